@@ -1,0 +1,240 @@
+//! What a build costs, stage by stage, and what a rebuild costs after one lesson is saved: on a
+//! generated book of 1,000 lessons in five levels, each in French and English, so 2,000 lesson
+//! files of some 700 words and 2,012 pages. `cargo bench`.
+
+#![allow(missing_docs, reason = "a benchmark's functions are its names")]
+
+#[path = "../tests/support/generated.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the tests")]
+mod generated;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use divan::{Bencher, black_box};
+use palier::assemble::{self, Parses};
+use palier::builder::{Builder, Options};
+use palier::config::{self, Config};
+use palier::load::Loader;
+use palier::model::Book;
+use palier::render::Renderer;
+use palier::site::{self, Artifact, Site};
+use palier::source::Sources;
+use palier::theme::{Content, Theme};
+use palier::write::{self, Class, Entry};
+use palier::{check, parse};
+use rayon::prelude::*;
+use tempfile::TempDir;
+
+const LESSONS: usize = 1000;
+
+fn main() {
+    divan::main();
+}
+
+/// A generated book, at every stage of a build.
+struct Stages {
+    folder: TempDir,
+    sources: Sources,
+    config: Arc<Config>,
+    parses: Parses,
+    book: Arc<Book>,
+    theme: Arc<Theme>,
+    site: Arc<Site>,
+}
+
+static BOOK: LazyLock<Stages> = LazyLock::new(|| Stages::new(LESSONS));
+
+impl Stages {
+    fn new(lessons: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        generated::write(folder.path(), lessons);
+        let (sources, built) = Builder::default().build_loaded(Loader::default().load(folder.path()), &options());
+        assert_eq!(built.diagnostics, [], "the book is sound");
+        let config = Arc::new(config::parse(&sources.text("book.toml").unwrap().text).value);
+        let site = Arc::new(built.value.unwrap());
+        let parses = parse_all(&sources);
+        let (book, theme) = (Arc::clone(&site.book), Arc::clone(&site.theme));
+        Self { folder, sources, config, parses, book, theme, site }
+    }
+
+    /// The book after one lesson was saved, another text each time.
+    fn saved(&self, time: usize) -> Sources {
+        let mut sources = self.sources.clone();
+        let path = generated::lesson_path(LESSONS / 2, "fr");
+        let text = format!("{}\nEncore une phrase ({time}).\n", sources.text(&path).unwrap().text);
+        sources.insert(&path, &text);
+        sources
+    }
+}
+
+fn options() -> Options {
+    Options { published: true, ..Options::default() }
+}
+
+fn parse_all(sources: &Sources) -> Parses {
+    let texts: Vec<_> = sources.texts.values().filter(|file| file.path.as_str().ends_with(".md")).collect();
+    let parsed = texts.into_par_iter().map(|file| {
+        let parsed = parse::parse(&file.text).value;
+        black_box(check::check_file(&parsed));
+        (file.path.clone(), Arc::new(parsed))
+    });
+    parsed.collect::<Vec<_>>().into_iter().collect()
+}
+
+fn render_all(site: &Arc<Site>) -> HashMap<String, Content> {
+    let renderer = Renderer::new(Arc::clone(site));
+    let paths: Vec<&String> = site.artifacts.keys().collect();
+    paths.into_par_iter().map(|path| (path.clone(), renderer.render(path).unwrap().unwrap())).collect()
+}
+
+/// Writes what `make` makes for each path of the site.
+fn write_site(site: &Site, output: &Path, make: impl Fn(&str) -> Content + Sync) {
+    let entries: Vec<Entry> = site.artifacts.iter().map(entry).collect();
+    let render = |index: usize| -> Result<_, ()> {
+        Ok(match make(&entries[index].path) {
+            Content::Bytes(bytes) => write::Content::Bytes(bytes.into_owned()),
+            Content::Asset(asset) => write::Content::File(asset.disk),
+        })
+    };
+    write::write(output, &entries, render).unwrap();
+}
+
+fn entry((path, artifact): (&String, &Artifact)) -> Entry {
+    let hash = if let Artifact::File(content) = artifact { Some(content.hash()) } else { None };
+    Entry { path: path.clone(), hash, class: Class::Page }
+}
+
+/// Renders and writes as the command does: each page goes to disk as soon as it is made.
+fn render_and_write(site: Site, output: &Path) {
+    let renderer = Renderer::new(Arc::new(site));
+    write_site(renderer.site(), output, |path| renderer.render(path).unwrap().unwrap());
+}
+
+/// A folder that nothing was written in.
+fn fresh_output() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("public");
+    (folder, output)
+}
+
+/// A build with nothing in memory and nothing on disk, by stage.
+#[divan::bench_group(sample_count = 10, sample_size = 1)]
+mod cold {
+    use super::*;
+
+    #[divan::bench]
+    fn s1_load(bencher: Bencher<'_, '_>) {
+        let root = BOOK.folder.path();
+        bencher.bench(|| Loader::default().load(root));
+    }
+
+    #[divan::bench]
+    fn s2_parse(bencher: Bencher<'_, '_>) {
+        bencher.bench(|| parse_all(&BOOK.sources));
+    }
+
+    #[divan::bench]
+    fn s3_assemble(bencher: Bencher<'_, '_>) {
+        let stages = &*BOOK;
+        bencher.bench(|| assemble::assemble(&stages.config, &stages.sources, &stages.parses, false));
+    }
+
+    #[divan::bench]
+    fn s4_check(bencher: Bencher<'_, '_>) {
+        bencher.bench(|| check::check(&BOOK.book));
+    }
+
+    #[divan::bench]
+    fn s5_theme(bencher: Bencher<'_, '_>) {
+        bencher.bench(|| Theme::load(&BOOK.sources, &BOOK.config));
+    }
+
+    #[divan::bench]
+    fn s6_plan(bencher: Bencher<'_, '_>) {
+        let stages = &*BOOK;
+        bencher.bench(|| site::plan(Arc::clone(&stages.book), Arc::clone(&stages.theme)));
+    }
+
+    #[divan::bench]
+    fn s7_render(bencher: Bencher<'_, '_>) {
+        bencher.bench(|| render_all(&BOOK.site));
+    }
+
+    #[divan::bench]
+    fn s8_write(bencher: Bencher<'_, '_>) {
+        let files = render_all(&BOOK.site);
+        let make = |path: &str| files[path].clone();
+        bencher.with_inputs(fresh_output).bench_refs(|(_, output)| write_site(&BOOK.site, output, make));
+    }
+
+    /// Parse to plan.
+    #[divan::bench]
+    fn whole_without_disk_and_pages(bencher: Bencher<'_, '_>) {
+        bencher.bench(|| Builder::default().build(&BOOK.sources, &options()));
+    }
+
+    #[divan::bench]
+    fn whole(bencher: Bencher<'_, '_>) {
+        let root = BOOK.folder.path();
+        bencher.with_inputs(fresh_output).bench_refs(|(_, output)| {
+            let (_, built) = Builder::default().build_loaded(Loader::default().load(root), &options());
+            render_and_write(built.value.unwrap(), output);
+        });
+    }
+}
+
+/// What follows one saved lesson, in a preview that has the rest in memory.
+#[divan::bench_group(sample_count = 20, sample_size = 1)]
+mod rebuild {
+    use super::*;
+
+    #[divan::bench]
+    fn s1_load(bencher: Bencher<'_, '_>) {
+        let root = BOOK.folder.path();
+        let mut loader = Loader::default();
+        loader.load(root);
+        bencher.bench_local(|| loader.load(root));
+    }
+
+    #[divan::bench]
+    fn s2_parse(bencher: Bencher<'_, '_>) {
+        let text = &BOOK.sources.text(&generated::lesson_path(LESSONS / 2, "fr")).unwrap().text;
+        bencher.bench(|| check::check_file(&parse::parse(text).value));
+    }
+
+    /// The one lesson parsed; assemble, check and plan are those of a cold build.
+    #[divan::bench]
+    fn s3_parse_to_plan(bencher: Bencher<'_, '_>) {
+        let mut builder = Builder::default();
+        builder.build(&BOOK.sources, &options());
+        let mut time = 0;
+        let saved = || {
+            time += 1;
+            BOOK.saved(time)
+        };
+        bencher.with_inputs(saved).bench_local_values(|sources| builder.build(&sources, &options()));
+    }
+
+    /// What the browser waits for.
+    #[divan::bench]
+    fn s4_render_the_page(bencher: Bencher<'_, '_>) {
+        let path = format!("fr/niveau-1/lecon-{}/index.html", LESSONS / 2);
+        assert!(BOOK.site.artifacts.contains_key(&path), "{path}");
+        bencher.bench(|| Renderer::new(Arc::clone(&BOOK.site)).render(&path).unwrap().unwrap());
+    }
+
+    /// A second `palier build`: everything rendered and compared, one page written.
+    #[divan::bench]
+    fn s5_render_and_write(bencher: Bencher<'_, '_>) {
+        let (_folder, output) = fresh_output();
+        render_and_write(Site::clone(&BOOK.site), &output);
+        let mut time = 0;
+        let saved = || {
+            time += 1;
+            Builder::default().build(&BOOK.saved(time), &options()).value.unwrap()
+        };
+        bencher.with_inputs(saved).bench_local_values(|site| render_and_write(site, &output));
+    }
+}

@@ -1,0 +1,250 @@
+//! Assemble: many parsed files → one book. Levels, pairs of translations, order, addresses, links.
+
+mod fields;
+mod links;
+mod names;
+mod outline;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::config::{Config, Fallback};
+use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::locale::{Locale, Localized, message};
+use crate::model::{Book, Lesson, LessonRef, Level, Permalink, Slug, Title, Translation};
+use crate::parse::Parsed;
+use crate::rule::Rule;
+use crate::source::{BookPath, Sources};
+use outline::{BookOutline, Outline};
+
+/// How many levels the pyramid has room for: a tenth has no band that a finger can touch.
+const MOST_LEVELS: usize = 9;
+
+/// What each Markdown file says, by path.
+pub type Parses = BTreeMap<BookPath, Arc<Parsed>>;
+
+/// Makes the book. With `drafts`, drafts are part of it; without, they are out of everything.
+pub fn assemble(config: &Arc<Config>, sources: &Sources, parses: &Parses, drafts: bool) -> Checked<Book> {
+    let mut diagnostics = Vec::new();
+    let outline = outline::outline(config, sources, &mut diagnostics);
+    let mut assembly =
+        Assembly { config, parses, drafts, draft_files: Vec::new(), draft_ids: HashSet::new(), diagnostics };
+    let mut book = assembly.book(outline);
+    if book.levels.is_empty() {
+        let place = Place::file(&BookPath::new("content"));
+        let fault = Diagnostic::new(Rule::EmptyBook, place, message!("empty-book.message"));
+        assembly.diagnostics.push(fault.help(message!("empty-book.help")));
+    }
+    if book.levels.len() > MOST_LEVELS {
+        let first = book.file(LessonRef::Level(MOST_LEVELS), config.default_locale);
+        let place = first.map_or_else(|| Place::file(&BookPath::new("content")), Place::file);
+        let (count, most) = (book.levels.len(), MOST_LEVELS.to_string());
+        let fault = message!("too-many-levels.message", count = count, most = most);
+        let fault = Diagnostic::new(Rule::TooManyLevels, place, fault);
+        assembly.diagnostics.push(fault.help(message!("too-many-levels.help")));
+    }
+    let Assembly { draft_files, draft_ids, mut diagnostics, .. } = assembly;
+    report_addresses(&book, &mut diagnostics);
+    let index = Index::new(&book, draft_files, draft_ids);
+    fields::resolve(&mut book, &index, &mut diagnostics);
+    links::resolve(&mut book, &index, sources, &mut diagnostics);
+    book.static_files =
+        sources.assets.values().filter(|asset| asset.path.as_str().starts_with("static/")).cloned().collect();
+    Checked::new(book, diagnostics)
+}
+
+/// Where the book's files stand, for whoever follows a link or an id.
+struct Index {
+    /// The text that each Markdown file is; nothing for a draft that is left out.
+    files: HashMap<BookPath, Option<(LessonRef, Locale)>>,
+    /// Lessons by id.
+    ids: HashMap<String, LessonRef>,
+    /// Ids of lessons that are drafts in every language, and left out.
+    draft_ids: HashSet<String>,
+    /// Pages by address.
+    permalinks: HashMap<Permalink, (LessonRef, Locale)>,
+}
+
+impl Index {
+    fn new(book: &Book, draft_files: Vec<BookPath>, draft_ids: HashSet<String>) -> Self {
+        let mut files: HashMap<_, _> = draft_files.into_iter().map(|path| (path, None)).collect();
+        let mut ids = HashMap::new();
+        let mut permalinks = HashMap::new();
+        for (at, lesson) in book.lessons() {
+            ids.insert(lesson.id.clone(), at);
+            for translation in lesson.translations.values() {
+                files.insert(translation.path.clone(), Some((at, translation.locale)));
+            }
+            for (locale, permalink) in lesson.permalinks.iter() {
+                if let Some(permalink) = permalink {
+                    permalinks.insert(permalink.clone(), (at, locale));
+                }
+            }
+        }
+        Self { files, ids, draft_ids, permalinks }
+    }
+}
+
+struct Assembly<'a> {
+    config: &'a Arc<Config>,
+    parses: &'a Parses,
+    drafts: bool,
+    draft_files: Vec<BookPath>,
+    draft_ids: HashSet<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Assembly<'_> {
+    fn book(&mut self, outline: BookOutline) -> Book {
+        let config = Arc::clone(self.config);
+        let home_title = |locale| Title { text: config.title.get(locale).clone(), locale };
+        let home = self.lesson(&outline.home, "", &home_title, None, false);
+        let mut levels = Vec::with_capacity(outline.levels.len());
+        for level in &outline.levels {
+            let name = &level.index.name;
+            let folder_title = |_| Title { text: name.title(), locale: config.default_locale };
+            let base = config.localized(|locale| vec![config.language(locale).key.clone()]);
+            let index = self.lesson(&level.index, &name.id(), &folder_title, Some(&base), true);
+            if index.translations.is_empty() {
+                let any = level.lessons.iter().find_map(|lesson| lesson.files.values().next());
+                let place = any.map_or_else(|| Place::file(&BookPath::new("content")), Place::file);
+                let fault = message!("level-without-index.message", folder = level.folder.as_str());
+                let fault = Diagnostic::new(Rule::LevelWithoutIndex, place, fault);
+                let key = config.language(config.default_locale).key.as_str();
+                let help = message!("level-without-index.help", folder = level.folder.as_str(), language = key);
+                self.diagnostics.push(fault.help(help));
+            }
+            let base = config.localized(|locale| {
+                let permalink = index.permalinks.get(locale).as_ref();
+                permalink.map_or_else(Vec::new, |path| path.as_str().split_terminator('/').map(str::to_owned).collect())
+            });
+            let lessons = level.lessons.iter().filter_map(|lesson| {
+                let id = format!("{}/{}", index.id, lesson.name.id());
+                let title = |_| Title { text: lesson.name.title(), locale: config.default_locale };
+                let lesson = self.lesson(lesson, &id, &title, Some(&base), false);
+                (!lesson.translations.is_empty()).then_some(lesson)
+            });
+            let lessons = lessons.collect();
+            levels.push(Level { number: levels.len() + 1, index, lessons });
+        }
+        let base = config.localized(|locale| vec![config.language(locale).key.clone()]);
+        let mut pages = Vec::new();
+        for page in &outline.pages {
+            let title = |_| Title { text: page.name.title(), locale: config.default_locale };
+            let page = self.lesson(page, &page.name.id(), &title, Some(&base), false);
+            if !page.translations.is_empty() {
+                pages.push(page);
+            }
+        }
+        Book {
+            config,
+            home,
+            levels,
+            pages,
+            redirects: BTreeMap::new(),
+            assets: BTreeMap::new(),
+            static_files: Vec::new(),
+        }
+    }
+
+    /// One lesson of its files. `base` are the address's segments before its own; a front page
+    /// (without) stands at its language's key.
+    fn lesson(
+        &mut self,
+        outline: &Outline,
+        id: &str,
+        title: &dyn Fn(Locale) -> Title,
+        base: Option<&Localized<Vec<String>>>,
+        is_level: bool,
+    ) -> Lesson {
+        let config = self.config;
+        let mut translations = BTreeMap::new();
+        for (&locale, path) in &outline.files {
+            let Some(parsed) = self.parses.get(path) else { continue };
+            let draft = parsed.front_matter.draft.as_ref().is_some_and(|draft| draft.value);
+            if draft && !self.drafts {
+                self.draft_files.push(path.clone());
+                self.draft_ids.insert(id.to_owned());
+                continue;
+            }
+            if parsed.front_matter.title.is_none() && base.is_some() {
+                let place = Place::new(path, &parsed.front_matter.span);
+                let fault = Diagnostic::new(Rule::MissingTitle, place, message!("missing-title.message"));
+                self.diagnostics.push(fault.help(message!("missing-title.help")));
+            }
+            let (path, parsed) = (path.clone(), Arc::clone(parsed));
+            translations.insert(locale, Translation { path, locale, draft, parsed, links: Vec::new() });
+        }
+        let slugs: BTreeMap<Locale, Slug> = translations
+            .values()
+            .filter_map(|translation| Some((translation.locale, self.own_slug(translation)?)))
+            .collect();
+        let default = config.default_locale;
+        let shown = |locale: Locale| -> Option<&Translation> {
+            let own = translations.get(&locale);
+            own.or_else(|| translations.get(&default)).or_else(|| translations.values().next())
+        };
+        let permalinks = config.localized(|locale| {
+            let key = config.language(locale).key.as_str();
+            let Some(base) = base else { return Some(Permalink::page([key])) };
+            let base = base.get(locale);
+            let is_shown = translations.contains_key(&locale)
+                || config.language(locale).fallback == Fallback::Page
+                // A level's page stands in every language: the pyramid is whole in each.
+                || is_level;
+            if !is_shown {
+                return None;
+            }
+            let own = shown(locale).and_then(|translation| slugs.get(&translation.locale));
+            let own = own.map_or_else(|| outline.name.id(), |slug| slug.as_str().to_owned());
+            Some(Permalink::page(base.iter().map(String::as_str).chain([own.as_str()])))
+        });
+        let titles = config.localized(|locale| {
+            let own = shown(locale).and_then(|translation| {
+                let text = translation.parsed.front_matter.title.as_ref()?.text.clone();
+                Some(Title { text, locale: translation.locale })
+            });
+            own.unwrap_or_else(|| title(locale))
+        });
+        fields::lesson(config, id, translations, permalinks, titles, &mut self.diagnostics)
+    }
+
+    /// The slug that the front matter sets.
+    fn own_slug(&mut self, translation: &Translation) -> Option<Slug> {
+        let written = translation.parsed.front_matter.slug.as_ref()?;
+        let slug = Slug::parse(&written.value);
+        if slug.is_none() {
+            let message = message!("invalid-slug.message", slug = written.value.as_str());
+            let place = Place::new(&translation.path, &written.span);
+            let fault = Diagnostic::new(Rule::InvalidSlug, place, message);
+            self.diagnostics.push(match Slug::from_name(&written.value) {
+                Some(better) => fault.help(message!("invalid-slug.help-nearest", nearest = better.as_str())),
+                None => fault.help(message!("invalid-slug.help")),
+            });
+        }
+        slug
+    }
+}
+
+/// Reports pages at one address.
+fn report_addresses(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<&Permalink, LessonRef> = HashMap::new();
+    for (at, lesson) in book.lessons() {
+        for (locale, permalink) in lesson.permalinks.iter() {
+            let Some(permalink) = permalink else { continue };
+            let Some(&first) = seen.get(permalink) else {
+                seen.insert(permalink, at);
+                continue;
+            };
+            let Some(file) = book.file(at, locale) else { continue };
+            let shown = lesson.shown(locale, book.config.default_locale);
+            let slug = shown.and_then(|shown| shown.parsed.front_matter.slug.as_ref());
+            let slug = slug.map_or(0..0, |slug| slug.span.clone());
+            let other = book.file(first, locale).map_or(String::new(), BookPath::to_string);
+            let address = format!("/{permalink}");
+            let message = message!("duplicate-permalink.message", address = address, other = other);
+            let fault = Diagnostic::new(Rule::DuplicatePermalink, Place::new(file, &slug), message);
+            diagnostics.push(fault.help(message!("duplicate-permalink.help")));
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Front-matter fields that translations share, and those that lead to other lessons.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use crate::assemble::Index;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::{Locale, Localized, message};
+use crate::model::{Book, GivenReference, Lesson, LessonRef, Permalink, Slug, Title, Translation};
+use crate::nearest::nearest;
+use crate::parse::front_matter::FrontMatter;
+use crate::rule::Rule;
+use crate::source::{Span, Spanned};
+
+/// A lesson, with the fields that its translations share taken from whichever says them.
+/// Prerequisites stay empty until every id is known.
+pub(super) fn lesson(
+    config: &Config,
+    id: &str,
+    translations: BTreeMap<Locale, Translation>,
+    permalinks: Localized<Option<Permalink>>,
+    titles: Localized<Title>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Lesson {
+    let mut share = Share { translations: &translations, default: config.default_locale, diagnostics };
+    let list = |items: &Spanned<Vec<Spanned<String>>>| -> Vec<String> {
+        items.value.iter().map(|item| item.value.clone()).collect()
+    };
+    share.field("prerequisites", |fields| fields.prerequisites.as_ref().map(|all| (list(all), all.span.clone())));
+    let duration = share.field("duration", |fields| with_span(fields.duration.as_ref()));
+    let tags = share.field("tags", |fields| fields.tags.as_ref().map(|tags| (list(tags), tags.span.clone())));
+    let authors = share.field("authors", |fields| fields.authors.as_ref().map(|all| (list(all), all.span.clone())));
+    let date = share.field("date", |fields| with_span(fields.date.as_ref()));
+    let license = share.field("license", |fields| with_span(fields.license.as_ref()));
+    let references = share.references();
+    Lesson {
+        id: id.to_owned(),
+        permalinks,
+        titles,
+        prerequisites: Vec::new(),
+        duration,
+        tags: tags.unwrap_or_default(),
+        authors: authors.unwrap_or_else(|| config.authors.clone()),
+        date,
+        license: license.or_else(|| config.license.clone()),
+        references,
+        translations,
+    }
+}
+
+fn with_span<T: Clone>(field: Option<&Spanned<T>>) -> Option<(T, Span)> {
+    field.map(|field| (field.value.clone(), field.span.clone()))
+}
+
+struct Share<'a> {
+    translations: &'a BTreeMap<Locale, Translation>,
+    default: Locale,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Share<'_> {
+    /// The translations, the default language's first: it decides where they differ.
+    fn in_turn(&self) -> Vec<&Translation> {
+        let mut all: Vec<_> = self.translations.values().collect();
+        all.sort_by_key(|translation| (translation.locale != self.default, translation.locale));
+        all
+    }
+
+    fn field<T: PartialEq + Debug>(
+        &mut self,
+        name: &str,
+        read: impl Fn(&FrontMatter) -> Option<(T, Span)>,
+    ) -> Option<T> {
+        let mut said: Option<(T, Place)> = None;
+        let mut faults = Vec::new();
+        for translation in self.in_turn() {
+            let Some((value, span)) = read(&translation.parsed.front_matter) else { continue };
+            let place = Place::new(&translation.path, &span);
+            match &said {
+                None => said = Some((value, place)),
+                Some((first, at)) if *first != value => faults.push(differs(name, place, at)),
+                Some(_) => {}
+            }
+        }
+        self.diagnostics.extend(faults);
+        said.map(|(value, _)| value)
+    }
+
+    /// The references of all translations, each key once; a key given twice in one file is
+    /// reported, and one that two files give differently too.
+    fn references(&mut self) -> Vec<GivenReference> {
+        let mut given: Vec<(GivenReference, Place)> = Vec::new();
+        let mut faults = Vec::new();
+        for translation in self.in_turn() {
+            for (index, reference) in translation.parsed.front_matter.references.iter().enumerate() {
+                let place = Place::new(&translation.path, &reference.key.span);
+                let same = given.iter().find(|(other, _)| other.reference.key.value == reference.key.value);
+                let Some((other, at)) = same else {
+                    let reference = reference.clone();
+                    given.push((GivenReference { locale: translation.locale, index, reference }, place));
+                    continue;
+                };
+                let key = reference.key.value.as_str();
+                if other.locale == translation.locale {
+                    let fault = message!("duplicate-reference.message", key = key);
+                    let fault = Diagnostic::new(Rule::DuplicateReference, place, fault);
+                    let fault = fault.related(at.clone(), message!("duplicate-reference.first"));
+                    faults.push(fault.help(message!("duplicate-reference.help")));
+                } else if !same_work(&other.reference.work, &reference.work) {
+                    faults.push(differs(&format!("references: {key}"), place, at));
+                }
+            }
+        }
+        self.diagnostics.extend(faults);
+        given.into_iter().map(|(reference, _)| reference).collect()
+    }
+}
+
+fn same_work(a: &crate::parse::front_matter::Work, b: &crate::parse::front_matter::Work) -> bool {
+    use crate::parse::front_matter::Work::{Item, Words};
+    match (a, b) {
+        (Words(a), Words(b)) => a.text == b.text,
+        (Item(a), Item(b)) => a == b,
+        _ => false,
+    }
+}
+
+fn differs(name: &str, place: Place, first: &Place) -> Diagnostic {
+    let message = message!("shared-field-differs.message", field = name, other = first.path.as_str());
+    let fault = Diagnostic::new(Rule::SharedFieldDiffers, place, message);
+    let fault = fault.related(first.clone(), message!("shared-field-differs.first"));
+    fault.help(message!("shared-field-differs.help"))
+}
+
+/// Fills what needs every lesson known: aliases and prerequisites.
+pub(super) fn resolve(book: &mut Book, index: &Index, diagnostics: &mut Vec<Diagnostic>) {
+    let old_ids = aliases(book, index, diagnostics);
+    let mut resolved: Vec<(LessonRef, Vec<LessonRef>)> = Vec::new();
+    for (at, lesson) in book.lessons() {
+        let mut found = Vec::new();
+        let mut reported = Vec::new();
+        for translation in lesson.translations.values() {
+            let Some(written) = &translation.parsed.front_matter.prerequisites else { continue };
+            for id in &written.value {
+                let to = index.ids.get(&id.value).or_else(|| old_ids.get(&id.value)).copied();
+                match to {
+                    Some(to @ LessonRef::Lesson(..)) if !found.contains(&to) => found.push(to),
+                    Some(LessonRef::Lesson(..)) => {}
+                    _ if reported.contains(&id.value) => {}
+                    _ => {
+                        reported.push(id.value.clone());
+                        diagnostics.push(match index.draft_ids.contains(&id.value) {
+                            true => draft_prerequisite(translation, id),
+                            false => unknown_prerequisite(book, lesson, translation, id),
+                        });
+                    }
+                }
+            }
+        }
+        resolved.push((at, found));
+    }
+    for (at, prerequisites) in resolved {
+        lesson_mut(book, at).prerequisites = prerequisites;
+    }
+}
+
+fn draft_prerequisite(translation: &Translation, id: &Spanned<String>) -> Diagnostic {
+    let message = message!("draft-link.prerequisite", id = id.value.as_str());
+    let fault = Diagnostic::new(Rule::DraftLink, Place::new(&translation.path, &id.span), message);
+    fault.help(message!("draft-link.help-prerequisite"))
+}
+
+fn unknown_prerequisite(book: &Book, lesson: &Lesson, translation: &Translation, id: &Spanned<String>) -> Diagnostic {
+    let message = message!("unknown-prerequisite.message", id = id.value.as_str());
+    let fault = Diagnostic::new(Rule::UnknownPrerequisite, Place::new(&translation.path, &id.span), message);
+    let lessons = book.levels.iter().flat_map(|level| &level.lessons).map(|lesson| lesson.id.as_str());
+    let lessons = lessons.filter(|known| *known != lesson.id);
+    let same_end = |known: &&str| known.rsplit('/').next() == id.value.rsplit('/').next();
+    let near = lessons.clone().find(same_end).or_else(|| nearest(&id.value, lessons));
+    fault.help(match near {
+        Some(near) => message!("unknown-prerequisite.help-nearest", nearest = near),
+        None => message!("unknown-prerequisite.help"),
+    })
+}
+
+/// The text that `at` names, to be completed.
+pub(super) fn lesson_mut(book: &mut Book, at: LessonRef) -> &mut Lesson {
+    match at {
+        LessonRef::Home => &mut book.home,
+        LessonRef::Level(level) => &mut book.levels[level].index,
+        LessonRef::Lesson(level, lesson) => &mut book.levels[level].lessons[lesson],
+        LessonRef::Page(page) => &mut book.pages[page],
+    }
+}
+
+/// Fills the redirects of former addresses, and gives the former ids.
+fn aliases(book: &mut Book, index: &Index, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, LessonRef> {
+    let mut old_ids = BTreeMap::new();
+    let mut redirects: BTreeMap<Permalink, (LessonRef, Locale)> = BTreeMap::new();
+    for (at, lesson) in book.lessons() {
+        for translation in lesson.translations.values() {
+            for alias in &translation.parsed.front_matter.aliases {
+                let Some(address) = alias.value.strip_prefix('/') else {
+                    old_ids.insert(alias.value.clone(), at);
+                    continue;
+                };
+                let place = Place::new(&translation.path, &alias.span);
+                let segments: Vec<&str> = address.split('/').filter(|segment| !segment.is_empty()).collect();
+                if segments.is_empty() || segments.iter().any(|segment| Slug::parse(&segment.to_lowercase()).is_none())
+                {
+                    let message = message!("invalid-slug.alias", alias = alias.value.as_str());
+                    let fault = Diagnostic::new(Rule::InvalidSlug, place, message);
+                    diagnostics.push(fault.help(message!("invalid-slug.help-alias")));
+                    continue;
+                }
+                let from = Permalink::page(segments);
+                let to = (at, translation.locale);
+                if index.permalinks.contains_key(&from) || redirects.get(&from).is_some_and(|other| *other != to) {
+                    let address = format!("/{from}");
+                    let message = message!("duplicate-permalink.alias", address = address);
+                    let fault = Diagnostic::new(Rule::DuplicatePermalink, place, message);
+                    diagnostics.push(fault.help(message!("duplicate-permalink.help-alias")));
+                    continue;
+                }
+                redirects.insert(from, to);
+            }
+        }
+    }
+    book.redirects = redirects;
+    old_ids
+}

@@ -1,0 +1,395 @@
+//! Where links lead: relative links between source files to the right translation, files to the
+//! names they are published under.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::assemble::{Index, fields::lesson_mut};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::{Locale, message};
+use crate::model::{Book, LessonRef, Permalink, PublishedAsset, Slug, Target, Translation};
+use crate::nearest::nearest;
+use crate::parse::Parsed;
+use crate::parse::document::{Link, LinkKind};
+use crate::rule::Rule;
+use crate::source::{AssetFile, BookPath, Sources};
+
+/// Resolves every link of every translation, and gathers the assets they name.
+pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    let (assets, offered, meant) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+    let mut resolver = Resolver { book, index, sources, assets, offered, meant, guesses: 0, diagnostics };
+    let mut resolved: Vec<(LessonRef, Locale, Vec<Target>)> = Vec::new();
+    for (at, lesson) in book.lessons() {
+        for translation in lesson.translations.values() {
+            let links = &translation.parsed.document.links;
+            let targets = links.iter().map(|link| resolver.target(at, translation, link)).collect();
+            resolved.push((at, translation.locale, targets));
+        }
+    }
+    let Resolver { assets, meant, .. } = resolver;
+    let is_named = |path: &BookPath| assets.contains_key(path) || meant.contains(path);
+    report_unused(is_named, index, sources, diagnostics);
+    book.assets = assets;
+    for (at, locale, targets) in resolved {
+        if let Some(translation) = lesson_mut(book, at).translations.get_mut(&locale) {
+            translation.links = targets;
+        }
+    }
+}
+
+/// To guess what was meant is to look at every file of the book: a book in which everything is
+/// broken is told without.
+const MOST_GUESSES: usize = 100;
+
+struct Resolver<'a> {
+    book: &'a Book,
+    index: &'a Index,
+    sources: &'a Sources,
+    assets: BTreeMap<BookPath, PublishedAsset>,
+    /// Which file is offered under each name.
+    offered: BTreeMap<Permalink, BookPath>,
+    /// Files that a wrong path probably meant: named in two ways, they are one fault.
+    meant: BTreeSet<BookPath>,
+    /// How many times such a file was looked for.
+    guesses: usize,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// An address, cut where its parts meet.
+struct Address<'a> {
+    path: Cow<'a, str>,
+    /// From the `?` or `#` on.
+    rest: &'a str,
+    anchor: Option<String>,
+}
+
+impl<'a> Address<'a> {
+    fn parse(address: &'a str) -> Self {
+        let end = address.find(['?', '#']).unwrap_or(address.len());
+        let (path, rest) = address.split_at(end);
+        let anchor = rest.split_once('#').map(|(_, anchor)| decode(anchor).nfc().collect::<String>());
+        Self { path: decode(path), rest, anchor: anchor.filter(|anchor| !anchor.is_empty()) }
+    }
+}
+
+fn decode(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8_lossy()
+}
+
+/// Whether an address is a path of the author's own computer: `C:\fiche.docx`, `file:///fiche.pdf`.
+fn is_on_this_computer(address: &str) -> bool {
+    let Some((scheme, rest)) = address.split_once(':') else { return false };
+    let is_drive = scheme.len() == 1 && scheme.as_bytes()[0].is_ascii_alphabetic() && rest.starts_with(['\\', '/']);
+    is_drive || scheme.eq_ignore_ascii_case("file")
+}
+
+/// Whether an address names a host or a scheme: it leads outside as it stands.
+fn is_external(address: &str) -> bool {
+    let scheme =
+        address.split(['/', '?', '#']).next().and_then(|first| first.split_once(':')).map(|(scheme, _)| scheme);
+    let is_scheme = |scheme: &str| {
+        let mut letters = scheme.chars();
+        letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+            && letters.all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.'))
+    };
+    address.starts_with("//") || scheme.is_some_and(is_scheme)
+}
+
+/// Whether what a link names is shown in the page.
+fn is_shown(link: &Link) -> bool {
+    matches!(link.kind, LinkKind::Image | LinkKind::RawSource)
+}
+
+/// Whether a parsed file has that anchor.
+fn has_anchor(parsed: &Parsed, anchor: &str) -> bool {
+    let document = &parsed.document;
+    document.headings.iter().any(|heading| heading.anchor == anchor) || document.ids.iter().any(|id| id.value == anchor)
+}
+
+impl Resolver<'_> {
+    fn target(&mut self, at: LessonRef, from: &Translation, link: &Link) -> Target {
+        if link.kind != LinkKind::Autolink && is_on_this_computer(&link.address) {
+            return self.outside(from, link);
+        }
+        if link.kind == LinkKind::Autolink || is_external(&link.address) {
+            return Target::External;
+        }
+        let address = Address::parse(&link.address);
+        if address.path.is_empty() {
+            return match &address.anchor {
+                Some(anchor) => {
+                    self.check_anchor(from, link, anchor, &from.parsed, None);
+                    Target::Anchor(anchor.clone())
+                }
+                None => Target::External,
+            };
+        }
+        if let Some(path) = address.path.strip_prefix('/') {
+            return self.absolute(from, link, path, &address);
+        }
+        let Some(path) = from.path.join(&address.path) else { return self.outside(from, link) };
+        if let Some(target) = self.file(at, from, link, &path, &address) {
+            return target;
+        }
+        self.missing(from, link, &path, &address)
+    }
+
+    /// What a path of the book leads to.
+    fn file(
+        &mut self,
+        at: LessonRef,
+        from: &Translation,
+        link: &Link,
+        path: &BookPath,
+        address: &Address<'_>,
+    ) -> Option<Target> {
+        if let Some(asset) = self.sources.assets.get(path) {
+            if let Some(copied) = path.as_str().strip_prefix("static/") {
+                return Some(Target::Static(Permalink::file(copied), address.rest.to_owned()));
+            }
+            if path.as_str().starts_with("content/") {
+                return Some(self.asset(at, from, link, asset));
+            }
+        }
+        let found = self.markdown(path, from.locale)?;
+        Some(match found {
+            Some(_) if matches!(link.kind, LinkKind::Image | LinkKind::RawSource) => {
+                let message = message!("missing-file.lesson", address = link.address.as_str());
+                self.nowhere(Rule::MissingFile, from, link, message, message!("missing-file.help-lesson"))
+            }
+            Some((to, locale)) => self.lesson(from, link, to, locale, address.anchor.as_deref()),
+            None => {
+                let message = message!("draft-link.message", address = link.address.as_str());
+                self.nowhere(Rule::DraftLink, from, link, message, message!("draft-link.help"))
+            }
+        })
+    }
+
+    /// The text that a path of a Markdown file, of one without its suffix, or of a folder names:
+    /// `Some(None)` when it is a draft.
+    fn markdown(&self, path: &BookPath, locale: Locale) -> Option<Option<(LessonRef, Locale)>> {
+        if let Some(found) = self.index.files.get(path) {
+            return Some(*found);
+        }
+        let config = &self.book.config;
+        let text = path.as_str();
+        let stem = text.strip_suffix(".md").unwrap_or(text);
+        let key = |locale: Locale| config.language(locale).key.as_str();
+        let named = |stem: &str, locale: Locale| self.index.files.get(format!("{stem}.{}.md", key(locale)).as_str());
+        let plain = |stem: &str| self.index.files.get(format!("{stem}.md").as_str());
+        // The page's own language, then any: a lesson that lacks it has a fallback page there.
+        for stem in [stem.to_owned(), format!("{stem}/index")] {
+            if let Some(found) = named(&stem, locale) {
+                return Some(*found);
+            }
+            let other = plain(&stem).or_else(|| config.locales().find_map(|other| named(&stem, other)));
+            if let Some(found) = other {
+                return Some(found.map(|(to, _)| (to, locale)));
+            }
+        }
+        None
+    }
+
+    fn lesson(
+        &mut self,
+        from: &Translation,
+        link: &Link,
+        to: LessonRef,
+        locale: Locale,
+        anchor: Option<&str>,
+    ) -> Target {
+        let lesson = self.book.lesson(to);
+        // Where the language wants no fallback page, the link leads to the text there is.
+        let shown = lesson.shown(locale, self.book.config.default_locale);
+        let locale = match (lesson.permalinks.get(locale), shown) {
+            (None, Some(shown)) => shown.locale,
+            _ => locale,
+        };
+        if let (Some(anchor), Some(shown)) = (anchor, shown) {
+            self.check_anchor(from, link, anchor, &shown.parsed, Some(&shown.path));
+        }
+        Target::Lesson { to, locale, anchor: anchor.map(str::to_owned) }
+    }
+
+    fn asset(&mut self, at: LessonRef, from: &Translation, link: &Link, asset: &AssetFile) -> Target {
+        let published = self.assets.entry(asset.path.clone()).or_insert_with(|| PublishedAsset {
+            file: asset.clone(),
+            shown: None,
+            offered: Vec::new(),
+        });
+        if is_shown(link) {
+            published.shown.get_or_insert_with(|| fingerprinted(asset));
+            return Target::Shown(asset.path.clone());
+        }
+        let Some(page) = self.book.lesson(at).permalinks.get(from.locale) else { return Target::Nowhere };
+        let offered = Permalink::file(&format!("{page}{}", asset.path.file_name()));
+        match self.offered.get(&offered) {
+            Some(other) if *other != asset.path => {
+                let message =
+                    message!("duplicate-permalink.file", name = asset.path.file_name(), other = other.as_str());
+                self.nowhere(Rule::DuplicatePermalink, from, link, message, message!("duplicate-permalink.help-file"))
+            }
+            Some(_) => Target::Offered(asset.path.clone(), offered),
+            None => {
+                self.offered.insert(offered.clone(), asset.path.clone());
+                published.offered.push(offered.clone());
+                Target::Offered(asset.path.clone(), offered)
+            }
+        }
+    }
+
+    /// An address from the site's root.
+    fn absolute(&mut self, from: &Translation, link: &Link, path: &str, address: &Address<'_>) -> Target {
+        let page = Permalink::page(path.split('/').filter(|part| !part.is_empty()));
+        if let Some(&(to, locale)) = self.index.permalinks.get(&page) {
+            return self.lesson(from, link, to, locale, address.anchor.as_deref());
+        }
+        if self.sources.assets.contains_key(format!("static/{path}").as_str()) {
+            return Target::Static(Permalink::file(path), address.rest.to_owned());
+        }
+        if is_shown(link) || path.rsplit('/').next().is_some_and(|name| name.contains('.') && !name.ends_with(".md")) {
+            return self.missing(from, link, &BookPath::new(&format!("static/{path}")), address);
+        }
+        let message = message!("broken-link.message", address = link.address.as_str());
+        self.nowhere(Rule::BrokenLink, from, link, message, message!("broken-link.help-absolute"))
+    }
+
+    /// Reports a path that leads to nothing, with the file that was most likely meant.
+    fn missing(&mut self, from: &Translation, link: &Link, path: &BookPath, address: &Address<'_>) -> Target {
+        let shown = is_shown(link);
+        let extension = path.file_name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        let lesson =
+            !shown && extension.as_deref().is_none_or(|extension| extension == "md" || extension == "markdown");
+        // Windows writes its paths with `\\`.
+        let written = BookPath::new(&path.as_str().replace('\\', "/"));
+        let meant = self.meant(from, &written, lesson).cloned();
+        self.guesses = MOST_GUESSES.min(self.guesses + 1);
+        self.meant.extend(meant.clone());
+        let meant = meant.map(|meant| relative(&from.path, &meant) + address.rest);
+        let written = link.address.as_str();
+        let (rule, message, help) = match (lesson, meant) {
+            (true, Some(near)) => (
+                Rule::BrokenLink,
+                message!("broken-link.message", address = written),
+                message!("broken-link.help-nearest", nearest = near),
+            ),
+            (true, None) => {
+                (Rule::BrokenLink, message!("broken-link.message", address = written), message!("broken-link.help"))
+            }
+            (false, Some(near)) => (
+                Rule::MissingFile,
+                message!("missing-file.message", address = written),
+                message!("missing-file.help-nearest", nearest = near),
+            ),
+            (false, None) => {
+                (Rule::MissingFile, message!("missing-file.message", address = written), message!("missing-file.help"))
+            }
+        };
+        self.nowhere(rule, from, link, message, help)
+    }
+
+    /// The file that a wrong path most likely meant: one with a name like it, in the same folder
+    /// rather than elsewhere, in the link's own language rather than in another.
+    fn meant(&self, from: &Translation, path: &BookPath, lesson: bool) -> Option<&BookPath> {
+        if self.guesses == MOST_GUESSES {
+            return None;
+        }
+        let lessons = self.index.files.keys().filter(|known| lesson && **known != from.path);
+        let assets = self.sources.assets.keys().filter(|known| !lesson && !known.as_str().starts_with("themes/"));
+        let mut candidates: Vec<&BookPath> = lessons.chain(assets).collect();
+        let language = |path: &BookPath| path.file_name().split('.').rev().nth(1).map(str::to_owned);
+        let own = language(&from.path);
+        candidates.sort_by_key(|known| (known.folder() != path.folder(), language(known) != own, *known));
+        let near = nearest(own_name(path, lesson), candidates.iter().map(|known| own_name(known, lesson)))?;
+        candidates.into_iter().find(|known| own_name(known, lesson) == near)
+    }
+
+    fn check_anchor(&mut self, from: &Translation, link: &Link, anchor: &str, to: &Parsed, file: Option<&BookPath>) {
+        if has_anchor(to, anchor) || anchor.starts_with(":~:") || anchor == "top" {
+            return;
+        }
+        let known = to.document.headings.iter().map(|heading| heading.anchor.as_str());
+        let known = known.chain(to.document.ids.iter().map(|id| id.value.as_str()));
+        let near = nearest(anchor, known);
+        let message = match file {
+            Some(file) => message!("missing-anchor.message", anchor = anchor, file = file.as_str()),
+            None => message!("missing-anchor.here", anchor = anchor),
+        };
+        let fault = Diagnostic::new(Rule::MissingAnchor, Place::new(&from.path, &link.span), message);
+        self.diagnostics.push(fault.help(match near {
+            Some(near) => message!("missing-anchor.help-nearest", nearest = near),
+            None => message!("missing-anchor.help"),
+        }));
+    }
+
+    fn outside(&mut self, from: &Translation, link: &Link) -> Target {
+        let message = message!("outside-link.message", address = link.address.as_str());
+        self.nowhere(Rule::OutsideLink, from, link, message, message!("outside-link.help"))
+    }
+
+    fn nowhere(
+        &mut self,
+        rule: Rule,
+        from: &Translation,
+        link: &Link,
+        message: crate::locale::Message,
+        help: crate::locale::Message,
+    ) -> Target {
+        let place = Place::new(&from.path, &link.span);
+        self.diagnostics.push(Diagnostic::new(rule, place, message).help(help));
+        Target::Nowhere
+    }
+}
+
+/// The name an image is published under: made of its own bytes' hash, so that it may be kept by
+/// browsers for ever.
+fn fingerprinted(asset: &AssetFile) -> Permalink {
+    let name = asset.path.file_name();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    let stem = Slug::from_name(stem).map_or_else(|| "x".to_owned(), |slug| slug.as_str().to_owned());
+    let hash = asset.hash.to_hex();
+    Permalink::file(&format!("assets/{stem}.{}.{}", &hash[..10], extension.to_ascii_lowercase()))
+}
+
+/// What a file is called, without what every file has: of a lesson, its number, suffix and
+/// extension (of an `index`, its folder's name); of another file, its extension.
+fn own_name(path: &BookPath, lesson: bool) -> &str {
+    let name = path.file_name();
+    if !lesson {
+        return name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    }
+    let stem = match name.split('.').next().unwrap_or(name) {
+        "index" => path.folder().rsplit('/').next().unwrap_or_default(),
+        stem => stem,
+    };
+    stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', '.', ' '])
+}
+
+/// The relative path from one file of the book to another.
+fn relative(from: &BookPath, to: &BookPath) -> String {
+    let page = |path: &str| Permalink::file(path);
+    let href = page(from.as_str()).href(&page(to.as_str()));
+    decode(&href).into_owned()
+}
+
+/// Reports files that no lesson names. What stands beside a draft counts as named.
+fn report_unused(
+    is_named: impl Fn(&BookPath) -> bool,
+    index: &Index,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let drafts = index.files.iter().filter(|(_, found)| found.is_none());
+    let draft_folders: HashSet<&str> = drafts.map(|(file, _)| file.folder()).collect();
+    for path in sources.assets.keys().filter(|path| path.as_str().starts_with("content/")) {
+        if is_named(path) || draft_folders.contains(path.folder()) {
+            continue;
+        }
+        let message = message!("unused-asset.message", name = path.file_name());
+        let fault = Diagnostic::new(Rule::UnusedAsset, Place::file(path), message);
+        diagnostics.push(fault.help(message!("unused-asset.help")));
+    }
+}

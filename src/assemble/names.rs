@@ -1,0 +1,128 @@
+//! What a path under `content/` says: level, lesson, order and language.
+
+use std::cmp::Ordering;
+
+use crate::config::Config;
+use crate::locale::Locale;
+use crate::model::Slug;
+
+/// A file or folder name without its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    /// The number in front.
+    pub(super) number: Option<u64>,
+    /// What follows it.
+    pub(super) text: String,
+}
+
+impl Name {
+    /// Takes the number off: `2-empreinte`, `02_empreinte`, `2. empreinte`, `2`.
+    pub(super) fn parse(name: &str) -> Self {
+        let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = &name[digits..];
+        let text = rest.trim_start_matches(['-', '_', '.', ' ']);
+        let number = name[..digits].parse().ok().filter(|_| rest.is_empty() || text.len() < rest.len());
+        match number {
+            Some(number) if text.is_empty() => Self { number: Some(number), text: name.to_owned() },
+            Some(number) => Self { number: Some(number), text: text.to_owned() },
+            None => Self { number: None, text: name.to_owned() },
+        }
+    }
+
+    /// The segment of an id: folded to ASCII.
+    pub(super) fn id(&self) -> String {
+        Slug::from_name(&self.text).map_or_else(|| "x".to_owned(), |slug| slug.as_str().to_owned())
+    }
+
+    /// The name as a title: « sécuriser-son-compte » reads « Sécuriser son compte ».
+    pub(super) fn title(&self) -> String {
+        let spaced = self.text.replace(['-', '_'], " ");
+        let mut letters = spaced.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// Numbered names by number, then the others by name, each number inside compared as one.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let number = |name: &Self| name.number.unwrap_or(u64::MAX);
+        number(self).cmp(&number(other)).then_with(|| natural(&self.text, &other.text))
+    }
+}
+
+/// Natural order: `b2` before `b10`.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a.chars().peekable(), b.chars().peekable());
+    loop {
+        match (left.peek(), right.peek()) {
+            (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
+                let order = number(&mut left).cmp(&number(&mut right));
+                if order != Ordering::Equal {
+                    return order;
+                }
+            }
+            (Some(_), Some(_)) => match left.next().cmp(&right.next()) {
+                Ordering::Equal => {}
+                order => return order,
+            },
+            (None, None) => return a.cmp(b),
+            (left, right) => return left.is_some().cmp(&right.is_some()),
+        }
+    }
+}
+
+fn number(letters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> u128 {
+    let mut value = 0u128;
+    while let Some(digit) = letters.peek().and_then(|letter| letter.to_digit(10)) {
+        value = value.saturating_mul(10).saturating_add(u128::from(digit));
+        letters.next();
+    }
+    value
+}
+
+/// A Markdown file's name without extension: its stem, and the language its suffix names.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Suffix<'a> {
+    /// `page.fr`
+    Language(&'a str, Locale),
+    /// `page`
+    None(&'a str),
+    /// `page.xx`, where `xx` reads as a language that the book doesn't have.
+    Unknown(&'a str),
+}
+
+impl<'a> Suffix<'a> {
+    /// Splits the name of a Markdown file.
+    pub(super) fn parse(file_name: &'a str, config: &Config) -> Self {
+        let name = file_name.rsplit_once('.').map_or(file_name, |(name, _)| name);
+        let Some((stem, suffix)) = name.rsplit_once('.') else { return Self::None(name) };
+        let key = suffix.to_ascii_lowercase();
+        if let Some(locale) = config.locale(&key) {
+            return Self::Language(stem, locale);
+        }
+        let letters = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let language = key.split(['-', '_']).next().is_some_and(letters) && key.len() <= 6 && !stem.is_empty();
+        if language { Self::Unknown(suffix) } else { Self::None(name) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_gives_the_order_and_is_no_part_of_the_id() {
+        let name = Name::parse("10-Écosystème numérique");
+        assert_eq!((name.number, name.id().as_str()), (Some(10), "ecosysteme-numerique"));
+        assert!(Name::parse("2-b").order(&name).is_lt());
+        assert_eq!(Name::parse("3d").number, None);
+        assert_eq!(Name::parse("2026").number, Some(2026));
+        assert_eq!(Name::parse("securiser-son_compte").title(), "Securiser son compte");
+    }
+
+    #[test]
+    fn numbers_inside_names_count_as_numbers() {
+        let order = |a: &str, b: &str| Name::parse(a).order(&Name::parse(b));
+        assert!(order("b2", "b10").is_lt());
+        assert!(order("annexe", "annexe2").is_lt());
+        assert!(order("1-z", "a").is_lt());
+    }
+}

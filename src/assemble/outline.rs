@@ -1,0 +1,198 @@
+//! The files of `content/` sorted into levels, lessons and pages, before anything in them counts.
+
+use std::collections::BTreeMap;
+
+use crate::assemble::names::{Name, Suffix};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::{Locale, message};
+use crate::rule::Rule;
+use crate::source::{BookPath, Sources};
+
+/// The files of one lesson, by language.
+#[derive(Clone, Debug)]
+pub(super) struct Outline {
+    /// The name that gives its order, id and address.
+    pub(super) name: Name,
+    /// Its files.
+    pub(super) files: BTreeMap<Locale, BookPath>,
+}
+
+/// The files of one level.
+#[derive(Clone, Debug)]
+pub(super) struct LevelOutline {
+    /// Its folder.
+    pub(super) folder: String,
+    /// Its own `index` files.
+    pub(super) index: Outline,
+    /// Its lessons, in order.
+    pub(super) lessons: Vec<Outline>,
+}
+
+/// The whole of `content/`.
+#[derive(Debug)]
+pub(super) struct BookOutline {
+    pub(super) home: Outline,
+    pub(super) levels: Vec<LevelOutline>,
+    pub(super) pages: Vec<Outline>,
+}
+
+/// Where a file stands.
+enum Shelf {
+    Home,
+    Page(Name),
+    Level(String),
+    Lesson(String, Name),
+}
+
+/// Sorts the Markdown files of `content/`.
+pub(super) fn outline(config: &Config, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> BookOutline {
+    let mut home = Outline { name: Name::parse("index"), files: BTreeMap::new() };
+    let mut levels: BTreeMap<String, (Outline, BTreeMap<String, Outline>)> = BTreeMap::new();
+    let mut pages: BTreeMap<String, Outline> = BTreeMap::new();
+    let is_markdown = |path: &BookPath| {
+        let extension = path.file_name().rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+        path.as_str().starts_with("content/") && matches!(extension.as_str(), "md" | "markdown")
+    };
+    for path in sources.texts.keys().filter(|path| is_markdown(path)) {
+        let Some((shelf, locale)) = shelve(path, config, diagnostics) else { continue };
+        let outline = match shelf {
+            Shelf::Home => &mut home,
+            Shelf::Page(name) => pages.entry(name.id()).or_insert_with(|| Outline { name, files: BTreeMap::new() }),
+            Shelf::Level(folder) => &mut level(&mut levels, &folder).0,
+            Shelf::Lesson(folder, name) => level(&mut levels, &folder)
+                .1
+                .entry(name.id())
+                .or_insert_with(|| Outline { name, files: BTreeMap::new() }),
+        };
+        add(outline, locale, path, config, diagnostics);
+    }
+    let mut levels: Vec<LevelOutline> = levels
+        .into_iter()
+        .map(|(folder, (index, lessons))| LevelOutline { folder, index, lessons: in_order(lessons) })
+        .collect();
+    levels.sort_by(|a, b| a.index.name.order(&b.index.name));
+    report_level_clashes(&mut levels, diagnostics);
+    for level in &levels {
+        report_numbers(level.lessons.iter().map(|lesson| (&lesson.name, first_file(lesson))), diagnostics);
+    }
+    BookOutline { home, levels, pages: in_order(pages) }
+}
+
+fn level<'a>(
+    levels: &'a mut BTreeMap<String, (Outline, BTreeMap<String, Outline>)>,
+    folder: &str,
+) -> &'a mut (Outline, BTreeMap<String, Outline>) {
+    levels
+        .entry(folder.to_owned())
+        .or_insert_with(|| (Outline { name: Name::parse(folder), files: BTreeMap::new() }, BTreeMap::new()))
+}
+
+fn in_order(outlines: BTreeMap<String, Outline>) -> Vec<Outline> {
+    let mut outlines: Vec<_> = outlines.into_values().collect();
+    outlines.sort_by(|a, b| a.name.order(&b.name));
+    outlines
+}
+
+fn first_file(outline: &Outline) -> Option<&BookPath> {
+    outline.files.values().next()
+}
+
+/// Tells where a Markdown file belongs; nothing for a README, or for a file that is reported.
+fn shelve(path: &BookPath, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<(Shelf, Locale)> {
+    let parts: Vec<&str> = path.as_str().split('/').skip(1).collect();
+    let (file, folders) = parts.split_last()?;
+    let (stem, locale) = match Suffix::parse(file, config) {
+        Suffix::Language(stem, locale) => (stem, locale),
+        Suffix::None(stem) if stem.eq_ignore_ascii_case("readme") => return None,
+        Suffix::None(stem) => (stem, config.default_locale),
+        Suffix::Unknown(suffix) => {
+            let message = message!("unknown-language.message", suffix = suffix);
+            let fault = Diagnostic::new(Rule::UnknownLanguage, Place::file(path), message);
+            diagnostics.push(fault.help(message!("unknown-language.help", suffix = suffix)));
+            return None;
+        }
+    };
+    let is_level = |folder: &str| Name::parse(folder).number.is_some();
+    let shelf = match *folders {
+        [] if stem == "index" => Shelf::Home,
+        [] => Shelf::Page(Name::parse(stem)),
+        [folder] if is_level(folder) && stem == "index" => Shelf::Level(folder.to_owned()),
+        [folder] if is_level(folder) => Shelf::Lesson(folder.to_owned(), Name::parse(stem)),
+        [folder] if stem == "index" => Shelf::Page(Name::parse(folder)),
+        [level, folder] if is_level(level) && stem == "index" => Shelf::Lesson(level.to_owned(), Name::parse(folder)),
+        _ => {
+            let fault = Diagnostic::new(Rule::NestedTooDeep, Place::file(path), message!("nested-too-deep.file"));
+            diagnostics.push(fault.help(message!("nested-too-deep.help-file")));
+            return None;
+        }
+    };
+    Some((shelf, locale))
+}
+
+/// Adds a file to its lesson, unless that language is taken.
+fn add(outline: &mut Outline, locale: Locale, path: &BookPath, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(first) = outline.files.get(&locale) else {
+        outline.files.insert(locale, path.clone());
+        return;
+    };
+    let stem = |path: &BookPath| {
+        let (Suffix::Language(stem, _) | Suffix::None(stem) | Suffix::Unknown(stem)) =
+            Suffix::parse(path.file_name(), config);
+        format!("{}/{stem}", path.folder())
+    };
+    let language = config.language(locale).name.as_str();
+    let (rule, message, help) = if stem(path) == stem(first) {
+        let message = message!("duplicate-translation.message", first = first.as_str(), language = language);
+        (Rule::DuplicateTranslation, message, message!("duplicate-translation.help"))
+    } else {
+        let message = message!("duplicate-id.message", first = first.as_str(), id = outline.name.id());
+        (Rule::DuplicateId, message, message!("duplicate-id.help"))
+    };
+    diagnostics.push(Diagnostic::new(rule, Place::file(path), message).help(help));
+}
+
+/// Reports levels that share an id (and keeps the first), or a number.
+fn report_level_clashes(levels: &mut Vec<LevelOutline>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    levels.retain(|level| {
+        let id = level.index.name.id();
+        let any = first_file(&level.index).or_else(|| level.lessons.iter().find_map(first_file));
+        match seen.get(&id) {
+            Some(first) => {
+                let place = any.map_or_else(|| Place::file(&BookPath::new("content")), Place::file);
+                let message = message!("duplicate-id.level", first = first.as_str(), id = id.as_str());
+                diagnostics
+                    .push(Diagnostic::new(Rule::DuplicateId, place, message).help(message!("duplicate-id.help")));
+                false
+            }
+            None => {
+                seen.insert(id, level.folder.clone());
+                true
+            }
+        }
+    });
+    let files = levels.iter().map(|level| {
+        (&level.index.name, first_file(&level.index).or_else(|| level.lessons.iter().find_map(first_file)))
+    });
+    report_numbers(files, diagnostics);
+}
+
+/// Reports neighbours in order that bear one number.
+fn report_numbers<'a>(
+    names: impl Iterator<Item = (&'a Name, Option<&'a BookPath>)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut last: Option<&Name> = None;
+    for (name, path) in names {
+        if let (Some(previous), Some(number), Some(path)) = (last, name.number, path)
+            && previous.number == Some(number)
+        {
+            let other = previous.text.as_str();
+            let message = message!("duplicate-number.message", number = number.to_string(), other = other);
+            let fault = Diagnostic::new(Rule::DuplicateNumber, Place::file(path), message);
+            diagnostics.push(fault.help(message!("duplicate-number.help")));
+        }
+        last = Some(name);
+    }
+}

@@ -1,0 +1,169 @@
+//! The stages in order, and the memo that makes a rebuild cost what changed. There is one way to
+//! build: a rebuild is the same call, with a warm memo.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::assemble::{self, Parses};
+use crate::check;
+use crate::config::{self, BaseUrl, Config};
+use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::load::BOOK_TOML;
+use crate::model::Book;
+use crate::parse::{self, Parsed};
+use crate::rule::Rule;
+use crate::site::{self, Site};
+use crate::source::{BookPath, Hash, SourceFile, Sources, Span};
+use crate::theme::Theme;
+
+/// What the command line asks of a build.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether drafts are part of the site.
+    pub drafts: bool,
+    /// Takes the place of the book's own.
+    pub base_url: Option<BaseUrl>,
+    /// Whether the site is to be published: then it should know its own address. A preview stands
+    /// at `/` and has no address.
+    pub published: bool,
+}
+
+/// Builds sites, and remembers what each file said.
+#[derive(Debug, Default)]
+pub struct Builder {
+    files: HashMap<Hash, Arc<FileParse>>,
+    theme: Option<(Hash, Arc<Checked<Arc<Theme>>>)>,
+}
+
+/// What one file's bytes say, wherever it stands.
+#[derive(Debug)]
+struct FileParse {
+    parsed: Arc<Parsed>,
+    diagnostics: Vec<Diagnostic<Span>>,
+}
+
+impl Builder {
+    /// Builds the site of a book as it was loaded, and takes what loading found wrong into account.
+    pub fn build_loaded(&mut self, loaded: Checked<Sources>, options: &Options) -> (Sources, Checked<Option<Site>>) {
+        let mut built = self.build(&loaded.value, options);
+        let mut diagnostics = loaded.diagnostics;
+        if let Some(site) = &built.value {
+            site.book.config.rank(&mut diagnostics);
+        }
+        diagnostics.append(&mut built.diagnostics);
+        (loaded.value, Checked::new(built.value, diagnostics))
+    }
+
+    /// Builds the site of a book: every stage but rendering and writing. Nothing when there is no
+    /// book to speak of; a site with errors among its diagnostics is not to be published.
+    pub fn build(&mut self, sources: &Sources, options: &Options) -> Checked<Option<Site>> {
+        let mut diagnostics = Vec::new();
+        let site = self.site(sources, options, &mut diagnostics);
+        if let Some(site) = &site {
+            site.book.config.rank(&mut diagnostics);
+        }
+        diagnostics.sort_by(|a, b| (&a.at, a.rule).cmp(&(&b.at, b.rule)));
+        diagnostics.dedup();
+        Checked::new(site, diagnostics)
+    }
+
+    fn site(&mut self, sources: &Sources, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Site> {
+        // Reported by whoever looked for it.
+        let book_toml = sources.text(BOOK_TOML)?;
+        let read = config::parse(&book_toml.text);
+        diagnostics.extend(read.diagnostics.into_iter().map(|fault| fault.in_file(&book_toml.path)));
+        // With half of the settings read, the other half's faults would be noise.
+        if diagnostics.iter().any(|fault| fault.rule == Rule::InvalidBookToml) {
+            return None;
+        }
+        let mut config = read.value;
+        if options.base_url.is_some() {
+            config.base_url.clone_from(&options.base_url);
+        }
+        if !options.published {
+            config.base_url = None;
+        }
+        let config = Arc::new(config);
+        let files = self.parse(sources);
+        let parses: Parses = files.iter().map(|(path, file)| (path.clone(), Arc::clone(&file.parsed))).collect();
+        let book = assemble::assemble(&config, sources, &parses, options.drafts);
+        diagnostics.extend(book.diagnostics);
+        report_files(&book.value, &files, diagnostics);
+        diagnostics.extend(check::check(&book.value));
+        // An address that doesn't fit is reported as such: it isn't missing.
+        let is_wrong = diagnostics.iter().any(|fault| fault.message.key == "invalid-setting.base-url");
+        if options.published && !is_wrong {
+            diagnostics.extend(check::check_published(&config));
+        }
+        let theme = self.theme(sources, &config);
+        diagnostics.extend(theme.diagnostics.iter().cloned());
+        let site = site::plan(Arc::new(book.value), Arc::clone(&theme.value));
+        diagnostics.extend(site.diagnostics);
+        Some(site.value)
+    }
+
+    /// What each Markdown file says: from memory where its bytes are known, else parsed, on all
+    /// cores. What no file says any more is forgotten.
+    fn parse(&mut self, sources: &Sources) -> Vec<(BookPath, Arc<FileParse>)> {
+        let is_lesson = |file: &&SourceFile| {
+            let path = file.path.as_str();
+            path.starts_with("content/") && (path.ends_with(".md") || path.ends_with(".markdown"))
+        };
+        let texts: Vec<&SourceFile> = sources.texts.values().filter(is_lesson).collect();
+        let known = &self.files;
+        let files: Vec<(BookPath, Hash, Arc<FileParse>)> = texts
+            .into_par_iter()
+            .map(|file| {
+                let parse = known.get(&file.hash).map_or_else(|| Arc::new(parse_file(&file.text)), Arc::clone);
+                (file.path.clone(), file.hash, parse)
+            })
+            .collect();
+        self.files = files.iter().map(|(_, hash, parse)| (*hash, Arc::clone(parse))).collect();
+        files.into_iter().map(|(path, _, parse)| (path, parse)).collect()
+    }
+
+    /// The theme, from memory while its files and what it takes from the settings are the same.
+    fn theme(&mut self, sources: &Sources, config: &Config) -> Arc<Checked<Arc<Theme>>> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(format!("{:?}{:?}", config.theme, config.languages).as_bytes());
+        for file in sources.texts.values().filter(|file| file.path.as_str().starts_with("themes/")) {
+            hasher.update(file.path.as_str().as_bytes()).update(file.hash.as_bytes());
+        }
+        for file in sources.assets.values().filter(|file| file.path.as_str().starts_with("themes/")) {
+            hasher.update(file.path.as_str().as_bytes()).update(file.hash.as_bytes());
+        }
+        let key = hasher.finalize();
+        if let Some((known, theme)) = &self.theme
+            && *known == key
+        {
+            return Arc::clone(theme);
+        }
+        let loaded = Theme::load(sources, config);
+        let theme = Arc::new(Checked::new(Arc::new(loaded.value), loaded.diagnostics));
+        self.theme = Some((key, Arc::clone(&theme)));
+        theme
+    }
+}
+
+fn parse_file(text: &str) -> FileParse {
+    let parsed = parse::parse(text);
+    let mut diagnostics = parsed.diagnostics;
+    diagnostics.extend(check::check_file(&parsed.value));
+    FileParse { parsed: Arc::new(parsed.value), diagnostics }
+}
+
+/// The faults of each file that is part of the book, the file named.
+fn report_files(book: &Book, files: &[(BookPath, Arc<FileParse>)], diagnostics: &mut Vec<Diagnostic>) {
+    let lessons = book.lessons().flat_map(|(_, lesson)| lesson.translations.values());
+    let paths: HashSet<&BookPath> = lessons.map(|translation| &translation.path).collect();
+    for (path, file) in files.iter().filter(|(path, _)| paths.contains(path)) {
+        diagnostics.extend(file.diagnostics.iter().map(|fault| fault.clone().in_file(path)));
+    }
+}
+
+/// Whether any fault keeps the site from being published; with `strict`, warnings do too.
+pub fn is_publishable(diagnostics: &[Diagnostic], strict: bool) -> bool {
+    !diagnostics.iter().any(|fault| strict || fault.severity == Severity::Error)
+}

@@ -1,0 +1,51 @@
+//! Check: the book → what is wrong with it. One family of rules a file, each rule's manual page in
+//! both languages beside it. What can only be found while a file is parsed or the book assembled
+//! (YAML, names, links) is reported there.
+
+mod accessibility;
+mod anchors;
+mod footnotes;
+mod nesting;
+mod progression;
+mod references;
+mod translations;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::message;
+use crate::model::Book;
+use crate::parse::Parsed;
+use crate::rule::Rule;
+use crate::source::{BookPath, Span};
+
+/// Checks one parsed file alone. Pure like the parsing itself, and memoised with it.
+pub fn check_file(parsed: &Parsed) -> Vec<Diagnostic<Span>> {
+    let mut diagnostics = Vec::new();
+    footnotes::check(parsed, &mut diagnostics);
+    accessibility::check(parsed, &mut diagnostics);
+    anchors::check(parsed, &mut diagnostics);
+    nesting::check(parsed, &mut diagnostics);
+    diagnostics
+}
+
+/// Checks what needs the whole book.
+pub fn check(book: &Book) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (_, lesson) in book.lessons() {
+        translations::check(&book.config, lesson, &mut diagnostics);
+        references::check(lesson, &mut diagnostics);
+    }
+    progression::check(book, &mut diagnostics);
+    diagnostics
+}
+
+/// Reports a book that will be published and doesn't say where: asked by `build` and `check`, not
+/// by the preview.
+pub fn check_published(config: &Config) -> Option<Diagnostic> {
+    if config.base_url.is_some() {
+        return None;
+    }
+    let place = Place::new(&BookPath::new("book.toml"), &config.span);
+    let fault = Diagnostic::new(Rule::MissingBaseUrl, place, message!("missing-base-url.message"));
+    Some(fault.help(message!("missing-base-url.help")))
+}

@@ -1,0 +1,57 @@
+//! Notes: called and defined, once each.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::Diagnostic;
+use crate::locale::message;
+use crate::nearest::nearest;
+use crate::parse::Parsed;
+use crate::parse::document::label_key;
+use crate::rule::Rule;
+use crate::source::Span;
+
+/// Checks one file's notes.
+pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
+    let document = &parsed.document;
+    let mut defined: HashMap<String, &Span> = HashMap::new();
+    for note in &document.notes {
+        let key = label_key(&note.label.value);
+        let Some(first) = defined.get(&key) else {
+            defined.insert(key, &note.label.span);
+            continue;
+        };
+        let message = message!("duplicate-footnote.message", label = note.label.value.as_str());
+        let fault = Diagnostic::new(Rule::DuplicateFootnote, note.label.span.clone(), message);
+        let fault = fault.related((*first).clone(), message!("duplicate-footnote.first"));
+        diagnostics.push(fault.help(message!("duplicate-footnote.help")));
+    }
+    let called: Vec<String> = document.note_calls.iter().map(|call| label_key(&call.label)).collect();
+    // A label written in two ways is one fault: the note that was probably meant is not unused.
+    let mut meant: HashSet<String> = HashSet::new();
+    for (call, key) in document.note_calls.iter().zip(&called) {
+        if defined.contains_key(key) {
+            continue;
+        }
+        let label = call.label.as_str();
+        let message = message!("undefined-footnote.message", label = label);
+        let fault = Diagnostic::new(Rule::UndefinedFootnote, call.span.clone(), message);
+        let known = document.notes.iter().map(|note| note.label.value.as_str());
+        diagnostics.push(fault.help(match nearest(label, known) {
+            Some(near) => {
+                meant.insert(label_key(near));
+                message!("undefined-footnote.help-nearest", label = label, nearest = near)
+            }
+            None => message!("undefined-footnote.help", label = label),
+        }));
+    }
+    let ordered = document.note_order();
+    for (index, note) in document.notes.iter().enumerate() {
+        let key = label_key(&note.label.value);
+        let first = defined.get(&key) == Some(&&note.label.span);
+        if first && !ordered.contains(&index) && !meant.contains(&key) {
+            let message = message!("unused-footnote.message", label = note.label.value.as_str());
+            let fault = Diagnostic::new(Rule::UnusedFootnote, note.label.span.clone(), message);
+            diagnostics.push(fault.help(message!("unused-footnote.help", label = note.label.value.as_str())));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Progression: prerequisites lead down the pyramid and never in a circle.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::message;
+use crate::model::{Book, Lesson, LessonRef};
+use crate::rule::Rule;
+use crate::source::BookPath;
+
+/// Checks every lesson's prerequisites.
+pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
+    for (level_index, level) in book.levels.iter().enumerate() {
+        for lesson in &level.lessons {
+            for &prerequisite in &lesson.prerequisites {
+                let LessonRef::Lesson(higher, _) = prerequisite else { continue };
+                if higher > level_index {
+                    let id = book.lesson(prerequisite).id.as_str();
+                    let number = (higher + 1).to_string();
+                    let message = message!("higher-prerequisite.message", id = id, number = number);
+                    let fault = Diagnostic::new(Rule::HigherPrerequisite, place(lesson, id), message);
+                    diagnostics.push(fault.help(message!("higher-prerequisite.help")));
+                }
+            }
+        }
+    }
+    report_circles(book, diagnostics);
+}
+
+/// Where the lesson names that prerequisite; its whole list where it does so by a former id.
+fn place(lesson: &Lesson, id: &str) -> Place {
+    let lists = || {
+        lesson.translations.values().filter_map(|translation| {
+            let list = translation.parsed.front_matter.prerequisites.as_ref()?;
+            Some((&translation.path, list))
+        })
+    };
+    let named = lists().find_map(|(path, list)| {
+        let item = list.value.iter().find(|item| item.value == id)?;
+        Some(Place::new(path, &item.span))
+    });
+    let listed = || lists().next().map(|(path, list)| Place::new(path, &list.span));
+    named.or_else(listed).unwrap_or_else(|| Place::file(&BookPath::new("content")))
+}
+
+/// A lesson's state in the walk.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Open,
+    Done,
+}
+
+/// Walks the prerequisites depth first, without recursion, and reports each circle once, at the
+/// lesson of it that comes first in the book.
+fn report_circles(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
+    let mut states: HashMap<LessonRef, State> = HashMap::new();
+    for (start, _) in book.lessons() {
+        if states.contains_key(&start) {
+            continue;
+        }
+        let mut path = vec![(start, 0)];
+        states.insert(start, State::Open);
+        while let Some((at, next)) = path.last_mut() {
+            let Some(&prerequisite) = book.lesson(*at).prerequisites.get(*next) else {
+                states.insert(*at, State::Done);
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            match states.get(&prerequisite) {
+                None => {
+                    states.insert(prerequisite, State::Open);
+                    path.push((prerequisite, 0));
+                }
+                Some(State::Open) => {
+                    let from = path.iter().position(|(at, _)| *at == prerequisite).unwrap_or_default();
+                    let circle: Vec<LessonRef> = path[from..].iter().map(|(at, _)| *at).collect();
+                    diagnostics.push(circle_fault(book, &circle));
+                }
+                Some(State::Done) => {}
+            }
+        }
+    }
+}
+
+fn circle_fault(book: &Book, circle: &[LessonRef]) -> Diagnostic {
+    let first = circle.iter().enumerate().min_by_key(|(_, at)| **at).map_or(0, |(index, _)| index);
+    let turned: Vec<LessonRef> = circle[first..].iter().chain(&circle[..first]).copied().collect();
+    let id = |at: &LessonRef| book.lesson(*at).id.as_str();
+    let next = turned.get(1).or(turned.first()).map_or("", id);
+    let mut names: Vec<&str> = turned.iter().map(id).collect();
+    names.extend(turned.first().map(id));
+    let lesson = book.lesson(turned[0]);
+    let message = message!("circular-prerequisite.message", circle = names.join(" → "));
+    Diagnostic::new(Rule::CircularPrerequisite, place(lesson, next), message)
+        .help(message!("circular-prerequisite.help"))
+}

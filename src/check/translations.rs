@@ -1,0 +1,33 @@
+//! Translations: each lesson in each language of the book.
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::message;
+use crate::model::Lesson;
+use crate::rule::Rule;
+use crate::source::BookPath;
+
+/// Reports the languages that a lesson lacks, each at the text that a translator would start from.
+pub(super) fn check(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(original) =
+        lesson.translations.get(&config.default_locale).or_else(|| lesson.translations.values().next())
+    else {
+        return;
+    };
+    for locale in config.locales().filter(|locale| !lesson.translations.contains_key(locale)) {
+        let language = config.language(locale);
+        let wanted = translated_path(&original.path, &config.language(original.locale).key, &language.key);
+        let title = original.parsed.front_matter.title.as_ref().map_or(0..0, |title| title.span.clone());
+        let message = message!("missing-translation.message", language = language.name.as_str());
+        let fault = Diagnostic::new(Rule::MissingTranslation, Place::new(&original.path, &title), message);
+        diagnostics.push(fault.help(message!("missing-translation.help", path = wanted)));
+    }
+}
+
+/// The path that a translation stands at: the same name with the other language's suffix.
+fn translated_path(path: &BookPath, own: &str, other: &str) -> String {
+    let text = path.as_str();
+    let (stem, extension) = text.rsplit_once('.').unwrap_or((text, "md"));
+    let stem = stem.strip_suffix(&format!(".{own}")).unwrap_or(stem);
+    format!("{stem}.{other}.{extension}")
+}

@@ -1,0 +1,232 @@
+//! The command line: one file a command.
+
+pub mod build;
+pub mod check;
+pub mod completions;
+pub mod explain;
+pub mod serve;
+
+mod help;
+mod terminal;
+mod wrong;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{ArgAction, FromArgMatches, Parser, Subcommand};
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::{UserLanguage, message};
+use crate::report::Format;
+use crate::rule::Rule;
+use crate::source::{BookPath, Sources};
+
+pub use terminal::{Colour, Terminal};
+
+/// How a command ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It did what was asked.
+    Done,
+    /// The book has errors.
+    BookHasErrors,
+    /// The command line is wrong.
+    WrongCommandLine,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::BookHasErrors => 1,
+            Outcome::WrongCommandLine => 2,
+        })
+    }
+}
+
+// What the options mean to the user is said in `help.rs`, in both languages; the comments here are
+// for who reads the code.
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "palier",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
+pub struct Arguments {
+    /// The user's language. Read before the rest, so that what is wrong with the rest is said in it.
+    #[arg(long, global = true, value_parser = PossibleValuesParser::new(["fr", "en"]))]
+    pub lang: Option<String>,
+    /// When to use colours. Read before the rest too.
+    #[arg(long, global = true, value_parser = PossibleValuesParser::new(["auto", "always", "never"]))]
+    pub color: Option<String>,
+    /// Prints the help.
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    pub help: Option<bool>,
+    /// Prints the version.
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    pub version: Option<bool>,
+    /// What to do; without it, the help is printed.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Builds the site.
+    Build(build::BuildArguments),
+    /// Serves the site while it is being written.
+    Serve(serve::ServeArguments),
+    /// Reports what building would, and writes nothing.
+    Check(check::CheckArguments),
+    /// Explains a rule.
+    Explain(explain::ExplainArguments),
+    /// Prints a shell's completions.
+    Completions(completions::CompletionsArguments),
+}
+
+/// Does what a command line asks for; its first word is the program's name.
+pub fn run(words: Vec<OsString>) -> Outcome {
+    let language = user_language(option(&words, "--lang"), |name| std::env::var(name).ok());
+    let terminal = Terminal::new(language, Colour::parse(option(&words, "--color")));
+    let mut grammar = help::grammar(language);
+    let arguments = grammar.try_get_matches_from_mut(words).and_then(|matches| Arguments::from_arg_matches(&matches));
+    match arguments {
+        Ok(Arguments { command: Some(command), .. }) => command.run(&terminal),
+        Ok(Arguments { command: None, .. }) => {
+            terminal.print_styled(&grammar.render_help());
+            Outcome::Done
+        }
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            terminal.print_styled(&error.render());
+            Outcome::Done
+        }
+        Err(error) => {
+            wrong::print(&error, &terminal);
+            Outcome::WrongCommandLine
+        }
+    }
+}
+
+impl Command {
+    fn run(&self, terminal: &Terminal) -> Outcome {
+        match self {
+            Self::Build(arguments) => build::run(arguments, terminal),
+            Self::Serve(arguments) => serve::run(arguments, terminal),
+            Self::Check(arguments) => check::run(arguments, terminal),
+            Self::Explain(arguments) => explain::run(arguments, terminal),
+            Self::Completions(arguments) => completions::run(arguments, terminal),
+        }
+    }
+}
+
+/// The value of an option that is wanted before the command line is parsed.
+fn option<'a>(words: &'a [OsString], name: &str) -> Option<&'a str> {
+    let mut words = words.iter().skip(1).map(|word| word.to_str().unwrap_or_default()).take_while(|word| *word != "--");
+    while let Some(word) = words.next() {
+        match word.strip_prefix(name) {
+            Some("") => return words.next(),
+            Some(value) if value.starts_with('=') => return value.strip_prefix('='),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The language of `--lang`, else the environment's: the first of the variables that says anything
+/// decides, as POSIX has it.
+fn user_language(asked: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> UserLanguage {
+    let environment = || {
+        let mut variables = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter();
+        variables.find_map(|name| variable(name).filter(|value| !value.is_empty()))
+    };
+    let language = match asked {
+        Some(asked @ ("fr" | "en")) => asked.to_owned(),
+        _ => environment().unwrap_or_default(),
+    };
+    if language.starts_with("fr") { UserLanguage::Fr } else { UserLanguage::En }
+}
+
+/// The folder of the book that `start` (a folder, or the `book.toml` itself) is or stands in.
+pub fn find_book(start: &Path) -> Option<PathBuf> {
+    let holds_book = |folder: &Path| folder.join("book.toml").is_file();
+    // As the user typed it where that will do: it is the shorter path to read in messages.
+    if holds_book(start) {
+        return Some(start.to_owned());
+    }
+    let start = std::path::absolute(start).ok()?;
+    start.ancestors().find(|folder| holds_book(folder)).map(Path::to_owned)
+}
+
+/// The book that a command is for: `BOOK`, else the one that the current folder stands in. That
+/// there is none is reported, in the format asked for.
+pub fn chosen_book(book: Option<&Path>, format: Format, terminal: &Terminal) -> Result<PathBuf, Outcome> {
+    let start = book.unwrap_or(Path::new("."));
+    find_book(start).ok_or_else(|| {
+        let folder = start.to_string_lossy();
+        let place = Place::file(&BookPath::new(&folder));
+        let missing = Diagnostic::new(Rule::MissingBook, place, message!("cli.no-book", folder = &*folder));
+        terminal.report(&[missing.help(message!("cli.no-book-help"))], &Sources::default(), format);
+        Outcome::BookHasErrors
+    })
+}
+
+/// Reads `human`, `json` and `github`.
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(["human", "json", "github"]).map(|format| match format.as_str() {
+        "json" => Format::Json,
+        "github" => Format::Github,
+        _ => Format::Human,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn the_language_is_asked_for_or_the_environments() {
+        let language = |asked, variables: &[(&str, &str)]| {
+            user_language(asked, |name| {
+                variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert_eq!(language(Some("fr"), &[("LANG", "en_CA.UTF-8")]), UserLanguage::Fr);
+        assert_eq!(language(None, &[("LANG", "fr_CA.UTF-8"), ("LC_ALL", "")]), UserLanguage::Fr);
+        assert_eq!(language(None, &[("LANG", "fr_CA.UTF-8"), ("LC_ALL", "C")]), UserLanguage::En);
+        assert_eq!(language(Some("xx"), &[("LC_MESSAGES", "fr")]), UserLanguage::Fr);
+        assert_eq!(language(None, &[]), UserLanguage::En);
+    }
+
+    #[test]
+    fn an_option_is_found_before_the_line_is_parsed() {
+        assert_eq!(option(&words("palier build --lang fr x"), "--lang"), Some("fr"));
+        assert_eq!(option(&words("palier --lang=en build"), "--lang"), Some("en"));
+        assert_eq!(option(&words("palier build --language fr"), "--lang"), None);
+        assert_eq!(option(&words("palier build -- --lang fr"), "--lang"), None);
+        assert_eq!(option(&words("palier build --lang"), "--lang"), None);
+    }
+
+    #[test]
+    fn a_book_is_found_from_inside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().join("content/1-a");
+        std::fs::create_dir_all(&inside).unwrap();
+        std::fs::write(folder.path().join("book.toml"), "").unwrap();
+        for start in [folder.path(), &inside, &inside.join("1-b.fr.md"), &folder.path().join("book.toml")] {
+            assert_eq!(find_book(start).as_deref(), Some(folder.path()), "{}", start.display());
+        }
+        assert_eq!(find_book(&tempfile::tempdir().unwrap().path().join("x")), None);
+    }
+}

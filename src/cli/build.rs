@@ -1,0 +1,165 @@
+//! `palier build`: the site, whole, into its folder.
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::wrong::Unfit;
+use super::{Outcome, Terminal, chosen_book};
+use crate::builder::{Builder, Options, is_publishable};
+use crate::config::BaseUrl;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::load::{BOOK_TOML, FOLDERS, Loader};
+use crate::locale::message;
+use crate::render::Renderer;
+use crate::report::Format;
+use crate::rule::Rule;
+use crate::site::{Artifact, Site};
+use crate::source::BookPath;
+use crate::theme::Content;
+use crate::write::{self, Class, Entry, WriteError, Written};
+
+/// What `palier build` is told.
+#[derive(Clone, Debug, Args)]
+pub struct BuildArguments {
+    /// The book's folder.
+    pub book: Option<PathBuf>,
+    /// The output folder, instead of the book's.
+    #[arg(long)]
+    pub output: Option<PathBuf>,
+    /// The site's address, instead of the book's.
+    #[arg(long, value_parser = base_url)]
+    pub base_url: Option<BaseUrl>,
+    /// Whether drafts are built too.
+    #[arg(long)]
+    pub drafts: bool,
+    /// Whether a warning counts as an error.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+fn base_url(text: &str) -> Result<BaseUrl, Unfit> {
+    BaseUrl::parse(text).ok_or(Unfit(message!("invalid-setting.help-base-url")))
+}
+
+/// Builds the site.
+pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Outcome {
+    let book = match chosen_book(arguments.book.as_deref(), Format::Human, terminal) {
+        Ok(book) => book,
+        Err(outcome) => return outcome,
+    };
+    let options = Options { drafts: arguments.drafts, base_url: arguments.base_url.clone(), published: true };
+    let (sources, built) = Builder::default().build_loaded(Loader::default().load(&book), &options);
+    let mut diagnostics = built.diagnostics;
+    let output = built.value.as_ref().map(|site| output_folder(&book, arguments.output.as_deref(), site));
+    diagnostics.extend(output.iter().filter_map(|output| output_in_book(&book, output, built.value.as_ref())));
+    terminal.report(&diagnostics, &sources, Format::Human);
+    let (Some(site), Some(output)) = (built.value, output) else { return stopped(terminal) };
+    if !is_publishable(&diagnostics, arguments.strict) {
+        return stopped(terminal);
+    }
+    match write_site(&Renderer::new(Arc::new(site)), &output) {
+        Ok(written) => {
+            say_written(&written, &output, terminal);
+            Outcome::Done
+        }
+        Err(faults) => {
+            terminal.report(&faults, &sources, Format::Human);
+            stopped(terminal)
+        }
+    }
+}
+
+fn stopped(terminal: &Terminal) -> Outcome {
+    terminal.say(&message!("build.stopped"));
+    Outcome::BookHasErrors
+}
+
+/// What was written, and where.
+struct Done {
+    pages: usize,
+    written: Written,
+}
+
+fn say_written(done: &Done, output: &Path, terminal: &Terminal) {
+    let Written { made, unchanged, deleted, left, .. } = &done.written;
+    if let Some(first) = left.first() {
+        terminal.say(&message!("build.kept", count = left.len(), first = first.as_str()));
+    }
+    let (made, unchanged, deleted) = (made.to_string(), unchanged.to_string(), deleted.to_string());
+    terminal.say(&message!("build.changes", made = made, unchanged = unchanged, deleted = deleted));
+    terminal.say(&message!("build.done", count = done.pages, output = output.display().to_string()));
+}
+
+/// The folder to write: the one asked for, from where the user stands; else the book's, from the
+/// book.
+pub(super) fn output_folder(book: &Path, asked: Option<&Path>, site: &Site) -> PathBuf {
+    let own = || book.strip_prefix(".").unwrap_or(book).join(&site.book.config.output.value);
+    asked.map_or_else(own, Path::to_owned)
+}
+
+/// Refuses an output folder that stands in what the build reads, or holds it: the next build would
+/// read what this one wrote, or overwrite what the author did.
+pub(super) fn output_in_book(book: &Path, output: &Path, site: Option<&Site>) -> Option<Diagnostic> {
+    let found = real(output);
+    let book = real(book);
+    let sources = FOLDERS.iter().chain([&BOOK_TOML]).map(|source| real(&book.join(source)));
+    let clash = sources.into_iter().any(|source| found.starts_with(&source) || source.starts_with(&found));
+    clash.then(|| {
+        let span = site.map_or(0..0, |site| site.book.config.output.span.clone());
+        let place = Place::new(&BookPath::new(BOOK_TOML), &span);
+        let shown = output.strip_prefix(".").unwrap_or(output);
+        let message = message!("output-in-book.message", output = shown.display().to_string());
+        Diagnostic::new(Rule::OutputInBook, place, message).help(message!("output-in-book.help"))
+    })
+}
+
+/// A path with links and `..` followed as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let known = path.ancestors().find_map(|known| Some((known, known.canonicalize().ok()?)));
+    let Some((known, found)) = known else { return path };
+    let rest = path.strip_prefix(known).unwrap_or(Path::new(""));
+    rest.components().fold(found, |mut found, part| {
+        match part {
+            Component::ParentDir => {
+                found.pop();
+            }
+            Component::Normal(name) => found.push(name),
+            _ => {}
+        }
+        found
+    })
+}
+
+fn write_site(renderer: &Renderer, output: &Path) -> Result<Done, Vec<Diagnostic>> {
+    let artifacts = &renderer.site().artifacts;
+    let entries: Vec<Entry> = artifacts.iter().map(|(path, artifact)| entry(path, artifact)).collect();
+    let render = |index: usize| match renderer.render(&entries[index].path) {
+        Some(Ok(Content::Asset(asset))) => Ok(write::Content::File(asset.disk)),
+        Some(Ok(Content::Bytes(bytes))) => Ok(write::Content::Bytes(bytes.into_owned())),
+        Some(Err(fault)) => Err(fault),
+        None => Ok(write::Content::Bytes(Vec::new())),
+    };
+    let pages = artifacts.values().filter(|artifact| matches!(artifact, Artifact::Page { .. })).count();
+    match write::write(output, &entries, render) {
+        Ok(written) => Ok(Done { pages, written }),
+        Err(WriteError::Render(faults)) => {
+            let mut faults: Vec<_> = faults.into_iter().map(|fault| *fault).collect();
+            // A fault of one template is found by each page that it shows.
+            faults.dedup();
+            Err(faults)
+        }
+        Err(WriteError::Output(error)) => Err(vec![error.diagnostic()]),
+    }
+}
+
+fn entry(path: &str, artifact: &Artifact) -> Entry {
+    let (hash, class) = match artifact {
+        Artifact::File(content) => (Some(content.hash()), Class::Asset),
+        Artifact::Page { .. } | Artifact::NotFound | Artifact::Redirect { .. } => (None, Class::Page),
+        Artifact::Chooser | Artifact::Sitemap | Artifact::Robots => (None, Class::Index),
+    };
+    Entry { path: path.to_owned(), hash, class }
+}

@@ -1,0 +1,125 @@
+//! The grammar of the command line, with its help in the user's language.
+
+use clap::{Arg, Command, CommandFactory};
+
+use super::Arguments;
+use crate::locale::{Message, UserLanguage, message};
+
+/// After every option of a command.
+const LAST: usize = 1000;
+
+/// The grammar, ready to parse.
+pub(super) fn grammar(language: UserLanguage) -> Command {
+    let command = Arguments::command()
+        .about(message!("cli.about").text(language))
+        .subcommand_help_heading(message!("cli.commands").text(language))
+        .subcommand_value_name(message!("cli.command").text(language))
+        .mut_subcommands(|command| match about(command.get_name()) {
+            Some(about) => translated(command.about(about.text(language)), language),
+            None => translated(command, language),
+        });
+    translated(command, language)
+}
+
+fn translated(command: Command, language: UserLanguage) -> Command {
+    let usage = message!("cli.usage").text(language);
+    command
+        .help_template(format!("{{about-with-newline}}\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}"))
+        .mut_args(|argument| translated_argument(argument, language))
+}
+
+fn translated_argument(argument: Arg, language: UserLanguage) -> Arg {
+    let heading = if argument.is_positional() { message!("cli.arguments") } else { message!("cli.options") };
+    let id = argument.get_id().to_string();
+    let mut argument = argument.help_heading(heading.text(language));
+    // A command's own options come before those that every command has.
+    if ["lang", "color", "help", "version"].contains(&&*id) {
+        argument = argument.display_order(LAST);
+    }
+    let argument = match value_name(&id) {
+        // The possible values stand in the help: what clap would add to it is in English.
+        Some(name) => argument.value_name(name.text(language)).hide_possible_values(true),
+        None => argument,
+    };
+    match argument_help(&id) {
+        Some(help) => argument.help(help.text(language)),
+        None => argument,
+    }
+}
+
+fn about(command: &str) -> Option<Message> {
+    Some(match command {
+        "build" => message!("cli-command.build"),
+        "serve" => message!("cli-command.serve"),
+        "check" => message!("cli-command.check"),
+        "explain" => message!("cli-command.explain"),
+        "completions" => message!("cli-command.completions"),
+        _ => return None,
+    })
+}
+
+fn argument_help(argument: &str) -> Option<Message> {
+    Some(match argument {
+        "lang" => message!("cli-argument.lang"),
+        "color" => message!("cli-argument.color"),
+        "help" => message!("cli-argument.help"),
+        "version" => message!("cli-argument.version"),
+        "book" => message!("cli-argument.book"),
+        "output" => message!("cli-argument.output"),
+        "base_url" => message!("cli-argument.base-url"),
+        "drafts" => message!("cli-argument.drafts"),
+        "strict" => message!("cli-argument.strict"),
+        "format" => message!("cli-argument.format"),
+        "port" => message!("cli-argument.port"),
+        "open" => message!("cli-argument.open"),
+        "no_drafts" => message!("cli-argument.no-drafts"),
+        "poll" => message!("cli-argument.poll"),
+        "rule" => message!("cli-argument.rule"),
+        "shell" => message!("cli-argument.shell"),
+        _ => return None,
+    })
+}
+
+fn value_name(argument: &str) -> Option<Message> {
+    Some(match argument {
+        "lang" => message!("cli-value.lang"),
+        "color" => message!("cli-value.color"),
+        "book" => message!("cli-value.book"),
+        "output" => message!("cli-value.output"),
+        "base_url" => message!("cli-value.base-url"),
+        "format" => message!("cli-value.format"),
+        "port" => message!("cli-value.port"),
+        "rule" => message!("cli-value.rule"),
+        "shell" => message!("cli-value.shell"),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grammar_is_sound() {
+        grammar(UserLanguage::Fr).debug_assert();
+    }
+
+    #[test]
+    fn every_command_and_argument_is_explained_in_both_languages() {
+        let said = |language| {
+            let grammar = grammar(language);
+            let mut said = Vec::new();
+            for command in std::iter::once(&grammar).chain(grammar.get_subcommands()) {
+                said.push((command.get_name().to_owned(), command.get_about().map(ToString::to_string)));
+                for argument in command.get_arguments() {
+                    let name = format!("{} {}", command.get_name(), argument.get_id());
+                    said.push((name, argument.get_help().map(ToString::to_string)));
+                }
+            }
+            said
+        };
+        for ((name, fr), (_, en)) in said(UserLanguage::Fr).into_iter().zip(said(UserLanguage::En)) {
+            assert!(fr.is_some() && fr != en, "{name} is not translated: {fr:?}");
+        }
+    }
+}

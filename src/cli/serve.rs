@@ -1,0 +1,244 @@
+//! `palier serve`: the site on this computer, built anew at every save.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::{self, Stdio};
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::build::output_folder;
+use super::wrong::Unfit;
+use super::{Outcome, Terminal, chosen_book};
+use crate::builder::{Builder, Options};
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::load::{self, Loader};
+use crate::locale::{UserLanguage, message};
+use crate::render::Renderer;
+use crate::render::html::escape;
+use crate::report::{self, Format, Style};
+use crate::serve::{Page, Pages, Server, Shared};
+use crate::site::Artifact;
+use crate::source::Sources;
+use crate::theme::Content;
+use crate::watch::{Polling, Watcher};
+use crate::write;
+
+/// What `palier serve` is told.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArguments {
+    /// The book's folder.
+    pub book: Option<PathBuf>,
+    /// The port to listen on; 0 for any that is free.
+    #[arg(long, value_parser = port)]
+    pub port: Option<u16>,
+    /// Whether to open the browser.
+    #[arg(long)]
+    pub open: bool,
+    /// Whether drafts are left out.
+    #[arg(long)]
+    pub no_drafts: bool,
+    /// Whether to look for changes again and again, where the system doesn't tell of them.
+    #[arg(long)]
+    pub poll: bool,
+}
+
+fn port(text: &str) -> Result<u16, Unfit> {
+    text.parse().map_err(|_| Unfit(message!("cli-wrong.help-port")))
+}
+
+/// Serves the site until it is interrupted.
+pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Outcome {
+    let book = match chosen_book(arguments.book.as_deref(), Format::Human, terminal) {
+        Ok(book) => book,
+        Err(outcome) => return outcome,
+    };
+    let server = match Server::bind(arguments.port) {
+        Ok(server) => server,
+        Err(error) => {
+            let (message, help) = error.messages();
+            terminal.fail(&message, Some(&help));
+            return Outcome::BookHasErrors;
+        }
+    };
+    // Before the first reading, so that no save falls between the two.
+    let watcher = Watcher::new(&book, &[], arguments.poll);
+    let options = Options { drafts: !arguments.no_drafts, base_url: None, published: false };
+    let mut preview = Preview::new(book, options, terminal.clone());
+    let shared = Arc::new(Shared::new(preview.build()));
+    preview.finish_last_write();
+    match watcher {
+        Ok(watcher) => {
+            let shared = Arc::clone(&shared);
+            // Ends with the process.
+            std::thread::spawn(move || preview.follow(watcher, &shared));
+        }
+        Err(error) => terminal.fail(&message!("serve.watch-failed", reason = error.to_string()), None),
+    }
+    let url = server.url();
+    terminal.say(&message!("serve.address", url = url.as_str()));
+    if arguments.open && open(&url).is_err() {
+        terminal.fail(&message!("serve.not-opened", url = url.as_str()), None);
+    }
+    match server.run(shared) {
+        Ok(()) => Outcome::Done,
+        Err(error) => {
+            terminal.fail(&message!("serve.failed", reason = error.to_string()), None);
+            Outcome::BookHasErrors
+        }
+    }
+}
+
+/// Opens the user's browser.
+fn open(url: &str) -> io::Result<()> {
+    let (program, arguments): (_, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("cmd", &["/C", "start"])
+    } else {
+        ("xdg-open", &[])
+    };
+    let mut command = process::Command::new(program);
+    command.args(arguments).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().map(drop)
+}
+
+/// The book, read and built again whenever it changes.
+struct Preview {
+    book: PathBuf,
+    options: Options,
+    terminal: Terminal,
+    loader: Loader,
+    builder: Builder,
+    sources: Sources,
+    /// Where `palier build` would write.
+    output: Option<PathBuf>,
+    version: u64,
+}
+
+impl Preview {
+    fn new(book: PathBuf, options: Options, terminal: Terminal) -> Self {
+        let (loader, builder) = (Loader::default(), Builder::default());
+        Self { book, options, terminal, loader, builder, sources: Sources::default(), output: None, version: 0 }
+    }
+
+    /// Reads and builds, says what is wrong, and gives the site as it stands: a fault in a lesson
+    /// doesn't keep the others from being looked at.
+    fn build(&mut self) -> Arc<dyn Pages> {
+        let loaded = self.loader.load(&self.book);
+        self.pages(loaded)
+    }
+
+    /// Finishes the write that a kill or a power cut interrupted, so that the output folder holds a
+    /// whole site; the preview itself writes nothing.
+    fn finish_last_write(&self) {
+        let Some(output) = self.output.as_deref() else { return };
+        if let Err(error) = write::recover(output) {
+            self.terminal.report(&[error.diagnostic()], &self.sources, Format::Human);
+        }
+    }
+
+    fn pages(&mut self, loaded: Checked<Sources>) -> Arc<dyn Pages> {
+        let (sources, built) = self.builder.build_loaded(loaded, &self.options);
+        self.sources = sources;
+        self.version += 1;
+        let diagnostics = built.diagnostics;
+        self.terminal.report(&diagnostics, &self.sources, Format::Human);
+        let Some(site) = built.value else {
+            let site = Site { version: self.version, renderer: None, faults: self.words(&diagnostics) };
+            return Arc::new(site);
+        };
+        self.output = Some(output_folder(&self.book, None, &site));
+        let pages = site.artifacts.values().filter(|artifact| matches!(artifact, Artifact::Page { .. })).count();
+        self.terminal.say(&message!("serve.ready", count = pages));
+        let renderer = Some(Renderer::new(Arc::new(site)));
+        Arc::new(Site { version: self.version, renderer, faults: String::new() })
+    }
+
+    /// Builds anew at every change, for ever.
+    fn follow(&mut self, mut watcher: Watcher, shared: &Shared) {
+        let mut polling = None;
+        loop {
+            if watcher.polling() != polling {
+                polling = watcher.polling();
+                if let Some(message) = polling.and_then(Polling::message) {
+                    self.terminal.say(&message);
+                }
+            }
+            // What changed is found by its bytes: editors touch files without changing them.
+            let _ = watcher.wait();
+            let loaded = self.loader.load(&self.book);
+            if !same(&loaded.value, &self.sources) {
+                shared.swap(self.pages(loaded));
+            }
+        }
+    }
+
+    /// The diagnostics as text.
+    fn words(&self, diagnostics: &[Diagnostic]) -> String {
+        let mut text = Vec::new();
+        let style = Style::plain(self.terminal.language());
+        // Writing to memory can't fail.
+        let _ = report::print(diagnostics, &self.sources, Format::Human, style, &mut text);
+        String::from_utf8_lossy(&text).into_owned()
+    }
+}
+
+/// Whether two readings of a book found the same bytes under the same names.
+fn same(a: &Sources, b: &Sources) -> bool {
+    let texts =
+        |sources: &Sources| -> Vec<_> { sources.texts.values().map(|file| (file.path.clone(), file.hash)).collect() };
+    texts(a) == texts(b) && a.assets == b.assets
+}
+
+/// The site as the server shows it; without a book to speak of, what is wrong instead.
+struct Site {
+    version: u64,
+    renderer: Option<Renderer>,
+    faults: String,
+}
+
+impl Pages for Site {
+    fn get(&self, path: &str) -> Option<Page> {
+        let Some(renderer) = &self.renderer else {
+            return path.ends_with(".html").then(|| Page::Fault(fault_page(&self.faults)));
+        };
+        Some(match renderer.render(path)? {
+            Ok(Content::Bytes(bytes)) => Page::Bytes(bytes.into_owned()),
+            Ok(Content::Asset(asset)) => Page::Bytes(load::read_asset(&asset).ok()?),
+            Err(fault) => {
+                let mut text = Vec::new();
+                let style = Style::plain(UserLanguage::default());
+                let _ = report::print(&[*fault], &Sources::default(), Format::Human, style, &mut text);
+                Page::Fault(fault_page(&String::from_utf8_lossy(&text)))
+            }
+        })
+    }
+
+    fn contains(&self, path: &str) -> bool {
+        match &self.renderer {
+            Some(renderer) => renderer.site().artifacts.contains_key(path),
+            None => path.ends_with(".html"),
+        }
+    }
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+
+    fn not_found(&self, _path: &str) -> Option<Vec<u8>> {
+        match self.get("404.html")? {
+            Page::Bytes(bytes) => Some(bytes),
+            Page::Fault(html) => Some(html.into_bytes()),
+        }
+    }
+}
+
+/// A page that shows diagnostics as the terminal does.
+fn fault_page(text: &str) -> String {
+    let text = escape(text);
+    format!(
+        "<!doctype html>\n<html>\n<head><meta charset=\"utf-8\"><title>Palier</title></head>\n\
+         <body><pre>{text}</pre></body>\n</html>\n"
+    )
+}

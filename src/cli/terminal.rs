@@ -1,0 +1,119 @@
+//! Where the user reads: the only place that prints.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use clap::builder::StyledStr;
+
+use crate::diagnostic::Diagnostic;
+use crate::locale::{Message, UserLanguage, message};
+use crate::report::{self, Format, Style};
+use crate::source::Sources;
+
+/// The columns of a line when nothing tells.
+const WIDTH: usize = 100;
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// On a terminal that has them, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Colour {
+    /// The value of `--color`.
+    pub fn parse(word: Option<&str>) -> Self {
+        match word {
+            Some("always") => Self::Always,
+            Some("never") => Self::Never,
+            _ => Self::Auto,
+        }
+    }
+
+    fn on(self, stream: &impl IsTerminal) -> bool {
+        let refused = || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        match self {
+            Self::Auto => stream.is_terminal() && !refused() && !dumb(),
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// Standard output and error, and how the user likes them. Nobody may be left to read (a closed
+/// pipe): that is no reason to stop, so what can't be written is dropped.
+#[derive(Clone, Debug)]
+pub struct Terminal {
+    language: UserLanguage,
+    colour_out: bool,
+    colour_error: bool,
+    width: usize,
+}
+
+impl Terminal {
+    /// The process's own.
+    pub fn new(language: UserLanguage, colour: Colour) -> Self {
+        Self {
+            language,
+            colour_out: colour.on(&io::stdout()),
+            colour_error: colour.on(&io::stderr()),
+            width: terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)),
+        }
+    }
+
+    /// The user's language.
+    pub fn language(&self) -> UserLanguage {
+        self.language
+    }
+
+    /// What was asked for, as it stands, on standard output.
+    pub fn print(&self, text: &str) {
+        let _ = io::stdout().lock().write_all(text.as_bytes());
+    }
+
+    /// The same, for what `clap` has styled.
+    pub(super) fn print_styled(&self, text: &StyledStr) {
+        self.print(&if self.colour_out { text.ansi().to_string() } else { text.to_string() });
+    }
+
+    /// A line on how the work goes, on standard error.
+    pub fn say(&self, message: &Message) {
+        self.write_error(&message.text(self.language));
+    }
+
+    /// Why the work can't be done, and what to do, on standard error.
+    pub fn fail(&self, message: &Message, help: Option<&Message>) {
+        let bold_red = if self.colour_error { "\u{1b}[1;91m" } else { "" };
+        let plain = if self.colour_error { "\u{1b}[0m" } else { "" };
+        let error = message!("report.error").text(self.language);
+        self.write_error(&format!("{bold_red}{error}{plain}: {}", message.text(self.language)));
+        if let Some(help) = help {
+            let name = message!("report.help").text(self.language);
+            self.write_error(&format!("  {name}: {}", help.text(self.language)));
+        }
+    }
+
+    /// The diagnostics: for a person on standard error, for a program on standard output.
+    pub fn report(&self, diagnostics: &[Diagnostic], sources: &Sources, format: Format) {
+        let colour = self.colour_error;
+        let style = Style { language: self.language, colour, width: self.width };
+        let _ = match format {
+            Format::Human => {
+                let mut out = BufWriter::new(io::stderr().lock());
+                report::print(diagnostics, sources, format, style, &mut out).and_then(|()| out.flush())
+            }
+            Format::Json | Format::Github => {
+                let mut out = BufWriter::new(io::stdout().lock());
+                report::print(diagnostics, sources, format, style, &mut out).and_then(|()| out.flush())
+            }
+        };
+    }
+
+    pub(super) fn write_error(&self, line: &str) {
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+}

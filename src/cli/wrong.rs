@@ -1,0 +1,80 @@
+//! What is wrong with a command line, in the user's language.
+
+use std::error::Error as _;
+use std::fmt;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::Terminal;
+use crate::locale::{Message, UserLanguage, message};
+
+/// Why a value doesn't fit, from the parsers of our own types.
+#[derive(Clone, Debug)]
+pub(super) struct Unfit(pub(super) Message);
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.text(UserLanguage::En))
+    }
+}
+
+impl std::error::Error for Unfit {}
+
+/// Says what is wrong, what was probably meant, and how the command goes.
+pub(super) fn print(error: &clap::Error, terminal: &Terminal) {
+    terminal.fail(&what(error), help(error).as_ref());
+    if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
+        let usage = usage.to_string();
+        let usage = usage.trim_start_matches("Usage:").trim_start();
+        let heading = message!("cli.usage").text(terminal.language());
+        terminal.write_error(&format!("\n{heading}: {usage}\n"));
+        terminal.say(&message!("cli.try-help"));
+    }
+}
+
+fn what(error: &clap::Error) -> Message {
+    let argument = context(error, ContextKind::InvalidArg);
+    let value = context(error, ContextKind::InvalidValue);
+    match (error.kind(), argument, value) {
+        (ErrorKind::UnknownArgument, Some(argument), _) => message!("cli-wrong.argument", argument = argument),
+        (ErrorKind::InvalidSubcommand, ..) => match context(error, ContextKind::InvalidSubcommand) {
+            Some(command) => message!("cli-wrong.command", command = command),
+            None => message!("cli-wrong.message"),
+        },
+        (ErrorKind::InvalidValue, Some(argument), Some(value)) if value.is_empty() => {
+            message!("cli-wrong.no-value", argument = argument)
+        }
+        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Some(argument), Some(value)) => {
+            message!("cli-wrong.value", argument = argument, value = value)
+        }
+        (ErrorKind::TooManyValues, Some(argument), _) => message!("cli-wrong.extra-value", argument = argument),
+        (ErrorKind::MissingRequiredArgument, Some(argument), _) => message!("cli-wrong.missing", argument = argument),
+        (ErrorKind::ArgumentConflict, Some(argument), _) => match context(error, ContextKind::PriorArg) {
+            Some(prior) if prior != argument => message!("cli-wrong.conflict", argument = argument, prior = prior),
+            _ => message!("cli-wrong.twice", argument = argument),
+        },
+        (ErrorKind::InvalidUtf8, ..) => message!("cli-wrong.utf8"),
+        _ => message!("cli-wrong.message"),
+    }
+}
+
+fn help(error: &clap::Error) -> Option<Message> {
+    let suggested = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    if let Some(nearest) = suggested.into_iter().find_map(|kind| context(error, kind)) {
+        return Some(message!("cli-wrong.help-nearest", nearest = nearest));
+    }
+    if let Some(known) = context(error, ContextKind::ValidValue) {
+        return Some(message!("cli-wrong.help-values", known = known));
+    }
+    error.source().and_then(|source| source.downcast_ref::<Unfit>()).map(|unfit| unfit.0.clone())
+}
+
+/// A value that clap gives along with an error; nothing when it is none or empty, but for the
+/// value that was typed, which may be empty.
+fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(texts) if !texts.is_empty() => Some(texts.join(", ")),
+        _ => None,
+    }
+}

@@ -1,0 +1,168 @@
+//! `book.toml`, as meant: every default filled in.
+
+mod language;
+mod read;
+mod section;
+mod syntax;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::locale::{Locale, Localized};
+use crate::rule::Rule;
+use crate::source::{Span, Spanned};
+
+pub use read::parse;
+
+/// The book's settings, every default filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Names the book in a student's progress.
+    pub id: String,
+    /// The book's title.
+    pub title: Localized<String>,
+    /// A sentence about the book; empty when there is none.
+    pub description: Localized<String>,
+    /// What a level is called, when the book has its own word: “Level”, « Niveau », “Step”…
+    pub level_name: Localized<Option<String>>,
+    /// The book's authors.
+    pub authors: Vec<String>,
+    /// An SPDX expression.
+    pub license: Option<String>,
+    /// Where the site will stand.
+    pub base_url: Option<BaseUrl>,
+    /// The language of what has none of its own.
+    pub default_locale: Locale,
+    /// The address of a lesson's source, with `{path}` for its path.
+    pub edit_url: Option<String>,
+    /// The languages, in the order of the file; at least one.
+    pub languages: Vec<Language>,
+    /// Hosts that embeds may load from.
+    pub allow_hosts: Vec<String>,
+    /// The output folder, relative to the book.
+    pub output: Spanned<String>,
+    /// The theme's name.
+    pub theme: Spanned<String>,
+    /// What happens to raw HTML.
+    pub raw_html: RawHtmlMode,
+    /// Severities that the book sets; nothing for a rule that it allows.
+    pub ranks: BTreeMap<Rule, Option<Severity>>,
+    /// Where `[book]` stands, for faults of what is not there.
+    pub span: Span,
+}
+
+/// A language of the book.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Language {
+    /// The key: in addresses, file suffixes and hreflang (`fr`).
+    pub key: String,
+    /// The language's name in itself.
+    pub name: String,
+    /// The BCP 47 tag: `lang=`, typography, dates, collation, plurals (`fr-CA`).
+    pub tag: String,
+    /// Whether its script runs from right to left.
+    pub right_to_left: bool,
+    /// What stands where a translation is missing.
+    pub fallback: Fallback,
+    /// The name of a CSL style, or a `.csl` file in the book.
+    pub citation_style: Option<String>,
+}
+
+/// What stands where a translation is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fallback {
+    /// A page with the text in another language, which says so.
+    Page,
+    /// Nothing.
+    None,
+}
+
+/// What happens to raw HTML in Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RawHtmlMode {
+    /// It passes through.
+    Allow,
+    /// It is shown as text.
+    Escape,
+    /// What could run or load from elsewhere is taken out.
+    Sanitize,
+}
+
+/// An absolute http(s) address that ends with `/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Takes an address as written; a `/` is added at its end. Nothing when it is not an absolute
+    /// http(s) address without query or fragment.
+    pub fn parse(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let host = rest.split('/').next().unwrap_or_default();
+        let sound = !host.is_empty() && !rest.contains(['?', '#', ' ', '"', '<', '>', '\\', '@']);
+        sound.then(|| Self(format!("{}/", text.trim_end_matches('/'))))
+    }
+
+    /// The address, with its `/`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path on its host: `/` or `/pyramid/`.
+    pub fn path(&self) -> &str {
+        let host = self.0.find("://").map_or(0, |at| at + 3);
+        self.0[host..].find('/').map_or("/", |at| &self.0[host + at..])
+    }
+}
+
+impl Config {
+    /// The language.
+    pub fn language(&self, locale: Locale) -> &Language {
+        &self.languages[locale.index()]
+    }
+
+    /// The language of that key.
+    pub fn locale(&self, key: &str) -> Option<Locale> {
+        self.locales().find(|&locale| self.language(locale).key == key)
+    }
+
+    /// Every language, in the book's order.
+    pub fn locales(&self) -> impl Iterator<Item = Locale> + use<> {
+        (0..self.languages.len() as u8).map(Locale)
+    }
+
+    /// A value for each language.
+    pub fn localized<T>(&self, make: impl FnMut(Locale) -> T) -> Localized<T> {
+        Localized::from_fn(self.languages.len(), make)
+    }
+
+    /// Gives each fault the severity that the book sets, and takes out what it allows.
+    pub fn rank(&self, diagnostics: &mut Vec<Diagnostic>) {
+        diagnostics.retain_mut(|fault| match self.severity(fault.rule) {
+            Some(severity) => {
+                fault.severity = severity;
+                true
+            }
+            None => false,
+        });
+    }
+
+    /// The severity that the book gives a rule; nothing when it allows it.
+    pub fn severity(&self, rule: Rule) -> Option<Severity> {
+        self.ranks.get(&rule).copied().unwrap_or(Some(rule.severity()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_is_absolute_and_ends_with_a_slash() {
+        let url = BaseUrl::parse("https://example.org/pyramid").unwrap();
+        assert_eq!((url.as_str(), url.path()), ("https://example.org/pyramid/", "/pyramid/"));
+        assert_eq!(BaseUrl::parse("http://localhost:8000").unwrap().path(), "/");
+        for wrong in ["", "example.org", "ftp://example.org", "https://", "https://a.org/?q", "https://a.org/ b"] {
+            assert_eq!(BaseUrl::parse(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What is known of a language without being told: its name in itself, its tag, its direction.
+
+use icu_locale_core::Locale as Tag;
+
+/// (key, name in itself, tag) of languages that a book may list by their key alone.
+const KNOWN: &[(&str, &str, &str)] = &[
+    ("ar", "العربية", "ar"),
+    ("ca", "Català", "ca"),
+    ("cs", "Čeština", "cs"),
+    ("da", "Dansk", "da"),
+    ("de", "Deutsch", "de"),
+    ("el", "Ελληνικά", "el"),
+    ("en", "English", "en-CA"),
+    ("es", "Español", "es"),
+    ("eu", "Euskara", "eu"),
+    ("fa", "فارسی", "fa"),
+    ("fi", "Suomi", "fi"),
+    ("fr", "Français", "fr-CA"),
+    ("he", "עברית", "he"),
+    ("ht", "Kreyòl ayisyen", "ht"),
+    ("hu", "Magyar", "hu"),
+    ("it", "Italiano", "it"),
+    ("iu", "ᐃᓄᒃᑎᑐᑦ", "iu"),
+    ("ja", "日本語", "ja"),
+    ("ko", "한국어", "ko"),
+    ("nl", "Nederlands", "nl"),
+    ("no", "Norsk", "no"),
+    ("pl", "Polski", "pl"),
+    ("pt", "Português", "pt"),
+    ("pt-br", "Português (Brasil)", "pt-BR"),
+    ("ro", "Română", "ro"),
+    ("ru", "Русский", "ru"),
+    ("sv", "Svenska", "sv"),
+    ("tr", "Türkçe", "tr"),
+    ("uk", "Українська", "uk"),
+    ("ur", "اردو", "ur"),
+    ("vi", "Tiếng Việt", "vi"),
+    ("zh", "中文", "zh"),
+];
+
+/// Languages whose usual script runs from right to left.
+const RIGHT_TO_LEFT_LANGUAGES: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
+
+/// Scripts that run from right to left.
+const RIGHT_TO_LEFT_SCRIPTS: &[&str] = &["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"];
+
+/// The longest key, so that addresses stay short.
+const LONGEST_KEY: usize = 8;
+
+/// A language's name in itself; its key when it is not known.
+pub(super) fn name(key: &str) -> &str {
+    KNOWN.iter().find(|known| known.0 == key).map_or(key, |known| known.1)
+}
+
+/// The tag of a language that has no `locale`.
+pub(super) fn default_tag(key: &str) -> String {
+    match KNOWN.iter().find(|known| known.0 == key) {
+        Some(known) => known.2.to_owned(),
+        None => tag(key).unwrap_or_else(|| key.to_owned()),
+    }
+}
+
+/// A BCP 47 tag in its usual case (`fr-ca` → `fr-CA`); nothing when it is none.
+pub(super) fn tag(text: &str) -> Option<String> {
+    let tag = Tag::try_from_str(text).ok()?;
+    (!tag.id.language.is_unknown()).then(|| tag.to_string())
+}
+
+/// Whether a key can stand in addresses and file suffixes: a short tag in lower case. Being a tag
+/// keeps it apart from folders of the site, such as `assets`.
+pub(super) fn is_key(text: &str) -> bool {
+    let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+    text.len() <= LONGEST_KEY && text.bytes().all(fits) && tag(text).is_some()
+}
+
+/// Whether a tag's script, named or usual, runs from right to left.
+pub(super) fn is_right_to_left(tag: &str) -> bool {
+    let Ok(tag) = Tag::try_from_str(tag) else { return false };
+    match tag.id.script {
+        Some(script) => RIGHT_TO_LEFT_SCRIPTS.contains(&script.as_str()),
+        None => RIGHT_TO_LEFT_LANGUAGES.contains(&tag.id.language.as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_short_tags_in_lower_case() {
+        for key in ["fr", "pt-br", "ar", "zh-hans", "ckb"] {
+            assert!(is_key(key), "{key}");
+        }
+        for key in ["", "f", "FR", "fr_ca", "assets", "-fr", "fr-", "fr--ca", "é", "zh-hans-cn", "und"] {
+            assert!(!is_key(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn the_script_gives_the_direction_and_the_language_when_no_script_is_named() {
+        for tag in ["ar", "he-IL", "az-Arab", "ur-PK"] {
+            assert!(is_right_to_left(tag), "{tag}");
+        }
+        for tag in ["fr-CA", "ar-Latn", "zh", ""] {
+            assert!(!is_right_to_left(tag), "{tag}");
+        }
+    }
+
+    #[test]
+    fn known_languages_are_tags_and_sorted() {
+        assert!(KNOWN.iter().all(|(key, _, known)| is_key(key) && tag(known).as_deref() == Some(known)));
+        assert!(KNOWN.is_sorted());
+    }
+}

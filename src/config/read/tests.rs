@@ -1,0 +1,228 @@
+use super::*;
+
+fn config(text: &str) -> Config {
+    let checked = parse(text);
+    assert_eq!(faults(text), Vec::<String>::new());
+    checked.value
+}
+
+/// Each fault as `message key | text at its place`.
+fn faults(text: &str) -> Vec<String> {
+    let written = |span: Span| text.get(span).expect("a place inside the text").to_owned();
+    let checked = parse(text);
+    checked.diagnostics.into_iter().map(|fault| format!("{} | {}", fault.message.key, written(fault.at))).collect()
+}
+
+/// The help of the only fault, in English.
+fn help(text: &str) -> String {
+    let checked = parse(text);
+    assert_eq!(checked.diagnostics.len(), 1, "{:?}", checked.diagnostics);
+    let help = checked.diagnostics.into_iter().next().and_then(|fault| fault.help);
+    help.expect("a help").text(crate::locale::UserLanguage::En)
+}
+
+#[test]
+fn a_title_is_enough() {
+    let config = config("[book]\ntitle = \"L’écosystème\"\n");
+    assert_eq!(config.id, "l-ecosysteme");
+    let languages: Vec<_> =
+        config.languages.iter().map(|l| (l.key.as_str(), l.name.as_str(), l.tag.as_str())).collect();
+    assert_eq!(languages, [("fr", "Français", "fr-CA"), ("en", "English", "en-CA")]);
+    assert_eq!(config.default_locale, Locale(0));
+    assert_eq!(config.title.get(Locale(1)), "L’écosystème");
+    assert_eq!((config.output.value.as_str(), config.theme.value.as_str()), ("public", "palier"));
+    assert_eq!((config.raw_html, config.base_url), (RawHtmlMode::Allow, None));
+}
+
+#[test]
+fn every_setting_is_read() {
+    let config = config(
+        r#"
+[book]
+id = "pyramide"
+title = { en = "The Pyramid" }
+description = { en = "A book" }
+level_name = { ar = "مستوى", en = "Level" }
+authors = ["A", "B"]
+license = "CC-BY-SA-4.0"
+base_url = "https://example.org/p"
+default_language = "en"
+edit_url = "https://example.org/edit/{path}"
+[languages.ar]
+fallback = "none"
+[languages.en]
+name = "Plain English"
+locale = "en-gb"
+citation_style = "apa"
+[site]
+allow_hosts = ["*.Example.org", "localhost:80"]
+[build]
+output = "site"
+theme = "mine"
+raw_html = "escape"
+[check]
+allow = ["unused-footnote"]
+warn = ["broken-link"]
+deny = ["missing-alt-text", "unknown-setting"]
+"#,
+    );
+    assert_eq!(config.title.get(Locale(0)), "The Pyramid");
+    assert_eq!(
+        (config.description.get(Locale(0)).as_str(), config.description.get(Locale(1)).as_str()),
+        ("", "A book")
+    );
+    let arabic = &config.languages[0];
+    assert_eq!((arabic.name.as_str(), arabic.right_to_left, arabic.fallback), ("العربية", true, Fallback::None));
+    let english = &config.languages[1];
+    assert_eq!((english.name.as_str(), english.tag.as_str()), ("Plain English", "en-GB"));
+    assert_eq!(config.default_locale, Locale(1));
+    assert_eq!(config.allow_hosts, ["*.example.org", "localhost:80"]);
+    assert_eq!(config.severity(Rule::UnusedFootnote), None);
+    assert_eq!(config.severity(Rule::BrokenLink), Some(Severity::Warning));
+    assert_eq!(config.severity(Rule::MissingAltText), Some(Severity::Error));
+    assert_eq!(config.severity(Rule::UnusedAsset), Some(Severity::Warning));
+}
+
+#[test]
+fn an_empty_file_lacks_a_title_and_is_usable() {
+    assert_eq!(faults(""), ["invalid-setting.no-title | "]);
+    assert_eq!(faults("[book]\n"), ["invalid-setting.no-title | [book]"]);
+    assert_eq!(parse("").value.languages.len(), 2);
+}
+
+#[test]
+fn all_faults_come_out_of_one_run_with_their_places() {
+    let text = r#"
+[book]
+titel = "X"
+title = 3
+id = "a/b"
+base_url = "example.org"
+default_language = "es"
+edit_url = "https://example.org"
+authors = "me"
+license = ""
+description = { fr = "x", xx = "y", nonsense = "z" }
+[languages.FR]
+[languages.fr]
+locale = "français"
+fallback = "page "
+nom = "Français"
+[languages]
+en = "English"
+[site]
+allow_hosts = ["https://example.org/", "ok.org"]
+base_url = "https://example.org"
+[build]
+theme = "../x"
+raw_html = "no"
+[check]
+allow = ["broken-lnik", "duplicate-id", "unused-footnote"]
+deny = ["unused-footnote", true]
+[chek]
+"#;
+    let text = text.replace("[languages]\nen", "[languages.en]\nname");
+    assert_eq!(
+        faults(&text),
+        [
+            "unknown-setting.message | titel",
+            "invalid-setting.by-language | 3",
+            "invalid-setting.id | \"a/b\"",
+            "invalid-setting.base-url | \"example.org\"",
+            "invalid-setting.default-language | \"es\"",
+            "invalid-setting.edit-url | \"https://example.org\"",
+            "invalid-setting.list | \"me\"",
+            "invalid-setting.empty | \"\"",
+            "unknown-setting.language | xx",
+            "unknown-setting.language | nonsense",
+            "invalid-setting.language-key | FR",
+            "invalid-setting.locale | \"français\"",
+            "unknown-setting.message | nom",
+            "invalid-setting.host | \"https://example.org/\"",
+            "unknown-setting.message | base_url",
+            "invalid-setting.theme | \"../x\"",
+            "invalid-setting.choice | \"no\"",
+            "invalid-setting.rule | \"broken-lnik\"",
+            "invalid-setting.rule-fixed | \"duplicate-id\"",
+            "invalid-setting.rule-twice | \"unused-footnote\"",
+            "invalid-setting.text | true",
+            "unknown-setting.message-top | chek",
+        ]
+    );
+}
+
+#[test]
+fn a_table_of_the_wrong_kind_is_reported() {
+    assert_eq!(
+        faults("[[book]]\ntitle = \"x\""),
+        ["invalid-setting.table | [[book]]", "invalid-setting.no-title | [[book]]"]
+    );
+    assert_eq!(faults("book.title = \"x\"\nlanguages.fr = \"Français\""), ["invalid-setting.table | \"Français\""]);
+}
+
+#[test]
+fn the_nearest_setting_is_suggested_or_where_it_belongs() {
+    assert!(help("[book]\ntitle = \"x\"\ndefault_langage = \"fr\"").contains("`default_language`"));
+    assert!(help("[book]\ntitle = \"x\"\noutput = \"fr\"").contains("[build]"));
+    assert!(help("[book]\ntitle = \"x\"\nzzz = 1").contains("base_url"));
+    assert!(help("[book]\ntitle = \"x\"\n[check]\nallow = [\"unused-footnotes\"]").contains("`unused-footnote`"));
+}
+
+#[test]
+fn a_line_that_is_no_toml_is_reported_once_and_the_rest_is_read() {
+    let text = "[book]\ntitle = “La pyramide”\nauthors = [\"A\"]\nbase_url = 3\n";
+    assert_eq!(faults(text), ["invalid-book-toml.quotes | “La pyramide”", "invalid-setting.text | 3"]);
+    assert_eq!(parse(text).value.authors, ["A"]);
+    assert_eq!(faults("[book]\ntitle = \"x\"\ntitle = \"y\"\n"), ["invalid-book-toml.twice | title"]);
+}
+
+#[test]
+fn a_key_alone_on_its_line_hides_nothing_after_it() {
+    let text = "[book]\ntitle = \"x\"\nclé\n[check]\nallow = [\"x\"]\nwarn\n[chek]\n";
+    let expected = [
+        "invalid-book-toml.no-value",
+        "invalid-setting.rule",
+        "invalid-book-toml.no-value",
+        "unknown-setting.message-top",
+    ];
+    let keys: Vec<_> = faults(text).iter().map(|fault| fault.split(' ').next().unwrap().to_owned()).collect();
+    assert_eq!(keys, expected);
+}
+
+#[test]
+fn any_text_is_read_without_a_panic() {
+    for text in [
+        "\0",
+        "[",
+        "[[",
+        "=",
+        "a=\"",
+        "[book]\ntitle={",
+        "title=[[[[",
+        "\u{feff}[book]",
+        "é=é",
+        "[book\r\n",
+        "é\r\né\r\n",
+        "a\na",
+    ] {
+        faults(text);
+    }
+    faults(&format!("a = {}", "[".repeat(100_000)));
+    faults(&"a.".repeat(10_000));
+    let keys: String = (0..20_000).map(|n| format!("k{n} = 1\n")).collect();
+    assert_eq!(faults(&keys).len(), 20_001);
+}
+
+#[test]
+fn more_languages_than_a_page_can_list_are_refused() {
+    let keys = "ar ca cs da de el en es eu fa fi fr he hu it ja ko";
+    let tables: String = keys.split(' ').map(|key| format!("[languages.{key}]\n")).collect();
+    assert_eq!(faults(&format!("[book]\ntitle = \"x\"\n{tables}")), ["invalid-setting.languages | ko"]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn places_stay_inside_the_text(text in "[\\[\\]a-z=\"{},é\n .#']{0,60}") {
+        faults(&format!("[book]\n{text}"));
+    }
+}

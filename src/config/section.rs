@@ -1,0 +1,153 @@
+//! Tables and values of `book.toml` as written, each checked for what it should be.
+
+use std::collections::BTreeSet;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::Diagnostic;
+use crate::locale::{Message, message};
+use crate::nearest::nearest;
+use crate::rule::Rule;
+use crate::source::{Lines, Span, Spanned};
+
+/// A value as written, with its place.
+pub(super) type Written<'a> = toml::Spanned<DeValue<'a>>;
+
+/// A table, or the absence of one: then it holds nothing.
+#[derive(Clone, Copy)]
+pub(super) struct Section<'a> {
+    pub(super) entries: Option<&'a DeTable<'a>>,
+}
+
+impl<'a> Section<'a> {
+    pub(super) fn get(self, key: &str) -> Option<&'a Written<'a>> {
+        self.entries?.get(key)
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = (Spanned<&'a str>, &'a Written<'a>)> {
+        let entries = self.entries.into_iter().flatten();
+        entries.map(|(key, value)| (Spanned::new(key.get_ref().as_ref(), key.span()), value))
+    }
+}
+
+/// The keys that a table may hold, by the table's name; empty for the file's top.
+pub(super) type Known = &'static [(&'static str, &'static [&'static str])];
+
+/// Takes typed values out of tables, and keeps the faults.
+pub(super) struct Faults {
+    diagnostics: Vec<Diagnostic<Span>>,
+    lines: Lines,
+    /// Lines that could not be read as TOML: what was recovered of them is not blamed again.
+    broken: BTreeSet<usize>,
+}
+
+impl Faults {
+    pub(super) fn new(syntax: Vec<Diagnostic<Span>>, lines: Lines, broken: BTreeSet<usize>) -> Self {
+        Self { diagnostics: syntax, lines, broken }
+    }
+
+    /// Whether some of the file could not be read, so that what seems missing may stand there.
+    pub(super) fn has_broken_lines(&self) -> bool {
+        !self.broken.is_empty()
+    }
+
+    /// The faults by their place.
+    pub(super) fn into_diagnostics(mut self) -> Vec<Diagnostic<Span>> {
+        self.diagnostics.sort_by_key(|diagnostic| diagnostic.at.start);
+        self.diagnostics
+    }
+
+    pub(super) fn push(&mut self, diagnostic: Diagnostic<Span>) {
+        if !self.broken.contains(&self.lines.line(diagnostic.at.start)) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    pub(super) fn invalid(&mut self, at: Span, message: Message, help: Message) {
+        self.push(Diagnostic::new(Rule::InvalidSetting, at, message).help(help));
+    }
+
+    /// Reports the keys of a table that are not known there, with what may have been meant.
+    pub(super) fn unknown_keys(&mut self, section: Section<'_>, table: &str, keys: &[&str], known: Known) {
+        for (key, _) in section.iter().filter(|(key, _)| !keys.contains(&key.value)) {
+            let message = match table {
+                "" => message!("unknown-setting.message-top", key = key.value),
+                _ => message!("unknown-setting.message", key = key.value, table = table),
+            };
+            let elsewhere = known.iter().find(|(_, keys)| keys.contains(&key.value));
+            let help = match (nearest(key.value, keys.iter().copied()), elsewhere) {
+                (_, Some((home, _))) => message!("unknown-setting.help-elsewhere", table = *home),
+                (Some(nearest), None) => message!("unknown-setting.help-nearest", nearest = nearest),
+                (None, None) => message!("unknown-setting.help", known = keys.join(", ")),
+            };
+            self.push(Diagnostic::new(Rule::UnknownSetting, key.span, message).help(help));
+        }
+    }
+
+    /// The table under that key.
+    pub(super) fn section<'a>(&mut self, parent: Section<'a>, key: &str, path: &str) -> Section<'a> {
+        let Some(value) = parent.get(key) else { return Section { entries: None } };
+        let DeValue::Table(table) = value.get_ref() else {
+            self.invalid(
+                value.span(),
+                message!("invalid-setting.table", key = path),
+                message!("invalid-setting.help-table", key = path),
+            );
+            return Section { entries: None };
+        };
+        Section { entries: Some(table) }
+    }
+
+    /// A text that says something.
+    pub(super) fn text(&mut self, value: &Written<'_>, key: &str) -> Option<Spanned<String>> {
+        let DeValue::String(text) = value.get_ref() else {
+            self.invalid(
+                value.span(),
+                message!("invalid-setting.text", key = key),
+                message!("invalid-setting.help-text", key = key),
+            );
+            return None;
+        };
+        let text = text.trim();
+        if text.is_empty() {
+            let message = message!("invalid-setting.empty", key = key);
+            self.invalid(value.span(), message, message!("invalid-setting.help-empty"));
+            return None;
+        }
+        Some(Spanned::new(text.to_owned(), value.span()))
+    }
+
+    /// The text under that key.
+    pub(super) fn text_at(&mut self, section: Section<'_>, key: &str) -> Option<Spanned<String>> {
+        section.get(key).and_then(|value| self.text(value, key))
+    }
+
+    /// The list of texts under that key; empty when there is none.
+    pub(super) fn texts_at(&mut self, section: Section<'_>, key: &str) -> Vec<Spanned<String>> {
+        let Some(value) = section.get(key) else { return Vec::new() };
+        let DeValue::Array(items) = value.get_ref() else {
+            self.invalid(
+                value.span(),
+                message!("invalid-setting.list", key = key),
+                message!("invalid-setting.help-list", key = key),
+            );
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.text(item, key)).collect()
+    }
+
+    /// The one of `choices` named under that key.
+    pub(super) fn choice_at<T: Copy>(&mut self, section: Section<'_>, key: &str, choices: &[(&str, T)]) -> Option<T> {
+        let text = self.text_at(section, key)?;
+        let chosen = choices.iter().find(|(name, _)| *name == text.value);
+        if chosen.is_none() {
+            let known: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+            self.invalid(
+                text.span,
+                message!("invalid-setting.choice", key = key, value = text.value),
+                message!("invalid-setting.help-choice", known = known.join(", ")),
+            );
+        }
+        chosen.map(|&(_, value)| value)
+    }
+}

@@ -1,0 +1,69 @@
+//! What the TOML parser could not read, said in a teacher's words.
+
+use std::collections::BTreeSet;
+
+use toml::de::Error;
+
+use crate::diagnostic::Diagnostic;
+use crate::locale::{Message, message};
+use crate::rule::Rule;
+use crate::source::{Lines, Span};
+
+/// What the parser says of a key that stands alone on its line.
+const LONE_KEY: &str = "key with no value";
+
+/// The text with spaces over the lines that hold nothing but a key. The parser gives up the rest of
+/// the file after one, and everything there would seem to be missing; without them it goes on.
+/// Nothing when there is no such line.
+pub(super) fn without_lone_keys(text: &str, errors: &[Error]) -> Option<String> {
+    let lone = |error: &&Error| error.message().starts_with(LONE_KEY);
+    let mut bytes = text.as_bytes().to_vec();
+    let mut found = false;
+    for span in errors.iter().filter(lone).filter_map(Error::span) {
+        let at = span.start.min(bytes.len());
+        for byte in bytes[..at].iter_mut().rev().take_while(|byte| **byte != b'\n') {
+            *byte = b' ';
+        }
+        for byte in bytes[at..].iter_mut().take_while(|byte| **byte != b'\n') {
+            *byte = b' ';
+        }
+        found = true;
+    }
+    // Whole lines are blanked, so the rest is still UTF-8.
+    found.then(|| String::from_utf8(bytes).ok()).flatten()
+}
+
+/// One fault a line, since what follows the first on its line mostly stems from it; and the lines
+/// that have one.
+pub(super) fn faults(errors: &[Error], text: &str, lines: &Lines) -> (Vec<Diagnostic<Span>>, BTreeSet<usize>) {
+    let mut broken = BTreeSet::new();
+    let mut diagnostics = Vec::new();
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        if broken.insert(lines.line(span.start)) {
+            let (message, help) = words(error.message(), text.get(span.clone()).unwrap_or_default());
+            diagnostics.push(Diagnostic::new(Rule::InvalidBookToml, span, message).help(help));
+        }
+    }
+    (diagnostics, broken)
+}
+
+/// The parser speaks English and to programmers: what authors get wrong has words of its own, and
+/// the parser's are quoted for the rest.
+fn words(reason: &str, written: &str) -> (Message, Message) {
+    let is = |start: &str| reason.starts_with(start);
+    if is("duplicate key") {
+        let key = written.trim();
+        (message!("invalid-book-toml.twice", key = key), message!("invalid-book-toml.help-twice", key = key))
+    } else if is("string values must be quoted") || is("invalid basic string") || is("invalid literal string") {
+        (message!("invalid-book-toml.quotes"), message!("invalid-book-toml.help-quotes"))
+    } else if is("unclosed") {
+        (message!("invalid-book-toml.unclosed"), message!("invalid-book-toml.help-unclosed"))
+    } else if is("missing value") || is(LONE_KEY) {
+        (message!("invalid-book-toml.no-value"), message!("invalid-book-toml.help-no-value"))
+    } else if is("missing comma") {
+        (message!("invalid-book-toml.comma"), message!("invalid-book-toml.help-comma"))
+    } else {
+        (message!("invalid-book-toml.message", reason = reason), message!("invalid-book-toml.help"))
+    }
+}

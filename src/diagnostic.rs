@@ -1,0 +1,106 @@
+//! What is wrong with a book, and where: values that every stage returns and only `report` prints.
+
+use crate::locale::Message;
+use crate::rule::Rule;
+use crate::source::{BookPath, Span};
+
+/// How much a fault weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The site can be published as it stands.
+    Warning,
+    /// The site would break or say something false: nothing is written.
+    Error,
+}
+
+/// A place in the book: a file and a byte range of its text. An empty range at 0 means the file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file (or, for faults outside the book's texts, the path as the user would type it).
+    pub path: BookPath,
+    /// Start of the range, in bytes.
+    pub start: usize,
+    /// End of the range, in bytes.
+    pub end: usize,
+}
+
+impl Place {
+    /// A range of a file.
+    pub fn new(path: &BookPath, span: &Span) -> Self {
+        Self { path: path.clone(), start: span.start, end: span.end }
+    }
+
+    /// A file as a whole.
+    pub fn file(path: &BookPath) -> Self {
+        Self::new(path, &(0..0))
+    }
+}
+
+/// One case of a rule broken. While a file is parsed alone, places are ranges of it (`Span`); from
+/// then on they name the file too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic<At = Place> {
+    /// The rule.
+    pub rule: Rule,
+    /// Its weight: the rule's own until the book's `[check]` ranks are applied.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: Message,
+    /// Where.
+    pub at: At,
+    /// Other places that belong to it, each with a few words.
+    pub related: Vec<(At, Message)>,
+    /// What to do, in one sentence.
+    pub help: Option<Message>,
+}
+
+impl<At> Diagnostic<At> {
+    /// A fault of the rule's own severity.
+    pub fn new(rule: Rule, at: At, message: Message) -> Self {
+        Self { rule, severity: rule.severity(), message, at, related: Vec::new(), help: None }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: Message) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn related(mut self, at: At, message: Message) -> Self {
+        self.related.push((at, message));
+        self
+    }
+}
+
+impl Diagnostic<Span> {
+    /// The same fault, with its file named.
+    pub fn in_file(self, path: &BookPath) -> Diagnostic {
+        Diagnostic {
+            rule: self.rule,
+            severity: self.severity,
+            message: self.message,
+            at: Place::new(path, &self.at),
+            related: self.related.into_iter().map(|(at, message)| (Place::new(path, &at), message)).collect(),
+            help: self.help,
+        }
+    }
+}
+
+/// A stage's value, with the faults found on the way.
+#[derive(Clone, Debug)]
+pub struct Checked<T, At = Place> {
+    /// The value: always there, as whole as the faults allow.
+    pub value: T,
+    /// The faults, in the order they were found.
+    pub diagnostics: Vec<Diagnostic<At>>,
+}
+
+impl<T, At> Checked<T, At> {
+    /// A value with faults.
+    pub fn new(value: T, diagnostics: Vec<Diagnostic<At>>) -> Self {
+        Self { value, diagnostics }
+    }
+}

@@ -1,0 +1,194 @@
+//! What Palier says to its user, in French and English, from `messages.fr.toml` and
+//! `messages.en.toml`. A text may have one form for each plural category.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A language that Palier speaks to its user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum UserLanguage {
+    /// French.
+    Fr,
+    /// English, when nothing says otherwise.
+    #[default]
+    En,
+}
+
+/// A value put into a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// Text, as it stands.
+    Text(String),
+    /// A number, which also chooses the plural form.
+    Count(u64),
+}
+
+impl From<&str> for Argument {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Argument {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for Argument {
+    fn from(count: u64) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<usize> for Argument {
+    fn from(count: usize) -> Self {
+        Self::Count(count as u64)
+    }
+}
+
+/// A sentence to be said in the user's language: the key of its text, and the values in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The key in `messages.<lang>.toml`, `table.name`.
+    pub key: &'static str,
+    /// The values for the `{name}` places.
+    pub arguments: Vec<(&'static str, Argument)>,
+}
+
+/// `message!("rule-name.message", link = "../x.md")`: the text of that key with those values.
+#[macro_export]
+macro_rules! message {
+    ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::locale::Message {
+            key: $key,
+            arguments: vec![$((stringify!($name), $crate::locale::Argument::from($value))),*],
+        }
+    };
+}
+pub use crate::message;
+
+impl Message {
+    /// The sentence in the user's language.
+    pub fn text(&self, language: UserLanguage) -> String {
+        let Some(forms) = catalogue(language).get(self.key) else {
+            // `tests/tidy.rs` fails when a key lacks in either language.
+            return self.key.to_owned();
+        };
+        let count = self.arguments.iter().find_map(|(_, argument)| match argument {
+            Argument::Count(count) => Some(*count),
+            Argument::Text(_) => None,
+        });
+        fill(forms.choose(language, count), &self.arguments)
+    }
+}
+
+/// A text, in one form or in one for each plural category.
+enum Forms {
+    Single(String),
+    Plural { one: String, other: String },
+}
+
+impl Forms {
+    /// French counts 0 and 1 as one, English only 1 (CLDR plural rules; the tool never counts in
+    /// millions, where French has a third form).
+    fn choose(&self, language: UserLanguage, count: Option<u64>) -> &str {
+        match (self, language, count) {
+            (Self::Single(text), ..) => text,
+            (Self::Plural { one, .. }, UserLanguage::Fr, Some(0 | 1))
+            | (Self::Plural { one, .. }, UserLanguage::En, Some(1)) => one,
+            (Self::Plural { other, .. }, ..) => other,
+        }
+    }
+}
+
+fn fill(template: &str, arguments: &[(&'static str, Argument)]) -> String {
+    let mut text = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        text.push_str(&rest[..open]);
+        let Some(close) = rest[open..].find('}') else { break };
+        let name = &rest[open + 1..open + close];
+        match arguments.iter().find(|(known, _)| *known == name) {
+            Some((_, Argument::Text(value))) => text.push_str(value),
+            Some((_, Argument::Count(value))) => text.push_str(&value.to_string()),
+            None => text.push_str(&rest[open..=open + close]),
+        }
+        rest = &rest[open + close + 1..];
+    }
+    text.push_str(rest);
+    text
+}
+
+fn catalogue(language: UserLanguage) -> &'static BTreeMap<String, Forms> {
+    static FR: OnceLock<BTreeMap<String, Forms>> = OnceLock::new();
+    static EN: OnceLock<BTreeMap<String, Forms>> = OnceLock::new();
+    match language {
+        UserLanguage::Fr => FR.get_or_init(|| parse(include_str!("messages.fr.toml"))),
+        UserLanguage::En => EN.get_or_init(|| parse(include_str!("messages.en.toml"))),
+    }
+}
+
+/// The texts by `table.name`. The files are part of the program: `tests/tidy.rs` reads them all.
+fn parse(toml: &str) -> BTreeMap<String, Forms> {
+    let mut texts = BTreeMap::new();
+    let Ok(tables) = toml.parse::<toml::Table>() else { return texts };
+    for (table, entries) in &tables {
+        for (name, value) in entries.as_table().into_iter().flatten() {
+            let form = |category: &str| value.get(category).and_then(|form| form.as_str());
+            let forms = match (value.as_str(), form("one"), form("other")) {
+                (Some(text), ..) => Forms::Single(text.to_owned()),
+                (None, Some(one), Some(other)) => Forms::Plural { one: one.to_owned(), other: other.to_owned() },
+                _ => continue,
+            };
+            texts.insert(format!("{table}.{name}"), forms);
+        }
+    }
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_catalogues_parse_and_hold_the_same_keys() {
+        let keys = |language| catalogue(language).keys().cloned().collect::<Vec<_>>();
+        assert!(!keys(UserLanguage::Fr).is_empty());
+        assert_eq!(keys(UserLanguage::Fr), keys(UserLanguage::En));
+    }
+
+    #[test]
+    fn both_catalogues_have_the_same_places_and_plurals() {
+        let places = |text: &str| {
+            let names = text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()));
+            let is_name = |name: &String| !name.is_empty() && name.bytes().all(|c| c.is_ascii_lowercase() || c == b'_');
+            names.filter(is_name).collect::<std::collections::BTreeSet<_>>()
+        };
+        let shape = |forms: &Forms| match forms {
+            Forms::Single(text) => vec![places(text)],
+            Forms::Plural { one, other } => vec![places(one), places(other)],
+        };
+        for (key, fr) in catalogue(UserLanguage::Fr) {
+            assert_eq!(shape(fr), shape(&catalogue(UserLanguage::En)[key]), "{key}");
+        }
+    }
+
+    #[test]
+    fn zero_is_singular_in_french_only() {
+        let forms = Forms::Plural { one: "one".into(), other: "other".into() };
+        assert_eq!(forms.choose(UserLanguage::Fr, Some(0)), "one");
+        assert_eq!(forms.choose(UserLanguage::En, Some(0)), "other");
+    }
+
+    #[test]
+    fn french_marks_have_the_spaces_of_quebec() {
+        let toml = include_str!("messages.fr.toml");
+        for (number, line) in toml.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+            for wrong in [" :\"", " : ", " ;", " ?", " !", "\u{a0}?", "\u{a0};", "« ", " »"] {
+                let code = matches!(wrong, " ?" | " !") && line.contains("![");
+                assert!(code || !line.contains(wrong), "line {}: `{wrong}` in {line}", number + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The book as Palier understands it, and the small types it is made of.
+
+pub mod date;
+pub mod permalink;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use date::Date;
+pub use permalink::{Permalink, Slug};
+
+use crate::config::Config;
+use crate::locale::{Locale, Localized};
+use crate::parse::Parsed;
+use crate::parse::front_matter::Reference;
+use crate::source::{AssetFile, BookPath};
+
+/// The whole work.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// `book.toml` as meant.
+    pub config: Arc<Config>,
+    /// The front page's text.
+    pub home: Lesson,
+    /// The levels, from the base up.
+    pub levels: Vec<Level>,
+    /// Pages outside the levels.
+    pub pages: Vec<Lesson>,
+    /// Former addresses, and where they lead now.
+    pub redirects: BTreeMap<Permalink, (LessonRef, Locale)>,
+    /// Files that lessons show or offer, with the name each is published under.
+    pub assets: BTreeMap<BookPath, PublishedAsset>,
+    /// Files of `static/`, copied as they are.
+    pub static_files: Vec<AssetFile>,
+}
+
+/// An asset that a lesson names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedAsset {
+    /// The file.
+    pub file: AssetFile,
+    /// The fingerprinted path it is shown from, when a lesson shows it.
+    pub shown: Option<Permalink>,
+    /// The paths it is offered under, when lessons link to it.
+    pub offered: Vec<Permalink>,
+}
+
+/// One step of the pyramid.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// 1 at the base.
+    pub number: usize,
+    /// The level's own text: its `index` files.
+    pub index: Lesson,
+    /// Its lessons in order.
+    pub lessons: Vec<Lesson>,
+}
+
+/// Which text of the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LessonRef {
+    /// The front page.
+    Home,
+    /// The level at that index (its number less one).
+    Level(usize),
+    /// The lesson at (level, lesson).
+    Lesson(usize, usize),
+    /// The page outside the levels at that index.
+    Page(usize),
+}
+
+/// A teaching text in all its languages. Front, level and other pages are lessons too as far as
+/// their text goes.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    /// The path without numbers, suffix and extension, folded to ASCII: `naviguer/ecosysteme`.
+    pub id: String,
+    /// Its texts. Never empty, but for a level or a front page without `index`.
+    pub translations: BTreeMap<Locale, Translation>,
+    /// Where it stands in each language, fallback pages included; nothing where the language wants
+    /// no fallback.
+    pub permalinks: Localized<Option<Permalink>>,
+    /// The title in each language, from the translation, the fallback or the folder's name.
+    pub titles: Localized<Title>,
+    /// Lessons to do before.
+    pub prerequisites: Vec<LessonRef>,
+    /// Minutes.
+    pub duration: Option<u32>,
+    /// Ids of tags.
+    pub tags: Vec<String>,
+    /// Names of authors: the lesson's, else the book's.
+    pub authors: Vec<String>,
+    /// The day of publication.
+    pub date: Option<Date>,
+    /// An SPDX expression: the lesson's, else the book's.
+    pub license: Option<String>,
+    /// The references that the lesson gives, in any of its languages, by first appearance.
+    pub references: Vec<GivenReference>,
+}
+
+/// A reference, and the file that gives it.
+#[derive(Clone, Debug)]
+pub struct GivenReference {
+    /// The language of the front matter it stands in.
+    pub locale: Locale,
+    /// Its index in that front matter's list.
+    pub index: usize,
+    /// The reference.
+    pub reference: Reference,
+}
+
+/// A title, and the language it is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The text.
+    pub text: String,
+    /// Its language.
+    pub locale: Locale,
+}
+
+/// One lesson in one language.
+#[derive(Clone, Debug)]
+pub struct Translation {
+    /// Its file.
+    pub path: BookPath,
+    /// Its language.
+    pub locale: Locale,
+    /// Whether it is a draft (shown by `serve` only).
+    pub draft: bool,
+    /// What its file says.
+    pub parsed: Arc<Parsed>,
+    /// Where each of `parsed.document.links` leads.
+    pub links: Vec<Target>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Another text of the book, in the language of the file linked to.
+    Lesson {
+        /// Which.
+        to: LessonRef,
+        /// In which language.
+        locale: Locale,
+        /// At which anchor.
+        anchor: Option<String>,
+    },
+    /// A file shown in the page (an image).
+    Shown(BookPath),
+    /// A file offered under the lesson's address, at that path.
+    Offered(BookPath, Permalink),
+    /// A file of `static/`, at the path it is copied to, with what follows `?` or `#`.
+    Static(Permalink, String),
+    /// An anchor of the same page.
+    Anchor(String),
+    /// Outside the book, as written.
+    External,
+    /// Nowhere: reported, and shown as plain text.
+    Nowhere,
+}
+
+impl Book {
+    /// The text that `at` names.
+    pub fn lesson(&self, at: LessonRef) -> &Lesson {
+        match at {
+            LessonRef::Home => &self.home,
+            LessonRef::Level(level) => &self.levels[level].index,
+            LessonRef::Lesson(level, lesson) => &self.levels[level].lessons[lesson],
+            LessonRef::Page(page) => &self.pages[page],
+        }
+    }
+
+    /// The file to name when something is wrong with a text as a whole: the one shown in `locale`;
+    /// of a level without `index`, its first lesson's.
+    pub fn file(&self, at: LessonRef, locale: Locale) -> Option<&BookPath> {
+        let of = |lesson: LessonRef| Some(&self.lesson(lesson).shown(locale, self.config.default_locale)?.path);
+        of(at).or_else(|| match at {
+            LessonRef::Level(level) => {
+                (0..self.levels[level].lessons.len()).find_map(|lesson| of(LessonRef::Lesson(level, lesson)))
+            }
+            _ => None,
+        })
+    }
+
+    /// Every text, in reading order: the front page, each level and its lessons, the other pages.
+    pub fn lessons(&self) -> impl Iterator<Item = (LessonRef, &Lesson)> {
+        let levels = self.levels.iter().enumerate().flat_map(|(number, level)| {
+            let lessons = level.lessons.iter().enumerate();
+            std::iter::once((LessonRef::Level(number), &level.index))
+                .chain(lessons.map(move |(index, lesson)| (LessonRef::Lesson(number, index), lesson)))
+        });
+        let pages = self.pages.iter().enumerate().map(|(index, page)| (LessonRef::Page(index), page));
+        std::iter::once((LessonRef::Home, &self.home)).chain(levels).chain(pages)
+    }
+}
+
+impl Lesson {
+    /// The text shown in `locale`: its translation, or the fallback's (the default language first,
+    /// then the book's order).
+    pub fn shown(&self, locale: Locale, default: Locale) -> Option<&Translation> {
+        self.translations
+            .get(&locale)
+            .or_else(|| self.translations.get(&default))
+            .or_else(|| self.translations.values().next())
+    }
+}

@@ -1,0 +1,168 @@
+//! Addresses: the segments they are made of, the paths that are promised to last, and the way from
+//! one to another.
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
+
+/// What a path segment of a URL must percent-encode (RFC 3986's `pchar`, and the quotes that HTML
+/// would need escaped).
+const SEGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b']')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'\'')
+    .add(b'&');
+
+/// One segment of an address: letters, digits, `-`, `_` and `.`, in any script, lower case.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(String);
+
+impl Slug {
+    /// Takes a slug as an author wrote it; nothing when it can't stand in an address and in a file
+    /// name on every system.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = |c: char| c.is_alphanumeric() && !c.is_uppercase() || matches!(c, '-' | '_' | '.');
+        let text: String = text.nfc().collect();
+        let ends = text.starts_with('.') || text.ends_with('.');
+        let stem = text.split('.').next().unwrap_or_default();
+        // Windows opens a device under these names, whatever the extension.
+        let device = matches!(stem, "con" | "prn" | "aux" | "nul")
+            || (stem.len() == 4
+                && (stem.starts_with("com") || stem.starts_with("lpt"))
+                && stem.as_bytes()[3].is_ascii_digit());
+        let sound = !text.is_empty() && text.len() <= 200 && !ends && !device && text.chars().all(fits);
+        sound.then_some(Self(text))
+    }
+
+    /// The slug of a file or folder name: folded to ASCII, what does not fit made `-`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let mut slug = String::with_capacity(name.len());
+        for c in deunicode::deunicode(name).chars() {
+            let c = c.to_ascii_lowercase();
+            if c.is_ascii_alphanumeric() || matches!(c, '_' | '.') {
+                slug.push(c);
+            } else if !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+        }
+        Self::parse(slug.trim_matches(['-', '.']))
+    }
+
+    /// The segment.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The path of a page or file from the site's root, as promised to last: `fr/naviguer/traces/` for
+/// a page, `assets/x.1a2b.svg` for a file; empty for the root. Not percent-encoded.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Permalink(String);
+
+impl Permalink {
+    /// A page: a folder of its own.
+    pub fn page<'a>(segments: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut path = String::new();
+        for segment in segments {
+            path.push_str(segment);
+            path.push('/');
+        }
+        Self(path)
+    }
+
+    /// A file.
+    pub fn file(path: &str) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// The path from the root, without a leading `/`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Where it stands in the output folder.
+    pub fn output_path(&self) -> String {
+        if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() }
+    }
+
+    /// The path, percent-encoded for an address.
+    pub fn encoded(&self) -> String {
+        self.0.split('/').map(|part| utf8_percent_encode(part, SEGMENT).to_string()).collect::<Vec<_>>().join("/")
+    }
+
+    /// The relative address that leads from this page to `to`, percent-encoded; `./` for itself.
+    pub fn href(&self, to: &Self) -> String {
+        let folders = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let (from, goal) = (folders(&self.0), folders(&to.0));
+        let from: Vec<&str> = from.split_terminator('/').collect();
+        let goal: Vec<&str> = goal.split_terminator('/').collect();
+        let shared = from.iter().zip(&goal).take_while(|(a, b)| a == b).count();
+        let mut href = "../".repeat(from.len() - shared);
+        for part in &goal[shared..] {
+            href.extend(utf8_percent_encode(part, SEGMENT));
+            href.push('/');
+        }
+        let file = to.0.rsplit('/').next().unwrap_or_default();
+        href.extend(utf8_percent_encode(file, SEGMENT));
+        // A first segment with a colon would read as a scheme (RFC 3986, 4.2).
+        let scheme = href.split('/').next().is_some_and(|first| first.contains(':'));
+        if href.is_empty() || scheme { format!("./{href}") } else { href }
+    }
+}
+
+impl fmt::Display for Permalink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Permalink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_never_leaves_its_folder_or_names_a_device() {
+        for wrong in ["", "..", "../x", "a/b", "a b", "nul", "com1.x", ".hidden", "Majuscule", "a%2fb"] {
+            assert_eq!(Slug::parse(wrong), None, "{wrong}");
+        }
+        assert_eq!(Slug::parse("identité-numérique").unwrap().as_str(), "identité-numérique");
+        assert_eq!(Slug::from_name("Écosystème & œuvres").unwrap().as_str(), "ecosysteme-oeuvres");
+    }
+
+    #[test]
+    fn hrefs_are_relative() {
+        let page = |path: &str| Permalink::file(path);
+        assert_eq!(page("fr/a/b/").href(&page("fr/a/c/")), "../c/");
+        assert_eq!(page("fr/a/b/").href(&page("en/x/")), "../../../en/x/");
+        assert_eq!(page("fr/a/").href(&page("fr/a/")), "./");
+        assert_eq!(page("").href(&page("fr/")), "fr/");
+        assert_eq!(page("fr/").href(&page("")), "../");
+        assert_eq!(page("fr/a/").href(&page("assets/é x.svg")), "../../assets/%C3%A9%20x.svg");
+    }
+}

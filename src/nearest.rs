@@ -1,0 +1,43 @@
+//! The known word that a mistyped one was probably meant to be.
+
+/// How much two words must have in common (Jaro–Winkler, 0 to 1) for one to be suggested for the
+/// other: a letter missing, doubled or swapped passes, another word does not.
+const LIKENESS: f64 = 0.8;
+
+/// A word longer than any name worth a suggestion. Comparing costs the product of the lengths.
+const LONGEST: usize = 100;
+
+/// The one of `known` that is most like `word`, when one is like it at all. Case, `-` and `_` do
+/// not count.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
+    let folded = fold(word);
+    known
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(&folded, &fold(candidate)), candidate))
+        .filter(|&(likeness, _)| likeness >= LIKENESS)
+        // `>`, not `>=`: of two that are as like, the first known one is meant.
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, candidate)| candidate)
+}
+
+fn fold(word: &str) -> String {
+    word.to_lowercase().replace('-', "_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_is_understood_and_another_word_is_not() {
+        let known = ["title", "description", "base_url", "default_language"];
+        assert_eq!(nearest("titel", known), Some("title"));
+        assert_eq!(nearest("Base-URL", known), Some("base_url"));
+        assert_eq!(nearest("default_langage", known), Some("default_language"));
+        assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest(&"title".repeat(1000), known), None);
+    }
+}

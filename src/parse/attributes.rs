@@ -1,0 +1,69 @@
+//! `{#id .class}` at a heading's end.
+
+use std::ops::Range;
+
+/// What a heading's attributes say, and where in its text they stand.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Attributes {
+    /// Where they begin in the text, the space before them included.
+    pub(super) start: usize,
+    /// The id and where it stands, without `#`.
+    pub(super) id: Option<(String, Range<usize>)>,
+    /// The classes, without dots.
+    pub(super) classes: Vec<String>,
+}
+
+/// The attributes at the end of a heading's text; nothing where what stands in braces is anything
+/// but one id and classes (then it is text). Braces that touch a `]` belong to what it closes.
+pub(super) fn trailing(text: &str) -> Option<Attributes> {
+    let inside_end = text.trim_end().strip_suffix('}')?.len();
+    let open = text[..inside_end].rfind('{')?;
+    if text[..open].ends_with(']') {
+        return None;
+    }
+    let mut attributes = Attributes { start: text[..open].trim_end().len(), id: None, classes: Vec::new() };
+    let mut at = open + 1;
+    for word in text[at..inside_end].split(char::is_whitespace) {
+        let start = at;
+        at = (start + word.len() + text[start + word.len()..].chars().next().map_or(0, char::len_utf8)).min(text.len());
+        if word.is_empty() {
+            continue;
+        }
+        let name = word.get(1..).filter(|name| is_name(name))?;
+        match (word.as_bytes()[0], &attributes.id) {
+            (b'#', None) => attributes.id = Some((name.to_owned(), start + 1..start + word.len())),
+            (b'.', _) => attributes.classes.push(name.to_owned()),
+            _ => return None,
+        }
+    }
+    (attributes.id.is_some() || !attributes.classes.is_empty()).then_some(attributes)
+}
+
+/// Whether it can be an id or a class. What would need escapes in an address or a style sheet's
+/// attribute is rather text.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['#', '"', '\'', '<', '>', '&', '=', '{', '}', '`', '\n'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_and_classes_are_read() {
+        let attributes = trailing("Titre  {#mon-id .a  .b-c} ").unwrap();
+        assert_eq!(attributes.start, 5);
+        assert_eq!(attributes.id, Some(("mon-id".to_owned(), 9..15)));
+        assert_eq!(attributes.classes, ["a", "b-c"]);
+        assert_eq!(trailing("{#é}").unwrap().id, Some(("é".to_owned(), 2..4)));
+    }
+
+    #[test]
+    fn anything_else_in_braces_is_text() {
+        for text in
+            ["T {lang=en}", "T {}", "T { }", "T {#}", "T {#a b}", "T {#a #b}", "T {#a", "[mot]{#a}", "T {#a} suite"]
+        {
+            assert_eq!(trailing(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,410 @@
+//! What Markdown doesn't know and the text of a run may hold: citations in Pandoc's syntax, and calls
+//! of notes that the text itself doesn't define.
+//!
+//! ```text
+//! [see @a, p. 12; -@b, chap. 3]      @a says      @a [p. 12]      [^label]
+//! ```
+
+use std::ops::Range;
+
+use super::document::Event;
+use super::run::Run;
+
+/// More emphasis than anyone sets in one citation; what has more is text.
+const MARKS_IN_CITATION: usize = 64;
+
+/// The longest label of a note, in bytes, as for links in CommonMark.
+const LABEL_LENGTH: usize = 999;
+
+/// Something found in a run.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Where in the run's text.
+    pub(super) range: Range<usize>,
+    /// What.
+    pub(super) what: What,
+}
+
+/// What can be found.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A call of the note with that label.
+    Call(String),
+    /// A citation.
+    Citation { items: Vec<Item>, in_text: bool },
+}
+
+/// One work of a citation; the key is a range of the run's text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) prefix: String,
+    pub(super) key: Range<usize>,
+    pub(super) suppress_author: bool,
+    pub(super) suffix: String,
+}
+
+/// Finds the citations (if wanted) and the calls of notes (if wanted) of a run, in order; none
+/// overlaps another.
+pub(super) fn find(run: &Run, citations: bool, calls: bool) -> Vec<Found> {
+    let text = run.text();
+    if !(citations && text.contains('@') || calls && text.contains("[^")) {
+        return Vec::new();
+    }
+    let scanner = Scanner { run, text, brackets: brackets(run) };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(next) = text[at..].find(['[', '@']).map(|offset| at + offset) {
+        let here = match text.as_bytes()[next] {
+            b'[' if calls && text[next + 1..].starts_with('^') => scanner.call(next),
+            b'[' if citations => scanner.bracketed(next),
+            b'@' if citations => scanner.in_text(next),
+            _ => None,
+        };
+        at = here.as_ref().map_or(next + 1, |found| found.range.end);
+        found.extend(here);
+    }
+    found
+}
+
+/// The pairs of active brackets, by the place of the opening one.
+fn brackets(run: &Run) -> Vec<(usize, usize)> {
+    let mut open = Vec::new();
+    let mut pairs = Vec::new();
+    for (at, bracket) in run.text().match_indices(['[', ']']).filter(|&(at, _)| run.is_active(at)) {
+        match bracket {
+            "[" => open.push(at),
+            _ => pairs.extend(open.pop().map(|start| (start, at))),
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// `@key` or `-@key`, as it stands in the text.
+struct Key {
+    /// With `@`, its `-` and its braces.
+    range: Range<usize>,
+    /// Without.
+    name: Range<usize>,
+    suppress_author: bool,
+}
+
+struct Scanner<'a> {
+    run: &'a Run,
+    text: &'a str,
+    brackets: Vec<(usize, usize)>,
+}
+
+impl Scanner<'_> {
+    /// Where the active bracket that opens at `open` closes.
+    fn closing(&self, open: usize) -> Option<usize> {
+        let pair = self.brackets.binary_search_by_key(&open, |&(start, _)| start).ok()?;
+        Some(self.brackets[pair].1)
+    }
+
+    /// `[^label]` at that bracket.
+    fn call(&self, open: usize) -> Option<Found> {
+        let close = self.closing(open)?;
+        let label = self.text.get(open + 2..close).filter(|label| label.len() <= LABEL_LENGTH)?;
+        let range = open..close + 1;
+        let fits =
+            !label.trim().is_empty() && !label.contains(['[', '\n']) && self.run.marks(range.clone()).next().is_none();
+        fits.then(|| Found { range, what: What::Call(label.trim().to_owned()) })
+    }
+
+    /// `[see @key, p. 12; @other]` at that bracket.
+    fn bracketed(&self, open: usize) -> Option<Found> {
+        let close = self.closing(open)?;
+        let keys = self.keys(open + 1..close);
+        if keys.is_empty() || !self.is_whole(open..close + 1) {
+            return None;
+        }
+        let items = self.items(open + 1..close, &keys);
+        Some(Found { range: open..close + 1, what: What::Citation { items, in_text: false } })
+    }
+
+    /// `@key` at that sign, and the `[p. 12]` that may follow it.
+    fn in_text(&self, sign: usize) -> Option<Found> {
+        let key = self.key(sign)?;
+        if !self.is_unmarked(key.range.clone()) {
+            return None;
+        }
+        let mut item = Item {
+            prefix: String::new(),
+            key: key.name.clone(),
+            suppress_author: key.suppress_author,
+            suffix: String::new(),
+        };
+        let mut range = key.range;
+        let mut items = Vec::new();
+        if let Some((end, suffix, others)) = self.locator(&range) {
+            item.suffix = suffix;
+            items = others;
+            range.end = end;
+        }
+        items.insert(0, item);
+        Some(Found { range, what: What::Citation { items, in_text: true } })
+    }
+
+    /// `[p. 12]` or `[p. 12; see also @other]` right after a key: its end, the suffix, and the other
+    /// works. A bracket that begins with a work is a citation of its own.
+    fn locator(&self, key: &Range<usize>) -> Option<(usize, String, Vec<Item>)> {
+        let at = key.end;
+        let open = at + self.text[at..].find(|next| !matches!(next, ' ' | '\n' | '\u{a0}'))?;
+        let close = self.closing(open)?;
+        let inside = &self.text[open + 1..close];
+        let apart = self.text[at..open].matches('\n').count() > 1
+            || inside.trim().is_empty()
+            || inside.starts_with('^')
+            || self.text[close + 1..].starts_with(['(', '[', ':']);
+        if apart || !self.is_whole(key.start..close + 1) {
+            return None;
+        }
+        let keys = self.keys(open + 1..close);
+        let Some(first) = keys.first() else {
+            return Some((close + 1, locator_text(inside), Vec::new()));
+        };
+        let end = open + 1 + self.text[open + 1..first.range.start].find(';')?;
+        let others = self.items(end + 1..close, &keys);
+        Some((close + 1, locator_text(&self.text[open + 1..end]), others))
+    }
+
+    /// The keys within a bracket, those in brackets inside it left out.
+    fn keys(&self, inside: Range<usize>) -> Vec<Key> {
+        let mut keys = Vec::new();
+        let mut at = inside.start;
+        while let Some(next) = self.text[at..inside.end].find(['[', '@']).map(|offset| at + offset) {
+            let key = self.key(next).filter(|key| key.range.start >= inside.start && key.range.end <= inside.end);
+            at = match (key, self.closing(next)) {
+                (Some(key), _) => {
+                    let end = key.range.end;
+                    keys.push(key);
+                    end
+                }
+                (None, Some(close)) => close + 1,
+                (None, None) => next + 1,
+            };
+        }
+        keys
+    }
+
+    /// The works within a bracket. What stands between two of them belongs to the first up to the
+    /// last `;`; where there is none, to the first if it goes on with a comma, else to the second.
+    fn items(&self, inside: Range<usize>, keys: &[Key]) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::with_capacity(keys.len());
+        let mut from = inside.start;
+        for key in keys {
+            let between = &self.text[from..key.range.start];
+            let (suffix, prefix) = match between.rsplit_once(';') {
+                Some((suffix, prefix)) => (suffix, prefix),
+                None if between.trim_start().starts_with(',') => (between, ""),
+                None => ("", between),
+            };
+            let prefix = match items.last_mut() {
+                Some(before) => {
+                    before.suffix = locator_text(suffix);
+                    one_line(prefix)
+                }
+                None => one_line(between),
+            };
+            items.push(Item {
+                prefix,
+                key: key.name.clone(),
+                suppress_author: key.suppress_author,
+                suffix: String::new(),
+            });
+            from = key.range.end;
+        }
+        if let Some(last) = items.last_mut() {
+            last.suffix = locator_text(&self.text[from..inside.end]);
+        }
+        items
+    }
+
+    /// The key at an active `@`. What follows a letter is an e-mail address, what follows `/` part
+    /// of a web address, and `@name@host` an address too.
+    fn key(&self, sign: usize) -> Option<Key> {
+        if !self.text[sign..].starts_with('@') || !self.run.is_active(sign) {
+            return None;
+        }
+        let before = &self.text[..sign];
+        if before.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '_' | '/' | '@')) {
+            return None;
+        }
+        let after = sign + 1;
+        let (name, end) = match self.text[after..].strip_prefix('{') {
+            Some(braced) => {
+                let name = after + 1..after + 1 + braced_length(braced)?;
+                (name.clone(), name.end + 1)
+            }
+            None => {
+                let end = after + bare_length(&self.text[after..])?;
+                (after..end, end)
+            }
+        };
+        if self.text[end..].starts_with('@') {
+            return None;
+        }
+        let suppress_author = before.strip_suffix('-').is_some_and(|before| {
+            self.run.is_active(sign - 1)
+                && !before.ends_with(|last: char| !(last.is_whitespace() || matches!(last, '[' | ';' | '(')))
+        });
+        Some(Key { range: sign - usize::from(suppress_author)..end, name, suppress_author })
+    }
+
+    /// Whether emphasis that begins within a range ends there too, and the other way round.
+    fn is_whole(&self, range: Range<usize>) -> bool {
+        let mut depth = 0_usize;
+        for (count, mark) in self.run.marks(range).enumerate() {
+            depth = match mark {
+                _ if count >= MARKS_IN_CITATION => return false,
+                Event::Start(_) => depth + 1,
+                _ if depth == 0 => return false,
+                _ => depth - 1,
+            };
+        }
+        depth == 0
+    }
+
+    fn is_unmarked(&self, range: Range<usize>) -> bool {
+        self.run.marks(range).next().is_none()
+    }
+}
+
+/// The length of a key's name after `@`: letters, digits and `_`, and single punctuation between them.
+fn bare_length(text: &str) -> Option<usize> {
+    let is_name = |character: char| character.is_alphanumeric() || character == '_';
+    let mut end = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let joins =
+            end > 0 && ":.#$%&-+?<>~/".contains(character) && characters.peek().is_some_and(|&(_, next)| is_name(next));
+        if is_name(character) {
+            end = at + character.len_utf8();
+        } else if !joins {
+            break;
+        }
+    }
+    (end > 0).then_some(end)
+}
+
+/// The length of a key's name after `@{`, whose own braces are in pairs.
+fn braced_length(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, character) in text.char_indices() {
+        match character {
+            '}' if depth == 0 => return (at > 0).then_some(at),
+            '}' => depth -= 1,
+            '{' => depth += 1,
+            space if space.is_whitespace() => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn one_line(text: &str) -> String {
+    text.trim().replace('\n', " ")
+}
+
+fn locator_text(text: &str) -> String {
+    let text = text.trim();
+    one_line(text.strip_prefix(',').unwrap_or(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is found, written shortly: `-key<prefix|suffix` for each work.
+    fn found(text: &str) -> Vec<String> {
+        let mut run = Run::default();
+        run.push_text(text, 0..text.len(), text);
+        find(&run, true, true)
+            .into_iter()
+            .map(|found| match found.what {
+                What::Call(label) => format!("^{label}"),
+                What::Citation { items, in_text } => {
+                    let items: Vec<_> = items
+                        .iter()
+                        .map(|item| {
+                            let dash = if item.suppress_author { "-" } else { "" };
+                            format!("{dash}{}<{}|{}", &text[item.key.clone()], item.prefix, item.suffix)
+                        })
+                        .collect();
+                    format!("{}{}", if in_text { "@" } else { "" }, items.join(" ; "))
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_citation_has_prefix_key_and_suffix() {
+        assert_eq!(found("[@k]"), ["k<|"]);
+        assert_eq!(found("[voir @a, p. 12; -@b, chap. 3]"), ["a<voir|p. 12 ; -b<|chap. 3"]);
+        assert_eq!(found("[-@a p. 3]"), ["-a<|p. 3"]);
+        assert_eq!(found("[@a,\np. 3] et [@b]"), ["a<|p. 3", "b<|"]);
+        assert_eq!(found("[@a et @b]"), ["a<| ; b<et|"]);
+        assert_eq!(found("[@a, p. 3; et p. 4; voir @b]"), ["a<|p. 3; et p. 4 ; b<voir|"]);
+        assert_eq!(found("[@a, [sic], p. 3]"), ["a<|[sic], p. 3"]);
+    }
+
+    #[test]
+    fn the_innermost_bracket_that_holds_the_key_is_the_citation() {
+        assert_eq!(found("[voir [@k]]"), ["k<|"]);
+        assert_eq!(found("[[[@k, p. 3]]"), ["k<|p. 3"]);
+    }
+
+    #[test]
+    fn a_key_stands_in_running_text() {
+        assert_eq!(found("Selon @toffler1980, on…"), ["@toffler1980<|"]);
+        assert_eq!(found("@a [p. 12] dit"), ["@a<|p. 12"]);
+        assert_eq!(found("@a [p. 12; voir @b]"), ["@a<|p. 12 ; b<voir|"]);
+        assert_eq!(found("@a [@b]"), ["@a<|", "b<|"]);
+        assert_eq!(found("@a [^b]"), ["@a<|", "^b"]);
+        assert_eq!(found("-@a dit"), ["@-a<|"]);
+    }
+
+    #[test]
+    fn keys_hold_what_pandoc_lets_them_hold() {
+        assert_eq!(
+            found("@a:b.c. @foo_bar--x @{https://x.org/?a=1} @é2/b?"),
+            ["@a:b.c<|", "@foo_bar<|", "@https://x.org/?a=1<|", "@é2/b<|"]
+        );
+    }
+
+    #[test]
+    fn addresses_are_no_citations() {
+        for text in [
+            "nom@hote.org",
+            "[nom@hote.org]",
+            "https://x.org/@nom",
+            "@nom@hote.org",
+            "@",
+            "[@]",
+            "@{}",
+            "@{a b}",
+            "@-a",
+        ] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_note_may_be_called_by_any_label() {
+        assert_eq!(found("mot[^a b] et [^é-1]."), ["^a b", "^é-1"]);
+        for text in ["[^]", "[^ ]", "[^a[b]", "[^a\nb]", "^a]"] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_without_end_take_no_time() {
+        for text in ["[", "[@a ", "[^a", "@a [", "[]", "[@a; "] {
+            let text = text.repeat(50_000);
+            found(&text);
+        }
+        found(&format!("{}@a{}", "[".repeat(50_000), "]".repeat(50_000)));
+        found(&format!("{}{}", "[@a ".repeat(50_000), "]".repeat(50_000)));
+    }
+}

@@ -1,0 +1,321 @@
+//! A lesson's Markdown, parsed: a flat list of events with their places, and what stands out in it.
+//!
+//! A list, not a tree: ten thousand nested lists would overflow the stack of anything that walks a
+//! tree. Everything of which there may be several is in a list of its own, and the event holds its
+//! index, so that a later stage can lay what it found (a link's target, a note's number) beside it.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::source::{Span, Spanned};
+
+/// A run of events, each with its place in the file.
+pub type Events = Vec<(Event, Span)>;
+
+/// What one file's Markdown says: its body, its notes, and the fields of its front matter that are
+/// Markdown too.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// The text itself, without the notes' definitions.
+    pub body: Events,
+    /// The front-matter fields that are inline Markdown, by field.
+    pub prose: Vec<Prose>,
+    /// Every definition of a note, from the text and from `footnotes:`, in that order. A label
+    /// defined twice stands here twice; the first is the one that counts.
+    pub notes: Vec<Note>,
+    /// The calls of notes, in reading order: first the body's, then those inside notes.
+    pub note_calls: Vec<NoteCall>,
+    /// The headings of the body, in order.
+    pub headings: Vec<Heading>,
+    /// Links, images, and the addresses in raw HTML, in reading order: first the body's, then those
+    /// inside notes, then those of the front matter's prose.
+    pub links: Vec<Link>,
+    /// Citations, in the same order.
+    pub citations: Vec<Citation>,
+    /// Ids that the author set: first those on headings (`{#id}`) and in raw HTML of the body, then
+    /// those in notes.
+    pub ids: Vec<Spanned<String>>,
+    /// How many words the body has.
+    pub words: usize,
+    /// Where nesting first went past what is kept: the text below it is flattened.
+    pub too_deep: Option<Span>,
+}
+
+impl Document {
+    /// A heading's level in the page, where the title is the only one of level 1: a text that
+    /// begins at level 1 stands one lower.
+    pub fn shown_level(&self, heading: &Heading) -> u8 {
+        (heading.level + self.heading_shift()).min(6)
+    }
+
+    /// By how much the page shows headings lower than they are written.
+    pub fn heading_shift(&self) -> u8 {
+        u8::from(self.headings.iter().any(|heading| heading.level == 1))
+    }
+
+    /// The note with that label: the first definition counts.
+    pub fn note(&self, label: &str) -> Option<usize> {
+        let key = label_key(label);
+        self.notes.iter().position(|note| label_key(&note.label.value) == key)
+    }
+
+    /// The notes that a reader gets to see, in the order of their numbers: by first call, first
+    /// those called in the body, then those called only inside these, as they come.
+    pub fn note_order(&self) -> Vec<usize> {
+        let mut calls_inside: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut waiting = VecDeque::new();
+        for call in &self.note_calls {
+            match (call.note, call.inside) {
+                (Some(note), None) => waiting.push_back(note),
+                (Some(note), Some(inside)) => calls_inside.entry(inside).or_default().push(note),
+                (None, _) => {}
+            }
+        }
+        let mut seen = vec![false; self.notes.len()];
+        let mut order = Vec::new();
+        while let Some(note) = waiting.pop_front() {
+            if seen.get(note) == Some(&false) {
+                seen[note] = true;
+                order.push(note);
+                waiting.extend(calls_inside.remove(&note).into_iter().flatten());
+            }
+        }
+        order
+    }
+}
+
+/// What makes two labels the same: neither case nor the amount of space counts.
+pub fn label_key(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// A front-matter field that is inline Markdown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prose {
+    /// Which field.
+    pub field: ProseField,
+    /// Its inline events, without a paragraph around.
+    pub events: Events,
+}
+
+/// The fields that are inline Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProseField {
+    /// An item of `objectives`.
+    Objective,
+    /// An item of `outcomes`.
+    Outcome,
+    /// The `recap` at that index of the front matter's list.
+    Recap(usize),
+    /// A reference given in words, at that index of the front matter's list.
+    Reference(usize),
+}
+
+/// A definition of a note.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// The label, without `[^` and `]`, and where it is defined.
+    pub label: Spanned<String>,
+    /// Its blocks.
+    pub events: Events,
+}
+
+/// A call of a note, `[^label]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoteCall {
+    /// The label as written.
+    pub label: String,
+    /// The whole call.
+    pub span: Span,
+    /// The note it calls, by index; nothing when no note has that label.
+    pub note: Option<usize>,
+    /// The note it stands in, by index, when it is not in the body.
+    pub inside: Option<usize>,
+}
+
+/// A heading of the body. (One inside a note is a paragraph: a note has no outline.)
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// The anchor: the author's, or GitHub's from the text.
+    pub anchor: String,
+    /// Its text, plain.
+    pub text: String,
+    /// Classes set with `{.class}`.
+    pub classes: Vec<String>,
+    /// The heading, without the end of its line.
+    pub span: Span,
+}
+
+/// What makes a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[text](address)` and its relatives.
+    Link,
+    /// `<https://…>` or `<name@host>`: leads outside as it stands.
+    Autolink,
+    /// `![alt](address)`.
+    Image,
+    /// `href` (and other addresses one goes to) in raw HTML.
+    RawLink,
+    /// `src`, `srcset`, `poster`… in raw HTML: shown in the page.
+    RawSource,
+}
+
+/// A place that names an address.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// What makes it.
+    pub kind: LinkKind,
+    /// The address as written, entities decoded, percent-encoding kept; an e-mail address begins
+    /// with `mailto:`.
+    pub address: String,
+    /// The title, empty when there is none.
+    pub title: String,
+    /// An image's alternative text, plain.
+    pub alt: String,
+    /// The whole link; in raw HTML the address alone.
+    pub span: Span,
+}
+
+/// `[see @a, p. 12; -@b]`, or `@a [p. 12]` in running text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Citation {
+    /// Its items, at least one.
+    pub items: Vec<CitationItem>,
+    /// Whether it stands in running text: `@key says…`. A name on a social network looks the same,
+    /// so that one whose key is unknown is best shown as `raw`.
+    pub in_text: bool,
+    /// The citation as written, its emphasis and escapes read.
+    pub raw: String,
+    /// The whole citation.
+    pub span: Span,
+    /// The note it stands in, by index, when it is not in the body.
+    pub inside: Option<usize>,
+}
+
+/// One work of a citation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CitationItem {
+    /// What stands before the key (“see”), without the spaces around it.
+    pub prefix: String,
+    /// The key, without `@`, and where it stands.
+    pub key: Spanned<String>,
+    /// Whether the author is left out (`-@key`).
+    pub suppress_author: bool,
+    /// What follows the key's comma, as written (“p. 12”).
+    pub suffix: String,
+}
+
+/// One step of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A container opens.
+    Start(Tag),
+    /// The last container opened closes.
+    End(Tag),
+    /// Text, decoded.
+    Text(String),
+    /// Code in a line.
+    Code(String),
+    /// Raw HTML (a block's lines are one event), cut at the addresses in it.
+    Html(RawHtml),
+    /// A line ends within a paragraph.
+    SoftBreak,
+    /// A line break that shows.
+    HardBreak,
+    /// `---`.
+    ThematicBreak,
+    /// The box of a task, ticked or not.
+    TaskMarker(bool),
+    /// A call of a note: an index of [`Document::note_calls`].
+    NoteCall(usize),
+    /// A citation: an index of [`Document::citations`].
+    Citation(usize),
+}
+
+/// Raw HTML, with the addresses in it taken out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RawHtml {
+    /// The text.
+    pub text: String,
+    /// Ranges of `text` that are an address (an attribute's value without its quotes, or one
+    /// candidate of a `srcset`), ascending, and the index of the link there.
+    pub addresses: Vec<(Span, usize)>,
+    /// Whether it is a block of its own.
+    pub block: bool,
+}
+
+/// A container. `Start` and `End` bear the same.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tag {
+    /// A paragraph.
+    Paragraph,
+    /// A heading: an index of [`Document::headings`].
+    Heading(usize),
+    /// A quotation.
+    BlockQuote,
+    /// GitHub's alerts.
+    Alert(Alert),
+    /// A code block, with its info string; nothing when it is indented.
+    CodeBlock(Option<String>),
+    /// A list: its first number, or nothing for bullets.
+    List(Option<u64>),
+    /// An item.
+    Item,
+    /// A definition list.
+    DefinitionList,
+    /// What is defined.
+    DefinitionTerm,
+    /// What defines it.
+    DefinitionDetails,
+    /// A table, with its columns' alignments.
+    Table(Vec<Alignment>),
+    /// Its header row.
+    TableHead,
+    /// A row.
+    TableRow,
+    /// A cell; its column is counted by the reader.
+    TableCell,
+    /// Emphasis.
+    Emphasis,
+    /// Strong emphasis.
+    Strong,
+    /// Struck-through text.
+    Strikethrough,
+    /// A link: an index of [`Document::links`]. It holds the link's text.
+    Link(usize),
+    /// An image: an index of [`Document::links`]. It holds the alternative text's events.
+    Image(usize),
+    /// An image alone in its paragraph, with a title: a figure, its title the caption. It holds an
+    /// `Image`.
+    Figure(usize),
+}
+
+/// GitHub's five alerts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alert {
+    /// `[!NOTE]`
+    Note,
+    /// `[!TIP]`
+    Tip,
+    /// `[!IMPORTANT]`
+    Important,
+    /// `[!WARNING]`
+    Warning,
+    /// `[!CAUTION]`
+    Caution,
+}
+
+/// A column's alignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alignment {
+    /// None set.
+    None,
+    /// `:--`
+    Left,
+    /// `:-:`
+    Center,
+    /// `--:`
+    Right,
+}

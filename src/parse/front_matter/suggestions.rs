@@ -1,0 +1,144 @@
+//! What an author meant by a value that does not fit.
+
+use crate::model::Date;
+
+/// The months in French and English, folded to ASCII: enough letters to tell each from the others.
+const MONTHS: [(&str, u32); 20] = [
+    ("janv", 1),
+    ("jan", 1),
+    ("fev", 2),
+    ("feb", 2),
+    ("mars", 3),
+    ("mar", 3),
+    ("avr", 4),
+    ("apr", 4),
+    ("mai", 5),
+    ("may", 5),
+    ("juin", 6),
+    ("jun", 6),
+    ("juil", 7),
+    ("jul", 7),
+    ("aou", 8),
+    ("aug", 8),
+    ("sep", 9),
+    ("oct", 10),
+    ("nov", 11),
+    ("dec", 12),
+];
+
+/// The words and numbers of a short text.
+fn parts(text: &str) -> Option<Vec<String>> {
+    if text.len() > 60 {
+        return None;
+    }
+    let folded = deunicode::deunicode(text).to_lowercase();
+    Some(
+        folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+    )
+}
+
+/// A day written otherwise than `2026-03-01`, when there is no doubt about it.
+pub(super) fn date(text: &str) -> Option<Date> {
+    let parts = parts(text)?;
+    let month = parts
+        .iter()
+        .filter(|part| part.len() >= 3)
+        .find_map(|part| MONTHS.iter().find(|(month, _)| part.starts_with(month)).map(|&(_, number)| number));
+    let number = |part: &String| {
+        // `1er`, `01T10` (what follows a day is its hour)
+        part.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse::<u32>().ok())
+    };
+    let numbers: Vec<u32> = parts.iter().filter_map(number).collect();
+    let (year, month, day) = match (month, numbers.as_slice()) {
+        (Some(month), &[day, year] | &[year, day]) if year > 31 && day <= 31 => (year, month, day),
+        (None, &[year, month, day, ..]) if year > 31 => (year, month, day),
+        (None, &[day, month, year]) if year > 31 && day > 12 => (year, month, day),
+        (None, &[month, day, year]) if year > 31 && day > 12 => (year, month, day),
+        (None, &[day, month, year]) if year > 31 && day == month => (year, month, day),
+        _ => return None,
+    };
+    Date::parse(&format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// The minutes of `25 min`, `1 h 30`, `1h`, `25 minutes`.
+pub(super) fn minutes(text: &str) -> Option<u32> {
+    let mut total: u32 = 0;
+    let mut number: Option<u32> = None;
+    let mut hours = false;
+    for part in parts(text)?.iter().flat_map(|part| split_digits(part)) {
+        let factor = match part {
+            "h" | "heure" | "heures" | "hour" | "hours" => 60,
+            "m" | "min" | "mins" | "mn" | "minute" | "minutes" => 1,
+            digits => {
+                if number.replace(digits.parse().ok()?).is_some() {
+                    return None;
+                }
+                continue;
+            }
+        };
+        total = total.checked_add(number.take()?.checked_mul(factor)?)?;
+        hours |= factor == 60;
+    }
+    match number {
+        Some(minutes) if hours => total.checked_add(minutes),
+        Some(_) => None,
+        None => Some(total).filter(|&minutes| minutes > 0),
+    }
+}
+
+/// `1h30` as `1`, `h`, `30`.
+fn split_digits(part: &str) -> impl Iterator<Item = &str> {
+    let mut rest = part;
+    std::iter::from_fn(move || {
+        let first = rest.bytes().next()?.is_ascii_digit();
+        let end = rest.bytes().position(|byte| byte.is_ascii_digit() != first).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        Some(piece)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_understood_where_there_is_no_doubt() {
+        let read = |text| date(text).map(|date| date.to_string());
+        for text in [
+            "2026-3-1",
+            "2026/03/01",
+            "1er mars 2026",
+            "1 mars 2026",
+            "le 1er mars 2026",
+            "March 1st, 2026",
+            "2026-03-01T10:00:00Z",
+        ] {
+            assert_eq!(read(text).as_deref(), Some("2026-03-01"), "{text}");
+        }
+        assert_eq!(read("14 févr. 2026").as_deref(), Some("2026-02-14"));
+        assert_eq!(read("15/08/2026").as_deref(), Some("2026-08-15"));
+        assert_eq!(read("08/15/2026").as_deref(), Some("2026-08-15"));
+        for doubtful in ["01/03/2026", "mars 2026", "2026", "bientôt", "2026-02-30", "1/3/26"] {
+            assert_eq!(read(doubtful), None, "{doubtful}");
+        }
+    }
+
+    #[test]
+    fn minutes_are_understood() {
+        for (text, expected) in [
+            ("25 min", Some(25)),
+            ("25 minutes", Some(25)),
+            ("1 h 30", Some(90)),
+            ("1h30", Some(90)),
+            ("2 heures", Some(120)),
+            ("1 h 15 min", Some(75)),
+            ("longue", None),
+            ("25", None),
+            ("1:30", None),
+            ("99999999999 h", None),
+        ] {
+            assert_eq!(minutes(text), expected, "{text}");
+        }
+    }
+}

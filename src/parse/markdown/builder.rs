@@ -1,0 +1,559 @@
+//! Events of the Markdown parser → events of a [`Document`], and the lists beside them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{self as markdown, BlockQuoteKind, CodeBlockKind, CowStr, LinkType};
+
+use super::flow::{Flow, Origin};
+use crate::parse::attributes;
+use crate::parse::citation::{self, Found, What};
+use crate::parse::document::{
+    Alert, Alignment, Citation, CitationItem, Document, Event, Events, Heading, Link, LinkKind, Note, NoteCall,
+    RawHtml, Tag, label_key,
+};
+use crate::parse::raw_html;
+use crate::parse::run::{ItemKind, Run};
+use crate::source::{Span, Spanned};
+
+/// How many containers may stand in each other. No text that is meant for readers comes near.
+const DEPTH: usize = 100;
+
+/// Which part of a document a flow is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The body.
+    Body,
+    /// The note at that index.
+    Note(usize),
+    /// Inline Markdown of the front matter, with citations or without.
+    Prose { citations: bool },
+    /// Plain CommonMark.
+    CommonMark,
+}
+
+impl Part {
+    fn has_citations(self) -> bool {
+        matches!(self, Self::Body | Self::Note(_) | Self::Prose { citations: true })
+    }
+
+    fn has_calls(self) -> bool {
+        matches!(self, Self::Body | Self::Note(_))
+    }
+
+    fn note(self) -> Option<usize> {
+        match self {
+            Self::Note(index) => Some(index),
+            _ => None,
+        }
+    }
+}
+
+/// A document being built, flow after flow.
+pub(super) struct Builder<'a> {
+    file: &'a str,
+    pub(super) document: Document,
+    /// For each heading what its anchor is made of; nothing when the author set it.
+    pub(super) anchor_texts: Vec<Option<String>>,
+    notes: HashMap<String, usize>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(file: &'a str) -> Self {
+        Self { file, document: Document::default(), anchor_texts: Vec::new(), notes: HashMap::new() }
+    }
+
+    /// Adds a note; the first of a label is the one that calls find.
+    pub(super) fn add_note(&mut self, note: Note) {
+        let index = self.document.notes.len();
+        self.notes.entry(label_key(&note.label.value)).or_insert(index);
+        self.document.notes.push(note);
+    }
+
+    /// A span that surely lies in the file, between characters.
+    pub(super) fn within_file(&self, span: Span) -> Span {
+        let boundary = |at: usize| {
+            let mut at = at.min(self.file.len());
+            while !self.file.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let start = boundary(span.start);
+        start..boundary(span.end).max(start)
+    }
+
+    /// Turns a flow's events into the document's.
+    pub(super) fn lower(&mut self, flow: Flow<'_>, part: Part) -> Events {
+        let mut lowering = Lowering {
+            builder: self,
+            markdown: flow.markdown,
+            origin: flow.origin,
+            part,
+            out: Vec::new(),
+            run: Run::default(),
+            open: Vec::new(),
+            depth: 0,
+            in_image: false,
+            in_code: false,
+        };
+        for (event, range) in flow.events {
+            lowering.step(event, range);
+        }
+        lowering.flush();
+        lowering.out
+    }
+}
+
+/// A container that is open.
+enum Open {
+    /// It is kept; where its start stands among the events.
+    Kept(Tag, usize),
+    /// It is emphasis, and kept.
+    Mark(Tag),
+    /// It is left out, its contents are kept; whether it is a block.
+    Dropped { block: bool },
+    /// A block of raw HTML.
+    Html,
+}
+
+struct Lowering<'a, 'b> {
+    builder: &'a mut Builder<'b>,
+    markdown: &'a str,
+    origin: Origin<'a>,
+    part: Part,
+    out: Events,
+    /// Text not written yet.
+    run: Run,
+    open: Vec<Open>,
+    /// How many of `open` are kept.
+    depth: usize,
+    /// Whether what comes is an image's alternative text, which is plain.
+    in_image: bool,
+    /// Whether what comes is a code block's text, in which nothing is looked for.
+    in_code: bool,
+}
+
+impl Lowering<'_, '_> {
+    fn step(&mut self, event: markdown::Event<'_>, range: Range<usize>) {
+        use markdown::Event as Step;
+        match event {
+            Step::Start(tag) => self.start(tag, range),
+            Step::End(_) => self.end(range),
+            Step::Text(text) | Step::Html(text) => self.run.push_text(&text, range, self.markdown),
+            Step::SoftBreak => self.run.push_break(Event::SoftBreak, range),
+            Step::HardBreak => self.run.push_break(Event::HardBreak, range),
+            Step::Code(text) if self.in_image => self.run.push_text(&text, range, self.markdown),
+            Step::Code(text) => self.push(Event::Code(text.into_string()), range),
+            Step::InlineHtml(_) if self.in_image => {}
+            Step::InlineHtml(html) => {
+                self.flush();
+                self.run.push_text(&html, range, self.markdown);
+                self.flush_html(false);
+            }
+            Step::FootnoteReference(label) if self.in_image => {
+                self.run.push_text(&format!("[^{label}]"), range, self.markdown);
+            }
+            Step::FootnoteReference(label) => {
+                // What was called and cited before it comes first in the lists.
+                self.flush();
+                let call = self.note_call(label.into_string(), &range);
+                self.push(call, range);
+            }
+            Step::Rule => self.push(Event::ThematicBreak, range),
+            Step::TaskListMarker(done) => self.push(Event::TaskMarker(done), range),
+            // mathematics is off
+            Step::InlineMath(text) | Step::DisplayMath(text) => self.run.push_text(&text, range, self.markdown),
+        }
+    }
+
+    /// Writes an event after the text before it.
+    fn push(&mut self, event: Event, range: Range<usize>) {
+        self.flush();
+        let place = self.place(range);
+        self.out.push((event, place));
+    }
+
+    fn place(&self, range: Range<usize>) -> Span {
+        self.builder.within_file(self.origin.place(range))
+    }
+
+    fn start(&mut self, tag: markdown::Tag<'_>, range: Range<usize>) {
+        if self.in_image {
+            return self.open.push(Open::Dropped { block: false });
+        }
+        let block = is_block(&tag);
+        if matches!(tag, markdown::Tag::HtmlBlock) {
+            self.flush();
+            return self.open.push(Open::Html);
+        }
+        if self.depth + room(&tag) > DEPTH {
+            if self.builder.document.too_deep.is_none() {
+                self.builder.document.too_deep = Some(self.place(range));
+            }
+            if block {
+                self.flush();
+            }
+            return self.open.push(Open::Dropped { block });
+        }
+        if let Some(tag) = mark(&tag) {
+            self.open.push(Open::Mark(tag.clone()));
+            self.run.push_mark(Event::Start(tag), range.start..range.start + 1);
+        } else {
+            self.flush();
+            match self.tag(tag, &range) {
+                Some(tag) => {
+                    self.in_image = matches!(tag, Tag::Image(_));
+                    self.in_code = matches!(tag, Tag::CodeBlock(_));
+                    self.open.push(Open::Kept(tag.clone(), self.out.len()));
+                    self.push(Event::Start(tag), range);
+                }
+                None => return self.open.push(Open::Dropped { block }),
+            }
+        }
+        self.depth += 1;
+    }
+
+    fn end(&mut self, range: Range<usize>) {
+        match self.open.pop() {
+            Some(Open::Kept(tag, start)) => {
+                self.depth -= 1;
+                self.end_kept(tag, start, range);
+            }
+            Some(Open::Mark(tag)) => {
+                self.depth -= 1;
+                self.run.push_mark(Event::End(tag), range.end..range.end);
+            }
+            Some(Open::Dropped { block: true }) => self.push(Event::SoftBreak, range.end..range.end),
+            Some(Open::Html) => self.flush_html(true),
+            Some(Open::Dropped { block: false }) | None => {}
+        }
+    }
+
+    fn end_kept(&mut self, tag: Tag, start: usize, range: Range<usize>) {
+        match tag {
+            Tag::Heading(index) => self.end_heading(index, start),
+            Tag::Image(index) => self.end_image(index),
+            Tag::CodeBlock(_) => {
+                self.flush_plain();
+                self.in_code = false;
+            }
+            _ => {}
+        }
+        let end = range.end..range.end;
+        let is_figure = tag == Tag::Paragraph && self.part != Part::CommonMark;
+        match is_figure.then(|| self.figure(start)).flatten() {
+            Some(figure) => {
+                self.out[start].0 = Event::Start(figure.clone());
+                self.push(Event::End(figure), end);
+            }
+            None => self.push(Event::End(tag), end),
+        }
+    }
+
+    /// The figure that a paragraph is: one image with a title, and nothing else.
+    fn figure(&mut self, start: usize) -> Option<Tag> {
+        self.flush();
+        match (self.out.get(start + 1), self.out.last()) {
+            (Some((Event::Start(Tag::Image(first)), _)), Some((Event::End(Tag::Image(last)), _))) if first == last => {
+                let has_title = self.builder.document.links.get(*first).is_some_and(|link| !link.title.is_empty());
+                has_title.then_some(Tag::Figure(*first))
+            }
+            _ => None,
+        }
+    }
+
+    /// The document's tag for one of the parser's; nothing when it isn't known.
+    fn tag(&mut self, tag: markdown::Tag<'_>, range: &Range<usize>) -> Option<Tag> {
+        use markdown::Tag as Parsed;
+        Some(match tag {
+            Parsed::Paragraph => Tag::Paragraph,
+            // A note has no outline.
+            Parsed::Heading { .. } if self.part.note().is_some() => Tag::Paragraph,
+            Parsed::Heading { level, .. } => self.heading(level as u8, range),
+            Parsed::BlockQuote(None) => Tag::BlockQuote,
+            Parsed::BlockQuote(Some(kind)) => Tag::Alert(alert(kind)),
+            Parsed::CodeBlock(CodeBlockKind::Indented) => Tag::CodeBlock(None),
+            Parsed::CodeBlock(CodeBlockKind::Fenced(info)) => Tag::CodeBlock(Some(info.into_string())),
+            Parsed::List(start) => Tag::List(start),
+            Parsed::Item => Tag::Item,
+            Parsed::DefinitionList => Tag::DefinitionList,
+            Parsed::DefinitionListTitle => Tag::DefinitionTerm,
+            Parsed::DefinitionListDefinition => Tag::DefinitionDetails,
+            Parsed::Table(alignments) => Tag::Table(alignments.into_iter().map(alignment).collect()),
+            Parsed::TableHead => Tag::TableHead,
+            Parsed::TableRow => Tag::TableRow,
+            Parsed::TableCell => Tag::TableCell,
+            Parsed::Link { link_type, dest_url, title, .. } => {
+                let (kind, address) = match link_type {
+                    LinkType::Email => (LinkKind::Autolink, CowStr::from(format!("mailto:{dest_url}"))),
+                    LinkType::Autolink => (LinkKind::Autolink, dest_url),
+                    _ => (LinkKind::Link, dest_url),
+                };
+                Tag::Link(self.link(kind, address, title, range))
+            }
+            Parsed::Image { dest_url, title, .. } => Tag::Image(self.link(LinkKind::Image, dest_url, title, range)),
+            _ => return None,
+        })
+    }
+
+    fn link(&mut self, kind: LinkKind, address: CowStr<'_>, title: CowStr<'_>, range: &Range<usize>) -> usize {
+        let span = self.place(range.clone());
+        let links = &mut self.builder.document.links;
+        let (address, title) = (address.into_string(), title.into_string());
+        links.push(Link { kind, address, title, alt: String::new(), span });
+        links.len() - 1
+    }
+
+    fn heading(&mut self, level: u8, range: &Range<usize>) -> Tag {
+        let written = self.markdown.get(range.clone()).unwrap_or_default().trim_end();
+        let span = self.place(range.start..range.start + written.len());
+        let headings = &mut self.builder.document.headings;
+        headings.push(Heading { level, anchor: String::new(), text: String::new(), classes: Vec::new(), span });
+        self.builder.anchor_texts.push(None);
+        Tag::Heading(headings.len() - 1)
+    }
+
+    fn end_heading(&mut self, index: usize, start: usize) {
+        let attributes = match self.part {
+            Part::CommonMark => None,
+            _ => self.take_attributes(),
+        };
+        self.flush();
+        let events = self.out.get(start..).unwrap_or_default();
+        let text = self.builder.plain(events, false);
+        let anchor_text = self.builder.plain(events, true);
+        let id = attributes.as_ref().and_then(|attributes| attributes.id.clone());
+        self.builder.anchor_texts[index] = id.is_none().then_some(anchor_text);
+        let heading = &mut self.builder.document.headings[index];
+        heading.text = text;
+        heading.classes = attributes.map(|attributes| attributes.classes).unwrap_or_default();
+        if let Some(id) = id {
+            heading.anchor.clone_from(&id.value);
+            self.builder.document.ids.push(id);
+        }
+    }
+
+    /// Takes `{#id .class}` off the text that ends a heading.
+    fn take_attributes(&mut self) -> Option<HeadingAttributes> {
+        let found = attributes::trailing(self.run.text())?;
+        let open = self.run.text()[found.start..].find('{')? + found.start;
+        let close = self.run.text().rfind('}')?;
+        if !self.run.is_active(open) || !self.run.is_active(close) {
+            return None;
+        }
+        let id = found.id.map(|(id, range)| Spanned::new(id, self.place(self.run.source(range))));
+        self.run.truncate(found.start).then_some(HeadingAttributes { id, classes: found.classes })
+    }
+
+    fn end_image(&mut self, index: usize) {
+        let alt = self.run.text().replace('\n', " ");
+        self.flush_plain();
+        self.in_image = false;
+        if let Some(link) = self.builder.document.links.get_mut(index) {
+            link.alt = alt;
+        }
+    }
+
+    /// A call of a note, listed.
+    fn note_call(&mut self, label: String, range: &Range<usize>) -> Event {
+        let note = self.builder.notes.get(&label_key(&label)).copied();
+        let span = self.place(range.clone());
+        let calls = &mut self.builder.document.note_calls;
+        calls.push(NoteCall { label, span, note, inside: self.part.note() });
+        Event::NoteCall(calls.len() - 1)
+    }
+
+    fn citation(&mut self, run: &Run, found: &Range<usize>, items: Vec<citation::Item>, in_text: bool) -> Event {
+        let text = run.text();
+        let items = items
+            .into_iter()
+            .map(|item| CitationItem {
+                prefix: item.prefix,
+                key: Spanned::new(text[item.key.clone()].to_owned(), self.place(run.source(item.key))),
+                suppress_author: item.suppress_author,
+                suffix: item.suffix,
+            })
+            .collect();
+        let raw = text[found.clone()].to_owned();
+        let span = self.place(run.source(found.clone()));
+        let citations = &mut self.builder.document.citations;
+        citations.push(Citation { items, in_text, raw, span, inside: self.part.note() });
+        Event::Citation(citations.len() - 1)
+    }
+
+    /// Writes the text before what comes next, with the citations and calls of notes in it.
+    fn flush(&mut self) {
+        if self.run.is_empty() {
+            return;
+        }
+        let looked_for = !self.in_image && !self.in_code;
+        let (citations, calls) = (looked_for && self.part.has_citations(), looked_for && self.part.has_calls());
+        let found = citation::find(&self.run, citations, calls);
+        let run = std::mem::take(&mut self.run);
+        let events: Vec<_> = found.into_iter().map(|found| self.found(&run, found)).collect();
+        self.write(run, events);
+    }
+
+    /// Writes text in which nothing is looked for.
+    fn flush_plain(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        self.write(run, Vec::new());
+    }
+
+    fn found(&mut self, run: &Run, found: Found) -> (Range<usize>, Event, Span) {
+        let source = run.source(found.range.clone());
+        let event = match found.what {
+            What::Call(label) => self.note_call(label, &source),
+            What::Citation { items, in_text } => self.citation(run, &found.range, items, in_text),
+        };
+        (found.range, event, self.place(source))
+    }
+
+    /// Writes a run, with what was found in the place of its text.
+    fn write(&mut self, run: Run, found: Vec<(Range<usize>, Event, Span)>) {
+        let mut found = found.into_iter().peekable();
+        let (text, items) = run.into_items();
+        // How far the text is written; what begins before is part of something found.
+        let mut written = 0;
+        for item in items {
+            let end = item.at + item.len;
+            match item.kind {
+                ItemKind::Mark(event) | ItemKind::Break(event) => {
+                    if item.at >= written {
+                        written = end;
+                        let place = self.place(item.source);
+                        self.out.push((event, place));
+                    }
+                }
+                ItemKind::Verbatim { .. } | ItemKind::Decoded => {
+                    while written < end {
+                        let next = found.next_if(|(range, ..)| range.start < end);
+                        let until = next.as_ref().map_or(end, |(range, ..)| range.start);
+                        if let Some(part) = text.get(written..until) {
+                            self.write_text(part, item.source_of(written..until));
+                        }
+                        written = until;
+                        if let Some((range, event, span)) = next {
+                            written = range.end;
+                            self.out.push((event, span));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes text; it goes on with the text before it.
+    fn write_text(&mut self, text: &str, source: Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        let place = self.place(source);
+        match self.out.last_mut() {
+            Some((Event::Text(before), span)) => {
+                before.push_str(text);
+                span.end = place.end.max(span.end);
+            }
+            _ => self.out.push((Event::Text(text.to_owned()), place)),
+        }
+    }
+
+    /// Writes the text read as raw HTML.
+    fn flush_html(&mut self, block: bool) {
+        let run = std::mem::take(&mut self.run);
+        if run.is_empty() {
+            return;
+        }
+        let names = raw_html::names(run.text());
+        for (id, range) in names.ids {
+            let place = self.place(run.source(range));
+            self.builder.document.ids.push(Spanned::new(id, place));
+        }
+        let mut addresses = Vec::with_capacity(names.addresses.len());
+        for found in names.addresses {
+            let source = run.source(found.range.clone());
+            let index = self.link(found.kind, found.address.into(), "".into(), &source);
+            addresses.push((found.range, index));
+        }
+        let place = self.place(run.source(0..run.text().len()));
+        let (text, _) = run.into_items();
+        self.out.push((Event::Html(RawHtml { text, addresses, block }), place));
+    }
+}
+
+/// What a heading's attributes say, placed in the file.
+struct HeadingAttributes {
+    id: Option<Spanned<String>>,
+    classes: Vec<String>,
+}
+
+impl Builder<'_> {
+    /// The plain text of events. For an anchor, as GitHub sees it: without images, citations as
+    /// written.
+    fn plain(&self, events: &[(Event, Span)], for_anchor: bool) -> String {
+        let mut text = String::new();
+        let mut in_image = false;
+        for (event, _) in events {
+            match event {
+                Event::Start(Tag::Image(_)) => in_image = for_anchor,
+                Event::End(Tag::Image(_)) => in_image = false,
+                Event::Text(part) | Event::Code(part) if !in_image => text.push_str(part),
+                Event::SoftBreak | Event::HardBreak if !in_image => text.push(' '),
+                Event::Citation(index) => {
+                    let citation = &self.document.citations[*index];
+                    if citation.in_text || for_anchor {
+                        text.push_str(&citation.raw);
+                    }
+                }
+                _ => {}
+            }
+        }
+        text.trim().to_owned()
+    }
+}
+
+/// Emphasis, which a citation may span.
+fn mark(tag: &markdown::Tag<'_>) -> Option<Tag> {
+    match tag {
+        markdown::Tag::Emphasis => Some(Tag::Emphasis),
+        markdown::Tag::Strong => Some(Tag::Strong),
+        markdown::Tag::Strikethrough => Some(Tag::Strikethrough),
+        _ => None,
+    }
+}
+
+fn is_block(tag: &markdown::Tag<'_>) -> bool {
+    use markdown::Tag as Parsed;
+    mark(tag).is_none()
+        && !matches!(tag, Parsed::Link { .. } | Parsed::Image { .. } | Parsed::Superscript | Parsed::Subscript)
+}
+
+/// How many levels a container takes with those that it can't be without.
+fn room(tag: &markdown::Tag<'_>) -> usize {
+    use markdown::Tag as Parsed;
+    match tag {
+        Parsed::List(_) | Parsed::DefinitionList => 2,
+        Parsed::Table(_) => 3,
+        _ => 1,
+    }
+}
+
+fn alert(kind: BlockQuoteKind) -> Alert {
+    match kind {
+        BlockQuoteKind::Note => Alert::Note,
+        BlockQuoteKind::Tip => Alert::Tip,
+        BlockQuoteKind::Important => Alert::Important,
+        BlockQuoteKind::Warning => Alert::Warning,
+        BlockQuoteKind::Caution => Alert::Caution,
+    }
+}
+
+fn alignment(alignment: markdown::Alignment) -> Alignment {
+    match alignment {
+        markdown::Alignment::None => Alignment::None,
+        markdown::Alignment::Left => Alignment::Left,
+        markdown::Alignment::Center => Alignment::Center,
+        markdown::Alignment::Right => Alignment::Right,
+    }
+}

@@ -1,0 +1,447 @@
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::parse::document::{Alert, Citation, LinkKind, RawHtml};
+use crate::parse::front_matter::Reference;
+use crate::source::Span;
+
+fn document(text: &str) -> Document {
+    parse(text, 0, &FrontMatter::default())
+}
+
+/// A value that stands in the file just as it is meant, at that place.
+fn value(file: &str, text: &str) -> TextValue {
+    let start = file.find(text).unwrap();
+    TextValue { text: text.to_owned(), span: start..start + text.len(), runs: vec![(0, start)] }
+}
+
+fn spanned(file: &str, text: &str) -> Spanned<String> {
+    let start = file.find(text).unwrap();
+    Spanned::new(text.to_owned(), start..start + text.len())
+}
+
+fn texts(events: &Events) -> String {
+    let text = |event: &Event| match event {
+        Event::Text(text) | Event::Code(text) => text.clone(),
+        Event::SoftBreak => "\n".to_owned(),
+        Event::NoteCall(index) => format!("<call {index}>"),
+        Event::Citation(index) => format!("<citation {index}>"),
+        _ => String::new(),
+    };
+    events.iter().map(|(event, _)| text(event)).collect()
+}
+
+fn keys(document: &Document) -> Vec<&str> {
+    document.citations.iter().flat_map(|citation| &citation.items).map(|item| item.key.value.as_str()).collect()
+}
+
+#[test]
+fn an_empty_text_is_an_empty_document() {
+    assert_eq!(document(""), Document::default());
+    assert_eq!(parse("---\n---\n", 8, &FrontMatter::default()), Document::default());
+    assert_eq!(parse("é", 1, &FrontMatter::default()), Document::default());
+    assert_eq!(parse("a", 9, &FrontMatter::default()), Document::default());
+}
+
+#[test]
+fn places_are_those_of_the_whole_file() {
+    let file = "---\n---\n# Été {#e}\n\n[lien](a.md) et [@k, p. 3]\n";
+    let document = parse(file, 8, &FrontMatter::default());
+    assert_eq!(&file[document.headings[0].span.clone()], "# Été {#e}");
+    assert_eq!(&file[document.ids[0].span.clone()], "e");
+    assert_eq!(&file[document.links[0].span.clone()], "[lien](a.md)");
+    assert_eq!(&file[document.citations[0].span.clone()], "[@k, p. 3]");
+    assert_eq!(&file[document.citations[0].items[0].key.span.clone()], "k");
+}
+
+#[test]
+fn text_comes_in_one_piece() {
+    let document = document("a\\[b] c_d & e!\n");
+    let texts: Vec<_> = document.body.iter().filter(|(event, _)| matches!(event, Event::Text(_))).collect();
+    assert_eq!(texts, [&(Event::Text("a[b] c_d & e!".to_owned()), 0..14)]);
+}
+
+#[test]
+fn headings_have_anchors_and_attributes() {
+    let document = document(
+        "# Les bases : `code` *ici*\n\n## Mot {#mon_id .grand}\n\n## Mot\n\n## Mon_id\n\n### T {lang=en}\n\nA {#s}\n===\n\n## ![x](y.png)\n",
+    );
+    let anchors: Vec<_> = document.headings.iter().map(|heading| heading.anchor.as_str()).collect();
+    assert_eq!(anchors, ["les-bases--code-ici", "mon_id", "mot", "mon_id-1", "t-langen", "s", "section"]);
+    assert_eq!(document.headings[1].classes, ["grand"]);
+    assert_eq!(document.headings[1].text, "Mot");
+    assert_eq!(document.headings[4].text, "T {lang=en}");
+    assert_eq!(document.headings[6].text, "x");
+    let ids: Vec<_> = document.ids.iter().map(|id| id.value.as_str()).collect();
+    assert_eq!(ids, ["mon_id", "s"]);
+}
+
+#[test]
+fn an_escaped_attribute_is_text() {
+    assert_eq!(document("# T \\{#a}\n").headings[0].text, "T {#a}");
+    assert_eq!(document("# T {#a *b*}\n").headings[0].text, "T {#a b}");
+    assert_eq!(document("# *T* {#a}\n").headings[0].anchor, "a");
+}
+
+#[test]
+fn a_note_is_taken_out_of_the_text_wherever_it_is_defined() {
+    let document = document("- a[^n]\n\n  [^n]: Une *note*.\n\n      Suite [x](y.md).\n- b [z](w.md)\n");
+    assert!(!texts(&document.body).contains("note"));
+    assert_eq!(document.notes[0].label.value, "n");
+    assert_eq!(document.notes[0].label.span, 13..14);
+    assert_eq!(texts(&document.notes[0].events), "Une note.Suite x.");
+    let addresses: Vec<_> = document.links.iter().map(|link| link.address.as_str()).collect();
+    assert_eq!(addresses, ["w.md", "y.md"]);
+}
+
+#[test]
+fn notes_of_the_front_matter_are_called_like_others() {
+    let file = "un: Mot [@k] et [^Deux].\n---\nA[^un], B[^ DEUX ], C[^rien].\n\n[^deux]: Fin.\n";
+    let footnotes = vec![(spanned(file, "un"), value(file, "Mot [@k] et [^Deux]."))];
+    let document = parse(file, 29, &FrontMatter { footnotes, ..FrontMatter::default() });
+    let labels: Vec<_> = document.notes.iter().map(|note| note.label.value.as_str()).collect();
+    assert_eq!(labels, ["deux", "un"]);
+    let calls: Vec<_> =
+        document.note_calls.iter().map(|call| (&file[call.span.clone()], call.note, call.inside)).collect();
+    assert_eq!(
+        calls,
+        [
+            ("[^un]", Some(1), None),
+            ("[^ DEUX ]", Some(0), None),
+            ("[^rien]", None, None),
+            ("[^Deux]", Some(0), Some(1))
+        ]
+    );
+    assert_eq!(&file[document.citations[0].span.clone()], "[@k]");
+    assert_eq!(document.citations[0].inside, Some(1));
+    assert_eq!(document.note("UN"), Some(1));
+    assert_eq!(document.note_order(), [1, 0]);
+}
+
+#[test]
+fn notes_are_ordered_by_first_call_and_those_never_reached_are_left_out() {
+    let document = document(
+        "x[^b] y[^a] z[^b]\n\n[^a]: a[^d]\n\n[^b]: b[^c]\n\n[^c]: c[^b]\n\n[^d]: d\n\n[^e]: e[^f]\n\n[^f]: f\n",
+    );
+    let order: Vec<_> =
+        document.note_order().into_iter().map(|index| document.notes[index].label.value.as_str()).collect();
+    assert_eq!(order, ["b", "a", "c", "d"]);
+}
+
+#[test]
+fn the_first_definition_of_a_label_counts() {
+    let document = document("x[^a]\n\n[^a]: un\n\n[^A]: deux\n");
+    assert_eq!(document.notes.len(), 2);
+    assert_eq!(document.note_calls[0].note, Some(0));
+}
+
+#[test]
+fn nothing_is_called_or_cited_where_it_has_no_meaning() {
+    let text = "`[^a] [@k]` \\[^a] \\@k [\\@k] &#64;k &#91;^a] <https://x.org/@k> ![[^a] @k](i.png) <b title=\"@k\">\n\n    @k [^a]\n\n```\n@k [^a]\n```\n\n<p>@k [^a]</p>\n";
+    let document = document(text);
+    assert!(document.note_calls.is_empty(), "{:?}", document.note_calls);
+    assert!(document.citations.is_empty(), "{:?}", document.citations);
+    assert_eq!(document.links[1].alt, "[^a] @k");
+}
+
+#[test]
+fn an_escaped_backslash_escapes_nothing() {
+    assert_eq!(document("\\\\[^a] \\\\@k").note_calls.len(), 1);
+}
+
+#[test]
+fn citations_stand_everywhere() {
+    let text = "# T [@a]\n\n> @b_c [p. 3] dit\n\n| x |\n|---|\n| [@d, p. 1\\|2] |\n\n[voir [@e, p. 5]](u.md) *[@f]* **@g**\n\n- [@h]\n";
+    let document = document(text);
+    assert_eq!(keys(&document), ["a", "b_c", "d", "e", "f", "g", "h"]);
+    assert_eq!(document.citations[2].items[0].suffix, "p. 1|2");
+    assert_eq!(document.links[0].address, "u.md");
+    let raw: Vec<_> =
+        document.citations[..2].iter().map(|citation| (citation.in_text, citation.raw.as_str())).collect();
+    assert_eq!(raw, [(false, "[@a]"), (true, "@b_c [p. 3]")]);
+}
+
+#[test]
+fn a_citation_may_span_lines_and_hold_emphasis() {
+    let text = "> [voir *infra* @a_b,\n> p. 12] fin\n";
+    let document = document(text);
+    let Citation { items, span, .. } = &document.citations[0];
+    assert_eq!((items[0].prefix.as_str(), items[0].suffix.as_str()), ("voir infra", "p. 12"));
+    assert_eq!(&text[span.clone()], "[voir *infra* @a_b,\n> p. 12]");
+    assert_eq!(texts(&document.body), "<citation 0> fin");
+    let starts = document.body.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Emphasis))).count();
+    assert_eq!(starts, 0);
+}
+
+#[test]
+fn emphasis_that_a_bracket_would_cut_wins() {
+    let document = document("[voir *@a] b*");
+    assert_eq!(texts(&document.body), "[voir <citation 0>] b");
+    assert!(document.citations[0].in_text);
+}
+
+#[test]
+fn an_image_alone_with_a_title_is_a_figure() {
+    let document = document("![alt *x*](a.png \"Titre\")\n\n![alt](b.png)\n\n![a](c.png \"t\") ![b](d.png \"t\")\n");
+    let figures: Vec<_> =
+        document.body.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Figure(_)))).collect();
+    assert_eq!(figures.len(), 1);
+    assert_eq!(document.links[0].title, "Titre");
+    assert_eq!(document.links[0].alt, "alt x");
+}
+
+#[test]
+fn links_tell_what_makes_them() {
+    let document = document("[a](b%20c.md?x&amp;y \"T\") <https://x.org> <a@b.org> [r]\n\n[r]: é.md\n");
+    let links: Vec<_> = document.links.iter().map(|link| (link.kind, link.address.as_str())).collect();
+    assert_eq!(
+        links,
+        [
+            (LinkKind::Link, "b%20c.md?x&y"),
+            (LinkKind::Autolink, "https://x.org"),
+            (LinkKind::Autolink, "mailto:a@b.org"),
+            (LinkKind::Link, "é.md")
+        ]
+    );
+}
+
+#[test]
+fn raw_html_is_one_event_with_its_addresses() {
+    let text = "> <div id=a>\n> <img src=\"é.png\">\n> </div>\n\nx <a href=\"b.md\">y</a>\n";
+    let document = document(text);
+    let html: Vec<&RawHtml> = document
+        .body
+        .iter()
+        .filter_map(|(event, _)| match event {
+            Event::Html(html) => Some(html),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(html.len(), 3);
+    assert!(html[0].block && !html[1].block);
+    assert_eq!(html[0].text, "<div id=a>\n<img src=\"é.png\">\n</div>\n");
+    assert_eq!(&html[0].text[html[0].addresses[0].0.clone()], "é.png");
+    assert_eq!(&text[document.links[0].span.clone()], "é.png");
+    assert_eq!(&text[document.links[1].span.clone()], "b.md");
+    assert_eq!(&text[document.ids[0].span.clone()], "a");
+}
+
+#[test]
+fn alerts_tasks_tables_and_definitions_are_read() {
+    let document = document("> [!TIP]\n> x\n\n- [x] a\n\nT\n: D\n\n| a |\n|--:|\n| b |\n\n~~c~~\n");
+    let has = |wanted: Event| assert!(document.body.iter().any(|(event, _)| *event == wanted), "{wanted:?}");
+    has(Event::Start(Tag::Alert(Alert::Tip)));
+    has(Event::TaskMarker(true));
+    has(Event::Start(Tag::DefinitionTerm));
+    has(Event::Start(Tag::Table(vec![crate::parse::document::Alignment::Right])));
+    has(Event::Start(Tag::Strikethrough));
+}
+
+#[test]
+fn words_are_counted_as_readers_would() {
+    assert_eq!(
+        document("L’ail d'hiver, *mo*t : `a b` — [lien](u) !\n\n```\nx y\n```\n\n![alt](i)[^n]\n\n[^n]: note\n").words,
+        6
+    );
+}
+
+#[test]
+fn prose_of_the_front_matter_is_inline() {
+    let file = "o: *Composer* : [@k] `x`\np: 1. Un # deux\nr: Toffler, *The Third Wave*. @x\n";
+    let front_matter = FrontMatter {
+        objectives: vec![value(file, "*Composer* : [@k] `x`")],
+        outcomes: vec![value(file, "1. Un # deux")],
+        references: vec![Reference {
+            key: spanned(file, "r"),
+            work: Work::Words(value(file, "Toffler, *The Third Wave*. @x")),
+        }],
+        ..FrontMatter::default()
+    };
+    let document = parse(file, file.len(), &front_matter);
+    let prose: Vec<_> = document.prose.iter().map(|prose| (prose.field, texts(&prose.events))).collect();
+    assert_eq!(
+        prose,
+        [
+            (ProseField::Objective, "Composer : <citation 0> x".to_owned()),
+            (ProseField::Outcome, "1. Un # deux".to_owned()),
+            (ProseField::Reference(0), "Toffler, The Third Wave. @x".to_owned())
+        ]
+    );
+    assert_eq!(&file[document.citations[0].span.clone()], "[@k]");
+    assert_eq!(document.prose[0].events[0], (Event::Start(Tag::Emphasis), 3..4));
+}
+
+#[test]
+fn prose_of_several_lines_is_one() {
+    let recap = vec![(
+        Spanned::new("en".to_owned(), 0..0),
+        TextValue { text: "# a\n- b\n\n_c_".to_owned(), ..TextValue::default() },
+    )];
+    let document = parse("", 0, &FrontMatter { recap, ..FrontMatter::default() });
+    assert_eq!(texts(&document.prose[0].events), "# a - b  c");
+}
+
+#[test]
+fn lines_may_end_as_on_windows() {
+    let document = document("# T {#a}\r\n\r\nx[^n]\r\ny [@k,\r\np. 3]\r\n\r\n```\r\nc\r\n```\r\n\r\n[^n]: z\r\n");
+    assert_eq!(document.headings[0].anchor, "a");
+    assert_eq!(document.citations[0].items[0].suffix, "p. 3");
+    assert!(!texts(&document.body).contains('\r'));
+}
+
+#[test]
+fn nesting_without_end_is_flattened_and_its_text_kept() {
+    let text = format!("{}fin", "> ".repeat(10_000));
+    let document = document(&text);
+    assert_eq!(document.too_deep, Some(200..text.len()));
+    assert_eq!(texts(&document.body).trim(), "fin");
+    let starts = document.body.iter().filter(|(event, _)| matches!(event, Event::Start(_))).count();
+    assert_eq!(starts, 100);
+}
+
+#[test]
+fn hostile_texts_take_little_time() {
+    let lists: String = (0..1_000).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
+    let texts = [
+        "- ".repeat(10_000) + "a",
+        "> ".repeat(10_000) + "a",
+        "[".repeat(10_000) + &"]".repeat(10_000),
+        "[@a ".repeat(10_000),
+        "*a ".repeat(10_000) + &"a* ".repeat(10_000),
+        "**a _b ".repeat(10_000),
+        "[^a".repeat(10_000),
+        "[^a]: ".repeat(10_000),
+        "![".repeat(10_000) + &"](a)".repeat(10_000),
+        "<a href=b ".repeat(10_000),
+        "<noscript>".repeat(10_000),
+        "# a\n".repeat(10_000),
+        "x[^a]\n\n[^a]: [^a]\n\n".repeat(2_000),
+        lists,
+    ];
+    for text in texts {
+        let start = Instant::now();
+        document(&text);
+        let limit = Duration::from_millis(if cfg!(debug_assertions) { 1_500 } else { 150 });
+        assert!(start.elapsed() < limit, "{:?} for {}", start.elapsed(), &text[..20]);
+    }
+}
+
+/// Every place in a document.
+fn spans(document: &Document) -> Vec<Span> {
+    let flows = [&document.body].into_iter();
+    let flows = flows.chain(document.notes.iter().map(|note| &note.events));
+    let flows = flows.chain(document.prose.iter().map(|prose| &prose.events));
+    let mut spans: Vec<Span> = flows.flatten().map(|(_, span)| span.clone()).collect();
+    spans.extend(document.notes.iter().map(|note| note.label.span.clone()));
+    spans.extend(document.note_calls.iter().map(|call| call.span.clone()));
+    spans.extend(document.headings.iter().map(|heading| heading.span.clone()));
+    spans.extend(document.links.iter().map(|link| link.span.clone()));
+    spans.extend(document.ids.iter().map(|id| id.span.clone()));
+    spans.extend(document.too_deep.clone());
+    for citation in &document.citations {
+        spans.push(citation.span.clone());
+        spans.extend(citation.items.iter().map(|item| item.key.span.clone()));
+    }
+    spans
+}
+
+/// Starts and ends pair up, so that a writer of HTML needs no care.
+fn is_balanced(events: &Events) -> bool {
+    let mut open = Vec::new();
+    let paired = events.iter().all(|(event, _)| match event {
+        Event::Start(tag) => {
+            open.push(tag);
+            true
+        }
+        Event::End(tag) => open.pop() == Some(tag),
+        _ => true,
+    });
+    paired && open.is_empty()
+}
+
+/// Markdown as monkeys write it: pieces of syntax, with accents between.
+fn markdown() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "[",
+        "]",
+        "(",
+        ")",
+        "@",
+        "@k",
+        "[@é",
+        "; ",
+        "-@b",
+        ", p. 3",
+        "[^a]",
+        "[^é]: ",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "`",
+        "```\n",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "> ",
+        "- ",
+        "1. ",
+        "    ",
+        "# ",
+        "{#id}",
+        "{.c}",
+        "é",
+        "mot ",
+        "\u{a0}",
+        "’",
+        "\\",
+        "&amp;",
+        "&#64;",
+        "<a href=\"x&amp;é\">",
+        "<img srcset='a 1x, b'>",
+        "<!--",
+        "-->",
+        "</div>",
+        "<div id=q>\n",
+        "|",
+        "|--|\n",
+        ": d\n",
+        "![",
+        "](u \"t\")",
+        "[x]",
+        "- [ ] ",
+        "[!NOTE]",
+        "\0",
+        "\t",
+        "===\n",
+        "<noscript>",
+        "http://x.y",
+        "😀",
+        "e\u{301}",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_parsed_and_rendered_and_its_places_lie_in_it(text in markdown(), note in markdown(), escapes in any::<bool>()) {
+        let file = format!("{note}\n{text}");
+        let runs = if escapes { Vec::new() } else { vec![(0, 0)] };
+        let value = TextValue { text: note.clone(), span: 0..note.len(), runs };
+        let front_matter = FrontMatter {
+            footnotes: vec![(Spanned::new("é".to_owned(), 0..0), value.clone())],
+            objectives: vec![value],
+            ..FrontMatter::default()
+        };
+        let document = parse(&file, note.len() + 1, &front_matter);
+        for span in spans(&document) {
+            prop_assert!(file.get(span.clone()).is_some(), "{span:?} of {file:?}");
+        }
+        prop_assert!(is_balanced(&document.body));
+        prop_assert!(document.notes.iter().all(|note| is_balanced(&note.events)));
+        prop_assert!(document.prose.iter().all(|prose| is_balanced(&prose.events)));
+        crate::render::html::commonmark(&file);
+    }
+}

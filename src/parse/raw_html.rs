@@ -1,0 +1,183 @@
+//! Raw HTML: the addresses and ids in it, with their places.
+
+use std::convert::Infallible;
+use std::ops::Range;
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+
+use super::document::LinkKind;
+
+/// What raw HTML names.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Names {
+    /// Addresses, ascending.
+    pub(super) addresses: Vec<Address>,
+    /// Ids, and where they stand.
+    pub(super) ids: Vec<(String, Range<usize>)>,
+}
+
+/// An address in raw HTML.
+#[derive(Debug, PartialEq)]
+pub(super) struct Address {
+    /// One goes there, or it is shown in the page.
+    pub(super) kind: LinkKind,
+    /// The address, entities decoded.
+    pub(super) address: String,
+    /// Where it stands, as written.
+    pub(super) range: Range<usize>,
+}
+
+/// Finds what a piece of HTML names. Comments, scripts and styles name nothing.
+pub(super) fn names(html: &str) -> Names {
+    let mut names = Names::default();
+    // To the tokenizer the inside of `noscript` is plain text, to a reader without script it isn't.
+    // Another `noscript` in there is nothing to anyone.
+    for inside in scan(html, 0..html.len(), &mut names) {
+        scan(html, inside, &mut names);
+    }
+    names.addresses.sort_by_key(|address| address.range.start);
+    names
+}
+
+/// Adds the names in one piece of the HTML; returns where its `noscript` elements have their inside.
+fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>> {
+    let mut without_script = Vec::new();
+    let Some(text) = html.get(piece.clone()) else { return without_script };
+    let mut tag = String::new();
+    let mut attribute = String::new();
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
+        let place = piece.start + span.start..piece.start + span.end;
+        match event {
+            CallbackEvent::OpenStartTag { name } => tag = lossy(name),
+            CallbackEvent::EndTag { .. } => tag.clear(),
+            CallbackEvent::AttributeName { name } => attribute = lossy(name),
+            CallbackEvent::AttributeValue { value } if !tag.is_empty() => {
+                names.add(html, &tag, &attribute, &lossy(value), place);
+            }
+            CallbackEvent::String { .. } if tag == "noscript" => without_script.push(place),
+            _ => {}
+        }
+        None
+    });
+    emitter.naively_switch_states(true);
+    let Ok(()) = Tokenizer::new_with_emitter(text, emitter).finish();
+    without_script
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+impl Names {
+    fn add(&mut self, html: &str, tag: &str, attribute: &str, value: &str, place: Range<usize>) {
+        let Some(raw) = html.get(place.clone()) else { return };
+        if attribute == "id" || attribute == "name" && tag == "a" {
+            self.ids.push((value.to_owned(), place));
+        } else if matches!(attribute, "srcset" | "imagesrcset") {
+            self.addresses.extend(candidates(raw).map(|range| Address {
+                kind: LinkKind::RawSource,
+                address: raw[range.clone()].replace("&amp;", "&"),
+                range: place.start + range.start..place.start + range.end,
+            }));
+        } else if let Some(kind) = kind(tag, attribute) {
+            let trimmed = raw.trim_ascii();
+            let start = place.start + (raw.len() - raw.trim_ascii_start().len());
+            let address = Address { kind, address: value.trim_ascii().to_owned(), range: start..start + trimmed.len() };
+            self.addresses.extend((!trimmed.is_empty()).then_some(address));
+        }
+    }
+}
+
+/// What an attribute's address is for; nothing when it holds none.
+fn kind(tag: &str, attribute: &str) -> Option<LinkKind> {
+    match attribute {
+        "href" | "xlink:href" if matches!(tag, "image" | "use" | "link" | "feimage") => Some(LinkKind::RawSource),
+        "href" | "xlink:href" | "action" | "formaction" | "cite" | "longdesc" => Some(LinkKind::RawLink),
+        "src" | "poster" | "background" => Some(LinkKind::RawSource),
+        "data" if tag == "object" => Some(LinkKind::RawSource),
+        _ => None,
+    }
+}
+
+/// The addresses of a `srcset`: each ends at a space, and its description at a comma.
+fn candidates(srcset: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let is_between = |next: char| next.is_ascii_whitespace() || next == ',';
+        let start = at + srcset[at..].find(|next| !is_between(next))?;
+        let length = srcset[start..].find(|next: char| next.is_ascii_whitespace()).unwrap_or(srcset.len() - start);
+        let address = srcset[start..start + length].trim_end_matches(',');
+        at = start + length;
+        if address.len() == length {
+            at += srcset[at..].find(',').unwrap_or(srcset.len() - at);
+        }
+        Some(start..start + address.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addresses(html: &str) -> Vec<(String, String)> {
+        let names = names(html);
+        names.addresses.into_iter().map(|found| (found.address, html[found.range].to_owned())).collect()
+    }
+
+    fn same(addresses: &[&str]) -> Vec<(String, String)> {
+        addresses.iter().map(|&address| (address.to_owned(), address.to_owned())).collect()
+    }
+
+    #[test]
+    fn addresses_are_found_with_any_quotes_or_none() {
+        let html =
+            "<p é=\"è\"><a HREF = \"a.md\">x</a><IMG src=c.png alt=\"x > y\"><video poster=d.png\n src='é.mp4'/>";
+        assert_eq!(addresses(html), same(&["a.md", "c.png", "d.png", "é.mp4"]));
+    }
+
+    #[test]
+    fn entities_are_decoded_and_the_place_is_what_is_written() {
+        let decoded = |address: &str, raw: &str| vec![(address.to_owned(), raw.to_owned())];
+        assert_eq!(addresses("<a href=\"?a=1&amp;b=2\">"), decoded("?a=1&b=2", "?a=1&amp;b=2"));
+        assert_eq!(addresses("<a href=\"&eacute;\">"), decoded("é", "&eacute;"));
+        assert_eq!(addresses("<a href=\"a&b\">"), decoded("a&b", "a&b"));
+        assert_eq!(addresses("<a href=&#233;t&eacute>"), decoded("été", "&#233;t&eacute"));
+        assert_eq!(addresses("<a href=\" a.md \">"), decoded("a.md", "a.md"));
+    }
+
+    #[test]
+    fn each_candidate_of_a_srcset_is_an_address() {
+        assert_eq!(
+            addresses("<img srcset=\"a.png 1x, b.png 2x,c.png, d.png\">"),
+            same(&["a.png", "b.png", "c.png", "d.png"])
+        );
+        assert_eq!(addresses("<img srcset=\" , \">"), []);
+    }
+
+    #[test]
+    fn comments_scripts_and_styles_name_nothing() {
+        let html = "<!-- <a href=x> --><script>'<a href=x id=y>'</script><style><a href=x></style></a href=x>";
+        assert_eq!(names(html), Names::default());
+        assert_eq!(addresses("<script src=a.js></script><a href=b>"), same(&["a.js", "b"]));
+    }
+
+    #[test]
+    fn what_only_readers_without_script_see_counts() {
+        assert_eq!(addresses("<noscript><img src=a.png></noscript><a href=b>"), same(&["a.png", "b"]));
+    }
+
+    #[test]
+    fn ids_are_found() {
+        let html = "<a name=n></a><div id=\"é\"><input name=x>";
+        let ids: Vec<_> = names(html).ids.into_iter().map(|(id, range)| (id, &html[range])).collect();
+        assert_eq!(ids, [("n".to_owned(), "n"), ("é".to_owned(), "é")]);
+    }
+
+    #[test]
+    fn what_one_goes_to_differs_from_what_is_shown() {
+        let kinds = |html| names(html).addresses.into_iter().map(|found| found.kind).collect::<Vec<_>>();
+        let svg = "<svg><use xlink:href=\"a.svg#x\"/><a xlink:href=b></a></svg><object data=c><form action=d>";
+        assert_eq!(kinds(svg), [LinkKind::RawSource, LinkKind::RawLink, LinkKind::RawSource, LinkKind::RawLink]);
+    }
+}

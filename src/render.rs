@@ -1,0 +1,85 @@
+//! Render: one artifact of the site → its bytes. Pure: done for all in parallel, or for one when a
+//! browser asks. What *content* can get wrong was found before; only a theme's fault is left.
+
+pub mod html;
+mod indexes;
+mod pages;
+mod references;
+mod text;
+pub mod view;
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use crate::diagnostic::Diagnostic;
+use crate::locale::{Locale, Localized};
+use crate::site::{Artifact, Site};
+use crate::theme::Content;
+
+/// Renders a site. What many pages share is made once, when the first of them asks.
+#[derive(Debug)]
+pub struct Renderer {
+    site: Arc<Site>,
+    /// For each language and level, what its lessons share.
+    shared: Localized<Vec<OnceLock<Parts>>>,
+}
+
+/// What the lessons of a level share, or the theme's fault in making it.
+type Parts = Result<LevelParts, Box<Diagnostic>>;
+
+/// What the lessons of a level share in a language.
+#[derive(Clone, Debug)]
+struct LevelParts {
+    /// The pyramid, the level marked.
+    navigator: String,
+    /// The rows of the level's lessons, one after another.
+    rows: String,
+    /// Where each row ends in `rows`; a lesson without a page in the language has an empty one.
+    ends: Vec<usize>,
+}
+
+impl LevelParts {
+    /// The rows before and after that of the lesson at `index`.
+    fn around(&self, index: usize) -> (&str, &str) {
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(index).copied().unwrap_or(self.rows.len());
+        (&self.rows[..start], &self.rows[end..])
+    }
+}
+
+impl Renderer {
+    /// A renderer of that site, nothing rendered yet.
+    pub fn new(site: Arc<Site>) -> Self {
+        let levels = site.book.levels.len();
+        let shared = site.book.config.localized(|_| (0..levels).map(|_| OnceLock::new()).collect());
+        Self { site, shared }
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// What stands at a path of the output folder; nothing where the site has nothing.
+    ///
+    /// # Errors
+    /// A fault of the theme.
+    pub fn render(&self, path: &str) -> Option<Result<Content, Box<Diagnostic>>> {
+        let page = |html: String| Content::Bytes(Cow::Owned(html.into_bytes()));
+        Some(match self.site.artifacts.get(path)? {
+            Artifact::Page { at, locale } => self.page(*at, *locale).map(page),
+            Artifact::Chooser => self.chooser().map(page),
+            Artifact::NotFound => self.not_found().map(page),
+            Artifact::Redirect { from, at, locale } => self.redirect(from, *at, *locale).map(page),
+            Artifact::File(content) => Ok(content.clone()),
+            Artifact::Sitemap => Ok(page(indexes::sitemap(&self.site.book))),
+            Artifact::Robots => Ok(page(indexes::robots(&self.site.book))),
+        })
+    }
+
+    /// What the lessons of a level share in a language, made once.
+    fn level_parts(&self, level: usize, locale: Locale) -> Result<&LevelParts, Box<Diagnostic>> {
+        let made = self.shared.get(locale)[level].get_or_init(|| self.make_level_parts(level, locale));
+        made.as_ref().map_err(Clone::clone)
+    }
+}

@@ -1,0 +1,96 @@
+//! A parsed text → HTML: its body, its notes, a field of its front matter.
+//!
+//! There is no inline style or script in what is written here: the site's security policy forbids
+//! both. What the text needs from the page it stands on, it asks of a [`Context`].
+
+mod commonmark;
+mod escape;
+mod notes;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use std::borrow::Cow;
+
+use crate::config::RawHtmlMode;
+use crate::parse::document::{Alert, Document, Events};
+pub use commonmark::commonmark;
+use notes::Notes;
+use writer::Writer;
+
+/// What a text needs from the page it stands on. Indices are those of the document's lists.
+pub trait Context {
+    /// Where a link leads, as it is written in the page. Nothing: a link shows as its text, an image
+    /// as its alternative text, and raw HTML loses the attribute.
+    fn href(&self, link: usize) -> Option<Cow<'_, str>>;
+
+    /// An image's width and height in CSS pixels, when its file tells.
+    fn dimensions(&self, link: usize) -> Option<(u32, u32)>;
+
+    /// A citation as HTML. `linked` says that it stands in a link: then it must hold none.
+    fn citation(&self, citation: usize, linked: bool) -> String;
+
+    /// A phrase in the page's language, as text.
+    fn label(&self, label: Label<'_>) -> Cow<'_, str>;
+
+    /// What becomes of raw HTML.
+    fn raw_html(&self) -> RawHtmlMode;
+
+    /// Whether headings get a link to themselves.
+    fn permalinks(&self) -> bool {
+        true
+    }
+}
+
+/// The phrases that a text needs in its page's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label<'a> {
+    /// The name of a call: “note 1”.
+    NoteCall(usize),
+    /// The way back from a note that is called once: “back to the text”.
+    NoteBack,
+    /// The way back to one of a note's calls, from 1: “back to call 2”.
+    NoteBackTo(usize),
+    /// The notes' title: “Notes”.
+    Notes,
+    /// An alert's title: “Tip”.
+    Alert(Alert),
+    /// A heading's link to itself, with the heading's text: “link to the section …”.
+    Permalink(&'a str),
+    /// The name of a table, by its number in the text, from 1: “table 1”.
+    Table(usize),
+}
+
+/// Text as it stands between tags or in a double-quoted attribute.
+pub fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape::text(&mut html, text);
+    html
+}
+
+/// The text itself, without its notes.
+pub fn body(document: &Document, context: &dyn Context) -> String {
+    let notes = Notes::new(document);
+    let mut writer = Writer::page(document, context, &notes);
+    writer.write(&document.body);
+    writer.finish()
+}
+
+/// The notes that are called, as a section; empty when there is none.
+pub fn notes(document: &Document, context: &dyn Context) -> String {
+    let notes = Notes::new(document);
+    if notes.order().is_empty() {
+        return String::new();
+    }
+    let mut writer = Writer::page(document, context, &notes);
+    writer.notes();
+    writer.finish()
+}
+
+/// Inline events: those of one of [`Document::prose`].
+pub fn prose(document: &Document, events: &Events, context: &dyn Context) -> String {
+    let notes = Notes::default();
+    let mut writer = Writer::page(document, context, &notes);
+    writer.write(events);
+    writer.finish()
+}

@@ -1,0 +1,128 @@
+//! The notes' numbers and ids: the same for the calls in the text and for the notes below it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::parse::document::Document;
+
+/// The numbers and ids of a document's notes.
+#[derive(Default)]
+pub(super) struct Notes {
+    order: Vec<usize>,
+    /// For each note its number from 1, or 0 when it isn't shown.
+    numbers: Vec<usize>,
+    /// For each note its id's part after `fn:`.
+    ids: Vec<String>,
+    /// For each call the part of its id after `fnref:`; empty for one that isn't shown.
+    call_ids: Vec<String>,
+    /// For each note the calls that are shown, in reading order.
+    calls: Vec<Vec<usize>>,
+}
+
+impl Notes {
+    /// Numbers the notes by their first call.
+    pub(super) fn new(document: &Document) -> Self {
+        let order = document.note_order();
+        let count = document.notes.len();
+        let mut notes = Self {
+            numbers: vec![0; count],
+            ids: vec![String::new(); count],
+            call_ids: vec![String::new(); document.note_calls.len()],
+            calls: vec![Vec::new(); count],
+            order,
+        };
+        let mut names = Names::default();
+        for (number, &note) in (1..).zip(&notes.order) {
+            notes.numbers[note] = number;
+            notes.ids[note] = names.unique(slug(&document.notes[note].label.value));
+        }
+        notes.name_calls(document);
+        notes
+    }
+
+    fn name_calls(&mut self, document: &Document) {
+        let mut inside = vec![Vec::new(); document.notes.len()];
+        let mut shown = Vec::new();
+        for (index, call) in document.note_calls.iter().enumerate() {
+            match (call.note, call.inside) {
+                (None, _) => {}
+                (Some(_), None) => shown.push(index),
+                (Some(_), Some(note)) => inside[note].push(index),
+            }
+        }
+        shown.extend(self.order.iter().flat_map(|&note| inside[note].iter().copied()));
+        let mut names = Names::default();
+        // The first call of each note bears its plain name, whatever other labels look like.
+        let (mut first, mut later) = (Vec::new(), Vec::new());
+        for index in shown {
+            let Some(note) = document.note_calls[index].note else { continue };
+            let calls = &mut self.calls[note];
+            calls.push(index);
+            if calls.len() == 1 { first.push((index, note, 1)) } else { later.push((index, note, calls.len())) }
+        }
+        for (index, note, number) in first.into_iter().chain(later) {
+            let id = &self.ids[note];
+            let wanted = if number == 1 { id.clone() } else { format!("{id}-{number}") };
+            self.call_ids[index] = names.unique(wanted);
+        }
+    }
+
+    /// The notes in the order of their numbers.
+    pub(super) fn order(&self) -> &[usize] {
+        &self.order
+    }
+
+    /// A note's number, from 1.
+    pub(super) fn number(&self, note: usize) -> Option<usize> {
+        self.numbers.get(note).copied().filter(|&number| number > 0)
+    }
+
+    /// What follows `fn:` in a note's id.
+    pub(super) fn id(&self, note: usize) -> &str {
+        self.ids.get(note).map_or("", String::as_str)
+    }
+
+    /// What follows `fnref:` in a call's id.
+    pub(super) fn call_id(&self, call: usize) -> &str {
+        self.call_ids.get(call).map_or("", String::as_str)
+    }
+
+    /// The calls of a note.
+    pub(super) fn calls(&self, note: usize) -> &[usize] {
+        self.calls.get(note).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A label as a part of an id: letters and digits, what else stands in it as `-`.
+fn slug(label: &str) -> String {
+    let slug: String = label
+        .trim()
+        .chars()
+        .map(|one| if one.is_alphanumeric() || matches!(one, '_' | '.') { one } else { '-' })
+        .collect();
+    if slug.is_empty() { "note".to_owned() } else { slug }
+}
+
+/// Names, none of them twice.
+#[derive(Default)]
+struct Names {
+    taken: HashSet<String>,
+    /// The last number put after each name, so that a thousand equal ones stay linear.
+    repeated: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The name, or the first free one made of it.
+    fn unique(&mut self, name: String) -> String {
+        if self.taken.insert(name.clone()) {
+            return name;
+        }
+        let number = self.repeated.entry(name.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let candidate = format!("{name}-{number}");
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+        }
+    }
+}

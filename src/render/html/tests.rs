@@ -1,0 +1,250 @@
+use std::borrow::Cow;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::parse::front_matter::FrontMatter;
+use crate::parse::markdown::parse;
+
+/// A page where `x.md` leads nowhere, and any other address to itself.
+struct Page<'a> {
+    document: &'a Document,
+    raw_html: RawHtmlMode,
+}
+
+impl Context for Page<'_> {
+    fn href(&self, link: usize) -> Option<Cow<'_, str>> {
+        let address = self.document.links[link].address.as_str();
+        (address != "x.md").then_some(Cow::Borrowed(address))
+    }
+
+    fn dimensions(&self, _: usize) -> Option<(u32, u32)> {
+        Some((3, 2))
+    }
+
+    fn citation(&self, citation: usize, linked: bool) -> String {
+        let key = self.document.citations[citation].items[0].key.value.replace(['<', '>', '&', '"'], "");
+        if linked { format!("({key})") } else { format!("(<a href=\"#{key}\">{key}</a>)") }
+    }
+
+    fn label(&self, label: Label<'_>) -> Cow<'_, str> {
+        match label {
+            Label::NoteCall(number) => format!("note {number}").into(),
+            Label::NoteBack => "Retour".into(),
+            Label::NoteBackTo(number) => format!("Retour {number}").into(),
+            Label::Notes => "Notes".into(),
+            Label::Alert(_) => "Astuce".into(),
+            Label::Permalink(text) => format!("Lien vers « {text} »").into(),
+            Label::Table(number) => format!("Tableau {number}").into(),
+        }
+    }
+
+    fn raw_html(&self) -> RawHtmlMode {
+        self.raw_html
+    }
+}
+
+fn rendered(text: &str) -> (String, String) {
+    let document = parse(text, 0, &FrontMatter::default());
+    let page = Page { document: &document, raw_html: RawHtmlMode::Allow };
+    (body(&document, &page), notes(&document, &page))
+}
+
+fn html(text: &str) -> String {
+    rendered(text).0
+}
+
+fn escaped(text: &str) -> String {
+    let document = parse(text, 0, &FrontMatter::default());
+    body(&document, &Page { document: &document, raw_html: RawHtmlMode::Escape })
+}
+
+#[test]
+fn a_note_is_called_and_leads_back() {
+    let (body, notes) = rendered("A[^a b] et B[^c][^a b].\n\n[^c]: C\n\n[^a b]: A\n\n    - l\n");
+    let call = |id: &str, note: &str, number: u8| {
+        format!(
+            "<sup class=\"note-call\"><a id=\"fnref:{id}\" href=\"#fn:{note}\" role=\"doc-noteref\" aria-label=\"note {number}\">{number}</a></sup>"
+        )
+    };
+    let calls = [call("a-b", "a-b", 1), call("c", "c", 2), call("a-b-2", "a-b", 1)];
+    assert_eq!(body, format!("<p>A{} et B{}{}.</p>\n", calls[0], calls[1], calls[2]));
+    let back = |id: &str, arrow: &str, text: &str| {
+        format!(
+            "<a class=\"note-back\" href=\"#fnref:{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩\u{fe0e}{arrow}</span><span class=\"visually-hidden\">{text}</span></a>"
+        )
+    };
+    let expected = format!(
+        "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"endnotes:title\">\n<h2 id=\"endnotes:title\">Notes</h2>\n<ol>\n<li id=\"fn:a-b\">\n<p>A</p>\n<ul>\n<li>l</li>\n</ul>\n<p>{} {}</p>\n</li>\n<li id=\"fn:c\">\n<p>C {}</p>\n</li>\n</ol>\n</section>\n",
+        back("a-b", "<sup>1</sup>", "Retour 1"),
+        back("a-b-2", "<sup>2</sup>", "Retour 2"),
+        back("c", "", "Retour"),
+    );
+    assert_eq!(notes, expected);
+}
+
+#[test]
+fn ids_of_notes_are_unique_whatever_the_labels() {
+    let (body, notes) = rendered("x[^a b] y[^a-b] z[^a b] t[^a b-2]\n\n[^a b]: 1\n\n[^a-b]: 2\n\n[^a b-2]: 3\n");
+    let all = format!("{body}{notes}");
+    let mut ids: Vec<_> = all.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "{ids:?}");
+    for target in all.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(ids.contains(&target), "{target}");
+    }
+}
+
+#[test]
+fn no_note_no_section_and_an_undefined_one_is_text() {
+    let (body, notes) = rendered("x[^a\"b]\n\n[^b]: jamais\n");
+    assert_eq!(body, "<p>x[^a&quot;b]</p>\n");
+    assert_eq!(notes, "");
+}
+
+#[test]
+fn a_link_holds_no_link() {
+    let value = crate::parse::front_matter::TextValue { text: "N".to_owned(), ..Default::default() };
+    let footnotes = vec![(crate::source::Spanned::new("n".to_owned(), 0..0), value)];
+    let front_matter = FrontMatter { footnotes, ..FrontMatter::default() };
+    let document = parse("[voir [@k][^n]](u.md)\n", 0, &front_matter);
+    let html = body(&document, &Page { document: &document, raw_html: RawHtmlMode::Allow });
+    assert!(html.starts_with("<p><a href=\"u.md\">voir (k)</a><sup class=\"note-call\">"), "{html}");
+}
+
+#[test]
+fn headings_have_ids_and_leave_the_first_level_to_the_title() {
+    let anchor =
+        "<a class=\"anchor\" href=\"#é\" aria-label=\"Lien vers « É »\"><span aria-hidden=\"true\">#</span></a>";
+    assert_eq!(html("## É\n"), format!("<h2 id=\"é\">É {anchor}</h2>\n"));
+    assert_eq!(html("# É {.c}\n"), format!("<h2 id=\"é\" class=\"c\">É {anchor}</h2>\n"));
+    assert!(html("# É\n\n###### F\n").contains("<h6 id=\"f\">"));
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_text() {
+    assert_eq!(html("[a *b*](x.md) ![alt](x.md)\n"), "<p>a <em>b</em> alt</p>\n");
+    assert_eq!(html("<a class=c href = \"x.md\" id=d>t</a>\n"), "<p><a class=c id=d>t</a></p>\n");
+    assert_eq!(html("<a href=x.md>t</a>\n"), "<p><a>t</a></p>\n");
+    assert_eq!(html("<img src='x.md'/>\n"), "<img/>\n");
+}
+
+#[test]
+fn images_keep_their_place_and_come_when_needed() {
+    let image =
+        "<img src=\"a.png\" alt=\"A &quot;b&quot;\" width=\"3\" height=\"2\" loading=\"lazy\" decoding=\"async\">";
+    assert_eq!(html("![A \"b\"](a.png)\n"), format!("<p>{image}</p>\n"));
+    assert_eq!(
+        html("![A \"b\"](a.png 'L’été <3')\n"),
+        format!("<figure>\n{image}\n<figcaption>L’été &lt;3</figcaption>\n</figure>\n")
+    );
+}
+
+#[test]
+fn tables_scroll_and_are_named_and_need_no_style() {
+    assert_eq!(
+        html("| | b |\n|--|:-:|\n| c | d |\n"),
+        "<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Tableau 1\">\n<table>\n<thead>\n<tr>\n<td></td>\n<th scope=\"col\" class=\"align-center\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td class=\"align-center\">d</td>\n</tr>\n</tbody>\n</table>\n</div>\n"
+    );
+    assert!(!html("| a |\n|---|\n").contains("<tbody>"));
+}
+
+#[test]
+fn boxes_of_tasks_are_named_by_their_text() {
+    assert_eq!(
+        html("- [x] fait\n  - [ ] à *faire*\n"),
+        "<ul>\n<li><label><input type=\"checkbox\" disabled checked> fait</label>\n<ul>\n<li><label><input type=\"checkbox\" disabled> à <em>faire</em></label></li>\n</ul>\n</li>\n</ul>\n"
+    );
+    assert_eq!(
+        html("- [ ] a\n\n  b\n"),
+        "<ul>\n<li>\n<p><label><input type=\"checkbox\" disabled> a</label></p>\n<p>b</p>\n</li>\n</ul>\n"
+    );
+}
+
+#[test]
+fn alerts_have_their_title() {
+    assert_eq!(
+        html("> [!TIP]\n> Osez.\n"),
+        "<aside class=\"alert alert-tip\" role=\"note\">\n<p class=\"alert-title\">Astuce</p>\n<p>Osez.</p>\n</aside>\n"
+    );
+}
+
+#[test]
+fn code_can_be_scrolled_by_keyboard_and_tells_its_language() {
+    assert_eq!(
+        html("```rust ignore\nlet a = \"<\";\n```\n"),
+        "<pre tabindex=\"0\"><code class=\"language-rust\">let a = &quot;&lt;&quot;;\n</code></pre>\n"
+    );
+}
+
+#[test]
+fn definition_lists_are_lists() {
+    assert_eq!(html("Terme\n: Sens\n"), "<dl>\n<dt>Terme</dt>\n<dd>Sens</dd>\n</dl>\n");
+}
+
+#[test]
+fn addresses_in_raw_html_lead_where_links_do() {
+    let html = html("<p><a href=\"b.md?a&amp;b\">é</a> <img srcset='a.png 1x, b.png 2x'></p>\n");
+    assert_eq!(html, "<p><a href=\"b.md?a&#38;b\">é</a> <img srcset='a.png 1x, b.png 2x'></p>\n");
+}
+
+#[test]
+fn raw_html_can_be_shown_instead() {
+    assert_eq!(escaped("<p onclick=x>\n\na <b>c</b>\n"), "<p>&lt;p onclick=x&gt;</p>\n<p>a &lt;b&gt;c&lt;/b&gt;</p>\n");
+}
+
+#[test]
+fn prose_has_no_paragraph() {
+    let value = crate::parse::front_matter::TextValue { text: "*a* [@k] & b".to_owned(), ..Default::default() };
+    let front_matter = FrontMatter { objectives: vec![value], ..FrontMatter::default() };
+    let document = parse("", 0, &front_matter);
+    let page = Page { document: &document, raw_html: RawHtmlMode::Allow };
+    let html = prose(&document, &document.prose[0].events, &page);
+    assert_eq!(html, "<em>a</em> (<a href=\"#k\">k</a>) &amp; b");
+}
+
+#[test]
+fn commonmark_has_none_of_ours() {
+    assert_eq!(commonmark("# T {#a}\n\n[@k][^n] | ~~x~~\n"), "<h1>T {#a}</h1>\n<p>[@k][^n] | ~~x~~</p>\n");
+    assert_eq!(
+        commonmark("![a](b \"t\")\n\n<a href=é>\n"),
+        "<p><img src=\"b\" alt=\"a\" title=\"t\" /></p>\n<a href=é>\n"
+    );
+    assert_eq!(commonmark(""), "");
+}
+
+/// What any text, however broken, must not do to the page around it, raw HTML left out.
+fn is_well_formed(html: &str) -> bool {
+    let mut open = Vec::new();
+    let mut rest = html;
+    while let Some((_, tag)) = rest.split_once('<') {
+        let Some((inside, after)) = tag.split_once('>') else { return false };
+        rest = after;
+        let name = inside.split_whitespace().next().unwrap_or_default();
+        match name.strip_prefix('/') {
+            Some(name) if open.pop() != Some(name) => return false,
+            None if !matches!(name, "br" | "hr" | "img" | "input") => open.push(name),
+            _ => {}
+        }
+    }
+    open.is_empty()
+}
+
+proptest! {
+    #[test]
+    fn what_is_rendered_is_well_formed(pieces in prop::collection::vec(prop::sample::select(vec![
+        "[", "]", "(u)", "(x.md)", "@k", "[@k]", "[^a]", "[^é]", "\n\n[^a]: ", "*", "**", "_", "`", "```\n", "\n", "\n\n", "> ", "- ",
+        "1. ", "    ", "# ", "{#id}", "é", "mot ", "\\", "&lt;", "<b>", "<div>\n", "|", "\n|--|\n", "\n: d\n", "![", "(u \"t\")", "- [ ] ",
+        "> [!NOTE]\n", "~~", "\0", "\"", "<a href=x.md>", "<img src = 'x.md' srcset=\"x.md 1x, é 2x\"", "=", "'", "<p id=é>\n", "<!--", ">",
+    ]), 0..40)) {
+        let text = pieces.concat();
+        let document = parse(&text, 0, &FrontMatter::default());
+        let page = Page { document: &document, raw_html: RawHtmlMode::Escape };
+        let html = format!("{}{}", body(&document, &page), notes(&document, &page));
+        // as the author's own HTML it is the author's care, but never a fault of ours
+        body(&document, &Page { document: &document, raw_html: RawHtmlMode::Allow });
+        prop_assert!(is_well_formed(&html), "{text:?}\n{html}");
+    }
+}

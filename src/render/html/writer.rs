@@ -1,0 +1,550 @@
+//! Events → HTML, one after the other.
+
+use std::fmt::Write;
+
+use super::notes::Notes;
+use super::{Context, Label, RawHtmlMode, escape};
+use crate::parse::document::{Alert, Alignment, Document, Event, Events, RawHtml, Tag};
+
+/// The id of the notes' title. Neither a heading's anchor nor a note's id can be the same.
+const NOTES_TITLE: &str = "endnotes:title";
+
+/// What the HTML is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flavour {
+    /// A page: accessible, and with what the theme styles.
+    Page,
+    /// Comparison with CommonMark's reference.
+    Reference,
+}
+
+/// Writes events of one document.
+pub(super) struct Writer<'a> {
+    document: &'a Document,
+    context: &'a dyn Context,
+    notes: &'a Notes,
+    flavour: Flavour,
+    html: String,
+    /// How far headings are moved down, since the page's title is the only one at the top.
+    shift: u8,
+    /// Whether a link is open that leads somewhere.
+    linked: bool,
+    /// Calls of notes in that link: a link can't stand in a link, so they follow it.
+    after_link: String,
+    /// Whether the label of a task's box is open.
+    task: bool,
+    tables: usize,
+    /// The table that is open.
+    table: Table,
+}
+
+/// How far a table is written.
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    has_body: bool,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer for a page.
+    pub(super) fn page(document: &'a Document, context: &'a dyn Context, notes: &'a Notes) -> Self {
+        let shift = document.heading_shift();
+        Self::new(document, context, notes, Flavour::Page, shift)
+    }
+
+    /// A writer of what CommonMark's reference would write.
+    pub(super) fn reference(document: &'a Document, context: &'a dyn Context, notes: &'a Notes) -> Self {
+        Self::new(document, context, notes, Flavour::Reference, 0)
+    }
+
+    fn new(document: &'a Document, context: &'a dyn Context, notes: &'a Notes, flavour: Flavour, shift: u8) -> Self {
+        Self {
+            document,
+            context,
+            notes,
+            flavour,
+            html: String::new(),
+            shift,
+            linked: false,
+            after_link: String::new(),
+            task: false,
+            tables: 0,
+            table: Table::default(),
+        }
+    }
+
+    /// The HTML.
+    pub(super) fn finish(self) -> String {
+        self.html
+    }
+
+    /// Writes events.
+    pub(super) fn write(&mut self, events: &[(Event, crate::source::Span)]) {
+        let mut at = 0;
+        while let Some((event, _)) = events.get(at) {
+            at += 1;
+            match event {
+                Event::Start(Tag::Image(link)) => {
+                    self.image(*link);
+                    // The alternative text is in the document's list.
+                    let end = Event::End(Tag::Image(*link));
+                    at += events[at..].iter().position(|(event, _)| *event == end).map_or(0, |length| length + 1);
+                }
+                Event::Start(Tag::TableCell) => {
+                    let is_empty = matches!(events.get(at), Some((Event::End(_), _)));
+                    self.start_cell(is_empty);
+                    if is_empty {
+                        self.table.column += 1;
+                        at += 1;
+                    }
+                }
+                event => self.event(event),
+            }
+        }
+    }
+
+    fn event(&mut self, event: &Event) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => escape::text(&mut self.html, text),
+            Event::Code(text) => {
+                self.push("<code>");
+                escape::text(&mut self.html, text);
+                self.push("</code>");
+            }
+            Event::Html(html) => self.raw_html(html),
+            Event::SoftBreak => self.push("\n"),
+            Event::HardBreak => {
+                self.push("<br");
+                self.close_void();
+                self.push("\n");
+            }
+            Event::ThematicBreak => {
+                self.fresh_line();
+                self.push("<hr");
+                self.close_void();
+                self.push("\n");
+            }
+            Event::TaskMarker(done) => {
+                self.push("<label><input type=\"checkbox\" disabled");
+                self.push(if *done { " checked" } else { "" });
+                self.close_void();
+                self.push(" ");
+                self.task = true;
+            }
+            Event::NoteCall(call) => self.note_call(*call),
+            Event::Citation(citation) => {
+                let html = self.context.citation(*citation, self.linked);
+                self.push(&html);
+            }
+        }
+    }
+
+    fn push(&mut self, html: &str) {
+        self.html.push_str(html);
+    }
+
+    /// Ends a tag that has no end tag. The Nu checker advises against the slash.
+    fn close_void(&mut self) {
+        self.push(match self.flavour {
+            Flavour::Page => ">",
+            Flavour::Reference => " />",
+        });
+    }
+
+    fn is_page(&self) -> bool {
+        self.flavour == Flavour::Page
+    }
+
+    /// Begins a block: it stands on a line of its own.
+    fn fresh_line(&mut self) {
+        self.close_task();
+        if !self.html.is_empty() && !self.html.ends_with('\n') {
+            self.push("\n");
+        }
+    }
+
+    fn close_task(&mut self) {
+        if std::mem::take(&mut self.task) {
+            self.push("</label>");
+        }
+    }
+
+    fn block(&mut self, html: &str) {
+        self.fresh_line();
+        self.push(html);
+    }
+
+    fn start(&mut self, tag: &Tag) {
+        match tag {
+            Tag::Paragraph => self.block("<p>"),
+            Tag::Heading(heading) => self.start_heading(*heading),
+            Tag::BlockQuote => self.block("<blockquote>\n"),
+            Tag::Alert(alert) => self.start_alert(*alert),
+            Tag::CodeBlock(info) => self.start_code(info.as_deref()),
+            Tag::List(None) => self.block("<ul>\n"),
+            Tag::List(Some(1)) => self.block("<ol>\n"),
+            Tag::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n")),
+            Tag::Item => self.block("<li>"),
+            Tag::DefinitionList => self.block("<dl>\n"),
+            Tag::DefinitionTerm => self.block("<dt>"),
+            Tag::DefinitionDetails => self.block("<dd>"),
+            Tag::Table(alignments) => self.start_table(alignments),
+            Tag::TableHead => {
+                self.table.in_head = true;
+                self.table.column = 0;
+                self.push("<thead>\n<tr>\n");
+            }
+            Tag::TableRow => {
+                self.push(if self.table.has_body { "<tr>\n" } else { "<tbody>\n<tr>\n" });
+                self.table.has_body = true;
+                self.table.column = 0;
+            }
+            Tag::TableCell => self.start_cell(false),
+            Tag::Emphasis => self.push("<em>"),
+            Tag::Strong => self.push("<strong>"),
+            Tag::Strikethrough => self.push("<del>"),
+            Tag::Link(link) => self.start_link(*link),
+            Tag::Figure(_) => self.block("<figure>\n"),
+            // written whole where it starts
+            Tag::Image(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: &Tag) {
+        match tag {
+            Tag::Paragraph => {
+                self.close_task();
+                self.push("</p>\n");
+            }
+            Tag::Heading(heading) => self.end_heading(*heading),
+            Tag::BlockQuote => self.block("</blockquote>\n"),
+            Tag::Alert(_) => self.block("</aside>\n"),
+            Tag::CodeBlock(_) => self.push("</code></pre>\n"),
+            Tag::List(None) => self.block("</ul>\n"),
+            Tag::List(Some(_)) => self.block("</ol>\n"),
+            Tag::Item => {
+                self.close_task();
+                self.push("</li>\n");
+            }
+            Tag::DefinitionList => self.block("</dl>\n"),
+            Tag::DefinitionTerm => self.push("</dt>\n"),
+            Tag::DefinitionDetails => {
+                self.close_task();
+                self.push("</dd>\n");
+            }
+            Tag::Table(_) => self.end_table(),
+            Tag::TableHead => {
+                self.table.in_head = false;
+                self.push("</tr>\n</thead>\n");
+            }
+            Tag::TableRow => self.push("</tr>\n"),
+            Tag::TableCell => {
+                self.push(if self.table.in_head { "</th>\n" } else { "</td>\n" });
+                self.table.column += 1;
+            }
+            Tag::Emphasis => self.push("</em>"),
+            Tag::Strong => self.push("</strong>"),
+            Tag::Strikethrough => self.push("</del>"),
+            Tag::Link(_) => self.end_link(),
+            Tag::Figure(link) => self.end_figure(*link),
+            Tag::Image(_) => {}
+        }
+    }
+
+    fn level(&self, heading: usize) -> u8 {
+        let level = self.document.headings.get(heading).map_or(2, |heading| heading.level);
+        (level + self.shift).min(6)
+    }
+
+    fn start_heading(&mut self, index: usize) {
+        let level = self.level(index);
+        self.block(&format!("<h{level}"));
+        if let (Flavour::Page, Some(heading)) = (self.flavour, self.document.headings.get(index)) {
+            self.attribute("id", &heading.anchor);
+            if !heading.classes.is_empty() {
+                self.attribute("class", &heading.classes.join(" "));
+            }
+        }
+        self.push(">");
+    }
+
+    fn end_heading(&mut self, index: usize) {
+        self.close_task();
+        let level = self.level(index);
+        let heading = self.document.headings.get(index);
+        if let Some(heading) = heading.filter(|_| self.is_page() && self.context.permalinks()) {
+            self.push(" <a class=\"anchor\"");
+            self.attribute("href", &format!("#{}", heading.anchor));
+            let label = self.context.label(Label::Permalink(&heading.text));
+            self.attribute("aria-label", &label);
+            self.push("><span aria-hidden=\"true\">#</span></a>");
+        }
+        self.push(&format!("</h{level}>\n"));
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.push(" ");
+        self.push(name);
+        self.push("=\"");
+        escape::text(&mut self.html, value);
+        self.push("\"");
+    }
+
+    fn address(&mut self, name: &str, address: &str) {
+        self.push(" ");
+        self.push(name);
+        self.push("=\"");
+        escape::address(&mut self.html, address);
+        self.push("\"");
+    }
+
+    fn start_alert(&mut self, alert: Alert) {
+        let name = match alert {
+            Alert::Note => "note",
+            Alert::Tip => "tip",
+            Alert::Important => "important",
+            Alert::Warning => "warning",
+            Alert::Caution => "caution",
+        };
+        self.block(&format!("<aside class=\"alert alert-{name}\" role=\"note\">\n<p class=\"alert-title\">"));
+        let title = self.context.label(Label::Alert(alert));
+        escape::text(&mut self.html, &title);
+        self.push("</p>\n");
+    }
+
+    fn start_code(&mut self, info: Option<&str>) {
+        // Wide code scrolls, and what scrolls must be reached by keyboard.
+        self.block(if self.is_page() { "<pre tabindex=\"0\"><code" } else { "<pre><code" });
+        let language = info.and_then(|info| info.split_whitespace().next());
+        if let Some(language) = language {
+            self.attribute("class", &format!("language-{language}"));
+        }
+        self.push(">");
+    }
+
+    fn start_table(&mut self, alignments: &[Alignment]) {
+        self.tables += 1;
+        self.table = Table { alignments: alignments.to_vec(), ..Table::default() };
+        // A wide table scrolls by itself. A group, not a region: it is no landmark of the page.
+        self.block("<div class=\"table\" role=\"group\" tabindex=\"0\"");
+        let label = self.context.label(Label::Table(self.tables));
+        self.attribute("aria-label", &label);
+        self.push(">\n<table>\n");
+    }
+
+    fn end_table(&mut self) {
+        if self.table.has_body {
+            self.push("</tbody>\n");
+        }
+        self.push("</table>\n</div>\n");
+    }
+
+    fn start_cell(&mut self, is_empty: bool) {
+        let class = match self.table.alignments.get(self.table.column) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            Some(Alignment::None) | None => "",
+        };
+        // A heading without words would be read as one.
+        let (tag, scope) = match self.table.in_head && !is_empty {
+            true => ("th", " scope=\"col\""),
+            false => ("td", ""),
+        };
+        self.push(&format!("<{tag}{scope}{class}>"));
+        if is_empty {
+            self.push(&format!("</{tag}>\n"));
+        }
+    }
+
+    fn start_link(&mut self, index: usize) {
+        let Some(href) = self.context.href(index) else { return };
+        self.push("<a");
+        self.address("href", &href);
+        if let Some(link) = self.document.links.get(index).filter(|link| !link.title.is_empty()) {
+            self.attribute("title", &link.title);
+        }
+        self.push(">");
+        self.linked = true;
+    }
+
+    fn end_link(&mut self) {
+        if std::mem::take(&mut self.linked) {
+            self.push("</a>");
+        }
+        let calls = std::mem::take(&mut self.after_link);
+        self.push(&calls);
+    }
+
+    fn image(&mut self, index: usize) {
+        let Some(link) = self.document.links.get(index) else { return };
+        let Some(src) = self.context.href(index) else {
+            return escape::text(&mut self.html, &link.alt);
+        };
+        let in_figure = self.html.ends_with("<figure>\n");
+        self.push("<img");
+        self.address("src", &src);
+        self.attribute("alt", &link.alt);
+        if !link.title.is_empty() && !in_figure {
+            self.attribute("title", &link.title);
+        }
+        if self.is_page() {
+            if let Some((width, height)) = self.context.dimensions(index) {
+                self.push(&format!(" width=\"{width}\" height=\"{height}\""));
+            }
+            self.push(" loading=\"lazy\" decoding=\"async\"");
+        }
+        self.close_void();
+    }
+
+    fn end_figure(&mut self, index: usize) {
+        self.push("\n<figcaption>");
+        if let Some(link) = self.document.links.get(index) {
+            escape::text(&mut self.html, &link.title);
+        }
+        self.push("</figcaption>\n</figure>\n");
+    }
+
+    fn raw_html(&mut self, raw: &RawHtml) {
+        if raw.block {
+            self.fresh_line();
+        }
+        match self.context.raw_html() {
+            RawHtmlMode::Allow if self.is_page() => self.addressed(raw),
+            RawHtmlMode::Allow => self.push(&raw.text),
+            RawHtmlMode::Escape | RawHtmlMode::Sanitize if raw.block => {
+                self.block("<p>");
+                escape::text(&mut self.html, raw.text.trim_end());
+                self.push("</p>\n");
+            }
+            RawHtmlMode::Escape | RawHtmlMode::Sanitize => escape::text(&mut self.html, &raw.text),
+        }
+    }
+
+    /// Raw HTML, its addresses replaced by where they lead from the page.
+    fn addressed(&mut self, raw: &RawHtml) {
+        let mut from = 0;
+        for (range, link) in &raw.addresses {
+            let Some(before) = raw.text.get(from..range.start) else { continue };
+            match self.context.href(*link) {
+                Some(href) => {
+                    self.push(before);
+                    escape::unquoted(&mut self.html, &href);
+                    from = range.end;
+                }
+                None => {
+                    let attribute = attribute(&raw.text, range.clone());
+                    self.push(raw.text.get(from..attribute.start).unwrap_or(before));
+                    from = attribute.end.max(from);
+                }
+            }
+        }
+        self.push(raw.text.get(from..).unwrap_or_default());
+    }
+
+    fn note_call(&mut self, index: usize) {
+        let Some(call) = self.document.note_calls.get(index) else { return };
+        let Some((note, number)) = call.note.and_then(|note| Some((note, self.notes.number(note)?))) else {
+            return escape::text(&mut self.html, &format!("[^{}]", call.label));
+        };
+        let html = format!(
+            "<sup class=\"note-call\"><a id=\"fnref:{}\" href=\"#fn:{}\" role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
+            self.notes.call_id(index),
+            self.notes.id(note),
+            escaped(&self.context.label(Label::NoteCall(number))),
+        );
+        match self.linked {
+            true => self.after_link.push_str(&html),
+            false => self.push(&html),
+        }
+    }
+
+    /// Writes the section of the notes.
+    pub(super) fn notes(&mut self) {
+        let title = escaped(&self.context.label(Label::Notes));
+        self.push(&format!(
+            "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"{NOTES_TITLE}\">\n\
+             <h2 id=\"{NOTES_TITLE}\">{title}</h2>\n<ol>\n"
+        ));
+        for &note in self.notes.order() {
+            self.note(note);
+        }
+        self.push("</ol>\n</section>\n");
+    }
+
+    fn note(&mut self, note: usize) {
+        let Some(definition) = self.document.notes.get(note) else { return };
+        self.push(&format!("<li id=\"fn:{}\">", self.notes.id(note)));
+        let events: &Events = &definition.events;
+        match events.split_last() {
+            Some(((Event::End(Tag::Paragraph), _), before)) => {
+                self.write(before);
+                self.push(" ");
+            }
+            _ => {
+                self.write(events);
+                self.block("<p>");
+            }
+        }
+        self.ways_back(note);
+        self.push("</p>\n</li>\n");
+    }
+
+    /// One way back for each call.
+    fn ways_back(&mut self, note: usize) {
+        let calls = self.notes.calls(note);
+        for (number, &call) in (1..).zip(calls) {
+            if number > 1 {
+                self.push(" ");
+            }
+            let id = self.notes.call_id(call);
+            self.push(&format!(
+                "<a class=\"note-back\" href=\"#fnref:{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩\u{fe0e}"
+            ));
+            let label = match calls.len() {
+                1 => self.context.label(Label::NoteBack),
+                _ => self.context.label(Label::NoteBackTo(number)),
+            };
+            if calls.len() > 1 {
+                // Writing to a string can't fail.
+                let _ = write!(self.html, "<sup>{number}</sup>");
+            }
+            self.push("</span><span class=\"visually-hidden\">");
+            escape::text(&mut self.html, &label);
+            self.push("</span></a>");
+        }
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape::text(&mut html, text);
+    html
+}
+
+/// The whole attribute around an address in raw HTML, with the space before it.
+fn attribute(html: &str, value: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let before = &html[..value.start];
+    let unspaced = before.trim_ascii_end();
+    let opened = unspaced.strip_suffix(['"', '\'']);
+    let quote = opened.and(unspaced.chars().next_back());
+    let named = opened.unwrap_or(before).trim_ascii_end();
+    let Some(named) = named.strip_suffix('=') else {
+        // One candidate of a `srcset`: it has no attribute of its own.
+        return value.start..value.start;
+    };
+    let named = named.trim_ascii_end();
+    let start = named
+        .trim_end_matches(|one: char| !one.is_ascii_whitespace() && !matches!(one, '/' | '"' | '\''))
+        .trim_ascii_end()
+        .len();
+    let end = match quote {
+        Some(quote) => html[value.end..].find(quote).map_or(value.end, |length| value.end + length + 1),
+        None => value.end,
+    };
+    start..end
+}

@@ -1,0 +1,379 @@
+//! Pages of the book as views: what each kind of page shows, taken from the book.
+
+mod frame;
+mod level;
+
+use std::borrow::Cow;
+
+use crate::diagnostic::Diagnostic;
+use crate::locale::Locale;
+use crate::model::{Lesson, LessonRef, Permalink, Title, Translation};
+use crate::parse::document::ProseField;
+use crate::render::Renderer;
+use crate::render::text::PageText;
+use crate::render::view::{
+    ChooserView, Day, FallbackNotice, HomeView, LanguageChoice, LessonView, LevelLink, LevelView, NavigationLink,
+    NotFoundText, NotFoundView, PageView, RedirectView, Step, Str, Text,
+};
+use crate::theme::Strings;
+
+/// What a page's view is made from.
+struct Place<'a> {
+    renderer: &'a Renderer,
+    at: LessonRef,
+    lesson: &'a Lesson,
+    /// The page's language.
+    locale: Locale,
+    /// The page's address.
+    permalink: &'a Permalink,
+    /// The text shown, in the page's language or not; nothing for a level without a text.
+    shown: Option<&'a Translation>,
+    /// The theme's words in the page's language.
+    strings: &'a Strings,
+}
+
+impl Renderer {
+    /// The page of a text in a language of the site.
+    pub(super) fn page(&self, at: LessonRef, locale: Locale) -> Result<String, Box<Diagnostic>> {
+        let book = &self.site.book;
+        let lesson = book.lesson(at);
+        // Only texts that have an address in the language are planned.
+        let Some(permalink) = lesson.permalinks.get(locale) else { return Ok(String::new()) };
+        let shown = lesson.shown(locale, book.config.default_locale);
+        let strings = self.site.theme.strings(locale);
+        let place = Place { renderer: self, at, lesson, locale, permalink, shown, strings };
+        let theme = &self.site.theme;
+        match at {
+            LessonRef::Home => theme.render("home.html", &place.home()),
+            LessonRef::Level(level) => theme.render("level.html", &place.level(level)?),
+            LessonRef::Lesson(level, index) => theme.render("lesson.html", &place.lesson(level, index)?),
+            LessonRef::Page(_) => theme.render("page.html", &place.page()),
+        }
+    }
+
+    /// The choice of language.
+    pub(super) fn chooser(&self) -> Result<String, Box<Diagnostic>> {
+        let book = &self.site.book;
+        let root = Permalink::page([]);
+        let languages = book.config.locales().map(|locale| {
+            let language = book.config.language(locale);
+            let home = book.home.permalinks.get(locale).as_ref();
+            LanguageChoice {
+                name: language.name.as_str().into(),
+                lang: language.tag.as_str().into(),
+                dir: self.direction(locale),
+                hreflang: language.key.as_str().into(),
+                href: home.map_or_else(String::new, |home| root.href(home)),
+                title: book.config.title.get(locale).as_str().into(),
+                description: book.config.description.get(locale).as_str().into(),
+                strings: self.site.theme.strings(locale),
+            }
+        });
+        let languages = languages.collect();
+        let frame = self.bare_frame(&root, |to| root.href(to), "chooser_title");
+        self.site.theme.render("chooser.html", &ChooserView { frame, languages })
+    }
+
+    /// What stands at an address where there is nothing. A host shows it at any depth, so its
+    /// addresses start from the site's root.
+    pub(super) fn not_found(&self) -> Result<String, Box<Diagnostic>> {
+        let book = &self.site.book;
+        let root = book.config.base_url.as_ref().map_or("/", |base| base.path());
+        let href = |to: &Permalink| format!("{root}{}", to.encoded());
+        let default = book.config.default_locale;
+        let mut locales: Vec<_> = book.config.locales().collect();
+        locales.sort_by_key(|&locale| (locale != default, locale));
+        let languages = locales.into_iter().map(|locale| {
+            let language = book.config.language(locale);
+            NotFoundText {
+                lang: language.tag.as_str().into(),
+                dir: self.direction(locale),
+                hreflang: language.key.as_str().into(),
+                home: book.home.permalinks.get(locale).as_ref().map_or_else(String::new, href),
+                site_title: book.config.title.get(locale).as_str().into(),
+                strings: self.site.theme.strings(locale),
+            }
+        });
+        let languages = languages.collect();
+        let mut frame = self.bare_frame(&Permalink::file("404.html"), href, "not_found_title");
+        frame.noindex = true;
+        frame.canonical = None;
+        self.site.theme.render("404.html", &NotFoundView { frame, languages })
+    }
+
+    /// The way on from a former address.
+    pub(super) fn redirect(&self, from: &Permalink, at: LessonRef, locale: Locale) -> Result<String, Box<Diagnostic>> {
+        let book = &self.site.book;
+        let lesson = book.lesson(at);
+        // A translation always has an address in its own language.
+        let Some(to) = lesson.permalinks.get(locale) else { return Ok(String::new()) };
+        let base = book.config.base_url.as_ref();
+        let view = RedirectView {
+            lang: book.config.language(locale).tag.as_str().into(),
+            dir: self.direction(locale),
+            href: from.href(to),
+            canonical: base.map(|base| format!("{}{}", base.as_str(), to.encoded())),
+            title: lesson.titles.get(locale).text.as_str().into(),
+            strings: self.site.theme.strings(locale),
+        };
+        self.site.theme.render("redirect.html", &view)
+    }
+}
+
+impl<'a> Place<'a> {
+    fn home(&self) -> HomeView<'a> {
+        let (title, title_lang) = self.title();
+        let start = self.first_lesson().map(|(lesson, title)| {
+            let (text, lang) = self.words(title);
+            Step {
+                href: self.permalink.href(lesson),
+                title: text,
+                lang,
+                label: self.strings.get("start").into(),
+                is_level_step: false,
+            }
+        });
+        HomeView {
+            frame: self.frame(),
+            title,
+            title_lang,
+            lead: self.lead(),
+            fallback: self.fallback(),
+            start,
+            rows: self.level_rows(self.permalink, None),
+            text: self.text(),
+        }
+    }
+
+    fn first_lesson(&self) -> Option<(&'a Permalink, &'a Title)> {
+        let lessons = self.renderer.site.book.levels.iter().flat_map(|level| &level.lessons);
+        let mut pages = lessons.filter_map(|lesson| {
+            let permalink = lesson.permalinks.get(self.locale).as_ref()?;
+            Some((permalink, lesson.titles.get(self.locale)))
+        });
+        pages.next()
+    }
+
+    fn lesson(&self, level: usize, index: usize) -> Result<LessonView<'a>, Box<Diagnostic>> {
+        let parts = self.renderer.level_parts(level, self.locale)?;
+        let (lessons_before, lessons_after) = parts.around(index);
+        let (title, title_lang) = self.title();
+        let text = self.page_text();
+        // Objectives first: the way back from a reference leads to the first place in the page.
+        let objectives = text.as_ref().map_or_else(Vec::new, |text| text.prose(ProseField::Objective));
+        let toc = text.as_ref().map_or_else(Vec::new, PageText::toc);
+        let shown = text.as_ref().map_or_else(|| self.no_text(), PageText::text);
+        let (previous, next) = self.steps(level, index);
+        Ok(LessonView {
+            frame: self.frame(),
+            level: self.level_link(level),
+            title,
+            title_lang,
+            fallback: self.fallback(),
+            objectives,
+            duration: self.lesson.duration.map(|minutes| self.strings.duration(minutes).into()),
+            published: self.lesson.date.map(|date| self.strings.day(date)),
+            updated: self.updated(),
+            prerequisites: self.prerequisites(),
+            toc,
+            text: shown,
+            // Labels come with `tags.yml`.
+            tags: Vec::new(),
+            authors: self.lesson.authors.iter().map(|author| author.as_str().into()).collect(),
+            licence: self.lesson.license.as_deref().map(|license| frame::licence(license, self.strings)),
+            navigator: parts.navigator.as_str().into(),
+            lessons_before: lessons_before.into(),
+            row: self.lesson_row(level, index, self.permalink),
+            lessons_after: lessons_after.into(),
+            previous,
+            next,
+        })
+    }
+
+    fn page(&self) -> PageView<'a> {
+        let (title, title_lang) = self.title();
+        let text = self.page_text();
+        let toc = text.as_ref().map_or_else(Vec::new, PageText::toc);
+        PageView {
+            frame: self.frame(),
+            title,
+            title_lang,
+            lead: self.lead(),
+            fallback: self.fallback(),
+            updated: self.updated(),
+            toc,
+            text: text.as_ref().map_or_else(|| self.no_text(), PageText::text),
+        }
+    }
+
+    /// The level that a lesson is of.
+    fn level_link(&self, level: usize) -> LevelLink<'a> {
+        let index = &self.renderer.site.book.levels[level].index;
+        let (title, lang) = self.words(index.titles.get(self.locale));
+        LevelLink {
+            number: level + 1,
+            label: self.strings.level(level + 1, self.level_name()).into(),
+            title,
+            lang,
+            need: self.need(index),
+            href: self.href(index),
+        }
+    }
+
+    /// The address of another text's page in this page's language, else in the one it has.
+    fn href(&self, lesson: &Lesson) -> String {
+        let own = lesson.permalinks.get(self.locale).as_ref();
+        let any = own.or_else(|| lesson.permalinks.iter().find_map(|(_, permalink)| permalink.as_ref()));
+        any.map_or_else(String::new, |permalink| self.permalink.href(permalink))
+    }
+
+    /// A title, and its language where it differs from the page's.
+    fn words(&self, title: &'a Title) -> (Str<'a>, Option<Str<'a>>) {
+        (title.text.as_str().into(), self.lang(title.locale))
+    }
+
+    fn title(&self) -> (Str<'a>, Option<Str<'a>>) {
+        self.words(self.lesson.titles.get(self.locale))
+    }
+
+    /// The tag of a language that is not the page's.
+    fn lang(&self, locale: Locale) -> Option<Str<'a>> {
+        let config = &self.renderer.site.book.config;
+        (locale != self.locale).then(|| Cow::Borrowed(config.language(locale).tag.as_str()))
+    }
+
+    /// The book's own word for a level, when it is not the theme's: with the theme's, sentences
+    /// have their articles.
+    fn level_name(&self) -> Option<&'a str> {
+        let own = self.renderer.site.book.config.level_name.get(self.locale).as_deref();
+        own.filter(|own| *own != self.strings.get("level"))
+    }
+
+    fn need(&self, lesson: &'a Lesson) -> Str<'a> {
+        let shown = lesson.shown(self.locale, self.renderer.site.book.config.default_locale);
+        shown.and_then(|shown| shown.parsed.front_matter.need.as_ref()).map_or("", |need| need.text.as_str()).into()
+    }
+
+    fn lead(&self) -> Str<'a> {
+        let description = self.shown.and_then(|shown| shown.parsed.front_matter.description.as_ref());
+        description.map_or("", |description| description.text.as_str()).into()
+    }
+
+    fn updated(&self) -> Option<Day> {
+        let updated = self.shown?.parsed.front_matter.updated.as_ref()?;
+        Some(self.strings.day(updated.value))
+    }
+
+    fn page_text(&self) -> Option<PageText<'a>> {
+        let site = &self.renderer.site;
+        let parts = (site.book.as_ref(), site.theme.as_ref());
+        Some(PageText::new(parts, self.lesson, self.shown?, self.permalink, self.locale))
+    }
+
+    fn text(&self) -> Text<'a> {
+        self.page_text().map_or_else(|| self.no_text(), |text| text.text())
+    }
+
+    fn no_text(&self) -> Text<'a> {
+        let language = self.renderer.site.book.config.language(self.locale);
+        Text {
+            lang: language.tag.as_str().into(),
+            dir: self.renderer.direction(self.locale),
+            body: "".into(),
+            notes: "".into(),
+            references: "".into(),
+        }
+    }
+
+    /// The notice of a page whose text is in another language.
+    fn fallback(&self) -> Option<FallbackNotice<'a>> {
+        let shown = self.shown.filter(|shown| shown.locale != self.locale)?;
+        let config = &self.renderer.site.book.config;
+        let language = config.language(shown.locale);
+        let name = self.strings.language(&language.key, &language.name);
+        let key = config.language(self.locale).key.as_str();
+        let recap = shown.parsed.front_matter.recap.iter().position(|(language, _)| language.value == key);
+        let recap_html = recap.and_then(|index| self.page_text()?.prose(ProseField::Recap(index)).pop());
+        let original = self.lesson.permalinks.get(shown.locale).as_ref();
+        Some(FallbackNotice {
+            text: self.strings.fill("fallback", &[("language", &name)]).into(),
+            href: original.map_or_else(String::new, |original| self.permalink.href(original)),
+            label: self.strings.get("fallback_link").into(),
+            hreflang: language.key.as_str().into(),
+            recap_html: recap_html.unwrap_or_default(),
+            recap_lang: None,
+        })
+    }
+
+    fn prerequisites(&self) -> Vec<NavigationLink<'a>> {
+        let prerequisites = self.lesson.prerequisites.iter().map(|&at| {
+            let lesson = self.renderer.site.book.lesson(at);
+            let (title, lang) = self.words(lesson.titles.get(self.locale));
+            NavigationLink { title, lang, href: self.href(lesson), current: false }
+        });
+        prerequisites.collect()
+    }
+
+    /// The steps before and after a lesson, through the whole pyramid: the lessons of the level,
+    /// down from the first to the level itself, up from the last to the next level.
+    fn steps(&self, level: usize, index: usize) -> (Option<Step<'a>>, Option<Step<'a>>) {
+        let book = &self.renderer.site.book;
+        let has_page = |lesson: &&Lesson| lesson.permalinks.get(self.locale).is_some();
+        let step = |lesson: &'a Lesson, label: Str<'a>, is_level_step: bool| {
+            let (title, lang) = self.words(lesson.titles.get(self.locale));
+            Step { href: self.href(lesson), title, lang, label, is_level_step }
+        };
+        let lessons = &book.levels[level].lessons;
+        let previous = lessons[..index].iter().rev().find(has_page);
+        let previous = match previous {
+            Some(lesson) => step(lesson, self.strings.get("previous_lesson").into(), false),
+            None => {
+                let label = self.strings.level(level + 1, self.level_name());
+                step(&book.levels[level].index, label.into(), false)
+            }
+        };
+        let next = lessons[index + 1..].iter().find(has_page);
+        let next = match next {
+            Some(lesson) => Some(step(lesson, self.strings.get("next_lesson").into(), false)),
+            None => book.levels.get(level + 1).map(|above| {
+                let label = self.strings.level_step(true, above.number, self.level_name());
+                step(&above.index, label.into(), true)
+            }),
+        };
+        (Some(previous), next)
+    }
+
+    fn level(&self, level: usize) -> Result<LevelView<'a>, Box<Diagnostic>> {
+        let book = &self.renderer.site.book;
+        let (title, title_lang) = self.title();
+        let text = self.page_text();
+        let outcomes = text.as_ref().map_or_else(Vec::new, |text| text.prose(ProseField::Outcome));
+        let lessons = self.lesson_entries(level);
+        let step = |to: Option<&'a crate::model::Level>, up: bool| {
+            to.map(|to| {
+                let (title, lang) = self.words(to.index.titles.get(self.locale));
+                let label = self.strings.level_step(up, to.number, self.level_name()).into();
+                Step { href: self.href(&to.index), title, lang, label, is_level_step: true }
+            })
+        };
+        let navigator = self.navigator(Some(level), self.permalink);
+        Ok(LevelView {
+            frame: self.frame(),
+            number: level + 1,
+            label: self.strings.level_of(level + 1, book.levels.len(), self.level_name()).into(),
+            title,
+            title_lang,
+            need: self.need(self.lesson),
+            lead: self.lead(),
+            fallback: self.fallback(),
+            outcomes,
+            lessons_label: self.strings.count("lessons", lessons.len()).into(),
+            duration: self.level_duration(level),
+            lessons,
+            text: text.as_ref().map_or_else(|| self.no_text(), PageText::text),
+            navigator: self.renderer.site.theme.render("navigator.html", &navigator)?.into(),
+            previous: step(level.checked_sub(1).and_then(|below| book.levels.get(below)), false),
+            next: step(book.levels.get(level + 1), true),
+        })
+    }
+}

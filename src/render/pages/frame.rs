@@ -1,0 +1,240 @@
+//! What every page has around its own part.
+
+use crate::locale::Locale;
+use crate::model::{LessonRef, Permalink};
+use crate::render::Renderer;
+use crate::render::indexes::is_listed;
+use crate::render::pages::Place;
+use crate::render::view::{Alternate, Frame, LanguageLink, Licence, NavigationLink, Site};
+use crate::theme::Strings;
+
+/// How many pages outside the levels the header has room for; the footer names them all.
+const HEADER_LINKS: usize = 3;
+
+/// The program's name and version.
+const GENERATOR: &str = concat!("Palier ", env!("CARGO_PKG_VERSION"));
+
+impl Renderer {
+    pub(super) fn direction(&self, locale: Locale) -> &'static str {
+        if self.site.book.config.language(locale).right_to_left { "rtl" } else { "ltr" }
+    }
+
+    fn site_view(&self, locale: Locale) -> Site<'_> {
+        let config = &self.site.book.config;
+        Site {
+            title: config.title.get(locale).as_str().into(),
+            description: config.description.get(locale).as_str().into(),
+            authors: config.authors.iter().map(|author| author.as_str().into()).collect(),
+            licence: config.license.as_deref().map(|license| licence(license, self.site.theme.strings(locale))),
+            levels: self.site.book.levels.len(),
+        }
+    }
+
+    /// The frame of a page that is no text of the book, in the default language.
+    pub(super) fn bare_frame<'a>(
+        &'a self,
+        permalink: &Permalink,
+        href: impl Fn(&Permalink) -> String,
+        title: &'a str,
+    ) -> Frame<'a> {
+        let book = &self.site.book;
+        let locale = book.config.default_locale;
+        let language = book.config.language(locale);
+        let strings = self.site.theme.strings(locale);
+        let site = self.site_view(locale);
+        let title = strings.fill("of_site", &[("title", &strings.get(title)), ("site", &site.title)]);
+        let published = &self.site.published;
+        Frame {
+            lang: language.tag.as_str().into(),
+            dir: self.direction(locale),
+            title: title.into(),
+            description: Some(site.description.clone()).filter(|description| !description.is_empty()),
+            canonical: self.absolute(permalink),
+            alternates: Vec::new(),
+            noindex: false,
+            stylesheet: href(&published.stylesheet),
+            font: published.font.as_ref().map(&href),
+            icon: published.icon.as_ref().map(&href),
+            home: book.home.permalinks.get(locale).as_ref().map_or_else(String::new, &href),
+            languages: Vec::new(),
+            header_links: Vec::new(),
+            footer_links: Vec::new(),
+            breadcrumbs: Vec::new(),
+            draft: false,
+            edit: None,
+            generator: GENERATOR,
+            site,
+            strings,
+        }
+    }
+
+    /// The whole address of a page, where the site knows its own.
+    fn absolute(&self, permalink: &Permalink) -> Option<String> {
+        let base = self.site.book.config.base_url.as_ref()?;
+        Some(format!("{}{}", base.as_str(), permalink.encoded()))
+    }
+}
+
+impl<'a> Place<'a> {
+    /// The frame of the page.
+    pub(super) fn frame(&self) -> Frame<'a> {
+        let renderer = self.renderer;
+        let book = &renderer.site.book;
+        let language = book.config.language(self.locale);
+        let site = renderer.site_view(self.locale);
+        let title = &self.lesson.titles.get(self.locale).text;
+        let title = match self.at {
+            LessonRef::Home => site.title.clone(),
+            LessonRef::Level(level) => {
+                let level = self.strings.level(level + 1, self.level_name());
+                let title = format!("{level}{}{title}", self.strings.get("colon"));
+                self.strings.fill("of_site", &[("title", &title), ("site", &site.title)]).into()
+            }
+            _ => self.strings.fill("of_site", &[("title", title), ("site", &site.title)]).into(),
+        };
+        let lead = self.lead();
+        let description = if lead.is_empty() { site.description.clone() } else { lead };
+        let draft = self.shown.is_some_and(|shown| shown.draft);
+        let pages = self.page_links();
+        let published = &renderer.site.published;
+        let href = |to: &Permalink| self.permalink.href(to);
+        Frame {
+            lang: language.tag.as_str().into(),
+            dir: renderer.direction(self.locale),
+            title,
+            description: Some(description).filter(|description| !description.is_empty()),
+            canonical: self.canonical(),
+            alternates: self.alternates(),
+            noindex: draft,
+            stylesheet: href(&published.stylesheet),
+            font: published.font.as_ref().map(href),
+            icon: published.icon.as_ref().map(href),
+            home: self.href(&book.home),
+            languages: self.languages(),
+            header_links: pages.iter().take(HEADER_LINKS).cloned().collect(),
+            footer_links: pages,
+            breadcrumbs: self.breadcrumbs(),
+            draft,
+            edit: self.edit(),
+            generator: GENERATOR,
+            site,
+            strings: self.strings,
+        }
+    }
+
+    /// The address the page wants to be known by: on a fallback, the original's.
+    fn canonical(&self) -> Option<String> {
+        let locale = self.shown.map_or(self.locale, |shown| shown.locale);
+        let original = self.lesson.permalinks.get(locale).as_ref().unwrap_or(self.permalink);
+        self.renderer.absolute(original)
+    }
+
+    /// The page in each language that has its own text, itself included, and the one for all
+    /// others: only then do search engines take the links as true.
+    fn alternates(&self) -> Vec<Alternate<'a>> {
+        let config = &self.renderer.site.book.config;
+        if !is_listed(self.lesson, self.locale) {
+            return Vec::new();
+        }
+        let listed: Vec<(Locale, String)> = config
+            .locales()
+            .filter(|&locale| is_listed(self.lesson, locale))
+            .filter_map(|locale| {
+                let permalink = self.lesson.permalinks.get(locale).as_ref()?;
+                Some((locale, self.renderer.absolute(permalink)?))
+            })
+            .collect();
+        let default = listed.iter().find(|(locale, _)| *locale == config.default_locale).or(listed.first());
+        let default = default.map(|(_, href)| Alternate { hreflang: "x-default".into(), href: href.clone() });
+        let own = listed.iter().map(|(locale, href)| Alternate {
+            hreflang: config.language(*locale).key.as_str().into(),
+            href: href.clone(),
+        });
+        own.chain(default).collect()
+    }
+
+    /// The switch: the same text in each language, its fallback, or the nearest page above it.
+    fn languages(&self) -> Vec<LanguageLink<'a>> {
+        let book = &self.renderer.site.book;
+        if book.config.languages.len() < 2 {
+            return Vec::new();
+        }
+        let links = book.config.locales().map(|locale| {
+            let language = book.config.language(locale);
+            let above = match self.at {
+                LessonRef::Lesson(level, _) => &book.levels[level].index,
+                _ => &book.home,
+            };
+            let page = self.lesson.permalinks.get(locale).as_ref().or(above.permalinks.get(locale).as_ref());
+            let lacks = !self.lesson.translations.is_empty() && !self.lesson.translations.contains_key(&locale);
+            let missing = lacks.then(|| {
+                let name = self.strings.language(&language.key, &language.name);
+                self.strings.fill("missing_translation", &[("language", &name)]).into()
+            });
+            LanguageLink {
+                name: language.name.as_str().into(),
+                lang: language.tag.as_str().into(),
+                hreflang: language.key.as_str().into(),
+                href: page.map_or_else(String::new, |page| self.permalink.href(page)),
+                current: locale == self.locale,
+                missing,
+            }
+        });
+        links.collect()
+    }
+
+    /// Links to the pages outside the levels.
+    fn page_links(&self) -> Vec<NavigationLink<'a>> {
+        let book = &self.renderer.site.book;
+        let pages = book.pages.iter().enumerate().filter_map(|(index, page)| {
+            let permalink = page.permalinks.get(self.locale).as_ref()?;
+            let (title, lang) = self.words(page.titles.get(self.locale));
+            let href = self.permalink.href(permalink);
+            Some(NavigationLink { title, lang, href, current: self.at == LessonRef::Page(index) })
+        });
+        pages.collect()
+    }
+
+    /// The way down from the front page, the page itself left out.
+    fn breadcrumbs(&self) -> Vec<NavigationLink<'a>> {
+        let book = &self.renderer.site.book;
+        let mut crumbs = Vec::new();
+        if self.at != LessonRef::Home {
+            let title = book.config.title.get(self.locale).as_str().into();
+            crumbs.push(NavigationLink { title, lang: None, href: self.href(&book.home), current: false });
+        }
+        if let LessonRef::Lesson(level, _) = self.at {
+            let level = self.level_link(level);
+            crumbs.push(NavigationLink { title: level.title, lang: level.lang, href: level.href, current: false });
+        }
+        crumbs
+    }
+
+    fn edit(&self) -> Option<String> {
+        let pattern = self.renderer.site.book.config.edit_url.as_deref()?;
+        let path = Permalink::file(self.shown?.path.as_str()).encoded();
+        Some(pattern.replace("{path}", &path))
+    }
+}
+
+/// A licence by its SPDX name. Creative Commons' have the address of their text, in the page's
+/// language.
+pub(super) fn licence<'a>(spdx: &'a str, strings: &Strings) -> Licence<'a> {
+    let parts: Vec<&str> = spdx.split('-').collect();
+    let language = strings.tag().split('-').next().unwrap_or("en");
+    match parts.as_slice() {
+        ["CC0", "1.0"] => Licence {
+            name: "CC0 1.0".into(),
+            href: Some(format!("https://creativecommons.org/publicdomain/zero/1.0/deed.{language}").into()),
+        },
+        ["CC", terms @ .., version] if !terms.is_empty() => {
+            let terms = terms.join("-");
+            let path = terms.to_lowercase();
+            Licence {
+                name: format!("CC {terms} {version}").into(),
+                href: Some(format!("https://creativecommons.org/licenses/{path}/{version}/deed.{language}").into()),
+            }
+        }
+        _ => Licence { name: spdx.into(), href: None },
+    }
+}

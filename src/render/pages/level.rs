@@ -1,0 +1,125 @@
+//! Levels as pages show them: the pyramid's rows, a level's lessons.
+
+use crate::diagnostic::Diagnostic;
+use crate::locale::Locale;
+use crate::model::{LessonRef, Permalink};
+use crate::render::pages::Place;
+use crate::render::view::{LessonEntry, LessonRow, LevelRow, Navigator, Str, band};
+use crate::render::{LevelParts, Renderer};
+
+impl Renderer {
+    /// What the lessons of a level share in a language. They stand at one depth, so the addresses
+    /// from the first of them are those from each.
+    pub(in crate::render) fn make_level_parts(
+        &self,
+        level: usize,
+        locale: Locale,
+    ) -> Result<LevelParts, Box<Diagnostic>> {
+        let theme = &self.site.theme;
+        let lessons = &self.site.book.levels[level].lessons;
+        let mut parts = LevelParts { navigator: String::new(), rows: String::new(), ends: Vec::new() };
+        let pages = || lessons.iter().map(|lesson| lesson.permalinks.get(locale).as_ref());
+        let Some(from) = pages().flatten().next() else { return Ok(parts) };
+        for (index, lesson) in lessons.iter().enumerate() {
+            let place = Place {
+                renderer: self,
+                at: LessonRef::Lesson(level, index),
+                lesson,
+                locale,
+                permalink: from,
+                shown: lesson.shown(locale, self.site.book.config.default_locale),
+                strings: theme.strings(locale),
+            };
+            if parts.navigator.is_empty() {
+                parts.navigator = theme.render("navigator.html", &place.navigator(Some(level), from))?;
+            }
+            if lesson.permalinks.get(locale).is_some() {
+                parts.rows.push_str(&theme.render("lesson-row.html", &place.lesson_row(level, index, from))?);
+            }
+            parts.ends.push(parts.rows.len());
+        }
+        Ok(parts)
+    }
+}
+
+impl<'a> Place<'a> {
+    /// The pyramid beside a text, as it stands on the page `from`.
+    pub(super) fn navigator(&self, here: Option<usize>, from: &Permalink) -> Navigator<'a> {
+        let levels = self.renderer.site.book.levels.len();
+        let label = here.map(|level| self.strings.here(level + 1, levels, self.level_name()).into());
+        Navigator { rows: self.level_rows(from, here), here: label, strings: self.strings }
+    }
+
+    /// The pyramid's rows, highest level first, with addresses from the page `from`.
+    pub(super) fn level_rows(&self, from: &Permalink, here: Option<usize>) -> Vec<LevelRow<'a>> {
+        let levels = &self.renderer.site.book.levels;
+        let rows = levels.iter().enumerate().rev().map(|(index, level)| {
+            let (title, lang) = self.words(level.index.titles.get(self.locale));
+            let href = level.index.permalinks.get(self.locale).as_ref();
+            LevelRow {
+                number: level.number,
+                title,
+                lang,
+                need: self.need(&level.index),
+                href: href.map_or_else(String::new, |href| from.href(href)),
+                position: self.strings.level_of(level.number, levels.len(), self.level_name()).into(),
+                here: here == Some(index),
+                lessons: self.strings.count("lessons", self.lesson_count(index)).into(),
+                duration: self.level_duration(index),
+                points: band(level.number, levels.len()).into(),
+            }
+        });
+        rows.collect()
+    }
+
+    fn lesson_count(&self, level: usize) -> usize {
+        let lessons = &self.renderer.site.book.levels[level].lessons;
+        lessons.iter().filter(|lesson| lesson.permalinks.get(self.locale).is_some()).count()
+    }
+
+    /// How long a level's lessons take, when any of them says.
+    pub(super) fn level_duration(&self, level: usize) -> Option<Str<'a>> {
+        let lessons = self.renderer.site.book.levels[level].lessons.iter();
+        let shown = lessons.filter(|lesson| lesson.permalinks.get(self.locale).is_some());
+        let minutes = shown.filter_map(|lesson| lesson.duration).fold(0u32, u32::saturating_add);
+        (minutes > 0).then(|| self.strings.duration(minutes).into())
+    }
+
+    /// A lesson's row in the list beside the lessons of its level, on the page `from`.
+    pub(super) fn lesson_row(&self, level: usize, index: usize, from: &Permalink) -> LessonRow<'a> {
+        let lessons = &self.renderer.site.book.levels[level].lessons;
+        let before = lessons[..index].iter().filter(|lesson| lesson.permalinks.get(self.locale).is_some());
+        let (title, lang) = self.words(self.lesson.titles.get(self.locale));
+        let href = self.lesson.permalinks.get(self.locale).as_ref();
+        LessonRow {
+            number: before.count() + 1,
+            title,
+            lang,
+            href: href.map_or_else(String::new, |href| from.href(href)),
+            draft: self.shown.is_some_and(|shown| shown.draft),
+            strings: self.strings,
+        }
+    }
+
+    /// The lessons in the list of their level's page.
+    pub(super) fn lesson_entries(&self, level: usize) -> Vec<LessonEntry<'a>> {
+        let book = &self.renderer.site.book;
+        let lessons = book.levels[level].lessons.iter();
+        let pages = lessons.filter(|lesson| lesson.permalinks.get(self.locale).is_some());
+        let entries = pages.enumerate().map(|(index, lesson)| {
+            let shown = lesson.shown(self.locale, book.config.default_locale);
+            let description = shown.and_then(|shown| shown.parsed.front_matter.description.as_ref());
+            let (title, lang) = self.words(lesson.titles.get(self.locale));
+            LessonEntry {
+                number: index + 1,
+                title,
+                lang,
+                href: self.href(lesson),
+                description: description.map_or("", |description| description.text.as_str()).into(),
+                duration: lesson.duration.map(|minutes| self.strings.duration(minutes).into()),
+                draft: shown.is_some_and(|shown| shown.draft),
+            }
+        });
+        entries.collect()
+    }
+}

@@ -1,0 +1,171 @@
+//! A text of the book on the page that shows it: its links led from there, its citations, its
+//! notes and references.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::config::RawHtmlMode;
+use crate::locale::Locale;
+use crate::model::{Book, Lesson, Permalink, Target, Translation};
+use crate::parse::document::{Alert, Event, Events, ProseField};
+use crate::render::html::{self, Context, Label};
+use crate::render::references;
+use crate::render::view::{Str, Text, TocEntry};
+use crate::theme::{Strings, Theme};
+
+/// One translation, as it is shown on one page.
+pub(super) struct PageText<'a> {
+    pub(super) book: &'a Book,
+    pub(super) theme: &'a Theme,
+    pub(super) lesson: &'a Lesson,
+    pub(super) translation: &'a Translation,
+    /// The page it is shown on.
+    pub(super) page: &'a Permalink,
+    /// The page's language, which the text's may differ from.
+    pub(super) page_locale: Locale,
+    /// The words of the text's language.
+    pub(super) strings: &'a Strings,
+    /// The key of each work cited so far, and the id of the place.
+    pub(super) mentions: RefCell<Vec<(&'a str, String)>>,
+}
+
+impl<'a> PageText<'a> {
+    pub(super) fn new(
+        (book, theme): (&'a Book, &'a Theme),
+        lesson: &'a Lesson,
+        translation: &'a Translation,
+        page: &'a Permalink,
+        page_locale: Locale,
+    ) -> Self {
+        let strings = theme.strings(translation.locale);
+        Self { book, theme, lesson, translation, page, page_locale, strings, mentions: RefCell::default() }
+    }
+
+    /// The whole text, with its notes and references.
+    pub(super) fn text(&self) -> Text<'a> {
+        let document = &self.translation.parsed.document;
+        let body = html::body(document, self);
+        let notes = html::notes(document, self);
+        let language = self.book.config.language(self.translation.locale);
+        Text {
+            lang: language.tag.as_str().into(),
+            dir: if language.right_to_left { "rtl" } else { "ltr" },
+            body: body.into(),
+            notes: notes.into(),
+            references: references::list(self).into(),
+        }
+    }
+
+    /// The front-matter fields of that kind, as inline HTML.
+    pub(super) fn prose(&self, field: ProseField) -> Vec<Str<'a>> {
+        let document = &self.translation.parsed.document;
+        let items = document.prose.iter().filter(|prose| prose.field == field);
+        items.map(|prose| self.inline(&prose.events).into()).collect()
+    }
+
+    /// Inline events of this document, as HTML.
+    pub(super) fn inline(&self, events: &Events) -> String {
+        html::prose(&self.translation.parsed.document, events, self)
+    }
+
+    /// The sections of the text, when there are at least two.
+    pub(super) fn toc(&self) -> Vec<TocEntry<'a>> {
+        let document = &self.translation.parsed.document;
+        let entries: Vec<_> = document
+            .headings
+            .iter()
+            .map(|heading| (document.shown_level(heading), heading))
+            .filter(|(level, _)| (2..=3).contains(level))
+            .map(|(level, heading)| TocEntry {
+                level,
+                text: heading.text.as_str().into(),
+                anchor: fragment(&heading.anchor).into(),
+            })
+            .collect();
+        if entries.len() < 2 { Vec::new() } else { entries }
+    }
+}
+
+/// An anchor, percent-encoded for an address.
+pub(super) fn fragment(anchor: &str) -> String {
+    // What RFC 3986 lets stand in a fragment and GitHub's anchors hold.
+    const KEPT: &percent_encoding::AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b':').remove(b'/');
+    utf8_percent_encode(anchor, KEPT).to_string()
+}
+
+impl Context for PageText<'_> {
+    fn href(&self, link: usize) -> Option<Cow<'_, str>> {
+        let written = self.translation.parsed.document.links.get(link)?;
+        match self.translation.links.get(link)? {
+            Target::Lesson { to, locale, anchor } => {
+                let permalinks = &self.book.lesson(*to).permalinks;
+                // On a fallback page, what leads to the text's own language leads to the page's.
+                let own = (*locale == self.translation.locale).then(|| permalinks.get(self.page_locale).as_ref());
+                let permalink = own.flatten().or(permalinks.get(*locale).as_ref())?;
+                let href = self.page.href(permalink);
+                Some(match anchor {
+                    Some(anchor) => format!("{href}#{}", fragment(anchor)).into(),
+                    None => href.into(),
+                })
+            }
+            Target::Shown(path) => {
+                let shown = self.book.assets.get(path)?.shown.as_ref()?;
+                Some(self.page.href(shown).into())
+            }
+            Target::Offered(_, permalink) => Some(self.page.href(permalink).into()),
+            Target::Static(permalink, rest) => Some((self.page.href(permalink) + rest).into()),
+            Target::Anchor(anchor) => Some(format!("#{}", fragment(anchor)).into()),
+            Target::External => Some(written.address.as_str().into()),
+            Target::Nowhere => None,
+        }
+    }
+
+    fn dimensions(&self, link: usize) -> Option<(u32, u32)> {
+        match self.translation.links.get(link)? {
+            Target::Shown(path) => self.book.assets.get(path)?.file.dimensions,
+            _ => None,
+        }
+    }
+
+    fn citation(&self, citation: usize, linked: bool) -> String {
+        let citation = self.translation.parsed.document.citations.get(citation);
+        citation.map_or_else(String::new, |citation| references::citation(self, citation, linked))
+    }
+
+    fn label(&self, label: Label<'_>) -> Cow<'_, str> {
+        let strings = self.strings;
+        match label {
+            Label::NoteCall(number) => strings.fill("note_call", &[("number", &number)]).into(),
+            Label::NoteBack => strings.get("note_back").into(),
+            Label::NoteBackTo(call) => strings.fill("note_back_to", &[("number", &call)]).into(),
+            Label::Notes => strings.get("notes").into(),
+            Label::Alert(Alert::Note) => strings.get("alert_note").into(),
+            Label::Alert(Alert::Tip) => strings.get("alert_tip").into(),
+            Label::Alert(Alert::Important) => strings.get("alert_important").into(),
+            Label::Alert(Alert::Warning) => strings.get("alert_warning").into(),
+            Label::Alert(Alert::Caution) => strings.get("alert_caution").into(),
+            Label::Permalink(heading) => strings.fill("permalink", &[("title", &heading)]).into(),
+            Label::Table(number) => strings.fill("table", &[("number", &number)]).into(),
+        }
+    }
+
+    fn raw_html(&self) -> RawHtmlMode {
+        self.book.config.raw_html
+    }
+}
+
+/// The plain text of inline events.
+pub(super) fn plain(events: &Events) -> String {
+    let mut text = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}

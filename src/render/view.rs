@@ -1,0 +1,514 @@
+//! What a template may see: plain values, one struct a kind of page. Whatever a page shows is in its
+//! view, so nothing else can change it.
+//!
+//! Three conventions hold everywhere:
+//!
+//! - every address (`href`) is ready to be written into the page: relative to it (absolute on the
+//!   404 page, which stands at any address) and percent-encoded;
+//! - a field whose name ends in `html`, and those of [`Text`], hold HTML that Palier made and that a
+//!   template lets through (`| safe`); every other text is plain and is escaped;
+//! - a `lang` that is an `Option` is there only where the text is in another language than what
+//!   surrounds it, and then belongs on the element that holds the text.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+pub use crate::theme::Day;
+use crate::theme::Strings;
+
+/// Text that a view borrows from the book where it can.
+pub type Str<'a> = Cow<'a, str>;
+
+/// What every page has around its own part.
+#[derive(Clone, Debug, Serialize)]
+pub struct Frame<'a> {
+    /// The page's language tag (`fr-CA`).
+    pub lang: Str<'a>,
+    /// The direction of its script: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// `<title>`, unlike that of any other page.
+    pub title: Str<'a>,
+    /// The page in a sentence, for search engines.
+    pub description: Option<Str<'a>>,
+    /// The absolute address that the page wants to be known by; on a fallback, the original's.
+    pub canonical: Option<String>,
+    /// The page's translations with itself, and `x-default`; empty on a fallback or without a
+    /// `base_url`.
+    pub alternates: Vec<Alternate<'a>>,
+    /// Whether search engines should leave the page out (drafts, the 404 page).
+    pub noindex: bool,
+    /// The stylesheet.
+    pub stylesheet: String,
+    /// The font that the page needs first, if the theme has one.
+    pub font: Option<String>,
+    /// The site's icon, if the theme has one.
+    pub icon: Option<String>,
+    /// The language's front page, where the site's title leads.
+    pub home: String,
+    /// The languages of the book, in its order; empty when there is only one.
+    pub languages: Vec<LanguageLink<'a>>,
+    /// Pages outside the levels, for the header.
+    pub header_links: Vec<NavigationLink<'a>>,
+    /// Pages outside the levels, for the footer.
+    pub footer_links: Vec<NavigationLink<'a>>,
+    /// The way down from the front page, without the page itself; empty on the front page.
+    pub breadcrumbs: Vec<NavigationLink<'a>>,
+    /// Whether the page shows a draft.
+    pub draft: bool,
+    /// Where the page's source can be bettered (`edit_url`).
+    pub edit: Option<String>,
+    /// The program's name and version.
+    pub generator: &'static str,
+    /// The book.
+    pub site: Site<'a>,
+    /// The theme's own words in the page's language.
+    pub strings: &'a Strings,
+}
+
+/// The book as a whole, in the page's language.
+#[derive(Clone, Debug, Serialize)]
+pub struct Site<'a> {
+    /// Its title.
+    pub title: Str<'a>,
+    /// A sentence about it; empty when there is none.
+    pub description: Str<'a>,
+    /// Its authors.
+    pub authors: Vec<Str<'a>>,
+    /// Its licence.
+    pub licence: Option<Licence<'a>>,
+    /// How many levels it has.
+    pub levels: usize,
+}
+
+/// A licence.
+#[derive(Clone, Debug, Serialize)]
+pub struct Licence<'a> {
+    /// What it is called (`CC BY-SA 4.0`), or the SPDX expression as written.
+    pub name: Str<'a>,
+    /// Its text, where that is known.
+    pub href: Option<Str<'a>>,
+}
+
+/// A translation of the page, for search engines.
+#[derive(Clone, Debug, Serialize)]
+pub struct Alternate<'a> {
+    /// The language's key, or `x-default`.
+    pub hreflang: Str<'a>,
+    /// The absolute address.
+    pub href: String,
+}
+
+/// The way to the same page in a language of the book.
+#[derive(Clone, Debug, Serialize)]
+pub struct LanguageLink<'a> {
+    /// The language's name in itself.
+    pub name: Str<'a>,
+    /// Its tag, for the name.
+    pub lang: Str<'a>,
+    /// Its key, for the link.
+    pub hreflang: Str<'a>,
+    /// The page in that language, the fallback, or the nearest page above it.
+    pub href: String,
+    /// Whether it is the page's own language.
+    pub current: bool,
+    /// What the reader is told beforehand when there is no translation, in the page's language.
+    pub missing: Option<Str<'a>>,
+}
+
+/// A link with its words.
+#[derive(Clone, Debug, Serialize)]
+pub struct NavigationLink<'a> {
+    /// The words.
+    pub title: Str<'a>,
+    /// Their language, where it differs from the page's.
+    pub lang: Option<Str<'a>>,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it leads to the page itself.
+    pub current: bool,
+}
+
+/// A text of the book as HTML.
+#[derive(Clone, Debug, Serialize)]
+pub struct Text<'a> {
+    /// The language it is in: on a fallback, not the page's.
+    pub lang: Str<'a>,
+    /// The direction of its script: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The text.
+    pub body: Str<'a>,
+    /// The list of its notes; empty when there are none.
+    pub notes: Str<'a>,
+    /// The list of its references; empty when there are none.
+    pub references: Str<'a>,
+}
+
+/// What a page says whose text is there in another language only.
+#[derive(Clone, Debug, Serialize)]
+pub struct FallbackNotice<'a> {
+    /// The notice, in the page's language.
+    pub text: Str<'a>,
+    /// The original page.
+    pub href: String,
+    /// The words of the link to it, in the page's language.
+    pub label: Str<'a>,
+    /// The original's language key.
+    pub hreflang: Str<'a>,
+    /// A summary of the text in the page's language (`recap`), as HTML; empty when there is none.
+    pub recap_html: Str<'a>,
+    /// The recap's language, where it differs from the page's.
+    pub recap_lang: Option<Str<'a>>,
+}
+
+/// An entry of a page's table of contents.
+#[derive(Clone, Debug, Serialize)]
+pub struct TocEntry<'a> {
+    /// The heading's level: 2 or 3.
+    pub level: u8,
+    /// The heading's words.
+    pub text: Str<'a>,
+    /// Its anchor, percent-encoded, without `#`.
+    pub anchor: Str<'a>,
+}
+
+/// The step to the page before or after.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step<'a> {
+    /// Where it leads.
+    pub href: String,
+    /// That page's title.
+    pub title: Str<'a>,
+    /// The title's language, where it differs from the page's.
+    pub lang: Option<Str<'a>>,
+    /// What the step is: “Next lesson”, “Up to level 3”.
+    pub label: Str<'a>,
+    /// Whether it leads to another level.
+    pub is_level_step: bool,
+}
+
+/// A band of the pyramid, with the words beside it.
+#[derive(Clone, Debug, Serialize)]
+pub struct LevelRow<'a> {
+    /// 1 at the base.
+    pub number: usize,
+    /// The level's title.
+    pub title: Str<'a>,
+    /// The title's language, where it differs from the page's.
+    pub lang: Option<Str<'a>>,
+    /// The need that the level answers, or any subtitle; empty when there is none.
+    pub need: Str<'a>,
+    /// The level's page.
+    pub href: String,
+    /// What a screen reader says before the title: “Level 2 of 5”.
+    pub position: Str<'a>,
+    /// Whether the reader is in this level.
+    pub here: bool,
+    /// “3 lessons”.
+    pub lessons: Str<'a>,
+    /// “1 h 10 min”, when its lessons say.
+    pub duration: Option<Str<'a>>,
+    /// The band's corners, for a drawing 100 wide and 10 high ([`band`]).
+    pub points: Str<'a>,
+}
+
+/// The pyramid beside a text. The same for all lessons of a level in a language, which all stand at
+/// one depth: made once for them, with `navigator.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Navigator<'a> {
+    /// The rows, highest level first.
+    pub rows: Vec<LevelRow<'a>>,
+    /// “You are here: level 2 of 5”; nothing outside the levels.
+    pub here: Option<Str<'a>>,
+    /// The theme's own words in the page's language.
+    pub strings: &'a Strings,
+}
+
+/// A lesson in its level's list, beside each of the level's lessons. Like the navigator made once,
+/// with `lesson-row.html`, and put together in each lesson.
+#[derive(Clone, Debug, Serialize)]
+pub struct LessonRow<'a> {
+    /// Its place in the level, from 1.
+    pub number: usize,
+    /// Its title.
+    pub title: Str<'a>,
+    /// The title's language, where it differs from the page's.
+    pub lang: Option<Str<'a>>,
+    /// Its page.
+    pub href: String,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// The theme's own words in the page's language.
+    pub strings: &'a Strings,
+}
+
+/// A lesson in the list of its level's page.
+#[derive(Clone, Debug, Serialize)]
+pub struct LessonEntry<'a> {
+    /// Its place in the level, from 1.
+    pub number: usize,
+    /// Its title.
+    pub title: Str<'a>,
+    /// The language of its title and description, where it differs from the page's.
+    pub lang: Option<Str<'a>>,
+    /// Its page.
+    pub href: String,
+    /// It in a sentence; empty when there is none.
+    pub description: Str<'a>,
+    /// “25 min”, when it says.
+    pub duration: Option<Str<'a>>,
+    /// Whether it is a draft.
+    pub draft: bool,
+}
+
+/// The level that a lesson is of.
+#[derive(Clone, Debug, Serialize)]
+pub struct LevelLink<'a> {
+    /// Its number, 1 at the base.
+    pub number: usize,
+    /// “Level 2”, in the book's own word.
+    pub label: Str<'a>,
+    /// Its title.
+    pub title: Str<'a>,
+    /// The title's language, where it differs from the page's.
+    pub lang: Option<Str<'a>>,
+    /// The need that it answers; empty when there is none.
+    pub need: Str<'a>,
+    /// Its page.
+    pub href: String,
+}
+
+/// The front page of a language: `home.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct HomeView<'a> {
+    /// What is around it.
+    pub frame: Frame<'a>,
+    /// Its headline.
+    pub title: Str<'a>,
+    /// The headline's language, where it differs from the page's.
+    pub title_lang: Option<Str<'a>>,
+    /// The sentence under it; empty when there is none.
+    pub lead: Str<'a>,
+    /// The notice, when the text is there in another language only.
+    pub fallback: Option<FallbackNotice<'a>>,
+    /// The first lesson, when there is one.
+    pub start: Option<Step<'a>>,
+    /// The pyramid, highest level first.
+    pub rows: Vec<LevelRow<'a>>,
+    /// What follows the pyramid.
+    pub text: Text<'a>,
+}
+
+/// The page of a level: `level.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct LevelView<'a> {
+    /// What is around it.
+    pub frame: Frame<'a>,
+    /// Its number, 1 at the base.
+    pub number: usize,
+    /// “Level 2 of 5”, in the book's own word.
+    pub label: Str<'a>,
+    /// Its title.
+    pub title: Str<'a>,
+    /// The title's language, where it differs from the page's.
+    pub title_lang: Option<Str<'a>>,
+    /// The need that it answers; empty when there is none.
+    pub need: Str<'a>,
+    /// The sentence under the title; empty when there is none.
+    pub lead: Str<'a>,
+    /// The notice, when the text is there in another language only.
+    pub fallback: Option<FallbackNotice<'a>>,
+    /// What a student can do after it, each as HTML.
+    pub outcomes: Vec<Str<'a>>,
+    /// “3 lessons”.
+    pub lessons_label: Str<'a>,
+    /// “1 h 10 min”, when its lessons say.
+    pub duration: Option<Str<'a>>,
+    /// Its lessons in order.
+    pub lessons: Vec<LessonEntry<'a>>,
+    /// Its introduction.
+    pub text: Text<'a>,
+    /// The pyramid, made with `navigator.html`.
+    pub navigator: Str<'a>,
+    /// The way down: the level below.
+    pub previous: Option<Step<'a>>,
+    /// The way up: the level above.
+    pub next: Option<Step<'a>>,
+}
+
+/// A lesson: `lesson.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct LessonView<'a> {
+    /// What is around it.
+    pub frame: Frame<'a>,
+    /// Its level.
+    pub level: LevelLink<'a>,
+    /// Its title.
+    pub title: Str<'a>,
+    /// The title's language, where it differs from the page's.
+    pub title_lang: Option<Str<'a>>,
+    /// The notice, when the text is there in another language only.
+    pub fallback: Option<FallbackNotice<'a>>,
+    /// What a student can do after it, each as HTML, in the text's language.
+    pub objectives: Vec<Str<'a>>,
+    /// “25 min”, when it says.
+    pub duration: Option<Str<'a>>,
+    /// The day it was published.
+    pub published: Option<Day>,
+    /// The day it was last bettered.
+    pub updated: Option<Day>,
+    /// Lessons to do before.
+    pub prerequisites: Vec<NavigationLink<'a>>,
+    /// Its sections, when there are at least two.
+    pub toc: Vec<TocEntry<'a>>,
+    /// The text.
+    pub text: Text<'a>,
+    /// Its tags' labels.
+    pub tags: Vec<Str<'a>>,
+    /// Its authors.
+    pub authors: Vec<Str<'a>>,
+    /// Its licence, where it has one of its own or the book's.
+    pub licence: Option<Licence<'a>>,
+    /// The pyramid, made with `navigator.html`.
+    pub navigator: Str<'a>,
+    /// The rows of the level's lessons before it, made with `lesson-row.html`.
+    pub lessons_before: Str<'a>,
+    /// Its own row.
+    pub row: LessonRow<'a>,
+    /// The rows of the level's lessons after it.
+    pub lessons_after: Str<'a>,
+    /// The page before, through the whole pyramid.
+    pub previous: Option<Step<'a>>,
+    /// The page after.
+    pub next: Option<Step<'a>>,
+}
+
+/// A page outside the levels: `page.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView<'a> {
+    /// What is around it.
+    pub frame: Frame<'a>,
+    /// Its title.
+    pub title: Str<'a>,
+    /// The title's language, where it differs from the page's.
+    pub title_lang: Option<Str<'a>>,
+    /// The sentence under the title; empty when there is none.
+    pub lead: Str<'a>,
+    /// The notice, when the text is there in another language only.
+    pub fallback: Option<FallbackNotice<'a>>,
+    /// The day it was last bettered.
+    pub updated: Option<Day>,
+    /// Its sections, when there are at least two.
+    pub toc: Vec<TocEntry<'a>>,
+    /// The text.
+    pub text: Text<'a>,
+}
+
+/// What stands at an address where there is nothing: `404.html`. All its addresses are absolute.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotFoundView<'a> {
+    /// What is around it, in the book's default language.
+    pub frame: Frame<'a>,
+    /// The same words in each language, the default one first.
+    pub languages: Vec<NotFoundText<'a>>,
+}
+
+/// The 404 page's part in one language. The words are the theme's.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotFoundText<'a> {
+    /// The language's tag.
+    pub lang: Str<'a>,
+    /// The direction of its script.
+    pub dir: &'static str,
+    /// Its key.
+    pub hreflang: Str<'a>,
+    /// Its front page.
+    pub home: String,
+    /// The book's title in it.
+    pub site_title: Str<'a>,
+    /// The theme's own words in it.
+    pub strings: &'a Strings,
+}
+
+/// The choice of language, at the site's root: `chooser.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChooserView<'a> {
+    /// What is around it, in the book's default language.
+    pub frame: Frame<'a>,
+    /// The languages, in the book's order.
+    pub languages: Vec<LanguageChoice<'a>>,
+}
+
+/// A language to choose.
+#[derive(Clone, Debug, Serialize)]
+pub struct LanguageChoice<'a> {
+    /// Its name in itself.
+    pub name: Str<'a>,
+    /// Its tag.
+    pub lang: Str<'a>,
+    /// The direction of its script.
+    pub dir: &'static str,
+    /// Its key.
+    pub hreflang: Str<'a>,
+    /// Its front page.
+    pub href: String,
+    /// The book's title in it.
+    pub title: Str<'a>,
+    /// A sentence about the book in it; empty when there is none.
+    pub description: Str<'a>,
+    /// The theme's own words in it.
+    pub strings: &'a Strings,
+}
+
+/// What stands at a former address: `redirect.html`. It has no frame: nobody looks at it for long.
+#[derive(Clone, Debug, Serialize)]
+pub struct RedirectView<'a> {
+    /// The language tag of the page it leads to.
+    pub lang: Str<'a>,
+    /// The direction of its script.
+    pub dir: &'static str,
+    /// Where it leads.
+    pub href: String,
+    /// The same, absolute, where the site knows its own address.
+    pub canonical: Option<String>,
+    /// The title of the page it leads to.
+    pub title: Str<'a>,
+    /// The theme's own words in its language.
+    pub strings: &'a Strings,
+}
+
+/// The corners of level `number`'s band in a pyramid of `levels`, in a drawing 100 wide and 10 high
+/// (`points` of an SVG polygon). The top level's band is a triangle.
+pub fn band(number: usize, levels: usize) -> String {
+    let levels = levels.max(1);
+    let from_top = levels.saturating_sub(number.max(1)).min(levels - 1);
+    // Hundredths of a unit, so that the text has no rounding of its own.
+    let half = |step: usize| 5000 * step / levels;
+    let (top, bottom) = (half(from_top), half(from_top + 1));
+    let unit = |hundredths: usize| {
+        let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let corner = |x: usize, y: usize| format!("{},{y}", unit(x));
+    let mut corners = vec![corner(5000 - top, 0)];
+    if top > 0 {
+        corners.push(corner(5000 + top, 0));
+    }
+    corners.push(corner(5000 + bottom, 10));
+    corners.push(corner(5000 - bottom, 10));
+    corners.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bands_of_a_pyramid_fit_one_on_another() {
+        assert_eq!(band(5, 5), "50,0 60,10 40,10");
+        assert_eq!(band(4, 5), "40,0 60,0 70,10 30,10");
+        assert_eq!(band(1, 5), "10,0 90,0 100,10 0,10");
+        assert_eq!(band(1, 1), "50,0 100,10 0,10");
+        assert_eq!(band(2, 3), "33.34,0 66.66,0 83.33,10 16.67,10");
+    }
+}

@@ -1,0 +1,113 @@
+//! Diagnostics as text: for a person, or for a machine.
+
+mod github;
+mod human;
+mod json;
+
+use std::io::{self, Write};
+
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::locale::{UserLanguage, message};
+use crate::source::{Sources, Span};
+
+/// Who reads the diagnostics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A person, at a terminal.
+    Human,
+    /// A program: one JSON object.
+    Json,
+    /// GitHub's workflows, which show them beside the lines of a change.
+    Github,
+}
+
+/// How the text looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// The language of its sentences.
+    pub language: UserLanguage,
+    /// Whether colours are asked for with ANSI codes.
+    pub colour: bool,
+    /// How many columns a line may have.
+    pub width: usize,
+}
+
+impl Style {
+    /// A language, without colours, 100 columns wide: for a file or a pipe.
+    pub fn plain(language: UserLanguage) -> Self {
+        Self { language, colour: false, width: 100 }
+    }
+}
+
+/// Writes the diagnostics, by file and place, each once. Nothing at all for a person when there are
+/// none: it is for the caller to say that all is well.
+pub fn print(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    format: Format,
+    style: Style,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let sorted = in_order(diagnostics, style.language);
+    match format {
+        Format::Human => human::print(&sorted, sources, style, out),
+        Format::Json => json::print(&sorted, sources, style.language, out),
+        Format::Github => github::print(&sorted, sources, style.language, out),
+    }
+}
+
+/// « 2 erreurs, 1 avertissement »; nothing when there is neither.
+pub fn summary(diagnostics: &[Diagnostic], language: UserLanguage) -> Option<String> {
+    count(&in_order(diagnostics, language)).words(language)
+}
+
+/// By file and place, each once.
+fn in_order(diagnostics: &[Diagnostic], language: UserLanguage) -> Vec<&Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_cached_key(|diagnostic| (&diagnostic.at, diagnostic.rule, diagnostic.message.text(language)));
+    sorted.dedup();
+    sorted
+}
+
+/// How many there are of each severity.
+struct Count {
+    errors: usize,
+    warnings: usize,
+}
+
+fn count(diagnostics: &[&Diagnostic]) -> Count {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    Count { errors, warnings: diagnostics.len() - errors }
+}
+
+impl Count {
+    fn words(&self, language: UserLanguage) -> Option<String> {
+        let errors = (self.errors > 0).then(|| message!("report.errors", count = self.errors));
+        let warnings = (self.warnings > 0).then(|| message!("report.warnings", count = self.warnings));
+        let counts: Vec<String> = [errors, warnings].into_iter().flatten().map(|count| count.text(language)).collect();
+        (!counts.is_empty()).then(|| counts.join(", "))
+    }
+}
+
+/// The text and range of a place; nothing for a file as a whole, or one that is no text of the
+/// book. A place may be wrong by a stage's mistake: it is brought inside the text, never a panic.
+fn text_at<'a>(place: &Place, sources: &'a Sources) -> Option<(&'a str, Span)> {
+    if place.start == 0 && place.end == 0 {
+        return None;
+    }
+    let text = &*sources.text(place.path.as_str())?.text;
+    let start = boundary(text, place.start);
+    Some((text, start..boundary(text, place.end).max(start)))
+}
+
+/// The last place at or before `offset` where a character begins.
+fn boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,164 @@
+//! Diagnostics for a person: the line, the place underlined, what is wrong, what to do.
+
+use std::io::{self, Write};
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
+
+use super::{Style, boundary, count, text_at};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::locale::{Message, UserLanguage, message};
+use crate::source::{BookPath, Sources, Span};
+
+/// How many are shown whole: who has more faults than this mends the first ones first.
+const SHOWN: usize = 100;
+
+/// A place over more lines than this is shown by its first line.
+const LINES: usize = 6;
+
+/// How many bytes before and after its place are kept of a longer line.
+const LONG: usize = 1000;
+
+/// How many columns of a line are shown at least, however narrow the terminal.
+const NARROWEST: usize = 40;
+
+pub(super) fn print(
+    diagnostics: &[&Diagnostic],
+    sources: &Sources,
+    style: Style,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(style.width.max(NARROWEST));
+    for diagnostic in diagnostics.iter().take(SHOWN) {
+        writeln!(out, "{}\n", renderer.render(&[group(diagnostic, sources, style.language)]))?;
+    }
+    if let Some(more) = diagnostics.len().checked_sub(SHOWN).filter(|&more| more > 0) {
+        writeln!(out, "{}\n", message!("report.more", count = more).text(style.language))?;
+    }
+    match count(diagnostics).words(style.language) {
+        Some(words) => writeln!(out, "{words}"),
+        None => Ok(()),
+    }
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, language: UserLanguage) -> Group<'a> {
+    let (level, name) = match diagnostic.severity {
+        Severity::Error => (Level::ERROR, message!("report.error")),
+        Severity::Warning => (Level::WARNING, message!("report.warning")),
+    };
+    let title = level.with_name(name.text(language)).primary_title(diagnostic.message.text(language));
+    let mut group = Group::with_title(title.id(diagnostic.rule.name()));
+    for (path, places) in by_file(diagnostic) {
+        group = add_file(group, path, &places, sources, language);
+    }
+    if let Some(help) = &diagnostic.help {
+        let name = message!("report.help").text(language);
+        group = group.element(Level::HELP.with_name(name).message(normalize_untrusted_str(&help.text(language))));
+    }
+    group
+}
+
+/// A place to show, with its words when it is a related one.
+type Shown<'a> = (&'a Place, Option<&'a Message>);
+
+/// The diagnostic's place and those related, file by file, its own file first.
+fn by_file(diagnostic: &Diagnostic) -> Vec<(&BookPath, Vec<Shown<'_>>)> {
+    let mut files = vec![(&diagnostic.at.path, vec![(&diagnostic.at, None)])];
+    for (place, message) in &diagnostic.related {
+        match files.iter_mut().find(|(path, _)| **path == place.path) {
+            Some((_, places)) => places.push((place, Some(message))),
+            None => files.push((&place.path, vec![(place, Some(message))])),
+        }
+    }
+    files
+}
+
+fn add_file<'a>(
+    mut group: Group<'a>,
+    path: &'a BookPath,
+    places: &[Shown<'a>],
+    sources: &'a Sources,
+    language: UserLanguage,
+) -> Group<'a> {
+    let marked: Vec<(&str, Span, Option<&Message>)> = places
+        .iter()
+        .filter_map(|&(place, message)| {
+            text_at(place, sources).map(|(text, span)| (text, shortened(text, span), message))
+        })
+        .collect();
+    match marked.first() {
+        None => group = group.element(Origin::path(path.as_str())),
+        Some(&(text, ..)) => {
+            let window = Window::around(text, marked.iter().map(|(_, span, _)| span));
+            let annotations = marked.iter().map(|(_, span, message)| {
+                annotation(window.inside(span), message.map(|message| message.text(language)))
+            });
+            let snippet = Snippet::source(&text[window.span.clone()]).line_start(window.line);
+            let snippet = snippet.annotations(annotations);
+            group = match window.column {
+                None => group.element(snippet.path(path.as_str())),
+                Some(column) => {
+                    let origin = Origin::path(path.as_str()).line(window.line).char_column(column);
+                    group.element(origin).element(snippet)
+                }
+            };
+        }
+    }
+    // Words about a file as a whole have no line to stand beside.
+    for (_, message) in places.iter().filter(|(place, _)| text_at(place, sources).is_none()) {
+        if let Some(message) = message {
+            group = group.element(Level::NOTE.no_name().message(normalize_untrusted_str(&message.text(language))));
+        }
+    }
+    group
+}
+
+/// The part of a text that the renderer gets to see; it looks at all of it.
+struct Window {
+    span: Span,
+    /// The line it begins on, from 1.
+    line: usize,
+    /// The column of the first place, when the window is a piece of a very long line.
+    column: Option<usize>,
+}
+
+impl Window {
+    /// The lines of some places; of one very long line, what stands around them.
+    fn around<'a>(text: &str, places: impl Iterator<Item = &'a Span> + Clone) -> Self {
+        let start = places.clone().map(|place| place.start).min().unwrap_or(0);
+        let end = places.map(|place| place.end).max().unwrap_or(text.len());
+        let first = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let last = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+        let line = text[..first].bytes().filter(|&byte| byte == b'\n').count() + 1;
+        let near_first = boundary(text, start.saturating_sub(LONG)).max(first);
+        let near_last = boundary(text, end.saturating_add(LONG)).min(last);
+        let cut = near_first > first && !text[start..end].contains('\n');
+        Self {
+            span: if cut { near_first } else { first }..near_last,
+            line,
+            column: cut.then(|| text[first..start].chars().count() + 1),
+        }
+    }
+
+    fn inside(&self, place: &Span) -> Span {
+        place.start - self.span.start..place.end - self.span.start
+    }
+}
+
+fn annotation<'a>(span: Span, label: Option<String>) -> Annotation<'a> {
+    match label {
+        None => AnnotationKind::Primary.span(span),
+        Some(label) => AnnotationKind::Context.span(span).label(label),
+    }
+}
+
+/// The part of a span that is worth underlining: not the line's end, and of many lines the first.
+fn shortened(text: &str, span: Span) -> Span {
+    let written = text[span.clone()].trim_end_matches(['\n', '\r']);
+    let written = match written.match_indices('\n').nth(LINES - 1) {
+        Some(_) => written.lines().next().unwrap_or_default(),
+        None => written,
+    };
+    span.start..span.start + written.len()
+}

@@ -1,0 +1,159 @@
+use super::*;
+use crate::locale::Message;
+use crate::rule::Rule;
+use crate::source::BookPath;
+
+const LESSON: &str = "content/1-a/1-b.fr.md";
+
+fn sources() -> Sources {
+    let mut sources = Sources::default();
+    sources.insert(LESSON, "---\ntitle: Été\n---\nLes consomm’acteurs[^prosumer] ont pris\tla parole 😀 [^x]\n");
+    sources.insert("book.toml", "[book]\ntitle = \"x\"\n");
+    sources
+}
+
+fn place(path: &str, span: Span) -> Place {
+    Place::new(&BookPath::new(path), &span)
+}
+
+fn fault(path: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Rule::UnknownSetting,
+        place(path, span),
+        message!("unknown-setting.message", key = "a", table = "b"),
+    )
+}
+
+/// The place of `written` in the lesson.
+fn span(written: &str) -> Span {
+    let start = sources().text(LESSON).unwrap().text.find(written).unwrap();
+    start..start + written.len()
+}
+
+fn printed(diagnostics: &[Diagnostic], format: Format) -> String {
+    let mut out = Vec::new();
+    print(diagnostics, &sources(), format, Style::plain(UserLanguage::Fr), &mut out).unwrap();
+    String::from_utf8(out).unwrap().replace('\u{a0}', " ")
+}
+
+fn words() -> Message {
+    message!("invalid-setting.rule-twice-first")
+}
+
+#[test]
+fn a_person_sees_the_line_the_place_and_what_to_do() {
+    let diagnostic = fault(LESSON, span("[^prosumer]"))
+        .related(place(LESSON, span("title")), words())
+        .related(place("book.toml", 0..6), words())
+        .help(message!("unknown-setting.help-nearest", nearest = "c"));
+    let expected = "\
+erreur[unknown-setting]: « a » n’est pas un réglage de [b]
+  ╭▸ content/1-a/1-b.fr.md:4:20
+  │
+2 │ title: Été
+  │ ───── citée ici d’abord
+3 │ ---
+4 │ Les consomm’acteurs[^prosumer] ont pris    la parole 😀 [^x]
+  │                    ━━━━━━━━━━━
+  │
+  ⸬  book.toml:1:1
+  │
+1 │ [book]
+  │ ────── citée ici d’abord
+  │
+  ╰ aide : vouliez-vous écrire « c »?
+
+1 erreur
+";
+    assert_eq!(printed(&[diagnostic], Format::Human), expected);
+}
+
+#[test]
+fn a_fault_of_a_file_as_a_whole_shows_its_path() {
+    let text = printed(&[fault("autre/é.md", 3..9), fault(LESSON, 0..0)], Format::Human);
+    assert!(text.contains(" ─▸ autre/é.md\n") && text.contains(" ─▸ content/1-a/1-b.fr.md\n"), "{text}");
+    assert!(text.ends_with("2 erreurs\n"), "{text}");
+}
+
+#[test]
+fn faults_are_sorted_and_said_once_and_counted() {
+    let mut warning = fault(LESSON, 4..9);
+    warning.severity = Severity::Warning;
+    let faults = [fault(LESSON, 24..26), fault("book.toml", 0..3), warning, fault(LESSON, 24..26)];
+    let text = printed(&faults, Format::Github);
+    let files: Vec<_> = text.lines().map(|line| line.split(",col").next().unwrap()).collect();
+    assert_eq!(
+        files,
+        [
+            "::error file=book.toml,line=1",
+            "::warning file=content/1-a/1-b.fr.md,line=2",
+            "::error file=content/1-a/1-b.fr.md,line=4",
+        ]
+    );
+    assert!(printed(&faults, Format::Human).ends_with("\n2 erreurs, 1 avertissement\n"));
+    assert_eq!(summary(&faults, UserLanguage::En).as_deref(), Some("2 errors, 1 warning"));
+    assert_eq!((printed(&[], Format::Human).as_str(), summary(&[], UserLanguage::Fr)), ("", None));
+}
+
+#[test]
+fn beyond_a_hundred_they_are_only_counted() {
+    let faults: Vec<_> = (0..103).map(|n| fault("book.toml", n..n + 500)).collect();
+    let text = printed(&faults, Format::Human);
+    assert_eq!(text.matches("erreur[").count(), 100);
+    assert!(text.ends_with("\net 3 autres\n\n103 erreurs\n"), "{text}");
+}
+
+#[test]
+fn a_program_reads_lines_columns_and_offsets() {
+    let at = span("[^x]");
+    let diagnostic = fault(LESSON, at.clone()).related(place("autre", 0..0), words());
+    let report: serde_json::Value = serde_json::from_str(&printed(&[diagnostic], Format::Json)).unwrap();
+    assert_eq!((&report["version"], &report["errors"], &report["warnings"]), (&1.into(), &1.into(), &0.into()));
+    let entry = &report["diagnostics"][0];
+    assert_eq!(entry["rule"], "unknown-setting");
+    assert_eq!(entry["path"], LESSON);
+    assert_eq!(entry["start"], serde_json::json!({ "line": 4, "column": 53, "offset": at.start }));
+    assert_eq!(entry["end"]["column"], 57);
+    assert_eq!(entry["related"][0], serde_json::json!({ "path": "autre", "message": "citée ici d’abord" }));
+}
+
+#[test]
+fn a_workflow_command_escapes_what_would_end_it() {
+    let diagnostic = Diagnostic::new(
+        Rule::InvalidSetting,
+        place("a,b:c%.md", 1..2),
+        message!("invalid-setting.theme", value = "x\n::error::100%"),
+    );
+    let text = printed(&[diagnostic], Format::Github);
+    assert_eq!(
+        text,
+        "::error file=a%2Cb%3Ac%25.md,title=invalid-setting::« x%0A::error::100%25 » n’est pas le nom d’un thème\n"
+    );
+}
+
+#[test]
+fn wrong_places_and_wild_texts_never_panic() {
+    let long = format!("{}\u{1b}[31m{}", "é\t".repeat(10_000), "\u{301}".repeat(500));
+    let texts =
+        ["", "\n", "é", "\r\n\r\n", "a\0b\u{7f}", "👩‍👩‍👧‍👦\u{202e}x\ty", "a\r\nb\r\nc\r\nd\r\ne\r\nf\r\ng\r\nh\r\n", &long];
+    for text in texts {
+        let mut sources = Sources::default();
+        sources.insert("t", text);
+        let mut offsets: Vec<usize> = (0..12).chain([text.len() / 2, text.len(), text.len() + 5]).collect();
+        offsets.dedup();
+        for &start in &offsets {
+            for &end in &offsets {
+                if text.len() > 1000 && end % 5 > 0 {
+                    continue;
+                }
+                let diagnostic = fault("t", 0..1).related(place("t", start..end), words());
+                for diagnostic in [diagnostic, fault("t", Span { start, end })] {
+                    for format in [Format::Human, Format::Json, Format::Github] {
+                        let style = Style { language: UserLanguage::En, colour: true, width: 0 };
+                        print(std::slice::from_ref(&diagnostic), &sources, format, style, &mut Vec::new()).unwrap();
+                    }
+                }
+            }
+        }
+    }
+}

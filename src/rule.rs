@@ -1,0 +1,110 @@
+//! The rules: everything that can be wrong with a book, by name.
+
+use crate::diagnostic::Severity;
+
+macro_rules! rules {
+    ($($variant:ident $name:literal $severity:ident $(($fixed:ident))?, $summary:literal;)*) => {
+        /// What can be wrong. Each rule has a name that reads after “allow”, a manual page in both
+        /// languages beside its check, and examples that the tests run.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule { $(#[doc = $summary] $variant,)* }
+
+        impl Rule {
+            /// Every rule, in the order of the manual.
+            pub const ALL: &[Rule] = &[$(Rule::$variant,)*];
+
+            /// The name in `[check]`, in diagnostics and on the command line.
+            pub fn name(self) -> &'static str {
+                match self { $(Rule::$variant => $name,)* }
+            }
+
+            /// The severity when the book does not set one.
+            pub fn severity(self) -> Severity {
+                match self { $(Rule::$variant => Severity::$severity,)* }
+            }
+
+            /// Whether the severity is fixed, since the fault leaves no possible output.
+            pub fn is_fixed(self) -> bool {
+                match self { $(Rule::$variant => rules!(@fixed $($fixed)?),)* }
+            }
+
+            /// The manual page in English.
+            pub fn manual_en(self) -> &'static str {
+                match self { $(Rule::$variant => include_str!(concat!("check/", $name, ".en.md")),)* }
+            }
+
+            /// The manual page in French.
+            pub fn manual_fr(self) -> &'static str {
+                match self { $(Rule::$variant => include_str!(concat!("check/", $name, ".fr.md")),)* }
+            }
+        }
+    };
+    (@fixed fixed) => { true };
+    (@fixed) => { false };
+}
+
+rules! {
+    // the book and its folder
+    MissingBook "missing-book" Error (fixed), "No `book.toml` here or in a folder above.";
+    EmptyBook "empty-book" Error (fixed), "`content/` holds no level.";
+    TooManyLevels "too-many-levels" Error, "More levels than the pyramid has room for: nine.";
+    InvalidBookToml "invalid-book-toml" Error (fixed), "`book.toml` can't be read as TOML.";
+    UnknownSetting "unknown-setting" Error (fixed), "A key that `book.toml` doesn't know.";
+    InvalidSetting "invalid-setting" Error (fixed), "A setting of `book.toml` whose value doesn't fit.";
+    MissingBaseUrl "missing-base-url" Warning, "No `base_url`: the site can't name its own addresses.";
+    UnreadableFile "unreadable-file" Error (fixed), "A file or folder that can't be read.";
+    InvalidText "invalid-text" Error (fixed), "A text that is not UTF-8, or holds a NUL byte.";
+    SkippedLink "skipped-link" Warning, "A symbolic link in the book, which is not followed.";
+    OutputInBook "output-in-book" Error (fixed), "The output folder stands in the book's sources, or holds them.";
+    ForeignOutput "foreign-output" Error (fixed), "The output folder holds files that Palier did not make.";
+    UnwritableOutput "unwritable-output" Error (fixed), "The output folder can't be written.";
+    TemplateFault "template-fault" Error (fixed), "A template of the theme that can't be parsed or rendered.";
+    InvalidTheme "invalid-theme" Error (fixed), "A theme that is missing or whose files can't be used.";
+    // files, levels, names
+    NestedTooDeep "nested-too-deep" Error, "A lesson in a folder below its level, or Markdown nested too deep.";
+    LevelWithoutIndex "level-without-index" Warning, "A level without an `index` file.";
+    DuplicateNumber "duplicate-number" Warning, "Two levels, or two lessons of a level, with one number.";
+    DuplicateId "duplicate-id" Error (fixed), "Two lessons with one id.";
+    DuplicatePermalink "duplicate-permalink" Error (fixed), "Two pages at one address.";
+    ReservedPermalink "reserved-permalink" Error (fixed), "A page at an address that the site keeps for itself.";
+    DuplicateTranslation "duplicate-translation" Error (fixed), "Two files for one lesson in one language.";
+    UnknownLanguage "unknown-language" Warning, "A file whose suffix is no language of the book.";
+    InvalidSlug "invalid-slug" Error, "A slug that can't stand in an address.";
+    // front matter
+    UnclosedFrontMatter "unclosed-front-matter" Error, "A front matter that never closes.";
+    InvalidFrontMatter "invalid-front-matter" Error, "A front matter that can't be read as YAML.";
+    InvalidField "invalid-field" Error, "A front-matter field whose value doesn't fit.";
+    UnknownField "unknown-field" Warning, "A front-matter key that Palier doesn't know.";
+    DuplicateField "duplicate-field" Error, "A front-matter key written twice.";
+    UnquotedValue "unquoted-value" Error, "A value that YAML would lose or bend: it needs quotes.";
+    MissingTitle "missing-title" Error, "A lesson without a title.";
+    SharedFieldDiffers "shared-field-differs" Warning, "A field that translations share and that they give differently.";
+    // translations and progression
+    MissingTranslation "missing-translation" Warning, "A lesson that lacks a language of the book.";
+    UnknownPrerequisite "unknown-prerequisite" Error, "A prerequisite that is no lesson of the book.";
+    CircularPrerequisite "circular-prerequisite" Error, "Prerequisites that lead back to themselves.";
+    HigherPrerequisite "higher-prerequisite" Warning, "A prerequisite on a higher level.";
+    // links and assets
+    BrokenLink "broken-link" Error, "A link to a lesson that isn't there.";
+    MissingFile "missing-file" Error, "An image or a file that isn't there.";
+    MissingAnchor "missing-anchor" Error, "A link to a section that isn't there.";
+    DuplicateAnchor "duplicate-anchor" Error, "One id given to two places of a page.";
+    OutsideLink "outside-link" Error, "A link that leaves the book's folder.";
+    DraftLink "draft-link" Warning, "A link to a draft, which is not published.";
+    UnusedAsset "unused-asset" Warning, "A file that no lesson names.";
+    MissingAltText "missing-alt-text" Warning, "An image without alternative text.";
+    // notes and references
+    UndefinedFootnote "undefined-footnote" Error, "A note that is called and defined nowhere.";
+    UnusedFootnote "unused-footnote" Warning, "A note that is defined and called nowhere.";
+    DuplicateFootnote "duplicate-footnote" Error, "A note defined twice.";
+    UndefinedReference "undefined-reference" Error, "A reference that is cited and given nowhere.";
+    UnusedReference "unused-reference" Warning, "A reference that is given and cited nowhere.";
+    DuplicateReference "duplicate-reference" Error, "A reference given twice.";
+}
+
+impl Rule {
+    /// The rule of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|rule| rule.name() == name)
+    }
+}

@@ -1,0 +1,200 @@
+//! The preview: HTTP on 127.0.0.1 from a site in memory, and a word to the browser when there is a
+//! new one.
+//!
+//! The server knows `Pages`, not how a site is made. It looks paths up and renders what is asked
+//! for; a rebuild swaps the whole site, and the browser reloads when the id that its page carries
+//! is no longer the one that stands. Nothing of the script that does so is ever published.
+
+mod answer;
+mod content_type;
+#[cfg(test)]
+mod tests;
+
+use std::future::{self, IntoFuture as _};
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::pin::pin;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
+
+use axum::Router;
+use futures_util::future::{Either, select};
+use tokio::sync::watch;
+
+use crate::locale::{Message, message};
+
+/// The port unless another is asked for: PALI on a telephone's keys.
+pub const DEFAULT_PORT: u16 = 7254;
+
+/// How many ports after the default one are tried.
+const NEXT_PORTS: u16 = 20;
+
+/// How long open connections have to end once the server stops.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// A site as the server sees it.
+pub trait Pages: Send + Sync {
+    /// What stands at an output path (`fr/index.html`). It may be rendered on the spot.
+    fn get(&self, path: &str) -> Option<Page>;
+
+    /// Whether anything stands there.
+    fn contains(&self, path: &str) -> bool {
+        self.get(path).is_some()
+    }
+
+    /// The number of the build: a page is reloaded when it differs from the page's own.
+    fn version(&self) -> u64;
+
+    /// The page to show where nothing stands.
+    fn not_found(&self, path: &str) -> Option<Vec<u8>>;
+}
+
+/// What stands at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The file's bytes.
+    Bytes(Vec<u8>),
+    /// It could not be rendered: a page in HTML that says why.
+    Fault(String),
+}
+
+/// The site that stands now, shared by the server and whoever builds.
+pub struct Shared {
+    pages: RwLock<Arc<dyn Pages>>,
+    state: watch::Sender<State>,
+    /// Tells this run of the server from the one before, which a page left open may be from.
+    run: u64,
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    version: u64,
+    stopped: bool,
+}
+
+impl Shared {
+    /// Begins with a site.
+    pub fn new(pages: Arc<dyn Pages>) -> Self {
+        let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let state = State { version: pages.version(), stopped: false };
+        Self {
+            pages: RwLock::new(pages),
+            state: watch::Sender::new(state),
+            run: since_epoch.as_millis() as u64 ^ u64::from(std::process::id()) << 48,
+        }
+    }
+
+    /// The site that stands now.
+    pub fn pages(&self) -> Arc<dyn Pages> {
+        Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts a new site in its place, and tells the browsers if its version is another.
+    pub fn swap(&self, pages: Arc<dyn Pages>) {
+        let version = pages.version();
+        *self.pages.write().unwrap_or_else(PoisonError::into_inner) = pages;
+        self.state.send_if_modified(|state| std::mem::replace(&mut state.version, version) != version);
+    }
+
+    /// Ends the streams, and the server.
+    pub fn stop(&self) {
+        self.state.send_modify(|state| state.stopped = true);
+    }
+
+    async fn stopped(&self) {
+        // The sender is our own: it can't go while we wait.
+        let _ = self.state.subscribe().wait_for(|state| state.stopped).await;
+    }
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shared").field("version", &self.state.borrow().version).finish_non_exhaustive()
+    }
+}
+
+/// Why there is no server.
+#[derive(Debug)]
+pub struct PortError {
+    /// The port that was asked for, if one was.
+    pub port: Option<u16>,
+    /// What the system says.
+    pub source: io::Error,
+}
+
+impl PortError {
+    /// What the user is told, and what to do.
+    pub fn messages(&self) -> (Message, Message) {
+        match self.port {
+            Some(port) if self.source.kind() == io::ErrorKind::AddrInUse => {
+                (message!("serve.port-taken", port = port.to_string()), message!("serve.help-port-taken"))
+            }
+            _ => (message!("serve.no-port", error = self.source.to_string()), message!("serve.help-no-port")),
+        }
+    }
+}
+
+/// A port that is ours.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    port: u16,
+}
+
+impl Server {
+    /// Takes a port of 127.0.0.1: that one and no other, or the first free one from the default on.
+    pub fn bind(port: Option<u16>) -> Result<Self, PortError> {
+        let bound = match port {
+            Some(port) => listen(port),
+            None => (DEFAULT_PORT..=DEFAULT_PORT + NEXT_PORTS)
+                .find_map(|port| listen(port).ok())
+                .map_or_else(|| listen(0), Ok),
+        };
+        let server = bound.and_then(|listener| {
+            listener.set_nonblocking(true)?;
+            let port = listener.local_addr()?.port();
+            Ok(Self { listener, port })
+        });
+        server.map_err(|source| PortError { port, source })
+    }
+
+    /// The address to open.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.port)
+    }
+
+    /// Serves until `shared` is stopped, or Ctrl-C.
+    pub fn run(self, shared: Arc<Shared>) -> io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let served = runtime.block_on(self.serve(shared));
+        // A page that is still being rendered is for nobody.
+        runtime.shutdown_background();
+        served
+    }
+
+    async fn serve(self, shared: Arc<Shared>) -> io::Result<()> {
+        let listener = tokio::net::TcpListener::from_std(self.listener)?;
+        let router = Router::new().fallback(answer::answer).with_state(Arc::clone(&shared));
+        let interrupted = Arc::clone(&shared);
+        tokio::spawn(async move {
+            if tokio::signal::ctrl_c().await.is_err() {
+                future::pending::<()>().await;
+            }
+            interrupted.stop();
+        });
+        let ended = Arc::clone(&shared);
+        let serving = axum::serve(listener, router).with_graceful_shutdown(async move { ended.stopped().await });
+        let late = async {
+            shared.stopped().await;
+            tokio::time::sleep(GRACE).await;
+        };
+        match select(pin!(serving.into_future()), pin!(late)).await {
+            Either::Left((served, _)) => served,
+            Either::Right(((), _)) => Ok(()),
+        }
+    }
+}
+
+fn listen(port: u16) -> io::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+}

@@ -1,0 +1,211 @@
+//! Real requests, written by hand.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::thread::{self, JoinHandle};
+
+use super::*;
+
+struct Site(BTreeMap<&'static str, Page>, u64);
+
+impl Pages for Site {
+    fn get(&self, path: &str) -> Option<Page> {
+        self.0.get(path).cloned()
+    }
+
+    fn version(&self) -> u64 {
+        self.1
+    }
+
+    fn not_found(&self, path: &str) -> Option<Vec<u8>> {
+        Some(format!("<body>nothing at {path}</body>").into())
+    }
+}
+
+fn site(version: u64) -> Arc<dyn Pages> {
+    let bytes = |text: &str| Page::Bytes(text.into());
+    let pages = BTreeMap::from([
+        ("index.html", bytes("<body>home</body></html>")),
+        ("fr/index.html", bytes("<body>accueil, deux </body> ici</BODY>")),
+        ("fr/bare.html", bytes("no body")),
+        ("fr/cassé.html", Page::Fault("<body>a fault</body>".into())),
+        ("app.css", bytes("body{}")),
+        ("film.mp4", bytes("0123456789")),
+    ]);
+    Arc::new(Site(pages, version))
+}
+
+struct Running {
+    port: u16,
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<io::Result<()>>>,
+}
+
+impl Running {
+    fn new() -> Self {
+        let server = Server::bind(Some(0)).unwrap();
+        let port = server.port;
+        assert_eq!(server.url(), format!("http://127.0.0.1:{port}/"));
+        let shared = Arc::new(Shared::new(site(1)));
+        let for_server = Arc::clone(&shared);
+        Self { port, shared, thread: Some(thread::spawn(move || server.run(for_server))) }
+    }
+
+    fn send(&self, request: &str) -> TcpStream {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+    }
+
+    /// The head, in lower case, and the body.
+    fn ask(&self, first_line: &str, more: &str) -> (String, String) {
+        let mut stream =
+            self.send(&format!("{first_line} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{more}\r\n"));
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        (head.to_lowercase(), body.to_owned())
+    }
+
+    fn get(&self, path: &str) -> (String, String) {
+        self.ask(&format!("GET {path}"), "")
+    }
+
+    /// The ids as they are sent.
+    fn events(&self) -> impl Iterator<Item = String> + use<> {
+        let stream = self.send("GET /_palier/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let lines = BufReader::new(stream).lines().map_while(Result::ok);
+        lines.filter_map(|line| line.strip_prefix("data: ").map(str::to_owned))
+    }
+
+    fn stop(&mut self) {
+        self.shared.stop();
+        self.thread.take().unwrap().join().unwrap().unwrap();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.shared.stop();
+    }
+}
+
+#[test]
+fn pages_are_served_with_their_type_and_the_script() {
+    let server = Running::new();
+    let (head, body) = server.get("/");
+    assert!(head.starts_with("http/1.1 200"), "{head}");
+    assert!(head.contains("content-type: text/html; charset=utf-8"), "{head}");
+    assert!(head.contains("cache-control: no-store"), "{head}");
+    assert!(body.starts_with("<body>home<script src=\"/_palier/reload.js\" data-build=\""), "{body}");
+    assert!(body.ends_with("-1\"></script></body></html>"), "{body}");
+
+    let (_, body) = server.get("/fr/?a=b");
+    assert!(body.starts_with("<body>accueil, deux </body> ici<script"), "{body}");
+    assert!(body.ends_with("</script></BODY>"), "{body}");
+    assert!(server.get("/fr/bare.html").1.ends_with("</script>"));
+
+    let (head, body) = server.get("/app.css");
+    assert!(head.contains("text/css"), "{head}");
+    assert_eq!(body, "body{}");
+    assert!(server.get("/_palier/reload.js").1.contains("EventSource"));
+}
+
+#[test]
+fn a_folder_without_its_slash_is_sent_there() {
+    let server = Running::new();
+    let (head, _) = server.get("/fr?x=1");
+    assert!(head.starts_with("http/1.1 308") && head.contains("location: /fr/?x=1"), "{head}");
+    assert!(server.get("//fr").0.starts_with("http/1.1 404"), "and never to a host of that name");
+}
+
+#[test]
+fn nothing_stands_outside_the_site() {
+    let server = Running::new();
+    for path in ["/../book.toml", "/%2e%2e/book.toml", "/fr/..%2f..%2fbook.toml", "/Cargo.toml", "/%ff", "/nowhere/"] {
+        let (head, body) = server.get(path);
+        assert!(head.starts_with("http/1.1 404"), "{path}: {head}");
+        assert!(body.contains("nothing at") && body.contains("reload.js"), "{body}");
+    }
+}
+
+#[test]
+fn a_page_that_fails_says_why_and_waits_for_the_next_build() {
+    let (head, body) = Running::new().get("/fr/cass%C3%A9.html");
+    assert!(head.starts_with("http/1.1 500"), "{head}");
+    assert!(body.starts_with("<body>a fault<script"), "{body}");
+}
+
+#[test]
+fn head_has_no_body_and_other_methods_no_answer() {
+    let server = Running::new();
+    let (head, body) = server.ask("HEAD /app.css", "");
+    assert!(head.starts_with("http/1.1 200") && head.contains("content-length: 6"), "{head}");
+    assert_eq!(body, "");
+    assert!(server.ask("HEAD /_palier/events", "").0.starts_with("http/1.1 200"));
+    let (head, _) = server.ask("POST /", "Content-Length: 0\r\n");
+    assert!(head.starts_with("http/1.1 405") && head.contains("allow: get, head"), "{head}");
+}
+
+#[test]
+fn a_foreign_host_is_refused() {
+    let server = Running::new();
+    for host in ["Host: example.org\r\n", "Host: localhost.example.org\r\n", ""] {
+        let mut text = String::new();
+        let request = format!("GET / HTTP/1.1\r\n{host}Connection: close\r\n\r\n");
+        server.send(&request).read_to_string(&mut text).unwrap();
+        assert!(text.starts_with("HTTP/1.1 403"), "{host}: {text}");
+        assert!(!text.contains("home"));
+    }
+}
+
+#[test]
+fn a_part_of_a_film_can_be_asked_for() {
+    let server = Running::new();
+    let (head, body) = server.ask("GET /film.mp4", "Range: bytes=2-4\r\n");
+    assert!(head.starts_with("http/1.1 206") && head.contains("content-range: bytes 2-4/10"), "{head}");
+    assert_eq!(body, "234");
+    let (head, _) = server.ask("GET /film.mp4", "Range: bytes=10-\r\n");
+    assert!(head.starts_with("http/1.1 416") && head.contains("content-range: bytes */10"), "{head}");
+    let (head, body) = server.get("/film.mp4");
+    assert!(head.contains("accept-ranges: bytes") && head.contains("video/mp4"), "{head}");
+    assert_eq!(body, "0123456789");
+}
+
+#[test]
+fn the_browser_hears_of_each_new_build() {
+    let mut server = Running::new();
+    let mut events = server.events();
+    let first = events.next().unwrap();
+    assert!(server.get("/").1.contains(&format!("data-build=\"{first}\"")));
+    server.shared.swap(site(1));
+    server.shared.swap(site(2));
+    let second = events.next().unwrap();
+    assert!(second.ends_with("-2"), "{second}, and nothing for a build that changed nothing");
+    assert!(server.get("/").1.contains(&format!("data-build=\"{second}\"")));
+    assert_eq!(server.events().next(), Some(second), "whoever comes late hears the one that stands");
+
+    server.stop();
+    assert_eq!(events.next(), None, "the stream ends with the server");
+}
+
+#[test]
+fn stopping_waits_for_nobody() {
+    let mut server = Running::new();
+    let _idle = server.send("");
+    let _half_a_request = server.send("GET / HTTP/1.1\r\n");
+    let mut events = server.events();
+    events.next().unwrap();
+    server.stop();
+}
+
+#[test]
+fn a_port_that_is_taken_is_told_or_passed_over() {
+    let first = Server::bind(Some(0)).unwrap();
+    let error = Server::bind(Some(first.port)).unwrap_err();
+    assert_eq!(error.messages().0.key, "serve.port-taken");
+    let (one, other) = (Server::bind(None).unwrap(), Server::bind(None).unwrap());
+    assert_ne!(one.port, other.port);
+}

@@ -1,0 +1,214 @@
+//! What the book is made of on disk, read once: paths, texts, assets, and places inside them.
+
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A byte range of one file's text.
+pub type Span = Range<usize>;
+
+/// The hash of a file's bytes.
+pub type Hash = blake3::Hash;
+
+/// A value and the place it was written at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What was written.
+    pub value: T,
+    /// Where, in bytes of its file.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value with its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A file's path from the book's folder, `/`-separated, in Unicode's NFC so that a link typed on
+/// one system finds a file named on another.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BookPath(Arc<str>);
+
+impl BookPath {
+    /// A path as found under the book's folder.
+    pub fn new(path: &str) -> Self {
+        Self(path.nfc().collect::<String>().into())
+    }
+
+    /// The whole path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What follows the last `/`.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The folder the file is in, without a `/` at its end; empty at the book's root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The path that `relative` (a percent-decoded, `/`-separated relative path) leads to from
+    /// this file's folder; nothing when it climbs out of the book.
+    pub fn join(&self, relative: &str) -> Option<Self> {
+        let mut parts: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
+        for part in relative.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(Self::new(&parts.join("/")))
+    }
+}
+
+impl Borrow<str> for BookPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for BookPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for BookPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// A text file of the book, whole.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Where it stands in the book.
+    pub path: BookPath,
+    /// Its text, without a byte order mark.
+    pub text: Arc<str>,
+    /// The hash of `text`.
+    pub hash: Hash,
+}
+
+impl SourceFile {
+    /// A text at its path.
+    pub fn new(path: BookPath, text: &str) -> Self {
+        Self { path, text: text.into(), hash: blake3::hash(text.as_bytes()) }
+    }
+}
+
+/// A file that is published as it is. Its bytes stay on disk until they are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssetFile {
+    /// Where it stands in the book.
+    pub path: BookPath,
+    /// Where its bytes are.
+    pub disk: PathBuf,
+    /// The hash of its bytes.
+    pub hash: Hash,
+    /// Its size in bytes.
+    pub len: u64,
+    /// Width and height in CSS pixels, for an image whose file tells.
+    pub dimensions: Option<(u32, u32)>,
+}
+
+/// All that a build reads, by path.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Texts: `book.toml`, Markdown, YAML, templates, strings.
+    pub texts: BTreeMap<BookPath, SourceFile>,
+    /// Everything else under `content/`, `static/` and `themes/`.
+    pub assets: BTreeMap<BookPath, AssetFile>,
+}
+
+impl Sources {
+    /// The text at `path`.
+    pub fn text(&self, path: &str) -> Option<&SourceFile> {
+        self.texts.get(path)
+    }
+
+    /// Adds a text.
+    pub fn insert(&mut self, path: &str, text: &str) {
+        let path = BookPath::new(path);
+        self.texts.insert(path.clone(), SourceFile::new(path, text));
+    }
+}
+
+/// Line and column of an offset, both from 1; the column counts characters, as editors do.
+pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (line, before[start..].chars().count() + 1)
+}
+
+/// Where the lines of a text begin, to find the line of many offsets.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    /// The lines of a text.
+    pub fn new(text: &str) -> Self {
+        Self { starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect() }
+    }
+
+    /// The line of an offset, from 0.
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset) - 1
+    }
+
+    /// Where the line of an offset begins.
+    pub fn start(&self, offset: usize) -> usize {
+        self.starts[self.line(offset)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_path_is_resolved_and_never_leaves_the_book() {
+        let path = BookPath::new("content/1-a/1-b.fr.md");
+        let joined = |relative| path.join(relative).map(|path| path.to_string());
+        assert_eq!(joined("2-c.fr.md").as_deref(), Some("content/1-a/2-c.fr.md"));
+        assert_eq!(joined("../2-d/x.svg").as_deref(), Some("content/2-d/x.svg"));
+        assert_eq!(joined("./../../static/a").as_deref(), Some("static/a"));
+        assert_eq!(joined("../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn an_offset_is_on_the_line_that_began_last() {
+        let lines = Lines::new("a\nbc\n");
+        let line = |offset| (lines.line(offset), lines.start(offset));
+        assert_eq!(
+            [line(0), line(1), line(2), line(4), line(5), line(99)],
+            [(0, 0), (0, 0), (1, 2), (1, 2), (2, 5), (2, 5)]
+        );
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        assert_eq!(line_column("é\nàb", 5), (2, 2));
+        assert_eq!(line_column("", 9), (1, 1));
+    }
+}

@@ -1,0 +1,239 @@
+//! A theme: templates, words, and files that are published. The default one comes with the program;
+//! the book's own files, under `themes/<name>/`, take the place of those of the same name.
+
+pub mod colour;
+mod faults;
+mod files;
+mod published;
+pub mod strings;
+
+use serde::{Deserialize, Serialize};
+use tera::{Context, ErrorKind, Tera};
+
+pub use files::Content;
+pub use published::PublishedTheme;
+pub use strings::Strings;
+pub use strings::dates::Day;
+
+use crate::config::{Config, Language};
+use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::locale::{Locale, Localized};
+use crate::message;
+use crate::rule::Rule;
+use crate::source::{BookPath, Sources};
+use files::{ThemeFile, ThemeFiles};
+use published::Named;
+
+/// The name of the theme that comes with the program.
+pub const DEFAULT_THEME: &str = "palier";
+
+/// A theme, ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    folder: String,
+    files: ThemeFiles,
+    settings: Settings,
+    strings: Localized<Strings>,
+}
+
+/// `theme.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    /// What people call it.
+    #[serde(rename = "name")]
+    _name: String,
+    /// The stylesheet, by its path in `static/`.
+    stylesheet: String,
+    /// The site's icon.
+    icon: Option<String>,
+    /// The font that pages load first.
+    font: Option<String>,
+}
+
+impl Theme {
+    /// The theme that the book's settings name, with every fault of its files. Where a file of the
+    /// book's can't be used, the default theme's stands in, so the value is always whole.
+    pub fn load(sources: &Sources, config: &Config) -> Checked<Self> {
+        let name = config.theme.value.as_str();
+        let folder = format!("themes/{name}/");
+        let mut diagnostics = Vec::new();
+        let bundled = files::bundled(&folder);
+        let own = files::own(sources, &folder);
+        if own.is_empty() && name != DEFAULT_THEME {
+            diagnostics.push(missing(config));
+        }
+        let mut files = bundled.clone();
+        files.extend(own);
+        let tera = templates(&mut files, &bundled, &folder, &mut diagnostics);
+        let settings = settings(&files, &bundled, &mut diagnostics);
+        let english = words(&files, &bundled, &["en".to_owned()], "en", &mut Vec::new()).unwrap_or_else(no_words);
+        let strings = config.localized(|locale| {
+            language_words(config.language(locale), &files, &bundled, &english, &folder, &mut diagnostics)
+        });
+        diagnostics.dedup();
+        Checked::new(Self { tera, folder, files, settings, strings }, diagnostics)
+    }
+
+    /// A view as its template shows it.
+    pub fn render<V: Serialize>(&self, template: &str, view: &V) -> Result<String, Box<Diagnostic>> {
+        Context::from_serialize(view)
+            .and_then(|context| self.tera.render(template, &context))
+            .map_err(|error| Box::new(faults::of_rendering(&error, template, &self.files, &self.folder)))
+    }
+
+    /// The theme's words in a language of the book.
+    pub fn strings(&self, locale: Locale) -> &Strings {
+        self.strings.get(locale)
+    }
+
+    /// The files to publish, for a book of that many levels.
+    pub fn publish(&self, levels: usize) -> PublishedTheme {
+        let named = Named {
+            stylesheet: &self.settings.stylesheet,
+            icon: self.settings.icon.as_deref(),
+            font: self.settings.font.as_deref(),
+        };
+        published::publish(&self.files, &named, levels)
+    }
+}
+
+fn missing(config: &Config) -> Diagnostic {
+    let name = config.theme.value.as_str();
+    let place = Place::new(&BookPath::new("book.toml"), &config.theme.span);
+    Diagnostic::new(Rule::InvalidTheme, place, message!("invalid-theme.message", name = name))
+        .help(message!("invalid-theme.help", name = name))
+}
+
+/// The templates; those of the book that can't be parsed are reported, and taken out of `files`.
+fn templates(files: &mut ThemeFiles, bundled: &ThemeFiles, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Tera {
+    let mut faulty = Vec::new();
+    for (name, text) in template_texts(files) {
+        let path = format!("templates/{name}");
+        if bundled.get(&path).and_then(ThemeFile::text) == Some(text) {
+            continue;
+        }
+        // One at a time, so that each says what is wrong with it; alone it lacks its parts, which
+        // is no fault.
+        if let Err(error) = Tera::new().add_raw_template(name, text)
+            && matches!(error.kind(), ErrorKind::SyntaxError(_))
+        {
+            diagnostics.extend(faults::of_templates(&error, files, folder));
+            faulty.push(path);
+        }
+    }
+    for path in faulty {
+        match bundled.get(&path) {
+            Some(file) => files.insert(path, file.clone()),
+            None => files.remove(&path),
+        };
+    }
+    let mut tera = Tera::default();
+    if let Err(error) = tera.add_raw_templates(template_texts(files)) {
+        if diagnostics.is_empty() {
+            diagnostics.extend(faults::of_templates(&error, files, folder));
+        }
+        // The default theme's own are sound (a test renders them all).
+        let _ = tera.add_raw_templates(template_texts(bundled));
+    }
+    tera
+}
+
+fn template_texts(files: &ThemeFiles) -> impl Iterator<Item = (&str, &str)> {
+    files.iter().filter_map(|(path, file)| Some((path.strip_prefix("templates/")?, file.text()?)))
+}
+
+/// `theme.toml`, or the default theme's where it can't be used.
+fn settings(files: &ThemeFiles, bundled: &ThemeFiles, diagnostics: &mut Vec<Diagnostic>) -> Settings {
+    if let Some(file) = files.get("theme.toml") {
+        match toml::from_str::<Settings>(file.text().unwrap_or_default()) {
+            Ok(settings) => {
+                let named = [Some(&settings.stylesheet), settings.icon.as_ref(), settings.font.as_ref()];
+                for name in named.into_iter().flatten() {
+                    if !files.contains_key(&format!("static/{name}")) {
+                        let message = message!("invalid-theme.message-file", file = name.as_str());
+                        let help = message!("invalid-theme.help-file", file = name.as_str());
+                        let place = Place::file(&file.path);
+                        diagnostics.push(Diagnostic::new(Rule::InvalidTheme, place, message).help(help));
+                    }
+                }
+                return settings;
+            }
+            Err(error) => diagnostics.push(not_toml(file, &error)),
+        }
+    }
+    let default = bundled.get("theme.toml").and_then(|file| toml::from_str(file.text()?).ok());
+    default.unwrap_or_else(|| Settings {
+        _name: DEFAULT_THEME.to_owned(),
+        stylesheet: "palier.css".to_owned(),
+        icon: None,
+        font: None,
+    })
+}
+
+fn not_toml(file: &ThemeFile, error: &toml::de::Error) -> Diagnostic {
+    let place = Place::new(&file.path, &error.span().unwrap_or(0..0));
+    Diagnostic::new(Rule::InvalidTheme, place, message!("invalid-theme.message-toml", reason = error.message()))
+        .help(message!("invalid-theme.help-toml"))
+}
+
+/// The words of a language of the book; the English ones, reported, where the theme has none.
+fn language_words(
+    language: &Language,
+    files: &ThemeFiles,
+    bundled: &ThemeFiles,
+    english: &Strings,
+    folder: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Strings {
+    let tag = language.tag.as_str();
+    let primary = tag.split('-').next().unwrap_or(tag);
+    let names = [tag.to_owned(), language.key.clone(), primary.to_owned()];
+    if let Some(mut strings) = words(files, bundled, &names, tag, diagnostics) {
+        strings.complete_with(english);
+        return strings;
+    }
+    let file = format!("{folder}strings/{}.toml", language.key);
+    let place = Place::file(&BookPath::new(&file));
+    let message = message!("invalid-theme.message-strings", language = language.name.as_str());
+    let help = message!("invalid-theme.help-strings", file = file);
+    diagnostics.push(Diagnostic::new(Rule::InvalidTheme, place, message).help(help));
+    let mut strings = Strings::empty(tag);
+    strings.complete_with(english);
+    strings
+}
+
+/// The first of these files of words that is there, completed with the default theme's file of the
+/// same name: a book may reword one sentence and leave the others.
+fn words(
+    files: &ThemeFiles,
+    bundled: &ThemeFiles,
+    names: &[String],
+    tag: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Strings> {
+    let path = names.iter().map(|name| format!("strings/{name}.toml")).find(|path| files.contains_key(path))?;
+    let file = files.get(&path)?;
+    let default = bundled.get(&path).and_then(|file| Strings::parse(tag, file.text()?).ok());
+    let own = Strings::parse(tag, file.text().unwrap_or_default());
+    match (own, default) {
+        (Ok(mut strings), default) => {
+            if let Some(default) = default {
+                strings.complete_with(&default);
+            }
+            Some(strings)
+        }
+        (Err(error), default) => {
+            diagnostics.push(not_toml(file, &error));
+            Some(default.unwrap_or_else(no_words))
+        }
+    }
+}
+
+fn no_words() -> Strings {
+    Strings::empty("en")
+}
+
+#[cfg(test)]
+mod tests;

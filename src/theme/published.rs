@@ -1,0 +1,150 @@
+//! What of a theme is published as it is: its stylesheet, fonts and pictures, under names that
+//! change with what they hold, so that browsers can keep them for ever.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::colour;
+use super::files::{Content, ThemeFiles};
+use crate::model::Permalink;
+
+/// How much of a hash stands in a name.
+const FINGERPRINT: usize = 10;
+
+/// A theme's files as a site has them.
+#[derive(Clone, Debug)]
+pub struct PublishedTheme {
+    /// The stylesheet, with the colours of the book's levels.
+    pub stylesheet: Permalink,
+    /// The site's icon.
+    pub icon: Option<Permalink>,
+    /// The font that pages load first.
+    pub font: Option<Permalink>,
+    /// Every file, by its address.
+    pub files: BTreeMap<Permalink, Content>,
+}
+
+/// The files named in `theme.toml`, by their path in `static/`.
+pub(super) struct Named<'a> {
+    pub(super) stylesheet: &'a str,
+    pub(super) icon: Option<&'a str>,
+    pub(super) font: Option<&'a str>,
+}
+
+/// Gives the files of `static/` their names in a site whose book has `levels` levels.
+pub(super) fn publish(files: &ThemeFiles, named: &Named<'_>, levels: usize) -> PublishedTheme {
+    let statics: BTreeMap<&str, &Content> =
+        files.iter().filter_map(|(path, file)| Some((path.strip_prefix("static/")?, &file.content))).collect();
+    let colours = colour::stylesheet(levels);
+    // A stylesheet's name must change when a file that it names does, without waiting for that
+    // file's own name: so it is the hash of all that goes in.
+    let mut all = blake3::Hasher::new();
+    for (path, content) in &statics {
+        all.update(path.as_bytes()).update(content.hash().as_bytes());
+    }
+    let all = all.update(colours.as_bytes()).finalize();
+    let names: BTreeMap<&str, Permalink> = statics
+        .iter()
+        .map(|(&path, content)| {
+            let hash = if path.ends_with(".css") { all } else { content.hash() };
+            (path, fingerprinted(path, &hash.to_hex()[..FINGERPRINT]))
+        })
+        .collect();
+    let mut published = BTreeMap::new();
+    for (&path, &content) in &statics {
+        let Some(name) = names.get(path) else { continue };
+        published.insert(name.clone(), finished(path, content, named, &names, &colours));
+    }
+    let address = |path: Option<&str>| path.and_then(|path| names.get(path).cloned());
+    PublishedTheme {
+        stylesheet: address(Some(named.stylesheet)).unwrap_or_else(|| fingerprinted(named.stylesheet, "0")),
+        icon: address(named.icon),
+        font: address(named.font),
+        files: published,
+    }
+}
+
+/// A file as it is published: a stylesheet with the names of the other files in it.
+fn finished(
+    path: &str,
+    content: &Content,
+    named: &Named<'_>,
+    names: &BTreeMap<&str, Permalink>,
+    colours: &str,
+) -> Content {
+    let Content::Bytes(bytes) = content else { return content.clone() };
+    let css = match std::str::from_utf8(bytes) {
+        Ok(text) if path.ends_with(".css") => text,
+        _ => return content.clone(),
+    };
+    let mut css = with_published_names(path, css, names);
+    if path == named.stylesheet {
+        css.push_str(colours);
+    }
+    Content::Bytes(Cow::Owned(css.into_bytes()))
+}
+
+/// `fonts/x.woff2` → `assets/fonts/x.0123456789.woff2`.
+fn fingerprinted(path: &str, fingerprint: &str) -> Permalink {
+    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let slash = if folder.is_empty() { "" } else { "/" };
+    let dot = if extension.is_empty() { "" } else { "." };
+    Permalink::file(&format!("assets/{folder}{slash}{stem}.{fingerprint}{dot}{extension}"))
+}
+
+/// The stylesheet at `path` with every `url(…)` that names a file of the theme leading to its
+/// published name.
+fn with_published_names(path: &str, css: &str, names: &BTreeMap<&str, Permalink>) -> String {
+    let mut written = String::with_capacity(css.len() + 256);
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("url(") {
+        written.push_str(before);
+        written.push_str("url(");
+        let Some((inside, after)) = after.split_once(')') else {
+            rest = after;
+            break;
+        };
+        match published_name(path, inside, names) {
+            Some(href) => written.push_str(&href),
+            None => written.push_str(inside),
+        }
+        written.push(')');
+        rest = after;
+    }
+    written.push_str(rest);
+    written
+}
+
+fn published_name(path: &str, inside: &str, names: &BTreeMap<&str, Permalink>) -> Option<String> {
+    let address = inside.trim().trim_matches(['"', '\'']);
+    let end = address.find(['?', '#']).unwrap_or(address.len());
+    let (file, suffix) = address.split_at(end);
+    let target = crate::source::BookPath::new(path).join(file)?;
+    let (from, to) = (names.get(path)?, names.get(target.as_str())?);
+    Some(format!("{}{suffix}", from.href(to)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stylesheet_names_files_as_they_are_published() {
+        let names = BTreeMap::from([
+            ("a.css", Permalink::file("assets/a.1.css")),
+            ("fonts/f.woff2", Permalink::file("assets/fonts/f.2.woff2")),
+        ]);
+        let css = "x{src:url(\"fonts/f.woff2\") format(x)} y{b:url( 'fonts/f.woff2?#i' )} z{c:url(data:x)} w{d:url(";
+        assert_eq!(
+            with_published_names("a.css", css, &names),
+            "x{src:url(fonts/f.2.woff2) format(x)} y{b:url(fonts/f.2.woff2?#i)} z{c:url(data:x)} w{d:url("
+        );
+    }
+
+    #[test]
+    fn a_fingerprint_stands_before_the_extension() {
+        assert_eq!(fingerprinted("fonts/x.woff2", "ab").as_str(), "assets/fonts/x.ab.woff2");
+        assert_eq!(fingerprinted("CNAME", "ab").as_str(), "assets/CNAME.ab");
+    }
+}

@@ -1,0 +1,258 @@
+//! The theme's words in one language: counts in its plural forms, durations, dates.
+
+pub mod dates;
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use icu_locale_core::Locale as LocaleTag;
+use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::model::Date;
+use dates::Day;
+
+/// The words of one language, by key. A template sees those that have one form; Rust fills the
+/// others in.
+#[derive(Clone, Debug)]
+pub struct Strings {
+    tag: String,
+    forms: BTreeMap<String, Forms>,
+}
+
+/// A text in one form, or in one for each plural category that the language has.
+#[derive(Clone, Debug)]
+enum Forms {
+    Single(String),
+    Plural(BTreeMap<PluralCategory, String>),
+}
+
+impl Strings {
+    /// Reads `strings/<lang>.toml` for a language of that tag.
+    pub fn parse(tag: &str, toml: &str) -> Result<Self, toml::de::Error> {
+        let table: toml::Table = toml::from_str(toml)?;
+        let forms = table.into_iter().filter_map(|(key, value)| Some((key, Forms::read(value)?))).collect();
+        Ok(Self { tag: tag.to_owned(), forms })
+    }
+
+    /// No words yet.
+    pub fn empty(tag: &str) -> Self {
+        Self { tag: tag.to_owned(), forms: BTreeMap::new() }
+    }
+
+    /// Takes from `other` the keys that are not there.
+    pub fn complete_with(&mut self, other: &Self) {
+        for (key, forms) in &other.forms {
+            if !self.forms.contains_key(key) {
+                self.forms.insert(key.clone(), forms.clone());
+            }
+        }
+    }
+
+    /// The language's tag.
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// The text of that key; the key itself when there is none, which the default theme's keys
+    /// never come to.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        match self.forms.get(key) {
+            Some(Forms::Single(text)) => text,
+            Some(Forms::Plural(forms)) => forms.get(&PluralCategory::Other).map_or(key, String::as_str),
+            None => key,
+        }
+    }
+
+    /// The text of that key, with its `{name}` places filled in.
+    pub fn fill(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
+        fill(self.get(key), values)
+    }
+
+    /// The text of that key in the form that `count` calls for, `{n}` being the count.
+    pub fn count(&self, key: &str, count: usize) -> String {
+        let text = match self.forms.get(key) {
+            Some(Forms::Plural(forms)) => {
+                forms.get(&self.category(count)).map_or_else(|| self.get(key), String::as_str)
+            }
+            _ => self.get(key),
+        };
+        fill(text, &[("n", &count)])
+    }
+
+    /// A duration: “25 min”, “1 h 10 min”.
+    pub fn duration(&self, minutes: u32) -> String {
+        let (hours, rest) = (minutes / 60, minutes % 60);
+        let key = match (hours, rest) {
+            (0, _) => "duration_minutes",
+            (_, 0) => "duration_hours",
+            _ => "duration_hours_minutes",
+        };
+        self.fill(key, &[("hours", &hours), ("minutes", &rest)])
+    }
+
+    /// A day, for machines and for people.
+    pub fn day(&self, date: Date) -> Day {
+        Day { datetime: date.to_string(), label_html: dates::long_html(&self.tag, date) }
+    }
+
+    /// “Level 2”, in the book's own word for a level if it has one.
+    pub fn level(&self, number: usize, name: Option<&str>) -> String {
+        self.fill("level_number", &[("level", &name.unwrap_or(self.get("level"))), ("number", &number)])
+    }
+
+    /// “Level 2 of 5”.
+    pub fn level_of(&self, number: usize, levels: usize, name: Option<&str>) -> String {
+        let name = name.unwrap_or(self.get("level"));
+        self.fill("level_of", &[("level", &name), ("number", &number), ("levels", &levels)])
+    }
+
+    /// “You are here: level 2 of 5”.
+    pub fn here(&self, number: usize, levels: usize, name: Option<&str>) -> String {
+        let name = name.map_or_else(|| self.get("level_inline").to_owned(), first_letter_small);
+        self.fill("here", &[("level", &name), ("number", &number), ("levels", &levels)])
+    }
+
+    /// “Up to level 3”, “Down to level 1”.
+    pub fn level_step(&self, up: bool, number: usize, name: Option<&str>) -> String {
+        // With a word of the book's own, a sentence that needs neither its article nor its gender.
+        match (up, name.filter(|name| *name != self.get("level"))) {
+            (true, None) => self.fill("up_to_level", &[("number", &number)]),
+            (false, None) => self.fill("down_to_level", &[("number", &number)]),
+            (true, Some(name)) => {
+                self.fill("up_to_named", &[("level", &first_letter_small(name)), ("number", &number)])
+            }
+            (false, Some(name)) => {
+                self.fill("down_to_named", &[("level", &first_letter_small(name)), ("number", &number)])
+            }
+        }
+    }
+
+    /// What the language of key `key` is called in this one (“English”, « anglais »); its own name
+    /// where the theme doesn't know.
+    pub fn language<'a>(&'a self, key: &str, own_name: &'a str) -> &'a str {
+        match self.forms.get(&format!("language_{key}")) {
+            Some(Forms::Single(name)) => name,
+            _ => own_name,
+        }
+    }
+
+    fn category(&self, count: usize) -> PluralCategory {
+        let locale: LocaleTag = self.tag.parse().unwrap_or(LocaleTag::UNKNOWN);
+        PluralRules::try_new(locale.into(), PluralRuleType::Cardinal.into())
+            .map_or(PluralCategory::Other, |rules| rules.category_for(count))
+    }
+}
+
+impl Serialize for Strings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (key, forms) in &self.forms {
+            if let Forms::Single(text) = forms {
+                map.serialize_entry(key, text)?;
+            }
+        }
+        map.end()
+    }
+}
+
+impl Forms {
+    /// A string, or a table of plural categories; nothing for what a newer theme may hold.
+    fn read(value: toml::Value) -> Option<Self> {
+        match value {
+            toml::Value::String(text) => Some(Self::Single(text)),
+            toml::Value::Table(table) => {
+                let forms = table.into_iter().filter_map(|(category, text)| {
+                    Some((PluralCategory::get_for_cldr_string(&category)?, text.as_str()?.to_owned()))
+                });
+                Some(Self::Plural(forms.collect()))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut text = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let found = after
+            .split_once('}')
+            .and_then(|(name, rest)| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (value, rest)));
+        match found {
+            Some((value, after)) => {
+                text.push_str(&value.to_string());
+                rest = after;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+fn first_letter_small(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn french() -> Strings {
+        Strings::parse("fr-CA", include_str!("../../themes/palier/strings/fr.toml")).unwrap()
+    }
+
+    fn english() -> Strings {
+        Strings::parse("en-CA", include_str!("../../themes/palier/strings/en.toml")).unwrap()
+    }
+
+    #[test]
+    fn both_languages_have_the_same_words() {
+        let keys = |strings: &Strings| strings.forms.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&french()), keys(&english()));
+    }
+
+    #[test]
+    fn zero_is_singular_in_french_and_plural_in_english() {
+        assert_eq!(french().count("lessons", 0), "0 leçon");
+        assert_eq!(french().count("lessons", 3), "3 leçons");
+        assert_eq!(english().count("lessons", 0), "0 lessons");
+        assert_eq!(english().count("lessons", 1), "1 lesson");
+    }
+
+    #[test]
+    fn a_language_with_many_plural_forms_has_the_right_one() {
+        let arabic =
+            Strings::parse("ar", "x = { one = \"one\", two = \"two\", few = \"few {n}\", other = \"other {n}\" }");
+        let arabic = arabic.unwrap();
+        assert_eq!(arabic.count("x", 2), "two");
+        assert_eq!(arabic.count("x", 3), "few 3");
+        assert_eq!(arabic.count("x", 100), "other 100");
+    }
+
+    #[test]
+    fn durations_read_as_people_say_them() {
+        assert_eq!(french().duration(25), "25\u{a0}min");
+        assert_eq!(french().duration(70), "1\u{a0}h\u{a0}10\u{a0}min");
+        assert_eq!(english().duration(120), "2\u{a0}h");
+    }
+
+    #[test]
+    fn a_step_to_a_level_takes_the_books_own_word() {
+        assert_eq!(french().level_step(true, 3, None), "Monter au niveau\u{a0}3");
+        assert_eq!(french().level_step(true, 3, Some("Niveau")), "Monter au niveau\u{a0}3");
+        assert_eq!(french().level_step(true, 3, Some("Étape")), "Monter\u{a0}: étape\u{a0}3");
+        assert_eq!(french().here(2, 5, None), "Vous êtes ici\u{a0}: niveau\u{a0}2 sur\u{a0}5");
+    }
+
+    #[test]
+    fn what_is_no_place_to_fill_stays() {
+        assert_eq!(fill("{a} {b} {", &[("a", &1)]), "1 {b} {");
+    }
+}

@@ -1,0 +1,389 @@
+use super::*;
+use crate::config::{Fallback, RawHtmlMode};
+use crate::locale::UserLanguage;
+use crate::model::Date;
+use crate::render::view::*;
+use crate::source::Spanned;
+
+fn config(theme: &str, languages: &[(&str, &str)]) -> Config {
+    let languages = languages.iter().map(|&(key, tag)| Language {
+        key: key.to_owned(),
+        name: key.to_uppercase(),
+        tag: tag.to_owned(),
+        right_to_left: false,
+        fallback: Fallback::Page,
+        citation_style: None,
+    });
+    let languages: Vec<Language> = languages.collect();
+    let count = languages.len();
+    Config {
+        id: "book".to_owned(),
+        title: Localized::from_fn(count, |_| "Book".to_owned()),
+        description: Localized::from_fn(count, |_| String::new()),
+        level_name: Localized::from_fn(count, |_| None),
+        authors: Vec::new(),
+        license: None,
+        base_url: None,
+        default_locale: Locale(0),
+        edit_url: None,
+        languages,
+        allow_hosts: Vec::new(),
+        output: Spanned::new("public".to_owned(), 0..0),
+        theme: Spanned::new(theme.to_owned(), 8..14),
+        raw_html: RawHtmlMode::Allow,
+        ranks: std::collections::BTreeMap::new(),
+        span: 0..0,
+    }
+}
+
+const BOTH: &[(&str, &str)] = &[("fr", "fr-CA"), ("en", "en-CA")];
+
+fn default_theme() -> Theme {
+    let checked = Theme::load(&Sources::default(), &config("palier", BOTH));
+    assert_eq!(checked.diagnostics, []);
+    checked.value
+}
+
+fn with(files: &[(&str, &str)]) -> Checked<Theme> {
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        sources.insert(path, text);
+    }
+    Theme::load(&sources, &config("palier", BOTH))
+}
+
+fn frame(strings: &Strings) -> Frame<'_> {
+    Frame {
+        lang: "fr-CA".into(),
+        dir: "ltr",
+        title: "L’un & l’autre".into(),
+        description: Some("Une phrase".into()),
+        canonical: Some("https://example.org/fr/".to_owned()),
+        alternates: vec![Alternate { hreflang: "fr".into(), href: "https://example.org/fr/".to_owned() }],
+        noindex: true,
+        stylesheet: "../assets/palier.css".to_owned(),
+        font: Some("../assets/f.woff2".to_owned()),
+        icon: Some("../assets/i.svg".to_owned()),
+        home: "./".to_owned(),
+        languages: vec![LanguageLink {
+            name: "English".into(),
+            lang: "en-CA".into(),
+            hreflang: "en".into(),
+            href: "../en/".to_owned(),
+            current: false,
+            missing: Some("Pas encore en anglais.".into()),
+        }],
+        header_links: vec![link("À propos")],
+        footer_links: vec![link("À propos")],
+        breadcrumbs: vec![link("La pyramide")],
+        draft: true,
+        edit: Some("https://example.org/edit".to_owned()),
+        generator: "Palier",
+        site: Site {
+            title: "Livre".into(),
+            description: "".into(),
+            authors: vec!["A".into(), "B".into()],
+            licence: Some(Licence { name: "CC0".into(), href: None }),
+            levels: 1,
+        },
+        strings,
+    }
+}
+
+fn link(title: &str) -> NavigationLink<'_> {
+    NavigationLink { title: title.into(), lang: Some("en".into()), href: "x/".to_owned(), current: true }
+}
+
+fn text() -> Text<'static> {
+    Text {
+        lang: "en-CA".into(),
+        dir: "ltr",
+        body: "<p>Corps</p>".into(),
+        notes: "<section>Notes</section>".into(),
+        references: "<section>Références</section>".into(),
+    }
+}
+
+fn notice() -> FallbackNotice<'static> {
+    FallbackNotice {
+        text: "Pas encore".into(),
+        href: "../en/".to_owned(),
+        label: "L’original".into(),
+        hreflang: "en".into(),
+        recap_html: "<p>En bref</p>".into(),
+        recap_lang: Some("fr".into()),
+    }
+}
+
+fn step(is_level_step: bool) -> Step<'static> {
+    Step {
+        href: "../".to_owned(),
+        title: "Suite".into(),
+        lang: Some("en".into()),
+        label: "Monter".into(),
+        is_level_step,
+    }
+}
+
+fn toc() -> Vec<TocEntry<'static>> {
+    vec![TocEntry { level: 2, text: "Partie".into(), anchor: "partie".into() }]
+}
+
+fn row(here: bool) -> LevelRow<'static> {
+    LevelRow {
+        number: 1,
+        title: "Base".into(),
+        lang: Some("en".into()),
+        need: "Besoin".into(),
+        href: "base/".to_owned(),
+        position: "Niveau 1 sur 1".into(),
+        here,
+        lessons: "3 leçons".into(),
+        duration: Some("1 h".into()),
+        points: band(1, 1).into(),
+    }
+}
+
+fn lesson<'a>(strings: &'a Strings, navigator: &'a str) -> LessonView<'a> {
+    let current = LessonRow { number: 2, title: "Ici".into(), lang: None, href: "./".to_owned(), draft: true, strings };
+    LessonView {
+        frame: frame(strings),
+        level: LevelLink {
+            number: 1,
+            label: "Niveau 1".into(),
+            title: "Base".into(),
+            lang: None,
+            need: "Besoin".into(),
+            href: "../".to_owned(),
+        },
+        title: "L’un & l’autre".into(),
+        title_lang: Some("en-CA".into()),
+        fallback: Some(notice()),
+        objectives: vec!["dire <em>quoi</em>".into()],
+        duration: Some("25 min".into()),
+        published: None,
+        updated: Date::parse("2026-03-01").map(|date| strings.day(date)),
+        prerequisites: vec![link("Avant")],
+        toc: toc(),
+        text: text(),
+        tags: vec!["École".into()],
+        authors: vec!["A".into()],
+        licence: None,
+        navigator: navigator.into(),
+        lessons_before: "<li>avant</li>".into(),
+        row: current,
+        lessons_after: "<li>après</li>".into(),
+        previous: Some(step(false)),
+        next: Some(step(true)),
+    }
+}
+
+#[test]
+fn every_view_has_its_template() {
+    let theme = default_theme();
+    let strings = theme.strings(Locale(0));
+    let navigator = Navigator { rows: vec![row(true)], here: Some("Vous êtes ici".into()), strings };
+    let navigator = theme.render("navigator.html", &navigator).unwrap();
+    assert!(navigator.contains("aria-current=\"step\""));
+    let page = theme.render("lesson.html", &lesson(strings, &navigator)).unwrap();
+    for expected in [
+        "<html lang=\"fr-CA\" dir=\"ltr\">",
+        "<title>L’un &amp; l’autre</title>",
+        "<h1 lang=\"en-CA\">L’un &amp; l’autre</h1>",
+        "<div class=\"text\" lang=\"en-CA\" dir=\"ltr\">\n<p>Corps</p>",
+        "<li>dire <em>quoi</em></li>",
+        "1<sup>er</sup> mars 2026",
+        "<li>avant</li>\n<li><a href=\"./\" aria-current=\"page\">",
+        "<li>après</li>",
+        "class=\"lesson-page level-1\"",
+    ] {
+        assert!(page.contains(expected), "{expected} is not in\n{page}");
+    }
+    assert_eq!(page.matches("<h1").count(), 1);
+    for forbidden in ["<script", "<style", " style=", "undefined"] {
+        assert!(!page.contains(forbidden), "{forbidden}");
+    }
+    let home = HomeView {
+        frame: frame(strings),
+        title: "Cinq niveaux".into(),
+        title_lang: None,
+        lead: "Un parcours".into(),
+        fallback: Some(notice()),
+        start: Some(step(false)),
+        rows: vec![row(false)],
+        text: text(),
+    };
+    assert!(theme.render("home.html", &home).unwrap().contains("<polygon points=\"50,0 100,10 0,10\"/>"));
+    let entry = LessonEntry {
+        number: 1,
+        title: "Leçon".into(),
+        lang: None,
+        href: "lecon/".to_owned(),
+        description: "Une phrase".into(),
+        duration: Some("25 min".into()),
+        draft: true,
+    };
+    let level = LevelView {
+        frame: frame(strings),
+        number: 1,
+        label: "Niveau 1 sur 1".into(),
+        title: "Base".into(),
+        title_lang: None,
+        need: "Besoin".into(),
+        lead: "Une phrase".into(),
+        fallback: None,
+        outcomes: vec!["savoir".into()],
+        lessons_label: strings.count("lessons", 1).into(),
+        duration: None,
+        lessons: vec![entry],
+        text: text(),
+        navigator: navigator.as_str().into(),
+        previous: None,
+        next: Some(step(true)),
+    };
+    assert!(theme.render("level.html", &level).unwrap().contains("1 leçon"));
+    let page = PageView {
+        frame: frame(strings),
+        title: "À propos".into(),
+        title_lang: None,
+        lead: "".into(),
+        fallback: None,
+        updated: None,
+        toc: toc(),
+        text: text(),
+    };
+    assert!(theme.render("page.html", &page).unwrap().contains("<p>Corps</p>"));
+}
+
+#[test]
+fn the_pages_of_both_languages_have_their_templates() {
+    let theme = default_theme();
+    let strings = theme.strings(Locale(1));
+    let words = NotFoundText {
+        lang: "en-CA".into(),
+        dir: "ltr",
+        hreflang: "en".into(),
+        home: "/en/".to_owned(),
+        site_title: "Book".into(),
+        strings,
+    };
+    let not_found = NotFoundView { frame: frame(strings), languages: vec![words.clone(), words] };
+    assert!(theme.render("404.html", &not_found).unwrap().contains("<h2>This page does not exist</h2>"));
+    let choice = LanguageChoice {
+        name: "English".into(),
+        lang: "en-CA".into(),
+        dir: "ltr",
+        hreflang: "en".into(),
+        href: "en/".to_owned(),
+        title: "Book".into(),
+        description: "".into(),
+        strings,
+    };
+    let chooser = ChooserView { frame: frame(strings), languages: vec![choice.clone(), choice] };
+    assert!(theme.render("chooser.html", &chooser).unwrap().contains("<a href=\"en/\" lang=\"en-CA\" hreflang=\"en\""));
+    let redirect = RedirectView {
+        lang: "en-CA".into(),
+        dir: "ltr",
+        href: "../new/".to_owned(),
+        canonical: None,
+        title: "New".into(),
+        strings,
+    };
+    let redirect = theme.render("redirect.html", &redirect).unwrap();
+    assert!(redirect.contains("<meta http-equiv=\"refresh\" content=\"0; url=../new/\">"));
+    let row =
+        LessonRow { number: 1, title: "One".into(), lang: None, href: "../one/".to_owned(), draft: false, strings };
+    assert!(theme.render("lesson-row.html", &row).unwrap().contains("<a href=\"../one/\">"));
+}
+
+#[test]
+fn a_file_of_the_book_takes_the_place_of_the_default_one() {
+    let checked = with(&[
+        ("themes/palier/templates/lesson-row.html", "<b>{{ title }}</b>"),
+        ("themes/palier/strings/fr.toml", "start = \"Allons-y\""),
+    ]);
+    assert_eq!(checked.diagnostics, []);
+    let theme = checked.value;
+    let strings = theme.strings(Locale(0));
+    let row = LessonRow { number: 1, title: "A & B".into(), lang: None, href: "x".to_owned(), draft: false, strings };
+    assert_eq!(theme.render("lesson-row.html", &row).unwrap(), "<b>A &amp; B</b>");
+    assert_eq!(strings.get("start"), "Allons-y");
+    assert_eq!(strings.get("draft"), "Brouillon");
+}
+
+#[test]
+fn a_template_that_cannot_be_parsed_is_reported_at_its_place() {
+    let path = "themes/palier/templates/page.html";
+    let checked = with(&[(path, "é\n{% if %}")]);
+    let [diagnostic] = &checked.diagnostics[..] else { panic!("{:?}", checked.diagnostics) };
+    assert_eq!((diagnostic.rule, diagnostic.at.path.as_str()), (Rule::TemplateFault, path));
+    assert!((3..=11).contains(&diagnostic.at.start), "{:?}", diagnostic.at);
+    assert!(!diagnostic.message.text(UserLanguage::Fr).contains("{reason}"));
+}
+
+#[test]
+fn an_unknown_part_is_reported_where_it_is_called() {
+    let path = "themes/palier/templates/page.html";
+    let checked = with(&[(path, "é\n é {{ title | nothing }}")]);
+    let [diagnostic] = &checked.diagnostics[..] else { panic!("{:?}", checked.diagnostics) };
+    assert_eq!(diagnostic.at.path.as_str(), path);
+    let text = "é\n é {{ title | nothing }}";
+    assert!(text[diagnostic.at.start..diagnostic.at.end].contains("nothing"), "{:?}", diagnostic.at);
+}
+
+#[test]
+fn templates_that_extend_each_other_are_reported() {
+    let checked = with(&[("themes/palier/templates/base.html", "{% extends \"page.html\" %}")]);
+    assert!(checked.diagnostics.iter().all(|diagnostic| diagnostic.rule == Rule::TemplateFault));
+    assert!(!checked.diagnostics.is_empty());
+}
+
+#[test]
+fn a_template_that_names_what_is_not_there_is_reported_where_it_does() {
+    let path = "themes/palier/templates/lesson-row.html";
+    let theme = with(&[(path, "<b>{{ nowhere }}</b>")]).value;
+    let strings = theme.strings(Locale(0));
+    let row = LessonRow { number: 1, title: "A".into(), lang: None, href: "x".to_owned(), draft: false, strings };
+    let diagnostic = theme.render("lesson-row.html", &row).unwrap_err();
+    assert_eq!(diagnostic.at.path.as_str(), path);
+    assert_eq!(diagnostic.at.start, 6);
+}
+
+#[test]
+fn a_theme_without_a_folder_is_reported_in_book_toml() {
+    let checked = Theme::load(&Sources::default(), &config("autre", BOTH));
+    let [diagnostic] = &checked.diagnostics[..] else { panic!("{:?}", checked.diagnostics) };
+    assert_eq!((diagnostic.rule, diagnostic.at.start, diagnostic.at.end), (Rule::InvalidTheme, 8, 14));
+}
+
+#[test]
+fn words_that_are_not_toml_are_reported_at_their_place() {
+    let checked = with(&[("themes/palier/strings/fr.toml", "start = \"a\"\nx = [")]);
+    let [diagnostic] = &checked.diagnostics[..] else { panic!("{:?}", checked.diagnostics) };
+    assert_eq!(diagnostic.rule, Rule::InvalidTheme);
+    assert!(diagnostic.at.start >= 12);
+    assert_eq!(checked.value.strings(Locale(0)).get("draft"), "Brouillon");
+}
+
+#[test]
+fn a_language_without_words_says_which_file_to_write() {
+    let checked = Theme::load(&Sources::default(), &config("palier", &[("de", "de-DE")]));
+    let [diagnostic] = &checked.diagnostics[..] else { panic!("{:?}", checked.diagnostics) };
+    assert_eq!(diagnostic.at.path.as_str(), "themes/palier/strings/de.toml");
+    let strings = checked.value.strings(Locale(0));
+    assert_eq!((strings.get("draft"), strings.tag()), ("Draft", "de-DE"));
+}
+
+#[test]
+fn published_files_have_names_of_what_they_hold() {
+    let theme = default_theme();
+    let (five, two) = (theme.publish(5), theme.publish(2));
+    assert_ne!(five.stylesheet, two.stylesheet);
+    assert_eq!(five.font, two.font);
+    let font = five.font.unwrap();
+    let Content::Bytes(css) = &five.files[&five.stylesheet] else { panic!() };
+    let css = std::str::from_utf8(css).unwrap();
+    assert!(css.contains(font.as_str().strip_prefix("assets/").unwrap()));
+    assert!(css.contains(".level-5{") && !css.contains(".level-6{"));
+    assert!(five.files.contains_key(&five.icon.unwrap()));
+}

@@ -1,0 +1,421 @@
+//! Which files of the book changed, in settled batches.
+//!
+//! A path that is told about is only *dirty*: what happened to it is never trusted, since editors
+//! save by renaming, and systems merge and reorder what they tell. Whoever is told reads the file
+//! again, and finds by its bytes whether anything changed.
+//!
+//! Only what a book is made of is watched: `book.toml` and `translations.lock` through the book's
+//! folder, and everything below `content/`, `static/` and `themes/`. A watch on a folder dies with
+//! it, so each of these is watched anew when the book's folder tells that it came, went or was
+//! replaced. Links are not followed, as nowhere in a book.
+//!
+//! **What is not here**: no debouncer that sums up what happened to a file. Sums lose cases (a file
+//! replaced, then deleted, is no change at all to the one that was tried) and dirty paths need
+//! none. Nor a clock that ticks while nothing happens, but where the system can't tell: then
+//! `poll` lists the files again and again.
+
+mod poll;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use crate::locale::{Message, message};
+use poll::Listing;
+
+/// Files that count, in the book's folder itself.
+const FILES: [&str; 2] = ["book.toml", "translations.lock"];
+
+/// Folders that count, with all that is in them.
+const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+
+/// How long nothing must happen before a batch is told: an editor's rename follows its write by
+/// less.
+const SETTLED: Duration = Duration::from_millis(50);
+
+/// When a batch is told although things go on happening.
+const LONGEST: Duration = Duration::from_secs(1);
+
+/// A batch of more paths than that is told as a whole.
+const MANY: usize = 4096;
+
+/// What may have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// These paths, relative to the book's folder; a folder stands for all that is below it, now or
+    /// before.
+    Paths(BTreeSet<PathBuf>),
+    /// Anything.
+    All,
+}
+
+/// Why the files are listed again and again rather than watched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Polling {
+    /// It was asked for (network drives tell nothing).
+    Asked,
+    /// There are more folders than the system watches for one user.
+    LimitReached,
+    /// The system can't watch here.
+    Unavailable,
+}
+
+impl Polling {
+    /// What the user is told; nothing when it is what was asked for.
+    pub fn message(self) -> Option<Message> {
+        match self {
+            Self::Asked => None,
+            Self::LimitReached => Some(message!("watch.limit-reached")),
+            Self::Unavailable => Some(message!("watch.unavailable")),
+        }
+    }
+}
+
+/// Watches a book.
+#[derive(Debug)]
+pub struct Watcher {
+    scope: Scope,
+    source: Source,
+}
+
+#[derive(Debug)]
+enum Source {
+    Events { notify: RecommendedWatcher, events: Receiver<notify::Result<notify::Event>> },
+    Polling { listing: Listing, why: Polling },
+}
+
+impl Watcher {
+    /// Watches the book in `root`, but for what is in `ignore` (the output folder). Changes count
+    /// from this call on. The error is that there is no such folder.
+    pub fn new(root: &Path, ignore: &[PathBuf], poll: bool) -> io::Result<Self> {
+        // Some systems tell of canonical paths only.
+        let root = root.canonicalize()?;
+        let absolute = |path: &PathBuf| {
+            let path = root.join(path);
+            path.canonicalize().unwrap_or(path)
+        };
+        let scope = Scope { ignored: ignore.iter().map(absolute).collect(), root };
+        let source = if poll { Source::polling(&scope, Polling::Asked) } else { Source::events(&scope) };
+        Ok(Self { scope, source })
+    }
+
+    /// Why the files are listed again and again, if they are. It may begin during a `wait`, which
+    /// then tells of a change of all.
+    pub fn polling(&self) -> Option<Polling> {
+        match self.source {
+            Source::Events { .. } => None,
+            Source::Polling { why, .. } => Some(why),
+        }
+    }
+
+    /// Blocks until something changed and a moment passed without more.
+    pub fn wait(&mut self) -> Change {
+        loop {
+            let batch = match &mut self.source {
+                Source::Polling { listing, .. } => return listing.wait(&self.scope),
+                Source::Events { events, .. } => self.scope.settled(events),
+            };
+            match batch.and_then(|batch| self.renew(&batch).map(|()| batch)) {
+                Ok(batch) if batch.all || batch.paths.len() > MANY => return Change::All,
+                Ok(batch) if !batch.paths.is_empty() => return Change::Paths(batch.paths),
+                Ok(_) => {}
+                Err(why) => {
+                    self.source = Source::polling(&self.scope, why);
+                    return Change::All;
+                }
+            }
+        }
+    }
+
+    /// Watches anew the folders that may have been replaced. What came into them before is read by
+    /// whoever is told of the batch, since the folder itself is in it.
+    fn renew(&mut self, batch: &Batch) -> Result<(), Polling> {
+        let Source::Events { notify, .. } = &mut self.source else { return Ok(()) };
+        for folder in FOLDERS {
+            if batch.root || batch.paths.contains(Path::new(folder)) {
+                watch_folder(notify, &self.scope.root.join(folder))?;
+            }
+        }
+        if batch.root {
+            let _ = notify.unwatch(&self.scope.root);
+            watch_root(notify, &self.scope.root)?;
+        }
+        Ok(())
+    }
+}
+
+impl Source {
+    fn events(scope: &Scope) -> Self {
+        Self::try_events(scope).unwrap_or_else(|why| Self::polling(scope, why))
+    }
+
+    fn try_events(scope: &Scope) -> Result<Self, Polling> {
+        let (sender, events) = mpsc::channel();
+        let config = notify::Config::default().with_follow_symlinks(false);
+        let mut notify = RecommendedWatcher::new(sender, config).map_err(why)?;
+        watch_root(&mut notify, &scope.root)?;
+        for folder in FOLDERS {
+            watch_folder(&mut notify, &scope.root.join(folder))?;
+        }
+        Ok(Self::Events { notify, events })
+    }
+
+    fn polling(scope: &Scope, why: Polling) -> Self {
+        Self::Polling { listing: Listing::new(scope), why }
+    }
+}
+
+fn why(error: notify::Error) -> Polling {
+    match error.kind {
+        notify::ErrorKind::MaxFilesWatch => Polling::LimitReached,
+        _ => Polling::Unavailable,
+    }
+}
+
+fn watch_root(notify: &mut RecommendedWatcher, root: &Path) -> Result<(), Polling> {
+    notify.watch(root, RecursiveMode::NonRecursive).map_err(why)
+}
+
+/// Watches a folder and all below it, if it is there.
+fn watch_folder(notify: &mut RecommendedWatcher, folder: &Path) -> Result<(), Polling> {
+    // The watch on the folder that stood here before is of no use, if there was one.
+    let _ = notify.unwatch(folder);
+    if !is_folder(folder) {
+        return Ok(());
+    }
+    match notify.watch(folder, RecursiveMode::Recursive) {
+        // It may go while it is being looked at; the book's folder tells.
+        Err(_) if !is_folder(folder) => Ok(()),
+        watched => watched.map_err(why),
+    }
+}
+
+fn is_folder(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir())
+}
+
+/// What counts.
+#[derive(Debug)]
+struct Scope {
+    root: PathBuf,
+    ignored: Vec<PathBuf>,
+}
+
+/// What happened until nothing more did.
+#[derive(Debug, Default)]
+struct Batch {
+    paths: BTreeSet<PathBuf>,
+    /// Something was lost: anything may have changed.
+    all: bool,
+    /// The book's folder may have been replaced.
+    root: bool,
+}
+
+impl Scope {
+    /// Where a path stands in the book, when it counts.
+    fn place<'p>(&self, path: &'p Path) -> Option<&'p Path> {
+        let place = path.strip_prefix(&self.root).ok()?;
+        let first = place.iter().next()?.to_str()?;
+        let counts = FOLDERS.contains(&first) || (FILES.contains(&first) && place.iter().nth(1).is_none());
+        (counts && !self.ignored.iter().any(|ignored| path.starts_with(ignored))).then_some(place)
+    }
+
+    /// Takes events until something happened, and then until nothing more does.
+    fn settled(&self, events: &Receiver<notify::Result<notify::Event>>) -> Result<Batch, Polling> {
+        let mut batch = Batch::default();
+        while batch.is_empty() {
+            let event = events.recv().map_err(|_| Polling::Unavailable)?;
+            self.note(&mut batch, event)?;
+        }
+        let begun = Instant::now();
+        while begun.elapsed() < LONGEST {
+            match events.recv_timeout(SETTLED) {
+                Ok(event) => self.note(&mut batch, event)?,
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return Err(Polling::Unavailable),
+            }
+        }
+        Ok(batch)
+    }
+
+    fn note(&self, batch: &mut Batch, event: notify::Result<notify::Event>) -> Result<(), Polling> {
+        match event {
+            Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => return Err(Polling::LimitReached),
+            Err(_) => batch.all = true,
+            Ok(event) if event.need_rescan() => {
+                batch.all = true;
+                batch.root = true;
+            }
+            // Files that were opened or read: we do that ourselves.
+            Ok(event) if matches!(event.kind, EventKind::Access(_)) => {}
+            Ok(event) => {
+                for path in &event.paths {
+                    if *path == self.root {
+                        batch.all = true;
+                        batch.root = true;
+                    } else if let Some(place) = self.place(path) {
+                        batch.paths.insert(place.to_owned());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Batch {
+    fn is_empty(&self) -> bool {
+        self.paths.is_empty() && !self.all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::mpsc::Receiver;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// A book that is being watched: what is told arrives in a channel.
+    struct Watched {
+        folder: TempDir,
+        changes: Receiver<Change>,
+    }
+
+    impl Watched {
+        fn new(poll: bool) -> Self {
+            let folder = TempDir::new().unwrap();
+            let root = folder.path().join("book");
+            fs::create_dir_all(root.join("content/1-a")).unwrap();
+            fs::write(root.join("book.toml"), "").unwrap();
+            fs::write(root.join("content/1-a/1-b.fr.md"), "one").unwrap();
+            let mut watcher = Watcher::new(&root, &["public".into(), "content/out".into()], poll).unwrap();
+            assert_eq!(watcher.polling(), poll.then_some(Polling::Asked));
+            let (sender, changes) = mpsc::channel();
+            std::thread::spawn(move || while sender.send(watcher.wait()).is_ok() {});
+            Self { folder, changes }
+        }
+
+        fn path(&self, path: &str) -> PathBuf {
+            self.folder.path().join("book").join(path)
+        }
+
+        fn write(&self, path: &str, text: &str) {
+            fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
+            fs::write(self.path(path), text).unwrap();
+        }
+
+        /// Waits until that path, or a folder above it, is told of.
+        fn told(&self, path: &str) {
+            loop {
+                match self.changes.recv_timeout(Duration::from_secs(20)).expect(path) {
+                    Change::All => return,
+                    Change::Paths(paths) => {
+                        for told in &paths {
+                            assert!(!told.starts_with("content/out") && !told.starts_with("public"), "{told:?}");
+                        }
+                        if paths.iter().any(|told| Path::new(path).starts_with(told)) {
+                            return;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn either_way(test: impl Fn(Watched)) {
+        test(Watched::new(false));
+        test(Watched::new(true));
+    }
+
+    #[test]
+    fn a_save_is_told_whatever_the_way_of_saving() {
+        either_way(|book| {
+            book.write("content/1-a/1-b.fr.md", "written over");
+            book.told("content/1-a/1-b.fr.md");
+            book.write("content/1-a/.1-b.fr.md.tmp", "saved by a rename");
+            fs::rename(book.path("content/1-a/.1-b.fr.md.tmp"), book.path("content/1-a/1-b.fr.md")).unwrap();
+            book.told("content/1-a/1-b.fr.md");
+            fs::rename(book.path("book.toml"), book.path("book.toml~")).unwrap();
+            book.write("book.toml", "with a backup");
+            book.told("book.toml");
+            fs::remove_file(book.path("content/1-a/1-b.fr.md")).unwrap();
+            book.told("content/1-a/1-b.fr.md");
+        });
+    }
+
+    #[test]
+    fn new_folders_are_watched_from_their_first_file_on() {
+        either_way(|book| {
+            book.write("content/2-c/deep/1-d.fr.md", "new");
+            book.told("content/2-c/deep/1-d.fr.md");
+            book.write("content/2-c/deep/1-d.fr.md", "newer still");
+            book.told("content/2-c/deep/1-d.fr.md");
+            book.write("static/robots.txt", "a folder that was not there");
+            book.told("static/robots.txt");
+            book.write("static/robots.txt", "changed again");
+            book.told("static/robots.txt");
+        });
+    }
+
+    #[test]
+    fn content_replaced_as_a_whole_is_still_watched() {
+        either_way(|book| {
+            fs::remove_dir_all(book.path("content")).unwrap();
+            book.told("content/1-a/1-b.fr.md");
+            book.write("content/1-a/1-b.fr.md", "again");
+            book.told("content/1-a/1-b.fr.md");
+            fs::rename(book.path("content"), book.path("old")).unwrap();
+            book.write("content/1-a/1-b.fr.md", "another folder");
+            book.told("content/1-a/1-b.fr.md");
+            book.write("content/1-a/1-b.fr.md", "and on");
+            book.told("content/1-a/1-b.fr.md");
+        });
+    }
+
+    #[test]
+    fn what_is_no_part_of_the_book_is_not_told() {
+        either_way(|book| {
+            for path in ["public/index.html", "target/x", "notes.md", "content/out/x"] {
+                book.write(path, "no");
+            }
+            book.write("translations.lock", "yes");
+            match book.changes.recv_timeout(Duration::from_secs(20)).unwrap() {
+                Change::Paths(paths) => {
+                    let known = |path: &PathBuf| path == Path::new("content") || path == Path::new("translations.lock");
+                    assert!(paths.iter().all(known), "{paths:?}");
+                }
+                // Some systems tell that the book's own folder changed.
+                Change::All if cfg!(target_os = "linux") => panic!("too much"),
+                Change::All => {}
+            }
+        });
+    }
+
+    #[test]
+    fn reading_tells_nothing() {
+        let book = Watched::new(false);
+        fs::read(book.path("content/1-a/1-b.fr.md")).unwrap();
+        fs::read_dir(book.path("content/1-a")).unwrap().for_each(drop);
+        book.write("book.toml", "the first thing told");
+        let expected = BTreeSet::from([PathBuf::from("book.toml")]);
+        assert_eq!(book.changes.recv_timeout(Duration::from_secs(20)), Ok(Change::Paths(expected)));
+    }
+
+    #[test]
+    fn a_batch_that_lost_something_is_all() {
+        let scope = Scope { root: "/book".into(), ignored: Vec::new() };
+        let mut batch = Batch::default();
+        let rescan = notify::Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan);
+        scope.note(&mut batch, Ok(rescan)).unwrap();
+        assert!(batch.all);
+        let limit = notify::Error::new(notify::ErrorKind::MaxFilesWatch);
+        assert_eq!(scope.note(&mut batch, Err(limit)), Err(Polling::LimitReached));
+    }
+}

@@ -1,0 +1,60 @@
+//! Finding changes by listing the files again and again, where the system can't tell.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::{Duration, SystemTime};
+
+use super::{Change, FILES, FOLDERS, SETTLED, Scope};
+
+/// The time between two listings.
+const INTERVAL: Duration = Duration::from_millis(500);
+
+/// What a listing tells of a file: its time of modification and its size, whichever way they
+/// differ (a file put back from a copy is older). Folders tell by what is in them.
+type Mark = (Option<SystemTime>, u64);
+
+/// The files of the book as they were last listed, by their place in it.
+#[derive(Debug)]
+pub(super) struct Listing(BTreeMap<PathBuf, Mark>);
+
+impl Listing {
+    /// Lists the files.
+    pub(super) fn new(scope: &Scope) -> Self {
+        let mut files = BTreeMap::new();
+        for name in FILES.iter().chain(&FOLDERS) {
+            let walk = walkdir::WalkDir::new(scope.root.join(name)).follow_links(false).follow_root_links(false);
+            // What can't be read is as if it weren't there: it comes back when it can.
+            for item in walk.into_iter().filter_map(Result::ok).filter(|item| !item.file_type().is_dir()) {
+                if let (Some(place), Ok(metadata)) = (scope.place(item.path()), item.metadata()) {
+                    files.insert(place.to_owned(), (metadata.modified().ok(), metadata.len()));
+                }
+            }
+        }
+        Self(files)
+    }
+
+    /// Blocks until a listing differs from the last one, and the one after from it no more.
+    pub(super) fn wait(&mut self, scope: &Scope) -> Change {
+        let mut changed = BTreeSet::new();
+        loop {
+            sleep(if changed.is_empty() { INTERVAL } else { SETTLED });
+            let before = changed.len();
+            let next = Self::new(scope);
+            let more = self.differs(&next);
+            *self = next;
+            let settled = more.is_empty();
+            changed.extend(more);
+            if before > 0 && settled {
+                return Change::Paths(changed);
+            }
+        }
+    }
+
+    /// The files that are in one only, or not the same in both.
+    fn differs(&self, next: &Self) -> Vec<PathBuf> {
+        let gone = self.0.keys().filter(|path| !next.0.contains_key(*path));
+        let new = next.0.iter().filter(|(path, mark)| self.0.get(*path) != Some(mark)).map(|(path, _)| path);
+        gone.chain(new).cloned().collect()
+    }
+}

@@ -1,0 +1,158 @@
+//! The only module that writes the site. Whatever happens, a whole site stands in the output
+//! folder, and nothing that Palier did not make is touched.
+//!
+//! ```text
+//! survey → stage → journal → renames → removals → manifest
+//!          ╰── the old site ──╯╰──── finished by the next run ────╯
+//! ```
+//!
+//! - `survey` looks at what stands in the output. The manifest of the last write says what Palier
+//!   made; anything else that stands in the way refuses the write before it begins.
+//! - `stage` renders on all cores and compares each file with the one that stands. A changed one is
+//!   written in `.palier/stage/` and dropped from memory; an unchanged one is left alone, with its
+//!   time of modification.
+//! - The journal holds the new manifest and every rename and removal. From the moment it stands,
+//!   the write is decided: who finds a journal finishes it first. Before, the old site stands.
+//!
+//! **Power cuts.** Every staged file is synced before the journal, and every folder touched before
+//! the journal goes, so the journal never promises bytes that the disk does not hold. Syncing
+//! files one after the other is slow, but a journalling file system commits those that wait
+//! together at once: 2,000 files of 25 kB take 360 ms on 2 threads and 70 ms on 32 (ext4, where
+//! writing them takes 60 ms), hence a crowd of threads that only wait. Recovery still checks each
+//! staged file against the hash in the journal, and leaves the old file where it doesn't agree.
+//!
+//! **What is not here**: no read of a clock, no size limit, no retry. No file is compared by its
+//! time, which copies and version control don't keep.
+
+mod error;
+mod journal;
+mod manifest;
+mod output;
+mod stage;
+mod survey;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+pub use error::{OutputError, WriteError};
+
+use crate::source::Hash;
+use journal::{Journal, Trust};
+use manifest::Manifest;
+use output::Output;
+use stage::Outcome;
+
+/// A file of the site, to be made when it is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands in the output folder: `/`-separated, without an empty part, `.` or `..`.
+    pub path: String,
+    /// The hash of its bytes, where it is known without making them (an asset). Such a file is
+    /// taken as unchanged when the manifest holds that hash and the file still has its size.
+    pub hash: Option<Hash>,
+    /// When it is renamed into place.
+    pub class: Class,
+}
+
+/// The order in which files come into place, so that no page names an asset that isn't there yet
+/// and no index names a page that isn't.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// What pages show or offer.
+    Asset,
+    /// Pages.
+    Page,
+    /// What leads to pages: the root, feeds, `sitemap.xml`, `robots.txt`.
+    Index,
+}
+
+/// The bytes of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Rendered.
+    Bytes(Vec<u8>),
+    /// As they are in that file.
+    File(PathBuf),
+}
+
+/// What a write did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files made, new or changed.
+    pub made: usize,
+    /// Files that stood as they should, and were not touched.
+    pub unchanged: usize,
+    /// Files that the site no longer has, deleted.
+    pub deleted: usize,
+    /// The size of the files made.
+    pub bytes: u64,
+    /// Files that the site no longer has and that somebody changed since Palier made them: left
+    /// where they stand.
+    pub left: Vec<String>,
+}
+
+/// Writes the site: `entries` are all its files, and `render` makes the one of that index.
+///
+/// `render` is called on all cores, in any order, for each file but those known to be unchanged by
+/// their hash. All that it can't make is collected. After any error that is met while rendering or
+/// staging, the old site stands untouched.
+pub fn write<E: Send>(
+    output: &Path,
+    entries: &[Entry],
+    render: impl Fn(usize) -> Result<Content, E> + Sync,
+) -> Result<Written, WriteError<E>> {
+    let mut output = Output::open(output)?;
+    journal::recover(&mut output)?;
+    let manifest = output.manifest()?.unwrap_or_default();
+    let (journal, mut written) = prepare(&mut output, &manifest, entries, render)?;
+    if let Some(journal) = journal {
+        let removals = journal.finish(&mut output, &manifest, Trust::Staged)?;
+        written.deleted = removals.deleted;
+        written.left = removals.left;
+    }
+    Ok(written)
+}
+
+/// Finishes the write that a kill or a power cut interrupted, if there is one: says whether there
+/// was. An output folder that isn't there, or that Palier never wrote in, is left as it is.
+pub fn recover(output: &Path) -> Result<bool, OutputError> {
+    match Output::reopen(output)? {
+        Some(mut output) => journal::recover(&mut output),
+        None => Ok(false),
+    }
+}
+
+/// Everything up to a standing journal; none when the site stands as it should.
+fn prepare<E: Send>(
+    output: &mut Output,
+    manifest: &Manifest,
+    entries: &[Entry],
+    render: impl Fn(usize) -> Result<Content, E> + Sync,
+) -> Result<(Option<Journal>, Written), WriteError<E>> {
+    let survey = survey::survey(output, manifest, entries)?;
+    output.empty_stage()?;
+    let outcomes = stage::stage(output, manifest, entries, &survey, render).inspect_err(|_| {
+        // The error to tell is the first one; what is left in the stage goes with the next write.
+        let _ = output.remove_stage();
+    })?;
+
+    let mut written = Written::default();
+    for outcome in &outcomes {
+        match outcome {
+            Outcome::Unchanged(_) => written.unchanged += 1,
+            Outcome::Staged(made) => {
+                written.made += 1;
+                written.bytes += made.len;
+            }
+        }
+    }
+    let journal = Journal::new(entries, &outcomes, survey);
+    if journal.changes_nothing(manifest) {
+        output.remove_stage()?;
+        return Ok((None, written));
+    }
+    stage::sync(output, journal.staged())?;
+    journal.stand(output)?;
+    Ok((Some(journal), written))
+}

@@ -1,0 +1,322 @@
+//! The output folder: who may write in it, what stands at a path, and how files come and go
+//! without ever passing through a link.
+//!
+//! ```text
+//! <output>/.palier/lock       held while a Palier writes
+//!                  stage/     files to be, by number
+//!                  journal    a write that is decided and not yet done
+//!                  manifest   what Palier made
+//! ```
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::error::{OutputError, io_at};
+use super::manifest::{self, Made, Manifest, OWN, folders};
+
+/// An output folder that this process alone writes in.
+pub(super) struct Output {
+    root: PathBuf,
+    /// Whether the file system takes `a` and `A` for one name.
+    folds_case: bool,
+    /// Folders known to be folders, and not links to some.
+    folders: HashSet<String>,
+    /// The lock lasts as long as the file is open.
+    _lock: File,
+}
+
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing<'p> {
+    Nothing,
+    /// A file of that length.
+    File(u64),
+    Folder,
+    /// A link or something stranger there, or a file or a link where one of its folders should be:
+    /// the path that is in the way.
+    Blocked(&'p str),
+}
+
+/// What became of a file that was to be removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Removal {
+    Removed,
+    Absent,
+    /// It is not, or no longer, what Palier made.
+    Left,
+}
+
+impl Output {
+    /// Makes the folder if need be, and takes its lock. A folder with files and no sign of Palier
+    /// is refused before anything is made in it; names that begin with a dot (`.git`,
+    /// `.nojekyll`) don't count.
+    pub(super) fn open(root: &Path) -> Result<Self, OutputError> {
+        fs::create_dir_all(root).map_err(io_at(root))?;
+        let own = root.join(OWN);
+        if kind(&own)?.is_none() {
+            refuse_foreign(root)?;
+            fs::create_dir(&own).map_err(io_at(&own))?;
+        }
+        let output = Self::lock(root)?;
+        if output.manifest()?.is_none() && kind(&output.journal())?.is_none() {
+            refuse_foreign(root)?;
+        }
+        Ok(output)
+    }
+
+    /// Takes the lock of a folder that Palier wrote in before; nothing when it never did.
+    pub(super) fn reopen(root: &Path) -> Result<Option<Self>, OutputError> {
+        match kind(&root.join(OWN))? {
+            None => Ok(None),
+            Some(_) => Self::lock(root).map(Some),
+        }
+    }
+
+    fn lock(root: &Path) -> Result<Self, OutputError> {
+        let own = root.join(OWN);
+        if kind(&own)? != Some(Kind::Folder) {
+            return Err(OutputError::Foreign { path: own });
+        }
+        let path = own.join("lock");
+        let lock =
+            OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(io_at(path.clone()))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(OutputError::Locked { path: root.to_owned() }),
+            // Some network drives have no locks: two builds at once are then the user's to avoid.
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(source)) => return Err(OutputError::Io { path, source }),
+        }
+        let folds_case = kind(&own.join("LOCK"))?.is_some();
+        Ok(Self { root: root.to_owned(), folds_case, folders: HashSet::new(), _lock: lock })
+    }
+
+    /// Where a path of the site is on disk.
+    pub(super) fn disk(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// Where the staged file of that number is.
+    pub(super) fn staged(&self, number: usize) -> PathBuf {
+        self.stage().join(number.to_string())
+    }
+
+    pub(super) fn stage(&self) -> PathBuf {
+        self.root.join(OWN).join("stage")
+    }
+
+    pub(super) fn journal(&self) -> PathBuf {
+        self.root.join(OWN).join("journal")
+    }
+
+    fn manifest_file(&self) -> PathBuf {
+        self.root.join(OWN).join("manifest")
+    }
+
+    /// What the file system takes a path for: two paths with one key are one file.
+    pub(super) fn key<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        if self.folds_case { path.nfc().flat_map(char::to_lowercase).collect() } else { path.into() }
+    }
+
+    /// What Palier made here; nothing when it never finished a write.
+    pub(super) fn manifest(&self) -> Result<Option<Manifest>, OutputError> {
+        let path = self.manifest_file();
+        let Some(text) = read_text(&path)? else { return Ok(None) };
+        manifest::parse(&text).map(Some).ok_or(OutputError::Corrupt { path })
+    }
+
+    /// Replaces the manifest.
+    pub(super) fn set_manifest(&self, manifest: &Manifest) -> Result<(), OutputError> {
+        self.replace(&self.manifest_file(), &manifest::to_text(manifest))
+    }
+
+    /// Writes one of Palier's own files, synced, so that it stands whole or not at all.
+    pub(super) fn replace(&self, path: &Path, text: &str) -> Result<(), OutputError> {
+        let staged = self.stage().join("text");
+        let written = File::create(&staged).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+        written.map_err(io_at(staged.clone()))?;
+        sync_folder(&self.stage());
+        fs::rename(&staged, path).map_err(io_at(path))?;
+        sync_folder(&self.root.join(OWN));
+        Ok(())
+    }
+
+    /// Makes the stage anew.
+    pub(super) fn empty_stage(&self) -> Result<(), OutputError> {
+        self.remove_stage()?;
+        let stage = self.stage();
+        fs::create_dir(&stage).map_err(io_at(stage))
+    }
+
+    /// Removes the stage (a link in its place is removed, never followed).
+    pub(super) fn remove_stage(&self) -> Result<(), OutputError> {
+        let stage = self.stage();
+        let removed = match kind(&stage)? {
+            None => Ok(()),
+            Some(Kind::Folder) => fs::remove_dir_all(&stage),
+            Some(_) => fs::remove_file(&stage),
+        };
+        removed.map_err(io_at(stage))
+    }
+
+    /// What stands at a path. No link is followed, but for the output folder itself.
+    pub(super) fn standing<'p>(&mut self, path: &'p str) -> Result<Standing<'p>, OutputError> {
+        for folder in folders(path) {
+            if self.folders.contains(folder) {
+                continue;
+            }
+            match kind(&self.disk(folder))? {
+                None => return Ok(Standing::Nothing),
+                Some(Kind::Folder) => self.folders.insert(folder.to_owned()),
+                Some(_) => return Ok(Standing::Blocked(folder)),
+            };
+        }
+        Ok(match kind(&self.disk(path))? {
+            None => Standing::Nothing,
+            Some(Kind::File(len)) => Standing::File(len),
+            Some(Kind::Folder) => Standing::Folder,
+            Some(Kind::Other) => Standing::Blocked(path),
+        })
+    }
+
+    /// Whether the file at a path is, to the byte, what Palier made there.
+    pub(super) fn holds(&mut self, path: &str, made: Made) -> Result<bool, OutputError> {
+        let disk = self.disk(path);
+        Ok(self.standing(path)? == Standing::File(made.len) && Made::read(&disk).map_err(io_at(disk))? == made)
+    }
+
+    /// Removes a file if it is what Palier made, and the folders that this leaves empty.
+    pub(super) fn remove(&mut self, path: &str, made: Made) -> Result<Removal, OutputError> {
+        match self.standing(path)? {
+            Standing::Nothing => return Ok(Removal::Absent),
+            _ if !self.holds(path, made)? => return Ok(Removal::Left),
+            _ => {}
+        }
+        let disk = self.disk(path);
+        fs::remove_file(&disk).map_err(io_at(disk))?;
+        for folder in folders(path).rev() {
+            // A folder that holds something refuses to go: that is the test.
+            if fs::remove_dir(self.disk(folder)).is_err() {
+                break;
+            }
+            self.folders.remove(folder);
+        }
+        Ok(Removal::Removed)
+    }
+
+    /// Renames a staged file into its place.
+    pub(super) fn place(&mut self, staged: &Path, path: &str) -> Result<(), OutputError> {
+        match self.standing(path)? {
+            Standing::Blocked(at) => return Err(OutputError::Foreign { path: self.disk(at) }),
+            Standing::Folder => self.remove_hollow(path)?,
+            Standing::File(_) => {}
+            Standing::Nothing => self.make_folders(path)?,
+        }
+        let disk = self.disk(path);
+        fs::rename(staged, &disk).map_err(io_at(disk))
+    }
+
+    fn make_folders(&mut self, path: &str) -> Result<(), OutputError> {
+        for folder in folders(path) {
+            if self.folders.contains(folder) {
+                continue;
+            }
+            let disk = self.disk(folder);
+            fs::create_dir(&disk).map_err(io_at(disk))?;
+            self.folders.insert(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Removes a folder that holds nothing but folders; another one is foreign.
+    fn remove_hollow(&mut self, path: &str) -> Result<(), OutputError> {
+        let mut hollow = Vec::new();
+        self.each_below(path, |path, is_folder| {
+            hollow.push(path.to_owned());
+            is_folder
+        })?;
+        for folder in hollow.iter().rev().map(String::as_str).chain([path]) {
+            let disk = self.disk(folder);
+            fs::remove_dir(&disk).map_err(io_at(disk))?;
+            self.folders.remove(folder);
+        }
+        Ok(())
+    }
+
+    /// Visits everything below a folder, parents before children. What `visit` (given the path, and
+    /// whether it is a folder) doesn't accept is foreign.
+    pub(super) fn each_below(
+        &self,
+        folder: &str,
+        mut visit: impl FnMut(&str, bool) -> bool,
+    ) -> Result<(), OutputError> {
+        let mut waiting = vec![folder.to_owned()];
+        while let Some(folder) = waiting.pop() {
+            let disk = self.disk(&folder);
+            for item in fs::read_dir(&disk).map_err(io_at(disk.clone()))? {
+                let item = item.map_err(io_at(disk.clone()))?;
+                let is_folder = item.file_type().map_err(io_at(item.path()))?.is_dir();
+                let name = item.file_name();
+                let path = name.to_str().map(|name| format!("{folder}/{name}"));
+                match path {
+                    Some(path) if visit(&path, is_folder) => waiting.extend(is_folder.then_some(path)),
+                    _ => return Err(OutputError::Foreign { path: item.path() }),
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    File(u64),
+    Folder,
+    Other,
+}
+
+/// What stands there, itself and not what it may lead to.
+fn kind(path: &Path) -> Result<Option<Kind>, OutputError> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Ok(Some(Kind::Folder)),
+        Ok(metadata) if metadata.is_file() => Ok(Some(Kind::File(metadata.len()))),
+        Ok(_) => Ok(Some(Kind::Other)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(OutputError::Io { path: path.to_owned(), source }),
+    }
+}
+
+/// One of Palier's own files; nothing when it isn't there.
+pub(super) fn read_text(path: &Path) -> Result<Option<String>, OutputError> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == ErrorKind::InvalidData => Err(OutputError::Corrupt { path: path.to_owned() }),
+        Err(source) => Err(OutputError::Io { path: path.to_owned(), source }),
+    }
+}
+
+/// Refuses a folder that holds anything but names that begin with a dot.
+fn refuse_foreign(root: &Path) -> Result<(), OutputError> {
+    for item in fs::read_dir(root).map_err(io_at(root))? {
+        let item = item.map_err(io_at(root))?;
+        if !item.file_name().as_encoded_bytes().starts_with(b".") {
+            return Err(OutputError::Foreign { path: root.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+/// Asks that the names in a folder reach the disk. Where a system can't (Windows, some network
+/// drives) it orders them itself or nothing can be done: no error.
+pub(super) fn sync_folder(folder: &Path) {
+    let _: io::Result<()> = File::open(folder).and_then(|folder| folder.sync_all());
+}

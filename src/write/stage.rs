@@ -1,0 +1,201 @@
+//! Rendering on all cores, each file compared with the one that stands and, when it differs, put
+//! aside in the stage. One file a core is in memory at a time.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write as _};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::error::{OutputError, WriteError, io_at};
+use super::manifest::{Made, Manifest};
+use super::output::{Output, sync_folder};
+use super::survey::Survey;
+use super::{Content, Entry};
+
+/// What became of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The file that stands holds this already.
+    Unchanged(Made),
+    /// A file that holds this waits in the stage, under the entry's number.
+    Staged(Made),
+}
+
+/// Renders and stages all entries.
+pub(super) fn stage<E: Send>(
+    output: &Output,
+    manifest: &Manifest,
+    entries: &[Entry],
+    survey: &Survey,
+    render: impl Fn(usize) -> Result<Content, E> + Sync,
+) -> Result<Vec<Outcome>, WriteError<E>> {
+    // A disk that is full fails every file: one is enough to tell.
+    let stopped = AtomicBool::new(false);
+    let results: Vec<_> = (0..entries.len())
+        .into_par_iter()
+        .map(|number| {
+            if stopped.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
+            let before = Before {
+                made: manifest.get(&entries[number].path).copied(),
+                len: survey.standing[number],
+                file: &output.disk(&entries[number].path),
+            };
+            let outcome = stage_one(&entries[number], before, &output.staged(number), || render(number));
+            if matches!(outcome, Err(Fault::Output(_))) {
+                stopped.store(true, Ordering::Relaxed);
+            }
+            outcome.map(Some)
+        })
+        .collect();
+
+    let mut outcomes = Vec::with_capacity(entries.len());
+    let mut unrendered = Vec::new();
+    for result in results {
+        match result {
+            Ok(outcome) => outcomes.extend(outcome),
+            Err(Fault::Render(error)) => unrendered.push(error),
+            Err(Fault::Output(error)) => return Err(error.into()),
+        }
+    }
+    if unrendered.is_empty() { Ok(outcomes) } else { Err(WriteError::Render(unrendered)) }
+}
+
+enum Fault<E> {
+    Render(E),
+    Output(OutputError),
+}
+
+impl<E> From<OutputError> for Fault<E> {
+    fn from(error: OutputError) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// What is known of the file that stands at an entry's path.
+#[derive(Clone, Copy)]
+struct Before<'f> {
+    /// What the manifest says.
+    made: Option<Made>,
+    /// Its length on disk, if it stands.
+    len: Option<u64>,
+    file: &'f Path,
+}
+
+impl Before<'_> {
+    /// Whether its bytes are these: read, since a manifest only says what they once were.
+    fn holds(self, bytes: &[u8]) -> bool {
+        let same = |mut file: File| {
+            let mut part = [0; 16 * 1024];
+            let mut rest = bytes;
+            loop {
+                match file.read(&mut part) {
+                    Ok(0) => return rest.is_empty(),
+                    Ok(count) => match rest.split_at_checked(count) {
+                        Some((start, end)) if start == &part[..count] => rest = end,
+                        _ => return false,
+                    },
+                    Err(_) => return false,
+                }
+            }
+        };
+        self.len == Some(bytes.len() as u64) && File::open(self.file).is_ok_and(same)
+    }
+}
+
+fn stage_one<E>(
+    entry: &Entry,
+    before: Before<'_>,
+    staged: &Path,
+    render: impl FnOnce() -> Result<Content, E>,
+) -> Result<Outcome, Fault<E>> {
+    if let Some(made) = before.made
+        && entry.hash == Some(made.hash)
+        && before.len == Some(made.len)
+    {
+        return Ok(Outcome::Unchanged(made));
+    }
+    match render().map_err(Fault::Render)? {
+        Content::Bytes(bytes) => {
+            let made = Made::of(&bytes);
+            if before.holds(&bytes) {
+                return Ok(Outcome::Unchanged(made));
+            }
+            fs::write(staged, &bytes).map_err(io_at(staged))?;
+            Ok(Outcome::Staged(made))
+        }
+        Content::File(source) => {
+            let made = copy(&source, staged)?;
+            if entry.hash.is_some_and(|hash| hash != made.hash) {
+                return Err(OutputError::Changed { path: source }.into());
+            }
+            if before.len == Some(made.len) && Made::read(before.file).is_ok_and(|stands| stands == made) {
+                fs::remove_file(staged).map_err(io_at(staged))?;
+                return Ok(Outcome::Unchanged(made));
+            }
+            Ok(Outcome::Staged(made))
+        }
+    }
+}
+
+/// Copies the bytes of a file and nothing else of it: a private source still makes a public page.
+fn copy(source: &Path, staged: &Path) -> Result<Made, OutputError> {
+    let unreadable = |error| OutputError::Source { path: source.to_owned(), source: error };
+    let mut from = File::open(source).map_err(unreadable)?;
+    let mut to = File::create(staged).map_err(io_at(staged))?;
+    let mut hasher = blake3::Hasher::new();
+    let mut part = vec![0; 64 * 1024];
+    loop {
+        let count = from.read(&mut part).map_err(unreadable)?;
+        if count == 0 {
+            return Ok(Made { hash: hasher.finalize(), len: hasher.count() });
+        }
+        hasher.update(&part[..count]);
+        to.write_all(&part[..count]).map_err(io_at(staged))?;
+    }
+}
+
+/// How many files wait for the disk at once: see the module's text on power cuts.
+const WAITING: usize = 32;
+
+/// Waits until the staged files of those numbers are on the disk.
+pub(super) fn sync(output: &Output, numbers: impl Iterator<Item = usize>) -> Result<(), OutputError> {
+    let failed = Mutex::new(None);
+    let numbers: Vec<usize> = numbers.collect();
+    crowd(&numbers, |&number| {
+        let path = output.staged(number);
+        // Windows syncs only what is open for writing.
+        let synced = OpenOptions::new().write(true).open(&path).and_then(|file| file.sync_all());
+        if let Err(source) = synced {
+            *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(OutputError::Io { path, source });
+        }
+    });
+    sync_folder(&output.stage());
+    failed.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+}
+
+/// Waits until the names in those folders are on the disk.
+pub(super) fn sync_folders(output: &Output, folders: &[&str]) {
+    crowd(folders, |folder| sync_folder(&output.disk(folder)));
+}
+
+/// Does something that mostly waits, for many things at once.
+fn crowd<T: Sync>(things: &[T], wait_for: impl Fn(&T) + Sync) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(thing) = things.get(next.fetch_add(1, Ordering::Relaxed)) {
+            wait_for(thing);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..WAITING.min(things.len()) {
+            // Without a thread to spare, this one does it all.
+            let _ = std::thread::Builder::new().stack_size(64 * 1024).spawn_scoped(scope, work);
+        }
+        work();
+    });
+}

@@ -1,0 +1,209 @@
+//! The small books of `tests/books`, and what they must become. What is true of every site is in
+//! `laws.rs`.
+
+mod support;
+
+use support::Book;
+use support::html::Html;
+use support::site::{Built, bundled, published};
+
+use palier::builder::{Builder, Options};
+use palier::load::Loader;
+
+/// The text of the only `h1`, and its language.
+fn heading(html: &Html) -> (String, &str) {
+    let heading = html.one("h1");
+    (heading.text.trim().to_owned(), html.lang(heading).unwrap())
+}
+
+/// The language switch: (language, address, whether the text lacks in it).
+fn switch(html: &Html) -> Vec<(&str, &str, bool)> {
+    let nav = html.with_class("languages").next().expect("a switch");
+    let links = html.elements[nav.inside.clone()].iter().filter(|element| element.name == "a");
+    links
+        .map(|link| {
+            let attribute = |name| link.attribute(name).unwrap();
+            (attribute("hreflang"), attribute("href"), link.has_class("missing"))
+        })
+        .collect()
+}
+
+#[test]
+fn a_title_and_one_lesson_are_a_book() {
+    let built = Built::small("one-lesson");
+    let mut rules = built.rules();
+    rules.sort_unstable();
+    assert_eq!(rules, ["level-without-index", "missing-base-url", "missing-translation"]);
+    assert_eq!(
+        built.paths(),
+        [
+            "404.html",
+            "en/index.html",
+            "en/jardin/commencer/index.html",
+            "en/jardin/index.html",
+            "fr/index.html",
+            "fr/jardin/commencer/index.html",
+            "fr/jardin/index.html",
+            "index.html",
+            "robots.txt",
+        ]
+    );
+    assert_eq!(heading(built.page("fr/")), ("Le compost".to_owned(), "fr-CA"));
+    assert_eq!(heading(built.page("fr/jardin/commencer/")), ("Commencer un tas".to_owned(), "fr-CA"));
+    assert_eq!(heading(built.page("en/jardin/commencer/")), ("Commencer un tas".to_owned(), "fr-CA"));
+    assert!(built.page("fr/").links("canonical").is_empty());
+    assert_eq!(built.text("robots.txt"), "User-agent: *\nAllow: /\n");
+}
+
+#[test]
+fn nine_levels_stand_one_on_another() {
+    let built = Built::small("nine-levels");
+    assert_eq!(built.rules(), [""; 0]);
+    let home = built.page("en/");
+    let numbers: Vec<&str> = home.with_class("band-number").map(|number| number.text.as_str()).collect();
+    assert_eq!(numbers, ["9", "8", "7", "6", "5", "4", "3", "2", "1"]);
+    let level = built.page("en/strategy/");
+    assert_eq!(heading(level), ("Strategy".to_owned(), "en-GB"));
+    assert_eq!(level.one("title").text, "Step\u{a0}9: Strategy — Chess in nine steps");
+    let eyebrow = level.with_class("eyebrow").next().unwrap();
+    assert_eq!(eyebrow.text.replace('\u{a0}', " "), "Step 9 of 9 · Step 9 of the way");
+    let up = built.page("en/board/first/");
+    let up = up.with_class("step-next").next().unwrap();
+    assert_eq!(up.attribute("href"), Some("../../pieces/"));
+    assert!(up.text.replace('\u{a0}', " ").starts_with("Up: step 2"), "{}", up.text);
+}
+
+#[test]
+fn a_book_in_one_language_has_no_switch_and_no_other() {
+    let built = Built::small("nine-levels");
+    assert!(built.pages().values().all(|html| html.with_class("languages").next().is_none()));
+    assert!(built.paths().iter().all(|path| path.starts_with("en/") || !path.contains('/')));
+    let address = "https://chess.example/en/";
+    assert_eq!(built.page("en/").links("alternate"), [("en", address), ("x-default", address)]);
+}
+
+#[test]
+fn a_language_that_wants_no_fallback_has_no_page_and_leads_to_the_level() {
+    let built = Built::small("three-languages");
+    assert_eq!(built.rules(), [""; 0]);
+    let spanish: Vec<&str> = built.paths().into_iter().filter(|path| path.starts_with("es/")).collect();
+    assert_eq!(spanish, ["es/index.html", "es/orilla/index.html", "es/orilla/mareas/index.html"]);
+    assert_eq!(
+        switch(built.page("fr/rivage/sable/")),
+        [("fr", "./", false), ("en", "../../../en/shore/sand/", false), ("es", "../../../es/orilla/", true)]
+    );
+    // A link to what isn't there in Spanish leads to it in the language that it names.
+    let tides = built.page("es/orilla/mareas/");
+    let link = tides.named("a").find(|link| link.text == "la arena").unwrap();
+    assert_eq!(link.attribute("href"), Some("../../../fr/rivage/sable/"));
+}
+
+#[test]
+fn a_fallback_says_so_and_begins_with_its_recap() {
+    let built = Built::small("three-languages");
+    let page = built.page("en/shore/marees/");
+    assert_eq!(page.one("html").attribute("lang"), Some("en-CA"));
+    assert_eq!(heading(page), ("Les marées".to_owned(), "fr-FR"));
+    let notice = page.with_class("fallback").next().unwrap();
+    assert!(notice.text.contains("This page does not exist in English yet. Here it is in French."), "{}", notice.text);
+    let recap = page.with_class("recap").next().unwrap();
+    assert!(recap.text.contains("The moon pulls the sea twice a day."), "{}", recap.text);
+    assert_eq!(page.lang(recap), Some("en-CA"));
+    let text = page.with_class("text").next().unwrap();
+    assert_eq!((text.attribute("lang"), text.attribute("dir")), (Some("fr-FR"), Some("ltr")));
+    assert_eq!(page.links("canonical"), [("", "https://exemple.org/mer/fr/rivage/marees/")]);
+    assert_eq!(page.links("alternate"), []);
+    // Inside the borrowed text, links stay in the page's language where they can.
+    let sand = page.named("a").find(|link| link.text == "le sable").unwrap();
+    assert_eq!(sand.attribute("href"), Some("../sand/#grains"));
+    let original = built.page("fr/rivage/marees/");
+    assert_eq!(
+        original.links("alternate"),
+        [
+            ("fr", "https://exemple.org/mer/fr/rivage/marees/"),
+            ("es", "https://exemple.org/mer/es/orilla/mareas/"),
+            ("x-default", "https://exemple.org/mer/fr/rivage/marees/"),
+        ]
+    );
+}
+
+#[test]
+fn a_script_from_right_to_left_turns_its_pages_and_its_borrowed_texts() {
+    let built = Built::small("right-to-left");
+    assert_eq!(built.rules(), [""; 0]);
+    let direction = |address: &str| {
+        let page = built.page(address);
+        let text = page.with_class("text").next().and_then(|text| text.attribute("dir").map(str::to_owned));
+        (page.one("html").attribute("dir").unwrap().to_owned(), text)
+    };
+    let (left, right) = ("ltr".to_owned(), "rtl".to_owned());
+    assert_eq!(direction("ar/الجذر/الماء/"), (right.clone(), None));
+    assert_eq!(direction("fr/racine/الماء/"), (left.clone(), Some(right.clone())));
+    assert_eq!(direction("ar/الجذر/terre/"), (right, Some(left)));
+    let home = built.page("ar/");
+    assert_eq!(home.links("canonical"), [("", "https://exemple.org/ar/")]);
+    assert!(home.links("alternate").contains(&("x-default", "https://exemple.org/ar/")));
+    let chooser = built.page("");
+    let choices: Vec<&str> = chooser.named("a").filter_map(|link| link.attribute("lang")).collect();
+    assert_eq!(choices, ["fr-CA", "ar"]);
+}
+
+#[test]
+fn shown_files_get_a_fingerprint_and_offered_ones_keep_their_names() {
+    let built = Built::small("files");
+    assert_eq!(built.rules(), [""; 0]);
+    let is_shown = |path: &&str| path.ends_with(".svg");
+    let shown: Vec<&str> = built.paths().into_iter().filter(is_shown).collect();
+    assert_eq!(shown, ["assets/couches.86cefa9800.svg", "assets/plan.4362d3ac0d.svg"]);
+    let page = built.page("fr/terre/sol/");
+    let images: Vec<_> =
+        page.named("img").map(|image| ["src", "width", "height"].map(|name| image.attribute(name))).collect();
+    assert_eq!(images[0], [Some("../../../assets/couches.86cefa9800.svg"), Some("30"), Some("90")]);
+    assert_eq!(images[1][0], Some("../../../assets/plan.4362d3ac0d.svg"));
+    assert_eq!(page.one("figcaption").text, "Du haut vers le bas.");
+    let handout = page.named("a").find(|link| link.text == "la fiche").unwrap();
+    assert_eq!(handout.attribute("href"), Some("fiche%20%C3%A0%20remplir.txt"));
+    assert_eq!(built.text("fr/terre/sol/fiche à remplir.txt"), "Nom : \nCouches : \n");
+    assert_eq!(built.text("CNAME"), "potager.example\n");
+    assert_eq!(built.text("reglement.txt"), "On ferme la barrière.\n");
+}
+
+#[test]
+fn a_former_address_leads_on_and_a_former_id_still_names_its_lesson() {
+    let built = Built::small("files");
+    let redirect = built.page("fr/ancien-sol/");
+    let refresh = redirect.named("meta").find_map(|meta| {
+        let is_refresh = meta.attribute("http-equiv") == Some("refresh");
+        meta.attribute("content").filter(|_| is_refresh)
+    });
+    assert_eq!(refresh, Some("0; url=../terre/sol/"));
+    assert_eq!(redirect.named("a").next().unwrap().attribute("href"), Some("../terre/sol/"));
+    let seeds = built.page("fr/terre/graines/");
+    let before = seeds.with_class("meta").next().expect("what to do first");
+    assert!(before.text.contains("Le sol"), "{}", before.text);
+}
+
+#[test]
+fn a_draft_is_nowhere_unless_it_is_asked_for() {
+    let built = Built::small("files");
+    assert!(built.files.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("L’eau")));
+    let page = built.page("fr/terre/sol/");
+    assert!(page.named("a").all(|link| link.text != "le brouillon"), "a link to a draft is text");
+    assert!(page.with_class("text").next().unwrap().text.contains("puis lisez le brouillon"));
+
+    let folder = bundled().join("tests/books/files");
+    let options = Options { drafts: true, ..published() };
+    let site = Builder::default().build_loaded(Loader::default().load(&folder), &options).1.value.expect("a site");
+    assert!(site.artifacts.contains_key("fr/terre/eau/index.html"));
+}
+
+#[test]
+fn an_address_from_the_command_line_takes_the_books_place() {
+    let book = Book::from_dir(&bundled().join("tests/books/three-languages"));
+    let ran = book.palier(&["build", "--base-url", "https://ailleurs.example/cours"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.error);
+    let read = |path: &str| std::fs::read_to_string(book.path("public").join(path)).unwrap();
+    let page = Html::parse(&read("fr/index.html"));
+    assert_eq!(page.links("canonical"), [("", "https://ailleurs.example/cours/fr/")]);
+    assert!(read("404.html").contains("href=\"/cours/fr/\""));
+}

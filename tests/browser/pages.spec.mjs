@@ -1,0 +1,46 @@
+// What every page of the sitemap must be. That each meets no console error, no failed request and
+// no other host is part of the `page` of every test.
+
+import { test, expect, pages } from "./support/site.mjs";
+
+const overflow = () => {
+  const page = document.documentElement;
+  if (page.scrollWidth <= page.clientWidth) return [];
+  const wide = [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > page.clientWidth + 1);
+  return [`${page.scrollWidth} px`, ...wide.slice(0, 5).map((element) => `${element.localName}.${element.getAttribute("class")}`)];
+};
+
+for (const path of [...pages, "", "404.html"]) {
+  const name = path || "the root";
+
+  test(`nothing is wider than the screen: ${name}`, async ({ page, site }) => {
+    for (const [width, text] of [[1280, 100], [360, 100], [320, 100], [1280, 200], [640, 200], [360, 200]]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(site.root + path);
+      await page.evaluate((size) => (document.documentElement.style.fontSize = size), `${text}%`);
+      expect(await page.evaluate(overflow), `${width} px, text at ${text} %`).toEqual([]);
+    }
+  });
+
+  test.describe(() => {
+    // Nothing in the page runs; measuring needs an observer in it.
+    test.use({ javaScriptEnabled: true });
+
+    test(`nothing moves while it loads: ${name}`, async ({ page, site }) => {
+      for (const width of [1280, 360]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.goto(site.root + path, { waitUntil: "networkidle" });
+        const shifts = await page.evaluate(
+          () =>
+            new Promise((resolve) => {
+              const seen = [];
+              const observer = new PerformanceObserver((list) => seen.push(...list.getEntries().map((entry) => entry.value)));
+              observer.observe({ type: "layout-shift", buffered: true });
+              requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(seen), 50)));
+            }),
+        );
+        expect(shifts).toEqual([]);
+      }
+    });
+  });
+}

@@ -1,0 +1,19 @@
+import { defineConfig } from "@playwright/test";
+import { chromium } from "./support/chromium.mjs";
+
+export default defineConfig({
+  testDir: ".",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  reporter: [["line"], ["json", { outputFile: process.env.PALIER_BROWSER_REPORT ?? "test-results/report.json" }]],
+  use: {
+    launchOptions: chromium,
+    // The site is whole without script: each test that needs one (axe, the preview) says so.
+    javaScriptEnabled: false,
+    viewport: { width: 1280, height: 800 },
+    locale: "fr-CA",
+  },
+});

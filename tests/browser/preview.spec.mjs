@@ -1,0 +1,86 @@
+// `palier serve`: a lesson is saved, and the page that shows it has the new text.
+
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test, expect, repository } from "./support/site.mjs";
+
+const palier = process.env.PALIER ?? `${repository}target/release/palier`;
+
+test.use({ javaScriptEnabled: true });
+
+/** A copy of the bundled book, and a preview of it. */
+const preview = test.extend({
+  book: async ({}, use) => {
+    const book = mkdtempSync(join(tmpdir(), "palier-preview-"));
+    cpSync(`${repository}book.toml`, join(book, "book.toml"));
+    cpSync(`${repository}content`, join(book, "content"), { recursive: true });
+    await use(book);
+    rmSync(book, { recursive: true });
+  },
+  address: async ({ book }, use) => {
+    const server = spawn(palier, ["serve", "--port", "0", "--lang", "en", book], { stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    const address = await new Promise((resolve, reject) => {
+      const listen = (text) => {
+        said += text;
+        const found = said.match(/http:\/\/127\.0\.0\.1:\d+\//);
+        if (found) resolve(found[0]);
+      };
+      server.stdout.on("data", listen);
+      server.stderr.on("data", listen);
+      server.on("error", reject);
+      server.on("exit", (code) => reject(new Error(`palier serve ended with ${code}: ${said}`)));
+    });
+    await use(address);
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGINT");
+    await ended;
+  },
+});
+
+const LESSON = "content/2-securiser/1-identite.fr.md";
+
+for (const [editor, save] of [
+  ["writes in place", (path, text) => writeFileSync(path, text)],
+  [
+    "renames a new file over the old",
+    (path, text) => {
+      writeFileSync(`${path}~`, text);
+      renameSync(`${path}~`, path);
+    },
+  ],
+]) {
+  preview(`a saved lesson is shown at once, when the editor ${editor}`, async ({ page, book, address }) => {
+    await page.goto(`${address}fr/securiser/identite/`);
+    const article = page.locator("article");
+    await expect(article).toBeVisible();
+    const path = join(book, LESSON);
+    const text = readFileSync(path, "utf8");
+    for (const sentence of ["Une phrase toute neuve.", "Une autre encore."]) {
+      save(path, `${text}\n\n${sentence}\n`);
+      await expect(article).toContainText(sentence);
+    }
+  });
+}
+
+preview("a fault leaves the rest of the preview standing, and the mended page is shown", async ({ page, book, address }) => {
+  await page.goto(`${address}fr/securiser/identite/`);
+  const path = join(book, LESSON);
+  const text = readFileSync(path, "utf8");
+  const article = page.locator("article");
+  writeFileSync(path, `${text}\n\nVoir [ceci](nulle-part.fr.md).\n`);
+  await expect(article).toContainText("Voir ceci.");
+  const others = await page.request.get(`${address}en/`);
+  expect(others.status()).toBe(200);
+  writeFileSync(path, `${text}\n\nTout va bien.\n`);
+  await expect(article).toContainText("Tout va bien.");
+});
+
+preview("an address where there is nothing is said to be one", async ({ page, address, absent }) => {
+  absent.push(`${address}fr/nulle-part/`);
+  const response = await page.goto(`${address}fr/nulle-part/`);
+  expect(response.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Cette page n’existe pas");
+});

@@ -1,0 +1,93 @@
+// The built site, and the test that each page of it is opened with.
+
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { test as base, expect } from "@playwright/test";
+import { host } from "./host.mjs";
+
+export { expect };
+
+/** The top of the repository, which is the bundled book too. */
+export const repository = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** The folder that the bundled book was built in. */
+export const folder = process.env.PALIER_SITE ?? `${repository}public`;
+
+const locations = [...sitemap().matchAll(/<loc>([^<]*)<\/loc>/g)].map((match) => match[1]);
+
+/** The site's address, which its front pages stand right under. */
+const address = locations.find((location) => location.endsWith("/fr/")).slice(0, -"fr/".length);
+
+/** Every page of the sitemap, from the site's root: `fr/naviguer/`. */
+export const pages = locations.map((location) => decodeURI(location.slice(address.length)));
+
+/** One page of each kind in each language, by what it is. */
+export const kinds = {
+  "front-fr": "fr/",
+  "front-en": "en/",
+  "level-fr": "fr/naviguer/",
+  "level-en": "en/navigate/",
+  "lesson-fr": "fr/naviguer/ecosysteme/",
+  "lesson-en": "en/navigate/ecosystem/",
+  "about-fr": "fr/a-propos/",
+  "about-en": "en/about/",
+};
+
+/** The pages that are lessons: they have a level's page above them. */
+export const lessons = pages.filter((page) => page.split("/").length === 4);
+
+function sitemap() {
+  try {
+    return readFileSync(`${folder}/sitemap.xml`, "utf8");
+  } catch {
+    throw new Error(`${folder} holds no site: build the book first (cargo run --release -- build)`);
+  }
+}
+
+/** Serves the built site under the path that its address has. */
+export function hostSite() {
+  return host(folder, new URL(address).pathname);
+}
+
+/**
+ * A test with `site` (its `root` ends with `/`) and with a `page` that must meet no console error,
+ * no failed request and no other host. A test that asks for what isn't there says so in `absent`.
+ */
+export const test = base.extend({
+  site: [
+    async ({}, use) => {
+      const site = await hostSite();
+      await use(site);
+      await site.close();
+    },
+    { scope: "worker" },
+  ],
+  absent: async ({}, use) => use([]),
+  page: async ({ page, absent }, use) => {
+    const faults = [];
+    const isAbsent = (url) => absent.includes(url);
+    page.on("console", (message) => {
+      if (message.type() === "error" && !isAbsent(message.location().url)) faults.push(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => faults.push(`script: ${error}`));
+    page.on("request", (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (protocol !== "data:" && hostname !== "127.0.0.1") faults.push(`another host: ${request.url()}`);
+    });
+    page.on("requestfailed", (request) => {
+      const reason = request.failure()?.errorText;
+      // A page left before all of it came.
+      if (reason !== "net::ERR_ABORTED") faults.push(`failed: ${request.url()}: ${reason}`);
+    });
+    page.on("response", (response) => {
+      if (response.status() >= 400 && !isAbsent(response.url())) faults.push(`${response.status()}: ${response.url()}`);
+    });
+    await use(page);
+    expect(faults).toEqual([]);
+  },
+});
+
+/** The page's address from the site's root. */
+export function where(page, site) {
+  return decodeURI(page.url().split("#")[0].slice(site.root.length));
+}

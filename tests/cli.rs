@@ -1,0 +1,195 @@
+//! The command as a user runs it: exit codes, standard output against standard error, languages.
+
+mod support;
+
+use std::fs;
+use std::process::{Command, Output, Stdio};
+
+use support::site::bundled;
+use support::{Book, Ran};
+
+fn command(line: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_palier"));
+    command.args(line.split_whitespace());
+    for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR"] {
+        command.env_remove(name);
+    }
+    command.env("LANG", "fr_CA.UTF-8");
+    command
+}
+
+/// What a command line gives in an empty folder.
+fn palier(line: &str) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    let Output { status, stdout, stderr } = command(line).current_dir(&folder).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap().replace('\u{a0}', " ");
+    Ran { code: status.code(), out: text(stdout), error: text(stderr) }
+}
+
+#[test]
+fn alone_it_prints_its_help() {
+    for line in ["", "--help", "--lang fr"] {
+        let ran = palier(line);
+        assert_eq!((ran.code, ran.error.as_str()), (Some(0), ""), "{line}");
+        for word in ["Utilisation : palier [OPTIONS] [COMMANDE]", "Commandes :", "Options :", "Affiche cette aide"] {
+            assert!(ran.out.contains(word), "{line}: {word} in {}", ran.out);
+        }
+    }
+    assert!(palier("build --help").out.contains("Arguments :\n  [LIVRE]"));
+    assert!(palier("--lang en").out.contains("Usage: palier [OPTIONS] [COMMAND]"));
+}
+
+#[test]
+fn a_wrong_command_line_is_explained_and_exits_with_2() {
+    for (line, said) in [
+        ("chek", "vouliez-vous écrire « check »?"),
+        ("build --draft", "vouliez-vous écrire « --drafts »?"),
+        ("check --format xml", "human, json, github"),
+        ("build --output", "« --output <DOSSIER> » attend une valeur"),
+        ("build --base-url example.org", "« example.org » ne convient pas"),
+        ("serve --port 70000", "65535"),
+        ("completions", "il manque « <INTERPRÉTEUR> »"),
+        ("build --output a --output b", "donné deux fois"),
+        ("explain broken-lnk", "vouliez-vous écrire « broken-link »?"),
+        ("--lang en chek", "did you mean `check`?"),
+    ] {
+        let ran = palier(line);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{line}");
+        assert!(ran.error.contains(said), "{line}: {}", ran.error);
+    }
+}
+
+#[test]
+fn a_rule_is_explained_in_the_users_language() {
+    let ran = palier("explain broken-link");
+    assert_eq!((ran.code, ran.error.as_str()), (Some(0), ""));
+    assert!(ran.out.starts_with("# broken-link\n"));
+    assert!(palier("explain").out.lines().any(|line| line.starts_with("broken-link ")));
+}
+
+#[test]
+fn a_missing_book_is_a_diagnostic() {
+    let ran = palier("build");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    assert!(ran.error.starts_with("erreur[missing-book]: "), "{}", ran.error);
+    let ran = palier("check --format json");
+    assert_eq!((ran.code, ran.error.as_str()), (Some(1), ""));
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report["diagnostics"][0]["rule"], "missing-book");
+}
+
+#[test]
+fn completions_know_the_commands() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let ran = palier(&format!("completions {shell}"));
+        assert_eq!((ran.code, ran.error.as_str()), (Some(0), ""), "{shell}");
+        assert!(ran.out.contains("explain"), "{shell}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_fault() {
+    let mut child = command("explain").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &[][..]));
+}
+
+/// A book that has a warning (no address) and nothing worse.
+fn with_a_warning() -> Book {
+    Book::empty()
+        .with("book.toml", "[book]\ntitle = \"Le vélo\"\n\n[languages.fr]\n")
+        .with("content/1-roue/index.fr.md", "---\ntitle: La roue\n---\n")
+        .with("content/1-roue/1-pneu.fr.md", "---\ntitle: Le pneu\n---\n\nRond.\n")
+}
+
+/// The same, with an error too.
+fn with_an_error() -> Book {
+    with_a_warning().with("content/1-roue/1-pneu.fr.md", "---\ntitle: Le pneu\n---\n\n[Où?](nulle-part.fr.md)\n")
+}
+
+#[test]
+fn a_build_says_what_it_did_and_exits_with_0() {
+    let book = Book::from_dir(&bundled().join("tests/books/three-languages"));
+    let ran = book.palier(&["build"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
+    let said: Vec<&str> = ran.error.lines().collect();
+    assert_eq!(said, ["20 fichiers écrits, 0 inchangés, 0 supprimés", "11 pages dans «\u{a0}public\u{a0}»"]);
+    assert!(book.path("public/es/orilla/mareas/index.html").is_file());
+    let again = book.palier(&["build", "--lang", "en"]);
+    assert_eq!((again.code, again.out.as_str()), (Some(0), ""));
+    assert!(again.error.starts_with("0 files written, 20 unchanged, 0 deleted\n"), "{}", again.error);
+}
+
+#[test]
+fn a_build_goes_where_it_is_told() {
+    let book = with_a_warning().with("ailleurs/", "");
+    let inside = book.path("content/1-roue");
+    let elsewhere = book.path("ailleurs/site");
+    let ran = command("build --output").arg(&elsewhere).current_dir(inside).output().unwrap();
+    assert_eq!(ran.status.code(), Some(0));
+    assert!(elsewhere.join("fr/roue/pneu/index.html").is_file());
+    assert!(!book.path("public").exists());
+    // Relative to where the user is, as with every other command.
+    let ran = book.palier(&["build", "--output", "ailleurs/autre"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(book.path("ailleurs/autre/fr/index.html").is_file());
+}
+
+#[test]
+fn a_warning_is_reported_and_stops_only_a_strict_build() {
+    for line in ["build", "check"] {
+        let book = with_a_warning();
+        let ran = book.palier(&[line, "--strict"]);
+        assert_eq!(ran.code, Some(1), "{line}: {}", ran.out);
+        assert!(ran.error.contains("avertissement[missing-base-url]"), "{line}: {}", ran.error);
+        assert!(!book.path("public").exists());
+        let ran = book.palier(&[line]);
+        assert_eq!(ran.code, Some(0), "{line}: {}", ran.error);
+        assert!(ran.error.contains("avertissement[missing-base-url]"), "{line}: {}", ran.error);
+        assert_eq!(book.path("public").exists(), line == "build");
+    }
+}
+
+#[test]
+fn an_error_leaves_the_site_of_before_as_it_was() {
+    let book = with_a_warning();
+    assert_eq!(book.palier(&["build"]).code, Some(0));
+    let site = || support::files(&book.path("public")).into_iter().map(|path| (fs::read(&path).unwrap(), path));
+    let before: Vec<_> = site().collect();
+    fs::copy(with_an_error().path("content/1-roue/1-pneu.fr.md"), book.path("content/1-roue/1-pneu.fr.md")).unwrap();
+    let ran = book.palier(&["build"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.error.contains("erreur[broken-link]"), "{}", ran.error);
+    assert!(site().eq(before));
+}
+
+#[test]
+fn a_check_writes_nothing() {
+    let ran = with_an_error().palier(&["check"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    let book = Book::from_dir(&bundled().join("tests/books/three-languages"));
+    let before = support::files(book.root());
+    let ran = book.palier(&["check", "--strict"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
+    assert_eq!(ran.error, "rien à signaler\u{a0}: 11 pages\n");
+    assert_eq!(support::files(book.root()), before);
+}
+
+#[test]
+fn a_report_for_machines_is_alone_on_standard_output() {
+    for (book, code) in [(with_a_warning(), 0), (with_an_error(), 1)] {
+        let ran = book.palier(&["check", "--format", "json"]);
+        assert_eq!((ran.code, ran.error.as_str()), (Some(code), ""));
+        let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(report["errors"], code);
+        assert_eq!(report["warnings"], 1);
+    }
+    let clean = Book::from_dir(&bundled().join("tests/books/three-languages"));
+    let ran = clean.palier(&["check", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &report["diagnostics"]), (Some(0), &serde_json::json!([])));
+    let ran = with_an_error().palier(&["check", "--format", "github"]);
+    assert_eq!((ran.code, ran.error.as_str()), (Some(1), ""));
+    assert!(ran.out.lines().all(|line| line.starts_with("::error ") || line.starts_with("::warning ")), "{}", ran.out);
+}

@@ -1,0 +1,174 @@
+//! Faults of the disk, of bytes, and of the folder to write: what a page of examples can't show.
+
+mod support;
+
+use std::fs;
+
+use palier::diagnostic::Diagnostic;
+use support::{Book, Report};
+
+const BOOK_TOML: &str = "[book]\ntitle = \"Un livre\"\nbase_url = \"https://example.org/\"\n[languages.fr]\n";
+
+/// A book without a fault.
+fn sound() -> Book {
+    Book::empty()
+        .with("book.toml", BOOK_TOML)
+        .with("content/1-debut/index.fr.md", "---\ntitle: Début\n---\n")
+        .with("content/1-debut/1-lire.fr.md", "---\ntitle: Lire\n---\n\nUn texte.\n")
+}
+
+/// The text that a diagnostic underlines.
+fn underlined<'a>(report: &'a Report, fault: &Diagnostic) -> &'a str {
+    &report.sources.text(fault.at.path.as_str()).unwrap().text[fault.at.start..fault.at.end]
+}
+
+/// Every file under a folder of the book, with its bytes.
+fn contents(book: &Book, folder: &str) -> Vec<(String, Vec<u8>)> {
+    let files = support::files(&book.path(folder));
+    let shown = |path: std::path::PathBuf| (path.display().to_string(), fs::read(&path).unwrap());
+    files.into_iter().map(shown).collect()
+}
+
+#[test]
+fn a_folder_without_a_book_is_reported() {
+    let ran = Book::empty().with("content/1-debut/1-lire.fr.md", "---\ntitle: Lire\n---\n").palier(&["check"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.error.starts_with("erreur[missing-book]"), "{}", ran.error);
+    assert_eq!(Book::empty().check().rules(), ["missing-book"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_reported() {
+    use std::os::unix::fs::PermissionsExt;
+    let book = sound();
+    let allow = |path: &str, mode| fs::set_permissions(book.path(path), fs::Permissions::from_mode(mode)).unwrap();
+    allow("", 0o755);
+    allow("content/1-debut/1-lire.fr.md", 0o000);
+    let ran = book.palier_as_nobody(&["check"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.error);
+    assert!(ran.error.contains("erreur[unreadable-file]") && ran.error.contains("1-lire.fr.md"), "{}", ran.error);
+    allow("content/1-debut/1-lire.fr.md", 0o644);
+    allow("content/1-debut", 0o000);
+    let ran = book.palier_as_nobody(&["check"]);
+    assert!(ran.error.contains("erreur[unreadable-file]") && ran.error.contains("1-debut"), "{}", ran.error);
+    allow("content/1-debut", 0o755);
+    assert_eq!(book.palier_as_nobody(&["check"]).code, Some(0));
+}
+
+#[test]
+fn a_text_that_is_not_utf_8_is_reported_where_it_breaks() {
+    for (bytes, at) in [
+        (&b"---\ntitle: Lire\n---\n\nUn \xe9t\xe9.\n"[..], "\u{fffd}"),
+        (b"---\ntitle: Lire\n---\n\nUn\0deux.\n", "\0"),
+        (b"\xff\xfe-\0-\0-\0", "\u{fffd}"),
+    ] {
+        let report = sound().with("content/1-debut/1-lire.fr.md", bytes).check();
+        let fault = report.diagnostics.iter().find(|fault| fault.rule.name() == "invalid-text").unwrap();
+        assert_eq!(underlined(&report, fault), at);
+        assert!(
+            report.rules().iter().all(|rule| ["invalid-text", "missing-title"].contains(rule)),
+            "{:?}",
+            report.rules()
+        );
+    }
+    let report = sound().with("book.toml", b"[book]\ntitle = \"\xc9t\xe9\"\n").check();
+    assert!(report.rules().contains(&"invalid-text"), "{:?}", report.rules());
+}
+
+#[test]
+fn a_byte_order_mark_and_the_line_ends_of_windows_are_fine() {
+    let lesson = "\u{feff}---\r\ntitle: Été : l’ombre\r\nfootnotes:\r\n  a: |\r\n    Deux\r\n    lignes.\r\n---\r\n\r\n\
+                  ## Été\r\n\r\nUn mot[^a], [ici](#été).\r\n";
+    let toml = format!("\u{feff}{}", BOOK_TOML.replace('\n', "\r\n"));
+    let book = sound().with("book.toml", toml).with("content/1-debut/1-lire.fr.md", lesson);
+    assert_eq!(book.check().rules(), [""; 0]);
+    let built = book.palier(&["build"]);
+    assert_eq!(built.code, Some(0), "{}", built.error);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_is_reported_and_not_followed() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = Book::empty().with("2-secret.fr.md", "---\ntitle: Secret\n---\n");
+    let book = sound();
+    symlink(elsewhere.path("2-secret.fr.md"), book.path("content/1-debut/2-secret.fr.md")).unwrap();
+    symlink(elsewhere.root(), book.path("content/2-suite")).unwrap();
+    symlink("..", book.path("content/1-debut/3-boucle")).unwrap();
+    symlink("nulle-part", book.path("content/1-debut/absent.svg")).unwrap();
+    let report = book.check();
+    assert_eq!(report.rules(), ["skipped-link"; 4]);
+    let built = book.palier(&["build"]);
+    assert_eq!(built.code, Some(0), "{}", built.error);
+    let public = support::files(&book.path("public"));
+    assert!(!public.iter().any(|path| path.to_str().unwrap().contains("secret")), "{public:?}");
+
+    let allowed = book.with("book.toml", format!("{BOOK_TOML}[check]\nallow = [\"skipped-link\"]\n"));
+    assert_eq!(allowed.check().rules(), [""; 0]);
+}
+
+#[test]
+fn an_output_among_the_sources_is_refused() {
+    for output in ["content/site", "content", ".", "themes/palier/static", "../LIVRE/static"] {
+        let book = sound();
+        let output = output.replace("../LIVRE", &book.root().display().to_string());
+        let before = contents(&book, "");
+        let ran = book.palier(&["build", "--output", &output]);
+        assert_eq!(ran.code, Some(1), "{output}: {}", ran.error);
+        assert!(ran.error.contains("erreur[output-in-book]"), "{output}: {}", ran.error);
+        assert_eq!(contents(&book, ""), before, "{output}");
+    }
+    let book = sound().with("book.toml", format!("{BOOK_TOML}[build]\noutput = \"content/site\"\n"));
+    let ran = book.palier(&["build"]);
+    assert!(ran.error.contains("erreur[output-in-book]"), "{}", ran.error);
+    assert!(ran.error.contains("output = \"content/site\""), "the line is shown: {}", ran.error);
+}
+
+#[test]
+fn an_output_with_files_of_someone_is_refused() {
+    let book = sound().with("documents/these.txt", "Cinq ans de travail\n");
+    let before = contents(&book, "");
+    let ran = book.palier(&["build", "--output", "documents"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.error.contains("erreur[foreign-output]"), "{}", ran.error);
+    assert_eq!(contents(&book, ""), before);
+}
+
+#[test]
+fn an_output_that_can_t_be_written_is_reported() {
+    let book = sound().with("fichier", "Un fichier, non un dossier\n");
+    let before = contents(&book, "");
+    let ran = book.palier(&["build", "--output", "fichier/site"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.error.contains("erreur[unwritable-output]"), "{}", ran.error);
+    assert_eq!(contents(&book, ""), before);
+}
+
+#[test]
+fn the_last_good_site_stays_when_the_book_breaks() {
+    let book = sound();
+    assert_eq!(book.palier(&["build"]).code, Some(0));
+    let before = contents(&book, "public");
+    let book = book.with("content/1-debut/1-lire.fr.md", "---\ntitle: Lire\n---\n\n[Nulle part](x.md)\n");
+    assert_eq!(book.palier(&["build"]).code, Some(1));
+    assert_eq!(contents(&book, "public"), before);
+}
+
+#[test]
+fn ten_thousand_nested_lists_are_one_fault() {
+    let lists: String = (0..10_000).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
+    let nested = format!("---\ntitle: Lire\n---\n\n{}a\n\n{}a\n", "> ".repeat(10_000), "- ".repeat(10_000));
+    let report = sound()
+        .with("content/1-debut/1-lire.fr.md", nested)
+        .with("content/1-debut/2-ecrire.fr.md", format!("---\ntitle: Écrire\n---\n\n{lists}"))
+        .check();
+    assert_eq!(report.rules(), ["nested-too-deep"; 2]);
+}
+
+#[test]
+fn thousands_of_broken_links_are_all_reported_and_fast() {
+    let links: String = (0..5_000).map(|index| format!("[a](leçon-{index}.fr.md) ![b](image-{index}.svg)\n")).collect();
+    let report = sound().with("content/1-debut/1-lire.fr.md", format!("---\ntitle: Lire\n---\n\n{links}")).check();
+    assert_eq!(report.diagnostics.len(), 10_000);
+}

@@ -1,0 +1,460 @@
+//! What is true of every site, whatever its book: the bundled one, the small ones of `tests/books`
+//! and a generated one.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::LazyLock;
+
+use palier::locale::Locale;
+use palier::model::{Lesson, LessonRef, Permalink};
+use palier::site::Artifact;
+use percent_encoding::percent_decode_str;
+use support::generated;
+use support::html::{Element, Html};
+use support::site::{Built, bundled, small_books};
+
+/// Built once for all the laws.
+static SITES: LazyLock<Vec<Built>> = LazyLock::new(|| {
+    let generated = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated");
+    generated::write(&generated, 15);
+    let folders = small_books().into_iter().chain([bundled(), generated]);
+    folders.map(|folder| Built::from_dir(&folder)).collect()
+});
+
+/// Asks something of every site; all that is wrong is told together.
+fn every_site(law: impl Fn(&Built, &mut Vec<String>)) {
+    let mut faults = Vec::new();
+    for built in SITES.iter() {
+        let mut found = Vec::new();
+        law(built, &mut found);
+        faults.extend(found.into_iter().map(|fault| format!("{}: {fault}", built.name)));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Asks something of every page of every site.
+fn every_page(law: impl Fn(&Html, &mut Vec<String>)) {
+    every_site(|built, faults| {
+        for (path, html) in built.pages() {
+            let mut found = Vec::new();
+            law(html, &mut found);
+            faults.extend(found.into_iter().map(|fault| format!("{path}: {fault}")));
+        }
+    });
+}
+
+/// A page that shows a text of the book.
+struct TextPage<'a> {
+    path: &'a str,
+    html: &'a Html,
+    lesson: &'a Lesson,
+    locale: Locale,
+    /// The language of the text; the page's own where the lesson has no text at all.
+    shown: Locale,
+    permalink: &'a Permalink,
+}
+
+impl TextPage<'_> {
+    fn is_fallback(&self) -> bool {
+        self.shown != self.locale
+    }
+}
+
+fn text_pages(built: &Built) -> Vec<TextPage<'_>> {
+    let book = &built.site.book;
+    let pages = built.site.artifacts.iter().filter_map(|(path, artifact)| {
+        let Artifact::Page { at, locale } = artifact else { return None };
+        let (lesson, locale) = (book.lesson(*at), *locale);
+        let shown = lesson.shown(locale, book.config.default_locale).map_or(locale, |shown| shown.locale);
+        let permalink = lesson.permalinks.get(locale).as_ref()?;
+        Some(TextPage { path, html: built.page_at(path), lesson, locale, shown, permalink })
+    });
+    pages.collect()
+}
+
+/// Where an address of a page leads: the output path and the fragment; nothing when it leads
+/// outside the site.
+fn resolve(built: &Built, page: &str, address: &str) -> Option<(String, String)> {
+    let base = built.site.book.config.base_url.as_ref();
+    let (address, fragment) = address.split_once('#').unwrap_or((address, ""));
+    let inside = base.and_then(|base| address.strip_prefix(base.as_str()));
+    let root = base.map_or("/", |base| base.path());
+    let has_scheme = address.contains("://") || address.starts_with("mailto:");
+    let path = match (inside, has_scheme, address.strip_prefix(root)) {
+        (Some(inside), ..) => inside.to_owned(),
+        (None, true, _) => return None,
+        (None, false, Some(absolute)) => absolute.to_owned(),
+        (None, false, None) => {
+            let mut parts: Vec<&str> = page.split('/').collect();
+            let own = parts.pop().unwrap_or_default();
+            // An empty address is the page itself.
+            for part in if address.is_empty() { own } else { address }.split('/') {
+                match part {
+                    "." => {}
+                    ".." => assert!(parts.pop().is_some(), "{page}: {address} climbs out of the site"),
+                    part => parts.push(part),
+                }
+            }
+            // `.` and `..` at the end are folders, as are addresses that end with `/`.
+            let is_folder = address.ends_with("/.") || address.ends_with("..") || address == ".";
+            if is_folder { format!("{}/", parts.join("/")) } else { parts.join("/") }
+        }
+    };
+    let path = path.split('?').next().unwrap_or_default();
+    let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let decode = |text: &str| percent_decode_str(text).decode_utf8().expect("UTF-8").into_owned();
+    Some((decode(&path), decode(fragment)))
+}
+
+/// The addresses that an element names.
+fn addresses(element: &Element) -> Vec<&str> {
+    let names = ["href", "src", "poster", "cite", "action"];
+    let mut found: Vec<&str> = names.iter().filter_map(|name| element.attribute(name)).collect();
+    let sets = element.attribute("srcset").into_iter().flat_map(|set| set.split(','));
+    found.extend(sets.filter_map(|one| one.split_whitespace().next()));
+    let refresh = element.attribute("content").filter(|_| element.attribute("http-equiv") == Some("refresh"));
+    found.extend(refresh.and_then(|refresh| refresh.split_once("url=")).map(|(_, address)| address));
+    found
+}
+
+#[test]
+fn every_address_leads_to_something_that_is_there() {
+    every_site(|built, faults| {
+        let pages = built.pages();
+        let ids: BTreeMap<&str, BTreeSet<&str>> =
+            pages.iter().map(|(path, html)| (path.as_str(), html.ids().collect())).collect();
+        for (path, html) in pages {
+            for address in html.elements.iter().flat_map(addresses) {
+                let Some((to, fragment)) = resolve(built, path, address) else { continue };
+                if !built.files.contains_key(&to) {
+                    faults.push(format!("{path}: {address} leads to no file ({to})"));
+                } else if !fragment.is_empty()
+                    && !ids.get(to.as_str()).is_some_and(|ids| ids.contains(fragment.as_str()))
+                {
+                    faults.push(format!("{path}: {address} leads to no id"));
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn the_stylesheets_addresses_lead_to_files() {
+    every_site(|built, faults| {
+        for path in built.files.keys().filter(|path| path.ends_with(".css")) {
+            for address in built.text(path).split("url(").skip(1).filter_map(|rest| rest.split(')').next()) {
+                let address = address.trim_matches(['"', '\'']);
+                let found = resolve(built, path, address).is_some_and(|(to, _)| built.files.contains_key(&to));
+                if !found && !address.starts_with("data:") {
+                    faults.push(format!("{path}: {address}"));
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn every_page_is_sound_html() {
+    every_page(|html, faults| faults.extend(html.faults.iter().cloned()));
+}
+
+#[test]
+fn an_id_names_one_thing_and_what_is_referred_to_is_there() {
+    every_page(|html, faults| {
+        let mut ids = BTreeSet::new();
+        faults.extend(html.ids().filter(|id| !ids.insert(*id)).map(|id| format!("the id {id} twice")));
+        for element in &html.elements {
+            let named = ["aria-labelledby", "aria-describedby", "aria-controls", "for"];
+            let named = named.iter().filter_map(|name| element.attribute(name)).flat_map(str::split_whitespace);
+            faults.extend(named.filter(|id| !ids.contains(id)).map(|id| format!("no id {id}")));
+        }
+    });
+}
+
+#[test]
+fn every_page_has_one_main_heading_and_headings_in_order() {
+    every_page(|html, faults| {
+        // The 404 page says the same in each language, under its first one.
+        html.one("h1");
+        let mut last = 0;
+        for heading in &html.elements {
+            let level = match heading.name.as_bytes() {
+                [b'h', level @ b'1'..=b'6'] => level - b'0',
+                _ => continue,
+            };
+            // What stands beside the text comes before its title.
+            let stands_beside = last == 0 && level == 2;
+            if level > last + 1 && !stands_beside {
+                faults.push(format!("h{level} after h{last}: {}", heading.text));
+            }
+            if heading.text.trim().is_empty() {
+                faults.push(format!("an empty h{level}"));
+            }
+            last = level;
+        }
+    });
+}
+
+#[test]
+fn a_page_says_its_own_language_and_its_texts() {
+    every_site(|built, faults| {
+        let config = &built.site.book.config;
+        for page in text_pages(built) {
+            let root = page.html.one("html");
+            let language = config.language(page.locale);
+            let direction = if language.right_to_left { "rtl" } else { "ltr" };
+            let said = (root.attribute("lang"), root.attribute("dir"));
+            if said != (Some(language.tag.as_str()), Some(direction)) {
+                faults.push(format!("{}: {said:?}", page.path));
+            }
+            let text_tag = Some(config.language(page.shown).tag.as_str());
+            for text in page.html.with_class("text").chain([page.html.one("h1")]) {
+                let has_title = text.name != "h1" || !page.lesson.translations.is_empty();
+                if has_title && page.html.lang(text) != text_tag {
+                    faults.push(format!("{}: <{}> in {:?}", page.path, text.name, page.html.lang(text)));
+                }
+            }
+            let notices = page.html.with_class("fallback").count();
+            if notices != usize::from(page.is_fallback()) {
+                faults.push(format!("{}: {notices} notices", page.path));
+            }
+        }
+    });
+}
+
+#[test]
+fn a_language_without_a_fallback_has_no_borrowed_page() {
+    every_site(|built, faults| {
+        for page in text_pages(built).iter().filter(|page| page.is_fallback()) {
+            let language = built.site.book.config.language(page.locale);
+            if language.fallback == palier::config::Fallback::None {
+                faults.push(page.path.to_owned());
+            }
+        }
+    });
+}
+
+#[test]
+fn the_translations_of_a_page_name_each_other_and_fallbacks_none() {
+    every_site(|built, faults| {
+        let config = &built.site.book.config;
+        let pages = text_pages(built);
+        let Some(base) = &config.base_url else {
+            let named = pages.iter().filter(|page| !page.html.links("alternate").is_empty());
+            faults.extend(named.map(|page| format!("{}: hreflang without an address", page.path)));
+            return;
+        };
+        let address = |permalink: &Permalink| format!("{}{}", base.as_str(), permalink.encoded());
+        for page in &pages {
+            let found: BTreeSet<(&str, &str)> = page.html.links("alternate").into_iter().collect();
+            let mut expected = BTreeSet::new();
+            let own: Vec<(Locale, String)> = config
+                .locales()
+                .filter(|locale| page.lesson.translations.is_empty() || page.lesson.translations.contains_key(locale))
+                .filter_map(|locale| Some((locale, address(page.lesson.permalinks.get(locale).as_ref()?))))
+                .collect();
+            if !page.is_fallback() {
+                expected.extend(own.iter().map(|(locale, to)| (config.language(*locale).key.as_str(), to.as_str())));
+                let default = own.iter().find(|(locale, _)| *locale == config.default_locale).or(own.first());
+                expected.extend(default.map(|(_, to)| ("x-default", to.as_str())));
+            }
+            if found != expected {
+                faults.push(format!("{}: {found:?}, not {expected:?}", page.path));
+            }
+        }
+    });
+}
+
+#[test]
+fn a_page_is_known_by_its_own_address_and_a_fallback_by_the_originals() {
+    every_site(|built, faults| {
+        let base = built.site.book.config.base_url.as_ref();
+        for page in text_pages(built) {
+            let original = page.lesson.permalinks.get(page.shown).as_ref().unwrap_or(page.permalink);
+            let expected: Vec<String> =
+                base.iter().map(|base| format!("{}{}", base.as_str(), original.encoded())).collect();
+            let found: Vec<&str> = page.html.links("canonical").into_iter().map(|(_, to)| to).collect();
+            if found != expected {
+                faults.push(format!("{}: {found:?}", page.path));
+            }
+        }
+    });
+}
+
+#[test]
+fn the_sitemap_lists_every_page_in_its_own_language_and_no_other() {
+    every_site(|built, faults| {
+        let Some(base) = &built.site.book.config.base_url else {
+            faults.extend(built.files.get("sitemap.xml").map(|_| "a sitemap without an address".to_owned()));
+            return;
+        };
+        let expected: BTreeSet<String> = text_pages(built)
+            .iter()
+            .filter(|page| !page.is_fallback())
+            .map(|page| format!("{}{}", base.as_str(), page.permalink.encoded()))
+            .collect();
+        let entries = built.text("sitemap.xml").split("<loc>").skip(1);
+        let listed: Vec<String> = entries.map(|entry| entry.split('<').next().unwrap().to_owned()).collect();
+        if listed.len() != expected.len() || listed.into_iter().collect::<BTreeSet<_>>() != expected {
+            faults.push("the sitemap lists other pages".to_owned());
+        }
+        if !built.text("robots.txt").contains(&format!("Sitemap: {}sitemap.xml", base.as_str())) {
+            faults.push("robots.txt doesn't name the sitemap".to_owned());
+        }
+    });
+}
+
+#[test]
+fn a_title_names_one_page() {
+    every_site(|built, faults| {
+        let mut titles = BTreeMap::new();
+        // A fallback has the title of its original; a redirect says only that the page moved.
+        for page in text_pages(built).iter().filter(|page| !page.is_fallback()) {
+            let title = page.html.named("title").next().map_or("", |title| title.text.trim()).to_owned();
+            if title.is_empty() {
+                faults.push(format!("{}: no title", page.path));
+            } else if let Some(other) = titles.insert((page.locale, title), page.path) {
+                faults.push(format!("{} and {other} have one title", page.path));
+            }
+        }
+    });
+}
+
+#[test]
+fn no_page_has_a_script_or_a_style_of_its_own() {
+    every_page(|html, faults| {
+        for element in &html.elements {
+            let is_refused = ["script", "style", "iframe", "object", "embed"].contains(&element.name.as_str());
+            let refused = element.attributes.keys().filter(|name| *name == "style" || name.starts_with("on"));
+            faults.extend(refused.map(|name| format!("<{} {name}>", element.name)));
+            if is_refused {
+                faults.push(format!("<{}>", element.name));
+            }
+            let address = addresses(element).into_iter().find(|address| address.starts_with("javascript:"));
+            faults.extend(address.map(str::to_owned));
+        }
+    });
+}
+
+#[test]
+fn no_place_to_fill_in_is_left() {
+    let is_name = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_lowercase() || c == b'_');
+    every_page(|html, faults| {
+        let texts = html.elements.iter().flat_map(|element| element.attributes.values().chain([&element.text]));
+        for text in texts {
+            let places = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+            faults.extend(places.filter(|(name, _)| is_name(name)).map(|(name, _)| format!("{{{name}}}")));
+            // A key of the theme's strings, in place of its words.
+            if is_name(text) && text.contains('_') {
+                faults.push(text.clone());
+            }
+        }
+    });
+}
+
+#[test]
+fn a_page_can_be_reached_from_its_languages_front_page() {
+    every_site(|built, faults| {
+        let pages = built.pages();
+        let book = &built.site.book;
+        for locale in book.config.locales() {
+            let Some(home) = book.home.permalinks.get(locale) else { continue };
+            let mut reached = BTreeSet::from([home.output_path()]);
+            let mut waiting = vec![home.output_path()];
+            while let Some(path) = waiting.pop() {
+                let Some(html) = pages.get(path.as_str()) else { continue };
+                for to in html.named("a").flat_map(addresses).filter_map(|address| resolve(built, &path, address)) {
+                    if reached.insert(to.0.clone()) {
+                        waiting.push(to.0);
+                    }
+                }
+            }
+            let own = built
+                .site
+                .artifacts
+                .iter()
+                .filter(|(_, artifact)| matches!(artifact, Artifact::Page { locale: own, .. } if *own == locale));
+            let lost = own.filter(|(path, _)| !reached.contains(*path));
+            faults.extend(lost.map(|(path, _)| format!("no way to {path}")));
+        }
+    });
+}
+
+#[test]
+fn the_steps_go_through_every_level_and_back() {
+    every_site(|built, faults| {
+        let book = &built.site.book;
+        let pages = built.pages();
+        let step = |path: &str, relation: &str| {
+            let link = pages[path].named("a").find(|link| link.attribute("rel") == Some(relation))?;
+            Some(resolve(built, path, link.attribute("href")?)?.0)
+        };
+        for locale in book.config.locales() {
+            let level_paths: Vec<String> = book
+                .levels
+                .iter()
+                .filter_map(|level| Some(level.index.permalinks.get(locale).as_ref()?.output_path()))
+                .collect();
+            for pair in level_paths.windows(2) {
+                if step(&pair[0], "next").as_ref() != Some(&pair[1])
+                    || step(&pair[1], "prev").as_ref() != Some(&pair[0])
+                {
+                    faults.push(format!("no steps between {} and {}", pair[0], pair[1]));
+                }
+            }
+            for (number, level) in book.levels.iter().enumerate() {
+                let paths = level
+                    .lessons
+                    .iter()
+                    .filter_map(|lesson| Some(lesson.permalinks.get(locale).as_ref()?.output_path()));
+                let paths: Vec<String> = paths.collect();
+                for (index, path) in paths.iter().enumerate() {
+                    let next = paths.get(index + 1).or(level_paths.get(number + 1));
+                    let previous = index.checked_sub(1).map_or(level_paths.get(number), |before| paths.get(before));
+                    if step(path, "next").as_ref() != next || step(path, "prev").as_ref() != previous {
+                        faults.push(format!("wrong steps from {path}"));
+                    }
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn everything_planned_has_bytes() {
+    every_site(|built, faults| {
+        let empty = built.files.iter().filter(|(_, bytes)| bytes.is_empty());
+        faults.extend(empty.map(|(path, _)| path.clone()));
+        let front = built.site.book.config.locales().filter(|&locale| {
+            let home = built.site.book.lesson(LessonRef::Home).permalinks.get(locale);
+            !home.as_ref().is_some_and(|home| built.files.contains_key(&home.output_path()))
+        });
+        faults.extend(front.map(|locale| format!("{locale:?} has no front page")));
+    });
+}
+
+#[test]
+fn two_builds_are_equal_to_the_byte() {
+    every_site(|built, faults| {
+        let again = Built::from_dir(&built.folder);
+        if built.files.keys().ne(again.files.keys()) {
+            faults.push("other files".to_owned());
+        }
+        faults.extend(
+            built
+                .files
+                .iter()
+                .filter(|(path, bytes)| again.files.get(*path) != Some(bytes))
+                .map(|(path, _)| path.clone()),
+        );
+    });
+}
+
+#[test]
+fn the_bundled_book_and_the_generated_one_are_without_a_fault() {
+    for built in SITES.iter().rev().take(2) {
+        assert_eq!(built.diagnostics, [], "{}", built.name);
+    }
+}

@@ -1,0 +1,149 @@
+//! What the tests share: small books in folders of their own, and pages of examples.
+
+#![allow(dead_code, unreachable_pub, reason = "each test takes what it needs")]
+
+pub mod generated;
+pub mod html;
+pub mod literate;
+pub mod site;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use palier::builder::{Builder, Options};
+use palier::diagnostic::Diagnostic;
+use palier::load::Loader;
+use palier::source::Sources;
+use tempfile::TempDir;
+
+/// A book in a folder of its own, which goes away with it.
+pub struct Book {
+    folder: TempDir,
+}
+
+/// What a check of a book says, and the texts that it speaks of.
+pub struct Report {
+    pub diagnostics: Vec<Diagnostic>,
+    pub sources: Sources,
+}
+
+/// How a run of the command ended: its exit code, its standard output and error.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: Option<i32>,
+    pub out: String,
+    pub error: String,
+}
+
+impl Book {
+    /// A book without any file.
+    pub fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// A copy of the book in a folder.
+    pub fn from_dir(folder: &Path) -> Self {
+        let book = Self::empty();
+        copy(folder, book.root());
+        book
+    }
+
+    /// The book's folder.
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where a file of the book stands.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.root().join(path)
+    }
+
+    /// The book with that file, new or changed. A path that ends with `/` is a folder.
+    #[must_use]
+    pub fn with(self, path: &str, contents: impl AsRef<[u8]>) -> Self {
+        let disk = self.path(path);
+        fs::create_dir_all(if path.ends_with('/') { &disk } else { disk.parent().unwrap() }).unwrap();
+        if !path.ends_with('/') {
+            fs::write(disk, contents).unwrap();
+        }
+        self
+    }
+
+    /// Everything that building would report.
+    pub fn check(&self) -> Report {
+        let options = Options { published: true, ..Options::default() };
+        let (sources, built) = Builder::default().build_loaded(Loader::default().load(self.root()), &options);
+        Report { diagnostics: built.diagnostics, sources }
+    }
+
+    /// Runs the command in the book's folder, in French.
+    pub fn palier(&self, arguments: &[&str]) -> Ran {
+        self.run(Command::new(env!("CARGO_BIN_EXE_palier")), arguments)
+    }
+
+    /// Runs it as a user whom permissions hold back: who may read everything (in a container, say)
+    /// runs it as nobody.
+    #[cfg(unix)]
+    pub fn palier_as_nobody(&self, arguments: &[&str]) -> Ran {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt};
+        use std::os::unix::process::CommandExt;
+        if fs::metadata(self.root()).unwrap().uid() != 0 {
+            return self.palier(arguments);
+        }
+        // Where the program stands, nobody may not look.
+        let folder = tempfile::tempdir().unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        let program = folder.path().join("palier");
+        fs::copy(env!("CARGO_BIN_EXE_palier"), &program).unwrap();
+        let mut command = Command::new(program);
+        command.uid(65_534).gid(65_534);
+        self.run(command, arguments)
+    }
+
+    fn run(&self, mut command: Command, arguments: &[&str]) -> Ran {
+        for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR"] {
+            command.env_remove(name);
+        }
+        command.env("LANG", "fr_CA.UTF-8").args(arguments).current_dir(self.root());
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Ran { code: status.code(), out: text(stdout), error: text(stderr) }
+    }
+}
+
+impl Report {
+    /// The names of the rules broken, in the order of the report.
+    pub fn rules(&self) -> Vec<&'static str> {
+        self.diagnostics.iter().map(|fault| fault.rule.name()).collect()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            fs::copy(&path, &to).unwrap();
+        }
+    }
+}
+
+/// Every file of a folder and of those below it, in order.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files.extend(self::files(&path)) } else { files.push(path) }
+    }
+    files.sort();
+    files
+}
+
+/// Whether expected results are to be rewritten, and then read in review.
+pub fn is_blessing() -> bool {
+    std::env::var_os("PALIER_BLESS").is_some()
+}

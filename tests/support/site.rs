@@ -1,0 +1,128 @@
+//! Whole sites in memory, every artifact rendered.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use palier::builder::{Builder, Options};
+use palier::diagnostic::Diagnostic;
+use palier::load::{self, Loader};
+use palier::render::Renderer;
+use palier::site::{Artifact, Site};
+use palier::source::Sources;
+use palier::theme::Content;
+
+use super::html::Html;
+
+/// A built site.
+pub struct Built {
+    pub folder: PathBuf,
+    pub name: String,
+    pub site: Arc<Site>,
+    pub files: BTreeMap<String, Vec<u8>>,
+    pub diagnostics: Vec<Diagnostic>,
+    pages: OnceLock<BTreeMap<String, Html>>,
+}
+
+/// How the command builds.
+pub fn published() -> Options {
+    Options { published: true, ..Options::default() }
+}
+
+/// The bundled book's folder.
+pub fn bundled() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The small books' folders, the invalid ones left out.
+pub fn small_books() -> Vec<PathBuf> {
+    let entries = fs::read_dir(bundled().join("tests/books")).unwrap();
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|folder| folder.join("book.toml").is_file());
+    folders.sort();
+    assert!(folders.len() >= 5);
+    folders
+}
+
+/// The bytes of everything on a site.
+pub fn render(site: &Arc<Site>) -> BTreeMap<String, Vec<u8>> {
+    let renderer = Renderer::new(Arc::clone(site));
+    let render = |path: &String| match renderer.render(path).expect("it is planned") {
+        Ok(Content::Bytes(bytes)) => bytes.into_owned(),
+        Ok(Content::Asset(asset)) => load::read_asset(&asset).unwrap(),
+        Err(fault) => panic!("{path}: {fault:?}"),
+    };
+    site.artifacts.keys().map(|path| (path.clone(), render(path))).collect()
+}
+
+impl Built {
+    pub fn from_dir(folder: &Path) -> Self {
+        let (_, built) = Builder::default().build_loaded(Loader::default().load(folder), &published());
+        let site = Arc::new(built.value.expect("a site"));
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        Self {
+            folder: folder.to_owned(),
+            name,
+            files: render(&site),
+            site,
+            diagnostics: built.diagnostics,
+            pages: OnceLock::new(),
+        }
+    }
+
+    /// A small book of `tests/books`.
+    pub fn small(name: &str) -> Self {
+        Self::from_dir(&bundled().join("tests/books").join(name))
+    }
+
+    /// The text of a file.
+    pub fn text(&self, path: &str) -> &str {
+        let bytes = self.files.get(path).unwrap_or_else(|| panic!("{}: no {path}", self.name));
+        std::str::from_utf8(bytes).unwrap()
+    }
+
+    /// The page at an address (`fr/naviguer/`).
+    pub fn page(&self, address: &str) -> &Html {
+        self.page_at(&format!("{address}index.html"))
+    }
+
+    /// The page at an output path.
+    pub fn page_at(&self, path: &str) -> &Html {
+        self.pages().get(path).unwrap_or_else(|| panic!("{}: no {path}", self.name))
+    }
+
+    /// Every HTML file that Palier makes, parsed once.
+    pub fn pages(&self) -> &BTreeMap<String, Html> {
+        self.pages.get_or_init(|| {
+            let made = self
+                .site
+                .artifacts
+                .iter()
+                .filter(|(path, artifact)| path.ends_with(".html") && !matches!(artifact, Artifact::File(_)));
+            made.map(|(path, _)| (path.clone(), Html::parse(self.text(path)))).collect()
+        })
+    }
+
+    /// The output paths, but those of the theme's files.
+    pub fn paths(&self) -> Vec<&str> {
+        let theme: Vec<String> = self.site.published.files.keys().map(|permalink| permalink.output_path()).collect();
+        self.files.keys().map(String::as_str).filter(|path| !theme.iter().any(|known| known == path)).collect()
+    }
+
+    /// The names of the rules broken.
+    pub fn rules(&self) -> Vec<&'static str> {
+        self.diagnostics.iter().map(|fault| fault.rule.name()).collect()
+    }
+}
+
+/// Sources with that text changed, added, or taken away.
+pub fn with_text(mut sources: Sources, path: &str, text: Option<&str>) -> Sources {
+    match text {
+        Some(text) => sources.insert(path, text),
+        None => {
+            sources.texts.remove(path);
+        }
+    }
+    sources
+}

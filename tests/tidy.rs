@@ -1,0 +1,286 @@
+//! What must stay true of the source code itself: who may use whom, who may touch the disk and the
+//! terminal, and that every sentence and every rule is there in both languages.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use palier::rule::Rule;
+
+/// The flow: a module may use those of the lines above its own, and not those beside it.
+const FLOW: &[&[&str]] = &[
+    // the words the rest is written in; these may use each other
+    &["source", "diagnostic", "rule", "locale", "nearest", "config", "model"],
+    &["load", "parse", "theme"],
+    &["assemble"],
+    &["check"],
+    &["site"],
+    &["render"],
+    &["builder"],
+    &["write", "watch"],
+    &["serve"],
+    &["report"],
+    &["cli"],
+];
+
+/// Uses against the flow, each with its reason.
+const AGAINST_THE_FLOW: &[(&str, &str)] = &[
+    // A translation holds what its file says, as parsed.
+    ("model", "parse"),
+];
+
+/// Who may open files. `watch` lists them where the system tells of no changes.
+const DISK: &[&str] = &["load", "write", "watch", "cli"];
+
+/// Who may print.
+const TERMINAL: &[&str] = &["report", "cli"];
+
+/// A Rust file of `src/`.
+struct Source {
+    path: String,
+    /// Its first module: `parse` for `parse/document.rs`.
+    module: String,
+    /// Its code, without comments and without its tests.
+    code: String,
+    /// All of it.
+    text: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut sources = Vec::new();
+    for path in files(&root).into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let path = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+        let module = path.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+        let tests = path.ends_with("/tests.rs") || path.contains("/tests/");
+        let code = if tests { "" } else { text.split("#[cfg(test)]\nmod tests").next().unwrap() };
+        let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        sources.push(Source { path, module, code, text });
+    }
+    assert!(sources.len() > 10);
+    sources
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files.extend(self::files(&path)) } else { files.push(path) }
+    }
+    files.sort();
+    files
+}
+
+/// The modules that a code names after `crate::`, alone or in braces.
+fn used_modules(code: &str) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    for (at, _) in code.match_indices("crate::").filter(|(at, _)| !code[..*at].ends_with('$')) {
+        let rest = &code[at + "crate::".len()..];
+        let Some(list) = rest.strip_prefix('{') else {
+            used.insert(name(rest).to_owned());
+            continue;
+        };
+        let (mut depth, mut begins) = (1, true);
+        for (at, c) in list.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 1 => break,
+                '}' => depth -= 1,
+                ',' if depth == 1 => begins = true,
+                c if depth == 1 && begins && !c.is_whitespace() => {
+                    used.insert(name(&list[at..]).to_owned());
+                    begins = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    used
+}
+
+fn name(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
+}
+
+#[test]
+fn modules_follow_the_flow() {
+    let rank = |module: &str| FLOW.iter().position(|line| line.contains(&module));
+    let mut faults = Vec::new();
+    for source in sources().iter().filter(|source| !["main", "lib"].contains(&source.module.as_str())) {
+        let Some(own) = rank(&source.module) else {
+            faults.push(format!("{}: `{}` has no place in FLOW", source.path, source.module));
+            continue;
+        };
+        for used in used_modules(&source.code).into_iter().filter(|used| *used != source.module) {
+            let allowed = AGAINST_THE_FLOW.contains(&(&source.module, &used));
+            // What is no module (a macro, a re-export of `lib.rs`) has no rank.
+            let later = rank(&used).is_some_and(|rank| rank > own || (rank == own && own > 0));
+            if later && !allowed {
+                faults.push(format!("{}: `{}` may not use `{used}`", source.path, source.module));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn used_modules_are_seen_alone_and_in_braces() {
+    let used =
+        used_modules("use crate::{cli::{run, x}, load, self::y};\nlet a = crate::site::Site; $crate::message!()");
+    assert_eq!(used.into_iter().collect::<Vec<_>>(), ["cli", "load", "self", "site"]);
+}
+
+#[test]
+fn only_a_few_modules_open_files_and_print() {
+    let mut faults = Vec::new();
+    let mut look = |tokens: &[&str], allowed: &[&str], does: &str| {
+        for source in sources().iter().filter(|source| !allowed.contains(&source.module.as_str())) {
+            for token in tokens.iter().filter(|token| source.code.contains(**token)) {
+                faults.push(format!("{}: `{token}`: only {allowed:?} may {does}", source.path));
+            }
+        }
+    };
+    look(&["std::fs", "tokio::fs", "File::open", "File::create", "WalkDir"], DISK, "touch the disk");
+    look(&["println!", "eprintln!", "print!(", "eprint!(", "stdout()", "stderr()"], TERMINAL, "print");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// A `message!` of the code: its key, and the names of the values it gives.
+struct Said {
+    key: String,
+    values: BTreeSet<String>,
+    path: String,
+}
+
+fn said() -> Vec<Said> {
+    let mut said = Vec::new();
+    for source in sources() {
+        let code =
+            source.text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        for (at, opening) in code.match_indices("message!(") {
+            let Some(rest) = code[at + opening.len()..].trim_start().strip_prefix('"') else { continue };
+            let Some((key, rest)) = rest.split_once('"') else { continue };
+            said.push(Said { key: key.to_owned(), values: values(rest), path: source.path.clone() });
+        }
+    }
+    assert!(said.len() > 10);
+    said
+}
+
+/// The names in `, a = …, b = …)`.
+fn values(text: &str) -> BTreeSet<String> {
+    let (mut depth, mut quoted, mut names) = (0, false, BTreeSet::new());
+    let mut last = ' ';
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' if last != '\\' && last != '\'' => quoted = !quoted,
+            _ if quoted => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if depth == 0 => break,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => {
+                names.insert(name(text[at + 1..].trim_start()).to_owned());
+            }
+            _ => {}
+        }
+        last = c;
+    }
+    names.remove("");
+    names
+}
+
+/// The texts of a catalogue by key; of a plural, its forms together.
+fn catalogue(language: &str) -> BTreeMap<String, String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/locale/messages.{language}.toml"));
+    let tables: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+    let mut texts = BTreeMap::new();
+    for (table, entries) in &tables {
+        for (name, value) in entries.as_table().expect("a table") {
+            let forms = value.as_table().into_iter().flatten().map(|(_, form)| form);
+            let forms: Vec<&str> = forms.chain([value]).filter_map(toml::Value::as_str).collect();
+            texts.insert(format!("{table}.{name}"), forms.join("\n"));
+        }
+    }
+    texts
+}
+
+#[test]
+fn every_message_is_in_both_catalogues_and_none_is_idle() {
+    let said = said();
+    let used: BTreeSet<&str> = said.iter().map(|said| said.key.as_str()).collect();
+    for language in ["fr", "en"] {
+        let texts = catalogue(language);
+        let lacking: Vec<_> = said.iter().filter(|said| !texts.contains_key(&said.key)).collect();
+        let lacking: Vec<_> = lacking.iter().map(|said| format!("{}: {}", said.path, said.key)).collect();
+        assert!(lacking.is_empty(), "not in messages.{language}.toml:\n{}", lacking.join("\n"));
+        let idle: Vec<_> = texts.keys().filter(|key| !used.contains(key.as_str())).collect();
+        assert!(idle.is_empty(), "in messages.{language}.toml and said nowhere: {idle:?}");
+    }
+}
+
+#[test]
+fn every_place_of_a_message_gets_its_value() {
+    let texts = catalogue("en");
+    for said in said() {
+        let text = &texts[&said.key];
+        for place in text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)) {
+            let is_name = !place.is_empty() && place == name(place);
+            assert!(!is_name || said.values.contains(place), "{}: {} lacks `{place}`", said.path, said.key);
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_its_manual_page_in_both_languages_and_every_page_its_rule() {
+    for rule in Rule::ALL {
+        for page in [rule.manual_fr(), rule.manual_en()] {
+            let (heading, text) = page.split_once('\n').unwrap_or((page, ""));
+            assert_eq!(heading.trim_end(), format!("# {}", rule.name()));
+            assert!(!text.trim().is_empty(), "{} has an empty page", rule.name());
+        }
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check");
+    for path in files(&folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "md")) {
+        let file = path.file_name().unwrap().to_str().unwrap();
+        let rule = file.trim_end_matches(".fr.md").trim_end_matches(".en.md");
+        assert!(Rule::parse(rule).is_some(), "{file} is the page of no rule");
+    }
+}
+
+/// The names in back-quotes that could be a rule's: words of small letters joined by hyphens, or
+/// alone in a list of `[check]`.
+fn named_rules(page: &str) -> Vec<&str> {
+    let is_name =
+        |word: &&str| word.contains('-') && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let in_prose = page.split("```").step_by(2).flat_map(|prose| prose.split('`').skip(1).step_by(2));
+    let in_lists = page.split(['[', ']']).flat_map(|list| list.split('"').skip(1).step_by(2));
+    in_prose.filter(is_name).chain(in_lists.filter(is_name)).collect()
+}
+
+#[test]
+fn manual_pages_name_only_rules_that_exist() {
+    // What is written in these pages with a hyphen and is no rule.
+    const OTHERS: &[&str] = &["hors-champ", "off-screen", "my-book", "mon-livre"];
+    for rule in Rule::ALL {
+        for page in [rule.manual_fr(), rule.manual_en()] {
+            for name in named_rules(page).into_iter().filter(|name| !OTHERS.contains(name)) {
+                assert!(Rule::parse(name).is_some(), "the page of {} names {name}, which is no rule", rule.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn manual_pages_show_the_same_things_in_both_languages() {
+    let blocks = |page: &str| page.lines().filter(|line| line.starts_with("```") && line.len() > 3).count();
+    let marks =
+        |page: &str, rule: Rule| page.lines().filter(|line| line.ends_with(&format!("^ {}", rule.name()))).count();
+    for &rule in Rule::ALL {
+        let (fr, en) = (rule.manual_fr(), rule.manual_en());
+        assert_eq!(blocks(fr), blocks(en), "blocks of {}", rule.name());
+        assert_eq!(marks(fr, rule), marks(en, rule), "diagnostics of {}", rule.name());
+        let lines = |page: &str| page.lines().filter(|line| line.starts_with('#')).count();
+        assert_eq!(lines(fr), lines(en), "headings of {}", rule.name());
+    }
+}
