@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use divan::{Bencher, black_box};
-use palier::assemble::{self, Parses};
+use palier::assemble::{self, Parses, Scope};
 use palier::builder::{Builder, Options};
 use palier::config::{self, Config};
 use palier::load::Loader;
@@ -138,7 +138,7 @@ mod cold {
     #[divan::bench]
     fn s3_assemble(bencher: Bencher<'_, '_>) {
         let stages = &*BOOK;
-        bencher.bench(|| assemble::assemble(&stages.config, &stages.sources, &stages.parses, false));
+        bencher.bench(|| assemble::assemble(&stages.config, &stages.sources, &stages.parses, None, Scope::default()));
     }
 
     #[divan::bench]
@@ -236,5 +236,64 @@ mod rebuild {
             Builder::default().build(&BOOK.saved(time), &options()).value.unwrap()
         };
         bencher.with_inputs(saved).bench_local_values(|site| render_and_write(site, &output));
+    }
+}
+
+/// The same book with four formulas and ten lines of code more in each lesson, the code another each
+/// time, since coloured code is remembered: what it takes longer than above is what they cost.
+#[divan::bench_group(sample_count = 5, sample_size = 1)]
+mod mathematics_and_code {
+    use super::*;
+
+    const FORMULAS: &str = "\n$x = \\frac{-b \\pm \\sqrt{b^2 - 4ac}}{2a}$, $3,14 \\times 10^{-3}$ et $\\sum_{i=1}^n i^2$.\n\n\
+        $$\n\\begin{pmatrix}1 & 2\\\\3 & 4\\end{pmatrix}\n$$\n";
+
+    fn code(seed: usize) -> String {
+        let line =
+            |number| format!("    total{seed}_{number} = round(sum(x * {number}.5 for x in data), 2)  # {seed}\n");
+        format!("\n```python\ndef f{seed}(data):\n{}    return \"{seed}\"\n```\n", (0..8).map(line).collect::<String>())
+    }
+
+    /// Every lesson with that text more.
+    fn sources(more: impl Fn(usize) -> String) -> Sources {
+        let mut sources = BOOK.sources.clone();
+        let lessons = BOOK.sources.texts.values().filter(|file| file.path.file_name().contains("-lecon-"));
+        for (seed, file) in lessons.enumerate() {
+            sources.insert(file.path.as_str(), &format!("{}{}", file.text, more(seed)));
+        }
+        sources
+    }
+
+    fn site(sources: &Sources) -> Arc<Site> {
+        Arc::new(Builder::default().build(sources, &options()).value.unwrap())
+    }
+
+    #[divan::bench]
+    fn s2_parse_with_formulas(bencher: Bencher<'_, '_>) {
+        let sources = sources(|_| FORMULAS.to_owned());
+        bencher.bench(|| parse_all(&sources));
+    }
+
+    #[divan::bench]
+    fn s7_render_with_formulas(bencher: Bencher<'_, '_>) {
+        let site = site(&sources(|_| FORMULAS.to_owned()));
+        bencher.bench(|| render_all(&site));
+    }
+
+    #[divan::bench]
+    fn s7_render_with_code(bencher: Bencher<'_, '_>) {
+        let mut time = 0;
+        let fresh = || {
+            time += 1;
+            site(&sources(|seed| code(time * 100_000 + seed)))
+        };
+        bencher.with_inputs(fresh).bench_local_values(|site| render_all(&site));
+    }
+
+    #[divan::bench]
+    fn s7_render_with_code_remembered(bencher: Bencher<'_, '_>) {
+        let site = site(&sources(code));
+        render_all(&site);
+        bencher.bench(|| render_all(&site));
     }
 }

@@ -2,8 +2,10 @@
 
 mod fields;
 mod links;
+mod media;
 mod names;
 mod outline;
+mod tags;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -11,8 +13,9 @@ use std::sync::Arc;
 use crate::config::{Config, Fallback};
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{Book, Lesson, LessonRef, Level, Permalink, Slug, Title, Translation};
+use crate::model::{Audience, Book, Lesson, LessonRef, Level, Permalink, Slug, Title, Translation};
 use crate::parse::Parsed;
+use crate::parse::tags::Tags;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
 use outline::{BookOutline, Outline};
@@ -23,12 +26,27 @@ const MOST_LEVELS: usize = 9;
 /// What each Markdown file says, by path.
 pub type Parses = BTreeMap<BookPath, Arc<Parsed>>;
 
-/// Makes the book. With `drafts`, drafts are part of it; without, they are out of everything.
-pub fn assemble(config: &Arc<Config>, sources: &Sources, parses: &Parses, drafts: bool) -> Checked<Book> {
+/// What is part of a book.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scope {
+    /// Whether drafts are; else they are out of everything.
+    pub drafts: bool,
+    /// Who its site is for.
+    pub audience: Audience,
+}
+
+/// Makes the book.
+pub fn assemble(
+    config: &Arc<Config>,
+    sources: &Sources,
+    parses: &Parses,
+    tags: Option<(&BookPath, &Tags)>,
+    scope: Scope,
+) -> Checked<Book> {
     let mut diagnostics = Vec::new();
     let outline = outline::outline(config, sources, &mut diagnostics);
     let mut assembly =
-        Assembly { config, parses, drafts, draft_files: Vec::new(), draft_ids: HashSet::new(), diagnostics };
+        Assembly { config, parses, scope, draft_files: Vec::new(), draft_ids: HashSet::new(), diagnostics };
     let mut book = assembly.book(outline);
     if book.levels.is_empty() {
         let place = Place::file(&BookPath::new("content"));
@@ -47,6 +65,7 @@ pub fn assemble(config: &Arc<Config>, sources: &Sources, parses: &Parses, drafts
     report_addresses(&book, &mut diagnostics);
     let index = Index::new(&book, draft_files, draft_ids);
     fields::resolve(&mut book, &index, &mut diagnostics);
+    tags::resolve(&mut book, tags, &index, parses, &mut diagnostics);
     links::resolve(&mut book, &index, sources, &mut diagnostics);
     book.static_files =
         sources.assets.values().filter(|asset| asset.path.as_str().starts_with("static/")).cloned().collect();
@@ -88,7 +107,7 @@ impl Index {
 struct Assembly<'a> {
     config: &'a Arc<Config>,
     parses: &'a Parses,
-    drafts: bool,
+    scope: Scope,
     draft_files: Vec<BookPath>,
     draft_ids: HashSet<String>,
     diagnostics: Vec<Diagnostic>,
@@ -138,9 +157,11 @@ impl Assembly<'_> {
         }
         Book {
             config,
+            audience: self.scope.audience,
             home,
             levels,
             pages,
+            tags: Vec::new(),
             redirects: BTreeMap::new(),
             assets: BTreeMap::new(),
             static_files: Vec::new(),
@@ -162,7 +183,7 @@ impl Assembly<'_> {
         for (&locale, path) in &outline.files {
             let Some(parsed) = self.parses.get(path) else { continue };
             let draft = parsed.front_matter.draft.as_ref().is_some_and(|draft| draft.value);
-            if draft && !self.drafts {
+            if draft && !self.scope.drafts {
                 self.draft_files.push(path.clone());
                 self.draft_ids.insert(id.to_owned());
                 continue;

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::assemble::{self, Parses};
+use crate::assemble::{self, Parses, Scope};
 use crate::check;
 use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
-use crate::load::BOOK_TOML;
-use crate::model::Book;
+use crate::load::{BOOK_TOML, TAGS_YML};
+use crate::model::{Audience, Book};
+use crate::parse::tags::{self, Tags};
 use crate::parse::{self, Parsed};
 use crate::rule::Rule;
 use crate::site::{self, Site};
@@ -23,6 +24,8 @@ use crate::theme::Theme;
 pub struct Options {
     /// Whether drafts are part of the site.
     pub drafts: bool,
+    /// Whether what is for the teacher is part of the site.
+    pub teacher: bool,
     /// Takes the place of the book's own.
     pub base_url: Option<BaseUrl>,
     /// Whether the site is to be published: then it should know its own address. A preview stands
@@ -30,10 +33,22 @@ pub struct Options {
     pub published: bool,
 }
 
+impl Options {
+    fn scope(&self) -> Scope {
+        let audience = match (self.teacher, self.published) {
+            (false, _) => Audience::Students,
+            (true, true) => Audience::Teachers,
+            (true, false) => Audience::Author,
+        };
+        Scope { drafts: self.drafts, audience }
+    }
+}
+
 /// Builds sites, and remembers what each file said.
 #[derive(Debug, Default)]
 pub struct Builder {
     files: HashMap<Hash, Arc<FileParse>>,
+    tags: Option<(Hash, Arc<Checked<Tags, Span>>)>,
     theme: Option<(Hash, Arc<Checked<Arc<Theme>>>)>,
 }
 
@@ -88,10 +103,16 @@ impl Builder {
         let config = Arc::new(config);
         let files = self.parse(sources);
         let parses: Parses = files.iter().map(|(path, file)| (path.clone(), Arc::clone(&file.parsed))).collect();
-        let book = assemble::assemble(&config, sources, &parses, options.drafts);
+        let tags = self.tags(sources);
+        if let Some((path, read)) = &tags {
+            diagnostics.extend(read.diagnostics.iter().map(|fault| fault.clone().in_file(path)));
+        }
+        let tags = tags.as_ref().map(|(path, read)| (*path, &read.value));
+        let book = assemble::assemble(&config, sources, &parses, tags, options.scope());
         diagnostics.extend(book.diagnostics);
         report_files(&book.value, &files, diagnostics);
         diagnostics.extend(check::check(&book.value));
+        diagnostics.extend(check::check_files(sources));
         // An address that doesn't fit is reported as such: it isn't missing.
         let is_wrong = diagnostics.iter().any(|fault| fault.message.key == "invalid-setting.base-url");
         if options.published && !is_wrong {
@@ -108,7 +129,7 @@ impl Builder {
     /// cores. What no file says any more is forgotten.
     fn parse(&mut self, sources: &Sources) -> Vec<(BookPath, Arc<FileParse>)> {
         let is_lesson = |file: &&SourceFile| {
-            let path = file.path.as_str();
+            let path = file.path.as_str().to_ascii_lowercase();
             path.starts_with("content/") && (path.ends_with(".md") || path.ends_with(".markdown"))
         };
         let texts: Vec<&SourceFile> = sources.texts.values().filter(is_lesson).collect();
@@ -122,6 +143,15 @@ impl Builder {
             .collect();
         self.files = files.iter().map(|(_, hash, parse)| (*hash, Arc::clone(parse))).collect();
         files.into_iter().map(|(path, _, parse)| (path, parse)).collect()
+    }
+
+    /// What `tags.yml` says, from memory while it is the same; nothing without one.
+    fn tags<'s>(&mut self, sources: &'s Sources) -> Option<(&'s BookPath, Arc<Checked<Tags, Span>>)> {
+        let file = sources.text(TAGS_YML)?;
+        let known = self.tags.as_ref().filter(|(hash, _)| *hash == file.hash).map(|(_, tags)| Arc::clone(tags));
+        let tags = known.unwrap_or_else(|| Arc::new(tags::read(&file.text)));
+        self.tags = Some((file.hash, Arc::clone(&tags)));
+        Some((&file.path, tags))
     }
 
     /// The theme, from memory while its files and what it takes from the settings are the same.

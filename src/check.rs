@@ -4,10 +4,19 @@
 
 mod accessibility;
 mod anchors;
+mod code;
 mod footnotes;
+mod formulas;
+mod headings;
+mod images;
+mod levels;
+mod licences;
+mod marks;
+mod names;
 mod nesting;
 mod progression;
 mod references;
+mod security;
 mod translations;
 
 use crate::config::Config;
@@ -16,7 +25,7 @@ use crate::locale::message;
 use crate::model::Book;
 use crate::parse::Parsed;
 use crate::rule::Rule;
-use crate::source::{BookPath, Span};
+use crate::source::{BookPath, Sources, Span};
 
 /// Checks one parsed file alone. Pure like the parsing itself, and memoised with it.
 pub fn check_file(parsed: &Parsed) -> Vec<Diagnostic<Span>> {
@@ -25,6 +34,10 @@ pub fn check_file(parsed: &Parsed) -> Vec<Diagnostic<Span>> {
     accessibility::check(parsed, &mut diagnostics);
     anchors::check(parsed, &mut diagnostics);
     nesting::check(parsed, &mut diagnostics);
+    headings::check(parsed, &mut diagnostics);
+    marks::check(parsed, &mut diagnostics);
+    formulas::check(parsed, &mut diagnostics);
+    code::check(parsed, &mut diagnostics);
     diagnostics
 }
 
@@ -34,8 +47,20 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
     for (_, lesson) in book.lessons() {
         translations::check(&book.config, lesson, &mut diagnostics);
         references::check(lesson, &mut diagnostics);
+        licences::check(lesson, &mut diagnostics);
+        security::check(&book.config, lesson, &mut diagnostics);
     }
     progression::check(book, &mut diagnostics);
+    levels::check(book, &mut diagnostics);
+    licences::check_book(&book.config, &mut diagnostics);
+    diagnostics
+}
+
+/// Checks the files of a book for what they are, whatever they say.
+pub fn check_files(sources: &Sources) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    names::check(sources, &mut diagnostics);
+    images::check(sources, &mut diagnostics);
     diagnostics
 }
 

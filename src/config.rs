@@ -12,6 +12,7 @@ use crate::locale::{Locale, Localized};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
+pub use language::{is_right_to_left, name as language_name, tag as language_tag};
 pub use read::parse;
 
 /// The book's settings, every default filled in.
@@ -28,7 +29,7 @@ pub struct Config {
     /// The book's authors.
     pub authors: Vec<String>,
     /// An SPDX expression.
-    pub license: Option<String>,
+    pub license: Option<Spanned<String>>,
     /// Where the site will stand.
     pub base_url: Option<BaseUrl>,
     /// The language of what has none of its own.
@@ -45,11 +46,16 @@ pub struct Config {
     pub theme: Spanned<String>,
     /// What happens to raw HTML.
     pub raw_html: RawHtmlMode,
+    /// The most bytes that a text of the book may have.
+    pub max_file_size: u64,
     /// Severities that the book sets; nothing for a rule that it allows.
     pub ranks: BTreeMap<Rule, Option<Severity>>,
     /// Where `[book]` stands, for faults of what is not there.
     pub span: Span,
 }
+
+/// The most bytes that a text may have where the book doesn't say: some 150,000 words.
+pub const MAX_FILE_SIZE: u64 = 1_048_576;
 
 /// A language of the book.
 #[derive(Clone, Debug, PartialEq)]

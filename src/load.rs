@@ -3,21 +3,28 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::{self, Read};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::config::{self, MAX_FILE_SIZE};
 use crate::diagnostic::{Checked, Diagnostic, Place};
-use crate::locale::message;
+use crate::locale::{Size, message};
+use crate::model::MediaKind;
 use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, SourceFile, Sources};
 
 mod dimensions;
+mod film;
 
 /// The file that makes a folder a book.
 pub const BOOK_TOML: &str = "book.toml";
+
+/// What the tags are called, in each language.
+pub const TAGS_YML: &str = "content/tags.yml";
 
 /// The folders that are read, and nothing else beside `book.toml`.
 pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
@@ -29,10 +36,15 @@ pub struct Loader {
     assets: HashMap<PathBuf, (u64, SystemTime, AssetFile)>,
 }
 
+/// Every file of a book, with its path on disk.
+type Files = BTreeMap<BookPath, PathBuf>;
+
 /// One file found.
 enum Loaded {
     Text(SourceFile),
     Asset(Option<SystemTime>, AssetFile),
+    /// A transcript: shown in pages as a text, and a file as any other.
+    Transcript(SourceFile, Option<SystemTime>, AssetFile),
 }
 
 impl Loader {
@@ -43,22 +55,24 @@ impl Loader {
     pub fn load(&mut self, root: &Path) -> Checked<Sources> {
         let mut diagnostics = Vec::new();
         let files = find(root, &mut diagnostics);
-        let loaded: Vec<_> = files.par_iter().map(|(path, disk)| self.read(path, disk)).collect();
+        let most = most_bytes(root);
+        let loaded: Vec<_> = files.par_iter().map(|(path, disk)| self.read(path, disk, &files, most)).collect();
         let mut sources = Sources::default();
         let mut assets = HashMap::new();
         for (found, faults) in loaded {
             diagnostics.extend(faults);
-            match found {
-                Some(Loaded::Text(file)) => {
-                    sources.texts.insert(file.path.clone(), file);
+            let (text, asset) = match found {
+                Some(Loaded::Text(text)) => (Some(text), None),
+                Some(Loaded::Asset(modified, file)) => (None, Some((modified, file))),
+                Some(Loaded::Transcript(text, modified, file)) => (Some(text), Some((modified, file))),
+                None => (None, None),
+            };
+            sources.texts.extend(text.map(|text| (text.path.clone(), text)));
+            if let Some((modified, file)) = asset {
+                if let Some(modified) = modified {
+                    assets.insert(file.disk.clone(), (file.len, modified, file.clone()));
                 }
-                Some(Loaded::Asset(modified, file)) => {
-                    if let Some(modified) = modified {
-                        assets.insert(file.disk.clone(), (file.len, modified, file.clone()));
-                    }
-                    sources.assets.insert(file.path.clone(), file);
-                }
-                None => {}
+                sources.assets.insert(file.path.clone(), file);
             }
         }
         self.assets = assets;
@@ -70,11 +84,25 @@ impl Loader {
         Checked::new(sources, diagnostics)
     }
 
-    fn read(&self, path: &BookPath, disk: &Path) -> (Option<Loaded>, Vec<Diagnostic>) {
+    fn read(&self, path: &BookPath, disk: &Path, files: &Files, most: u64) -> (Option<Loaded>, Vec<Diagnostic>) {
         let mut faults = Vec::new();
-        let loaded = if is_text(path) { read_text(path, disk, &mut faults) } else { self.read_asset(path, disk) };
+        let loaded = if is_text(path) {
+            read_text(path, disk, most, &mut faults).map(|text| text.map(Loaded::Text))
+        } else {
+            let transcript = match is_transcript(path, files) {
+                true => read_text(path, disk, most, &mut faults),
+                false => Ok(None),
+            };
+            transcript.and_then(|transcript| {
+                let (modified, file) = self.read_asset(path, disk)?;
+                Ok(Some(match transcript {
+                    Some(text) => Loaded::Transcript(text, modified, file),
+                    None => Loaded::Asset(modified, file),
+                }))
+            })
+        };
         match loaded {
-            Ok(loaded) => (Some(loaded), faults),
+            Ok(loaded) => (loaded, faults),
             // A file that went away between the walk and the reading was never there.
             Err(error) if error.kind() == io::ErrorKind::NotFound => (None, faults),
             Err(error) => {
@@ -84,20 +112,20 @@ impl Loader {
         }
     }
 
-    fn read_asset(&self, path: &BookPath, disk: &Path) -> io::Result<Loaded> {
+    fn read_asset(&self, path: &BookPath, disk: &Path) -> io::Result<(Option<SystemTime>, AssetFile)> {
         let metadata = fs::metadata(disk)?;
         let modified = metadata.modified().ok();
         if let Some((len, time, known)) = self.assets.get(disk)
             && *len == metadata.len()
             && Some(*time) == modified
         {
-            return Ok(Loaded::Asset(modified, known.clone()));
+            return Ok((modified, known.clone()));
         }
         let mut hasher = blake3::Hasher::new();
         let len = io::copy(&mut fs::File::open(disk)?, &mut hasher)?;
         let dimensions = dimensions::of(path, disk);
         let (disk, hash) = (disk.to_owned(), hasher.finalize());
-        Ok(Loaded::Asset(modified, AssetFile { path: path.clone(), disk, hash, len, dimensions }))
+        Ok((modified, AssetFile { path: path.clone(), disk, hash, len, dimensions }))
     }
 }
 
@@ -112,7 +140,7 @@ pub fn read_asset(asset: &AssetFile) -> io::Result<Vec<u8>> {
 }
 
 /// Every file of the book, with its path on disk, in order.
-fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<BookPath, PathBuf> {
+fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Files {
     let mut files = BTreeMap::new();
     let book = root.join(BOOK_TOML);
     if book.is_file() {
@@ -133,7 +161,15 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<BookPath, Pa
                     diagnostics.push(fault.help(message!("skipped-link.help")));
                 }
                 Ok(entry) if entry.file_type().is_file() => {
-                    files.insert(book_path(root, entry.path()), entry.into_path());
+                    let path = book_path(root, entry.path());
+                    if let Some(first) = files.insert(path.clone(), entry.into_path()) {
+                        // The same name to a person, its accents written in two ways: the last one
+                        // in order would silently stand for both.
+                        let message = message!("clashing-names.unicode", name = path.file_name());
+                        let fault = Diagnostic::new(Rule::ClashingNames, Place::file(&path), message);
+                        diagnostics.push(fault.help(message!("clashing-names.help")));
+                        files.insert(path, first);
+                    }
                 }
                 Ok(_) => {}
                 Err(error) => {
@@ -171,8 +207,42 @@ fn is_text(path: &BookPath) -> bool {
     }
 }
 
-fn read_text(path: &BookPath, disk: &Path, faults: &mut Vec<Diagnostic>) -> io::Result<Loaded> {
-    let bytes = fs::read(disk)?;
+/// Whether a file is a transcript: a text beside a film or a sound of its name, a language apart.
+fn is_transcript(path: &BookPath, files: &Files) -> bool {
+    let Some(stem) = path.as_str().strip_suffix(".txt").filter(|stem| stem.starts_with("content/")) else {
+        return false;
+    };
+    let name = stem.rsplit('/').next().unwrap_or_default();
+    let language = name.rsplit_once('.').map_or(0, |(_, language)| language.len() + 1);
+    [stem, &stem[..stem.len() - language]].iter().any(|stem| {
+        let after = (Bound::Included(*stem), Bound::Unbounded);
+        let mut beside = files.range::<str, _>(after).take_while(|(path, _)| path.as_str().starts_with(stem));
+        beside.any(|(path, _)| {
+            let rest = path.as_str()[stem.len()..].strip_prefix('.');
+            rest.is_some_and(|rest| !rest.contains('.')) && MediaKind::of(path.file_name()).is_some()
+        })
+    })
+}
+
+/// The most bytes that a text may have, as the book sets it. What is wrong with the setting is for
+/// whoever reads the others.
+fn most_bytes(root: &Path) -> u64 {
+    let mut bytes = Vec::new();
+    let read = fs::File::open(root.join(BOOK_TOML)).and_then(|file| file.take(MAX_FILE_SIZE).read_to_end(&mut bytes));
+    let says = |text: &str| text.contains("max_file_size").then(|| config::parse(text).value.max_file_size);
+    read.ok().and_then(|_| says(&String::from_utf8_lossy(&bytes))).unwrap_or(MAX_FILE_SIZE)
+}
+
+/// A text of at most so many bytes; a larger one is reported and left out.
+fn read_text(path: &BookPath, disk: &Path, most: u64, faults: &mut Vec<Diagnostic>) -> io::Result<Option<SourceFile>> {
+    let mut bytes = Vec::new();
+    let file = fs::File::open(disk)?;
+    let size = file.metadata()?.len();
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        faults.push(oversized(path, size.max(most + 1), most));
+        return Ok(None);
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let text = String::from_utf8_lossy(bytes);
     let invalid = std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
@@ -186,7 +256,15 @@ fn read_text(path: &BookPath, disk: &Path, faults: &mut Vec<Diagnostic>) -> io::
         let fault = Diagnostic::new(Rule::InvalidText, Place::new(path, &(at..at + 1)), message!("invalid-text.nul"));
         faults.push(fault.help(message!("invalid-text.help")));
     }
-    Ok(Loaded::Text(SourceFile::new(path.clone(), &text)))
+    Ok(Some(SourceFile::new(path.clone(), &text)))
+}
+
+fn oversized(path: &BookPath, size: u64, most: u64) -> Diagnostic {
+    let message = message!("oversized-text.message", path = path.as_str(), size = Size(size), most = Size(most));
+    // In the unit that the setting takes in every language.
+    let suggested = format!("{} MB", size.div_ceil(1_000_000));
+    let fault = Diagnostic::new(Rule::OversizedText, Place::file(path), message);
+    fault.help(message!("oversized-text.help", suggested = suggested))
 }
 
 fn unreadable(path: &BookPath, error: &io::Error) -> Diagnostic {

@@ -4,7 +4,7 @@ pub mod messages;
 
 use std::fmt;
 
-pub use messages::{Argument, Message, UserLanguage, message};
+pub use messages::{Argument, Message, Size, UserLanguage, message};
 
 /// One of the book's languages: its place in `book.toml`'s list ([`crate::config::Config::languages`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

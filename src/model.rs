@@ -1,12 +1,15 @@
 //! The book as Palier understands it, and the small types it is made of.
 
 pub mod date;
+pub mod licence;
+pub mod media;
 pub mod permalink;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use date::Date;
+pub use media::{Captions, Media, MediaKind, Transcript};
 pub use permalink::{Permalink, Slug};
 
 use crate::config::Config;
@@ -20,18 +23,52 @@ use crate::source::{AssetFile, BookPath};
 pub struct Book {
     /// `book.toml` as meant.
     pub config: Arc<Config>,
+    /// Who its site is for.
+    pub audience: Audience,
     /// The front page's text.
     pub home: Lesson,
     /// The levels, from the base up.
     pub levels: Vec<Level>,
     /// Pages outside the levels.
     pub pages: Vec<Lesson>,
+    /// The tags: those of `tags.yml` in its order, then others by first use.
+    pub tags: Vec<Tag>,
     /// Former addresses, and where they lead now.
     pub redirects: BTreeMap<Permalink, (LessonRef, Locale)>,
     /// Files that lessons show or offer, with the name each is published under.
     pub assets: BTreeMap<BookPath, PublishedAsset>,
     /// Files of `static/`, copied as they are.
     pub static_files: Vec<AssetFile>,
+}
+
+/// Who a site is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Students: without what is for the teacher.
+    #[default]
+    Students,
+    /// Teachers, who see all; every page says so.
+    Teachers,
+    /// The author, who sees all while writing.
+    Author,
+}
+
+impl Audience {
+    /// Whether it sees what is for the teacher.
+    pub fn sees_all(self) -> bool {
+        self != Self::Students
+    }
+}
+
+/// A word that lessons are found by.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// What names it in front matters and addresses.
+    pub id: String,
+    /// What it is called in each language; another language's label, or the id, where it has none.
+    pub labels: Localized<Title>,
+    /// The lessons and pages that bear it, in reading order.
+    pub lessons: Vec<LessonRef>,
 }
 
 /// An asset that a lesson names.
@@ -86,8 +123,8 @@ pub struct Lesson {
     pub prerequisites: Vec<LessonRef>,
     /// Minutes.
     pub duration: Option<u32>,
-    /// Ids of tags.
-    pub tags: Vec<String>,
+    /// Its tags: indices of [`Book::tags`].
+    pub tags: Vec<usize>,
     /// Names of authors: the lesson's, else the book's.
     pub authors: Vec<String>,
     /// The day of publication.
@@ -147,6 +184,8 @@ pub enum Target {
     },
     /// A file shown in the page (an image).
     Shown(BookPath),
+    /// A film or a sound played in the page.
+    Played(Box<Media>),
     /// A file offered under the lesson's address, at that path.
     Offered(BookPath, Permalink),
     /// A file of `static/`, at the path it is copied to, with what follows `?` or `#`.

@@ -3,15 +3,21 @@
 
 mod anchor;
 mod attributes;
+pub mod callout;
 mod citation;
+pub mod code_language;
 pub mod document;
+pub mod formula;
 pub mod front_matter;
 pub mod markdown;
+pub mod passage;
 mod raw_html;
 mod run;
+pub mod tags;
 mod yaml;
 
 use crate::diagnostic::Checked;
+use crate::model::Audience;
 use crate::source::Span;
 use document::Document;
 use front_matter::FrontMatter;
@@ -23,12 +29,26 @@ pub struct Parsed {
     pub front_matter: FrontMatter,
     /// Its Markdown.
     pub document: Document,
+    /// Its Markdown without what is for the teacher, when there is any. Its lists are those of the
+    /// whole text; what is left out of it is called by none of its events.
+    pub students: Option<Box<Document>>,
+}
+
+impl Parsed {
+    /// What `audience` gets to see.
+    pub fn shown(&self, audience: Audience) -> &Document {
+        match &self.students {
+            Some(students) if !audience.sees_all() => students,
+            _ => &self.document,
+        }
+    }
 }
 
 /// Parses a lesson's file.
 pub fn parse(text: &str) -> Checked<Parsed, Span> {
     let read = front_matter::read(text);
     let (front_matter, body) = read.value;
-    let document = markdown::parse(text, body, &front_matter);
-    Checked::new(Parsed { front_matter, document }, read.diagnostics)
+    let mut document = markdown::parse(text, body, &front_matter);
+    let students = markdown::without_teacher(&mut document).map(Box::new);
+    Checked::new(Parsed { front_matter, document, students }, read.diagnostics)
 }

@@ -1,12 +1,17 @@
 //! Render: one artifact of the site → its bytes. Pure: done for all in parallel, or for one when a
 //! browser asks. What *content* can get wrong was found before; only a theme's fault is left.
 
+mod feeds;
 pub mod html;
 mod indexes;
+mod licence;
+mod metadata;
 mod pages;
+mod plain;
 mod references;
 mod text;
 pub mod view;
+mod xml;
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -68,11 +73,14 @@ impl Renderer {
         let page = |html: String| Content::Bytes(Cow::Owned(html.into_bytes()));
         Some(match self.site.artifacts.get(path)? {
             Artifact::Page { at, locale } => self.page(*at, *locale).map(page),
+            Artifact::Tags(locale) => self.tags(*locale).map(page),
+            Artifact::Tag { tag, locale } => self.tag(*tag, *locale).map(page),
+            Artifact::Feed(locale) => Ok(page(feeds::atom(&self.site, *locale))),
             Artifact::Chooser => self.chooser().map(page),
             Artifact::NotFound => self.not_found().map(page),
             Artifact::Redirect { from, at, locale } => self.redirect(from, *at, *locale).map(page),
             Artifact::File(content) => Ok(content.clone()),
-            Artifact::Sitemap => Ok(page(indexes::sitemap(&self.site.book))),
+            Artifact::Sitemap => Ok(page(self.sitemap())),
             Artifact::Robots => Ok(page(indexes::robots(&self.site.book))),
         })
     }

@@ -53,7 +53,10 @@ rules! {
     InvalidSetting "invalid-setting" Error (fixed), "A setting of `book.toml` whose value doesn't fit.";
     MissingBaseUrl "missing-base-url" Warning, "No `base_url`: the site can't name its own addresses.";
     UnreadableFile "unreadable-file" Error (fixed), "A file or folder that can't be read.";
+    InvalidYaml "invalid-yaml" Error, "A file that can't be read as YAML.";
     InvalidText "invalid-text" Error (fixed), "A text that is not UTF-8, or holds a NUL byte.";
+    OversizedText "oversized-text" Error (fixed), "A text larger than the book allows.";
+    OversizedImage "oversized-image" Warning, "An image too large to be decoded safely.";
     SkippedLink "skipped-link" Warning, "A symbolic link in the book, which is not followed.";
     OutputInBook "output-in-book" Error (fixed), "The output folder stands in the book's sources, or holds them.";
     ForeignOutput "foreign-output" Error (fixed), "The output folder holds files that Palier did not make.";
@@ -69,6 +72,11 @@ rules! {
     ReservedPermalink "reserved-permalink" Error (fixed), "A page at an address that the site keeps for itself.";
     DuplicateTranslation "duplicate-translation" Error (fixed), "Two files for one lesson in one language.";
     UnknownLanguage "unknown-language" Warning, "A file whose suffix is no language of the book.";
+    ClashingNames "clashing-names" Error, "Two names that differ only by case or by how accents are written.";
+    UnportableName "unportable-name" Warning, "A name that other systems can't use.";
+    MistypedExtension "mistyped-extension" Warning, "A file that would be a lesson if its extension were right.";
+    EmptyLevel "empty-level" Warning, "A level without lessons.";
+    MissingOutcomes "missing-outcomes" Warning, "A level that doesn't say what one can do after it.";
     InvalidSlug "invalid-slug" Error, "A slug that can't stand in an address.";
     // front matter
     UnclosedFrontMatter "unclosed-front-matter" Error, "A front matter that never closes.";
@@ -93,6 +101,23 @@ rules! {
     DraftLink "draft-link" Warning, "A link to a draft, which is not published.";
     UnusedAsset "unused-asset" Warning, "A file that no lesson names.";
     MissingAltText "missing-alt-text" Warning, "An image without alternative text.";
+    EmptyLinkText "empty-link-text" Warning, "A link without words.";
+    MissingCaptions "missing-captions" Warning, "A film without captions.";
+    MissingTranscript "missing-transcript" Warning, "A sound without a transcript.";
+    // headings
+    HeadingOrder "heading-order" Warning, "A heading that skips a level, or takes the title's.";
+    EmptyHeading "empty-heading" Warning, "A heading without words.";
+    // callouts and passages
+    UnknownCallout "unknown-callout" Warning, "A `[!WORD]` that is no callout.";
+    UnclosedCallout "unclosed-callout" Error, "A callout's mark without its bracket, or without its `>`.";
+    UnansweredQuestion "unanswered-question" Error, "A question without a right answer.";
+    InvalidLanguageTag "invalid-language-tag" Error, "A `lang` that names no language.";
+    UnknownAttribute "unknown-attribute" Warning, "An attribute of a passage that Palier doesn't know.";
+    UnclosedBlock "unclosed-block" Error, "A `:::` without its other end.";
+    UnclosedSpan "unclosed-span" Error, "A `{lang=…}` that no bracket comes before, or that never closes.";
+    // mathematics and code
+    InvalidFormula "invalid-formula" Error, "A formula that can't be read.";
+    UnknownCodeLanguage "unknown-code-language" Warning, "Code in a language that Palier doesn't know.";
     // notes and references
     UndefinedFootnote "undefined-footnote" Error, "A note that is called and defined nowhere.";
     UnusedFootnote "unused-footnote" Warning, "A note that is defined and called nowhere.";
@@ -100,6 +125,13 @@ rules! {
     UndefinedReference "undefined-reference" Error, "A reference that is cited and given nowhere.";
     UnusedReference "unused-reference" Warning, "A reference that is given and cited nowhere.";
     DuplicateReference "duplicate-reference" Error, "A reference given twice.";
+    // tags
+    UnknownTag "unknown-tag" Warning, "A tag that `tags.yml` doesn't name.";
+    UnusedTag "unused-tag" Warning, "A tag of `tags.yml` that no lesson bears.";
+    MissingTagLabel "missing-tag-label" Warning, "A tag without a label in a language of the book.";
+    // metadata and security
+    UnknownLicense "unknown-license" Warning, "A licence that is no SPDX expression.";
+    BlockedContent "blocked-content" Warning, "What the site's security policy would block.";
 }
 
 impl Rule {

@@ -1,12 +1,12 @@
 //! Plan: the book → the site, every output path and what stands there, nothing rendered yet.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Diagnostic, Place};
-use crate::locale::{Locale, message};
-use crate::model::{Book, LessonRef, Permalink};
+use crate::locale::{Locale, Localized, message};
+use crate::model::{Audience, Book, Lesson, LessonRef, Permalink, Slug};
 use crate::rule::Rule;
 use crate::source::AssetFile;
 use crate::theme::{Content, PublishedTheme, Theme};
@@ -20,9 +20,27 @@ pub struct Site {
     pub theme: Arc<Theme>,
     /// The theme's files, with the names they have in this site.
     pub published: PublishedTheme,
+    /// The pages of tags, in each language.
+    pub tags: Localized<TagPages>,
+    /// The feed of each language that has dated lessons.
+    pub feeds: Localized<Option<Permalink>>,
     /// What stands at each path of the output folder.
     pub artifacts: BTreeMap<String, Artifact>,
 }
+
+/// Where the pages of tags stand in a language. A tag that no text there bears has none.
+#[derive(Clone, Debug)]
+pub struct TagPages {
+    /// The page of all tags; nothing when there is no tag.
+    pub all: Option<Permalink>,
+    /// The page of each of [`Book::tags`].
+    pub each: Vec<Option<Permalink>>,
+    /// The tags that are called like another one: their pages need more to be told apart.
+    pub alike: BTreeSet<usize>,
+}
+
+/// The name of a language's feed, in the language's folder.
+const FEED: &str = "atom.xml";
 
 /// The theme's strings that are segments of addresses which the site keeps for its own pages.
 const RESERVED: [&str; 5] = ["glossary_slug", "references_slug", "tags_slug", "progress_slug", "search_slug"];
@@ -37,6 +55,17 @@ pub enum Artifact {
         /// The site's language, which the text's may differ from.
         locale: Locale,
     },
+    /// The tags of a language, all of them.
+    Tags(Locale),
+    /// The texts that bear a tag, in a language of the site.
+    Tag {
+        /// The tag: an index of [`Book::tags`].
+        tag: usize,
+        /// The site's language.
+        locale: Locale,
+    },
+    /// What is new in a language.
+    Feed(Locale),
     /// The choice of language.
     Chooser,
     /// What stands where there is nothing.
@@ -58,6 +87,13 @@ pub enum Artifact {
     Robots,
 }
 
+impl Artifact {
+    /// Whether it is a page of its own, in a language.
+    pub fn is_page(&self) -> bool {
+        matches!(self, Self::Page { .. } | Self::Tags(_) | Self::Tag { .. })
+    }
+}
+
 /// Plans the site of a book.
 pub fn plan(book: Arc<Book>, theme: Arc<Theme>) -> Checked<Site> {
     let mut diagnostics = Vec::new();
@@ -70,13 +106,28 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>) -> Checked<Site> {
             artifacts.entry(permalink.output_path()).or_insert(Artifact::Page { at, locale });
         }
     }
+    let tags = tag_pages(&book, &theme);
+    for (locale, pages) in tags.iter() {
+        if let Some(all) = &pages.all {
+            artifacts.insert(all.output_path(), Artifact::Tags(locale));
+        }
+        for (tag, page) in pages.each.iter().enumerate() {
+            let page = page.as_ref().map(|page| (page.output_path(), Artifact::Tag { tag, locale }));
+            artifacts.extend(page);
+        }
+    }
     for (from, &(at, locale)) in &book.redirects {
         let redirect = Artifact::Redirect { from: from.clone(), at, locale };
         artifacts.entry(from.output_path()).or_insert(redirect);
     }
+    let feeds = feeds(&book);
+    for (locale, feed) in feeds.iter() {
+        artifacts.extend(feed.as_ref().map(|feed| (feed.output_path(), Artifact::Feed(locale))));
+    }
     artifacts.insert(Permalink::page([]).output_path(), Artifact::Chooser);
     artifacts.insert("404.html".to_owned(), Artifact::NotFound);
-    if book.config.base_url.is_some() {
+    // A teacher's site is not for search engines.
+    if book.config.base_url.is_some() && book.audience == Audience::Students {
         artifacts.insert("sitemap.xml".to_owned(), Artifact::Sitemap);
     }
     artifacts.insert("robots.txt".to_owned(), Artifact::Robots);
@@ -97,7 +148,55 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>) -> Checked<Site> {
         }
         place_file(&mut artifacts, path, file, &mut diagnostics);
     }
-    Checked::new(Site { book, theme, published, artifacts }, diagnostics)
+    Checked::new(Site { book, theme, published, tags, feeds, artifacts }, diagnostics)
+}
+
+/// Where the pages of tags stand.
+fn tag_pages(book: &Book, theme: &Theme) -> Localized<TagPages> {
+    book.config.localized(|locale| {
+        let key = book.config.language(locale).key.as_str();
+        let slug = tags_slug(theme, locale);
+        let bears = |at: &LessonRef| book.lesson(*at).permalinks.get(locale).is_some();
+        let each = book.tags.iter().map(|tag| {
+            let is_borne = tag.lessons.iter().any(bears);
+            is_borne.then(|| Permalink::page([key, slug.as_str(), tag.id.as_str()]))
+        });
+        let each: Vec<_> = each.collect();
+        let all = each.iter().any(Option::is_some).then(|| Permalink::page([key, slug.as_str()]));
+        let mut labels: HashMap<&str, usize> = HashMap::new();
+        let mut alike = BTreeSet::new();
+        for (index, tag) in book.tags.iter().enumerate() {
+            if let Some(other) = labels.insert(&tag.labels.get(locale).text, index) {
+                alike.extend([other, index]);
+            }
+        }
+        TagPages { all, each, alike }
+    })
+}
+
+/// The segment of the addresses of tags, made fit where a theme's word isn't.
+fn tags_slug(theme: &Theme, locale: Locale) -> String {
+    let word = theme.strings(locale).get("tags_slug");
+    let slug = Slug::parse(word).or_else(|| Slug::from_name(word));
+    slug.map_or_else(|| "tags".to_owned(), |slug| slug.as_str().to_owned())
+}
+
+/// Where feeds stand: they name whole addresses, so only a site that knows its own has any.
+fn feeds(book: &Book) -> Localized<Option<Permalink>> {
+    book.config.localized(|locale| {
+        let has_news = book.lessons().any(|(at, lesson)| is_news(at, lesson, locale));
+        let wanted = book.config.base_url.is_some() && has_news;
+        wanted.then(|| Permalink::file(&format!("{}/{FEED}", book.config.language(locale).key)))
+    })
+}
+
+/// Whether a text is for the feed of a language: a dated lesson in that language.
+pub fn is_news(at: LessonRef, lesson: &Lesson, locale: Locale) -> bool {
+    let translation = lesson.translations.get(&locale).filter(|translation| !translation.draft);
+    let dated = |lesson: &Lesson| {
+        lesson.date.is_some() || translation.is_some_and(|own| own.parsed.front_matter.updated.is_some())
+    };
+    matches!(at, LessonRef::Lesson(..)) && translation.is_some() && dated(lesson)
 }
 
 /// Plans a file, unless something else stands there: the same bytes under the same name are one.
@@ -137,7 +236,7 @@ fn report_reserved(
     }
     let own = permalink.as_str().split('/').nth(1).unwrap_or_default();
     let strings = theme.strings(locale);
-    if !RESERVED.iter().any(|key| strings.get(key) == own) {
+    if own != FEED && !RESERVED.iter().any(|key| strings.get(key) == own) {
         return;
     }
     let Some(file) = book.file(at, locale) else { return };

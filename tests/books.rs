@@ -79,7 +79,7 @@ fn a_book_in_one_language_has_no_switch_and_no_other() {
     assert!(built.pages().values().all(|html| html.with_class("languages").next().is_none()));
     assert!(built.paths().iter().all(|path| path.starts_with("en/") || !path.contains('/')));
     let address = "https://chess.example/en/";
-    assert_eq!(built.page("en/").links("alternate"), [("en", address), ("x-default", address)]);
+    assert_eq!(built.page("en/").translations(), [("en", address), ("x-default", address)]);
 }
 
 #[test]
@@ -112,13 +112,13 @@ fn a_fallback_says_so_and_begins_with_its_recap() {
     let text = page.with_class("text").next().unwrap();
     assert_eq!((text.attribute("lang"), text.attribute("dir")), (Some("fr-FR"), Some("ltr")));
     assert_eq!(page.links("canonical"), [("", "https://exemple.org/mer/fr/rivage/marees/")]);
-    assert_eq!(page.links("alternate"), []);
+    assert_eq!(page.translations(), []);
     // Inside the borrowed text, links stay in the page's language where they can.
     let sand = page.named("a").find(|link| link.text == "le sable").unwrap();
     assert_eq!(sand.attribute("href"), Some("../sand/#grains"));
     let original = built.page("fr/rivage/marees/");
     assert_eq!(
-        original.links("alternate"),
+        original.translations(),
         [
             ("fr", "https://exemple.org/mer/fr/rivage/marees/"),
             ("es", "https://exemple.org/mer/es/orilla/mareas/"),
@@ -142,7 +142,7 @@ fn a_script_from_right_to_left_turns_its_pages_and_its_borrowed_texts() {
     assert_eq!(direction("ar/الجذر/terre/"), (right, Some(left)));
     let home = built.page("ar/");
     assert_eq!(home.links("canonical"), [("", "https://exemple.org/ar/")]);
-    assert!(home.links("alternate").contains(&("x-default", "https://exemple.org/ar/")));
+    assert!(home.translations().contains(&("x-default", "https://exemple.org/ar/")));
     let chooser = built.page("");
     let choices: Vec<&str> = chooser.named("a").filter_map(|link| link.attribute("lang")).collect();
     assert_eq!(choices, ["fr-CA", "ar"]);
@@ -206,4 +206,13 @@ fn an_address_from_the_command_line_takes_the_books_place() {
     let page = Html::parse(&read("fr/index.html"));
     assert_eq!(page.links("canonical"), [("", "https://ailleurs.example/cours/fr/")]);
     assert!(read("404.html").contains("href=\"/cours/fr/\""));
+}
+
+#[test]
+fn a_template_of_the_book_sees_the_authors_own_values() {
+    let book = Book::empty()
+        .with("book.toml", "[book]\ntitle = \"Livre\"\n[languages.fr]\n")
+        .with("content/1-a/1-b.fr.md", "---\ntitle: B\nextra:\n  couleur: bleu marin\n---\n\nTexte.\n")
+        .with("themes/palier/templates/lesson.html", "<!doctype html><p>{{ frame.extra.couleur }}</p>");
+    assert_eq!(Built::from_dir(book.root()).text("fr/a/b/index.html"), "<!doctype html><p>bleu marin</p>");
 }

@@ -99,7 +99,7 @@ fn a_closed_pipe_is_no_fault() {
 fn with_a_warning() -> Book {
     Book::empty()
         .with("book.toml", "[book]\ntitle = \"Le vélo\"\n\n[languages.fr]\n")
-        .with("content/1-roue/index.fr.md", "---\ntitle: La roue\n---\n")
+        .with("content/1-roue/index.fr.md", "---\ntitle: La roue\noutcomes: [rouler]\n---\n")
         .with("content/1-roue/1-pneu.fr.md", "---\ntitle: Le pneu\n---\n\nRond.\n")
 }
 
@@ -192,4 +192,44 @@ fn a_report_for_machines_is_alone_on_standard_output() {
     let ran = with_an_error().palier(&["check", "--format", "github"]);
     assert_eq!((ran.code, ran.error.as_str()), (Some(1), ""));
     assert!(ran.out.lines().all(|line| line.starts_with("::error ") || line.starts_with("::warning ")), "{}", ran.out);
+}
+
+#[test]
+fn what_is_for_the_teacher_is_in_the_teachers_site_only_and_every_page_of_that_says_so() {
+    let lesson = "---\ntitle: Une leçon\n---\n\nTexte[^a].\n\n> [!TEACHER] Réservé\n> ## Clé\n> Voir [la clé](cle.pdf), \
+                  ![x](cle.svg) et[^b].\n\n[^a]: Ouverte.\n\n[^b]: Cachée [ici](autre.pdf).\n";
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 3\"/>";
+    let book = Book::empty()
+        .with("book.toml", "[book]\ntitle = \"Un livre\"\nbase_url = \"https://example.org/\"\n[languages.fr]\n")
+        .with("content/1-a/index.md", "---\ntitle: A\n---\n")
+        .with("content/1-a/1-b/index.md", lesson)
+        .with("content/1-a/1-b/cle.svg", svg)
+        .with("content/1-a/1-b/cle.pdf", "clé")
+        .with("content/1-a/1-b/autre.pdf", "autre");
+    let pages = |output: &str| -> Vec<(String, String)> {
+        let files = support::files(&book.path(output)).into_iter();
+        let html = files.filter(|path| {
+            path.extension().is_some_and(|end| end == "html" || end == "xml" || end == "svg" || end == "pdf")
+        });
+        html.map(|path| (path.display().to_string(), String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned()))
+            .collect()
+    };
+    assert_eq!(book.palier(&["build"]).code, Some(0));
+    for (path, text) in pages("public") {
+        assert!(!path.contains("cle.") && !path.contains("autre"), "{path}");
+        for word in ["Réservé", "Clé", "Cachée", "cle.", "noindex"].iter().filter(|_| !path.ends_with("404.html")) {
+            assert!(!text.contains(word), "{path}: {word}");
+        }
+    }
+    assert_eq!(book.palier(&["build", "--teacher", "--output", "prof"]).code, Some(0));
+    let theirs = pages("prof");
+    for (path, text) in theirs.iter().filter(|(path, _)| path.ends_with("/index.html")) {
+        assert!(text.contains("noindex"), "{path}");
+        assert!(text.contains("Pour l’enseignement"), "{path}");
+    }
+    let (_, lesson) = theirs.iter().find(|(path, _)| path.ends_with("b/index.html")).unwrap();
+    for word in ["Réservé", "Clé", "Cachée", "cle.pdf", "autre.pdf"] {
+        assert!(lesson.contains(word), "{word}");
+    }
+    assert!(!theirs.iter().any(|(path, _)| path.ends_with("sitemap.xml")));
 }

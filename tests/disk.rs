@@ -13,7 +13,7 @@ const BOOK_TOML: &str = "[book]\ntitle = \"Un livre\"\nbase_url = \"https://exam
 fn sound() -> Book {
     Book::empty()
         .with("book.toml", BOOK_TOML)
-        .with("content/1-debut/index.fr.md", "---\ntitle: Début\n---\n")
+        .with("content/1-debut/index.fr.md", "---\ntitle: Début\noutcomes: [lire]\n---\n")
         .with("content/1-debut/1-lire.fr.md", "---\ntitle: Lire\n---\n\nUn texte.\n")
 }
 
@@ -157,7 +157,7 @@ fn the_last_good_site_stays_when_the_book_breaks() {
 
 #[test]
 fn ten_thousand_nested_lists_are_one_fault() {
-    let lists: String = (0..10_000).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
+    let lists: String = (0..1_000).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
     let nested = format!("---\ntitle: Lire\n---\n\n{}a\n\n{}a\n", "> ".repeat(10_000), "- ".repeat(10_000));
     let report = sound()
         .with("content/1-debut/1-lire.fr.md", nested)
@@ -171,4 +171,51 @@ fn thousands_of_broken_links_are_all_reported_and_fast() {
     let links: String = (0..5_000).map(|index| format!("[a](leçon-{index}.fr.md) ![b](image-{index}.svg)\n")).collect();
     let report = sound().with("content/1-debut/1-lire.fr.md", format!("---\ntitle: Lire\n---\n\n{links}")).check();
     assert_eq!(report.diagnostics.len(), 10_000);
+}
+
+#[test]
+fn a_text_above_the_limit_is_reported_and_the_limit_can_be_set() {
+    let long = |bytes: usize| format!("---\ntitle: Lire\n---\n{}", "x".repeat(bytes - 20));
+    let lesson = "content/1-debut/1-lire.fr.md";
+    assert_eq!(sound().with(lesson, long(1 << 20)).check().rules(), [""; 0]);
+    let book = sound().with(lesson, long((1 << 20) + 1));
+    let report = book.check();
+    assert_eq!(report.diagnostics[0].at.path.as_str(), lesson);
+    assert!(report.rules().contains(&"oversized-text"), "{:?}", report.rules());
+    let raised = book.with("book.toml", format!("{BOOK_TOML}[build]\nmax_file_size = \"2 Mo\"\n"));
+    assert_eq!(raised.check().rules(), [""; 0]);
+    let lowered = sound().with("book.toml", format!("{BOOK_TOML}[build]\nmax_file_size = 30\n"));
+    assert!(lowered.check().rules().contains(&"oversized-text"));
+    let wrong = sound().with("book.toml", format!("{BOOK_TOML}[build]\nmax_file_size = \"huge\"\n"));
+    assert_eq!(wrong.check().rules(), ["invalid-setting"]);
+}
+
+#[test]
+fn an_image_too_large_to_decode_is_reported() {
+    // A PNG's signature and its header: 10,000 by 6,000 pixels.
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    png.extend(10_000u32.to_be_bytes().into_iter().chain(6_000u32.to_be_bytes()).chain([8, 2, 0, 0, 0, 0, 0, 0, 0]));
+    let book = sound()
+        .with("content/1-debut/1-lire.fr.md", "---\ntitle: Lire\n---\n\n![Un marché](m.png) ![Une carte](c.svg)\n")
+        .with("content/1-debut/m.png", png);
+    let drawn = book.with("content/1-debut/c.svg", "<svg viewBox=\"0 0 90000 90000\"/>");
+    let report = drawn.check();
+    assert_eq!(report.rules(), ["oversized-image"]);
+    assert_eq!(report.diagnostics[0].at.path.as_str(), "content/1-debut/m.png");
+    let heavy = sound()
+        .with("content/1-debut/1-lire.fr.md", "---\ntitle: Lire\n---\n\n![Un marché](m.jpg)\n")
+        .with("content/1-debut/m.jpg", vec![0; 10_000_001]);
+    assert_eq!(heavy.check().rules(), ["oversized-image"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_one_on_other_systems_are_reported() {
+    let lesson = "---\ntitle: Écrire\n---\n";
+    let case = sound().with("content/1-debut/2-Ecrire.fr.md", lesson).with("content/1-debut/2-ecrire.fr.md", lesson);
+    assert!(case.check().rules().contains(&"clashing-names"));
+    let (composed, decomposed) = ("content/1-debut/2-\u{e9}crire.fr.md", "content/1-debut/2-e\u{301}crire.fr.md");
+    let form = sound().with(composed, lesson).with(decomposed, lesson);
+    assert_eq!(form.check().rules(), ["clashing-names"]);
+    assert_eq!(sound().with(decomposed, lesson).check().rules(), [""; 0]);
 }

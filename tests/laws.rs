@@ -74,6 +74,14 @@ fn text_pages(built: &Built) -> Vec<TextPage<'_>> {
     pages.collect()
 }
 
+/// The pages about tags, with their languages.
+fn tag_pages(built: &Built) -> Vec<(&Permalink, &Html, Locale)> {
+    let pages = built.site.tags.iter().flat_map(|(locale, tags)| {
+        tags.all.iter().chain(tags.each.iter().flatten()).map(move |permalink| (permalink, locale))
+    });
+    pages.map(|(page, locale)| (page, &built.pages()[&page.output_path()], locale)).collect()
+}
+
 /// Where an address of a page leads: the output path and the fragment; nothing when it leads
 /// outside the site.
 fn resolve(built: &Built, page: &str, address: &str) -> Option<(String, String)> {
@@ -242,13 +250,13 @@ fn the_translations_of_a_page_name_each_other_and_fallbacks_none() {
         let config = &built.site.book.config;
         let pages = text_pages(built);
         let Some(base) = &config.base_url else {
-            let named = pages.iter().filter(|page| !page.html.links("alternate").is_empty());
+            let named = pages.iter().filter(|page| !page.html.translations().is_empty());
             faults.extend(named.map(|page| format!("{}: hreflang without an address", page.path)));
             return;
         };
         let address = |permalink: &Permalink| format!("{}{}", base.as_str(), permalink.encoded());
         for page in &pages {
-            let found: BTreeSet<(&str, &str)> = page.html.links("alternate").into_iter().collect();
+            let found: BTreeSet<(&str, &str)> = page.html.translations().into_iter().collect();
             let mut expected = BTreeSet::new();
             let own: Vec<(Locale, String)> = config
                 .locales()
@@ -262,6 +270,51 @@ fn the_translations_of_a_page_name_each_other_and_fallbacks_none() {
             }
             if found != expected {
                 faults.push(format!("{}: {found:?}, not {expected:?}", page.path));
+            }
+        }
+    });
+}
+
+#[test]
+fn what_names_a_translation_is_named_by_it() {
+    every_site(|built, faults| {
+        let pages = built.pages();
+        for (path, html) in pages {
+            let named = html.translations();
+            if named.is_empty() {
+                continue;
+            }
+            let own: Vec<&str> = html.links("canonical").into_iter().map(|(_, to)| to).collect();
+            if own.len() != 1 || !named.iter().any(|(_, to)| *to == own[0]) {
+                faults.push(format!("{path} doesn't name itself among {named:?}"));
+            }
+            for (language, to) in &named {
+                let other = resolve(built, path, to).and_then(|(to, _)| Some(pages.get(to.as_str())?.translations()));
+                if other.as_ref() != Some(&named) {
+                    faults.push(format!("{path}: {to} ({language}) names {other:?}"));
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_page_of_a_tag_is_listed_where_one_of_its_lessons_is() {
+    every_site(|built, faults| {
+        let book = &built.site.book;
+        for (tag, locale) in (0..book.tags.len()).flat_map(|tag| book.config.locales().map(move |to| (tag, to))) {
+            let lessons = book.tags[tag].lessons.iter().map(|at| book.lesson(*at));
+            let has_page = lessons.clone().any(|lesson| lesson.permalinks.get(locale).is_some());
+            let is_listed = lessons.clone().any(|lesson| lesson.translations.contains_key(&locale));
+            let page = built.site.tags.get(locale).each[tag].as_ref();
+            if page.is_some() != has_page {
+                faults.push(format!("{} in {locale:?}: {page:?}", book.tags[tag].id));
+            }
+            let Some(page) = page else { continue };
+            let html = Html::parse(built.text(&page.output_path()));
+            let named = html.translations().len();
+            if html.is_unlisted() == is_listed || (named > 0) != (is_listed && book.config.base_url.is_some()) {
+                faults.push(format!("{page}: listed {is_listed}, {named} translations"));
             }
         }
     });
@@ -290,10 +343,12 @@ fn the_sitemap_lists_every_page_in_its_own_language_and_no_other() {
             faults.extend(built.files.get("sitemap.xml").map(|_| "a sitemap without an address".to_owned()));
             return;
         };
-        let expected: BTreeSet<String> = text_pages(built)
-            .iter()
-            .filter(|page| !page.is_fallback())
-            .map(|page| format!("{}{}", base.as_str(), page.permalink.encoded()))
+        let texts = text_pages(built);
+        let texts = texts.iter().filter(|page| !page.is_fallback()).map(|page| page.permalink);
+        let tags = tag_pages(built).into_iter().filter(|(_, html, _)| !html.is_unlisted());
+        let expected: BTreeSet<String> = texts
+            .chain(tags.map(|(permalink, ..)| permalink))
+            .map(|permalink| format!("{}{}", base.as_str(), permalink.encoded()))
             .collect();
         let entries = built.text("sitemap.xml").split("<loc>").skip(1);
         let listed: Vec<String> = entries.map(|entry| entry.split('<').next().unwrap().to_owned()).collect();
@@ -311,12 +366,14 @@ fn a_title_names_one_page() {
     every_site(|built, faults| {
         let mut titles = BTreeMap::new();
         // A fallback has the title of its original; a redirect says only that the page moved.
-        for page in text_pages(built).iter().filter(|page| !page.is_fallback()) {
-            let title = page.html.named("title").next().map_or("", |title| title.text.trim()).to_owned();
+        let texts = text_pages(built).into_iter().filter(|page| !page.is_fallback());
+        let texts = texts.map(|page| (page.permalink, page.html, page.locale));
+        for (permalink, html, locale) in texts.chain(tag_pages(built)) {
+            let title = html.named("title").next().map_or("", |title| title.text.trim()).to_owned();
             if title.is_empty() {
-                faults.push(format!("{}: no title", page.path));
-            } else if let Some(other) = titles.insert((page.locale, title), page.path) {
-                faults.push(format!("{} and {other} have one title", page.path));
+                faults.push(format!("{permalink}: no title"));
+            } else if let Some(other) = titles.insert((locale, title), permalink) {
+                faults.push(format!("{permalink} and {other} have one title"));
             }
         }
     });
@@ -325,7 +382,12 @@ fn a_title_names_one_page() {
 #[test]
 fn no_page_has_a_script_or_a_style_of_its_own() {
     every_page(|html, faults| {
-        for element in &html.elements {
+        let is_data =
+            |element: &&Element| element.name == "script" && element.attribute("type") == Some("application/ld+json");
+        if html.elements.iter().filter(is_data).count() > 1 {
+            faults.push("two blocks of data".to_owned());
+        }
+        for element in html.elements.iter().filter(|element| !is_data(element)) {
             let is_refused = ["script", "style", "iframe", "object", "embed"].contains(&element.name.as_str());
             let refused = element.attributes.keys().filter(|name| *name == "style" || name.starts_with("on"));
             faults.extend(refused.map(|name| format!("<{} {name}>", element.name)));
@@ -371,11 +433,12 @@ fn a_page_can_be_reached_from_its_languages_front_page() {
                     }
                 }
             }
-            let own = built
-                .site
-                .artifacts
-                .iter()
-                .filter(|(_, artifact)| matches!(artifact, Artifact::Page { locale: own, .. } if *own == locale));
+            let own = built.site.artifacts.iter().filter(|(_, artifact)| match artifact {
+                Artifact::Page { locale: own, .. } | Artifact::Tag { locale: own, .. } | Artifact::Tags(own) => {
+                    *own == locale
+                }
+                _ => false,
+            });
             let lost = own.filter(|(path, _)| !reached.contains(*path));
             faults.extend(lost.map(|(path, _)| format!("no way to {path}")));
         }

@@ -17,6 +17,9 @@ const ON_DISK: &[(Rule, &str)] = &[
     (Rule::OutputInBook, "an_output_among_the_sources_is_refused"),
     (Rule::ForeignOutput, "an_output_with_files_of_someone_is_refused"),
     (Rule::UnwritableOutput, "an_output_that_can_t_be_written_is_reported"),
+    (Rule::OversizedText, "a_text_above_the_limit_is_reported_and_the_limit_can_be_set"),
+    (Rule::OversizedImage, "an_image_too_large_to_decode_is_reported"),
+    (Rule::ClashingNames, "names_that_are_one_on_other_systems_are_reported"),
 ];
 
 fn folder(path: &str) -> PathBuf {

@@ -251,8 +251,11 @@ fn every_rule_has_its_manual_page_in_both_languages_and_every_page_its_rule() {
 /// The names in back-quotes that could be a rule's: words of small letters joined by hyphens, or
 /// alone in a list of `[check]`.
 fn named_rules(page: &str) -> Vec<&str> {
-    let is_name =
-        |word: &&str| word.contains('-') && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let is_name = |word: &&str| {
+        word.contains('-')
+            && word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    };
     let in_prose = page.split("```").step_by(2).flat_map(|prose| prose.split('`').skip(1).step_by(2));
     let in_lists = page.split(['[', ']']).flat_map(|list| list.split('"').skip(1).step_by(2));
     in_prose.filter(is_name).chain(in_lists.filter(is_name)).collect()

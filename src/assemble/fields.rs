@@ -14,7 +14,7 @@ use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
 /// A lesson, with the fields that its translations share taken from whichever says them.
-/// Prerequisites stay empty until every id is known.
+/// Prerequisites and tags stay empty until every id is known.
 pub(super) fn lesson(
     config: &Config,
     id: &str,
@@ -29,7 +29,7 @@ pub(super) fn lesson(
     };
     share.field("prerequisites", |fields| fields.prerequisites.as_ref().map(|all| (list(all), all.span.clone())));
     let duration = share.field("duration", |fields| with_span(fields.duration.as_ref()));
-    let tags = share.field("tags", |fields| fields.tags.as_ref().map(|tags| (list(tags), tags.span.clone())));
+    share.field("tags", |fields| fields.tags.as_ref().map(|tags| (list(tags), tags.span.clone())));
     let authors = share.field("authors", |fields| fields.authors.as_ref().map(|all| (list(all), all.span.clone())));
     let date = share.field("date", |fields| with_span(fields.date.as_ref()));
     let license = share.field("license", |fields| with_span(fields.license.as_ref()));
@@ -40,10 +40,10 @@ pub(super) fn lesson(
         titles,
         prerequisites: Vec::new(),
         duration,
-        tags: tags.unwrap_or_default(),
+        tags: Vec::new(),
         authors: authors.unwrap_or_else(|| config.authors.clone()),
         date,
-        license: license.or_else(|| config.license.clone()),
+        license: license.or_else(|| config.license.as_ref().map(|license| license.value.clone())),
         references,
         translations,
     }

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::assemble::{Index, fields::lesson_mut};
+use crate::assemble::{Index, fields::lesson_mut, names};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, message};
-use crate::model::{Book, LessonRef, Permalink, PublishedAsset, Slug, Target, Translation};
+use crate::model::{Audience, Book, LessonRef, Permalink, PublishedAsset, Slug, Target, Translation};
 use crate::nearest::nearest;
 use crate::parse::Parsed;
-use crate::parse::document::{Link, LinkKind};
+use crate::parse::document::{Document, Link, LinkKind};
 use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, Sources};
 
@@ -31,7 +32,7 @@ pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnos
     }
     let Resolver { assets, meant, .. } = resolver;
     let is_named = |path: &BookPath| assets.contains_key(path) || meant.contains(path);
-    report_unused(is_named, index, sources, diagnostics);
+    report_unused(is_named, &book.config, index, sources, diagnostics);
     book.assets = assets;
     for (at, locale, targets) in resolved {
         if let Some(translation) = lesson_mut(book, at).translations.get_mut(&locale) {
@@ -44,18 +45,18 @@ pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnos
 /// broken is told without.
 const MOST_GUESSES: usize = 100;
 
-struct Resolver<'a> {
-    book: &'a Book,
+pub(super) struct Resolver<'a> {
+    pub(super) book: &'a Book,
     index: &'a Index,
-    sources: &'a Sources,
-    assets: BTreeMap<BookPath, PublishedAsset>,
+    pub(super) sources: &'a Sources,
+    pub(super) assets: BTreeMap<BookPath, PublishedAsset>,
     /// Which file is offered under each name.
     offered: BTreeMap<Permalink, BookPath>,
     /// Files that a wrong path probably meant: named in two ways, they are one fault.
     meant: BTreeSet<BookPath>,
     /// How many times such a file was looked for.
     guesses: usize,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 /// An address, cut where its parts meet.
@@ -98,14 +99,8 @@ fn is_external(address: &str) -> bool {
     address.starts_with("//") || scheme.is_some_and(is_scheme)
 }
 
-/// Whether what a link names is shown in the page.
-fn is_shown(link: &Link) -> bool {
-    matches!(link.kind, LinkKind::Image | LinkKind::RawSource)
-}
-
-/// Whether a parsed file has that anchor.
-fn has_anchor(parsed: &Parsed, anchor: &str) -> bool {
-    let document = &parsed.document;
+/// Whether a text has that anchor.
+fn has_anchor(document: &Document, anchor: &str) -> bool {
     document.headings.iter().any(|heading| heading.anchor == anchor) || document.ids.iter().any(|id| id.value == anchor)
 }
 
@@ -156,7 +151,7 @@ impl Resolver<'_> {
         }
         let found = self.markdown(path, from.locale)?;
         Some(match found {
-            Some(_) if matches!(link.kind, LinkKind::Image | LinkKind::RawSource) => {
+            Some(_) if link.kind.is_shown() => {
                 let message = message!("missing-file.lesson", address = link.address.as_str());
                 self.nowhere(Rule::MissingFile, from, link, message, message!("missing-file.help-lesson"))
             }
@@ -220,9 +215,19 @@ impl Resolver<'_> {
             shown: None,
             offered: Vec::new(),
         });
-        if is_shown(link) {
-            published.shown.get_or_insert_with(|| fingerprinted(asset));
+        // What students don't get to see is not published for them either: an answer key, say.
+        let is_published = !link.for_teacher || self.book.audience.sees_all();
+        if link.kind.is_shown() {
+            if is_published {
+                published.shown.get_or_insert_with(|| fingerprinted(asset));
+            }
+            if link.kind.is_media() {
+                return self.played(from, link, asset, is_published);
+            }
             return Target::Shown(asset.path.clone());
+        }
+        if !is_published {
+            return Target::Nowhere;
         }
         let Some(page) = self.book.lesson(at).permalinks.get(from.locale) else { return Target::Nowhere };
         let offered = Permalink::file(&format!("{page}{}", asset.path.file_name()));
@@ -250,7 +255,9 @@ impl Resolver<'_> {
         if self.sources.assets.contains_key(format!("static/{path}").as_str()) {
             return Target::Static(Permalink::file(path), address.rest.to_owned());
         }
-        if is_shown(link) || path.rsplit('/').next().is_some_and(|name| name.contains('.') && !name.ends_with(".md")) {
+        if link.kind.is_shown()
+            || path.rsplit('/').next().is_some_and(|name| name.contains('.') && !name.ends_with(".md"))
+        {
             return self.missing(from, link, &BookPath::new(&format!("static/{path}")), address);
         }
         let message = message!("broken-link.message", address = link.address.as_str());
@@ -259,7 +266,7 @@ impl Resolver<'_> {
 
     /// Reports a path that leads to nothing, with the file that was most likely meant.
     fn missing(&mut self, from: &Translation, link: &Link, path: &BookPath, address: &Address<'_>) -> Target {
-        let shown = is_shown(link);
+        let shown = link.kind.is_shown();
         let extension = path.file_name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
         let lesson =
             !shown && extension.as_deref().is_none_or(|extension| extension == "md" || extension == "markdown");
@@ -308,11 +315,13 @@ impl Resolver<'_> {
     }
 
     fn check_anchor(&mut self, from: &Translation, link: &Link, anchor: &str, to: &Parsed, file: Option<&BookPath>) {
+        // A student can't follow a link into what is for the teacher, whoever the site is for.
+        let to = if link.for_teacher { &to.document } else { to.shown(Audience::Students) };
         if has_anchor(to, anchor) || anchor.starts_with(":~:") || anchor == "top" {
             return;
         }
-        let known = to.document.headings.iter().map(|heading| heading.anchor.as_str());
-        let known = known.chain(to.document.ids.iter().map(|id| id.value.as_str()));
+        let known = to.headings.iter().map(|heading| heading.anchor.as_str());
+        let known = known.chain(to.ids.iter().map(|id| id.value.as_str()));
         let near = nearest(anchor, known);
         let message = match file {
             Some(file) => message!("missing-anchor.message", anchor = anchor, file = file.as_str()),
@@ -346,7 +355,7 @@ impl Resolver<'_> {
 
 /// The name an image is published under: made of its own bytes' hash, so that it may be kept by
 /// browsers for ever.
-fn fingerprinted(asset: &AssetFile) -> Permalink {
+pub(super) fn fingerprinted(asset: &AssetFile) -> Permalink {
     let name = asset.path.file_name();
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
     let stem = Slug::from_name(stem).map_or_else(|| "x".to_owned(), |slug| slug.as_str().to_owned());
@@ -378,6 +387,7 @@ fn relative(from: &BookPath, to: &BookPath) -> String {
 /// Reports files that no lesson names. What stands beside a draft counts as named.
 fn report_unused(
     is_named: impl Fn(&BookPath) -> bool,
+    config: &Config,
     index: &Index,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
@@ -386,6 +396,12 @@ fn report_unused(
     let draft_folders: HashSet<&str> = drafts.map(|(file, _)| file.folder()).collect();
     for path in sources.assets.keys().filter(|path| path.as_str().starts_with("content/")) {
         if is_named(path) || draft_folders.contains(path.folder()) {
+            continue;
+        }
+        if let Some(meant) = names::meant_lesson(path.file_name(), config) {
+            let message = message!("mistyped-extension.message", name = path.file_name());
+            let fault = Diagnostic::new(Rule::MistypedExtension, Place::file(path), message);
+            diagnostics.push(fault.help(message!("mistyped-extension.help", meant = meant)));
             continue;
         }
         let message = message!("unused-asset.message", name = path.file_name());

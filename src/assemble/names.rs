@@ -104,6 +104,32 @@ impl<'a> Suffix<'a> {
     }
 }
 
+/// Extensions that editors and hands make of `.md` and `.markdown`.
+const MISTYPED: [&str; 9] = ["mkd", "mkdn", "mdown", "mdwn", "mdtext", "mdtxt", "text", "txt", "rst"];
+
+/// The name that a file would have as a lesson, when it looks as if it was meant to be one:
+/// `lecon.fr.md.txt`, `lecon.fr.txt`, `lecon.markdwon`, `lecon.fr`.
+pub(super) fn meant_lesson(file_name: &str, config: &Config) -> Option<String> {
+    let (stem, extension) = file_name.rsplit_once('.')?;
+    let (folded, extension) = (stem.to_ascii_lowercase(), extension.to_ascii_lowercase());
+    // What an editor appended to the right name.
+    for right in [".md", ".markdown"] {
+        if let Some(stem) = folded.strip_suffix(right) {
+            return Some(format!("{}.md", &file_name[..stem.len()]));
+        }
+    }
+    let is_language = |name: &str| config.locale(name).is_some();
+    if is_language(&extension) {
+        return Some(format!("{file_name}.md"));
+    }
+    let has_language = folded.rsplit_once('.').is_some_and(|(_, suffix)| is_language(suffix));
+    let near = strsim::damerau_levenshtein(&extension, "markdown") <= 2 || matches!(extension.as_str(), "dm" | "mdd");
+    let mistyped = MISTYPED.contains(&extension.as_str());
+    // Without a language, `.txt` is what it says.
+    let is_text = matches!(extension.as_str(), "text" | "txt" | "rst");
+    (near || mistyped && (has_language || !is_text)).then(|| format!("{stem}.md"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,5 +150,23 @@ mod tests {
         assert!(order("b2", "b10").is_lt());
         assert!(order("annexe", "annexe2").is_lt());
         assert!(order("1-z", "a").is_lt());
+    }
+
+    #[test]
+    fn a_lesson_is_known_by_a_slip_in_its_extension() {
+        let config = crate::config::parse("[book]\ntitle = \"x\"\n").value;
+        for (name, meant) in [
+            ("1-lecon.fr.md.txt", "1-lecon.fr.md"),
+            ("1-lecon.fr.txt", "1-lecon.fr.md"),
+            ("Leçon.MD.txt", "Leçon.md"),
+            ("lecon.markdwon", "lecon.md"),
+            ("lecon.en.mkd", "lecon.en.md"),
+            ("1-lecon.fr", "1-lecon.fr.md"),
+        ] {
+            assert_eq!(meant_lesson(name, &config).as_deref(), Some(meant), "{name}");
+        }
+        for name in ["notes.txt", "plan.svg", "fiche.fr.pdf", "CNAME", "a.mp4", "x.download"] {
+            assert_eq!(meant_lesson(name, &config), None, "{name}");
+        }
     }
 }

@@ -3,17 +3,46 @@
 use crate::diagnostic::Diagnostic;
 use crate::locale::message;
 use crate::parse::Parsed;
-use crate::parse::document::LinkKind;
+use crate::parse::document::{Document, Event, Events, LinkKind, Tag};
 use crate::rule::Rule;
 use crate::source::Span;
 
 /// Checks one file.
 pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
-    for link in &parsed.document.links {
-        if link.kind == LinkKind::Image && link.alt.trim().is_empty() {
+    let document = &parsed.document;
+    let notes = document.notes.iter().map(|note| &note.events);
+    let prose = document.prose.iter().map(|prose| &prose.events);
+    for events in std::iter::once(&document.body).chain(notes).chain(prose) {
+        check_link_texts(document, events, diagnostics);
+    }
+    for link in &document.links {
+        if (link.kind == LinkKind::Image || link.kind.is_media()) && link.alt.trim().is_empty() {
             let message = message!("missing-alt-text.message", address = link.address.as_str());
             let fault = Diagnostic::new(Rule::MissingAltText, link.span.clone(), message);
             diagnostics.push(fault.help(message!("missing-alt-text.help", address = link.address.as_str())));
+        }
+    }
+}
+
+/// Reports links that hold nothing to read. (An image in a link is read by its alternative text,
+/// and reported where it has none.)
+fn check_link_texts(document: &Document, events: &Events, diagnostics: &mut Vec<Diagnostic<Span>>) {
+    // The link that is open and holds nothing yet: links don't nest.
+    let mut empty = None;
+    for (event, _) in events {
+        match event {
+            Event::Start(Tag::Link(index)) => empty = Some(*index),
+            Event::Text(text) | Event::Code(text) if text.trim().is_empty() => {}
+            Event::Text(_) | Event::Code(_) | Event::Html(_) | Event::Citation(_) | Event::Start(Tag::Image(_)) => {
+                empty = None;
+            }
+            Event::End(Tag::Link(index)) if empty.take() == Some(*index) => {
+                let Some(link) = document.links.get(*index) else { continue };
+                let message = message!("empty-link-text.message", address = link.address.as_str());
+                let fault = Diagnostic::new(Rule::EmptyLinkText, link.span.clone(), message);
+                diagnostics.push(fault.help(message!("empty-link-text.help")));
+            }
+            _ => {}
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::rule::Rule;
 
 /// Checks a lesson's citations against the references that its translations share.
 pub(super) fn check(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
-    let given: HashSet<&str> = lesson.references.iter().map(|given| given.reference.key.value.as_str()).collect();
+    let known = lesson.references.iter().map(|given| given.reference.key.value.as_str());
+    let given: HashSet<&str> = known.clone().collect();
     // What is cited, or was probably meant to be: a key written in two ways is one fault.
     let mut cited: HashSet<&str> = HashSet::new();
     for translation in lesson.translations.values() {
@@ -29,7 +30,7 @@ pub(super) fn check(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
                 let message = message!("undefined-reference.message", key = key);
                 let place = Place::new(&translation.path, &item.key.span);
                 let fault = Diagnostic::new(Rule::UndefinedReference, place, message);
-                diagnostics.push(fault.help(match nearest(key, given.iter().copied()) {
+                diagnostics.push(fault.help(match nearest(key, known.clone()) {
                     Some(near) => {
                         cited.insert(near);
                         message!("undefined-reference.help-nearest", key = key, nearest = near)

@@ -34,6 +34,9 @@ pub struct BuildArguments {
     /// Whether drafts are built too.
     #[arg(long)]
     pub drafts: bool,
+    /// Whether what is for the teacher is built too.
+    #[arg(long)]
+    pub teacher: bool,
     /// Whether a warning counts as an error.
     #[arg(long)]
     pub strict: bool,
@@ -49,7 +52,12 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Outcome {
         Ok(book) => book,
         Err(outcome) => return outcome,
     };
-    let options = Options { drafts: arguments.drafts, base_url: arguments.base_url.clone(), published: true };
+    let options = Options {
+        drafts: arguments.drafts,
+        teacher: arguments.teacher,
+        base_url: arguments.base_url.clone(),
+        published: true,
+    };
     let (sources, built) = Builder::default().build_loaded(Loader::default().load(&book), &options);
     let mut diagnostics = built.diagnostics;
     let output = built.value.as_ref().map(|site| output_folder(&book, arguments.output.as_deref(), site));
@@ -142,7 +150,7 @@ fn write_site(renderer: &Renderer, output: &Path) -> Result<Done, Vec<Diagnostic
         Some(Err(fault)) => Err(fault),
         None => Ok(write::Content::Bytes(Vec::new())),
     };
-    let pages = artifacts.values().filter(|artifact| matches!(artifact, Artifact::Page { .. })).count();
+    let pages = artifacts.values().filter(|artifact| artifact.is_page()).count();
     match write::write(output, &entries, render) {
         Ok(written) => Ok(Done { pages, written }),
         Err(WriteError::Render(faults)) => {
@@ -158,8 +166,12 @@ fn write_site(renderer: &Renderer, output: &Path) -> Result<Done, Vec<Diagnostic
 fn entry(path: &str, artifact: &Artifact) -> Entry {
     let (hash, class) = match artifact {
         Artifact::File(content) => (Some(content.hash()), Class::Asset),
-        Artifact::Page { .. } | Artifact::NotFound | Artifact::Redirect { .. } => (None, Class::Page),
-        Artifact::Chooser | Artifact::Sitemap | Artifact::Robots => (None, Class::Index),
+        Artifact::Page { .. }
+        | Artifact::Tags(_)
+        | Artifact::Tag { .. }
+        | Artifact::NotFound
+        | Artifact::Redirect { .. } => (None, Class::Page),
+        Artifact::Chooser | Artifact::Feed(_) | Artifact::Sitemap | Artifact::Robots => (None, Class::Index),
     };
     Entry { path: path.to_owned(), hash, class }
 }

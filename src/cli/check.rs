@@ -42,7 +42,7 @@ pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Outcome {
     if let Some(site) = built.value {
         let output = output_folder(&book, None, &site);
         diagnostics.extend(output_in_book(&book, &output, Some(&site)));
-        let pages = site.artifacts.values().filter(|artifact| matches!(artifact, Artifact::Page { .. })).count();
+        let pages = site.artifacts.values().filter(|artifact| artifact.is_page()).count();
         // A theme's faults show only where a page is made.
         diagnostics.extend(render_faults(&Renderer::new(Arc::new(site))));
         if diagnostics.is_empty() && arguments.format == Format::Human {

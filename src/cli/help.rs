@@ -68,6 +68,7 @@ fn argument_help(argument: &str) -> Option<Message> {
         "output" => message!("cli-argument.output"),
         "base_url" => message!("cli-argument.base-url"),
         "drafts" => message!("cli-argument.drafts"),
+        "teacher" => message!("cli-argument.teacher"),
         "strict" => message!("cli-argument.strict"),
         "format" => message!("cli-argument.format"),
         "port" => message!("cli-argument.port"),

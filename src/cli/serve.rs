@@ -18,7 +18,6 @@ use crate::render::Renderer;
 use crate::render::html::escape;
 use crate::report::{self, Format, Style};
 use crate::serve::{Page, Pages, Server, Shared};
-use crate::site::Artifact;
 use crate::source::Sources;
 use crate::theme::Content;
 use crate::watch::{Polling, Watcher};
@@ -63,7 +62,7 @@ pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Outcome {
     };
     // Before the first reading, so that no save falls between the two.
     let watcher = Watcher::new(&book, &[], arguments.poll);
-    let options = Options { drafts: !arguments.no_drafts, base_url: None, published: false };
+    let options = Options { drafts: !arguments.no_drafts, teacher: true, base_url: None, published: false };
     let mut preview = Preview::new(book, options, terminal.clone());
     let shared = Arc::new(Shared::new(preview.build()));
     preview.finish_last_write();
@@ -149,7 +148,7 @@ impl Preview {
             return Arc::new(site);
         };
         self.output = Some(output_folder(&self.book, None, &site));
-        let pages = site.artifacts.values().filter(|artifact| matches!(artifact, Artifact::Page { .. })).count();
+        let pages = site.artifacts.values().filter(|artifact| artifact.is_page()).count();
         self.terminal.say(&message!("serve.ready", count = pages));
         let renderer = Some(Renderer::new(Arc::new(site)));
         Arc::new(Site { version: self.version, renderer, faults: String::new() })

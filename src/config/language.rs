@@ -48,7 +48,7 @@ const RIGHT_TO_LEFT_SCRIPTS: &[&str] = &["Adlm", "Arab", "Hebr", "Nkoo", "Rohg",
 const LONGEST_KEY: usize = 8;
 
 /// A language's name in itself; its key when it is not known.
-pub(super) fn name(key: &str) -> &str {
+pub fn name(key: &str) -> &str {
     KNOWN.iter().find(|known| known.0 == key).map_or(key, |known| known.1)
 }
 
@@ -61,7 +61,7 @@ pub(super) fn default_tag(key: &str) -> String {
 }
 
 /// A BCP 47 tag in its usual case (`fr-ca` → `fr-CA`); nothing when it is none.
-pub(super) fn tag(text: &str) -> Option<String> {
+pub fn tag(text: &str) -> Option<String> {
     let tag = Tag::try_from_str(text).ok()?;
     (!tag.id.language.is_unknown()).then(|| tag.to_string())
 }
@@ -74,7 +74,7 @@ pub(super) fn is_key(text: &str) -> bool {
 }
 
 /// Whether a tag's script, named or usual, runs from right to left.
-pub(super) fn is_right_to_left(tag: &str) -> bool {
+pub fn is_right_to_left(tag: &str) -> bool {
     let Ok(tag) = Tag::try_from_str(tag) else { return false };
     match tag.id.script {
         Some(script) => RIGHT_TO_LEFT_SCRIPTS.contains(&script.as_str()),

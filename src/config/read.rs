@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::language;
 use super::section::{Faults, Known, Section};
 use super::syntax;
-use super::{BaseUrl, Config, Fallback, Language, RawHtmlMode};
+use super::{BaseUrl, Config, Fallback, Language, MAX_FILE_SIZE, RawHtmlMode};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::locale::{Locale, Localized, message};
 use crate::model::Slug;
@@ -23,7 +23,7 @@ const KEYS: Known = &[
         &["id", "title", "description", "level_name", "authors", "license", "base_url", "default_language", "edit_url"],
     ),
     ("site", &["allow_hosts"]),
-    ("build", &["output", "theme", "raw_html"]),
+    ("build", &["output", "theme", "raw_html", "max_file_size"]),
     ("check", &["allow", "warn", "deny"]),
 ];
 
@@ -75,7 +75,7 @@ fn read(root: Section<'_>, faults: &mut Faults) -> Config {
         level_name: localized(level_names),
         title,
         authors: faults.texts_at(book, "authors").into_iter().map(|author| author.value).collect(),
-        license: faults.text_at(book, "license").map(|license| license.value),
+        license: faults.text_at(book, "license"),
         base_url: base_url(book, faults),
         default_locale,
         edit_url: edit_url(book, faults),
@@ -84,6 +84,7 @@ fn read(root: Section<'_>, faults: &mut Faults) -> Config {
         output: output(build, faults),
         theme: theme(build, faults),
         raw_html: raw_html(build, faults),
+        max_file_size: max_file_size(build, faults),
         ranks: ranks(check, faults),
         span: root.get("book").map_or(0..0, toml::Spanned::span),
     }
@@ -295,6 +296,40 @@ fn theme(build: Section<'_>, faults: &mut Faults) -> Spanned<String> {
 fn raw_html(build: Section<'_>, faults: &mut Faults) -> RawHtmlMode {
     let choices = [("allow", RawHtmlMode::Allow), ("escape", RawHtmlMode::Escape), ("sanitize", RawHtmlMode::Sanitize)];
     faults.choice_at(build, "raw_html", &choices).unwrap_or(RawHtmlMode::Allow)
+}
+
+/// The most bytes of a text: a number of them, or `"2 MB"`.
+fn max_file_size(build: Section<'_>, faults: &mut Faults) -> u64 {
+    let Some(written) = build.get("max_file_size") else { return MAX_FILE_SIZE };
+    let (size, shown) = match written.get_ref() {
+        DeValue::Integer(number) => (number.as_str().parse().ok(), number.as_str().to_owned()),
+        DeValue::String(text) => (size(text), text.to_string()),
+        _ => (None, String::new()),
+    };
+    if let Some(size) = size.filter(|&size| size > 0) {
+        return size;
+    }
+    let message = message!("invalid-setting.size", value = shown);
+    faults.invalid(written.span(), message, message!("invalid-setting.help-size"));
+    MAX_FILE_SIZE
+}
+
+/// `2 MB`, `500 ko`, `1.5 MiB`: a number and a unit, in any case, French or English.
+fn size(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','))?;
+    let number: f64 = text[..end].replace(',', ".").parse().ok()?;
+    let factor = match text[end..].trim().to_lowercase().as_str() {
+        "o" | "b" => 1.0,
+        "ko" | "kb" | "k" => 1e3,
+        "mo" | "mb" | "m" => 1e6,
+        "kio" | "kib" => 1024.0,
+        "mio" | "mib" => 1_048_576.0,
+        _ => return None,
+    };
+    let bytes = number * factor;
+    // Beyond, no text could be read anyway.
+    (1.0..=1e12).contains(&bytes).then_some(bytes as u64)
 }
 
 /// The severities that the book sets, each rule's once.

@@ -1,4 +1,4 @@
-//! The width and height of an image, so that a page can keep its place before it loads.
+//! The width and height of an image or a film, so that a page can keep its place before it loads.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,7 +9,8 @@ use crate::source::BookPath;
 /// How much of an SVG is read to find its root element.
 const SVG_HEAD: u64 = 64 * 1024;
 
-/// The dimensions of the image on disk, in CSS pixels; nothing when it is no image or doesn't tell.
+/// The dimensions of the image or film on disk, in CSS pixels; nothing when it is neither or doesn't
+/// tell.
 pub(super) fn of(path: &BookPath, disk: &Path) -> Option<(u32, u32)> {
     let extension = path.file_name().rsplit_once('.')?.1.to_ascii_lowercase();
     match extension.as_str() {
@@ -22,6 +23,8 @@ pub(super) fn of(path: &BookPath, disk: &Path) -> Option<(u32, u32)> {
             let size = imagesize::size(disk).ok()?;
             Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
         }
+        "mp4" | "m4v" | "mov" => super::film::mp4(&mut File::open(disk).ok()?),
+        "webm" => super::film::webm(&mut File::open(disk).ok()?),
         _ => None,
     }
 }

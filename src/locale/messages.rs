@@ -21,6 +21,37 @@ pub enum Argument {
     Text(String),
     /// A number, which also chooses the plural form.
     Count(u64),
+    /// The size of a file, in bytes.
+    Size(u64),
+}
+
+/// The size of a file in bytes, said in the unit that fits: « 1,5 Mo », “1.5 MB”.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size(pub u64);
+
+impl Size {
+    fn text(self, language: UserLanguage) -> String {
+        let (unit, mark) = match language {
+            UserLanguage::Fr => ("o", ","),
+            UserLanguage::En => ("B", "."),
+        };
+        let (tenths, prefix) = match self.0 {
+            bytes @ 0..1_000 => return format!("{bytes}\u{a0}{unit}"),
+            bytes @ 1_000..1_000_000 => (bytes / 100, "k"),
+            bytes @ 1_000_000..1_000_000_000 => (bytes / 100_000, "M"),
+            bytes => (bytes / 100_000_000, "G"),
+        };
+        match (tenths / 10, tenths % 10) {
+            (whole, 0) => format!("{whole}\u{a0}{prefix}{unit}"),
+            (whole, tenth) => format!("{whole}{mark}{tenth}\u{a0}{prefix}{unit}"),
+        }
+    }
+}
+
+impl From<Size> for Argument {
+    fn from(size: Size) -> Self {
+        Self::Size(size.0)
+    }
 }
 
 impl From<&str> for Argument {
@@ -77,9 +108,9 @@ impl Message {
         };
         let count = self.arguments.iter().find_map(|(_, argument)| match argument {
             Argument::Count(count) => Some(*count),
-            Argument::Text(_) => None,
+            Argument::Text(_) | Argument::Size(_) => None,
         });
-        fill(forms.choose(language, count), &self.arguments)
+        fill(forms.choose(language, count), &self.arguments, language)
     }
 }
 
@@ -102,7 +133,7 @@ impl Forms {
     }
 }
 
-fn fill(template: &str, arguments: &[(&'static str, Argument)]) -> String {
+fn fill(template: &str, arguments: &[(&'static str, Argument)], language: UserLanguage) -> String {
     let mut text = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some(open) = rest.find('{') {
@@ -112,6 +143,7 @@ fn fill(template: &str, arguments: &[(&'static str, Argument)]) -> String {
         match arguments.iter().find(|(known, _)| *known == name) {
             Some((_, Argument::Text(value))) => text.push_str(value),
             Some((_, Argument::Count(value))) => text.push_str(&value.to_string()),
+            Some((_, Argument::Size(bytes))) => text.push_str(&Size(*bytes).text(language)),
             None => text.push_str(&rest[open..=open + close]),
         }
         rest = &rest[open + close + 1..];
@@ -172,6 +204,15 @@ mod tests {
         for (key, fr) in catalogue(UserLanguage::Fr) {
             assert_eq!(shape(fr), shape(&catalogue(UserLanguage::En)[key]), "{key}");
         }
+    }
+
+    #[test]
+    fn a_size_is_said_in_the_unit_that_fits() {
+        let said = |bytes| (Size(bytes).text(UserLanguage::Fr), Size(bytes).text(UserLanguage::En));
+        assert_eq!(said(999), ("999\u{a0}o".to_owned(), "999\u{a0}B".to_owned()));
+        assert_eq!(said(1_048_576), ("1\u{a0}Mo".to_owned(), "1\u{a0}MB".to_owned()));
+        assert_eq!(said(12_345_678), ("12,3\u{a0}Mo".to_owned(), "12.3\u{a0}MB".to_owned()));
+        assert_eq!(said(1_500), ("1,5\u{a0}ko".to_owned(), "1.5\u{a0}kB".to_owned()));
     }
 
     #[test]

@@ -6,6 +6,9 @@
 
 use std::collections::{HashMap, VecDeque};
 
+pub use super::callout::{Callout, CalloutKind, Choice, Question};
+use super::formula::Formula;
+pub use super::passage::Passage;
 use crate::source::{Span, Spanned};
 
 /// A run of events, each with its place in the file.
@@ -31,9 +34,23 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Citations, in the same order.
     pub citations: Vec<Citation>,
+    /// Formulas, in the same order.
+    pub formulas: Vec<Formula>,
+    /// What the info strings of code blocks name as their language, in the same order.
+    pub code_languages: Vec<Spanned<String>>,
     /// Ids that the author set: first those on headings (`{#id}`) and in raw HTML of the body, then
     /// those in notes.
     pub ids: Vec<Spanned<String>>,
+    /// Callouts, in reading order as above.
+    pub callouts: Vec<Callout>,
+    /// The questions among the callouts.
+    pub questions: Vec<Question>,
+    /// Passages in another language.
+    pub passages: Vec<Passage>,
+    /// What looks like a mark of ours and isn't right.
+    pub slips: Vec<Spanned<Slip>>,
+    /// Scripts and styles written in raw HTML.
+    pub inline: Vec<(Inline, Span)>,
     /// How many words the body has.
     pub words: usize,
     /// Where nesting first went past what is kept: the text below it is flattened.
@@ -81,6 +98,27 @@ impl Document {
         }
         order
     }
+}
+
+/// A mark of ours that isn't right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// `[!WORD]`, with a word that is no callout.
+    UnknownCallout(String),
+    /// `[!NOTE` without its `]`.
+    UnclosedCallout(CalloutKind),
+    /// `[!NOTE]` that no `>` makes a callout.
+    UnquotedCallout(CalloutKind),
+    /// `{lang=x}`, where `x` is no language.
+    InvalidLanguage(String),
+    /// `{x=…}`, of which nothing is known.
+    UnknownAttribute(String),
+    /// `{lang=en}` or `{lang=en`, which no pair of brackets comes before.
+    UnclosedSpan,
+    /// `:::` that nothing closes.
+    UnclosedBlock,
+    /// `:::` that closes nothing.
+    StrayFence,
 }
 
 /// What makes two labels the same: neither case nor the amount of space counts.
@@ -156,10 +194,26 @@ pub enum LinkKind {
     Autolink,
     /// `![alt](address)`.
     Image,
+    /// `![name](address)` of a sound file.
+    Audio,
+    /// `![name](address)` of a film.
+    Video,
     /// `href` (and other addresses one goes to) in raw HTML.
     RawLink,
     /// `src`, `srcset`, `poster`… in raw HTML: shown in the page.
     RawSource,
+}
+
+impl LinkKind {
+    /// Whether it shows a file in the page; else one goes there.
+    pub fn is_shown(self) -> bool {
+        matches!(self, Self::Image | Self::Audio | Self::Video | Self::RawSource)
+    }
+
+    /// Whether it plays a file in the page.
+    pub fn is_media(self) -> bool {
+        matches!(self, Self::Audio | Self::Video)
+    }
 }
 
 /// A place that names an address.
@@ -174,8 +228,21 @@ pub struct Link {
     pub title: String,
     /// An image's alternative text, plain.
     pub alt: String,
+    /// Whether only the teacher gets to see it.
+    pub for_teacher: bool,
     /// The whole link; in raw HTML the address alone.
     pub span: Span,
+}
+
+/// What raw HTML does in the page itself, and a security policy forbids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inline {
+    /// A `<script>` with its text, or a `javascript:` address.
+    Script,
+    /// A `<style>`, or a `style` attribute.
+    Style,
+    /// An attribute that runs code: `onclick`.
+    Event(String),
 }
 
 /// `[see @a, p. 12; -@b]`, or `@a [p. 12]` in running text.
@@ -232,6 +299,8 @@ pub enum Event {
     NoteCall(usize),
     /// A citation: an index of [`Document::citations`].
     Citation(usize),
+    /// A formula: an index of [`Document::formulas`].
+    Math(usize),
 }
 
 /// Raw HTML, with the addresses in it taken out.
@@ -255,8 +324,20 @@ pub enum Tag {
     Heading(usize),
     /// A quotation.
     BlockQuote,
-    /// GitHub's alerts.
-    Alert(Alert),
+    /// A callout: an index of [`Document::callouts`].
+    Callout(usize),
+    /// The title of a callout, on the line of its mark.
+    CalloutTitle,
+    /// What can be answered to a question: an index of [`Document::questions`]. It holds `Choice`s.
+    Choices(usize),
+    /// One of a question's [`Question::choices`]. It holds its words and, last, a `Feedback`.
+    Choice,
+    /// What is said to who chooses it: blocks.
+    Feedback,
+    /// What follows the answers: blocks.
+    Explanation,
+    /// A passage in another language, a block or in a line: an index of [`Document::passages`].
+    Passage(usize),
     /// A code block, with its info string; nothing when it is indented.
     CodeBlock(Option<String>),
     /// A list: its first number, or nothing for bullets.
@@ -287,24 +368,9 @@ pub enum Tag {
     Link(usize),
     /// An image: an index of [`Document::links`]. It holds the alternative text's events.
     Image(usize),
-    /// An image alone in its paragraph, with a title: a figure, its title the caption. It holds an
-    /// `Image`.
+    /// An image alone in its paragraph, with a title: a figure, its title the caption; a film or a
+    /// sound with or without. It holds an `Image`.
     Figure(usize),
-}
-
-/// GitHub's five alerts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Alert {
-    /// `[!NOTE]`
-    Note,
-    /// `[!TIP]`
-    Tip,
-    /// `[!IMPORTANT]`
-    Important,
-    /// `[!WARNING]`
-    Warning,
-    /// `[!CAUTION]`
-    Caution,
 }
 
 /// A column's alignment.

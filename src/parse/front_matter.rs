@@ -1,6 +1,6 @@
 //! The front matter as written: every field with the place of its value.
 
-mod fields;
+pub(in crate::parse) mod fields;
 pub(in crate::parse) mod keys;
 mod references;
 mod suggestions;

@@ -3,7 +3,15 @@
 //! Nothing here recurses: the parser's events are walked in a line, with a stack on the heap.
 
 mod builder;
+mod callouts;
+mod fences;
 mod flow;
+mod math;
+mod ours;
+mod question;
+mod spans;
+mod steps;
+mod teacher;
 #[cfg(test)]
 mod tests;
 
@@ -15,15 +23,16 @@ use super::front_matter::{FrontMatter, TextValue, Work};
 use crate::source::Spanned;
 use builder::{Builder, Part};
 use flow::{Flow, Origin, one_line};
+pub use teacher::without_teacher;
 
 /// The dialect. What is left off on purpose: smart punctuation is English; metadata blocks are split
-/// off before; attributes of headings and notes that the text doesn't define are read here.
+/// off before; attributes of headings, callouts and notes that the text doesn't define are read here.
 const DIALECT: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_GFM)
-    .union(Options::ENABLE_DEFINITION_LIST);
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_MATH);
 
 /// Parses a lesson's file. Its Markdown begins at the byte `body`; notes and prose of the front
 /// matter are Markdown too. All places are bytes of the whole file.
@@ -117,8 +126,8 @@ fn words(events: &Events) -> usize {
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::Image(_)) => unread += 1,
             Event::End(Tag::CodeBlock(_) | Tag::Image(_)) => unread = unread.saturating_sub(1),
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_)) => {}
-            Event::End(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_)) => {}
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_) | Tag::Passage(_)) => {}
+            Event::End(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_) | Tag::Passage(_)) => {}
             Event::Text(text) | Event::Code(text) if unread == 0 => {
                 for character in text.chars() {
                     let parts = character.is_whitespace() || matches!(character, '–' | '—' | '…' | '/');

@@ -6,7 +6,7 @@ use std::ops::Range;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use super::document::LinkKind;
+use super::document::{Inline, LinkKind};
 
 /// What raw HTML names.
 #[derive(Debug, Default, PartialEq)]
@@ -15,6 +15,8 @@ pub(super) struct Names {
     pub(super) addresses: Vec<Address>,
     /// Ids, and where they stand.
     pub(super) ids: Vec<(String, Range<usize>)>,
+    /// What would run or style in the page itself, ascending.
+    pub(super) inline: Vec<(Inline, Range<usize>)>,
 }
 
 /// An address in raw HTML.
@@ -37,6 +39,7 @@ pub(super) fn names(html: &str) -> Names {
         scan(html, inside, &mut names);
     }
     names.addresses.sort_by_key(|address| address.range.start);
+    names.inline.sort_by_key(|(_, range)| range.start);
     names
 }
 
@@ -46,13 +49,30 @@ fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>>
     let Some(text) = html.get(piece.clone()) else { return without_script };
     let mut tag = String::new();
     let mut attribute = String::new();
+    // The script whose attributes are being read, while nothing says that it is none of the page's.
+    let mut script: Option<Range<usize>> = None;
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
         let place = piece.start + span.start..piece.start + span.end;
         match event {
-            CallbackEvent::OpenStartTag { name } => tag = lossy(name),
+            CallbackEvent::OpenStartTag { name } => {
+                tag = lossy(name);
+                let place = place.start..place.start + 1 + tag.len();
+                script = (tag == "script").then(|| place.clone());
+                names.inline.extend((tag == "style").then_some((Inline::Style, place)));
+            }
+            CallbackEvent::CloseStartTag { .. } => {
+                names.inline.extend(script.take().map(|place| (Inline::Script, place)));
+            }
             CallbackEvent::EndTag { .. } => tag.clear(),
-            CallbackEvent::AttributeName { name } => attribute = lossy(name),
+            CallbackEvent::AttributeName { name } => {
+                attribute = lossy(name);
+                names.inline.extend(inline(&attribute).filter(|_| !tag.is_empty()).map(|inline| (inline, place)));
+            }
             CallbackEvent::AttributeValue { value } if !tag.is_empty() => {
+                // What has an address is not written in the page, and what is data doesn't run.
+                if attribute == "src" || (attribute == "type" && is_data(&lossy(value))) {
+                    script = None;
+                }
                 names.add(html, &tag, &attribute, &lossy(value), place);
             }
             CallbackEvent::String { .. } if tag == "noscript" => without_script.push(place),
@@ -63,6 +83,22 @@ fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>>
     emitter.naively_switch_states(true);
     let Ok(()) = Tokenizer::new_with_emitter(text, emitter).finish();
     without_script
+}
+
+/// What an attribute does in the page itself.
+fn inline(attribute: &str) -> Option<Inline> {
+    let event = attribute.strip_prefix("on").filter(|event| !event.is_empty());
+    match event {
+        Some(event) if event.bytes().all(|c| c.is_ascii_lowercase()) => Some(Inline::Event(attribute.to_owned())),
+        _ => (attribute == "style").then_some(Inline::Style),
+    }
+}
+
+/// Whether a script of that type is data, which no browser runs.
+fn is_data(kind: &str) -> bool {
+    let kind = kind.trim().to_ascii_lowercase();
+    let runs = kind.is_empty() || ["module", "importmap", "speculationrules"].contains(&kind.as_str());
+    !(runs || kind.contains("javascript") || kind.contains("ecmascript"))
 }
 
 fn lossy(bytes: &[u8]) -> String {
@@ -81,6 +117,10 @@ impl Names {
                 range: place.start + range.start..place.start + range.end,
             }));
         } else if let Some(kind) = kind(tag, attribute) {
+            let scheme = value.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
+            if scheme.get(.."javascript:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:")) {
+                self.inline.push((Inline::Script, place.clone()));
+            }
             let trimmed = raw.trim_ascii();
             let start = place.start + (raw.len() - raw.trim_ascii_start().len());
             let address = Address { kind, address: value.trim_ascii().to_owned(), range: start..start + trimmed.len() };
@@ -158,13 +198,36 @@ mod tests {
     #[test]
     fn comments_scripts_and_styles_name_nothing() {
         let html = "<!-- <a href=x> --><script>'<a href=x id=y>'</script><style><a href=x></style></a href=x>";
-        assert_eq!(names(html), Names::default());
+        let found = names(html);
+        assert_eq!((found.addresses.len(), found.ids.len()), (0, 0));
         assert_eq!(addresses("<script src=a.js></script><a href=b>"), same(&["a.js", "b"]));
     }
 
     #[test]
     fn what_only_readers_without_script_see_counts() {
         assert_eq!(addresses("<noscript><img src=a.png></noscript><a href=b>"), same(&["a.png", "b"]));
+    }
+
+    #[test]
+    fn what_runs_or_styles_in_the_page_is_found() {
+        let inline = |html: &str| -> Vec<(Inline, String)> {
+            names(html).inline.into_iter().map(|(inline, range)| (inline, html[range].to_owned())).collect()
+        };
+        let script = |written: &str| vec![(Inline::Script, written.to_owned())];
+        assert_eq!(inline("<script>1</script>"), script("<script"));
+        assert_eq!(inline("<SCRIPT type=module>1</script>"), script("<SCRIPT"));
+        assert_eq!(inline("<a href=' JavaScript:x()'>"), script(" JavaScript:x()"));
+        assert_eq!(inline("<style>p{}</style>"), [(Inline::Style, "<style".to_owned())]);
+        assert_eq!(inline("<p style=x>"), [(Inline::Style, "style".to_owned())]);
+        assert_eq!(inline("<p onClick='x'>"), [(Inline::Event("onclick".to_owned()), "onClick".to_owned())]);
+        for harmless in [
+            "<script src=a.js></script>",
+            "<script type='application/json'>{}</script>",
+            "<!-- <script> -->",
+            "<p class=style>on</p>",
+        ] {
+            assert_eq!(inline(harmless), [], "{harmless}");
+        }
     }
 
     #[test]

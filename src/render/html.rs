@@ -3,8 +3,11 @@
 //! There is no inline style or script in what is written here: the site's security policy forbids
 //! both. What the text needs from the page it stands on, it asks of a [`Context`].
 
+mod callout;
 mod commonmark;
 mod escape;
+mod highlight;
+mod media;
 mod notes;
 #[cfg(test)]
 mod tests;
@@ -13,8 +16,10 @@ mod writer;
 use std::borrow::Cow;
 
 use crate::config::RawHtmlMode;
-use crate::parse::document::{Alert, Document, Events};
+use crate::parse::document::{CalloutKind, Document, Events};
+use crate::parse::formula::DecimalMark;
 pub use commonmark::commonmark;
+pub use media::{Captions, Media, Transcript};
 use notes::Notes;
 use writer::Writer;
 
@@ -27,11 +32,21 @@ pub trait Context {
     /// An image's width and height in CSS pixels, when its file tells.
     fn dimensions(&self, link: usize) -> Option<(u32, u32)>;
 
+    /// What stands beside a film or a sound.
+    fn media(&self, _link: usize) -> Media<'_> {
+        Media::default()
+    }
+
     /// A citation as HTML. `linked` says that it stands in a link: then it must hold none.
     fn citation(&self, citation: usize, linked: bool) -> String;
 
     /// A phrase in the page's language, as text.
     fn label(&self, label: Label<'_>) -> Cow<'_, str>;
+
+    /// What parts a number's decimals in formulas.
+    fn decimal_mark(&self) -> DecimalMark {
+        DecimalMark::Point
+    }
 
     /// What becomes of raw HTML.
     fn raw_html(&self) -> RawHtmlMode;
@@ -53,8 +68,18 @@ pub enum Label<'a> {
     NoteBackTo(usize),
     /// The notes' title: “Notes”.
     Notes,
-    /// An alert's title: “Tip”.
-    Alert(Alert),
+    /// What a callout is: “Tip”.
+    Callout(CalloutKind),
+    /// What parts a callout's name from its title: “: ”.
+    Colon,
+    /// That a callout is not in the students' site.
+    TeacherOnly,
+    /// What opens the answer to a question: “show the answer”; whether there are several.
+    ShowAnswer(bool),
+    /// The right answers, by their letters: “right answer: B”, or several.
+    RightAnswers(&'a [String]),
+    /// What opens the transcript of a film or a sound: “transcript”.
+    Transcript,
     /// A heading's link to itself, with the heading's text: “link to the section …”.
     Permalink(&'a str),
     /// The name of a table, by its number in the text, from 1: “table 1”.

@@ -1,34 +1,54 @@
 //! What a site tells search engines: which pages there are, and what may be read.
 
-use crate::model::{Book, Lesson};
+use std::fmt::Write;
 
-/// `sitemap.xml` (sitemaps.org 0.9): each page that is in its own language. hreflang stands in the
-/// pages, not here: in one place only.
-pub(super) fn sitemap(book: &Book) -> String {
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    let base = book.config.base_url.as_ref().map_or("", |base| base.as_str());
-    for (_, lesson) in book.lessons() {
-        for (locale, permalink) in lesson.permalinks.iter() {
-            let Some(permalink) = permalink.as_ref().filter(|_| is_listed(lesson, locale)) else { continue };
-            let updated = lesson.translations.get(&locale).and_then(|translation| {
-                let own = translation.parsed.front_matter.updated.as_ref().map(|updated| updated.value);
-                own.or(lesson.date)
-            });
-            xml.push_str(&format!("<url><loc>{base}{}</loc>", permalink.encoded()));
-            if let Some(updated) = updated {
-                xml.push_str(&format!("<lastmod>{updated}</lastmod>"));
+use crate::locale::Locale;
+use crate::model::{Audience, Book, Date, Lesson, Permalink};
+use crate::render::Renderer;
+use crate::render::xml::escape;
+
+impl Renderer {
+    /// `sitemap.xml` (sitemaps.org 0.9): each page that is in its own language. hreflang stands in
+    /// the pages, not here: in one place only.
+    pub(super) fn sitemap(&self) -> String {
+        let book = &self.site.book;
+        let base = book.config.base_url.as_ref().map_or("", |base| base.as_str());
+        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        for (_, lesson) in book.lessons() {
+            for (locale, permalink) in lesson.permalinks.iter() {
+                let Some(permalink) = permalink.as_ref().filter(|_| is_listed(lesson, locale)) else { continue };
+                let updated = lesson.translations.get(&locale).and_then(|translation| {
+                    let own = translation.parsed.front_matter.updated.as_ref().map(|updated| updated.value);
+                    own.or(lesson.date)
+                });
+                push_page(&mut xml, base, permalink, updated);
             }
-            xml.push_str("</url>\n");
         }
+        for (locale, pages) in self.site.tags.iter() {
+            let each = pages.each.iter().enumerate().map(|(tag, page)| (Some(tag), page));
+            for (tag, page) in std::iter::once((None, &pages.all)).chain(each) {
+                if let Some(page) = page.as_ref().filter(|_| self.is_tag_listed(tag, locale)) {
+                    push_page(&mut xml, base, page, None);
+                }
+            }
+        }
+        xml.push_str("</urlset>\n");
+        xml
     }
-    xml.push_str("</urlset>\n");
-    xml
+}
+
+fn push_page(xml: &mut String, base: &str, page: &Permalink, updated: Option<Date>) {
+    let _ = write!(xml, "<url><loc>{}</loc>", escape(&format!("{base}{}", page.encoded())));
+    if let Some(updated) = updated {
+        let _ = write!(xml, "<lastmod>{updated}</lastmod>");
+    }
+    xml.push_str("</url>\n");
 }
 
 /// Whether a lesson's page in a language is for search engines: not when it falls back on another
 /// language, nor when it is a draft.
-pub(super) fn is_listed(lesson: &Lesson, locale: crate::locale::Locale) -> bool {
+pub(super) fn is_listed(lesson: &Lesson, locale: Locale) -> bool {
     match lesson.translations.get(&locale) {
         Some(translation) => !translation.draft,
         // A level or a front page without a text of its own is a list, in every language.
@@ -38,6 +58,7 @@ pub(super) fn is_listed(lesson: &Lesson, locale: crate::locale::Locale) -> bool 
 
 /// `robots.txt` (RFC 9309): all may be read.
 pub(super) fn robots(book: &Book) -> String {
-    let sitemap = book.config.base_url.as_ref().map(|base| format!("\nSitemap: {}sitemap.xml\n", base.as_str()));
+    let base_url = book.config.base_url.as_ref().filter(|_| book.audience == Audience::Students);
+    let sitemap = base_url.map(|base| format!("\nSitemap: {}sitemap.xml\n", base.as_str()));
     format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
 }

@@ -2,6 +2,8 @@
 
 mod frame;
 mod level;
+mod metadata;
+mod tags;
 
 use std::borrow::Cow;
 
@@ -10,10 +12,12 @@ use crate::locale::Locale;
 use crate::model::{Lesson, LessonRef, Permalink, Title, Translation};
 use crate::parse::document::ProseField;
 use crate::render::Renderer;
+use crate::render::licence::licence;
+use crate::render::pages::metadata::Shown;
 use crate::render::text::PageText;
 use crate::render::view::{
-    ChooserView, Day, FallbackNotice, HomeView, LanguageChoice, LessonView, LevelLink, LevelView, NavigationLink,
-    NotFoundText, NotFoundView, PageView, RedirectView, Step, Str, Text,
+    ChooserView, Day, FallbackNotice, Frame, HomeView, LanguageChoice, LessonView, LevelLink, LevelView,
+    NavigationLink, NotFoundText, NotFoundView, PageView, RedirectView, Step, Str, Text,
 };
 use crate::theme::Strings;
 
@@ -70,7 +74,8 @@ impl Renderer {
             }
         });
         let languages = languages.collect();
-        let frame = self.bare_frame(&root, |to| root.href(to), "chooser_title");
+        let (locale, title) = self.in_default_language("chooser_title");
+        let frame = self.bare_frame(locale, &root, |to| root.href(to), title);
         self.site.theme.render("chooser.html", &ChooserView { frame, languages })
     }
 
@@ -95,10 +100,17 @@ impl Renderer {
             }
         });
         let languages = languages.collect();
-        let mut frame = self.bare_frame(&Permalink::file("404.html"), href, "not_found_title");
+        let (locale, title) = self.in_default_language("not_found_title");
+        let mut frame = self.bare_frame(locale, &Permalink::file("404.html"), href, title);
         frame.noindex = true;
         frame.canonical = None;
         self.site.theme.render("404.html", &NotFoundView { frame, languages })
+    }
+
+    /// The book's default language, and the theme's words of that key in it.
+    fn in_default_language<'a>(&'a self, key: &'a str) -> (Locale, Str<'a>) {
+        let locale = self.site.book.config.default_locale;
+        (locale, self.site.theme.strings(locale).get(key).into())
     }
 
     /// The way on from a former address.
@@ -133,15 +145,17 @@ impl<'a> Place<'a> {
                 is_level_step: false,
             }
         });
+        let text = self.text();
+        let json_ld = self.json_ld(&Shown { text: &text, objectives: &[], tags: &[], toc: false });
         HomeView {
-            frame: self.frame(),
+            frame: Frame { json_ld, ..self.frame() },
             title,
             title_lang,
             lead: self.lead(),
             fallback: self.fallback(),
             start,
             rows: self.level_rows(self.permalink, None),
-            text: self.text(),
+            text,
         }
     }
 
@@ -164,8 +178,10 @@ impl<'a> Place<'a> {
         let toc = text.as_ref().map_or_else(Vec::new, PageText::toc);
         let shown = text.as_ref().map_or_else(|| self.no_text(), PageText::text);
         let (previous, next) = self.steps(level, index);
+        let tags = self.tag_links();
+        let json_ld = self.json_ld(&Shown { text: &shown, objectives: &objectives, tags: &tags, toc: !toc.is_empty() });
         Ok(LessonView {
-            frame: self.frame(),
+            frame: Frame { json_ld, ..self.frame() },
             level: self.level_link(level),
             title,
             title_lang,
@@ -177,10 +193,9 @@ impl<'a> Place<'a> {
             prerequisites: self.prerequisites(),
             toc,
             text: shown,
-            // Labels come with `tags.yml`.
-            tags: Vec::new(),
+            tags,
             authors: self.lesson.authors.iter().map(|author| author.as_str().into()).collect(),
-            licence: self.lesson.license.as_deref().map(|license| frame::licence(license, self.strings)),
+            licence: self.lesson.license.as_deref().map(|license| licence(license, self.strings)),
             navigator: parts.navigator.as_str().into(),
             lessons_before: lessons_before.into(),
             row: self.lesson_row(level, index, self.permalink),
@@ -194,15 +209,19 @@ impl<'a> Place<'a> {
         let (title, title_lang) = self.title();
         let text = self.page_text();
         let toc = text.as_ref().map_or_else(Vec::new, PageText::toc);
+        let text = text.as_ref().map_or_else(|| self.no_text(), PageText::text);
+        let tags = self.tag_links();
+        let json_ld = self.json_ld(&Shown { text: &text, objectives: &[], tags: &tags, toc: !toc.is_empty() });
         PageView {
-            frame: self.frame(),
+            frame: Frame { json_ld, ..self.frame() },
             title,
             title_lang,
             lead: self.lead(),
             fallback: self.fallback(),
             updated: self.updated(),
             toc,
-            text: text.as_ref().map_or_else(|| self.no_text(), PageText::text),
+            text,
+            tags,
         }
     }
 
@@ -357,8 +376,10 @@ impl<'a> Place<'a> {
             })
         };
         let navigator = self.navigator(Some(level), self.permalink);
+        let text = text.as_ref().map_or_else(|| self.no_text(), PageText::text);
+        let json_ld = self.json_ld(&Shown { text: &text, objectives: &outcomes, tags: &[], toc: false });
         Ok(LevelView {
-            frame: self.frame(),
+            frame: Frame { json_ld, ..self.frame() },
             number: level + 1,
             label: self.strings.level_of(level + 1, book.levels.len(), self.level_name()).into(),
             title,
@@ -370,7 +391,7 @@ impl<'a> Place<'a> {
             lessons_label: self.strings.count("lessons", lessons.len()).into(),
             duration: self.level_duration(level),
             lessons,
-            text: text.as_ref().map_or_else(|| self.no_text(), PageText::text),
+            text,
             navigator: self.renderer.site.theme.render("navigator.html", &navigator)?.into(),
             previous: step(level.checked_sub(1).and_then(|below| book.levels.get(below)), false),
             next: step(book.levels.get(level + 1), true),

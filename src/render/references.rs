@@ -234,10 +234,11 @@ fn author(text: &PageText<'_>, given: &GivenReference) -> String {
     match &given.reference.work {
         Work::Words(words) => {
             let events = text.lesson.translations.get(&given.locale).and_then(|translation| {
-                let prose = &translation.parsed.document.prose;
-                prose.iter().find(|prose| prose.field == ProseField::Reference(given.index))
+                let document = &translation.parsed.document;
+                let prose = document.prose.iter().find(|prose| prose.field == ProseField::Reference(given.index));
+                prose.map(|prose| plain(document, &prose.events))
             });
-            let words = events.map_or_else(|| words.text.clone(), |prose| plain(&prose.events));
+            let words = events.unwrap_or_else(|| words.text.clone());
             let end = words.find([',', '(', '.']).unwrap_or(words.len());
             words[..end].trim().to_owned()
         }

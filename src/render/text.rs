@@ -9,10 +9,12 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::config::RawHtmlMode;
 use crate::locale::Locale;
 use crate::model::{Book, Lesson, Permalink, Target, Translation};
-use crate::parse::document::{Alert, Event, Events, ProseField};
-use crate::render::html::{self, Context, Label};
+use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField};
+use crate::parse::formula::DecimalMark;
+use crate::render::html::{self, Captions, Context, Label, Media, Transcript};
 use crate::render::references;
 use crate::render::view::{Str, Text, TocEntry};
+use crate::source::BookPath;
 use crate::theme::{Strings, Theme};
 
 /// One translation, as it is shown on one page.
@@ -45,7 +47,7 @@ impl<'a> PageText<'a> {
 
     /// The whole text, with its notes and references.
     pub(super) fn text(&self) -> Text<'a> {
-        let document = &self.translation.parsed.document;
+        let document = self.document();
         let body = html::body(document, self);
         let notes = html::notes(document, self);
         let language = self.book.config.language(self.translation.locale);
@@ -58,21 +60,32 @@ impl<'a> PageText<'a> {
         }
     }
 
+    /// What this site's readers get to see of the text.
+    fn document(&self) -> &'a Document {
+        self.translation.parsed.shown(self.book.audience)
+    }
+
+    /// Where a file shown in pages stands, from this page.
+    fn shown(&self, path: &BookPath) -> Option<String> {
+        let shown = self.book.assets.get(path)?.shown.as_ref()?;
+        Some(self.page.href(shown))
+    }
+
     /// The front-matter fields of that kind, as inline HTML.
     pub(super) fn prose(&self, field: ProseField) -> Vec<Str<'a>> {
-        let document = &self.translation.parsed.document;
+        let document = self.document();
         let items = document.prose.iter().filter(|prose| prose.field == field);
         items.map(|prose| self.inline(&prose.events).into()).collect()
     }
 
     /// Inline events of this document, as HTML.
     pub(super) fn inline(&self, events: &Events) -> String {
-        html::prose(&self.translation.parsed.document, events, self)
+        html::prose(self.document(), events, self)
     }
 
     /// The sections of the text, when there are at least two.
     pub(super) fn toc(&self) -> Vec<TocEntry<'a>> {
-        let document = &self.translation.parsed.document;
+        let document = self.document();
         let entries: Vec<_> = document
             .headings
             .iter()
@@ -98,7 +111,7 @@ pub(super) fn fragment(anchor: &str) -> String {
 
 impl Context for PageText<'_> {
     fn href(&self, link: usize) -> Option<Cow<'_, str>> {
-        let written = self.translation.parsed.document.links.get(link)?;
+        let written = self.document().links.get(link)?;
         match self.translation.links.get(link)? {
             Target::Lesson { to, locale, anchor } => {
                 let permalinks = &self.book.lesson(*to).permalinks;
@@ -111,10 +124,8 @@ impl Context for PageText<'_> {
                     None => href.into(),
                 })
             }
-            Target::Shown(path) => {
-                let shown = self.book.assets.get(path)?.shown.as_ref()?;
-                Some(self.page.href(shown).into())
-            }
+            Target::Shown(path) => Some(self.shown(path)?.into()),
+            Target::Played(media) => Some(self.shown(&media.path)?.into()),
             Target::Offered(_, permalink) => Some(self.page.href(permalink).into()),
             Target::Static(permalink, rest) => Some((self.page.href(permalink) + rest).into()),
             Target::Anchor(anchor) => Some(format!("#{}", fragment(anchor)).into()),
@@ -126,12 +137,31 @@ impl Context for PageText<'_> {
     fn dimensions(&self, link: usize) -> Option<(u32, u32)> {
         match self.translation.links.get(link)? {
             Target::Shown(path) => self.book.assets.get(path)?.file.dimensions,
+            Target::Played(media) => self.book.assets.get(&media.path)?.file.dimensions,
             _ => None,
         }
     }
 
+    fn media(&self, link: usize) -> Media<'_> {
+        let Some(Target::Played(media)) = self.translation.links.get(link) else { return Media::default() };
+        let captions = media.captions.iter().enumerate().filter_map(|(index, captions)| {
+            Some(Captions {
+                src: self.shown(&captions.path)?.into(),
+                lang: captions.lang.as_str().into(),
+                name: captions.name.as_str().into(),
+                default: index == 0,
+            })
+        });
+        let own = &self.book.config.language(self.translation.locale).tag;
+        let transcript = media.transcript.as_ref().map(|transcript| Transcript {
+            lang: (transcript.lang != *own).then(|| transcript.lang.as_str().into()),
+            text: (&*transcript.text).into(),
+        });
+        Media { captions: captions.collect(), transcript }
+    }
+
     fn citation(&self, citation: usize, linked: bool) -> String {
-        let citation = self.translation.parsed.document.citations.get(citation);
+        let citation = self.document().citations.get(citation);
         citation.map_or_else(String::new, |citation| references::citation(self, citation, linked))
     }
 
@@ -142,13 +172,23 @@ impl Context for PageText<'_> {
             Label::NoteBack => strings.get("note_back").into(),
             Label::NoteBackTo(call) => strings.fill("note_back_to", &[("number", &call)]).into(),
             Label::Notes => strings.get("notes").into(),
-            Label::Alert(Alert::Note) => strings.get("alert_note").into(),
-            Label::Alert(Alert::Tip) => strings.get("alert_tip").into(),
-            Label::Alert(Alert::Important) => strings.get("alert_important").into(),
-            Label::Alert(Alert::Warning) => strings.get("alert_warning").into(),
-            Label::Alert(Alert::Caution) => strings.get("alert_caution").into(),
+            Label::Callout(kind) => strings.get(callout(kind)).into(),
+            Label::Colon => strings.get("colon").into(),
+            Label::TeacherOnly => strings.get("teacher_only").into(),
+            Label::ShowAnswer(false) => strings.get("show_answer").into(),
+            Label::ShowAnswer(true) => strings.get("show_answers").into(),
+            Label::RightAnswers([answer]) => strings.fill("right_answer", &[("answer", answer)]).into(),
+            Label::RightAnswers(answers) => strings.fill("right_answers", &[("answers", &answers.join(", "))]).into(),
+            Label::Transcript => strings.get("transcript").into(),
             Label::Permalink(heading) => strings.fill("permalink", &[("title", &heading)]).into(),
             Label::Table(number) => strings.fill("table", &[("number", &number)]).into(),
+        }
+    }
+
+    fn decimal_mark(&self) -> DecimalMark {
+        match self.strings.get("decimal_mark") {
+            "," => DecimalMark::Comma,
+            _ => DecimalMark::Point,
         }
     }
 
@@ -157,12 +197,27 @@ impl Context for PageText<'_> {
     }
 }
 
-/// The plain text of inline events.
-pub(super) fn plain(events: &Events) -> String {
+/// The theme's word for a callout.
+fn callout(kind: CalloutKind) -> &'static str {
+    match kind {
+        CalloutKind::Note => "alert_note",
+        CalloutKind::Tip => "alert_tip",
+        CalloutKind::Important => "alert_important",
+        CalloutKind::Warning => "alert_warning",
+        CalloutKind::Caution => "alert_caution",
+        CalloutKind::Question => "callout_question",
+        CalloutKind::Activity => "callout_activity",
+        CalloutKind::Teacher => "callout_teacher",
+    }
+}
+
+/// The plain text of inline events of a document.
+pub(super) fn plain(document: &Document, events: &Events) -> String {
     let mut text = String::new();
     for (event, _) in events {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(part),
+            Event::Math(index) => text.push_str(document.formulas.get(*index).map_or("", |formula| &formula.tex)),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }

@@ -36,6 +36,15 @@ pub struct Frame<'a> {
     /// The page's translations with itself, and `x-default`; empty on a fallback or without a
     /// `base_url`.
     pub alternates: Vec<Alternate<'a>>,
+    /// The feed of the page's language.
+    pub feed: Option<String>,
+    /// The authors of what the page shows.
+    pub authors: Vec<Str<'a>>,
+    /// What a link to the page shows elsewhere; nothing without a `base_url`.
+    pub open_graph: Option<OpenGraph<'a>>,
+    /// What the page is, as JSON-LD, ready to stand in a `<script type="application/ld+json">` (data,
+    /// not script); empty on a fallback, on a draft and without a `base_url`.
+    pub json_ld: String,
     /// Whether search engines should leave the page out (drafts, the 404 page).
     pub noindex: bool,
     /// The stylesheet.
@@ -56,14 +65,37 @@ pub struct Frame<'a> {
     pub breadcrumbs: Vec<NavigationLink<'a>>,
     /// Whether the page shows a draft.
     pub draft: bool,
+    /// Whether the site is the teacher's: then every page says so.
+    pub teacher: bool,
     /// Where the page's source can be bettered (`edit_url`).
     pub edit: Option<String>,
+    /// The author's own values (`extra` in the front matter), as they are written.
+    pub extra: Option<&'a serde_json::Map<String, serde_json::Value>>,
     /// The program's name and version.
     pub generator: &'static str,
     /// The book.
     pub site: Site<'a>,
     /// The theme's own words in the page's language.
     pub strings: &'a Strings,
+}
+
+/// What a link to a page shows where it is shared (ogp.me).
+#[derive(Clone, Debug, Serialize)]
+pub struct OpenGraph<'a> {
+    /// The page's own title, without the book's.
+    pub title: Str<'a>,
+    /// `article` or `website`.
+    pub kind: &'static str,
+    /// The absolute address.
+    pub url: String,
+    /// The language and country of what the page shows (`fr_CA`), where both are known.
+    pub locale: Option<String>,
+    /// Those of its translations.
+    pub locale_alternates: Vec<String>,
+    /// The day that an article was published.
+    pub published: Option<String>,
+    /// The day that an article was last bettered.
+    pub modified: Option<String>,
 }
 
 /// The book as a whole, in the page's language.
@@ -84,9 +116,19 @@ pub struct Site<'a> {
 /// A licence.
 #[derive(Clone, Debug, Serialize)]
 pub struct Licence<'a> {
-    /// What it is called (`CC BY-SA 4.0`), or the SPDX expression as written.
+    /// The whole as it reads: “CC BY-SA 4.0”, “MIT or Apache-2.0”; what is no SPDX expression as it
+    /// is written.
     pub name: Str<'a>,
-    /// Its text, where that is known.
+    /// The same, part by part.
+    pub parts: Vec<LicencePart<'a>>,
+}
+
+/// A part of a licence: the name of one, or a word between two.
+#[derive(Clone, Debug, Serialize)]
+pub struct LicencePart<'a> {
+    /// What it reads.
+    pub text: Str<'a>,
+    /// The licence's text, where that is known.
     pub href: Option<Str<'a>>,
 }
 
@@ -363,8 +405,8 @@ pub struct LessonView<'a> {
     pub toc: Vec<TocEntry<'a>>,
     /// The text.
     pub text: Text<'a>,
-    /// Its tags' labels.
-    pub tags: Vec<Str<'a>>,
+    /// The pages of its tags.
+    pub tags: Vec<NavigationLink<'a>>,
     /// Its authors.
     pub authors: Vec<Str<'a>>,
     /// Its licence, where it has one of its own or the book's.
@@ -402,6 +444,58 @@ pub struct PageView<'a> {
     pub toc: Vec<TocEntry<'a>>,
     /// The text.
     pub text: Text<'a>,
+    /// The pages of its tags.
+    pub tags: Vec<NavigationLink<'a>>,
+}
+
+/// All tags of a language: `tags.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct TagsView<'a> {
+    /// What is around it.
+    pub frame: Frame<'a>,
+    /// Its title.
+    pub title: Str<'a>,
+    /// The tags, by label.
+    pub tags: Vec<TagEntry<'a>>,
+}
+
+/// A tag in the list of all.
+#[derive(Clone, Debug, Serialize)]
+pub struct TagEntry<'a> {
+    /// What it is called.
+    pub label: Str<'a>,
+    /// The label's language, where it differs from the page's.
+    pub lang: Option<Str<'a>>,
+    /// Its page.
+    pub href: String,
+    /// How many lessons bear it: “3 lessons”.
+    pub lessons: Str<'a>,
+}
+
+/// The lessons that bear a tag: `tag.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct TagView<'a> {
+    /// What is around it.
+    pub frame: Frame<'a>,
+    /// What the tag is called.
+    pub label: Str<'a>,
+    /// The label's language, where it differs from the page's.
+    pub lang: Option<Str<'a>>,
+    /// How many lessons bear it: “3 lessons”.
+    pub lessons: Str<'a>,
+    /// The lessons, by level, from the base up.
+    pub levels: Vec<TagLevel<'a>>,
+    /// Pages outside the levels.
+    pub pages: Vec<NavigationLink<'a>>,
+}
+
+/// The lessons of a level that bear a tag.
+#[derive(Clone, Debug, Serialize)]
+pub struct TagLevel<'a> {
+    /// The level.
+    pub level: LevelLink<'a>,
+    /// Its lessons, in order.
+    pub lessons: Vec<LessonEntry<'a>>,
 }
 
 /// What stands at an address where there is nothing: `404.html`. All its addresses are absolute.

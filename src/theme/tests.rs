@@ -31,6 +31,7 @@ fn config(theme: &str, languages: &[(&str, &str)]) -> Config {
         output: Spanned::new("public".to_owned(), 0..0),
         theme: Spanned::new(theme.to_owned(), 8..14),
         raw_html: RawHtmlMode::Allow,
+        max_file_size: crate::config::MAX_FILE_SIZE,
         ranks: std::collections::BTreeMap::new(),
         span: 0..0,
     }
@@ -60,6 +61,18 @@ fn frame(strings: &Strings) -> Frame<'_> {
         description: Some("Une phrase".into()),
         canonical: Some("https://example.org/fr/".to_owned()),
         alternates: vec![Alternate { hreflang: "fr".into(), href: "https://example.org/fr/".to_owned() }],
+        feed: Some("../fr/atom.xml".to_owned()),
+        authors: vec!["A".into()],
+        open_graph: Some(OpenGraph {
+            title: "L’un & l’autre".into(),
+            kind: "article",
+            url: "https://example.org/fr/".to_owned(),
+            locale: Some("fr_CA".to_owned()),
+            locale_alternates: vec!["en_CA".to_owned()],
+            published: Some("2026-03-01".to_owned()),
+            modified: None,
+        }),
+        json_ld: "{\"@context\":\"https://schema.org\"}".to_owned(),
         noindex: true,
         stylesheet: "../assets/palier.css".to_owned(),
         font: Some("../assets/f.woff2".to_owned()),
@@ -77,13 +90,18 @@ fn frame(strings: &Strings) -> Frame<'_> {
         footer_links: vec![link("À propos")],
         breadcrumbs: vec![link("La pyramide")],
         draft: true,
+        teacher: true,
         edit: Some("https://example.org/edit".to_owned()),
+        extra: None,
         generator: "Palier",
         site: Site {
             title: "Livre".into(),
             description: "".into(),
             authors: vec!["A".into(), "B".into()],
-            licence: Some(Licence { name: "CC0".into(), href: None }),
+            licence: Some(Licence {
+                name: "CC0".into(),
+                parts: vec![LicencePart { text: "CC0".into(), href: Some("https://example.org/cc0".into()) }],
+            }),
             levels: 1,
         },
         strings,
@@ -166,7 +184,7 @@ fn lesson<'a>(strings: &'a Strings, navigator: &'a str) -> LessonView<'a> {
         prerequisites: vec![link("Avant")],
         toc: toc(),
         text: text(),
-        tags: vec!["École".into()],
+        tags: vec![link("École")],
         authors: vec!["A".into()],
         licence: None,
         navigator: navigator.into(),
@@ -200,7 +218,9 @@ fn every_view_has_its_template() {
         assert!(page.contains(expected), "{expected} is not in\n{page}");
     }
     assert_eq!(page.matches("<h1").count(), 1);
-    for forbidden in ["<script", "<style", " style=", "undefined"] {
+    assert_eq!(page.matches("<script").count(), 1);
+    assert!(page.contains("<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\"}</script>"));
+    for forbidden in ["<style", " style=", "undefined"] {
         assert!(!page.contains(forbidden), "{forbidden}");
     }
     let home = HomeView {
@@ -251,8 +271,42 @@ fn every_view_has_its_template() {
         updated: None,
         toc: toc(),
         text: text(),
+        tags: vec![link("École")],
     };
     assert!(theme.render("page.html", &page).unwrap().contains("<p>Corps</p>"));
+}
+
+#[test]
+fn the_pages_of_tags_have_their_templates() {
+    let theme = default_theme();
+    let strings = theme.strings(Locale(0));
+    let tag = TagEntry { label: "École".into(), lang: None, href: "ecole/".to_owned(), lessons: "3 leçons".into() };
+    let tags = TagsView { frame: frame(strings), title: "Étiquettes".into(), tags: vec![tag] };
+    assert!(theme.render("tags.html", &tags).unwrap().contains("<a href=\"ecole/\"><span>École</span>"));
+    let entry = LessonEntry {
+        number: 2,
+        title: "Leçon".into(),
+        lang: Some("en".into()),
+        href: "../../lecon/".to_owned(),
+        description: "".into(),
+        duration: None,
+        draft: false,
+    };
+    let lesson = lesson(strings, "");
+    let tag = TagView {
+        frame: frame(strings),
+        label: "École".into(),
+        lang: Some("en".into()),
+        lessons: "1 leçon".into(),
+        levels: vec![TagLevel { level: lesson.level, lessons: vec![entry] }],
+        pages: vec![link("À propos")],
+    };
+    let page = theme.render("tag.html", &tag).unwrap();
+    for expected in
+        ["<h1 lang=\"en\">École</h1>", "<h3><a href=\"../../lecon/\" lang=\"en\">Leçon</a></h3>", "Autres pages"]
+    {
+        assert!(page.contains(expected), "{expected} is not in\n{page}");
+    }
 }
 
 #[test]

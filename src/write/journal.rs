@@ -81,7 +81,10 @@ impl Journal {
             let rank = |each: &Move| entries[each.number].class;
             rank(a).cmp(&rank(b)).then_with(|| a.path.cmp(&b.path))
         });
-        Self { clears: survey.clears, moves, deletes: survey.deletes, keeps }
+        let mut deletes = survey.deletes;
+        // Pages first: until it goes too, a page names assets that must still stand.
+        deletes.sort_by(|(a, _), (b, _)| (!a.ends_with(".html"), a).cmp(&(!b.ends_with(".html"), b)));
+        Self { clears: survey.clears, moves, deletes, keeps }
     }
 
     /// Whether the site stands as it should already, and its manifest too.

@@ -19,7 +19,7 @@ const preview = test.extend({
     await use(book);
     rmSync(book, { recursive: true });
   },
-  address: async ({ book }, use) => {
+  address: async ({ book, page }, use) => {
     const server = spawn(palier, ["serve", "--port", "0", "--lang", "en", book], { stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     const address = await new Promise((resolve, reject) => {
@@ -34,6 +34,8 @@ const preview = test.extend({
       server.on("exit", (code) => reject(new Error(`palier serve ended with ${code}: ${said}`)));
     });
     await use(address);
+    // What the page is still loading is left, and not refused by a server that is gone.
+    await page.goto("about:blank");
     const ended = new Promise((resolve) => server.once("exit", resolve));
     server.kill("SIGINT");
     await ended;

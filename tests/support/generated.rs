@@ -45,7 +45,7 @@ pub fn write(folder: &Path, lessons: usize) {
         page(&content, &format!("index.{}.md", tongue.key), &format!("---\ntitle: {} 0\n---\n", tongue.lesson));
         for level in 0..LEVELS {
             let level_folder = content.join(format!("{}-niveau-{}", level + 1, level + 1));
-            let index = format!("---\ntitle: {} {}\n---\n\nIntroduction.\n", tongue.heading, level + 1);
+            let index = format!("---\ntitle: {} {}\noutcomes: [a]\n---\n\nIntroduction.\n", tongue.heading, level + 1);
             page(&level_folder, &format!("index.{}.md", tongue.key), &index);
             for number in (0..lessons).filter(|number| number % LEVELS == level) {
                 page(&level_folder, &lesson_file(number, tongue.key), &lesson(number, lessons, tongue));

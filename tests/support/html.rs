@@ -114,6 +114,17 @@ impl Html {
         self.elements.iter().filter_map(|element| element.attribute("id"))
     }
 
+    /// The translations that the page names: (hreflang, address).
+    pub fn translations(&self) -> Vec<(&str, &str)> {
+        self.links("alternate").into_iter().filter(|(language, _)| !language.is_empty()).collect()
+    }
+
+    /// Whether search engines are to leave the page out.
+    pub fn is_unlisted(&self) -> bool {
+        self.named("meta")
+            .any(|meta| meta.attribute("name") == Some("robots") && meta.attribute("content") == Some("noindex"))
+    }
+
     /// The `<link>`s of a relation: (hreflang, address).
     pub fn links(&self, relation: &str) -> Vec<(&str, &str)> {
         let links = self.named("link").filter(|link| link.attribute("rel") == Some(relation));

@@ -21,7 +21,7 @@
 //! After the path, `crlf` gives the file the line ends of Windows and `bom` a byte order mark. A
 //! path that ends with `/` is a folder. Where a book has no `book.toml`, it gets one with a title,
 //! an address, and the languages that its files name by their suffixes, and levels may lack their
-//! `index`.
+//! `index`, their lessons and their outcomes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -179,7 +179,8 @@ impl Example {
             book = book.with("book.toml", self.book_toml());
         }
         if !self.files.iter().any(|block| block.path.starts_with("content/")) {
-            book = book.with("content/1-a/index.md", "---\ntitle: A\n---\n");
+            book = book.with("content/1-a/index.md", "---\ntitle: A\noutcomes: [a]\n---\n");
+            book = book.with("content/1-a/1-b.md", "---\ntitle: B\n---\n");
         }
         self.files.iter().fold(book, |book, block| book.with(&block.path, block.contents()))
     }
@@ -198,7 +199,8 @@ impl Example {
         let tables: String = languages.iter().map(|key| format!("[languages.{key}]\n")).collect();
         format!(
             "[book]\ntitle = \"Un livre\"\nbase_url = \"https://example.org/\"\n\
-             default_language = \"{}\"\n{tables}[check]\nallow = [\"level-without-index\"]\n",
+             default_language = \"{}\"\n{tables}\
+             [check]\nallow = [\"level-without-index\", \"empty-level\", \"missing-outcomes\"]\n",
             languages[0]
         )
     }

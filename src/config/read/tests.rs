@@ -226,3 +226,13 @@ proptest::proptest! {
         faults(&format!("[book]\n{text}"));
     }
 }
+
+#[test]
+fn a_size_is_a_number_and_a_unit() {
+    for (text, bytes) in [("2 MB", 2_000_000), ("500 ko", 500_000), ("1,5 Mo", 1_500_000), ("1 MiB", 1_048_576)] {
+        assert_eq!(size(text), Some(bytes), "{text}");
+    }
+    for text in ["", "2", "MB", "2 apples", "-1 MB", "0 MB", "99999999999 MB"] {
+        assert_eq!(size(text), None, "{text}");
+    }
+}

@@ -17,7 +17,7 @@ use crate::source::{Span, Spanned};
 const LONGEST: u32 = 10_000;
 
 /// A text; nothing when it is empty.
-pub(super) fn text<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<TextValue> {
+pub(in crate::parse) fn text<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<TextValue> {
     if !reader.is_text(&entry.value) {
         let message = message!("invalid-field.message-text", field = entry.key.value.as_str());
         invalid(reader, &entry.value, message, message!("invalid-field.help-text"));
@@ -129,7 +129,10 @@ fn item_id<'t>(reader: &mut Reader<'t>, field: &str, item: &Value<'t>) -> Option
 }
 
 /// Texts by label: notes, summaries by language. Labels written twice are kept.
-pub(super) fn labelled_texts<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<(Spanned<String>, TextValue)> {
+pub(in crate::parse) fn labelled_texts<'t>(
+    reader: &mut Reader<'t>,
+    entry: &Entry<'t>,
+) -> Vec<(Spanned<String>, TextValue)> {
     let field = entry.key.value.as_str();
     match reader.kind(&entry.value) {
         Kind::Nothing => Vec::new(),

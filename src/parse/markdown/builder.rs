@@ -3,21 +3,25 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{self as markdown, BlockQuoteKind, CodeBlockKind, CowStr, LinkType};
+use pulldown_cmark::{self as markdown, CodeBlockKind, CowStr, LinkType};
 
 use super::flow::{Flow, Origin};
+use super::math;
+use super::steps::{Step, steps};
+use crate::model::MediaKind;
 use crate::parse::attributes;
 use crate::parse::citation::{self, Found, What};
 use crate::parse::document::{
-    Alert, Alignment, Citation, CitationItem, Document, Event, Events, Heading, Link, LinkKind, Note, NoteCall,
-    RawHtml, Tag, label_key,
+    Alignment, Citation, CitationItem, Document, Event, Events, Heading, Link, LinkKind, Note, NoteCall, RawHtml, Tag,
+    label_key,
 };
+use crate::parse::formula::Converter;
 use crate::parse::raw_html;
 use crate::parse::run::{ItemKind, Run};
 use crate::source::{Span, Spanned};
 
 /// How many containers may stand in each other. No text that is meant for readers comes near.
-const DEPTH: usize = 100;
+pub(super) const DEPTH: usize = 100;
 
 /// Which part of a document a flow is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,11 +60,13 @@ pub(super) struct Builder<'a> {
     /// For each heading what its anchor is made of; nothing when the author set it.
     pub(super) anchor_texts: Vec<Option<String>>,
     notes: HashMap<String, usize>,
+    /// What turns formulas into MathML; made when there is one.
+    pub(super) converter: Option<Converter>,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(file: &'a str) -> Self {
-        Self { file, document: Document::default(), anchor_texts: Vec::new(), notes: HashMap::new() }
+        Self { file, document: Document::default(), anchor_texts: Vec::new(), notes: HashMap::new(), converter: None }
     }
 
     /// Adds a note; the first of a label is the one that calls find.
@@ -85,10 +91,12 @@ impl<'a> Builder<'a> {
 
     /// Turns a flow's events into the document's.
     pub(super) fn lower(&mut self, flow: Flow<'_>, part: Part) -> Events {
+        let (markdown, origin) = (flow.markdown, flow.origin);
+        let steps = steps(self, flow, part);
         let mut lowering = Lowering {
             builder: self,
-            markdown: flow.markdown,
-            origin: flow.origin,
+            markdown,
+            origin,
             part,
             out: Vec::new(),
             run: Run::default(),
@@ -97,16 +105,23 @@ impl<'a> Builder<'a> {
             in_image: false,
             in_code: false,
         };
-        for (event, range) in flow.events {
-            lowering.step(event, range);
+        for (step, range) in steps {
+            match step {
+                Step::Parsed(event) => lowering.step(event, range),
+                Step::Open(tag) => lowering.open_ours(tag, range),
+                Step::Mark(tag) => lowering.mark_ours(tag, range),
+                Step::Close => lowering.end(range),
+                Step::Fence(fence) => lowering.fence(fence),
+            }
         }
+        lowering.end_fences(markdown.len());
         lowering.flush();
         lowering.out
     }
 }
 
 /// A container that is open.
-enum Open {
+pub(super) enum Open {
     /// It is kept; where its start stands among the events.
     Kept(Tag, usize),
     /// It is emphasis, and kept.
@@ -115,21 +130,23 @@ enum Open {
     Dropped { block: bool },
     /// A block of raw HTML.
     Html,
+    /// A block between lines of colons; nothing of it is kept below a certain depth.
+    Fence { colons: usize, tag: Option<Tag>, range: Range<usize> },
 }
 
-struct Lowering<'a, 'b> {
-    builder: &'a mut Builder<'b>,
-    markdown: &'a str,
-    origin: Origin<'a>,
+pub(super) struct Lowering<'a, 'b> {
+    pub(super) builder: &'a mut Builder<'b>,
+    pub(super) markdown: &'a str,
+    pub(super) origin: Origin<'a>,
     part: Part,
-    out: Events,
+    pub(super) out: Events,
     /// Text not written yet.
-    run: Run,
-    open: Vec<Open>,
+    pub(super) run: Run,
+    pub(super) open: Vec<Open>,
     /// How many of `open` are kept.
-    depth: usize,
+    pub(super) depth: usize,
     /// Whether what comes is an image's alternative text, which is plain.
-    in_image: bool,
+    pub(super) in_image: bool,
     /// Whether what comes is a code block's text, in which nothing is looked for.
     in_code: bool,
 }
@@ -162,19 +179,19 @@ impl Lowering<'_, '_> {
             }
             Step::Rule => self.push(Event::ThematicBreak, range),
             Step::TaskListMarker(done) => self.push(Event::TaskMarker(done), range),
-            // mathematics is off
-            Step::InlineMath(text) | Step::DisplayMath(text) => self.run.push_text(&text, range, self.markdown),
+            Step::InlineMath(tex) => self.formula(&tex, false, range),
+            Step::DisplayMath(tex) => self.formula(&tex, true, range),
         }
     }
 
     /// Writes an event after the text before it.
-    fn push(&mut self, event: Event, range: Range<usize>) {
+    pub(super) fn push(&mut self, event: Event, range: Range<usize>) {
         self.flush();
         let place = self.place(range);
         self.out.push((event, place));
     }
 
-    fn place(&self, range: Range<usize>) -> Span {
+    pub(super) fn place(&self, range: Range<usize>) -> Span {
         self.builder.within_file(self.origin.place(range))
     }
 
@@ -214,7 +231,9 @@ impl Lowering<'_, '_> {
         self.depth += 1;
     }
 
-    fn end(&mut self, range: Range<usize>) {
+    pub(super) fn end(&mut self, range: Range<usize>) {
+        // Before what holds them, blocks that nothing closed.
+        self.end_fences(range.end);
         match self.open.pop() {
             Some(Open::Kept(tag, start)) => {
                 self.depth -= 1;
@@ -226,7 +245,7 @@ impl Lowering<'_, '_> {
             }
             Some(Open::Dropped { block: true }) => self.push(Event::SoftBreak, range.end..range.end),
             Some(Open::Html) => self.flush_html(true),
-            Some(Open::Dropped { block: false }) | None => {}
+            Some(Open::Dropped { block: false } | Open::Fence { .. }) | None => {}
         }
     }
 
@@ -234,6 +253,7 @@ impl Lowering<'_, '_> {
         match tag {
             Tag::Heading(index) => self.end_heading(index, start),
             Tag::Image(index) => self.end_image(index),
+            Tag::Callout(index) => self.end_callout(index, start),
             Tag::CodeBlock(_) => {
                 self.flush_plain();
                 self.in_code = false;
@@ -256,8 +276,9 @@ impl Lowering<'_, '_> {
         self.flush();
         match (self.out.get(start + 1), self.out.last()) {
             (Some((Event::Start(Tag::Image(first)), _)), Some((Event::End(Tag::Image(last)), _))) if first == last => {
-                let has_title = self.builder.document.links.get(*first).is_some_and(|link| !link.title.is_empty());
-                has_title.then_some(Tag::Figure(*first))
+                let link = self.builder.document.links.get(*first);
+                let is_figure = link.is_some_and(|link| !link.title.is_empty() || link.kind.is_media());
+                is_figure.then_some(Tag::Figure(*first))
             }
             _ => None,
         }
@@ -271,10 +292,12 @@ impl Lowering<'_, '_> {
             // A note has no outline.
             Parsed::Heading { .. } if self.part.note().is_some() => Tag::Paragraph,
             Parsed::Heading { level, .. } => self.heading(level as u8, range),
-            Parsed::BlockQuote(None) => Tag::BlockQuote,
-            Parsed::BlockQuote(Some(kind)) => Tag::Alert(alert(kind)),
+            Parsed::BlockQuote(_) => Tag::BlockQuote,
             Parsed::CodeBlock(CodeBlockKind::Indented) => Tag::CodeBlock(None),
-            Parsed::CodeBlock(CodeBlockKind::Fenced(info)) => Tag::CodeBlock(Some(info.into_string())),
+            Parsed::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                self.code_language(&info, range);
+                Tag::CodeBlock(Some(info.into_string()))
+            }
             Parsed::List(start) => Tag::List(start),
             Parsed::Item => Tag::Item,
             Parsed::DefinitionList => Tag::DefinitionList,
@@ -292,7 +315,10 @@ impl Lowering<'_, '_> {
                 };
                 Tag::Link(self.link(kind, address, title, range))
             }
-            Parsed::Image { dest_url, title, .. } => Tag::Image(self.link(LinkKind::Image, dest_url, title, range)),
+            Parsed::Image { dest_url, title, .. } => {
+                let kind = if self.part == Part::CommonMark { LinkKind::Image } else { shown_kind(&dest_url) };
+                Tag::Image(self.link(kind, dest_url, title, range))
+            }
             _ => return None,
         })
     }
@@ -301,7 +327,7 @@ impl Lowering<'_, '_> {
         let span = self.place(range.clone());
         let links = &mut self.builder.document.links;
         let (address, title) = (address.into_string(), title.into_string());
-        links.push(Link { kind, address, title, alt: String::new(), span });
+        links.push(Link { kind, address, title, alt: String::new(), for_teacher: false, span });
         links.len() - 1
     }
 
@@ -383,15 +409,24 @@ impl Lowering<'_, '_> {
     }
 
     /// Writes the text before what comes next, with the citations and calls of notes in it.
-    fn flush(&mut self) {
+    pub(super) fn flush(&mut self) {
         if self.run.is_empty() {
             return;
         }
         let looked_for = !self.in_image && !self.in_code;
         let (citations, calls) = (looked_for && self.part.has_citations(), looked_for && self.part.has_calls());
-        let found = citation::find(&self.run, citations, calls);
+        let mut found = citation::find(&self.run, citations, calls);
+        let broken = if looked_for && self.part != Part::CommonMark { math::broken(&self.run) } else { Vec::new() };
+        found.retain(|found| {
+            let next = broken.partition_point(|(range, _)| range.end <= found.range.start);
+            broken.get(next).is_none_or(|(range, _)| found.range.end <= range.start)
+        });
         let run = std::mem::take(&mut self.run);
-        let events: Vec<_> = found.into_iter().map(|found| self.found(&run, found)).collect();
+        let mut events: Vec<_> = found.into_iter().map(|found| self.found(&run, found)).collect();
+        if !broken.is_empty() {
+            events.extend(broken.into_iter().map(|(range, display)| self.broken_formula(&run, range, display)));
+            events.sort_by_key(|(range, ..)| range.start);
+        }
         self.write(run, events);
     }
 
@@ -470,6 +505,10 @@ impl Lowering<'_, '_> {
             let place = self.place(run.source(range));
             self.builder.document.ids.push(Spanned::new(id, place));
         }
+        for (inline, range) in names.inline {
+            let place = self.place(run.source(range));
+            self.builder.document.inline.push((inline, place));
+        }
         let mut addresses = Vec::with_capacity(names.addresses.len());
         for found in names.addresses {
             let source = run.source(found.range.clone());
@@ -500,6 +539,7 @@ impl Builder<'_> {
                 Event::End(Tag::Image(_)) => in_image = false,
                 Event::Text(part) | Event::Code(part) if !in_image => text.push_str(part),
                 Event::SoftBreak | Event::HardBreak if !in_image => text.push(' '),
+                Event::Math(index) if !in_image => text.push_str(&self.document.formulas[*index].tex),
                 Event::Citation(index) => {
                     let citation = &self.document.citations[*index];
                     if citation.in_text || for_anchor {
@@ -510,6 +550,16 @@ impl Builder<'_> {
             }
         }
         text.trim().to_owned()
+    }
+}
+
+/// What `![…](address)` shows, by the extension of its file.
+fn shown_kind(address: &str) -> LinkKind {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    match MediaKind::of(path.rsplit('/').next().unwrap_or_default()) {
+        Some(MediaKind::Audio) => LinkKind::Audio,
+        Some(MediaKind::Video) => LinkKind::Video,
+        None => LinkKind::Image,
     }
 }
 
@@ -536,16 +586,6 @@ fn room(tag: &markdown::Tag<'_>) -> usize {
         Parsed::List(_) | Parsed::DefinitionList => 2,
         Parsed::Table(_) => 3,
         _ => 1,
-    }
-}
-
-fn alert(kind: BlockQuoteKind) -> Alert {
-    match kind {
-        BlockQuoteKind::Note => Alert::Note,
-        BlockQuoteKind::Tip => Alert::Tip,
-        BlockQuoteKind::Important => Alert::Important,
-        BlockQuoteKind::Warning => Alert::Warning,
-        BlockQuoteKind::Caution => Alert::Caution,
     }
 }
 

@@ -1,9 +1,11 @@
 //! One flow of text: the body, or one note, as the Markdown parser's events.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::fences;
 use crate::parse::front_matter::TextValue;
 use crate::source::{Span, Spanned};
 
@@ -54,7 +56,17 @@ impl<'a> Flow<'a> {
         let mut flows = vec![Self::new(markdown, origin)];
         // The notes that are open, the innermost last; below them the text itself.
         let mut open = vec![0];
-        for (event, range) in Parser::new_ext(markdown, dialect).into_offset_iter() {
+        // Plain CommonMark has no fences.
+        let masked = if dialect.is_empty() { Cow::Borrowed(markdown) } else { fences::masked(markdown) };
+        let parsed: Box<dyn Iterator<Item = (Event<'a>, Range<usize>)>> = match &masked {
+            Cow::Borrowed(markdown) => Box::new(Parser::new_ext(markdown, dialect).into_offset_iter()),
+            Cow::Owned(masked) => Box::new(
+                Parser::new_ext(masked, dialect)
+                    .into_offset_iter()
+                    .map(|(event, range)| (fences::unmasked(event, &range, masked, markdown), range)),
+            ),
+        };
+        for (event, range) in parsed {
             match event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     open.push(flows.len());

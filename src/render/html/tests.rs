@@ -33,7 +33,12 @@ impl Context for Page<'_> {
             Label::NoteBack => "Retour".into(),
             Label::NoteBackTo(number) => format!("Retour {number}").into(),
             Label::Notes => "Notes".into(),
-            Label::Alert(_) => "Astuce".into(),
+            Label::Callout(kind) => kind.name().into(),
+            Label::Colon => " : ".into(),
+            Label::TeacherOnly => "Absent".into(),
+            Label::ShowAnswer(several) => format!("Réponse{}", if several { "s" } else { "" }).into(),
+            Label::RightAnswers(answers) => format!("Bonne : {}", answers.join(", ")).into(),
+            Label::Transcript => "Transcription".into(),
             Label::Permalink(text) => format!("Lien vers « {text} »").into(),
             Label::Table(number) => format!("Tableau {number}").into(),
         }
@@ -167,15 +172,15 @@ fn boxes_of_tasks_are_named_by_their_text() {
 fn alerts_have_their_title() {
     assert_eq!(
         html("> [!TIP]\n> Osez.\n"),
-        "<aside class=\"alert alert-tip\" role=\"note\">\n<p class=\"alert-title\">Astuce</p>\n<p>Osez.</p>\n</aside>\n"
+        "<aside class=\"alert alert-tip\" role=\"note\">\n<p class=\"alert-title\">tip</p>\n<p>Osez.</p>\n</aside>\n"
     );
 }
 
 #[test]
 fn code_can_be_scrolled_by_keyboard_and_tells_its_language() {
     assert_eq!(
-        html("```rust ignore\nlet a = \"<\";\n```\n"),
-        "<pre tabindex=\"0\"><code class=\"language-rust\">let a = &quot;&lt;&quot;;\n</code></pre>\n"
+        html("```text ignore\nlet a = \"<\";\n```\n"),
+        "<pre tabindex=\"0\"><code class=\"language-text\">let a = &quot;&lt;&quot;;\n</code></pre>\n"
     );
 }
 
@@ -247,4 +252,67 @@ proptest! {
         body(&document, &Page { document: &document, raw_html: RawHtmlMode::Allow });
         prop_assert!(is_well_formed(&html), "{text:?}\n{html}");
     }
+}
+
+#[test]
+fn a_callout_says_what_it_is_before_its_title() {
+    assert_eq!(
+        html("> [!NOTE] Un *mot*\n> a\n"),
+        "<aside class=\"alert alert-note\" role=\"note\">\n<p class=\"alert-title\">note : Un <em>mot</em></p>\n<p>a</p>\n</aside>\n"
+    );
+    assert_eq!(
+        html("> [!ACTIVITY] Faire\n> a\n"),
+        "<div class=\"callout callout-activity\" role=\"group\" aria-labelledby=\"callout:0\">\n\
+         <p class=\"callout-title\" id=\"callout:0\"><span class=\"callout-kind\">activity</span>\
+         <span class=\"visually-hidden\"> : </span> Faire</p>\n<p>a</p>\n</div>\n"
+    );
+    assert!(html("> [!TEACHER]\n> a\n").contains("<span class=\"badge\">Absent</span></span></p>"));
+}
+
+#[test]
+fn a_question_keeps_its_answers_behind_a_summary() {
+    let text = "> [!QUESTION] Quoi?\n> - [ ] Un[^n]\n>\n>   Non.\n> - [x] Deux\n>\n> Parce que.\n\n[^n]: n\n";
+    let html = html(text);
+    let (asked, answer) = html.split_once("<details class=\"answer\">\n").unwrap();
+    assert!(asked.ends_with("</sup></li>\n<li>Deux</li>\n</ol>\n"), "{asked}");
+    assert!(asked.contains("<ol class=\"choices\" type=\"A\">\n<li>Un<sup"), "{asked}");
+    assert_eq!(
+        answer,
+        "<summary>Réponse</summary>\n<p class=\"right-answer\">Bonne : B</p>\n<dl class=\"feedback\">\n\
+         <dt>A</dt>\n<dd>\n<p>Non.</p>\n</dd>\n</dl>\n<p>Parce que.</p>\n</details>\n</div>\n"
+    );
+}
+
+#[test]
+fn several_answers_may_be_right() {
+    let html = html("> [!QUESTION] Quoi?\n> - [x] Un\n> - [x] Deux\n");
+    assert!(
+        html.contains("<summary>Réponses</summary>\n<p class=\"right-answer\">Bonne : A, B</p>\n</details>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_passage_says_its_language_and_a_block_its_direction() {
+    assert_eq!(
+        html("Le [framing]{lang=en}, [كادر]{lang=ar}, [rien]{lang=anglais}.\n"),
+        "<p>Le <span lang=\"en\">framing</span>, <span lang=\"ar\" dir=\"rtl\">كادر</span>, <span>rien</span>.</p>\n"
+    );
+    assert_eq!(
+        html("::: {lang=en}\nA\n:::\n\n::: {lang=ar}\n- ب\n:::\n"),
+        "<div lang=\"en\" dir=\"ltr\">\n<p>A</p>\n</div>\n<div lang=\"ar\" dir=\"rtl\">\n<ul>\n<li>ب</li>\n</ul>\n</div>\n"
+    );
+}
+
+#[test]
+fn film_and_sound_are_figures_where_they_stand_alone() {
+    assert_eq!(
+        html("![Une \"visite\"](a.mp4 \"Le marché\")\n"),
+        "<figure>\n<video controls preload=\"metadata\" src=\"a.mp4\" aria-label=\"Une &quot;visite&quot;\" width=\"3\" height=\"2\"></video>\n\
+         <figcaption>Le marché</figcaption>\n</figure>\n"
+    );
+    assert_eq!(
+        html("Voir ![b](a.mp3).\n"),
+        "<p>Voir <audio controls preload=\"none\" src=\"a.mp3\" aria-label=\"b\"></audio>.</p>\n"
+    );
 }

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use super::callout::Asked;
 use super::notes::Notes;
-use super::{Context, Label, RawHtmlMode, escape};
-use crate::parse::document::{Alert, Alignment, Document, Event, Events, RawHtml, Tag};
+use super::{Context, Label, RawHtmlMode, escape, highlight};
+use crate::parse::code_language;
+use crate::parse::document::{Alignment, Document, Event, Events, RawHtml, Tag};
 
 /// The id of the notes' title. Neither a heading's anchor nor a note's id can be the same.
 const NOTES_TITLE: &str = "endnotes:title";
@@ -20,11 +22,11 @@ enum Flavour {
 
 /// Writes events of one document.
 pub(super) struct Writer<'a> {
-    document: &'a Document,
-    context: &'a dyn Context,
+    pub(super) document: &'a Document,
+    pub(super) context: &'a dyn Context,
     notes: &'a Notes,
     flavour: Flavour,
-    html: String,
+    pub(super) html: String,
     /// How far headings are moved down, since the page's title is the only one at the top.
     shift: u8,
     /// Whether a link is open that leads somewhere.
@@ -36,6 +38,8 @@ pub(super) struct Writer<'a> {
     tables: usize,
     /// The table that is open.
     table: Table,
+    /// The questions that are open, the innermost last.
+    pub(super) asked: Vec<Asked>,
 }
 
 /// How far a table is written.
@@ -72,6 +76,7 @@ impl<'a> Writer<'a> {
             task: false,
             tables: 0,
             table: Table::default(),
+            asked: Vec::new(),
         }
     }
 
@@ -91,6 +96,15 @@ impl<'a> Writer<'a> {
                     // The alternative text is in the document's list.
                     let end = Event::End(Tag::Image(*link));
                     at += events[at..].iter().position(|(event, _)| *event == end).map_or(0, |length| length + 1);
+                }
+                Event::Start(Tag::CodeBlock(info)) if self.is_page() => {
+                    let lines = events[at..].iter().map_while(|(event, _)| match event {
+                        Event::Text(text) => Some(text.as_str()),
+                        _ => None,
+                    });
+                    let code: String = lines.inspect(|_| at += 1).collect();
+                    self.code_block(info.as_deref(), &code);
+                    at += 1;
                 }
                 Event::Start(Tag::TableCell) => {
                     let is_empty = matches!(events.get(at), Some((Event::End(_), _)));
@@ -136,6 +150,7 @@ impl<'a> Writer<'a> {
                 self.task = true;
             }
             Event::NoteCall(call) => self.note_call(*call),
+            Event::Math(formula) => self.formula(*formula),
             Event::Citation(citation) => {
                 let html = self.context.citation(*citation, self.linked);
                 self.push(&html);
@@ -143,7 +158,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn push(&mut self, html: &str) {
+    pub(super) fn push(&mut self, html: &str) {
         self.html.push_str(html);
     }
 
@@ -160,7 +175,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Begins a block: it stands on a line of its own.
-    fn fresh_line(&mut self) {
+    pub(super) fn fresh_line(&mut self) {
         self.close_task();
         if !self.html.is_empty() && !self.html.ends_with('\n') {
             self.push("\n");
@@ -173,7 +188,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn block(&mut self, html: &str) {
+    pub(super) fn block(&mut self, html: &str) {
         self.fresh_line();
         self.push(html);
     }
@@ -183,7 +198,12 @@ impl<'a> Writer<'a> {
             Tag::Paragraph => self.block("<p>"),
             Tag::Heading(heading) => self.start_heading(*heading),
             Tag::BlockQuote => self.block("<blockquote>\n"),
-            Tag::Alert(alert) => self.start_alert(*alert),
+            Tag::Callout(callout) => self.start_callout(*callout),
+            Tag::CalloutTitle => {}
+            Tag::Choices(question) => self.start_choices(*question),
+            Tag::Choice => self.start_choice(),
+            Tag::Feedback | Tag::Explanation => self.start_aside(),
+            Tag::Passage(passage) => self.start_passage(*passage),
             Tag::CodeBlock(info) => self.start_code(info.as_deref()),
             Tag::List(None) => self.block("<ul>\n"),
             Tag::List(Some(1)) => self.block("<ol>\n"),
@@ -222,7 +242,13 @@ impl<'a> Writer<'a> {
             }
             Tag::Heading(heading) => self.end_heading(*heading),
             Tag::BlockQuote => self.block("</blockquote>\n"),
-            Tag::Alert(_) => self.block("</aside>\n"),
+            Tag::Callout(callout) => self.end_callout(*callout),
+            Tag::CalloutTitle => self.push("</p>\n"),
+            Tag::Choices(_) => self.block("</ol>\n"),
+            Tag::Choice => self.push("</li>\n"),
+            Tag::Feedback => self.end_feedback(),
+            Tag::Explanation => self.end_explanation(),
+            Tag::Passage(passage) => self.end_passage(*passage),
             Tag::CodeBlock(_) => self.push("</code></pre>\n"),
             Tag::List(None) => self.block("</ul>\n"),
             Tag::List(Some(_)) => self.block("</ol>\n"),
@@ -286,7 +312,7 @@ impl<'a> Writer<'a> {
         self.push(&format!("</h{level}>\n"));
     }
 
-    fn attribute(&mut self, name: &str, value: &str) {
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
         self.push(" ");
         self.push(name);
         self.push("=\"");
@@ -294,7 +320,7 @@ impl<'a> Writer<'a> {
         self.push("\"");
     }
 
-    fn address(&mut self, name: &str, address: &str) {
+    pub(super) fn address(&mut self, name: &str, address: &str) {
         self.push(" ");
         self.push(name);
         self.push("=\"");
@@ -302,23 +328,37 @@ impl<'a> Writer<'a> {
         self.push("\"");
     }
 
-    fn start_alert(&mut self, alert: Alert) {
-        let name = match alert {
-            Alert::Note => "note",
-            Alert::Tip => "tip",
-            Alert::Important => "important",
-            Alert::Warning => "warning",
-            Alert::Caution => "caution",
-        };
-        self.block(&format!("<aside class=\"alert alert-{name}\" role=\"note\">\n<p class=\"alert-title\">"));
-        let title = self.context.label(Label::Alert(alert));
-        escape::text(&mut self.html, &title);
-        self.push("</p>\n");
+    /// A code block of a page, whole. Wide code scrolls, and what scrolls must be reached by keyboard.
+    fn code_block(&mut self, info: Option<&str>, code: &str) {
+        self.block("<pre tabindex=\"0\"><code");
+        let language = info.and_then(code_language::named);
+        if let Some(language) = language {
+            self.attribute("class", &format!("language-{language}"));
+        }
+        self.push(">");
+        match language.and_then(|language| highlight::highlight(language, code)) {
+            Some(html) => self.push(&html),
+            None => escape::text(&mut self.html, code),
+        }
+        self.push("</code></pre>\n");
     }
 
+    /// A formula; one that can't be read shows as it was written.
+    fn formula(&mut self, index: usize) {
+        let Some(formula) = self.document.formulas.get(index) else { return };
+        match &formula.math {
+            Ok(math) => self.push(&math.html(self.context.decimal_mark())),
+            Err(_) => {
+                self.push("<code>");
+                escape::text(&mut self.html, &formula.tex);
+                self.push("</code>");
+            }
+        }
+    }
+
+    /// A code block as CommonMark's reference writes it.
     fn start_code(&mut self, info: Option<&str>) {
-        // Wide code scrolls, and what scrolls must be reached by keyboard.
-        self.block(if self.is_page() { "<pre tabindex=\"0\"><code" } else { "<pre><code" });
+        self.block("<pre><code");
         let language = info.and_then(|info| info.split_whitespace().next());
         if let Some(language) = language {
             self.attribute("class", &format!("language-{language}"));
@@ -381,7 +421,11 @@ impl<'a> Writer<'a> {
     }
 
     fn image(&mut self, index: usize) {
-        let Some(link) = self.document.links.get(index) else { return };
+        let document = self.document;
+        let Some(link) = document.links.get(index) else { return };
+        if link.kind.is_media() {
+            return self.media(index, link);
+        }
         let Some(src) = self.context.href(index) else {
             return escape::text(&mut self.html, &link.alt);
         };
@@ -402,11 +446,13 @@ impl<'a> Writer<'a> {
     }
 
     fn end_figure(&mut self, index: usize) {
-        self.push("\n<figcaption>");
-        if let Some(link) = self.document.links.get(index) {
+        self.push("\n");
+        if let Some(link) = self.document.links.get(index).filter(|link| !link.title.is_empty()) {
+            self.push("<figcaption>");
             escape::text(&mut self.html, &link.title);
+            self.push("</figcaption>\n");
         }
-        self.push("</figcaption>\n</figure>\n");
+        self.push("</figure>\n");
     }
 
     fn raw_html(&mut self, raw: &RawHtml) {

@@ -1,18 +1,26 @@
 //! What every page has around its own part.
 
 use crate::locale::Locale;
-use crate::model::{LessonRef, Permalink};
+use crate::model::{Audience, LessonRef, Permalink};
 use crate::render::Renderer;
 use crate::render::indexes::is_listed;
+use crate::render::licence::licence;
 use crate::render::pages::Place;
-use crate::render::view::{Alternate, Frame, LanguageLink, Licence, NavigationLink, Site};
-use crate::theme::Strings;
+use crate::render::view::{Alternate, Frame, LanguageLink, NavigationLink, Site, Str};
 
 /// How many pages outside the levels the header has room for; the footer names them all.
 const HEADER_LINKS: usize = 3;
 
 /// The program's name and version.
 const GENERATOR: &str = concat!("Palier ", env!("CARGO_PKG_VERSION"));
+
+/// Links to the pages of the site that are no lessons.
+pub(super) struct Links<'a> {
+    /// Pages outside the levels, as many as the header has room for.
+    pub(super) header: Vec<NavigationLink<'a>>,
+    /// All of them, and the page of all tags.
+    pub(super) footer: Vec<NavigationLink<'a>>,
+}
 
 impl Renderer {
     pub(super) fn direction(&self, locale: Locale) -> &'static str {
@@ -25,24 +33,24 @@ impl Renderer {
             title: config.title.get(locale).as_str().into(),
             description: config.description.get(locale).as_str().into(),
             authors: config.authors.iter().map(|author| author.as_str().into()).collect(),
-            licence: config.license.as_deref().map(|license| licence(license, self.site.theme.strings(locale))),
+            licence: config.license.as_ref().map(|license| licence(&license.value, self.site.theme.strings(locale))),
             levels: self.site.book.levels.len(),
         }
     }
 
-    /// The frame of a page that is no text of the book, in the default language.
+    /// The frame of a page that is no text of the book, as bare as can be.
     pub(super) fn bare_frame<'a>(
         &'a self,
+        locale: Locale,
         permalink: &Permalink,
         href: impl Fn(&Permalink) -> String,
-        title: &'a str,
+        title: Str<'a>,
     ) -> Frame<'a> {
         let book = &self.site.book;
-        let locale = book.config.default_locale;
         let language = book.config.language(locale);
         let strings = self.site.theme.strings(locale);
         let site = self.site_view(locale);
-        let title = strings.fill("of_site", &[("title", &strings.get(title)), ("site", &site.title)]);
+        let title = strings.fill("of_site", &[("title", &title), ("site", &site.title)]);
         let published = &self.site.published;
         Frame {
             lang: language.tag.as_str().into(),
@@ -51,7 +59,11 @@ impl Renderer {
             description: Some(site.description.clone()).filter(|description| !description.is_empty()),
             canonical: self.absolute(permalink),
             alternates: Vec::new(),
-            noindex: false,
+            feed: None,
+            authors: site.authors.clone(),
+            open_graph: None,
+            json_ld: String::new(),
+            noindex: self.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
             font: published.font.as_ref().map(&href),
             icon: published.icon.as_ref().map(&href),
@@ -61,15 +73,56 @@ impl Renderer {
             footer_links: Vec::new(),
             breadcrumbs: Vec::new(),
             draft: false,
+            teacher: self.is_for_teachers(),
             edit: None,
+            extra: None,
             generator: GENERATOR,
             site,
             strings,
         }
     }
 
+    /// Whether the site is the teacher's.
+    fn is_for_teachers(&self) -> bool {
+        self.site.book.audience == Audience::Teachers
+    }
+
+    /// Links to the pages of the site that are no lessons, as they stand on the page `from`.
+    pub(super) fn links(&self, locale: Locale, from: &Permalink, current: Option<LessonRef>) -> Links<'_> {
+        let book = &self.site.book;
+        let pages = book.pages.iter().enumerate().filter_map(|(index, page)| {
+            let permalink = page.permalinks.get(locale).as_ref()?;
+            let title = page.titles.get(locale);
+            let lang = (title.locale != locale).then(|| book.config.language(title.locale).tag.as_str().into());
+            let (title, href) = (title.text.as_str().into(), from.href(permalink));
+            Some(NavigationLink { title, lang, href, current: current == Some(LessonRef::Page(index)) })
+        });
+        let mut footer: Vec<NavigationLink<'_>> = pages.collect();
+        let header = footer.iter().take(HEADER_LINKS).cloned().collect();
+        footer.extend(self.site.tags.get(locale).all.as_ref().map(|all| {
+            let title = self.site.theme.strings(locale).get("tags_label").into();
+            NavigationLink { title, lang: None, href: from.href(all), current: all == from }
+        }));
+        Links { header, footer }
+    }
+
+    /// A page in each language that has it, and the one for all others: only when each names them all
+    /// do search engines take the links as true.
+    pub(super) fn alternates(&self, pages: &[(Locale, &Permalink)]) -> Vec<Alternate<'_>> {
+        let config = &self.site.book.config;
+        let listed: Vec<(Locale, String)> =
+            pages.iter().filter_map(|(locale, page)| Some((*locale, self.absolute(page)?))).collect();
+        let default = listed.iter().find(|(locale, _)| *locale == config.default_locale).or(listed.first());
+        let default = default.map(|(_, href)| Alternate { hreflang: "x-default".into(), href: href.clone() });
+        let own = listed.iter().map(|(locale, href)| Alternate {
+            hreflang: config.language(*locale).key.as_str().into(),
+            href: href.clone(),
+        });
+        own.chain(default).collect()
+    }
+
     /// The whole address of a page, where the site knows its own.
-    fn absolute(&self, permalink: &Permalink) -> Option<String> {
+    pub(super) fn absolute(&self, permalink: &Permalink) -> Option<String> {
         let base = self.site.book.config.base_url.as_ref()?;
         Some(format!("{}{}", base.as_str(), permalink.encoded()))
     }
@@ -95,7 +148,7 @@ impl<'a> Place<'a> {
         let lead = self.lead();
         let description = if lead.is_empty() { site.description.clone() } else { lead };
         let draft = self.shown.is_some_and(|shown| shown.draft);
-        let pages = self.page_links();
+        let links = renderer.links(self.locale, self.permalink, Some(self.at));
         let published = &renderer.site.published;
         let href = |to: &Permalink| self.permalink.href(to);
         Frame {
@@ -105,17 +158,24 @@ impl<'a> Place<'a> {
             description: Some(description).filter(|description| !description.is_empty()),
             canonical: self.canonical(),
             alternates: self.alternates(),
-            noindex: draft,
+            feed: renderer.site.feeds.get(self.locale).as_ref().map(href),
+            authors: self.lesson.authors.iter().map(|author| author.as_str().into()).collect(),
+            open_graph: self.open_graph(),
+            // What a page says of itself is known when all that it shows is.
+            json_ld: String::new(),
+            noindex: draft || renderer.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
             font: published.font.as_ref().map(href),
             icon: published.icon.as_ref().map(href),
             home: self.href(&book.home),
             languages: self.languages(),
-            header_links: pages.iter().take(HEADER_LINKS).cloned().collect(),
-            footer_links: pages,
+            header_links: links.header,
+            footer_links: links.footer,
             breadcrumbs: self.breadcrumbs(),
             draft,
+            teacher: renderer.is_for_teachers(),
             edit: self.edit(),
+            extra: self.shown.and_then(|shown| shown.parsed.front_matter.extra.as_ref()),
             generator: GENERATOR,
             site,
             strings: self.strings,
@@ -123,34 +183,20 @@ impl<'a> Place<'a> {
     }
 
     /// The address the page wants to be known by: on a fallback, the original's.
-    fn canonical(&self) -> Option<String> {
+    pub(super) fn canonical(&self) -> Option<String> {
         let locale = self.shown.map_or(self.locale, |shown| shown.locale);
         let original = self.lesson.permalinks.get(locale).as_ref().unwrap_or(self.permalink);
         self.renderer.absolute(original)
     }
 
-    /// The page in each language that has its own text, itself included, and the one for all
-    /// others: only then do search engines take the links as true.
+    /// The page in each language that has its own text, itself included.
     fn alternates(&self) -> Vec<Alternate<'a>> {
-        let config = &self.renderer.site.book.config;
         if !is_listed(self.lesson, self.locale) {
             return Vec::new();
         }
-        let listed: Vec<(Locale, String)> = config
-            .locales()
-            .filter(|&locale| is_listed(self.lesson, locale))
-            .filter_map(|locale| {
-                let permalink = self.lesson.permalinks.get(locale).as_ref()?;
-                Some((locale, self.renderer.absolute(permalink)?))
-            })
-            .collect();
-        let default = listed.iter().find(|(locale, _)| *locale == config.default_locale).or(listed.first());
-        let default = default.map(|(_, href)| Alternate { hreflang: "x-default".into(), href: href.clone() });
-        let own = listed.iter().map(|(locale, href)| Alternate {
-            hreflang: config.language(*locale).key.as_str().into(),
-            href: href.clone(),
-        });
-        own.chain(default).collect()
+        let locales = self.renderer.site.book.config.locales().filter(|&locale| is_listed(self.lesson, locale));
+        let pages = locales.filter_map(|locale| Some((locale, self.lesson.permalinks.get(locale).as_ref()?)));
+        self.renderer.alternates(&pages.collect::<Vec<_>>())
     }
 
     /// The switch: the same text in each language, its fallback, or the nearest page above it.
@@ -183,18 +229,6 @@ impl<'a> Place<'a> {
         links.collect()
     }
 
-    /// Links to the pages outside the levels.
-    fn page_links(&self) -> Vec<NavigationLink<'a>> {
-        let book = &self.renderer.site.book;
-        let pages = book.pages.iter().enumerate().filter_map(|(index, page)| {
-            let permalink = page.permalinks.get(self.locale).as_ref()?;
-            let (title, lang) = self.words(page.titles.get(self.locale));
-            let href = self.permalink.href(permalink);
-            Some(NavigationLink { title, lang, href, current: self.at == LessonRef::Page(index) })
-        });
-        pages.collect()
-    }
-
     /// The way down from the front page, the page itself left out.
     fn breadcrumbs(&self) -> Vec<NavigationLink<'a>> {
         let book = &self.renderer.site.book;
@@ -214,27 +248,5 @@ impl<'a> Place<'a> {
         let pattern = self.renderer.site.book.config.edit_url.as_deref()?;
         let path = Permalink::file(self.shown?.path.as_str()).encoded();
         Some(pattern.replace("{path}", &path))
-    }
-}
-
-/// A licence by its SPDX name. Creative Commons' have the address of their text, in the page's
-/// language.
-pub(super) fn licence<'a>(spdx: &'a str, strings: &Strings) -> Licence<'a> {
-    let parts: Vec<&str> = spdx.split('-').collect();
-    let language = strings.tag().split('-').next().unwrap_or("en");
-    match parts.as_slice() {
-        ["CC0", "1.0"] => Licence {
-            name: "CC0 1.0".into(),
-            href: Some(format!("https://creativecommons.org/publicdomain/zero/1.0/deed.{language}").into()),
-        },
-        ["CC", terms @ .., version] if !terms.is_empty() => {
-            let terms = terms.join("-");
-            let path = terms.to_lowercase();
-            Licence {
-                name: format!("CC {terms} {version}").into(),
-                href: Some(format!("https://creativecommons.org/licenses/{path}/{version}/deed.{language}").into()),
-            }
-        }
-        _ => Licence { name: spdx.into(), href: None },
     }
 }

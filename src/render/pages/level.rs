@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
-use crate::model::{LessonRef, Permalink};
+use crate::model::{Lesson, LessonRef, Permalink};
 use crate::render::pages::Place;
 use crate::render::view::{LessonEntry, LessonRow, LevelRow, Navigator, Str, band};
 use crate::render::{LevelParts, Renderer};
@@ -106,20 +106,22 @@ impl<'a> Place<'a> {
         let book = &self.renderer.site.book;
         let lessons = book.levels[level].lessons.iter();
         let pages = lessons.filter(|lesson| lesson.permalinks.get(self.locale).is_some());
-        let entries = pages.enumerate().map(|(index, lesson)| {
-            let shown = lesson.shown(self.locale, book.config.default_locale);
-            let description = shown.and_then(|shown| shown.parsed.front_matter.description.as_ref());
-            let (title, lang) = self.words(lesson.titles.get(self.locale));
-            LessonEntry {
-                number: index + 1,
-                title,
-                lang,
-                href: self.href(lesson),
-                description: description.map_or("", |description| description.text.as_str()).into(),
-                duration: lesson.duration.map(|minutes| self.strings.duration(minutes).into()),
-                draft: shown.is_some_and(|shown| shown.draft),
-            }
-        });
-        entries.collect()
+        pages.enumerate().map(|(index, lesson)| self.lesson_entry(lesson, index + 1)).collect()
+    }
+
+    /// A lesson in a list of this page, with its place in its level.
+    pub(super) fn lesson_entry(&self, lesson: &'a Lesson, number: usize) -> LessonEntry<'a> {
+        let shown = lesson.shown(self.locale, self.renderer.site.book.config.default_locale);
+        let description = shown.and_then(|shown| shown.parsed.front_matter.description.as_ref());
+        let (title, lang) = self.words(lesson.titles.get(self.locale));
+        LessonEntry {
+            number,
+            title,
+            lang,
+            href: self.href(lesson),
+            description: description.map_or("", |description| description.text.as_str()).into(),
+            duration: lesson.duration.map(|minutes| self.strings.duration(minutes).into()),
+            draft: shown.is_some_and(|shown| shown.draft),
+        }
     }
 }

@@ -31,10 +31,14 @@ export const kinds = {
   "lesson-en": "en/navigate/ecosystem/",
   "about-fr": "fr/a-propos/",
   "about-en": "en/about/",
+  "tags-fr": "fr/etiquettes/",
+  "tags-en": "en/tags/",
+  "tag-fr": "fr/etiquettes/reputation/",
+  "tag-en": "en/tags/reputation/",
 };
 
 /** The pages that are lessons: they have a level's page above them. */
-export const lessons = pages.filter((page) => page.split("/").length === 4);
+export const lessons = pages.filter((page) => page.split("/").length === 4 && !/^(fr\/etiquettes|en\/tags)\//.test(page));
 
 function sitemap() {
   try {

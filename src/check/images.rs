@@ -1,0 +1,46 @@
+//! Images: small enough to be decoded without harm, on the author's computer and on a student's
+//! phone.
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::{Size, message};
+use crate::rule::Rule;
+use crate::source::{AssetFile, Sources};
+
+/// The most bytes of an image's file.
+const MOST_BYTES: u64 = 10_000_000;
+
+/// The most millions of pixels: decoded, each takes four bytes.
+const MOST_MEGAPIXELS: u64 = 50;
+
+/// Checks the images of `content/`.
+pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    let images = sources.assets.values().filter(|asset| asset.path.as_str().starts_with("content/"));
+    for image in images.filter(|asset| is_image(asset)) {
+        let (width, height) = image.dimensions.unwrap_or_default();
+        let pixels = u64::from(width) * u64::from(height);
+        let message = if pixels > MOST_MEGAPIXELS * 1_000_000 && !is_drawn(image) {
+            let (width, height) = (width.to_string(), height.to_string());
+            message!("oversized-image.pixels", width = width, height = height, most = MOST_MEGAPIXELS.to_string())
+        } else if image.len > MOST_BYTES {
+            message!("oversized-image.message", size = Size(image.len), most = Size(MOST_BYTES))
+        } else {
+            continue;
+        };
+        let fault = Diagnostic::new(Rule::OversizedImage, Place::file(&image.path), message);
+        diagnostics.push(fault.help(message!("oversized-image.help")));
+    }
+}
+
+fn extension(asset: &AssetFile) -> String {
+    asset.path.file_name().rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
+}
+
+fn is_image(asset: &AssetFile) -> bool {
+    let known = ["png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "svg", "tif", "tiff"];
+    known.contains(&extension(asset).as_str())
+}
+
+/// Whether an image has no pixels of its own.
+fn is_drawn(asset: &AssetFile) -> bool {
+    extension(asset) == "svg"
+}

@@ -1,0 +1,145 @@
+//! Callouts, found in the parser's quotations: `> [!NOTE] title`.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag as Parsed, TagEnd};
+
+use super::steps::{Reader, Step, Steps};
+use crate::parse::callout::{Callout, CalloutKind};
+use crate::parse::document::{Slip, Tag};
+
+/// The longest word that is looked up, in bytes.
+const WORD: usize = 40;
+
+/// What begins a quotation's or a paragraph's first line.
+enum Mark {
+    /// `[!NOTE]`
+    Callout(CalloutKind),
+    /// `[!XYZ]`
+    Unknown(String),
+    /// `[!NOTE` without a bracket.
+    Unclosed(CalloutKind),
+}
+
+/// Turns quotations that begin with a mark into callouts, and reports marks that aren't right.
+pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'a> {
+    let starts = text_starts(&steps);
+    let mut read = Vec::with_capacity(steps.len());
+    let mut steps = steps.into_iter().zip(starts).peekable();
+    while let Some(((step, range), start)) = steps.next() {
+        let is_quote = matches!(step, Step::Parsed(Event::Start(Parsed::BlockQuote(_))));
+        let Some(start) = steps.peek().and_then(|(_, start)| *start).filter(|_| is_quote) else {
+            if let Some(start) = start {
+                reader.report_unquoted(start);
+            }
+            read.push((step, range));
+            continue;
+        };
+        match mark(reader.markdown, start) {
+            Some((Mark::Callout(kind), mark)) => {
+                // the paragraph that the mark begins
+                let paragraph = steps.next().map_or(start..start, |((_, range), _)| range);
+                let after = mark.end + blanks(reader.markdown, mark.end);
+                let (title, rest) = head(steps.by_ref().map(|(step, _)| step), after);
+                let callout = Callout {
+                    kind,
+                    titled: !title.is_empty(),
+                    question: None,
+                    mark: reader.place(mark),
+                    span: reader.place(range.clone()),
+                };
+                let callouts = &mut reader.builder.document.callouts;
+                callouts.push(callout);
+                read.push((Step::Open(Tag::Callout(callouts.len() - 1)), range));
+                if !title.is_empty() {
+                    let end = title.last().map_or(after, |(_, range)| range.end);
+                    read.push((Step::Open(Tag::CalloutTitle), after..end));
+                    read.extend(title);
+                    read.push((Step::Close, end..end));
+                }
+                if let Some(start) = rest {
+                    read.push((Step::Parsed(Event::Start(Parsed::Paragraph)), start..paragraph.end));
+                }
+                continue;
+            }
+            Some((Mark::Unknown(word), mark)) => reader.slip(Slip::UnknownCallout(word), mark),
+            Some((Mark::Unclosed(kind), mark)) => reader.slip(Slip::UnclosedCallout(kind), mark),
+            None => {}
+        }
+        read.push((step, range));
+        // It is a quotation's, and reported where it should be.
+        read.extend(steps.next().map(|(step, _)| step));
+    }
+    read
+}
+
+/// For each step that opens a paragraph which begins with text (and no link, say), where it begins.
+fn text_starts(steps: &Steps<'_>) -> Vec<Option<usize>> {
+    let next = steps.iter().skip(1).map(Some).chain([None]);
+    let starts = steps.iter().zip(next).map(|((step, paragraph), next)| match (step, next) {
+        // A backslash stands before a text that begins later.
+        (Step::Parsed(Event::Start(Parsed::Paragraph)), Some((Step::Parsed(Event::Text(_)), text))) => {
+            (text.start == paragraph.start).then_some(text.start)
+        }
+        _ => None,
+    });
+    starts.collect()
+}
+
+/// The steps of a callout's first line, and where the paragraph goes on below it; nothing when the
+/// paragraph ends there.
+fn head<'a>(steps: impl Iterator<Item = (Step<'a>, Range<usize>)>, after: usize) -> (Steps<'a>, Option<usize>) {
+    let mut title: Steps<'a> = Vec::new();
+    let mut depth = 0_usize;
+    for (step, range) in steps {
+        match &step {
+            Step::Parsed(Event::End(TagEnd::Paragraph)) => return (title, None),
+            Step::Parsed(Event::SoftBreak | Event::HardBreak) if depth == 0 => return (title, Some(range.end)),
+            Step::Parsed(Event::Start(_)) => depth += 1,
+            Step::Parsed(Event::End(_)) => depth = depth.saturating_sub(1),
+            Step::Parsed(Event::Text(_)) if range.end <= after => continue,
+            Step::Parsed(Event::Text(text)) if range.start < after => {
+                if let Some(text) = text.get(after - range.start..) {
+                    title.push((Step::Parsed(Event::Text(text.to_owned().into())), after..range.end));
+                }
+                continue;
+            }
+            _ => {}
+        }
+        title.push((step, range));
+    }
+    (title, None)
+}
+
+/// The mark that a line begins with, and where it stands.
+fn mark(markdown: &str, start: usize) -> Option<(Mark, Range<usize>)> {
+    let line = markdown.get(start..)?.lines().next()?;
+    let rest = line.strip_prefix("[!")?;
+    let is_letter = |c: char| c.is_alphabetic() || matches!(c, '-' | '_');
+    let length = rest.find(|c| !is_letter(c)).unwrap_or(rest.len());
+    let word = rest.get(..length).filter(|word| !word.is_empty() && word.len() <= WORD)?;
+    let end = start + 2 + length;
+    let kind = CalloutKind::parse(word);
+    match (rest[length..].chars().next(), kind) {
+        (Some(']'), Some(kind)) => Some((Mark::Callout(kind), start..end + 1)),
+        // `[!a](b)` and `[!a][b]` are links that lead nowhere.
+        (Some(']'), None) if !rest[length + 1..].starts_with(['(', '[']) => {
+            Some((Mark::Unknown(word.to_owned()), start..end + 1))
+        }
+        (_, Some(kind)) => Some((Mark::Unclosed(kind), start..end)),
+        _ => None,
+    }
+}
+
+fn blanks(markdown: &str, at: usize) -> usize {
+    markdown[at..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+impl Reader<'_, '_> {
+    /// Reports a mark that begins a paragraph which is no quotation's first.
+    fn report_unquoted(&mut self, start: usize) {
+        if let Some((Mark::Callout(kind), mark)) = mark(self.markdown, start) {
+            self.slip(Slip::UnquotedCallout(kind), mark);
+        }
+    }
+}

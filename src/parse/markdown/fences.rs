@@ -1,0 +1,150 @@
+//! `:::` lines, which open and close blocks. The Markdown parser doesn't know them: it is shown a
+//! thematic break of the same length in the place of each, so that they end what a block would end,
+//! and what it makes of them is read again in the text as written.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::Event;
+
+use crate::parse::passage::Attributes;
+
+/// The fewest colons of a fence.
+const COLONS: usize = 3;
+
+/// A line of colons, as written.
+#[derive(Debug, PartialEq)]
+pub(super) struct Fence {
+    /// How many colons.
+    pub(super) colons: usize,
+    /// What opens it; nothing for one that closes.
+    pub(super) opening: Option<Opening>,
+    /// The whole line.
+    pub(super) range: Range<usize>,
+}
+
+/// What follows the colons of a fence that opens. Places are those of the Markdown.
+#[derive(Debug, PartialEq)]
+pub(super) enum Opening {
+    /// `{lang=en}`
+    Attributes(Attributes, usize),
+    /// `{lang=en`, or braces with anything else in them.
+    Broken(Range<usize>),
+    /// A word: other tools name a callout so.
+    Word(String, Range<usize>),
+}
+
+/// The Markdown with each fence hidden behind a thematic break. Every byte keeps its place.
+pub(super) fn masked(markdown: &str) -> Cow<'_, str> {
+    if !markdown.contains(":::") {
+        return Cow::Borrowed(markdown);
+    }
+    let mut masked = String::with_capacity(markdown.len());
+    for line in markdown.split_inclusive('\n') {
+        match fence(line) {
+            Some(fence) => {
+                masked.push_str(&line[..fence.range.start]);
+                masked.extend(std::iter::repeat_n('*', fence.colons));
+                masked.extend(std::iter::repeat_n(' ', fence.range.len() - fence.colons));
+                masked.push_str(&line[fence.range.end..]);
+            }
+            None => masked.push_str(line),
+        }
+    }
+    Cow::Owned(masked)
+}
+
+/// The fence that a thematic break stands for; nothing when it is one.
+pub(super) fn at(markdown: &str, range: &Range<usize>) -> Option<Fence> {
+    let start = range.start;
+    let rest = markdown.get(start..)?;
+    let line = rest.split_inclusive('\n').next()?;
+    let mut fence = fence(line)?;
+    fence.move_by(start);
+    Some(fence)
+}
+
+/// What the parser says of a text that it read behind its mask, in the words of the text itself.
+pub(super) fn unmasked<'a>(event: Event<'_>, range: &Range<usize>, masked: &str, markdown: &str) -> Event<'a> {
+    let written = |text: &str| {
+        let is_verbatim = masked.get(range.clone()) == Some(text);
+        is_verbatim.then(|| markdown.get(range.clone())).flatten().unwrap_or(text).to_owned().into()
+    };
+    match event {
+        Event::Text(text) => Event::Text(written(&text)),
+        Event::Html(text) => Event::Html(written(&text)),
+        Event::InlineHtml(text) => Event::InlineHtml(written(&text)),
+        event => event.into_static(),
+    }
+}
+
+/// The fence that a line is, behind `>` and spaces.
+fn fence(line: &str) -> Option<Fence> {
+    let start = line.find(|c: char| !matches!(c, ' ' | '\t' | '>'))?;
+    let rest = line[start..].trim_end();
+    let colons = rest.bytes().take_while(|&byte| byte == b':').count();
+    if colons < COLONS {
+        return None;
+    }
+    let range = start..start + rest.len();
+    let after = rest[colons..].trim_start();
+    let place = range.end - after.len();
+    let opening = match after {
+        "" => None,
+        _ if after.starts_with('{') => Some(attributes(after, place)),
+        word if word.chars().all(|c| c.is_alphanumeric() || c == '-') => {
+            Some(Opening::Word(word.to_owned(), place..range.end))
+        }
+        _ => return None,
+    };
+    Some(Fence { colons, opening, range })
+}
+
+fn attributes(braces: &str, place: usize) -> Opening {
+    let inside = braces.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    match inside.and_then(Attributes::parse) {
+        Some(attributes) => Opening::Attributes(attributes, place + 1),
+        None => Opening::Broken(place..place + braces.len()),
+    }
+}
+
+impl Fence {
+    fn move_by(&mut self, by: usize) {
+        let moved = |range: &mut Range<usize>| *range = range.start + by..range.end + by;
+        moved(&mut self.range);
+        match &mut self.opening {
+            Some(Opening::Attributes(_, inside)) => *inside += by,
+            Some(Opening::Broken(place) | Opening::Word(_, place)) => moved(place),
+            None => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fence_is_hidden_and_every_byte_keeps_its_place() {
+        let text = "é\n::: {lang=é}\n> > ::::\r\n  ::: note  \n";
+        let masked = masked(text);
+        assert_eq!(masked, "é\n***          \n> > ****\r\n  ***       \n");
+        assert_eq!(masked.len(), text.len());
+    }
+
+    #[test]
+    fn other_colons_are_text() {
+        for line in ["::", ":: {lang=en}", "::: deux mots", "a :::", "- :::", ":::a}b"] {
+            assert_eq!(masked(line), line);
+        }
+    }
+
+    #[test]
+    fn what_follows_the_colons_is_read_at_its_place() {
+        let text = "a\n:::: {lang=en\n";
+        let fence = at(text, &(2..text.len())).unwrap();
+        assert_eq!((fence.colons, fence.range.clone()), (4, 2..15));
+        assert_eq!(fence.opening, Some(Opening::Broken(7..15)));
+        assert_eq!(at("***\n", &(0..3)), None);
+    }
+}

@@ -1,0 +1,164 @@
+//! Passages in another language, and the `{key=value}` that says which.
+
+use std::ops::Range;
+
+use crate::config;
+use crate::source::{Span, Spanned};
+
+/// A passage in another language than the text around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    /// Its language's tag, in its usual case; nothing where the author gave none that is one.
+    pub lang: Option<String>,
+    /// Whether its script runs from right to left.
+    pub right_to_left: bool,
+    /// Whether it stands in a line; else it is a block.
+    pub inline: bool,
+    /// Where it is opened.
+    pub span: Span,
+}
+
+/// The attribute that a passage knows.
+pub const LANG: &str = "lang";
+
+/// What stands between braces; places are those of the text read.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Attributes {
+    /// The value of `lang`.
+    pub(super) lang: Option<(String, Range<usize>)>,
+    /// What means nothing here.
+    pub(super) unknown: Vec<(String, Range<usize>)>,
+}
+
+impl Attributes {
+    /// Reads what stands between braces; nothing when it doesn't look like attributes at all.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut attributes = Self::default();
+        let mut at = 0;
+        while let Some(start) = text[at..].find(|c: char| !c.is_whitespace()).map(|offset| at + offset) {
+            let rest = &text[start..];
+            let name_length = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
+            let name = &rest[..name_length];
+            if !rest[name_length..].starts_with('=') {
+                // an id, a class
+                let sign = name.starts_with(['#', '.']) && name.len() > 1;
+                if !sign {
+                    return None;
+                }
+                at = start + name_length;
+                attributes.unknown.push((name.to_owned(), start..at));
+                continue;
+            }
+            if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':')) {
+                return None;
+            }
+            let value = value(text, start + name_length + 1)?;
+            at = value.end;
+            if name.eq_ignore_ascii_case(LANG) && attributes.lang.is_none() {
+                attributes.lang = Some((text[value.inside.clone()].to_owned(), value.inside));
+            } else {
+                attributes.unknown.push((name.to_owned(), start..start + name_length));
+            }
+        }
+        (attributes != Self::default()).then_some(attributes)
+    }
+}
+
+/// A value: what it holds, without quotes, and where it ends.
+struct Value {
+    inside: Range<usize>,
+    end: usize,
+}
+
+fn value(text: &str, start: usize) -> Option<Value> {
+    let rest = &text[start..];
+    if let Some(quote) = rest.chars().next().filter(|quote| matches!(quote, '"' | '\'')) {
+        let length = rest[1..].find(quote)?;
+        return Some(Value { inside: start + 1..start + 1 + length, end: start + length + 2 });
+    }
+    let end = start + rest.find(char::is_whitespace).unwrap_or(rest.len());
+    Some(Value { inside: start..end, end })
+}
+
+/// A language's tag in its usual case; nothing when the text is none. A whole word (`english`) is
+/// well-formed and still no language that anybody registered.
+pub(super) fn language_tag(text: &str) -> Option<String> {
+    let subtag = text.split(['-', '_']).next().unwrap_or_default();
+    if subtag.len() > 3 || text.contains('_') {
+        return None;
+    }
+    config::language_tag(text)
+}
+
+/// Names of languages that authors write for their tags.
+const NAMES: &[(&str, &str)] = &[
+    ("allemand", "de"),
+    ("anglais", "en"),
+    ("arabe", "ar"),
+    ("arabic", "ar"),
+    ("chinese", "zh"),
+    ("chinois", "zh"),
+    ("english", "en"),
+    ("espagnol", "es"),
+    ("french", "fr"),
+    ("français", "fr"),
+    ("francais", "fr"),
+    ("german", "de"),
+    ("inuktitut", "iu"),
+    ("italian", "it"),
+    ("italien", "it"),
+    ("latin", "la"),
+    ("portugais", "pt"),
+    ("portuguese", "pt"),
+    ("spanish", "es"),
+];
+
+/// The tag that a text which is none was most likely meant to be.
+pub fn meant_tag(text: &str) -> Option<String> {
+    let word = text.trim().to_lowercase();
+    let named = NAMES.iter().find(|(name, _)| *name == word).map(|(_, tag)| (*tag).to_owned());
+    named.or_else(|| language_tag(&word.replace('_', "-")))
+}
+
+impl Passage {
+    /// A passage whose language the author names, where that names one.
+    pub(super) fn new(lang: Option<&Spanned<String>>, inline: bool, span: Span) -> Self {
+        let lang = lang.and_then(|lang| language_tag(&lang.value));
+        let right_to_left = lang.as_deref().is_some_and(config::is_right_to_left);
+        Self { lang, right_to_left, inline, span }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_read_with_any_quotes_or_none() {
+        for text in ["lang=en", " lang=\"en\" ", "lang='en'", "LANG=en"] {
+            let lang = Attributes::parse(text).unwrap().lang.unwrap();
+            assert_eq!((lang.0.as_str(), &text[lang.1]), ("en", "en"), "{text}");
+        }
+        let attributes = Attributes::parse("lang=en .note #x dir=rtl").unwrap();
+        let unknown: Vec<_> = attributes.unknown.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(unknown, [".note", "#x", "dir"]);
+    }
+
+    #[test]
+    fn other_text_in_braces_is_text() {
+        for text in ["", " ", "x", "1, 2", "a b", "=en", "lang=\"en", "é!=2"] {
+            assert_eq!(Attributes::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tag_is_one_that_may_be_registered() {
+        assert_eq!(language_tag("EN-ca").as_deref(), Some("en-CA"));
+        for text in ["english", "fr_CA", "", "e", "en-", "und"] {
+            assert_eq!(language_tag(text), None, "{text}");
+        }
+        assert_eq!(meant_tag("Anglais").as_deref(), Some("en"));
+        assert_eq!(meant_tag("fr_ca").as_deref(), Some("fr-CA"));
+        assert_eq!(meant_tag("??"), None);
+    }
+}

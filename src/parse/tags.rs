@@ -1,0 +1,155 @@
+//! `tags.yml`: the labels of tags, in each language.
+
+use std::collections::BTreeMap;
+
+use super::front_matter::TextValue;
+use super::front_matter::fields;
+use super::yaml::{Entry, Kind, Reader};
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::locale::Message;
+use crate::message;
+use crate::model::Slug;
+use crate::rule::Rule;
+use crate::source::{Span, Spanned};
+
+/// What `tags.yml` says: each tag once, in the file's order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tags {
+    /// The tags.
+    pub tags: Vec<WrittenTag>,
+}
+
+/// A tag as `tags.yml` gives it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenTag {
+    /// Its id, and where it stands.
+    pub id: Spanned<String>,
+    /// Its labels.
+    pub labels: Labels,
+}
+
+/// What a tag is called.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Labels {
+    /// The same in every language.
+    Same(TextValue),
+    /// By the language's key, unchecked.
+    ByLanguage(Vec<(Spanned<String>, TextValue)>),
+    /// What could not be read, and is reported.
+    Unreadable,
+}
+
+/// Reads `tags.yml`. A fault costs its own tag and no other.
+pub fn read(text: &str) -> Checked<Tags, Span> {
+    let mut reader = Reader::new(text);
+    let entries = reader.top_entries(after_marker(text)..text.len(), is_id);
+    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut tags = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        let (id, at) = (entry.key.value.as_str(), &entry.key.span);
+        reader.tabs_reported = entry.tabs;
+        if let Some(first) = first.get(id) {
+            reader.report_duplicate(id, at.clone(), first.clone());
+            continue;
+        }
+        first.insert(id, at.clone());
+        if !is_id(id) {
+            let help = match Slug::from_name(id) {
+                Some(better) => message!("invalid-field.help-tag-nearest", nearest = better.as_str()),
+                None => message!("invalid-field.help-tag"),
+            };
+            reader.report(Rule::InvalidField, at.clone(), message!("invalid-field.message-tag", tag = id), Some(help));
+            continue;
+        }
+        tags.push(WrittenTag { id: entry.key.clone(), labels: labels(&mut reader, entry) });
+    }
+    let mut diagnostics: Vec<_> = reader.diagnostics.into_iter().map(in_its_own_words).collect();
+    diagnostics.sort_by_key(|fault| fault.at.start);
+    Checked::new(Tags { tags }, diagnostics)
+}
+
+fn is_id(id: &str) -> bool {
+    Slug::parse(id).is_some_and(|slug| slug.as_str() == id)
+}
+
+fn labels<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Labels {
+    let faults = reader.diagnostics.len();
+    let labels = match reader.kind(&entry.value) {
+        Kind::Scalar => fields::text(reader, entry).map(Labels::Same),
+        _ => Some(Labels::ByLanguage(fields::labelled_texts(reader, entry))),
+    };
+    let is_empty = labels.as_ref().is_none_or(|labels| *labels == Labels::ByLanguage(Vec::new()));
+    match labels {
+        _ if is_empty && reader.diagnostics.len() > faults => Labels::Unreadable,
+        labels => labels.unwrap_or_else(|| Labels::ByLanguage(Vec::new())),
+    }
+}
+
+/// YAML files may begin with a line `---`.
+fn after_marker(text: &str) -> usize {
+    let first = text.split_inclusive('\n').next().unwrap_or_default();
+    if first.trim_end() == "---" { first.len() } else { 0 }
+}
+
+/// What the reader says of a front matter, said of a file that is YAML as a whole.
+fn in_its_own_words(fault: Diagnostic<Span>) -> Diagnostic<Span> {
+    if fault.rule != Rule::InvalidFrontMatter {
+        return fault;
+    }
+    let reworded = |message: Message| match message.key {
+        "invalid-front-matter.message" => message!("invalid-yaml.message"),
+        "invalid-front-matter.message-large" => message!("invalid-yaml.message-large"),
+        "invalid-front-matter.message-stray" => message!("invalid-yaml.message-stray"),
+        "invalid-front-matter.help-large" => message!("invalid-yaml.help-large"),
+        "invalid-front-matter.help-no-entry" => message!("invalid-yaml.help-no-entry"),
+        _ => message,
+    };
+    let (message, help) = (reworded(fault.message), fault.help.map(reworded));
+    Diagnostic { rule: Rule::InvalidYaml, severity: Rule::InvalidYaml.severity(), message, help, ..fault }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels_of(tag: &WrittenTag) -> Vec<(&str, &str)> {
+        match &tag.labels {
+            Labels::Same(text) => vec![("", text.text.as_str())],
+            Labels::ByLanguage(labels) => {
+                labels.iter().map(|(key, text)| (key.value.as_str(), text.text.as_str())).collect()
+            }
+            Labels::Unreadable => Vec::new(),
+        }
+    }
+
+    fn rules(text: &str) -> Vec<(Rule, &str)> {
+        read(text).diagnostics.into_iter().map(|fault| (fault.rule, &text[fault.at])).collect()
+    }
+
+    #[test]
+    fn labels_are_read_in_braces_in_lines_and_alone() {
+        let text = "---\n# les étiquettes\nvie-privee: { fr: Vie privée, en: Privacy }\ncode:\n  fr: Code : les bases\nia: IA\n";
+        let read = read(text);
+        assert_eq!(read.diagnostics, []);
+        let tags = &read.value.tags;
+        assert_eq!(tags.iter().map(|tag| tag.id.value.as_str()).collect::<Vec<_>>(), ["vie-privee", "code", "ia"]);
+        assert_eq!(labels_of(&tags[0]), [("fr", "Vie privée"), ("en", "Privacy")]);
+        assert_eq!(labels_of(&tags[1]), [("fr", "Code : les bases")]);
+        assert_eq!(labels_of(&tags[2]), [("", "IA")]);
+        assert_eq!(&text[tags[0].id.span.clone()], "vie-privee");
+    }
+
+    #[test]
+    fn an_id_that_cannot_stand_in_an_address_is_reported() {
+        assert_eq!(rules("Vie privée: { fr: Vie privée }"), [(Rule::InvalidField, "Vie privée")]);
+        assert_eq!(rules("a: A\na: B"), [(Rule::DuplicateField, "a")]);
+    }
+
+    #[test]
+    fn what_is_no_map_is_reported_as_a_file_of_its_own() {
+        assert_eq!(rules("- vie-privee\n- code"), [(Rule::InvalidYaml, "- vie-privee\n- code")]);
+        assert_eq!(rules("a: { fr: A"), [(Rule::InvalidYaml, "{")]);
+        assert_eq!(rules("a: [A]"), [(Rule::InvalidField, "[A]")]);
+        assert_eq!(rules(""), []);
+    }
+}

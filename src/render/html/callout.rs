@@ -1,0 +1,180 @@
+//! Callouts, and passages in another language.
+
+use std::mem;
+
+use super::writer::Writer;
+use super::{Label, escape};
+use crate::parse::document::CalloutKind;
+
+/// A question that is being written. What answers it stands in the text among its choices, and on
+/// the page behind a summary: it is written aside.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// Its index in the document.
+    question: usize,
+    /// How many of its choices are begun.
+    choices: usize,
+    /// The HTML before what is written aside.
+    before: Vec<String>,
+    /// The feedbacks, each with its choice.
+    feedback: Vec<(usize, String)>,
+    explanation: String,
+}
+
+impl Writer<'_> {
+    pub(super) fn start_callout(&mut self, index: usize) {
+        let Some(callout) = self.document.callouts.get(index) else { return };
+        let name = self.context.label(Label::Callout(callout.kind));
+        let name = super::escape(&name);
+        let class = callout.kind.name();
+        match callout.kind {
+            CalloutKind::Question | CalloutKind::Activity | CalloutKind::Teacher => {
+                self.block(&format!(
+                    "<div class=\"callout callout-{class}\" role=\"group\" aria-labelledby=\"callout:{index}\">\n\
+                     <p class=\"callout-title\" id=\"callout:{index}\"><span class=\"callout-kind\">{name}"
+                ));
+                if callout.kind == CalloutKind::Teacher {
+                    let note = self.context.label(Label::TeacherOnly);
+                    self.push(&format!(" <span class=\"badge\">{}</span>", super::escape(&note)));
+                }
+                self.push("</span>");
+                if callout.titled {
+                    let colon = super::escape(&self.context.label(Label::Colon));
+                    self.push(&format!("<span class=\"visually-hidden\">{colon}</span> "));
+                }
+            }
+            _ => {
+                self.block(&format!(
+                    "<aside class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{name}"
+                ));
+                if callout.titled {
+                    let colon = super::escape(&self.context.label(Label::Colon));
+                    self.push(&colon);
+                }
+            }
+        }
+        if !callout.titled {
+            self.push("</p>\n");
+        }
+    }
+
+    pub(super) fn end_callout(&mut self, index: usize) {
+        let Some(callout) = self.document.callouts.get(index) else { return };
+        if callout.question.is_some() && self.asked.last().map(|asked| asked.question) == callout.question {
+            self.answer();
+        }
+        match callout.kind {
+            CalloutKind::Question | CalloutKind::Activity | CalloutKind::Teacher => self.block("</div>\n"),
+            _ => self.block("</aside>\n"),
+        }
+    }
+
+    pub(super) fn start_choices(&mut self, question: usize) {
+        self.block("<ol class=\"choices\" type=\"A\">\n");
+        self.asked.push(Asked { question, ..Asked::default() });
+    }
+
+    pub(super) fn start_choice(&mut self) {
+        self.block("<li>");
+        if let Some(asked) = self.asked.last_mut() {
+            asked.choices += 1;
+        }
+    }
+
+    /// Begins what is written aside.
+    pub(super) fn start_aside(&mut self) {
+        let before = mem::take(&mut self.html);
+        if let Some(asked) = self.asked.last_mut() {
+            asked.before.push(before);
+        }
+    }
+
+    pub(super) fn end_feedback(&mut self) {
+        let html = mem::take(&mut self.html);
+        if let Some(asked) = self.asked.last_mut() {
+            self.html = asked.before.pop().unwrap_or_default();
+            asked.feedback.push((asked.choices, html));
+        }
+    }
+
+    pub(super) fn end_explanation(&mut self) {
+        let html = mem::take(&mut self.html);
+        if let Some(asked) = self.asked.last_mut() {
+            self.html = asked.before.pop().unwrap_or_default();
+            asked.explanation = html;
+        }
+    }
+
+    /// The answer to the question that was asked last, behind a summary.
+    fn answer(&mut self) {
+        let Some(asked) = self.asked.pop() else { return };
+        let Some(question) = self.document.questions.get(asked.question) else { return };
+        let right = (1..).zip(&question.choices).filter(|(_, choice)| choice.right);
+        let right: Vec<String> = right.map(|(number, _)| letter(number)).collect();
+        let summary = super::escape(&self.context.label(Label::ShowAnswer(right.len() > 1)));
+        self.block(&format!("<details class=\"answer\">\n<summary>{summary}</summary>\n"));
+        if !right.is_empty() {
+            let answers = self.context.label(Label::RightAnswers(&right));
+            self.push("<p class=\"right-answer\">");
+            escape::text(&mut self.html, &answers);
+            self.push("</p>\n");
+        }
+        if !asked.feedback.is_empty() {
+            self.push("<dl class=\"feedback\">\n");
+            for (choice, html) in &asked.feedback {
+                self.push(&format!("<dt>{}</dt>\n<dd>\n{html}</dd>\n", letter(*choice)));
+            }
+            self.push("</dl>\n");
+        }
+        self.push(&asked.explanation);
+        self.block("</details>\n");
+    }
+
+    pub(super) fn start_passage(&mut self, index: usize) {
+        let Some(passage) = self.document.passages.get(index) else { return };
+        if !passage.inline {
+            self.fresh_line();
+        }
+        self.push(if passage.inline { "<span" } else { "<div" });
+        if let Some(lang) = &passage.lang {
+            self.attribute("lang", lang);
+            match (passage.right_to_left, passage.inline) {
+                (true, _) => self.attribute("dir", "rtl"),
+                (false, false) => self.attribute("dir", "ltr"),
+                // A few words in a line find their direction by themselves.
+                (false, true) => {}
+            }
+        }
+        self.push(if passage.inline { ">" } else { ">\n" });
+    }
+
+    pub(super) fn end_passage(&mut self, index: usize) {
+        match self.document.passages.get(index) {
+            Some(passage) if passage.inline => self.push("</span>"),
+            Some(_) => self.block("</div>\n"),
+            None => {}
+        }
+    }
+}
+
+/// The letter of a choice, from 1: `A` to `Z`, then `AA`, as lists have them.
+fn letter(number: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = number;
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or_default();
+        letters.push(char::from(b'A' + letter));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_those_of_a_list() {
+        assert_eq!([1, 2, 26, 27, 703].map(letter), ["A", "B", "Z", "AA", "AAA"]);
+    }
+}

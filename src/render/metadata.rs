@@ -1,0 +1,226 @@
+//! What a page is, told to machines: schema.org as JSON-LD.
+//!
+//! It says nothing that the page does not show. The pyramid is one set of terms; each level is a
+//! term of it with an id that neither language nor address changes, so that lessons of both
+//! languages are known to be of the same level.
+
+use serde::Serialize;
+
+use crate::render::view::Str;
+
+/// What stands in a page's block.
+#[derive(Debug, Serialize)]
+pub(super) struct Graph<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    nodes: Vec<Node<'a>>,
+}
+
+impl<'a> Graph<'a> {
+    /// A block of these things.
+    pub(super) fn new(nodes: Vec<Node<'a>>) -> Self {
+        Self { context: "https://schema.org", nodes }
+    }
+
+    /// The block, ready to stand in a `<script>`: nothing in it can close the element or open a
+    /// comment there.
+    pub(super) fn json(&self) -> String {
+        // A tree of strings and numbers always serialises.
+        serde_json::to_string(self).unwrap_or_default().replace('<', "\\u003c")
+    }
+}
+
+/// One thing.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Node<'a> {
+    /// A course, a lesson, a page.
+    Work(Box<Work<'a>>),
+    /// The pyramid.
+    Terms(TermSet<'a>),
+    /// A level.
+    Term(Term<'a>),
+    /// The way down from the front page.
+    Breadcrumbs(Breadcrumbs<'a>),
+}
+
+/// A thing that was made: the book, a level's page, a lesson.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Work<'a> {
+    #[serde(rename = "@type")]
+    pub(super) kinds: &'static [&'static str],
+    #[serde(rename = "@id")]
+    pub(super) id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<Str<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) description: Option<Str<'a>>,
+    /// A language tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) in_language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) author: Vec<Named<'a>>,
+    /// Labels of tags.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) keywords: Vec<Str<'a>>,
+    /// Addresses of the licences' texts, else their names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) license: Vec<Str<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) date_published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) date_modified: Option<String>,
+    /// ISO 8601: `PT25M`, 25 minutes. (`P25M` would be months.)
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) time_required: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) educational_level: Option<Term<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) teaches: Vec<Skill<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) competency_required: Vec<Term<'a>>,
+    /// Its place in what it is part of, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) position: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) is_part_of: Option<Box<Work<'a>>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) has_part: Vec<Work<'a>>,
+    /// The works that it cites, as it prints them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) citation: Vec<String>,
+    /// On the original only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) work_translation: Vec<Work<'a>>,
+    /// On a translation only: never both ways.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) translation_of_work: Option<Box<Work<'a>>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) access_mode: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) accessibility_feature: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) accessibility_hazard: Option<&'static str>,
+}
+
+/// Someone with a name. A page doesn't tell a person from an organisation, so neither does this.
+#[derive(Debug, Serialize)]
+pub(super) struct Named<'a> {
+    pub(super) name: Str<'a>,
+}
+
+/// What is taught.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Skill<'a> {
+    /// In words.
+    Words(String),
+    /// A level's.
+    Term(Term<'a>),
+}
+
+/// The pyramid.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TermSet<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    name: Str<'a>,
+    has_defined_term: Vec<Term<'a>>,
+}
+
+impl<'a> TermSet<'a> {
+    /// The pyramid of the site at `base`, which holds these levels.
+    pub(super) fn new(base: &str, name: Str<'a>, terms: Vec<Term<'a>>) -> Self {
+        Self { kind: "DefinedTermSet", id: term_set(base), name, has_defined_term: terms }
+    }
+}
+
+/// A level.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Term<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    name: Str<'a>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: Str<'a>,
+    /// The level's number.
+    term_code: String,
+    in_defined_term_set: Reference,
+}
+
+impl<'a> Term<'a> {
+    /// The level of that id and number of the site at `base`; its description may be empty.
+    pub(super) fn new(base: &str, id: &str, number: usize, name: Str<'a>, description: Str<'a>) -> Self {
+        Self {
+            kind: "DefinedTerm",
+            id: format!("{base}#level-{id}"),
+            name,
+            description,
+            term_code: number.to_string(),
+            in_defined_term_set: Reference { id: term_set(base) },
+        }
+    }
+}
+
+fn term_set(base: &str) -> String {
+    format!("{base}#levels")
+}
+
+/// Something told elsewhere.
+#[derive(Debug, Serialize)]
+struct Reference {
+    #[serde(rename = "@id")]
+    id: String,
+}
+
+/// The way down from the front page.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Breadcrumbs<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item_list_element: Vec<Crumb<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Crumb<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: usize,
+    name: Str<'a>,
+    item: String,
+}
+
+impl<'a> Breadcrumbs<'a> {
+    /// Pages from the front page down to the page itself, each with its absolute address.
+    pub(super) fn new(pages: impl IntoIterator<Item = (Str<'a>, String)>) -> Self {
+        let crumb = |(index, (name, item))| Crumb { kind: "ListItem", position: index + 1, name, item };
+        Self { kind: "BreadcrumbList", item_list_element: pages.into_iter().enumerate().map(crumb).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_block_closes_its_element() {
+        let name = "</script><!-- <script> & “é”\u{2028}";
+        let work = Work { kinds: &["Course"], id: "x".to_owned(), name: Some(name.into()), ..Work::default() };
+        let json = Graph::new(vec![Node::Work(Box::new(work))]).json();
+        assert!(!json.contains('<'));
+        let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(read["@graph"][0]["name"], name);
+        assert_eq!(read["@graph"][0].as_object().unwrap().len(), 3);
+    }
+}

@@ -1,0 +1,324 @@
+//! What each page of the book says of itself to machines.
+
+use crate::locale::Locale;
+use crate::model::{Lesson, LessonRef, Target};
+use crate::parse::document::LinkKind;
+use crate::render::indexes::is_listed;
+use crate::render::licence::licence;
+use crate::render::metadata::{Breadcrumbs, Graph, Named, Node, Skill, Term, TermSet, Work};
+use crate::render::pages::Place;
+use crate::render::plain;
+use crate::render::view::{NavigationLink, OpenGraph, Str, Text};
+
+/// A front page: the book.
+const COURSE: &[&str] = &["Course"];
+/// A level's page.
+const LEVEL: &[&str] = &["LearningResource"];
+/// A lesson.
+const LESSON: &[&str] = &["LearningResource", "Article"];
+/// A page outside the levels.
+const PAGE: &[&str] = &["WebPage"];
+
+/// What a text's own page shows, for what it says of itself.
+pub(super) struct Shown<'s, 'a> {
+    /// The text.
+    pub(super) text: &'s Text<'a>,
+    /// What a student can do after it, as HTML.
+    pub(super) objectives: &'s [Str<'a>],
+    /// Its tags.
+    pub(super) tags: &'s [NavigationLink<'a>],
+    /// Whether it has a table of contents.
+    pub(super) toc: bool,
+}
+
+impl<'a> Place<'a> {
+    /// The page as JSON-LD. A fallback is the original's page, which speaks for itself.
+    pub(super) fn json_ld(&self, shown: &Shown<'_, 'a>) -> String {
+        let config = &self.renderer.site.book.config;
+        let Some(base) = config.base_url.as_ref().map(|base| base.as_str()) else { return String::new() };
+        if !is_listed(self.lesson, self.locale) {
+            return String::new();
+        }
+        let mut work = self.work(base, shown);
+        let mut nodes = Vec::new();
+        match self.at {
+            LessonRef::Home => {
+                let levels = &self.renderer.site.book.levels;
+                work.has_part = (0..levels.len()).map(|level| self.level_work(level)).collect();
+                work.teaches = (0..levels.len()).map(|level| Skill::Term(self.term(base, level))).collect();
+                let terms = (0..levels.len()).map(|level| self.term(base, level)).collect();
+                let name = self.strings.get("pyramid").into();
+                nodes.push(Node::Work(Box::new(work)));
+                nodes.push(Node::Terms(TermSet::new(base, name, terms)));
+            }
+            LessonRef::Level(level) => {
+                work.position = Some(level + 1);
+                work.educational_level = Some(self.term(base, level));
+                work.is_part_of = Some(Box::new(self.course()));
+                work.has_part = self.lesson_works(level);
+                nodes.push(Node::Work(Box::new(work)));
+                nodes.push(Node::Term(self.term(base, level)));
+            }
+            LessonRef::Lesson(level, index) => {
+                work.position = Some(self.position(level, index));
+                work.educational_level = Some(self.term(base, level));
+                let above = Work { is_part_of: Some(Box::new(self.course())), ..self.level_work(level) };
+                work.is_part_of = Some(Box::new(above));
+                work.competency_required = self.required(base, level);
+                nodes.push(Node::Work(Box::new(work)));
+            }
+            LessonRef::Page(_) => {
+                work.is_part_of = Some(Box::new(self.course()));
+                nodes.push(Node::Work(Box::new(work)));
+            }
+        }
+        nodes.extend(self.crumbs().map(Node::Breadcrumbs));
+        Graph::new(nodes).json()
+    }
+
+    /// What is so of any page.
+    fn work(&self, base: &str, shown: &Shown<'_, 'a>) -> Work<'a> {
+        let config = &self.renderer.site.book.config;
+        let (name, _) = self.title();
+        let description = Some(self.lead()).filter(|lead| !lead.is_empty());
+        let is_lesson = matches!(self.at, LessonRef::Lesson(..));
+        let teaches = shown.objectives.iter().map(|objective| Skill::Words(plain::text(objective)));
+        let mut work = Work {
+            kinds: self.kinds(),
+            id: self.absolute(self.lesson, self.locale),
+            url: Some(self.absolute(self.lesson, self.locale)),
+            name: Some(name),
+            description,
+            in_language: Some(&config.language(self.locale).tag),
+            author: self.lesson.authors.iter().map(|author| Named { name: author.as_str().into() }).collect(),
+            keywords: shown.tags.iter().map(|tag| tag.title.clone()).collect(),
+            license: self.licences(),
+            date_published: self.lesson.date.filter(|_| is_lesson).map(|date| date.to_string()),
+            date_modified: self.updated().map(|day| day.datetime),
+            time_required: self.lesson.duration.filter(|_| is_lesson).map(|minutes| format!("PT{minutes}M")),
+            teaches: teaches.collect(),
+            citation: plain::items(&shown.text.references),
+            ..Work::default()
+        };
+        if work.teaches.is_empty()
+            && let LessonRef::Level(level) | LessonRef::Lesson(level, _) = self.at
+        {
+            work.teaches.push(Skill::Term(self.term(base, level)));
+        }
+        self.translations(&mut work);
+        self.access(&mut work, shown);
+        work
+    }
+
+    fn kinds(&self) -> &'static [&'static str] {
+        match self.at {
+            LessonRef::Home => COURSE,
+            LessonRef::Level(_) => LEVEL,
+            LessonRef::Lesson(..) => LESSON,
+            LessonRef::Page(_) => PAGE,
+        }
+    }
+
+    fn licences(&self) -> Vec<Str<'a>> {
+        let Some(expression) = self.lesson.license.as_deref() else { return Vec::new() };
+        let licence = licence(expression, self.strings);
+        let texts: Vec<_> = licence.parts.into_iter().filter_map(|part| part.href).collect();
+        if texts.is_empty() { vec![licence.name] } else { texts }
+    }
+
+    /// Whose translation it is, or what its translations are. The original is the text in the book's
+    /// default language.
+    fn translations(&self, work: &mut Work<'a>) {
+        let config = &self.renderer.site.book.config;
+        let kinds = self.kinds();
+        let link = |locale: Locale| Work {
+            kinds,
+            id: self.absolute(self.lesson, locale),
+            in_language: Some(&config.language(locale).tag),
+            ..Work::default()
+        };
+        let has_page = |locale: &Locale| self.lesson.permalinks.get(*locale).is_some();
+        let mut listed: Vec<Locale> =
+            config.locales().filter(|&locale| is_listed(self.lesson, locale)).filter(has_page).collect();
+        listed.sort_by_key(|&locale| (locale != config.default_locale, locale));
+        match listed.split_first() {
+            Some((&original, others)) if original == self.locale => {
+                work.work_translation = others.iter().map(|&locale| link(locale)).collect();
+            }
+            Some((&original, _)) => work.translation_of_work = Some(Box::new(link(original))),
+            None => {}
+        }
+    }
+
+    /// How the page can be read, as far as its text shows.
+    fn access(&self, work: &mut Work<'a>, shown: &Shown<'_, 'a>) {
+        let sees_all = self.renderer.site.book.audience.sees_all();
+        let links = self.shown.into_iter().flat_map(|shown| shown.parsed.document.links.iter().zip(&shown.links));
+        let links: Vec<_> = links.filter(|(link, _)| sees_all || !link.for_teacher).collect();
+        let is_image = |kind: LinkKind| matches!(kind, LinkKind::Image | LinkKind::RawSource);
+        let images: Vec<_> = links.iter().map(|(link, _)| link).filter(|link| is_image(link.kind)).collect();
+        let shows = |kind: LinkKind| links.iter().any(|(link, _)| link.kind == kind);
+        let (plays_sound, plays_film) = (shows(LinkKind::Audio), shows(LinkKind::Video));
+        work.access_mode.push("textual");
+        if !images.is_empty() || plays_film {
+            work.access_mode.push("visual");
+        }
+        if plays_sound || plays_film {
+            work.access_mode.push("auditory");
+        }
+        let mut played = links.iter().filter(|(link, _)| link.kind.is_media()).map(|(link, target)| match target {
+            Target::Played(media) => (link.kind, !media.captions.is_empty(), media.transcript.is_some()),
+            _ => (link.kind, false, false),
+        });
+        if plays_film && played.clone().all(|(kind, captions, _)| kind == LinkKind::Audio || captions) {
+            work.accessibility_feature.push("captions");
+        }
+        if plays_sound && played.all(|(kind, _, transcript)| kind == LinkKind::Video || transcript) {
+            work.accessibility_feature.push("transcript");
+        }
+        if !images.is_empty() {
+            // What raw HTML shows may well have a text; it isn't known.
+            if images.iter().all(|image| image.kind == LinkKind::Image && !image.alt.trim().is_empty()) {
+                work.accessibility_feature.push("alternativeText");
+            }
+        }
+        work.accessibility_feature.push("structuralNavigation");
+        if shown.toc {
+            work.accessibility_feature.push("tableOfContents");
+        }
+        let is_still = |address: &str| {
+            let address = address.to_ascii_lowercase();
+            [".png", ".jpg", ".jpeg", ".svg", ".bmp"].iter().any(|end| address.ends_with(end))
+        };
+        if !plays_film && images.iter().all(|image| image.kind == LinkKind::Image && is_still(&image.address)) {
+            work.accessibility_hazard = Some("none");
+        }
+    }
+
+    /// The level as a term, as the page shows it.
+    fn term(&self, base: &str, level: usize) -> Term<'a> {
+        let index = &self.renderer.site.book.levels[level].index;
+        let (name, _) = self.words(index.titles.get(self.locale));
+        Term::new(base, &index.id, level + 1, name, self.need(index))
+    }
+
+    /// The book, named.
+    fn course(&self) -> Work<'a> {
+        let book = &self.renderer.site.book;
+        let name = book.config.title.get(self.locale).as_str().into();
+        Work { kinds: COURSE, id: self.absolute(&book.home, self.locale), name: Some(name), ..Work::default() }
+    }
+
+    /// A level's page, named.
+    fn level_work(&self, level: usize) -> Work<'a> {
+        let index = &self.renderer.site.book.levels[level].index;
+        let (name, _) = self.words(index.titles.get(self.locale));
+        let id = self.absolute(index, self.locale);
+        Work { kinds: LEVEL, id, name: Some(name), position: Some(level + 1), ..Work::default() }
+    }
+
+    /// The lessons of a level that have a text of their own in the page's language.
+    fn lesson_works(&self, level: usize) -> Vec<Work<'a>> {
+        let lessons = self.renderer.site.book.levels[level].lessons.iter().enumerate();
+        let own = lessons.filter(|(_, lesson)| is_listed(lesson, self.locale));
+        let work = own.map(|(index, lesson)| {
+            let (name, _) = self.words(lesson.titles.get(self.locale));
+            let position = Some(self.position(level, index));
+            Work {
+                kinds: LESSON,
+                id: self.absolute(lesson, self.locale),
+                name: Some(name),
+                position,
+                ..Work::default()
+            }
+        });
+        work.collect()
+    }
+
+    /// A lesson's place among those of its level that the language has.
+    pub(super) fn position(&self, level: usize, index: usize) -> usize {
+        let before = &self.renderer.site.book.levels[level].lessons[..index];
+        before.iter().filter(|lesson| lesson.permalinks.get(self.locale).is_some()).count() + 1
+    }
+
+    /// The levels below that the lesson's prerequisites are of.
+    fn required(&self, base: &str, level: usize) -> Vec<Term<'a>> {
+        let mut levels: Vec<usize> = self
+            .lesson
+            .prerequisites
+            .iter()
+            .filter_map(|at| match at {
+                LessonRef::Lesson(required, _) if *required < level => Some(*required),
+                _ => None,
+            })
+            .collect();
+        levels.sort_unstable();
+        levels.dedup();
+        levels.into_iter().map(|level| self.term(base, level)).collect()
+    }
+
+    /// The way down from the front page to the page itself; nothing on the front page.
+    fn crumbs(&self) -> Option<Breadcrumbs<'a>> {
+        let book = &self.renderer.site.book;
+        let mut pages =
+            vec![(book.config.title.get(self.locale).as_str().into(), self.absolute(&book.home, self.locale))];
+        match self.at {
+            LessonRef::Home => return None,
+            LessonRef::Lesson(level, _) => {
+                let index = &book.levels[level].index;
+                let (name, _) = self.words(index.titles.get(self.locale));
+                pages.push((name, self.absolute(index, self.locale)));
+            }
+            LessonRef::Level(_) | LessonRef::Page(_) => {}
+        }
+        let (name, _) = self.title();
+        pages.push((name, self.absolute(self.lesson, self.locale)));
+        Some(Breadcrumbs::new(pages))
+    }
+
+    /// The absolute address of a text's page in a language; only asked where there is one.
+    fn absolute(&self, lesson: &Lesson, locale: Locale) -> String {
+        let permalink = lesson.permalinks.get(locale).as_ref();
+        permalink.and_then(|permalink| self.renderer.absolute(permalink)).unwrap_or_default()
+    }
+
+    /// What a link to the page shows elsewhere.
+    pub(super) fn open_graph(&self) -> Option<OpenGraph<'a>> {
+        let config = &self.renderer.site.book.config;
+        let url = self.canonical()?;
+        let shown = self.shown.map_or(self.locale, |shown| shown.locale);
+        let (title, _) = self.title();
+        let is_lesson = matches!(self.at, LessonRef::Lesson(..));
+        let others = config.locales().filter(|&locale| locale != shown && is_listed(self.lesson, locale));
+        Some(OpenGraph {
+            title,
+            kind: if is_lesson { "article" } else { "website" },
+            url,
+            locale: territory(&config.language(shown).tag),
+            locale_alternates: others.filter_map(|locale| territory(&config.language(locale).tag)).collect(),
+            published: self.lesson.date.filter(|_| is_lesson).map(|date| date.to_string()),
+            modified: self.updated().filter(|_| is_lesson).map(|day| day.datetime),
+        })
+    }
+}
+
+/// A language tag as Open Graph writes it (`fr_CA`); nothing without a country, which it needs.
+pub(super) fn territory(tag: &str) -> Option<String> {
+    let mut parts = tag.split('-');
+    let language = parts.next()?;
+    let country = parts.find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_uppercase()))?;
+    Some(format!("{language}_{country}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_without_a_country_is_not_told() {
+        assert_eq!(territory("fr-CA").as_deref(), Some("fr_CA"));
+        assert_eq!(territory("zh-Hant-TW").as_deref(), Some("zh_TW"));
+        assert_eq!(territory("fr"), None);
+        assert_eq!(territory("es-419"), None);
+    }
+}

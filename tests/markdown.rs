@@ -1,0 +1,156 @@
+//! What Markdown becomes: pages of examples in `tests/markdown/`, each the Markdown and, under it,
+//! the HTML. `PALIER_BLESS=1` rewrites the HTML, to be read in review.
+//!
+//! ````text
+//! ## Emphasis
+//!
+//! ```md
+//! *Oui.*
+//! ```
+//!
+//! ```html
+//! <p><em>Oui.</em></p>
+//! ```
+//! ````
+//!
+//! A block `md en` is a text in English; others are in French. Links lead where they say, and a
+//! citation shows as its key.
+
+mod support;
+
+use std::borrow::Cow;
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use palier::config::RawHtmlMode;
+use palier::parse::document::Document;
+use palier::parse::formula::DecimalMark;
+use palier::parse::parse;
+use palier::render::html::{self, Context, Label};
+
+/// A text on a page of its own.
+struct Text<'a> {
+    document: &'a Document,
+    english: bool,
+}
+
+impl Context for Text<'_> {
+    fn href(&self, link: usize) -> Option<Cow<'_, str>> {
+        self.document.links.get(link).map(|link| link.address.as_str().into())
+    }
+
+    fn dimensions(&self, _: usize) -> Option<(u32, u32)> {
+        None
+    }
+
+    fn citation(&self, citation: usize, linked: bool) -> String {
+        let keys: Vec<_> = self.document.citations[citation].items.iter().map(|item| item.key.value.as_str()).collect();
+        let keys = html::escape(&keys.join("; "));
+        if linked { format!("({keys})") } else { format!("(<a href=\"#ref:{keys}\">{keys}</a>)") }
+    }
+
+    fn label(&self, label: Label<'_>) -> Cow<'_, str> {
+        match label {
+            Label::NoteCall(number) => format!("note {number}").into(),
+            Label::NoteBack => "retour".into(),
+            Label::NoteBackTo(call) => format!("retour {call}").into(),
+            Label::Notes => "Notes".into(),
+            Label::Permalink(title) => title.to_owned().into(),
+            Label::Table(number) => format!("tableau {number}").into(),
+            Label::Callout(kind) => kind.name().into(),
+            Label::Colon => " : ".into(),
+            Label::TeacherOnly => "pas pour les élèves".into(),
+            Label::ShowAnswer(_) => "réponse".into(),
+            Label::RightAnswers(answers) => format!("bonne réponse : {}", answers.join(", ")).into(),
+            Label::Transcript => "transcription".into(),
+        }
+    }
+
+    fn decimal_mark(&self) -> DecimalMark {
+        if self.english { DecimalMark::Point } else { DecimalMark::Comma }
+    }
+
+    fn raw_html(&self) -> RawHtmlMode {
+        RawHtmlMode::Allow
+    }
+
+    fn permalinks(&self) -> bool {
+        false
+    }
+}
+
+fn render(markdown: &str, english: bool) -> String {
+    let parsed = parse(markdown).value;
+    let text = Text { document: &parsed.document, english };
+    html::body(&parsed.document, &text) + &html::notes(&parsed.document, &text)
+}
+
+/// A fenced block: its info string, and the lines between its fences.
+struct Block {
+    info: String,
+    lines: Range<usize>,
+}
+
+fn blocks(lines: &[&str]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let fence = lines[at].len() - lines[at].trim_start_matches('`').len();
+        at += 1;
+        if fence < 3 {
+            continue;
+        }
+        let info = lines[at - 1][fence..].to_owned();
+        let closing = "`".repeat(fence);
+        let end = lines[at..].iter().position(|line| *line == closing).map_or(lines.len(), |length| at + length);
+        blocks.push(Block { info, lines: at..end });
+        at = end + 1;
+    }
+    blocks
+}
+
+/// A page as it should be, and what of it differs.
+fn check(name: &str, page: &str) -> (String, Vec<String>) {
+    let lines: Vec<&str> = page.lines().collect();
+    let blocks = blocks(&lines);
+    let mut blessed: Vec<String> = Vec::new();
+    let mut written = 0;
+    let mut differences = Vec::new();
+    assert!(!blocks.is_empty() && blocks.len().is_multiple_of(2), "{name}: each `md` block has its `html` block");
+    for pair in blocks.chunks(2) {
+        let [markdown, html] = pair else { continue };
+        let language = markdown.info.split_whitespace().collect::<Vec<_>>();
+        assert!(language.first() == Some(&"md") && html.info == "html", "{name}:{}", markdown.lines.start);
+        let found = render(&(lines[markdown.lines.clone()].join("\n") + "\n"), language.contains(&"en"));
+        let expected = &lines[html.lines.clone()];
+        if found.lines().collect::<Vec<_>>() != expected {
+            let at = html.lines.start;
+            differences.push(format!(
+                "{name}:{at}\n- {}\n+ {}",
+                expected.join("\n- "),
+                found.trim_end().replace('\n', "\n+ ")
+            ));
+        }
+        blessed.extend(lines[written..html.lines.start].iter().map(|line| (*line).to_owned()));
+        blessed.extend(found.lines().map(str::to_owned));
+        written = html.lines.end;
+    }
+    blessed.extend(lines[written..].iter().map(|line| (*line).to_owned()));
+    (blessed.join("\n") + "\n", differences)
+}
+
+#[test]
+fn markdown_becomes_the_html_beside_it() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/markdown");
+    let mut differences = Vec::new();
+    for path in support::files(&folder) {
+        let page = fs::read_to_string(&path).unwrap();
+        let (blessed, found) = check(path.file_name().unwrap().to_str().unwrap(), &page);
+        differences.extend(found);
+        if support::is_blessing() && blessed != page {
+            fs::write(&path, blessed).unwrap();
+        }
+    }
+    assert!(differences.is_empty(), "- expected, + found\n{}", differences.join("\n"));
+}
