@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use divan::{Bencher, black_box};
-use palier::assemble::{self, Parses, Scope};
+use palier::assemble::{self, Parses, Scope, Shared};
 use palier::builder::{Builder, Options};
 use palier::config::{self, Config};
 use palier::load::Loader;
@@ -138,7 +138,9 @@ mod cold {
     #[divan::bench]
     fn s3_assemble(bencher: Bencher<'_, '_>) {
         let stages = &*BOOK;
-        bencher.bench(|| assemble::assemble(&stages.config, &stages.sources, &stages.parses, None, Scope::default()));
+        bencher.bench(|| {
+            assemble::assemble(&stages.config, &stages.sources, &stages.parses, &Shared::default(), Scope::default())
+        });
     }
 
     #[divan::bench]

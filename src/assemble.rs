@@ -1,6 +1,8 @@
 //! Assemble: many parsed files → one book. Levels, pairs of translations, order, addresses, links.
 
+mod alignment;
 mod fields;
+mod glossary;
 mod links;
 mod media;
 mod names;
@@ -13,8 +15,9 @@ use std::sync::Arc;
 use crate::config::{Config, Fallback};
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{Audience, Book, Lesson, LessonRef, Level, Permalink, Slug, Title, Translation};
+use crate::model::{self, Audience, Book, Lesson, LessonRef, Level, Permalink, Slug, Title, Translation};
 use crate::parse::Parsed;
+use crate::parse::glossary::Glossary;
 use crate::parse::tags::Tags;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
@@ -35,12 +38,21 @@ pub struct Scope {
     pub audience: Audience,
 }
 
+/// The files that all texts share, each with its path; nothing where the book has none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shared<'a> {
+    /// `tags.yml`.
+    pub tags: Option<(&'a BookPath, &'a Tags)>,
+    /// `glossary.yml`.
+    pub glossary: Option<(&'a BookPath, &'a Glossary)>,
+}
+
 /// Makes the book.
 pub fn assemble(
     config: &Arc<Config>,
     sources: &Sources,
     parses: &Parses,
-    tags: Option<(&BookPath, &Tags)>,
+    shared: &Shared<'_>,
     scope: Scope,
 ) -> Checked<Book> {
     let mut diagnostics = Vec::new();
@@ -65,8 +77,10 @@ pub fn assemble(
     report_addresses(&book, &mut diagnostics);
     let index = Index::new(&book, draft_files, draft_ids);
     fields::resolve(&mut book, &index, &mut diagnostics);
-    tags::resolve(&mut book, tags, &index, parses, &mut diagnostics);
+    tags::resolve(&mut book, shared.tags, &index, parses, &mut diagnostics);
+    glossary::resolve(&mut book, shared.glossary, &index, parses, &mut diagnostics);
     links::resolve(&mut book, &index, sources, &mut diagnostics);
+    alignment::resolve(&mut book);
     book.static_files =
         sources.assets.values().filter(|asset| asset.path.as_str().starts_with("static/")).cloned().collect();
     Checked::new(book, diagnostics)
@@ -155,6 +169,7 @@ impl Assembly<'_> {
                 pages.push(page);
             }
         }
+        let (order, texts) = (config.localized(|_| Vec::new()), config.localized(|_| None));
         Book {
             config,
             audience: self.scope.audience,
@@ -162,6 +177,7 @@ impl Assembly<'_> {
             levels,
             pages,
             tags: Vec::new(),
+            glossary: model::Glossary { terms: Vec::new(), order, texts },
             redirects: BTreeMap::new(),
             assets: BTreeMap::new(),
             static_files: Vec::new(),
@@ -194,7 +210,8 @@ impl Assembly<'_> {
                 self.diagnostics.push(fault.help(message!("missing-title.help")));
             }
             let (path, parsed) = (path.clone(), Arc::clone(parsed));
-            translations.insert(locale, Translation { path, locale, draft, parsed, links: Vec::new() });
+            translations
+                .insert(locale, Translation { path, locale, draft, parsed, links: Vec::new(), terms: Vec::new() });
         }
         let slugs: BTreeMap<Locale, Slug> = translations
             .values()

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::assemble::{self, Parses, Scope};
+use crate::assemble::{self, Parses, Scope, Shared};
 use crate::check;
 use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
-use crate::load::{BOOK_TOML, TAGS_YML};
+use crate::load::{BOOK_TOML, GLOSSARY_YML, TAGS_YML};
 use crate::model::{Audience, Book};
+use crate::parse::glossary::{self, Glossary};
 use crate::parse::tags::{self, Tags};
 use crate::parse::{self, Parsed};
 use crate::rule::Rule;
@@ -48,9 +49,13 @@ impl Options {
 #[derive(Debug, Default)]
 pub struct Builder {
     files: HashMap<Hash, Arc<FileParse>>,
-    tags: Option<(Hash, Arc<Checked<Tags, Span>>)>,
+    tags: Memo<Tags>,
+    glossary: Memo<Glossary>,
     theme: Option<(Hash, Arc<Checked<Arc<Theme>>>)>,
 }
+
+/// What one file of which a book has one said, and the hash of its bytes.
+type Memo<T> = Option<(Hash, Arc<Checked<T, Span>>)>;
 
 /// What one file's bytes say, wherever it stands.
 #[derive(Debug)]
@@ -103,12 +108,13 @@ impl Builder {
         let config = Arc::new(config);
         let files = self.parse(sources);
         let parses: Parses = files.iter().map(|(path, file)| (path.clone(), Arc::clone(&file.parsed))).collect();
-        let tags = self.tags(sources);
-        if let Some((path, read)) = &tags {
-            diagnostics.extend(read.diagnostics.iter().map(|fault| fault.clone().in_file(path)));
-        }
-        let tags = tags.as_ref().map(|(path, read)| (*path, &read.value));
-        let book = assemble::assemble(&config, sources, &parses, tags, options.scope());
+        let tags = remembered(&mut self.tags, sources, TAGS_YML, tags::read, diagnostics);
+        let glossary = remembered(&mut self.glossary, sources, GLOSSARY_YML, read_glossary, diagnostics);
+        let shared = Shared {
+            tags: tags.as_ref().map(|(path, read)| (*path, &read.value)),
+            glossary: glossary.as_ref().map(|(path, read)| (*path, &read.value)),
+        };
+        let book = assemble::assemble(&config, sources, &parses, &shared, options.scope());
         diagnostics.extend(book.diagnostics);
         report_files(&book.value, &files, diagnostics);
         diagnostics.extend(check::check(&book.value));
@@ -145,15 +151,6 @@ impl Builder {
         files.into_iter().map(|(path, _, parse)| (path, parse)).collect()
     }
 
-    /// What `tags.yml` says, from memory while it is the same; nothing without one.
-    fn tags<'s>(&mut self, sources: &'s Sources) -> Option<(&'s BookPath, Arc<Checked<Tags, Span>>)> {
-        let file = sources.text(TAGS_YML)?;
-        let known = self.tags.as_ref().filter(|(hash, _)| *hash == file.hash).map(|(_, tags)| Arc::clone(tags));
-        let tags = known.unwrap_or_else(|| Arc::new(tags::read(&file.text)));
-        self.tags = Some((file.hash, Arc::clone(&tags)));
-        Some((&file.path, tags))
-    }
-
     /// The theme, from memory while its files and what it takes from the settings are the same.
     fn theme(&mut self, sources: &Sources, config: &Config) -> Arc<Checked<Arc<Theme>>> {
         let mut hasher = blake3::Hasher::new();
@@ -175,6 +172,31 @@ impl Builder {
         self.theme = Some((key, Arc::clone(&theme)));
         theme
     }
+}
+
+/// What a file says of which a book has one, from memory while it is the same, its faults reported;
+/// nothing without the file.
+fn remembered<'s, T>(
+    memo: &mut Memo<T>,
+    sources: &'s Sources,
+    path: &str,
+    read: impl Fn(&str) -> Checked<T, Span>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(&'s BookPath, Arc<Checked<T, Span>>)> {
+    let file = sources.text(path)?;
+    let known = memo.as_ref().filter(|(hash, _)| *hash == file.hash).map(|(_, read)| Arc::clone(read));
+    let read = known.unwrap_or_else(|| Arc::new(read(&file.text)));
+    *memo = Some((file.hash, Arc::clone(&read)));
+    diagnostics.extend(read.diagnostics.iter().map(|fault| fault.clone().in_file(&file.path)));
+    Some((&file.path, read))
+}
+
+/// A glossary, with what is wrong in its definitions.
+fn read_glossary(text: &str) -> Checked<Glossary, Span> {
+    let mut read = glossary::read(text);
+    let checked = read.value.texts.values().flat_map(|definitions| check::check_file(definitions));
+    read.diagnostics.extend(checked);
+    read
 }
 
 fn parse_file(text: &str) -> FileParse {

@@ -17,6 +17,7 @@ mod nesting;
 mod progression;
 mod references;
 mod security;
+mod structure;
 mod translations;
 
 use crate::config::Config;
@@ -46,6 +47,7 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (_, lesson) in book.lessons() {
         translations::check(&book.config, lesson, &mut diagnostics);
+        structure::check(&book.config, book.audience, lesson, &mut diagnostics);
         references::check(lesson, &mut diagnostics);
         licences::check(lesson, &mut diagnostics);
         security::check(&book.config, lesson, &mut diagnostics);

@@ -26,6 +26,9 @@ pub const BOOK_TOML: &str = "book.toml";
 /// What the tags are called, in each language.
 pub const TAGS_YML: &str = "content/tags.yml";
 
+/// The terms that the book explains, in each language.
+pub const GLOSSARY_YML: &str = "content/glossary.yml";
+
 /// The folders that are read, and nothing else beside `book.toml`.
 pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 

@@ -1,9 +1,11 @@
 //! Languages: those of the book, and the one that Palier speaks to its user.
 
+pub mod alphabet;
 pub mod messages;
 
 use std::fmt;
 
+pub use alphabet::Alphabet;
 pub use messages::{Argument, Message, Size, UserLanguage, message};
 
 /// One of the book's languages: its place in `book.toml`'s list ([`crate::config::Config::languages`]).
@@ -31,6 +33,11 @@ impl<T> Localized<T> {
     /// The value in that language.
     pub fn get(&self, locale: Locale) -> &T {
         &self.0[locale.index()]
+    }
+
+    /// The value in that language, to be changed.
+    pub fn get_mut(&mut self, locale: Locale) -> &mut T {
+        &mut self.0[locale.index()]
     }
 
     /// Every language with its value, in the book's order.

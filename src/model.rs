@@ -1,14 +1,19 @@
 //! The book as Palier understands it, and the small types it is made of.
 
+pub mod alignment;
 pub mod date;
+pub mod glossary;
 pub mod licence;
 pub mod media;
 pub mod permalink;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use alignment::Alignment;
 pub use date::Date;
+pub use glossary::{Definition, Glossary, Term, UsedTerm};
 pub use media::{Captions, Media, MediaKind, Transcript};
 pub use permalink::{Permalink, Slug};
 
@@ -33,6 +38,8 @@ pub struct Book {
     pub pages: Vec<Lesson>,
     /// The tags: those of `tags.yml` in its order, then others by first use.
     pub tags: Vec<Tag>,
+    /// The terms that it explains.
+    pub glossary: Glossary,
     /// Former addresses, and where they lead now.
     pub redirects: BTreeMap<Permalink, (LessonRef, Locale)>,
     /// Files that lessons show or offer, with the name each is published under.
@@ -133,6 +140,8 @@ pub struct Lesson {
     pub license: Option<String>,
     /// The references that the lesson gives, in any of its languages, by first appearance.
     pub references: Vec<GivenReference>,
+    /// How its texts lie beside each other: for each two languages, in the book's order.
+    pub alignments: BTreeMap<(Locale, Locale), Alignment>,
 }
 
 /// A reference, and the file that gives it.
@@ -168,6 +177,8 @@ pub struct Translation {
     pub parsed: Arc<Parsed>,
     /// Where each of `parsed.document.links` leads.
     pub links: Vec<Target>,
+    /// The term that each of `parsed.document.terms` is; nothing for one that is none.
+    pub terms: Vec<Option<UsedTerm>>,
 }
 
 /// Where a link leads.
@@ -241,5 +252,12 @@ impl Lesson {
             .get(&locale)
             .or_else(|| self.translations.get(&default))
             .or_else(|| self.translations.values().next())
+    }
+
+    /// How two of its texts lie beside each other, the first named first; nothing where one is
+    /// missing.
+    pub fn alignment(&self, first: Locale, second: Locale) -> Option<Cow<'_, Alignment>> {
+        let straight = self.alignments.get(&(first, second)).map(Cow::Borrowed);
+        straight.or_else(|| Some(Cow::Owned(self.alignments.get(&(second, first))?.swapped())))
     }
 }

@@ -3,17 +3,20 @@
 
 mod anchor;
 mod attributes;
+pub mod blocks;
 pub mod callout;
 mod citation;
 pub mod code_language;
 pub mod document;
 pub mod formula;
 pub mod front_matter;
+pub mod glossary;
 pub mod markdown;
 pub mod passage;
 mod raw_html;
 mod run;
 pub mod tags;
+mod term;
 mod yaml;
 
 use crate::diagnostic::Checked;

@@ -9,6 +9,7 @@ mod metadata;
 mod pages;
 mod plain;
 mod references;
+mod terms;
 mod text;
 pub mod view;
 mod xml;
@@ -75,6 +76,7 @@ impl Renderer {
             Artifact::Page { at, locale } => self.page(*at, *locale).map(page),
             Artifact::Tags(locale) => self.tags(*locale).map(page),
             Artifact::Tag { tag, locale } => self.tag(*tag, *locale).map(page),
+            Artifact::Glossary(locale) => self.glossary(*locale).map(page),
             Artifact::Feed(locale) => Ok(page(feeds::atom(&self.site, *locale))),
             Artifact::Chooser => self.chooser().map(page),
             Artifact::NotFound => self.not_found().map(page),

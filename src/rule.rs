@@ -89,6 +89,7 @@ rules! {
     SharedFieldDiffers "shared-field-differs" Warning, "A field that translations share and that they give differently.";
     // translations and progression
     MissingTranslation "missing-translation" Warning, "A lesson that lacks a language of the book.";
+    DifferentStructure "different-structure" Warning, "A passage that one translation has and the other doesn't.";
     UnknownPrerequisite "unknown-prerequisite" Error, "A prerequisite that is no lesson of the book.";
     CircularPrerequisite "circular-prerequisite" Error, "Prerequisites that lead back to themselves.";
     HigherPrerequisite "higher-prerequisite" Warning, "A prerequisite on a higher level.";
@@ -125,6 +126,12 @@ rules! {
     UndefinedReference "undefined-reference" Error, "A reference that is cited and given nowhere.";
     UnusedReference "unused-reference" Warning, "A reference that is given and cited nowhere.";
     DuplicateReference "duplicate-reference" Error, "A reference given twice.";
+    // glossary
+    UndefinedTerm "undefined-term" Error, "A term that is used and stands in no glossary.";
+    UnusedTerm "unused-term" Warning, "A term of `glossary.yml` that no text uses.";
+    DuplicateTerm "duplicate-term" Error, "One name given to two terms of a language.";
+    MissingTerm "missing-term" Warning, "A term that a language of the book has no word for.";
+    MissingDefinition "missing-definition" Warning, "A term without a definition.";
     // tags
     UnknownTag "unknown-tag" Warning, "A tag that `tags.yml` doesn't name.";
     UnusedTag "unused-tag" Warning, "A tag of `tags.yml` that no lesson bears.";

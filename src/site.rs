@@ -22,6 +22,8 @@ pub struct Site {
     pub published: PublishedTheme,
     /// The pages of tags, in each language.
     pub tags: Localized<TagPages>,
+    /// The page of the glossary in each language; nothing when the book explains no term.
+    pub glossary: Localized<Option<Permalink>>,
     /// The feed of each language that has dated lessons.
     pub feeds: Localized<Option<Permalink>>,
     /// What stands at each path of the output folder.
@@ -64,6 +66,8 @@ pub enum Artifact {
         /// The site's language.
         locale: Locale,
     },
+    /// The terms of the book, for the readers of a language.
+    Glossary(Locale),
     /// What is new in a language.
     Feed(Locale),
     /// The choice of language.
@@ -90,7 +94,7 @@ pub enum Artifact {
 impl Artifact {
     /// Whether it is a page of its own, in a language.
     pub fn is_page(&self) -> bool {
-        matches!(self, Self::Page { .. } | Self::Tags(_) | Self::Tag { .. })
+        matches!(self, Self::Page { .. } | Self::Tags(_) | Self::Tag { .. } | Self::Glossary(_))
     }
 }
 
@@ -115,6 +119,14 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>) -> Checked<Site> {
             let page = page.as_ref().map(|page| (page.output_path(), Artifact::Tag { tag, locale }));
             artifacts.extend(page);
         }
+    }
+    let glossary = book.config.localized(|locale| {
+        let key = book.config.language(locale).key.as_str();
+        let slug = own_slug(&theme, locale, "glossary_slug", "glossary");
+        (!book.glossary.terms.is_empty()).then(|| Permalink::page([key, slug.as_str()]))
+    });
+    for (locale, page) in glossary.iter() {
+        artifacts.extend(page.as_ref().map(|page| (page.output_path(), Artifact::Glossary(locale))));
     }
     for (from, &(at, locale)) in &book.redirects {
         let redirect = Artifact::Redirect { from: from.clone(), at, locale };
@@ -148,14 +160,14 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>) -> Checked<Site> {
         }
         place_file(&mut artifacts, path, file, &mut diagnostics);
     }
-    Checked::new(Site { book, theme, published, tags, feeds, artifacts }, diagnostics)
+    Checked::new(Site { book, theme, published, tags, glossary, feeds, artifacts }, diagnostics)
 }
 
 /// Where the pages of tags stand.
 fn tag_pages(book: &Book, theme: &Theme) -> Localized<TagPages> {
     book.config.localized(|locale| {
         let key = book.config.language(locale).key.as_str();
-        let slug = tags_slug(theme, locale);
+        let slug = own_slug(theme, locale, "tags_slug", "tags");
         let bears = |at: &LessonRef| book.lesson(*at).permalinks.get(locale).is_some();
         let each = book.tags.iter().map(|tag| {
             let is_borne = tag.lessons.iter().any(bears);
@@ -174,11 +186,12 @@ fn tag_pages(book: &Book, theme: &Theme) -> Localized<TagPages> {
     })
 }
 
-/// The segment of the addresses of tags, made fit where a theme's word isn't.
-fn tags_slug(theme: &Theme, locale: Locale) -> String {
-    let word = theme.strings(locale).get("tags_slug");
+/// The theme's segment of addresses under a key, made fit where its word isn't; `other` where that
+/// can't be.
+fn own_slug(theme: &Theme, locale: Locale, key: &str, other: &str) -> String {
+    let word = theme.strings(locale).get(key);
     let slug = Slug::parse(word).or_else(|| Slug::from_name(word));
-    slug.map_or_else(|| "tags".to_owned(), |slug| slug.as_str().to_owned())
+    slug.map_or_else(|| other.to_owned(), |slug| slug.as_str().to_owned())
 }
 
 /// Where feeds stand: they name whole addresses, so only a site that knows its own has any.

@@ -46,6 +46,8 @@ struct Settings {
     _name: String,
     /// The stylesheet, by its path in `static/`.
     stylesheet: String,
+    /// The script of every page.
+    script: Option<String>,
     /// The site's icon.
     icon: Option<String>,
     /// The font that pages load first.
@@ -92,6 +94,7 @@ impl Theme {
     pub fn publish(&self, levels: usize) -> PublishedTheme {
         let named = Named {
             stylesheet: &self.settings.stylesheet,
+            script: self.settings.script.as_deref(),
             icon: self.settings.icon.as_deref(),
             font: self.settings.font.as_deref(),
         };
@@ -167,6 +170,7 @@ fn settings(files: &ThemeFiles, bundled: &ThemeFiles, diagnostics: &mut Vec<Diag
     default.unwrap_or_else(|| Settings {
         _name: DEFAULT_THEME.to_owned(),
         stylesheet: "palier.css".to_owned(),
+        script: None,
         icon: None,
         font: None,
     })

@@ -74,12 +74,13 @@ fn text_pages(built: &Built) -> Vec<TextPage<'_>> {
     pages.collect()
 }
 
-/// The pages about tags, with their languages.
-fn tag_pages(built: &Built) -> Vec<(&Permalink, &Html, Locale)> {
+/// The pages that list what the book holds, its tags and terms, with their languages.
+fn list_pages(built: &Built) -> Vec<(&Permalink, &Html, Locale)> {
     let pages = built.site.tags.iter().flat_map(|(locale, tags)| {
         tags.all.iter().chain(tags.each.iter().flatten()).map(move |permalink| (permalink, locale))
     });
-    pages.map(|(page, locale)| (page, &built.pages()[&page.output_path()], locale)).collect()
+    let glossaries = built.site.glossary.iter().filter_map(|(locale, page)| Some((page.as_ref()?, locale)));
+    pages.chain(glossaries).map(|(page, locale)| (page, &built.pages()[&page.output_path()], locale)).collect()
 }
 
 /// Where an address of a page leads: the output path and the fragment; nothing when it leads
@@ -345,9 +346,9 @@ fn the_sitemap_lists_every_page_in_its_own_language_and_no_other() {
         };
         let texts = text_pages(built);
         let texts = texts.iter().filter(|page| !page.is_fallback()).map(|page| page.permalink);
-        let tags = tag_pages(built).into_iter().filter(|(_, html, _)| !html.is_unlisted());
+        let lists = list_pages(built).into_iter().filter(|(_, html, _)| !html.is_unlisted());
         let expected: BTreeSet<String> = texts
-            .chain(tags.map(|(permalink, ..)| permalink))
+            .chain(lists.map(|(permalink, ..)| permalink))
             .map(|permalink| format!("{}{}", base.as_str(), permalink.encoded()))
             .collect();
         let entries = built.text("sitemap.xml").split("<loc>").skip(1);
@@ -368,7 +369,7 @@ fn a_title_names_one_page() {
         // A fallback has the title of its original; a redirect says only that the page moved.
         let texts = text_pages(built).into_iter().filter(|page| !page.is_fallback());
         let texts = texts.map(|page| (page.permalink, page.html, page.locale));
-        for (permalink, html, locale) in texts.chain(tag_pages(built)) {
+        for (permalink, html, locale) in texts.chain(list_pages(built)) {
             let title = html.named("title").next().map_or("", |title| title.text.trim()).to_owned();
             if title.is_empty() {
                 faults.push(format!("{permalink}: no title"));
@@ -382,12 +383,20 @@ fn a_title_names_one_page() {
 #[test]
 fn no_page_has_a_script_or_a_style_of_its_own() {
     every_page(|html, faults| {
+        // The theme's own, a file of the site.
+        let is_file = |element: &&Element| {
+            let file = element.attribute("src").is_some_and(|file| !file.contains("//") && file.contains("assets/"));
+            element.name == "script" && element.attribute("type") == Some("module") && file && element.text.is_empty()
+        };
         let is_data =
             |element: &&Element| element.name == "script" && element.attribute("type") == Some("application/ld+json");
         if html.elements.iter().filter(is_data).count() > 1 {
             faults.push("two blocks of data".to_owned());
         }
-        for element in html.elements.iter().filter(|element| !is_data(element)) {
+        if html.elements.iter().filter(is_file).count() > 1 {
+            faults.push("two scripts".to_owned());
+        }
+        for element in html.elements.iter().filter(|element| !is_data(element) && !is_file(element)) {
             let is_refused = ["script", "style", "iframe", "object", "embed"].contains(&element.name.as_str());
             let refused = element.attributes.keys().filter(|name| *name == "style" || name.starts_with("on"));
             faults.extend(refused.map(|name| format!("<{} {name}>", element.name)));
@@ -434,9 +443,10 @@ fn a_page_can_be_reached_from_its_languages_front_page() {
                 }
             }
             let own = built.site.artifacts.iter().filter(|(_, artifact)| match artifact {
-                Artifact::Page { locale: own, .. } | Artifact::Tag { locale: own, .. } | Artifact::Tags(own) => {
-                    *own == locale
-                }
+                Artifact::Page { locale: own, .. }
+                | Artifact::Tag { locale: own, .. }
+                | Artifact::Tags(own)
+                | Artifact::Glossary(own) => *own == locale,
                 _ => false,
             });
             let lost = own.filter(|(path, _)| !reached.contains(*path));

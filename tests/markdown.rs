@@ -14,7 +14,7 @@
 //! ````
 //!
 //! A block `md en` is a text in English; others are in French. Links lead where they say, and a
-//! citation shows as its key.
+//! citation shows as its key, a term as a link to what it is called.
 
 mod support;
 
@@ -48,6 +48,12 @@ impl Context for Text<'_> {
         let keys: Vec<_> = self.document.citations[citation].items.iter().map(|item| item.key.value.as_str()).collect();
         let keys = html::escape(&keys.join("; "));
         if linked { format!("({keys})") } else { format!("(<a href=\"#ref:{keys}\">{keys}</a>)") }
+    }
+
+    fn term(&self, term: usize, linked: bool) -> String {
+        let term = &self.document.terms[term];
+        let (key, words) = (html::escape(&term.term), html::escape(term.shown()));
+        if linked { words } else { format!("<a href=\"#term:{key}\">{words}</a>") }
     }
 
     fn label(&self, label: Label<'_>) -> Cow<'_, str> {

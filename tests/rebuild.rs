@@ -13,7 +13,7 @@ use palier::source::{AssetFile, BookPath, Sources};
 use proptest::prelude::*;
 
 /// Where texts stand and go to. The names are apart by number, place, language and form.
-const PATHS: [&str; 14] = [
+const PATHS: [&str; 15] = [
     "content/index.fr.md",
     "content/index.en.md",
     "content/1-base/index.fr.md",
@@ -28,10 +28,11 @@ const PATHS: [&str; 14] = [
     "content/2-sommet/1-dernier.en.md",
     "content/a-propos.fr.md",
     "content/tags.yml",
+    "content/glossary.yml",
 ];
 
 /// What may stand there, sound and not.
-const TEXTS: [&str; 20] = [
+const TEXTS: [&str; 23] = [
     "---\ntitle: Un texte\n---\n\nDu texte.\n",
     "---\ntitle: Un texte\n---\n\nUn autre texte, sous le même titre.\n",
     "---\ntitle: Autre\nslug: autre\ndescription: Une phrase : la voici\n---\n\n## Un\n\nTexte.\n\n## Deux\n\nTexte.\n",
@@ -51,6 +52,9 @@ const TEXTS: [&str; 20] = [
     "Rien que du texte.\n",
     "",
     "a: { fr: Une étiquette, en: A tag }\n",
+    "mot: { fr: { term: mot, definition: Voir [[autre]]. }, en: { term: word, definition: A word. } }\n",
+    "mot: { fr: { term: terme, synonyms: [mot] } }\nautre:\n  fr: { term: autre, definition: Un *autre* mot. }\n",
+    "---\ntitle: Termes\n---\n\nUn [[mot]], un [[autre|autre mot]], un [[Un texte]].\n",
     "\u{0}---\r\ntitle: Windows\r\n---\r\n\r\nTexte.\r\n",
 ];
 

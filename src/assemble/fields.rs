@@ -46,6 +46,7 @@ pub(super) fn lesson(
         license: license.or_else(|| config.license.as_ref().map(|license| license.value.clone())),
         references,
         translations,
+        alignments: BTreeMap::new(),
     }
 }
 

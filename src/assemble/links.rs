@@ -30,6 +30,14 @@ pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnos
             resolved.push((at, translation.locale, targets));
         }
     }
+    // What a definition offers stands under its language's front page.
+    let texts = book.glossary.texts.iter().filter_map(|(_, text)| text.as_ref());
+    let mut defined: Vec<(Locale, Vec<Target>)> = Vec::new();
+    for text in texts {
+        let links = &text.parsed.document.links;
+        let targets = links.iter().map(|link| resolver.target(LessonRef::Home, text, link)).collect();
+        defined.push((text.locale, targets));
+    }
     let Resolver { assets, meant, .. } = resolver;
     let is_named = |path: &BookPath| assets.contains_key(path) || meant.contains(path);
     report_unused(is_named, &book.config, index, sources, diagnostics);
@@ -37,6 +45,11 @@ pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnos
     for (at, locale, targets) in resolved {
         if let Some(translation) = lesson_mut(book, at).translations.get_mut(&locale) {
             translation.links = targets;
+        }
+    }
+    for (locale, targets) in defined {
+        if let Some(text) = book.glossary.texts.get_mut(locale) {
+            text.links = targets;
         }
     }
 }
@@ -378,7 +391,7 @@ fn own_name(path: &BookPath, lesson: bool) -> &str {
 }
 
 /// The relative path from one file of the book to another.
-fn relative(from: &BookPath, to: &BookPath) -> String {
+pub(super) fn relative(from: &BookPath, to: &BookPath) -> String {
     let page = |path: &str| Permalink::file(path);
     let href = page(from.as_str()).href(&page(to.as_str()));
     decode(&href).into_owned()

@@ -33,7 +33,12 @@ fn check_link_texts(document: &Document, events: &Events, diagnostics: &mut Vec<
         match event {
             Event::Start(Tag::Link(index)) => empty = Some(*index),
             Event::Text(text) | Event::Code(text) if text.trim().is_empty() => {}
-            Event::Text(_) | Event::Code(_) | Event::Html(_) | Event::Citation(_) | Event::Start(Tag::Image(_)) => {
+            Event::Text(_)
+            | Event::Code(_)
+            | Event::Html(_)
+            | Event::Citation(_)
+            | Event::Term(_)
+            | Event::Start(Tag::Image(_)) => {
                 empty = None;
             }
             Event::End(Tag::Link(index)) if empty.take() == Some(*index) => {

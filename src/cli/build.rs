@@ -169,6 +169,7 @@ fn entry(path: &str, artifact: &Artifact) -> Entry {
         Artifact::Page { .. }
         | Artifact::Tags(_)
         | Artifact::Tag { .. }
+        | Artifact::Glossary(_)
         | Artifact::NotFound
         | Artifact::Redirect { .. } => (None, Class::Page),
         Artifact::Chooser | Artifact::Feed(_) | Artifact::Sitemap | Artifact::Robots => (None, Class::Index),

@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::blocks::Block;
 pub use super::callout::{Callout, CalloutKind, Choice, Question};
 use super::formula::Formula;
 pub use super::passage::Passage;
@@ -20,6 +21,8 @@ pub type Events = Vec<(Event, Span)>;
 pub struct Document {
     /// The text itself, without the notes' definitions.
     pub body: Events,
+    /// Its blocks at the top level, in order.
+    pub blocks: Vec<Block>,
     /// The front-matter fields that are inline Markdown, by field.
     pub prose: Vec<Prose>,
     /// Every definition of a note, from the text and from `footnotes:`, in that order. A label
@@ -34,6 +37,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Citations, in the same order.
     pub citations: Vec<Citation>,
+    /// Uses of terms of the glossary, in the same order.
+    pub terms: Vec<TermUse>,
     /// Formulas, in the same order.
     pub formulas: Vec<Formula>,
     /// What the info strings of code blocks name as their language, in the same order.
@@ -146,6 +151,8 @@ pub enum ProseField {
     Recap(usize),
     /// A reference given in words, at that index of the front matter's list.
     Reference(usize),
+    /// A term's definition, at that index of the glossary's list.
+    Definition(usize),
 }
 
 /// A definition of a note.
@@ -274,6 +281,29 @@ pub struct CitationItem {
     pub suffix: String,
 }
 
+/// `[[term]]`, or `[[term|the words shown]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TermUse {
+    /// The term, in any of its forms.
+    pub term: String,
+    /// The words shown in its place, when they are others.
+    pub words: Option<String>,
+    /// The tag of the innermost passage in another language that it stands in, or the key of its
+    /// summary's.
+    pub lang: Option<String>,
+    /// Whether only the teacher gets to see it.
+    pub for_teacher: bool,
+    /// The whole of it.
+    pub span: Span,
+}
+
+impl TermUse {
+    /// What a reader sees.
+    pub fn shown(&self) -> &str {
+        self.words.as_deref().unwrap_or(&self.term)
+    }
+}
+
 /// One step of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -299,6 +329,8 @@ pub enum Event {
     NoteCall(usize),
     /// A citation: an index of [`Document::citations`].
     Citation(usize),
+    /// A term of the glossary: an index of [`Document::terms`].
+    Term(usize),
     /// A formula: an index of [`Document::formulas`].
     Math(usize),
 }

@@ -6,6 +6,7 @@ mod builder;
 mod callouts;
 mod fences;
 mod flow;
+mod found;
 mod math;
 mod ours;
 mod question;
@@ -18,8 +19,10 @@ mod tests;
 use pulldown_cmark::Options;
 
 use super::anchor::Anchors;
+use super::blocks;
 use super::document::{Document, Event, Events, Note, Prose, ProseField, Tag};
 use super::front_matter::{FrontMatter, TextValue, Work};
+use super::term;
 use crate::source::Spanned;
 use builder::{Builder, Part};
 use flow::{Flow, Origin, one_line};
@@ -56,8 +59,25 @@ pub fn parse(text: &str, body: usize, front_matter: &FrontMatter) -> Document {
     for (field, line, value) in &prose {
         let part = Part::Prose { citations: !matches!(field, ProseField::Reference(_)) };
         let flow = Flow::inline(line, DIALECT, value);
+        let terms = builder.document.terms.len();
         let events = builder.lower(flow, part);
+        if let ProseField::Recap(index) = field {
+            // A summary is for the readers of another language.
+            let lang = front_matter.recap.get(*index).map(|(language, _)| language.value.clone());
+            builder.document.terms[terms..].iter_mut().for_each(|term| term.lang.clone_from(&lang));
+        }
         builder.document.prose.push(Prose { field: *field, events });
+    }
+    builder.finish()
+}
+
+/// Parses definitions of terms, each with its index in the glossary: inline Markdown.
+pub fn definitions<'t>(text: &str, definitions: impl IntoIterator<Item = (usize, &'t TextValue)>) -> Document {
+    let mut builder = Builder::new(text);
+    for (index, value) in definitions {
+        let line = one_line(&value.text);
+        let events = builder.lower(Flow::inline(&line, DIALECT, value), Part::Definition);
+        builder.document.prose.push(Prose { field: ProseField::Definition(index), events });
     }
     builder.finish()
 }
@@ -112,6 +132,8 @@ impl Builder<'_> {
                 heading.anchor = anchors.next(text);
             }
         }
+        self.document.blocks = blocks::blocks(&self.document);
+        term::set_languages(&mut self.document);
         self.document
     }
 }
@@ -138,7 +160,7 @@ fn words(events: &Events) -> usize {
                     in_word &= !parts;
                 }
             }
-            Event::Text(_) | Event::Code(_) | Event::NoteCall(_) => {}
+            Event::Text(_) | Event::Code(_) | Event::NoteCall(_) | Event::Term(_) => {}
             _ => in_word = false,
         }
     }

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::front_matter::TextValue;
 use super::front_matter::fields;
 use super::yaml::{Entry, Kind, Reader};
-use crate::diagnostic::{Checked, Diagnostic};
-use crate::locale::Message;
+use crate::diagnostic::Checked;
 use crate::message;
 use crate::model::Slug;
 use crate::rule::Rule;
@@ -42,7 +41,7 @@ pub enum Labels {
 /// Reads `tags.yml`. A fault costs its own tag and no other.
 pub fn read(text: &str) -> Checked<Tags, Span> {
     let mut reader = Reader::new(text);
-    let entries = reader.top_entries(after_marker(text)..text.len(), is_id);
+    let entries = reader.file_entries(is_id);
     let mut first: BTreeMap<&str, Span> = BTreeMap::new();
     let mut tags = Vec::with_capacity(entries.len());
     for entry in &entries {
@@ -63,9 +62,7 @@ pub fn read(text: &str) -> Checked<Tags, Span> {
         }
         tags.push(WrittenTag { id: entry.key.clone(), labels: labels(&mut reader, entry) });
     }
-    let mut diagnostics: Vec<_> = reader.diagnostics.into_iter().map(in_its_own_words).collect();
-    diagnostics.sort_by_key(|fault| fault.at.start);
-    Checked::new(Tags { tags }, diagnostics)
+    reader.finish_file(Tags { tags })
 }
 
 fn is_id(id: &str) -> bool {
@@ -83,29 +80,6 @@ fn labels<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Labels {
         _ if is_empty && reader.diagnostics.len() > faults => Labels::Unreadable,
         labels => labels.unwrap_or_else(|| Labels::ByLanguage(Vec::new())),
     }
-}
-
-/// YAML files may begin with a line `---`.
-fn after_marker(text: &str) -> usize {
-    let first = text.split_inclusive('\n').next().unwrap_or_default();
-    if first.trim_end() == "---" { first.len() } else { 0 }
-}
-
-/// What the reader says of a front matter, said of a file that is YAML as a whole.
-fn in_its_own_words(fault: Diagnostic<Span>) -> Diagnostic<Span> {
-    if fault.rule != Rule::InvalidFrontMatter {
-        return fault;
-    }
-    let reworded = |message: Message| match message.key {
-        "invalid-front-matter.message" => message!("invalid-yaml.message"),
-        "invalid-front-matter.message-large" => message!("invalid-yaml.message-large"),
-        "invalid-front-matter.message-stray" => message!("invalid-yaml.message-stray"),
-        "invalid-front-matter.help-large" => message!("invalid-yaml.help-large"),
-        "invalid-front-matter.help-no-entry" => message!("invalid-yaml.help-no-entry"),
-        _ => message,
-    };
-    let (message, help) = (reworded(fault.message), fault.help.map(reworded));
-    Diagnostic { rule: Rule::InvalidYaml, severity: Rule::InvalidYaml.severity(), message, help, ..fault }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod fences;
 mod node;
 mod repair;
 mod scalar;
+mod whole;
 
 pub(super) use fences::split;
 

@@ -40,6 +40,16 @@ pub trait Context {
     /// A citation as HTML. `linked` says that it stands in a link: then it must hold none.
     fn citation(&self, citation: usize, linked: bool) -> String;
 
+    /// A use of a term as HTML. `linked` as above.
+    fn term(&self, _term: usize, _linked: bool) -> String {
+        String::new()
+    }
+
+    /// What every id of the text begins with, so that several texts can stand on one page.
+    fn id_prefix(&self) -> &str {
+        ""
+    }
+
     /// A phrase in the page's language, as text.
     fn label(&self, label: Label<'_>) -> Cow<'_, str>;
 

@@ -33,6 +33,11 @@ impl Renderer {
                 }
             }
         }
+        for (locale, page) in self.site.glossary.iter() {
+            if let Some(page) = page.as_ref().filter(|_| book.glossary.is_in(locale)) {
+                push_page(&mut xml, base, page, None);
+            }
+        }
         xml.push_str("</urlset>\n");
         xml
     }

@@ -41,6 +41,8 @@ pub(super) enum Node<'a> {
     Terms(TermSet<'a>),
     /// A level.
     Term(Term<'a>),
+    /// The glossary.
+    Words(WordSet<'a>),
     /// The way down from the front page.
     Breadcrumbs(Breadcrumbs<'a>),
 }
@@ -174,6 +176,66 @@ impl<'a> Term<'a> {
 
 fn term_set(base: &str) -> String {
     format!("{base}#levels")
+}
+
+/// The glossary of a language.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WordSet<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    name: Str<'a>,
+    in_language: &'a str,
+    /// On the original only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    work_translation: Vec<Reference>,
+    /// On a translation only: never both ways.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    translation_of_work: Option<Reference>,
+    has_defined_term: Vec<Word<'a>>,
+}
+
+impl<'a> WordSet<'a> {
+    /// The glossary whose page stands at `url`; `all` are the pages of it in every language, the
+    /// original first.
+    pub(super) fn new(
+        url: String,
+        all: Vec<String>,
+        name: Str<'a>,
+        in_language: &'a str,
+        words: Vec<Word<'a>>,
+    ) -> Self {
+        let mut pages = all.into_iter().map(|id| Reference { id });
+        let original = pages.next().filter(|original| original.id != url);
+        let work_translation = if original.is_none() { pages.collect() } else { Vec::new() };
+        let (translation_of_work, has_defined_term) = (original, words);
+        let kind = "DefinedTermSet";
+        Self { kind, id: url, name, in_language, work_translation, translation_of_work, has_defined_term }
+    }
+}
+
+/// A term of the glossary.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Word<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    name: Str<'a>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    description: String,
+    in_defined_term_set: Reference,
+}
+
+impl<'a> Word<'a> {
+    /// The term whose entry stands at `id`, in the glossary at `set`; its description may be empty.
+    pub(super) fn new(id: String, name: Str<'a>, description: String, set: &str) -> Self {
+        let in_defined_term_set = Reference { id: set.to_owned() };
+        Self { kind: "DefinedTerm", id, name, description, in_defined_term_set }
+    }
 }
 
 /// Something told elsewhere.

@@ -1,7 +1,9 @@
 //! Pages of the book as views: what each kind of page shows, taken from the book.
 
 mod frame;
+mod glossary;
 mod level;
+mod listing;
 mod metadata;
 mod tags;
 
@@ -14,6 +16,7 @@ use crate::parse::document::ProseField;
 use crate::render::Renderer;
 use crate::render::licence::licence;
 use crate::render::pages::metadata::Shown;
+use crate::render::terms::TermsLead;
 use crate::render::text::PageText;
 use crate::render::view::{
     ChooserView, Day, FallbackNotice, Frame, HomeView, LanguageChoice, LessonView, LevelLink, LevelView,
@@ -286,7 +289,8 @@ impl<'a> Place<'a> {
     fn page_text(&self) -> Option<PageText<'a>> {
         let site = &self.renderer.site;
         let parts = (site.book.as_ref(), site.theme.as_ref());
-        Some(PageText::new(parts, self.lesson, self.shown?, self.permalink, self.locale))
+        let text = PageText::new(parts, self.lesson, self.shown?, self.permalink, self.locale);
+        Some(PageText { glossary: site.glossary.get(self.locale).as_ref(), ..text })
     }
 
     fn text(&self) -> Text<'a> {
@@ -301,6 +305,7 @@ impl<'a> Place<'a> {
             body: "".into(),
             notes: "".into(),
             references: "".into(),
+            terms: "".into(),
         }
     }
 
@@ -312,7 +317,11 @@ impl<'a> Place<'a> {
         let name = self.strings.language(&language.key, &language.name);
         let key = config.language(self.locale).key.as_str();
         let recap = shown.parsed.front_matter.recap.iter().position(|(language, _)| language.value == key);
-        let recap_html = recap.and_then(|index| self.page_text()?.prose(ProseField::Recap(index)).pop());
+        let recap_html = recap.and_then(|index| {
+            // It stands apart from the text, whose end is in another language.
+            let text = PageText { terms_lead: TermsLead::ToTheGlossary, ..self.page_text()? };
+            text.prose(ProseField::Recap(index)).pop()
+        });
         let original = self.lesson.permalinks.get(shown.locale).as_ref();
         Some(FallbackNotice {
             text: self.strings.fill("fallback", &[("language", &name)]).into(),

@@ -3,16 +3,18 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::config::RawHtmlMode;
 use crate::locale::Locale;
 use crate::model::{Book, Lesson, Permalink, Target, Translation};
-use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField};
+use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::DecimalMark;
 use crate::render::html::{self, Captions, Context, Label, Media, Transcript};
 use crate::render::references;
+use crate::render::terms::{self, TermsLead};
 use crate::render::view::{Str, Text, TocEntry};
 use crate::source::BookPath;
 use crate::theme::{Strings, Theme};
@@ -31,6 +33,14 @@ pub(super) struct PageText<'a> {
     pub(super) strings: &'a Strings,
     /// The key of each work cited so far, and the id of the place.
     pub(super) mentions: RefCell<Vec<(&'a str, String)>>,
+    /// The page of the glossary in the page's language.
+    pub(super) glossary: Option<&'a Permalink>,
+    /// Where words lead that are terms.
+    pub(super) terms_lead: TermsLead,
+    /// The terms used so far, and how often.
+    pub(super) terms: RefCell<BTreeMap<usize, usize>>,
+    /// What every id of the text begins with: something where other texts stand on the page too.
+    pub(super) prefix: &'a str,
 }
 
 impl<'a> PageText<'a> {
@@ -42,7 +52,20 @@ impl<'a> PageText<'a> {
         page_locale: Locale,
     ) -> Self {
         let strings = theme.strings(translation.locale);
-        Self { book, theme, lesson, translation, page, page_locale, strings, mentions: RefCell::default() }
+        Self {
+            book,
+            theme,
+            lesson,
+            translation,
+            page,
+            page_locale,
+            strings,
+            mentions: RefCell::default(),
+            glossary: None,
+            terms_lead: TermsLead::ToTheEnd,
+            terms: RefCell::default(),
+            prefix: "",
+        }
     }
 
     /// The whole text, with its notes and references.
@@ -57,12 +80,20 @@ impl<'a> PageText<'a> {
             body: body.into(),
             notes: notes.into(),
             references: references::list(self).into(),
+            // Last: what the notes use stands there too.
+            terms: terms::list(self).into(),
         }
     }
 
     /// What this site's readers get to see of the text.
-    fn document(&self) -> &'a Document {
+    pub(super) fn document(&self) -> &'a Document {
         self.translation.parsed.shown(self.book.audience)
+    }
+
+    /// The id that an anchor of the text has in the page: ids of raw HTML stay as they are written.
+    fn own_id(&self, anchor: &str) -> String {
+        let is_heading = || self.document().headings.iter().any(|heading| heading.anchor == anchor);
+        if !self.prefix.is_empty() && is_heading() { format!("{}{anchor}", self.prefix) } else { anchor.to_owned() }
     }
 
     /// Where a file shown in pages stands, from this page.
@@ -94,7 +125,7 @@ impl<'a> PageText<'a> {
             .map(|(level, heading)| TocEntry {
                 level,
                 text: heading.text.as_str().into(),
-                anchor: fragment(&heading.anchor).into(),
+                anchor: fragment(&format!("{}{}", self.prefix, heading.anchor)).into(),
             })
             .collect();
         if entries.len() < 2 { Vec::new() } else { entries }
@@ -128,7 +159,7 @@ impl Context for PageText<'_> {
             Target::Played(media) => Some(self.shown(&media.path)?.into()),
             Target::Offered(_, permalink) => Some(self.page.href(permalink).into()),
             Target::Static(permalink, rest) => Some((self.page.href(permalink) + rest).into()),
-            Target::Anchor(anchor) => Some(format!("#{}", fragment(anchor)).into()),
+            Target::Anchor(anchor) => Some(format!("#{}", fragment(&self.own_id(anchor))).into()),
             Target::External => Some(written.address.as_str().into()),
             Target::Nowhere => None,
         }
@@ -163,6 +194,14 @@ impl Context for PageText<'_> {
     fn citation(&self, citation: usize, linked: bool) -> String {
         let citation = self.document().citations.get(citation);
         citation.map_or_else(String::new, |citation| references::citation(self, citation, linked))
+    }
+
+    fn term(&self, term: usize, linked: bool) -> String {
+        terms::call(self, term, linked)
+    }
+
+    fn id_prefix(&self) -> &str {
+        self.prefix
     }
 
     fn label(&self, label: Label<'_>) -> Cow<'_, str> {
@@ -218,6 +257,7 @@ pub(super) fn plain(document: &Document, events: &Events) -> String {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(part),
             Event::Math(index) => text.push_str(document.formulas.get(*index).map_or("", |formula| &formula.tex)),
+            Event::Term(index) => text.push_str(document.terms.get(*index).map_or("", TermUse::shown)),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }

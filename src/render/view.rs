@@ -10,12 +10,15 @@
 //! - a `lang` that is an `Option` is there only where the text is in another language than what
 //!   surrounds it, and then belongs on the element that holds the text.
 
+mod glossary;
+
 use std::borrow::Cow;
 
 use serde::Serialize;
 
 pub use crate::theme::Day;
 use crate::theme::Strings;
+pub use glossary::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, TermEntry};
 
 /// Text that a view borrows from the book where it can.
 pub type Str<'a> = Cow<'a, str>;
@@ -49,6 +52,8 @@ pub struct Frame<'a> {
     pub noindex: bool,
     /// The stylesheet.
     pub stylesheet: String,
+    /// The script, if the theme has one: the page is whole without it.
+    pub script: Option<String>,
     /// The font that the page needs first, if the theme has one.
     pub font: Option<String>,
     /// The site's icon, if the theme has one.
@@ -184,6 +189,8 @@ pub struct Text<'a> {
     pub notes: Str<'a>,
     /// The list of its references; empty when there are none.
     pub references: Str<'a>,
+    /// The terms that it uses, with their definitions; empty when there are none.
+    pub terms: Str<'a>,
 }
 
 /// What a page says whose text is there in another language only.

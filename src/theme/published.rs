@@ -1,4 +1,4 @@
-//! What of a theme is published as it is: its stylesheet, fonts and pictures, under names that
+//! What of a theme is published as it is: its stylesheet, script, fonts and pictures, under names that
 //! change with what they hold, so that browsers can keep them for ever.
 
 use std::borrow::Cow;
@@ -16,6 +16,8 @@ const FINGERPRINT: usize = 10;
 pub struct PublishedTheme {
     /// The stylesheet, with the colours of the book's levels.
     pub stylesheet: Permalink,
+    /// The script that every page loads, if the theme has one.
+    pub script: Option<Permalink>,
     /// The site's icon.
     pub icon: Option<Permalink>,
     /// The font that pages load first.
@@ -27,6 +29,7 @@ pub struct PublishedTheme {
 /// The files named in `theme.toml`, by their path in `static/`.
 pub(super) struct Named<'a> {
     pub(super) stylesheet: &'a str,
+    pub(super) script: Option<&'a str>,
     pub(super) icon: Option<&'a str>,
     pub(super) font: Option<&'a str>,
 }
@@ -58,6 +61,7 @@ pub(super) fn publish(files: &ThemeFiles, named: &Named<'_>, levels: usize) -> P
     let address = |path: Option<&str>| path.and_then(|path| names.get(path).cloned());
     PublishedTheme {
         stylesheet: address(Some(named.stylesheet)).unwrap_or_else(|| fingerprinted(named.stylesheet, "0")),
+        script: address(named.script),
         icon: address(named.icon),
         font: address(named.font),
         files: published,

@@ -75,6 +75,7 @@ fn frame(strings: &Strings) -> Frame<'_> {
         json_ld: "{\"@context\":\"https://schema.org\"}".to_owned(),
         noindex: true,
         stylesheet: "../assets/palier.css".to_owned(),
+        script: None,
         font: Some("../assets/f.woff2".to_owned()),
         icon: Some("../assets/i.svg".to_owned()),
         home: "./".to_owned(),
@@ -119,6 +120,7 @@ fn text() -> Text<'static> {
         body: "<p>Corps</p>".into(),
         notes: "<section>Notes</section>".into(),
         references: "<section>Références</section>".into(),
+        terms: "".into(),
     }
 }
 

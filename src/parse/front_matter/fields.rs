@@ -32,7 +32,7 @@ pub(super) fn line<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Spa
 }
 
 /// A list of texts; a single one is a list of one.
-pub(super) fn texts<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<TextValue> {
+pub(in crate::parse) fn texts<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<TextValue> {
     let field = entry.key.value.as_str();
     match reader.kind(&entry.value) {
         Kind::Nothing => Vec::new(),
@@ -293,7 +293,7 @@ pub(super) fn no_value(reader: &mut Reader<'_>, label: &Spanned<String>) {
 }
 
 /// Reports a value of the wrong kind, on its first line.
-pub(super) fn invalid(reader: &mut Reader<'_>, value: &Value<'_>, message: Message, help: Message) {
+pub(in crate::parse) fn invalid(reader: &mut Reader<'_>, value: &Value<'_>, message: Message, help: Message) {
     let place = place(reader, value);
     let written = &reader.text[place.clone()];
     let first = written.find('\n').map_or(written, |newline| &written[..newline]).trim_end().len();

@@ -6,14 +6,11 @@ use std::ops::Range;
 use pulldown_cmark::{self as markdown, CodeBlockKind, CowStr, LinkType};
 
 use super::flow::{Flow, Origin};
-use super::math;
 use super::steps::{Step, steps};
 use crate::model::MediaKind;
 use crate::parse::attributes;
-use crate::parse::citation::{self, Found, What};
 use crate::parse::document::{
-    Alignment, Citation, CitationItem, Document, Event, Events, Heading, Link, LinkKind, Note, NoteCall, RawHtml, Tag,
-    label_key,
+    Alignment, Document, Event, Events, Heading, Link, LinkKind, Note, RawHtml, Tag, label_key,
 };
 use crate::parse::formula::Converter;
 use crate::parse::raw_html;
@@ -32,20 +29,26 @@ pub(super) enum Part {
     Note(usize),
     /// Inline Markdown of the front matter, with citations or without.
     Prose { citations: bool },
+    /// A term's definition: inline Markdown, and terms.
+    Definition,
     /// Plain CommonMark.
     CommonMark,
 }
 
 impl Part {
-    fn has_citations(self) -> bool {
+    pub(super) fn has_citations(self) -> bool {
         matches!(self, Self::Body | Self::Note(_) | Self::Prose { citations: true })
     }
 
-    fn has_calls(self) -> bool {
+    pub(super) fn has_calls(self) -> bool {
         matches!(self, Self::Body | Self::Note(_))
     }
 
-    fn note(self) -> Option<usize> {
+    pub(super) fn has_terms(self) -> bool {
+        self.has_citations() || self == Self::Definition
+    }
+
+    pub(super) fn note(self) -> Option<usize> {
         match self {
             Self::Note(index) => Some(index),
             _ => None,
@@ -59,7 +62,7 @@ pub(super) struct Builder<'a> {
     pub(super) document: Document,
     /// For each heading what its anchor is made of; nothing when the author set it.
     pub(super) anchor_texts: Vec<Option<String>>,
-    notes: HashMap<String, usize>,
+    pub(super) notes: HashMap<String, usize>,
     /// What turns formulas into MathML; made when there is one.
     pub(super) converter: Option<Converter>,
 }
@@ -138,7 +141,7 @@ pub(super) struct Lowering<'a, 'b> {
     pub(super) builder: &'a mut Builder<'b>,
     pub(super) markdown: &'a str,
     pub(super) origin: Origin<'a>,
-    part: Part,
+    pub(super) part: Part,
     pub(super) out: Events,
     /// Text not written yet.
     pub(super) run: Run,
@@ -148,7 +151,7 @@ pub(super) struct Lowering<'a, 'b> {
     /// Whether what comes is an image's alternative text, which is plain.
     pub(super) in_image: bool,
     /// Whether what comes is a code block's text, in which nothing is looked for.
-    in_code: bool,
+    pub(super) in_code: bool,
 }
 
 impl Lowering<'_, '_> {
@@ -381,72 +384,14 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// A call of a note, listed.
-    fn note_call(&mut self, label: String, range: &Range<usize>) -> Event {
-        let note = self.builder.notes.get(&label_key(&label)).copied();
-        let span = self.place(range.clone());
-        let calls = &mut self.builder.document.note_calls;
-        calls.push(NoteCall { label, span, note, inside: self.part.note() });
-        Event::NoteCall(calls.len() - 1)
-    }
-
-    fn citation(&mut self, run: &Run, found: &Range<usize>, items: Vec<citation::Item>, in_text: bool) -> Event {
-        let text = run.text();
-        let items = items
-            .into_iter()
-            .map(|item| CitationItem {
-                prefix: item.prefix,
-                key: Spanned::new(text[item.key.clone()].to_owned(), self.place(run.source(item.key))),
-                suppress_author: item.suppress_author,
-                suffix: item.suffix,
-            })
-            .collect();
-        let raw = text[found.clone()].to_owned();
-        let span = self.place(run.source(found.clone()));
-        let citations = &mut self.builder.document.citations;
-        citations.push(Citation { items, in_text, raw, span, inside: self.part.note() });
-        Event::Citation(citations.len() - 1)
-    }
-
-    /// Writes the text before what comes next, with the citations and calls of notes in it.
-    pub(super) fn flush(&mut self) {
-        if self.run.is_empty() {
-            return;
-        }
-        let looked_for = !self.in_image && !self.in_code;
-        let (citations, calls) = (looked_for && self.part.has_citations(), looked_for && self.part.has_calls());
-        let mut found = citation::find(&self.run, citations, calls);
-        let broken = if looked_for && self.part != Part::CommonMark { math::broken(&self.run) } else { Vec::new() };
-        found.retain(|found| {
-            let next = broken.partition_point(|(range, _)| range.end <= found.range.start);
-            broken.get(next).is_none_or(|(range, _)| found.range.end <= range.start)
-        });
-        let run = std::mem::take(&mut self.run);
-        let mut events: Vec<_> = found.into_iter().map(|found| self.found(&run, found)).collect();
-        if !broken.is_empty() {
-            events.extend(broken.into_iter().map(|(range, display)| self.broken_formula(&run, range, display)));
-            events.sort_by_key(|(range, ..)| range.start);
-        }
-        self.write(run, events);
-    }
-
     /// Writes text in which nothing is looked for.
     fn flush_plain(&mut self) {
         let run = std::mem::take(&mut self.run);
         self.write(run, Vec::new());
     }
 
-    fn found(&mut self, run: &Run, found: Found) -> (Range<usize>, Event, Span) {
-        let source = run.source(found.range.clone());
-        let event = match found.what {
-            What::Call(label) => self.note_call(label, &source),
-            What::Citation { items, in_text } => self.citation(run, &found.range, items, in_text),
-        };
-        (found.range, event, self.place(source))
-    }
-
     /// Writes a run, with what was found in the place of its text.
-    fn write(&mut self, run: Run, found: Vec<(Range<usize>, Event, Span)>) {
+    pub(super) fn write(&mut self, run: Run, found: Vec<(Range<usize>, Event, Span)>) {
         let mut found = found.into_iter().peekable();
         let (text, items) = run.into_items();
         // How far the text is written; what begins before is part of something found.
@@ -540,6 +485,7 @@ impl Builder<'_> {
                 Event::Text(part) | Event::Code(part) if !in_image => text.push_str(part),
                 Event::SoftBreak | Event::HardBreak if !in_image => text.push(' '),
                 Event::Math(index) if !in_image => text.push_str(&self.document.formulas[*index].tex),
+                Event::Term(index) => text.push_str(self.document.terms[*index].shown()),
                 Event::Citation(index) => {
                     let citation = &self.document.citations[*index];
                     if citation.in_text || for_anchor {

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use crate::parse::blocks;
 use crate::parse::document::{CalloutKind, Document, Event, Events, Tag};
 use crate::source::Span;
 
-/// The document as students get it, when anything in it is for the teacher; marks the links of the
-/// whole one that students don't get to see. The lists stay as long as they are, so that what a
+/// The document as students get it, when anything in it is for the teacher; marks the links and
+/// terms of the whole one that students don't get to see. The lists stay as long as they are, so that what a
 /// later stage lays beside them fits both.
 pub fn without_teacher(document: &mut Document) -> Option<Document> {
     if !document.callouts.iter().any(|callout| callout.kind == CalloutKind::Teacher) {
@@ -39,10 +40,17 @@ pub fn without_teacher(document: &mut Document) -> Option<Document> {
         .ids
         .retain(|id| !removed.places.iter().any(|place| place.start <= id.span.start && id.span.end <= place.end));
     students.words = super::words(&students.body);
+    students.blocks = blocks::blocks(&students);
     // What only the teacher's text calls is the teacher's too.
     let shown: HashSet<usize> = students.note_order().into_iter().collect();
     for note in document.note_order().into_iter().filter(|note| !shown.contains(note)) {
-        removed.links.extend(document.notes[note].events.iter().flat_map(|(event, _)| links(event)));
+        for (event, _) in &document.notes[note].events {
+            removed.list(event);
+        }
+    }
+    for index in removed.terms {
+        document.terms[index].for_teacher = true;
+        students.terms[index].for_teacher = true;
     }
     for index in removed.links {
         document.links[index].for_teacher = true;
@@ -57,6 +65,7 @@ struct Removed {
     calls: Vec<usize>,
     headings: HashSet<usize>,
     links: Vec<usize>,
+    terms: Vec<usize>,
     places: Vec<Span>,
 }
 
@@ -90,6 +99,14 @@ impl Removed {
             Event::Start(Tag::Heading(heading)) => {
                 self.headings.insert(*heading);
             }
+            event => self.list(event),
+        }
+    }
+
+    /// Lists what others look at beside the events.
+    fn list(&mut self, event: &Event) {
+        match event {
+            Event::Term(term) => self.terms.push(*term),
             event => self.links.extend(links(event)),
         }
     }

@@ -29,9 +29,10 @@ impl Writer<'_> {
         let class = callout.kind.name();
         match callout.kind {
             CalloutKind::Question | CalloutKind::Activity | CalloutKind::Teacher => {
+                let prefix = self.id_prefix();
                 self.block(&format!(
-                    "<div class=\"callout callout-{class}\" role=\"group\" aria-labelledby=\"callout:{index}\">\n\
-                     <p class=\"callout-title\" id=\"callout:{index}\"><span class=\"callout-kind\">{name}"
+                    "<div class=\"callout callout-{class}\" role=\"group\" aria-labelledby=\"{prefix}callout:{index}\">\n\
+                     <p class=\"callout-title\" id=\"{prefix}callout:{index}\"><span class=\"callout-kind\">{name}"
                 ));
                 if callout.kind == CalloutKind::Teacher {
                     let note = self.context.label(Label::TeacherOnly);

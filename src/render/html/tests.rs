@@ -10,6 +10,7 @@ use crate::parse::markdown::parse;
 struct Page<'a> {
     document: &'a Document,
     raw_html: RawHtmlMode,
+    prefix: &'static str,
 }
 
 impl Context for Page<'_> {
@@ -44,6 +45,10 @@ impl Context for Page<'_> {
         }
     }
 
+    fn id_prefix(&self) -> &str {
+        self.prefix
+    }
+
     fn raw_html(&self) -> RawHtmlMode {
         self.raw_html
     }
@@ -51,7 +56,7 @@ impl Context for Page<'_> {
 
 fn rendered(text: &str) -> (String, String) {
     let document = parse(text, 0, &FrontMatter::default());
-    let page = Page { document: &document, raw_html: RawHtmlMode::Allow };
+    let page = Page { document: &document, raw_html: RawHtmlMode::Allow, prefix: "" };
     (body(&document, &page), notes(&document, &page))
 }
 
@@ -61,7 +66,7 @@ fn html(text: &str) -> String {
 
 fn escaped(text: &str) -> String {
     let document = parse(text, 0, &FrontMatter::default());
-    body(&document, &Page { document: &document, raw_html: RawHtmlMode::Escape })
+    body(&document, &Page { document: &document, raw_html: RawHtmlMode::Escape, prefix: "" })
 }
 
 #[test]
@@ -103,6 +108,19 @@ fn ids_of_notes_are_unique_whatever_the_labels() {
 }
 
 #[test]
+fn a_text_beside_others_has_ids_of_its_own() {
+    let text = "## É\n\nMot[^a] et mot[^a].\n\n> [!ACTIVITY] Dessiner\n> Un trait.\n\n[^a]: Note.\n";
+    let document = parse(text, 0, &FrontMatter::default());
+    let page = Page { document: &document, raw_html: RawHtmlMode::Allow, prefix: "en:" };
+    let all = body(&document, &page) + &notes(&document, &page);
+    let names = |attribute: &str| all.split(attribute).skip(1).map(str::to_owned).collect::<Vec<_>>();
+    for name in [" id=\"", " href=\"#", "labelledby=\""].into_iter().flat_map(names) {
+        assert!(name.starts_with("en:"), "{name}");
+    }
+    assert!(all.contains("id=\"en:fnref:a-2\"") && all.contains("href=\"#en:fnref:a-2\""), "{all}");
+}
+
+#[test]
 fn no_note_no_section_and_an_undefined_one_is_text() {
     let (body, notes) = rendered("x[^a\"b]\n\n[^b]: jamais\n");
     assert_eq!(body, "<p>x[^a&quot;b]</p>\n");
@@ -115,7 +133,7 @@ fn a_link_holds_no_link() {
     let footnotes = vec![(crate::source::Spanned::new("n".to_owned(), 0..0), value)];
     let front_matter = FrontMatter { footnotes, ..FrontMatter::default() };
     let document = parse("[voir [@k][^n]](u.md)\n", 0, &front_matter);
-    let html = body(&document, &Page { document: &document, raw_html: RawHtmlMode::Allow });
+    let html = body(&document, &Page { document: &document, raw_html: RawHtmlMode::Allow, prefix: "" });
     assert!(html.starts_with("<p><a href=\"u.md\">voir (k)</a><sup class=\"note-call\">"), "{html}");
 }
 
@@ -205,7 +223,7 @@ fn prose_has_no_paragraph() {
     let value = crate::parse::front_matter::TextValue { text: "*a* [@k] & b".to_owned(), ..Default::default() };
     let front_matter = FrontMatter { objectives: vec![value], ..FrontMatter::default() };
     let document = parse("", 0, &front_matter);
-    let page = Page { document: &document, raw_html: RawHtmlMode::Allow };
+    let page = Page { document: &document, raw_html: RawHtmlMode::Allow, prefix: "" };
     let html = prose(&document, &document.prose[0].events, &page);
     assert_eq!(html, "<em>a</em> (<a href=\"#k\">k</a>) &amp; b");
 }
@@ -246,10 +264,10 @@ proptest! {
     ]), 0..40)) {
         let text = pieces.concat();
         let document = parse(&text, 0, &FrontMatter::default());
-        let page = Page { document: &document, raw_html: RawHtmlMode::Escape };
+        let page = Page { document: &document, raw_html: RawHtmlMode::Escape, prefix: "" };
         let html = format!("{}{}", body(&document, &page), notes(&document, &page));
         // as the author's own HTML it is the author's care, but never a fault of ours
-        body(&document, &Page { document: &document, raw_html: RawHtmlMode::Allow });
+        body(&document, &Page { document: &document, raw_html: RawHtmlMode::Allow, prefix: "" });
         prop_assert!(is_well_formed(&html), "{text:?}\n{html}");
     }
 }

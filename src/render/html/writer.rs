@@ -151,6 +151,10 @@ impl<'a> Writer<'a> {
             }
             Event::NoteCall(call) => self.note_call(*call),
             Event::Math(formula) => self.formula(*formula),
+            Event::Term(term) => {
+                let html = self.context.term(*term, self.linked);
+                self.push(&html);
+            }
             Event::Citation(citation) => {
                 let html = self.context.citation(*citation, self.linked);
                 self.push(&html);
@@ -290,7 +294,7 @@ impl<'a> Writer<'a> {
         let level = self.level(index);
         self.block(&format!("<h{level}"));
         if let (Flavour::Page, Some(heading)) = (self.flavour, self.document.headings.get(index)) {
-            self.attribute("id", &heading.anchor);
+            self.attribute("id", &format!("{}{}", self.context.id_prefix(), heading.anchor));
             if !heading.classes.is_empty() {
                 self.attribute("class", &heading.classes.join(" "));
             }
@@ -304,7 +308,7 @@ impl<'a> Writer<'a> {
         let heading = self.document.headings.get(index);
         if let Some(heading) = heading.filter(|_| self.is_page() && self.context.permalinks()) {
             self.push(" <a class=\"anchor\"");
-            self.attribute("href", &format!("#{}", heading.anchor));
+            self.attribute("href", &format!("#{}{}", self.context.id_prefix(), heading.anchor));
             let label = self.context.label(Label::Permalink(&heading.text));
             self.attribute("aria-label", &label);
             self.push("><span aria-hidden=\"true\">#</span></a>");
@@ -497,8 +501,9 @@ impl<'a> Writer<'a> {
         let Some((note, number)) = call.note.and_then(|note| Some((note, self.notes.number(note)?))) else {
             return escape::text(&mut self.html, &format!("[^{}]", call.label));
         };
+        let prefix = self.id_prefix();
         let html = format!(
-            "<sup class=\"note-call\"><a id=\"fnref:{}\" href=\"#fn:{}\" role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
+            "<sup class=\"note-call\"><a id=\"{prefix}fnref:{}\" href=\"#{prefix}fn:{}\" role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
             self.notes.call_id(index),
             self.notes.id(note),
             escaped(&self.context.label(Label::NoteCall(number))),
@@ -512,10 +517,14 @@ impl<'a> Writer<'a> {
     /// Writes the section of the notes.
     pub(super) fn notes(&mut self) {
         let title = escaped(&self.context.label(Label::Notes));
+        let prefix = self.id_prefix();
         self.push(&format!(
-            "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"{NOTES_TITLE}\">\n\
-             <h2 id=\"{NOTES_TITLE}\">{title}</h2>\n<ol>\n"
+            "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"{prefix}{NOTES_TITLE}\">\n\
+             <h2 id=\"{prefix}{NOTES_TITLE}\">{title}</h2>\n<ol>\n"
         ));
+        // Their tables are counted on from the text's.
+        self.tables =
+            self.document.body.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Table(_)))).count();
         for &note in self.notes.order() {
             self.note(note);
         }
@@ -524,7 +533,7 @@ impl<'a> Writer<'a> {
 
     fn note(&mut self, note: usize) {
         let Some(definition) = self.document.notes.get(note) else { return };
-        self.push(&format!("<li id=\"fn:{}\">", self.notes.id(note)));
+        self.push(&format!("<li id=\"{}fn:{}\">", self.id_prefix(), self.notes.id(note)));
         let events: &Events = &definition.events;
         match events.split_last() {
             Some(((Event::End(Tag::Paragraph), _), before)) => {
@@ -540,16 +549,22 @@ impl<'a> Writer<'a> {
         self.push("</p>\n</li>\n");
     }
 
+    /// What ids begin with, as it stands in an attribute.
+    pub(super) fn id_prefix(&self) -> String {
+        escaped(self.context.id_prefix())
+    }
+
     /// One way back for each call.
     fn ways_back(&mut self, note: usize) {
         let calls = self.notes.calls(note);
+        let prefix = self.id_prefix();
         for (number, &call) in (1..).zip(calls) {
             if number > 1 {
                 self.push(" ");
             }
             let id = self.notes.call_id(call);
             self.push(&format!(
-                "<a class=\"note-back\" href=\"#fnref:{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩\u{fe0e}"
+                "<a class=\"note-back\" href=\"#{prefix}fnref:{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩\u{fe0e}"
             ));
             let label = match calls.len() {
                 1 => self.context.label(Label::NoteBack),

@@ -18,7 +18,7 @@ const GENERATOR: &str = concat!("Palier ", env!("CARGO_PKG_VERSION"));
 pub(super) struct Links<'a> {
     /// Pages outside the levels, as many as the header has room for.
     pub(super) header: Vec<NavigationLink<'a>>,
-    /// All of them, and the page of all tags.
+    /// All of them, the glossary, and the page of all tags.
     pub(super) footer: Vec<NavigationLink<'a>>,
 }
 
@@ -66,6 +66,7 @@ impl Renderer {
             noindex: self.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
             font: published.font.as_ref().map(&href),
+            script: published.script.as_ref().map(&href),
             icon: published.icon.as_ref().map(&href),
             home: book.home.permalinks.get(locale).as_ref().map_or_else(String::new, &href),
             languages: Vec::new(),
@@ -99,10 +100,13 @@ impl Renderer {
         });
         let mut footer: Vec<NavigationLink<'_>> = pages.collect();
         let header = footer.iter().take(HEADER_LINKS).cloned().collect();
-        footer.extend(self.site.tags.get(locale).all.as_ref().map(|all| {
-            let title = self.site.theme.strings(locale).get("tags_label").into();
-            NavigationLink { title, lang: None, href: from.href(all), current: all == from }
-        }));
+        let (glossary, tags) = (self.site.glossary.get(locale), &self.site.tags.get(locale).all);
+        for (page, key) in [(glossary, "glossary"), (tags, "tags_label")] {
+            footer.extend(page.as_ref().map(|page| {
+                let title = self.site.theme.strings(locale).get(key).into();
+                NavigationLink { title, lang: None, href: from.href(page), current: page == from }
+            }));
+        }
         Links { header, footer }
     }
 
@@ -166,6 +170,7 @@ impl<'a> Place<'a> {
             noindex: draft || renderer.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
             font: published.font.as_ref().map(href),
+            script: published.script.as_ref().map(href),
             icon: published.icon.as_ref().map(href),
             home: self.href(&book.home),
             languages: self.languages(),

@@ -1,13 +1,13 @@
 //! Tags as pages show them: all of a language, and the lessons of one.
 
 use crate::diagnostic::Diagnostic;
-use crate::locale::Locale;
+use crate::locale::{Alphabet, Locale};
 use crate::model::{LessonRef, Permalink, Tag};
 use crate::render::Renderer;
 use crate::render::indexes::is_listed;
 use crate::render::pages::Place;
-use crate::render::pages::metadata::territory;
-use crate::render::view::{Frame, LanguageLink, NavigationLink, OpenGraph, Str, TagEntry, TagLevel, TagView, TagsView};
+use crate::render::pages::listing::ListPage;
+use crate::render::view::{Frame, NavigationLink, Str, TagEntry, TagLevel, TagView, TagsView};
 
 /// A page about tags.
 struct TagPage<'a> {
@@ -38,7 +38,8 @@ impl Renderer {
                 Some(TagEntry { label, lang, href, lessons: self.tag_count(tag, locale) })
             })
             .collect();
-        tags.sort_by_cached_key(|tag| (deunicode::deunicode(&tag.label).to_lowercase(), tag.label.to_string()));
+        let alphabet = Alphabet::new(&site.book.config.language(locale).tag);
+        tags.sort_by(|a, b| alphabet.compare(&a.label, &b.label));
         let frame = self.tag_frame(&TagPage { permalink, locale, title: title.clone(), tag: None });
         site.theme.render("tags.html", &TagsView { frame, title, tags })
     }
@@ -103,49 +104,16 @@ impl Renderer {
     fn tag_frame<'a>(&'a self, page: &TagPage<'a>) -> Frame<'a> {
         let site = &self.site;
         let config = &site.book.config;
-        let strings = site.theme.strings(page.locale);
-        let frame = self.bare_frame(page.locale, page.permalink, |to| page.permalink.href(to), page.title.clone());
-        let listed: Vec<(Locale, &Permalink)> = config
-            .locales()
-            .filter(|&locale| self.is_tag_listed(page.tag, locale))
-            .filter_map(|locale| Some((locale, self.tag_permalink(page.tag, locale)?)))
-            .collect();
-        let is_listed = listed.iter().any(|(locale, _)| *locale == page.locale);
-        let mut breadcrumbs = Vec::with_capacity(2);
-        let crumb = |title: &'a str, to: &Permalink| {
-            let href = page.permalink.href(to);
-            NavigationLink { title: title.into(), lang: None, href, current: false }
-        };
-        if let Some(home) = site.book.home.permalinks.get(page.locale) {
-            breadcrumbs.push(crumb(config.title.get(page.locale), home));
-        }
-        if page.tag.is_some()
-            && let Some(all) = &site.tags.get(page.locale).all
-        {
-            breadcrumbs.push(crumb(strings.get("tags_label"), all));
-        }
-        let others = listed.iter().filter(|(locale, _)| *locale != page.locale);
-        let open_graph = self.absolute(page.permalink).map(|url| OpenGraph {
+        let all = site.tags.get(page.locale).all.as_ref().filter(|_| page.tag.is_some());
+        self.list_frame(&ListPage {
+            permalink: page.permalink,
+            locale: page.locale,
             title: page.title.clone(),
-            kind: "website",
-            url,
-            locale: territory(&config.language(page.locale).tag),
-            locale_alternates: others.filter_map(|(locale, _)| territory(&config.language(*locale).tag)).collect(),
-            published: None,
-            modified: None,
-        });
-        let links = self.links(page.locale, page.permalink, None);
-        Frame {
-            feed: site.feeds.get(page.locale).as_ref().map(|feed| page.permalink.href(feed)),
-            header_links: links.header,
-            footer_links: links.footer,
-            alternates: if is_listed { self.alternates(&listed) } else { Vec::new() },
-            noindex: frame.noindex || !is_listed,
-            languages: self.tag_languages(page),
-            breadcrumbs,
-            open_graph,
-            ..frame
-        }
+            same: config.localized(|locale| self.tag_permalink(page.tag, locale)),
+            nearest: config.localized(|locale| self.tag_permalink(None, locale)),
+            listed: config.locales().filter(|&locale| self.is_tag_listed(page.tag, locale)).collect(),
+            above: all.map(|all| (site.theme.strings(page.locale).get("tags_label"), all)),
+        })
     }
 
     /// The page of a tag, or of all, in a language.
@@ -165,34 +133,6 @@ impl Renderer {
             None => &book.tags,
         };
         tags.iter().flat_map(|tag| &tag.lessons).any(|at| is_listed(book.lesson(*at), locale))
-    }
-
-    /// The switch: the same tag in each language, else all its tags, else its front page.
-    fn tag_languages<'a>(&'a self, page: &TagPage<'a>) -> Vec<LanguageLink<'a>> {
-        let book = &self.site.book;
-        if book.config.languages.len() < 2 {
-            return Vec::new();
-        }
-        let strings = self.site.theme.strings(page.locale);
-        let links = book.config.locales().map(|locale| {
-            let language = book.config.language(locale);
-            let same = self.tag_permalink(page.tag, locale);
-            let nearest =
-                same.or_else(|| self.tag_permalink(None, locale)).or(book.home.permalinks.get(locale).as_ref());
-            let missing = same.is_none().then(|| {
-                let name = strings.language(&language.key, &language.name);
-                strings.fill("missing_translation", &[("language", &name)]).into()
-            });
-            LanguageLink {
-                name: language.name.as_str().into(),
-                lang: language.tag.as_str().into(),
-                hreflang: language.key.as_str().into(),
-                href: nearest.map_or_else(String::new, |nearest| page.permalink.href(nearest)),
-                current: locale == page.locale,
-                missing,
-            }
-        });
-        links.collect()
     }
 
     /// A text as it stands in a list on the page `from`; nothing where the language lacks it.

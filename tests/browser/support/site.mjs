@@ -31,6 +31,8 @@ export const kinds = {
   "lesson-en": "en/navigate/ecosystem/",
   "about-fr": "fr/a-propos/",
   "about-en": "en/about/",
+  "glossary-fr": "fr/glossaire/",
+  "glossary-en": "en/glossary/",
   "tags-fr": "fr/etiquettes/",
   "tags-en": "en/tags/",
   "tag-fr": "fr/etiquettes/reputation/",

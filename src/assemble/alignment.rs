@@ -1,0 +1,320 @@
+//! Lays the blocks of two translations beside each other: by what they are first, then by what a
+//! translation leaves as it is (code, files, notes, works, numbers), then by length, after Gale and
+//! Church, “A Program for Aligning Sentences in Bilingual Corpora”, *Computational Linguistics*
+//! 19(1), 1993, whose figures these are unless said otherwise.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::locale::Locale;
+use crate::model::alignment::{Alignment, Row};
+use crate::model::{Audience, Book, Lesson, Translation};
+use crate::parse::blocks::{Block, BlockKind};
+
+/// The variance of a translation's length for each character of the original.
+const VARIANCE: f64 = 6.8;
+
+/// How unlikely each step is, as the negative logarithm of its frequency.
+const MATCH: f64 = 0.117;
+const SKIP: f64 = 5.31;
+const MERGE: f64 = 3.11;
+
+/// What a skipped heading, code, table or figure costs more (ours): they hold the text together.
+const SKIPPED_ANCHOR: f64 = 6.0;
+
+/// What blocks gain that share everything a translation leaves as it is, and what they lose that
+/// share nothing of it (ours).
+const SHARED: f64 = 4.0;
+const UNSHARED: f64 = 2.0;
+
+/// The most that a difference of lengths costs: a paragraph may be rewritten and still be the one.
+const MOST_DIFFERENCE: f64 = 8.0;
+
+/// The mean cost of a pair up to which two texts of one structure are taken as they stand (ours).
+const PLAIN_ENOUGH: f64 = 2.0;
+
+/// How far from the diagonal a block's like is looked for.
+const BAND: usize = 48;
+
+/// Lays the texts of every lesson beside each other.
+pub(super) fn resolve(book: &mut Book) {
+    let audience = book.audience;
+    let levels = book.levels.par_iter_mut().flat_map(|level| {
+        let index = rayon::iter::once(&mut level.index);
+        index.chain(level.lessons.par_iter_mut())
+    });
+    let others = rayon::iter::once(&mut book.home).chain(book.pages.par_iter_mut());
+    levels.chain(others).for_each(|lesson| lesson.alignments = of(lesson, audience));
+}
+
+fn of(lesson: &Lesson, audience: Audience) -> BTreeMap<(Locale, Locale), Alignment> {
+    let texts: Vec<_> = lesson.translations.values().collect();
+    fn blocks(translation: &Translation, audience: Audience) -> &[Block] {
+        &translation.parsed.shown(audience).blocks
+    }
+    let pairs = texts.iter().enumerate().flat_map(|(index, first)| {
+        texts[index + 1..].iter().map(move |second| ((first.locale, second.locale), (first, second)))
+    });
+    pairs
+        .map(|(locales, (first, second))| (locales, align(blocks(first, audience), blocks(second, audience))))
+        .collect()
+}
+
+/// Lays two texts beside each other.
+fn align(first: &[Block], second: &[Block]) -> Alignment {
+    let mut ratio = ratio(first, second);
+    let is_same = first.len() == second.len() && first.iter().zip(second).all(|(a, b)| a.kind == b.kind);
+    if !is_same {
+        // Where one text lacks a part, the whole texts' lengths say little of the rest's.
+        ratio = ratio.clamp(0.8, 1.25);
+    } else {
+        let pairs = (0..first.len()).map(|at| (at..at + 1, at..at + 1));
+        let costs = first.iter().zip(second).map(|(a, b)| pair(&[a], &[b], ratio));
+        if costs.sum::<f64>() <= PLAIN_ENOUGH * first.len() as f64 {
+            return Alignment { rows: pairs.map(|(first, second)| Row { first, second }).collect() };
+        }
+    }
+    Grid::new(first, second, ratio).alignment()
+}
+
+/// How much longer the second text is than the first.
+fn ratio(first: &[Block], second: &[Block]) -> f64 {
+    let length = |blocks: &[Block]| blocks.iter().map(|block| block.length).sum::<usize>() as f64;
+    let (first, second) = (length(first), length(second));
+    if first == 0.0 || second == 0.0 { 1.0 } else { second / first }
+}
+
+/// A step through both texts: so many blocks of the first, so many of the second.
+const STEPS: [(usize, usize); 5] = [(1, 1), (1, 0), (0, 1), (2, 1), (1, 2)];
+
+/// The cheapest ways to each pair of places, near the diagonal.
+struct Grid<'a> {
+    first: &'a [Block],
+    second: &'a [Block],
+    ratio: f64,
+    band: usize,
+    /// For each place of the first, the cells around the diagonal.
+    cells: Vec<Cell>,
+}
+
+#[derive(Clone, Copy)]
+struct Cell {
+    cost: f64,
+    /// The last step there: an index of [`STEPS`].
+    step: u8,
+}
+
+impl<'a> Grid<'a> {
+    fn new(first: &'a [Block], second: &'a [Block], ratio: f64) -> Self {
+        // Steep where one text is much longer: the next row's cells must still touch this one's.
+        let band = BAND + second.len().div_ceil(first.len().max(1));
+        let nowhere = Cell { cost: f64::INFINITY, step: 0 };
+        let mut grid = Self { first, second, ratio, band, cells: vec![nowhere; (first.len() + 1) * (2 * band + 1)] };
+        for i in 0..=first.len() {
+            let middle = grid.middle(i);
+            for j in middle.saturating_sub(band)..=(middle + band).min(second.len()) {
+                let cell = grid.best(i, j);
+                if let Some(index) = grid.index(i, j) {
+                    grid.cells[index] = cell;
+                }
+            }
+        }
+        grid
+    }
+
+    /// The place of the second text that the diagonal has at a place of the first.
+    fn middle(&self, i: usize) -> usize {
+        i * self.second.len() / self.first.len().max(1)
+    }
+
+    fn index(&self, i: usize, j: usize) -> Option<usize> {
+        let offset = (j + self.band).checked_sub(self.middle(i)).filter(|offset| *offset <= 2 * self.band)?;
+        Some(i * (2 * self.band + 1) + offset)
+    }
+
+    fn best(&self, i: usize, j: usize) -> Cell {
+        if (i, j) == (0, 0) {
+            return Cell { cost: 0.0, step: 0 };
+        }
+        let mut best = Cell { cost: f64::INFINITY, step: 1 };
+        for (step, (a, b)) in (0_u8..).zip(STEPS) {
+            let (Some(from_i), Some(from_j)) = (i.checked_sub(a), j.checked_sub(b)) else { continue };
+            let Some(before) = self.index(from_i, from_j).map(|index| self.cells[index].cost) else { continue };
+            if before >= best.cost {
+                continue;
+            }
+            let cost = before + cost(&self.first[from_i..i], &self.second[from_j..j], self.ratio);
+            if cost < best.cost {
+                best = Cell { cost, step };
+            }
+        }
+        best
+    }
+
+    /// The way back from the end.
+    fn alignment(&self) -> Alignment {
+        let (mut i, mut j) = (self.first.len(), self.second.len());
+        let mut rows = Vec::new();
+        while (i, j) != (0, 0) {
+            let step = self.index(i, j).map_or(1, |index| usize::from(self.cells[index].step));
+            let (a, b) = STEPS[step];
+            // A cell outside of the band has no step: the rest has no like.
+            let (from_i, from_j) = match (i.checked_sub(a), j.checked_sub(b)) {
+                (Some(from_i), Some(from_j)) => (from_i, from_j),
+                _ => (0, 0),
+            };
+            rows.push(Row { first: from_i..i, second: from_j..j });
+            (i, j) = (from_i, from_j);
+        }
+        rows.reverse();
+        Alignment { rows }
+    }
+}
+
+/// What a step costs; infinite for one that is none.
+fn cost(first: &[Block], second: &[Block], ratio: f64) -> f64 {
+    match (first, second) {
+        ([one], []) | ([], [one]) => skip(one),
+        ([a], [b]) if a.kind == b.kind => MATCH + pair(&[a], &[b], ratio),
+        ([a, b], [c]) if [a, b, c].iter().all(|block| block.kind == BlockKind::Paragraph) => {
+            MERGE + pair(&[a, b], &[c], ratio)
+        }
+        ([a], [b, c]) if [a, b, c].iter().all(|block| block.kind == BlockKind::Paragraph) => {
+            MERGE + pair(&[a], &[b, c], ratio)
+        }
+        _ => f64::INFINITY,
+    }
+}
+
+fn skip(block: &Block) -> f64 {
+    match block.kind {
+        BlockKind::Heading(_) | BlockKind::Code | BlockKind::Table | BlockKind::Figure => SKIP + SKIPPED_ANCHOR,
+        _ => SKIP,
+    }
+}
+
+/// How unlikely it is that blocks say the same.
+fn pair(first: &[&Block], second: &[&Block], ratio: f64) -> f64 {
+    let length = |blocks: &[&Block]| blocks.iter().map(|block| block.length).sum::<usize>() as f64;
+    lengths(length(first), length(second), ratio) + cues(first, second)
+}
+
+/// How unlikely two lengths are for one content: minus the logarithm of the chance that they differ
+/// by that much or more.
+fn lengths(first: f64, second: f64, ratio: f64) -> f64 {
+    let mean = (first + second / ratio) / 2.0;
+    if mean == 0.0 {
+        return 0.0;
+    }
+    let delta = (second - first * ratio).abs() / (mean * VARIANCE).sqrt();
+    // A bound of the normal distribution's tail, close enough from 0 to where it is capped:
+    // Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17.
+    let t = 1.0 / (1.0 + 0.231_641_9 * delta);
+    let polynomial =
+        t * (0.319_381_53 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
+    let tail = (-delta * delta / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt() * polynomial;
+    (-(2.0 * tail).max(f64::MIN_POSITIVE).ln()).clamp(0.0, MOST_DIFFERENCE)
+}
+
+/// What it counts for that blocks share what a translation leaves as it is, or don't.
+fn cues(first: &[&Block], second: &[&Block]) -> f64 {
+    let count = |blocks: &[&Block]| blocks.iter().map(|block| block.cues.len()).sum::<usize>();
+    let all = count(first).max(count(second));
+    if count(first).min(count(second)) == 0 {
+        return 0.0;
+    }
+    let has = |cue: &u64| second.iter().any(|block| block.cues.binary_search(cue).is_ok());
+    let shared = first.iter().flat_map(|block| &block.cues).filter(|cue| has(cue)).count();
+    if shared == 0 { UNSHARED } else { -SHARED * shared as f64 / all as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::parse;
+
+    /// The rows of two texts, as the blocks' numbers from 1: `1=1 2+3=2 4= =3`.
+    fn rows(first: &str, second: &str) -> String {
+        let blocks = |text: &str| parse(text).value.document.blocks;
+        let alignment = align(&blocks(first), &blocks(second));
+        let side =
+            |range: &std::ops::Range<usize>| range.clone().map(|at| (at + 1).to_string()).collect::<Vec<_>>().join("+");
+        let rows = alignment.rows.iter().map(|row| format!("{}={}", side(&row.first), side(&row.second)));
+        rows.collect::<Vec<_>>().join(" ")
+    }
+
+    /// A paragraph of about so many characters.
+    fn long(characters: usize) -> String {
+        "mots qui font une phrase ".repeat(characters / 25) + "\n\n"
+    }
+
+    #[test]
+    fn texts_of_one_structure_lie_side_by_side() {
+        assert_eq!(rows("Un.\n\n## Deux\n\n- trois\n", "One.\n\n## Two\n\n- three\n"), "1=1 2=2 3=3");
+    }
+
+    #[test]
+    fn a_paragraph_that_one_text_lacks_stands_alone() {
+        let first = long(200) + &long(400) + &long(500) + &long(125);
+        let second = long(200) + &long(500) + &long(125);
+        assert_eq!(rows(&first, &second), "1=1 2= 3=2 4=3");
+    }
+
+    #[test]
+    fn two_paragraphs_that_a_translation_made_one_stay_together() {
+        let first = long(300) + &long(250) + &long(100);
+        let second = long(550) + &long(100);
+        assert_eq!(rows(&first, &second), "1+2=1 3=2");
+    }
+
+    #[test]
+    fn a_paragraph_cut_and_two_joined_elsewhere_are_seen_though_the_structure_is_one() {
+        let first = long(600) + "## A\n\n" + &long(300) + &long(275);
+        let second = long(350) + &long(250) + "## A\n\n" + &long(575);
+        assert_eq!(rows(&first, &second), "1=1+2 2=3 3+4=4");
+    }
+
+    #[test]
+    fn a_section_that_one_text_lacks_stands_alone_whole() {
+        let first = "## A\n\n".to_owned() + &long(200) + "## B\n\n" + &long(400) + "## C\n\n" + &long(100);
+        let second = "## A\n\n".to_owned() + &long(200) + "## C\n\n" + &long(100);
+        assert_eq!(rows(&first, &second), "1=1 2=2 3= 4= 5=3 6=4");
+    }
+
+    #[test]
+    fn code_that_is_the_same_is_paired_whatever_stands_between() {
+        let code = |text: &str| format!("```\n{text}\n```\n\n");
+        let first = code("aaaa") + &code("bbbb") + &long(100);
+        let second = code("bbbb") + &long(100);
+        assert_eq!(rows(&first, &second), "1= 2=1 3=2");
+    }
+
+    #[test]
+    fn a_number_tells_paragraphs_of_one_length_apart() {
+        let paragraph = |year: &str| format!("En {year}, {}", long(100));
+        let first = paragraph("1943") + &paragraph("1962") + &paragraph("1980");
+        let second = paragraph("1943") + &paragraph("1980");
+        assert_eq!(rows(&first, &second), "1=1 2= 3=2");
+    }
+
+    #[test]
+    fn an_empty_text_leaves_the_other_alone() {
+        assert_eq!(rows("", "Un.\n\nDeux.\n"), "=1 =2");
+        assert_eq!(rows("", ""), "");
+    }
+
+    #[test]
+    fn every_block_stands_in_one_row_however_unlike_the_texts_are() {
+        let many: String = (0..3000).map(|number| format!("- {number}\n\n## {number}\n\n")).collect();
+        for (first, second) in [(many.as_str(), "a\n\nb\n"), ("a\n\nb\n", many.as_str())] {
+            let blocks = |text: &str| parse(text).value.document.blocks;
+            let (first, second) = (blocks(first), blocks(second));
+            let alignment = align(&first, &second);
+            let firsts: Vec<usize> = alignment.rows.iter().flat_map(|row| row.first.clone()).collect();
+            let seconds: Vec<usize> = alignment.rows.iter().flat_map(|row| row.second.clone()).collect();
+            assert_eq!(firsts, (0..first.len()).collect::<Vec<_>>());
+            assert_eq!(seconds, (0..second.len()).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What terms are called: the way from a word in a text to the term that it means.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::{Locale, Localized, message};
+use crate::model::UsedTerm;
+use crate::nearest::nearest;
+use crate::parse::glossary::Words;
+use crate::rule::Rule;
+use crate::source::{BookPath, Span};
+
+/// How many unknown words are compared with every known one: nobody reads as many suggestions.
+const MOST_COMPARISONS: usize = 100;
+
+/// A word shorter than this is not a plural by its last letter: “as”, “bus”.
+const SHORTEST_PLURAL: usize = 4;
+
+/// The names of terms, in each language.
+pub(super) struct Names {
+    languages: Localized<InLanguage>,
+    ids: HashMap<String, usize>,
+    comparisons: usize,
+}
+
+/// The names of terms in a language.
+#[derive(Default)]
+struct InLanguage {
+    /// The names as they read, in order.
+    written: Vec<(String, usize)>,
+    /// Terms by their folded names.
+    exact: HashMap<String, (usize, Span)>,
+    /// Terms by what is left of their names without the plural's letters; nothing where two terms
+    /// would be meant.
+    loose: HashMap<String, Option<usize>>,
+}
+
+impl Names {
+    /// No names yet.
+    pub(super) fn new(config: &Config) -> Self {
+        let languages = config.localized(|_| InLanguage::default());
+        Self { languages, ids: HashMap::new(), comparisons: MOST_COMPARISONS }
+    }
+
+    /// Adds what a term is called in a language, and reports what another term is called there.
+    pub(super) fn add(
+        &mut self,
+        locale: Locale,
+        term: usize,
+        words: &Words,
+        path: &BookPath,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let names = self.languages.get_mut(locale);
+        for name in words.names() {
+            let folded = fold(&name.text);
+            let loose = singular(&folded);
+            match names.exact.entry(folded) {
+                Entry::Occupied(taken) => {
+                    let (other, first) = taken.get();
+                    if *other != term {
+                        let message = message!("duplicate-term.message", name = name.text.trim());
+                        let fault = Diagnostic::new(Rule::DuplicateTerm, Place::new(path, &name.span), message);
+                        let fault = fault.related(Place::new(path, first), message!("duplicate-term.first"));
+                        diagnostics.push(fault.help(message!("duplicate-term.help")));
+                    }
+                    continue;
+                }
+                Entry::Vacant(free) => free.insert((term, name.span.clone())),
+            };
+            names.written.push((name.text.trim().to_owned(), term));
+            let meant = names.loose.entry(loose).or_insert(Some(term));
+            *meant = meant.filter(|other| *other == term);
+        }
+    }
+
+    /// Adds a term's id.
+    pub(super) fn add_id(&mut self, term: usize, id: &str) {
+        self.ids.insert(id.to_owned(), term);
+    }
+
+    /// The term that a word of a text in that language means: by a name of it, by a regular plural of
+    /// one, else by its id.
+    pub(super) fn find(&self, locale: Locale, word: &str) -> Option<UsedTerm> {
+        let names = self.languages.get(locale);
+        let folded = fold(word);
+        let exact = names.exact.get(&folded).map(|(term, _)| *term);
+        let named = exact.or_else(|| names.loose.get(&singular(&folded)).copied().flatten());
+        let by_id = || self.ids.get(&folded).map(|&term| UsedTerm { term, by_id: true });
+        named.map(|term| UsedTerm { term, by_id: false }).or_else(by_id)
+    }
+
+    /// The name in that language that was most likely meant, and its term.
+    pub(super) fn nearest(&mut self, locale: Locale, word: &str) -> Option<(&str, usize)> {
+        self.comparisons = self.comparisons.checked_sub(1)?;
+        let written = &self.languages.get(locale).written;
+        let near = nearest(word, written.iter().map(|(name, _)| name.as_str()))?;
+        written.iter().find(|(name, _)| name == near).map(|(name, term)| (name.as_str(), *term))
+    }
+
+    /// The term that a word means in another language than its text's.
+    pub(super) fn elsewhere(&self, locale: Locale, word: &str) -> Option<usize> {
+        let folded = fold(word);
+        let others = self.languages.iter().filter(|(other, _)| *other != locale);
+        others.filter_map(|(_, names)| names.exact.get(&folded)).map(|(term, _)| *term).next()
+    }
+}
+
+/// A word without what doesn't tell two apart: case, the amount and kind of space, the form of
+/// apostrophes and hyphens.
+pub(super) fn fold(word: &str) -> String {
+    let spaced = word.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = spaced.chars().map(|one| match one {
+        '’' | 'ʼ' => '\'',
+        '\u{2010}' | '\u{2011}' => '-',
+        one => one,
+    });
+    plain.nfc().collect::<String>().to_lowercase()
+}
+
+/// A folded name without the letter that most plurals have, word by word.
+fn singular(folded: &str) -> String {
+    let mut text = String::with_capacity(folded.len());
+    for word in folded.split_inclusive([' ', '-']) {
+        let bare = word.trim_end_matches([' ', '-']);
+        let is_long = bare.chars().count() >= SHORTEST_PLURAL;
+        text.push_str(bare.strip_suffix('s').filter(|_| is_long).unwrap_or(bare));
+        text.push_str(&word[bare.len()..]);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_spaces_and_apostrophes_tell_no_two_words_apart() {
+        assert_eq!(fold("Consomm’Acteur"), fold("consomm'acteur"));
+        assert_eq!(fold("capital\u{a0} social"), "capital social");
+        assert_eq!(fold("e\u{301}thique"), "éthique");
+    }
+
+    #[test]
+    fn a_regular_plural_is_the_same_word() {
+        assert_eq!(singular("courbes d'adoptions"), "courbe d'adoption");
+        assert_eq!(singular("consommateurs-acteurs"), "consommateur-acteur");
+        assert_eq!(singular("bus"), "bus");
+        assert_eq!(singular(""), "");
+    }
+}

@@ -1,0 +1,218 @@
+//! The blocks of a text at its top level: what two translations of it are laid beside each other by.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+use super::document::{Document, Event, Events, Tag};
+
+/// One block of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its events: a range of [`Document::body`].
+    pub events: Range<usize>,
+    /// The heading that it is, or the last one before it: an index of [`Document::headings`].
+    pub section: Option<usize>,
+    /// How long it is to read, in characters of its text.
+    pub length: usize,
+    /// What a translation leaves as it is: code, formulas, files, labels of notes, cited works,
+    /// numbers. Hashes, ascending, none twice.
+    pub cues: Vec<u64>,
+}
+
+/// What a block is, as far as a translation keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// A heading of that level.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// A list, its items numbered or not.
+    List,
+    /// Terms and what defines them.
+    Definitions,
+    /// A quotation.
+    Quotation,
+    /// A callout of any kind.
+    Callout,
+    /// A block in another language.
+    Passage,
+    /// Code.
+    Code,
+    /// A table.
+    Table,
+    /// A figure.
+    Figure,
+    /// A line across.
+    Break,
+    /// Raw HTML.
+    Html,
+}
+
+/// The blocks of a body, in order.
+pub fn blocks(document: &Document) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut section = None;
+    let mut start = 0;
+    while start < document.body.len() {
+        let end = end_of_block(&document.body, start);
+        let events = &document.body[start..end];
+        let Some(kind) = kind(document, &document.body[start].0) else {
+            start = end;
+            continue;
+        };
+        if let Event::Start(Tag::Heading(heading)) = &document.body[start].0 {
+            section = Some(*heading);
+        }
+        let (length, cues) = measure(document, events);
+        blocks.push(Block { kind, events: start..end, section, length, cues });
+        start = end;
+    }
+    blocks
+}
+
+/// Where the block that starts there ends.
+fn end_of_block(body: &Events, start: usize) -> usize {
+    let mut depth = 0_usize;
+    for (index, (event, _)) in body.iter().enumerate().skip(start) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return index + 1;
+        }
+    }
+    body.len()
+}
+
+fn kind(document: &Document, event: &Event) -> Option<BlockKind> {
+    Some(match event {
+        Event::ThematicBreak => BlockKind::Break,
+        Event::Html(_) => BlockKind::Html,
+        Event::Start(tag) => match tag {
+            Tag::Heading(heading) => BlockKind::Heading(document.headings.get(*heading)?.level),
+            Tag::List(_) => BlockKind::List,
+            Tag::DefinitionList => BlockKind::Definitions,
+            Tag::BlockQuote => BlockKind::Quotation,
+            Tag::Callout(_) => BlockKind::Callout,
+            Tag::Passage(_) => BlockKind::Passage,
+            Tag::CodeBlock(_) => BlockKind::Code,
+            Tag::Table(_) => BlockKind::Table,
+            Tag::Figure(_) => BlockKind::Figure,
+            _ => BlockKind::Paragraph,
+        },
+        _ => return None,
+    })
+}
+
+/// How long events are to read, and what a translation leaves of them as it is.
+fn measure(document: &Document, events: &[(Event, crate::source::Span)]) -> (usize, Vec<u64>) {
+    let mut length = 0;
+    let mut cues = Vec::new();
+    let mut in_code = false;
+    for (event, _) in events {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(Tag::CodeBlock(_)) => in_code = false,
+            Event::Text(text) => {
+                length += text.chars().count();
+                match in_code {
+                    true => cues.push(cue("code", text)),
+                    false => cues.extend(numbers(text).map(|number| cue("number", number))),
+                }
+            }
+            Event::Code(text) => {
+                length += text.chars().count();
+                cues.push(cue("code", text));
+            }
+            Event::Math(formula) => {
+                cues.extend(document.formulas.get(*formula).map(|formula| cue("math", &formula.tex)))
+            }
+            Event::NoteCall(call) => cues.extend(document.note_calls.get(*call).map(|call| cue("note", &call.label))),
+            Event::Citation(citation) => {
+                let items = document.citations.get(*citation).map_or(&[][..], |citation| &citation.items);
+                cues.extend(items.iter().map(|item| cue("work", &item.key.value)));
+            }
+            Event::Start(Tag::Link(link) | Tag::Image(link)) => {
+                cues.extend(document.links.get(*link).map(|link| cue("file", file(&link.address))));
+            }
+            Event::SoftBreak | Event::HardBreak => length += 1,
+            _ => {}
+        }
+    }
+    cues.sort_unstable();
+    cues.dedup();
+    (length, cues)
+}
+
+fn cue(kind: &str, text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (kind, text).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// An address as both translations write it: without the anchor, which is in each one's words, and
+/// without the suffix of a lesson's file.
+fn file(address: &str) -> &str {
+    let path = address.split('#').next().unwrap_or(address);
+    let Some(path) = path.strip_suffix(".md") else { return path };
+    match path.rsplit_once('.') {
+        Some((name, language)) if !language.contains('/') => name,
+        _ => path,
+    }
+}
+
+/// The numbers in a text, one digit alone left out.
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_ascii_digit()).filter(|number| number.len() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::parse;
+
+    fn of(markdown: &str) -> Vec<Block> {
+        blocks(&parse(markdown).value.document)
+    }
+
+    fn kinds(markdown: &str) -> Vec<BlockKind> {
+        of(markdown).into_iter().map(|block| block.kind).collect()
+    }
+
+    #[test]
+    fn each_top_level_block_is_one_whatever_it_holds() {
+        let markdown =
+            "Texte.\n\n## Titre\n\n- un\n\n  encore\n- deux\n\n> [!NOTE]\n> Attention.\n\n```rust\nfn\n```\n\n---\n";
+        use BlockKind::{Break, Callout, Code, Heading, List, Paragraph};
+        assert_eq!(kinds(markdown), [Paragraph, Heading(2), List, Callout, Code, Break]);
+    }
+
+    #[test]
+    fn events_of_the_blocks_are_those_of_the_body_in_order() {
+        let document = parse("Un *deux*.\n\n| a |\n|---|\n| b |\n\nTrois.\n").value.document;
+        let covered: Vec<usize> = blocks(&document).into_iter().flat_map(|block| block.events).collect();
+        assert_eq!(covered, (0..document.body.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn blocks_know_the_heading_they_stand_under() {
+        let sections: Vec<_> = of("a\n\n## b\n\nc\n\n### d\n\ne\n").into_iter().map(|block| block.section).collect();
+        assert_eq!(sections, [None, Some(0), Some(0), Some(1), Some(1)]);
+    }
+
+    #[test]
+    fn links_to_a_lesson_are_the_same_in_both_languages() {
+        assert_eq!(of("[x](../a/1-b.fr.md#tête)")[0].cues, of("[y](../a/1-b.en.md#head)")[0].cues);
+    }
+
+    #[test]
+    fn numbers_notes_and_works_are_cues_and_words_are_none() {
+        let cues = |text| of(text)[0].cues.clone();
+        assert_eq!(cues("En 1943, trois besoins [@maslow]."), cues("Three needs in 1943 [@maslow]!"));
+        assert!(cues("Des mots et 5 doigts.").is_empty());
+    }
+}

@@ -1,0 +1,153 @@
+//! Uses of terms in a run: `[[term]]`, and `[[term|the words shown]]`. In a table the bar is written
+//! `\|`, as any bar there.
+
+use std::ops::Range;
+
+use super::document::{Document, Event, Events, Tag};
+use super::run::Run;
+
+/// The longest use, in bytes: no term comes near.
+const LONGEST: usize = 400;
+
+/// More emphasis than anyone sets in a term; what has more is text.
+const MARKS: usize = 16;
+
+/// A use of a term.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Where in the run's text, with its brackets.
+    pub(super) range: Range<usize>,
+    /// The term, in any of its forms.
+    pub(super) term: String,
+    /// The words shown in its place.
+    pub(super) words: Option<String>,
+}
+
+/// Finds the terms of a run, in order; none overlaps another.
+pub(super) fn find(run: &Run) -> Vec<Found> {
+    let text = run.text();
+    if !text.contains("[[") {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut open = Vec::new();
+    // The pair that was closed last.
+    let mut last = 0..0;
+    for (at, bracket) in text.match_indices(['[', ']']).filter(|&(at, _)| run.is_active(at)) {
+        if bracket == "[" {
+            open.push(at);
+        } else if let Some(start) = open.pop() {
+            let pair = start..at + 1;
+            if last == (pair.start + 1..pair.end - 1) {
+                found.extend(term(run, &pair));
+            }
+            last = pair;
+        }
+    }
+    found
+}
+
+/// The term between `[[` and `]]`.
+fn term(run: &Run, range: &Range<usize>) -> Option<Found> {
+    let inside = run.text().get(range.start + 2..range.end - 2)?;
+    if inside.len() > LONGEST || inside.contains(['[', ']']) || !is_whole(run, range) {
+        return None;
+    }
+    let (term, words) = match inside.split_once('|') {
+        Some((term, words)) => (one_line(term), Some(one_line(words)).filter(|words| !words.is_empty())),
+        None => (one_line(inside), None),
+    };
+    (!term.is_empty()).then(|| Found { range: range.clone(), term, words })
+}
+
+/// Whether emphasis that begins within a range ends there too, and the other way round.
+fn is_whole(run: &Run, range: &Range<usize>) -> bool {
+    let mut depth = 0_usize;
+    for (count, mark) in run.marks(range.clone()).enumerate() {
+        depth = match mark {
+            _ if count >= MARKS => return false,
+            Event::Start(_) => depth + 1,
+            _ if depth == 0 => return false,
+            _ => depth - 1,
+        };
+    }
+    depth == 0
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Tells each use of a term the language of the passage that it stands in.
+pub(super) fn set_languages(document: &mut Document) {
+    if document.terms.is_empty() || document.passages.is_empty() {
+        return;
+    }
+    let notes = document.notes.iter().map(|note| &note.events);
+    let prose = document.prose.iter().map(|prose| &prose.events);
+    let mut languages: Vec<(usize, String)> = Vec::new();
+    for events in std::iter::once(&document.body).chain(notes).chain(prose) {
+        languages.extend(terms_in_passages(document, events));
+    }
+    for (term, lang) in languages {
+        document.terms[term].lang = Some(lang);
+    }
+}
+
+fn terms_in_passages(document: &Document, events: &Events) -> Vec<(usize, String)> {
+    let mut open = Vec::new();
+    let mut found = Vec::new();
+    for (event, _) in events {
+        match event {
+            Event::Start(Tag::Passage(passage)) => open.push(*passage),
+            Event::End(Tag::Passage(_)) => {
+                open.pop();
+            }
+            Event::Term(term) => {
+                let passage = open.last().and_then(|passage| document.passages.get(*passage));
+                found.extend(passage.and_then(|passage| Some((*term, passage.lang.clone()?))));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is found, written shortly: `term>words`.
+    fn found(text: &str) -> Vec<String> {
+        let mut run = Run::default();
+        run.push_text(text, 0..text.len(), text);
+        let written = |found: Found| format!("{}>{}", found.term, found.words.unwrap_or_default());
+        find(&run).into_iter().map(written).collect()
+    }
+
+    #[test]
+    fn a_term_has_its_words_after_a_bar() {
+        assert_eq!(found("Le [[consomm'acteur]] parle."), ["consomm'acteur>"]);
+        assert_eq!(found("[[curation|faire\n le tri]] [[ a  b ]]"), ["curation>faire le tri", "a b>"]);
+        assert_eq!(found("[[a|]]"), ["a>"]);
+        assert_eq!(found("[[[a]]]"), ["a>"]);
+    }
+
+    #[test]
+    fn what_is_no_term_stays_text() {
+        for text in
+            ["[a]", "[[]]", "[[ ]]", "[[|a]]", "[[a] b]", "[[1, 2], [3, 4]]", "[[a", "a]]", "[[a [b]]]", "[ [a] ]"]
+        {
+            assert!(found(text).is_empty(), "{text}");
+        }
+        assert!(found(&format!("[[{}]]", "a".repeat(500))).is_empty());
+    }
+
+    #[test]
+    fn brackets_without_end_take_no_time() {
+        found(&"[".repeat(100_000));
+        found(&format!("{}{}", "[".repeat(50_000), "]".repeat(50_000)));
+        found(&"[[a".repeat(50_000));
+        found(&"[[a]]".repeat(50_000));
+    }
+}

@@ -1,0 +1,155 @@
+//! The glossary as a page shows it: every term of the book, in a language's order.
+
+use crate::diagnostic::Diagnostic;
+use crate::locale::{Alphabet, Locale};
+use crate::model::{Lesson, LessonRef, Permalink, Term, Translation};
+use crate::render::Renderer;
+use crate::render::metadata::{Graph, Node, Word, WordSet};
+use crate::render::pages::listing::ListPage;
+use crate::render::plain;
+use crate::render::terms::{self, TermsLead};
+use crate::render::text::{PageText, fragment};
+use crate::render::view::{
+    Equivalent, Frame, GlossaryLetter, GlossaryView, InLanguage, NavigationLink, Str, TermEntry,
+};
+
+impl Renderer {
+    /// The terms of the book, for the readers of a language.
+    pub(in crate::render) fn glossary(&self, locale: Locale) -> Result<String, Box<Diagnostic>> {
+        let site = &self.site;
+        let book = &site.book;
+        // Only books that have terms have the page planned.
+        let Some(permalink) = site.glossary.get(locale) else { return Ok(String::new()) };
+        let strings = site.theme.strings(locale);
+        let title: Str<'_> = strings.get("glossary").into();
+        let alphabet = Alphabet::new(&book.config.language(locale).tag);
+        let mut letters: Vec<GlossaryLetter<'_>> = Vec::new();
+        let mut words = Vec::new();
+        for &index in book.glossary.order.get(locale) {
+            let term = &book.glossary.terms[index];
+            let entry = self.term_entry(index, locale, permalink);
+            words.extend(self.term_word(term, &entry, locale, permalink));
+            let letter = alphabet.letter(&term.names.get(locale).text).to_string();
+            match letters.last_mut().filter(|last| last.letter == letter) {
+                Some(last) => last.terms.push(entry),
+                None => letters.push(GlossaryLetter {
+                    anchor: fragment(&format!("letter:{letter}")).into(),
+                    letter,
+                    terms: vec![entry],
+                }),
+            }
+        }
+        let frame = self.list_frame(&ListPage {
+            permalink,
+            locale,
+            title: title.clone(),
+            same: book.config.localized(|locale| site.glossary.get(locale).as_ref()),
+            nearest: book.config.localized(|_| None),
+            listed: book.config.locales().filter(|&locale| book.glossary.is_in(locale)).collect(),
+            above: None,
+        });
+        let json_ld = self.term_set(&frame, locale, permalink, words);
+        let terms = strings.count("terms_count", book.glossary.terms.len()).into();
+        site.theme.render("glossary.html", &GlossaryView { frame: Frame { json_ld, ..frame }, title, terms, letters })
+    }
+
+    fn term_entry<'a>(&'a self, index: usize, locale: Locale, page: &'a Permalink) -> TermEntry<'a> {
+        let book = &self.site.book;
+        let term = &book.glossary.terms[index];
+        let name = term.names.get(locale);
+        let (definition_html, definition_lang) = match self.definition(index, locale, page) {
+            Some((html, own)) => (html.into(), self.in_language(own, locale)),
+            None => ("".into(), None),
+        };
+        let lessons = term.lessons.get(locale).iter().filter_map(|&at| self.term_lesson(at, locale, page));
+        TermEntry {
+            id: term.id.as_str().into(),
+            term: name.text.as_str().into(),
+            lang: self.in_language(name.locale, locale),
+            synonyms: term.synonyms.get(locale).iter().map(|synonym| synonym.as_str().into()).collect(),
+            definition_html,
+            definition_lang,
+            equivalents: self.equivalents(term, locale, page),
+            lessons: lessons.collect(),
+        }
+    }
+
+    /// What a term is called in the other languages of the book.
+    fn equivalents<'a>(&'a self, term: &'a Term, locale: Locale, page: &Permalink) -> Vec<Equivalent<'a>> {
+        let config = &self.site.book.config;
+        let strings = self.site.theme.strings(locale);
+        let others = config.locales().filter(|&other| other != locale && other != term.names.get(locale).locale);
+        let equivalents = others.filter_map(|other| {
+            let name = Some(term.names.get(other)).filter(|name| name.locale == other)?;
+            let language = config.language(other);
+            let glossary = self.site.glossary.get(other).as_ref()?;
+            Some(Equivalent {
+                language: strings.language(&language.key, &language.name).into(),
+                term: name.text.as_str().into(),
+                lang: language.tag.as_str().into(),
+                hreflang: language.key.as_str().into(),
+                href: format!("{}#{}", page.href(glossary), fragment(&term.id)),
+            })
+        });
+        equivalents.collect()
+    }
+
+    /// A term's definition for the readers of a language, and the language that it is in.
+    fn definition(&self, index: usize, locale: Locale, page: &Permalink) -> Option<(String, Locale)> {
+        let book = &self.site.book;
+        let own = (*book.glossary.terms[index].definitions.get(locale))?;
+        let written: &Translation = book.glossary.texts.get(own.locale).as_ref()?;
+        let parts = (book.as_ref(), self.site.theme.as_ref());
+        let text = PageText::new(parts, &book.home, written, page, locale);
+        let glossary = self.site.glossary.get(locale).as_ref();
+        let text = PageText { glossary, terms_lead: TermsLead::ToTheGlossary, ..text };
+        terms::definition(&text, index)
+    }
+
+    /// A text that uses a term, as a link.
+    fn term_lesson<'a>(&'a self, at: LessonRef, locale: Locale, page: &Permalink) -> Option<NavigationLink<'a>> {
+        let lesson: &Lesson = self.site.book.lesson(at);
+        let to = lesson.permalinks.get(locale).as_ref()?;
+        let title = lesson.titles.get(locale);
+        let lang = self.in_language(title.locale, locale).map(|language| language.lang);
+        Some(NavigationLink { title: title.text.as_str().into(), lang, href: page.href(to), current: false })
+    }
+
+    /// A language that is not the page's.
+    fn in_language(&self, own: Locale, page: Locale) -> Option<InLanguage<'_>> {
+        let tag = self.site.book.config.language(own).tag.as_str();
+        (own != page).then(|| InLanguage { lang: tag.into(), dir: self.direction(own) })
+    }
+
+    /// A term of the page's own language, told to machines.
+    fn term_word<'a>(
+        &self,
+        term: &'a Term,
+        entry: &TermEntry<'a>,
+        locale: Locale,
+        page: &Permalink,
+    ) -> Option<Word<'a>> {
+        let url = self.absolute(page)?;
+        let name = term.names.get(locale);
+        let description = match entry.definition_lang {
+            None => plain::text(&entry.definition_html),
+            Some(_) => String::new(),
+        };
+        let id = format!("{url}#{}", fragment(&term.id));
+        (name.locale == locale).then(|| Word::new(id, name.text.as_str().into(), description, &url))
+    }
+
+    /// The glossary as JSON-LD, where the page is for search engines.
+    fn term_set<'a>(&'a self, frame: &Frame<'a>, locale: Locale, page: &Permalink, words: Vec<Word<'a>>) -> String {
+        let Some(url) = self.absolute(page).filter(|_| !frame.noindex && !words.is_empty()) else {
+            return String::new();
+        };
+        let name = self.site.theme.strings(locale).get("glossary").into();
+        let tag = self.site.book.config.language(locale).tag.as_str();
+        let book = &self.site.book;
+        let mut locales: Vec<Locale> = book.config.locales().filter(|&locale| book.glossary.is_in(locale)).collect();
+        locales.sort_by_key(|&locale| (locale != book.config.default_locale, locale));
+        let pages = locales.into_iter().filter_map(|locale| self.absolute(self.site.glossary.get(locale).as_ref()?));
+        Graph::new(vec![Node::Words(WordSet::new(url, pages.collect(), name, tag, words))]).json()
+    }
+}
