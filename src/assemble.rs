@@ -1,5 +1,6 @@
 //! Assemble: many parsed files → one book. Levels, pairs of translations, order, addresses, links.
 
+mod address;
 mod alignment;
 mod fields;
 mod glossary;

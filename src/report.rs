@@ -4,11 +4,12 @@ mod github;
 mod human;
 mod json;
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::locale::{UserLanguage, message};
-use crate::source::{Sources, Span};
+use crate::source::{BookPath, Positions, Sources, Span};
 
 /// Who reads the diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +99,22 @@ fn text_at<'a>(place: &Place, sources: &'a Sources) -> Option<(&'a str, Span)> {
     let text = &*sources.text(place.path.as_str())?.text;
     let start = boundary(text, place.start);
     Some((text, start..boundary(text, place.end).max(start)))
+}
+
+/// Lines and columns of the texts that diagnostics name, counted once for each text.
+#[derive(Default)]
+struct Located<'a>(HashMap<&'a BookPath, Positions<'a>>);
+
+impl<'a> Located<'a> {
+    /// The two ends of a place, each as its offset, line and column; nothing as in [`text_at`].
+    fn ends(&mut self, place: &'a Place, sources: &'a Sources) -> Option<[(usize, usize, usize); 2]> {
+        let (text, span) = text_at(place, sources)?;
+        let positions = self.0.entry(&place.path).or_insert_with(|| Positions::new(text));
+        Some([span.start, span.end].map(|offset| {
+            let (line, column) = positions.of(offset);
+            (offset, line, column)
+        }))
+    }
 }
 
 /// The last place at or before `offset` where a character begins.

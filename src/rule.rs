@@ -99,6 +99,7 @@ rules! {
     MissingAnchor "missing-anchor" Error, "A link to a section that isn't there.";
     DuplicateAnchor "duplicate-anchor" Error, "One id given to two places of a page.";
     OutsideLink "outside-link" Error, "A link that leaves the book's folder.";
+    UnsafeAddress "unsafe-address" Warning, "An address that can run a program.";
     DraftLink "draft-link" Warning, "A link to a draft, which is not published.";
     UnusedAsset "unused-asset" Warning, "A file that no lesson names.";
     MissingAltText "missing-alt-text" Warning, "An image without alternative text.";
@@ -128,6 +129,7 @@ rules! {
     DuplicateReference "duplicate-reference" Error, "A reference given twice.";
     // glossary
     UndefinedTerm "undefined-term" Error, "A term that is used and stands in no glossary.";
+    SplitTerm "split-term" Error, "A term whose bar parts the cell of a table.";
     UnusedTerm "unused-term" Warning, "A term of `glossary.yml` that no text uses.";
     DuplicateTerm "duplicate-term" Error, "One name given to two terms of a language.";
     MissingTerm "missing-term" Warning, "A term that a language of the book has no word for.";

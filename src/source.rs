@@ -147,18 +147,6 @@ impl Sources {
     }
 }
 
-/// Line and column of an offset, both from 1; the column counts characters, as editors do.
-pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    let before = &text[..offset];
-    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (line, before[start..].chars().count() + 1)
-}
-
 /// Where the lines of a text begin, to find the line of many offsets.
 #[derive(Clone, Debug)]
 pub struct Lines {
@@ -180,6 +168,48 @@ impl Lines {
     pub fn start(&self, offset: usize) -> usize {
         self.starts[self.line(offset)]
     }
+}
+
+/// Lines and columns of a text, to find those of many offsets, be they all on one line.
+#[derive(Clone, Debug)]
+pub struct Positions<'a> {
+    text: &'a str,
+    lines: Lines,
+    /// How many characters begin before each multiple of [`Self::STRIDE`].
+    characters: Vec<usize>,
+}
+
+impl<'a> Positions<'a> {
+    /// So many bytes are counted anew for each offset.
+    const STRIDE: usize = 256;
+
+    /// Those of a text.
+    pub fn new(text: &'a str) -> Self {
+        let strides = text.as_bytes().chunks(Self::STRIDE).scan(0, |before, stride| {
+            *before += characters(stride);
+            Some(*before)
+        });
+        Self { text, lines: Lines::new(text), characters: std::iter::once(0).chain(strides).collect() }
+    }
+
+    /// Line and column of an offset, both from 1; the column counts characters, as editors do.
+    pub fn of(&self, offset: usize) -> (usize, usize) {
+        let offset = offset.min(self.text.len());
+        let line = self.lines.line(offset);
+        (line + 1, self.before(offset) - self.before(self.lines.starts[line]) + 1)
+    }
+
+    /// How many characters end at or before an offset.
+    fn before(&self, offset: usize) -> usize {
+        let stride = offset / Self::STRIDE;
+        let begun = self.characters[stride] + characters(&self.text.as_bytes()[stride * Self::STRIDE..offset]);
+        begun - usize::from(!self.text.is_char_boundary(offset))
+    }
+}
+
+/// How many characters begin in a piece of a text.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -208,7 +238,11 @@ mod tests {
 
     #[test]
     fn columns_count_characters() {
-        assert_eq!(line_column("é\nàb", 5), (2, 2));
-        assert_eq!(line_column("", 9), (1, 1));
+        assert_eq!(Positions::new("é\nàb").of(5), (2, 2));
+        assert_eq!(Positions::new("é\nàb").of(4), (2, 1), "an offset within a character is the character's");
+        assert_eq!(Positions::new("").of(9), (1, 1));
+        let text = "é".repeat(1000) + "\n" + &"à".repeat(500);
+        let positions = Positions::new(&text);
+        assert_eq!([positions.of(1024), positions.of(2001), positions.of(9999)], [(1, 513), (2, 1), (2, 501)]);
     }
 }

@@ -1,18 +1,15 @@
 //! Where links lead: relative links between source files to the right translation, files to the
 //! names they are published under.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use percent_encoding::percent_decode_str;
-use unicode_normalization::UnicodeNormalization;
-
+use crate::assemble::address::{self, Address, decode};
 use crate::assemble::{Index, fields::lesson_mut, names};
-use crate::config::Config;
+use crate::config::{Config, RawHtmlMode};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, message};
 use crate::model::{Audience, Book, LessonRef, Permalink, PublishedAsset, Slug, Target, Translation};
-use crate::nearest::nearest;
+use crate::nearest::{Guesses, nearest};
 use crate::parse::Parsed;
 use crate::parse::document::{Document, Link, LinkKind};
 use crate::rule::Rule;
@@ -21,7 +18,9 @@ use crate::source::{AssetFile, BookPath, Sources};
 /// Resolves every link of every translation, and gathers the assets they name.
 pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let (assets, offered, meant) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-    let mut resolver = Resolver { book, index, sources, assets, offered, meant, guesses: 0, diagnostics };
+    let (anchors, anchor_guesses) = (HashMap::new(), Guesses::default());
+    let mut resolver =
+        Resolver { book, index, sources, assets, offered, meant, guesses: 0, anchors, anchor_guesses, diagnostics };
     let mut resolved: Vec<(LessonRef, Locale, Vec<Target>)> = Vec::new();
     for (at, lesson) in book.lessons() {
         for translation in lesson.translations.values() {
@@ -69,60 +68,27 @@ pub(super) struct Resolver<'a> {
     meant: BTreeSet<BookPath>,
     /// How many times such a file was looked for.
     guesses: usize,
+    /// The anchors of the files that links with an anchor lead to; whether with what is for the teacher.
+    anchors: HashMap<(BookPath, bool), HashSet<String>>,
+    anchor_guesses: Guesses,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-/// An address, cut where its parts meet.
-struct Address<'a> {
-    path: Cow<'a, str>,
-    /// From the `?` or `#` on.
-    rest: &'a str,
-    anchor: Option<String>,
-}
-
-impl<'a> Address<'a> {
-    fn parse(address: &'a str) -> Self {
-        let end = address.find(['?', '#']).unwrap_or(address.len());
-        let (path, rest) = address.split_at(end);
-        let anchor = rest.split_once('#').map(|(_, anchor)| decode(anchor).nfc().collect::<String>());
-        Self { path: decode(path), rest, anchor: anchor.filter(|anchor| !anchor.is_empty()) }
-    }
-}
-
-fn decode(text: &str) -> Cow<'_, str> {
-    percent_decode_str(text).decode_utf8_lossy()
-}
-
-/// Whether an address is a path of the author's own computer: `C:\fiche.docx`, `file:///fiche.pdf`.
-fn is_on_this_computer(address: &str) -> bool {
-    let Some((scheme, rest)) = address.split_once(':') else { return false };
-    let is_drive = scheme.len() == 1 && scheme.as_bytes()[0].is_ascii_alphabetic() && rest.starts_with(['\\', '/']);
-    is_drive || scheme.eq_ignore_ascii_case("file")
-}
-
-/// Whether an address names a host or a scheme: it leads outside as it stands.
-fn is_external(address: &str) -> bool {
-    let scheme =
-        address.split(['/', '?', '#']).next().and_then(|first| first.split_once(':')).map(|(scheme, _)| scheme);
-    let is_scheme = |scheme: &str| {
-        let mut letters = scheme.chars();
-        letters.next().is_some_and(|first| first.is_ascii_alphabetic())
-            && letters.all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.'))
-    };
-    address.starts_with("//") || scheme.is_some_and(is_scheme)
-}
-
-/// Whether a text has that anchor.
-fn has_anchor(document: &Document, anchor: &str) -> bool {
-    document.headings.iter().any(|heading| heading.anchor == anchor) || document.ids.iter().any(|id| id.value == anchor)
+/// The anchors of a text.
+fn anchors(document: &Document) -> impl Iterator<Item = &str> {
+    let headings = document.headings.iter().map(|heading| heading.anchor.as_str());
+    headings.chain(document.ids.iter().map(|id| id.value.as_str()))
 }
 
 impl Resolver<'_> {
     fn target(&mut self, at: LessonRef, from: &Translation, link: &Link) -> Target {
-        if link.kind != LinkKind::Autolink && is_on_this_computer(&link.address) {
+        if let Some(scheme) = address::unsafe_scheme(link) {
+            return self.unsafe_address(from, link, &scheme);
+        }
+        if link.kind != LinkKind::Autolink && address::is_on_this_computer(&link.address) {
             return self.outside(from, link);
         }
-        if link.kind == LinkKind::Autolink || is_external(&link.address) {
+        if link.kind == LinkKind::Autolink || address::is_external(&link.address) {
             return Target::External;
         }
         let address = Address::parse(&link.address);
@@ -143,6 +109,13 @@ impl Resolver<'_> {
             return target;
         }
         self.missing(from, link, &path, &address)
+    }
+
+    /// Reports a link that can run a program. It stays one only where raw HTML may, too.
+    fn unsafe_address(&mut self, from: &Translation, link: &Link, scheme: &str) -> Target {
+        let message = message!("unsafe-address.message", scheme = format!("{scheme}:"));
+        let target = self.nowhere(Rule::UnsafeAddress, from, link, message, message!("unsafe-address.help"));
+        if self.book.config.raw_html == RawHtmlMode::Allow { Target::External } else { target }
     }
 
     /// What a path of the book leads to.
@@ -330,12 +303,13 @@ impl Resolver<'_> {
     fn check_anchor(&mut self, from: &Translation, link: &Link, anchor: &str, to: &Parsed, file: Option<&BookPath>) {
         // A student can't follow a link into what is for the teacher, whoever the site is for.
         let to = if link.for_teacher { &to.document } else { to.shown(Audience::Students) };
-        if has_anchor(to, anchor) || anchor.starts_with(":~:") || anchor == "top" {
+        let path = file.unwrap_or(&from.path);
+        let known = self.anchors.entry((path.clone(), link.for_teacher));
+        let known = known.or_insert_with(|| anchors(to).map(str::to_owned).collect());
+        if known.contains(anchor) || anchor.starts_with(":~:") || anchor == "top" {
             return;
         }
-        let known = to.headings.iter().map(|heading| heading.anchor.as_str());
-        let known = known.chain(to.ids.iter().map(|id| id.value.as_str()));
-        let near = nearest(anchor, known);
+        let near = self.anchor_guesses.nearest(anchor, anchors(to));
         let message = match file {
             Some(file) => message!("missing-anchor.message", anchor = anchor, file = file.as_str()),
             None => message!("missing-anchor.here", anchor = anchor),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::message;
-use crate::nearest::nearest;
+use crate::nearest::Guesses;
 use crate::parse::Parsed;
 use crate::parse::document::label_key;
 use crate::rule::Rule;
@@ -28,6 +28,7 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     let called: Vec<String> = document.note_calls.iter().map(|call| label_key(&call.label)).collect();
     // A label written in two ways is one fault: the note that was probably meant is not unused.
     let mut meant: HashSet<String> = HashSet::new();
+    let mut guesses = Guesses::default();
     for (call, key) in document.note_calls.iter().zip(&called) {
         if defined.contains_key(key) {
             continue;
@@ -36,7 +37,7 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
         let message = message!("undefined-footnote.message", label = label);
         let fault = Diagnostic::new(Rule::UndefinedFootnote, call.span.clone(), message);
         let known = document.notes.iter().map(|note| note.label.value.as_str());
-        diagnostics.push(fault.help(match nearest(label, known) {
+        diagnostics.push(fault.help(match guesses.nearest(label, known) {
             Some(near) => {
                 meant.insert(label_key(near));
                 message!("undefined-footnote.help-nearest", label = label, nearest = near)
@@ -44,11 +45,11 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
             None => message!("undefined-footnote.help", label = label),
         }));
     }
-    let ordered = document.note_order();
+    let shown: HashSet<usize> = document.note_order().into_iter().collect();
     for (index, note) in document.notes.iter().enumerate() {
         let key = label_key(&note.label.value);
         let first = defined.get(&key) == Some(&&note.label.span);
-        if first && !ordered.contains(&index) && !meant.contains(&key) {
+        if first && !shown.contains(&index) && !meant.contains(&key) {
             let message = message!("unused-footnote.message", label = note.label.value.as_str());
             let fault = Diagnostic::new(Rule::UnusedFootnote, note.label.span.clone(), message);
             diagnostics.push(fault.help(message!("unused-footnote.help", label = note.label.value.as_str())));

@@ -1,4 +1,4 @@
-//! Marks of callouts and of passages in another language: whole, and known.
+//! Marks of callouts, of terms and of passages in another language: whole, and known.
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::message;
@@ -55,6 +55,7 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
             },
         ),
         Slip::UnclosedSpan => (Rule::UnclosedSpan, message!("unclosed-span.message"), message!("unclosed-span.help")),
+        Slip::SplitTerm => (Rule::SplitTerm, message!("split-term.message"), message!("split-term.help")),
         Slip::UnclosedBlock => {
             (Rule::UnclosedBlock, message!("unclosed-block.message"), message!("unclosed-block.help"))
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::message;
 use crate::model::Lesson;
-use crate::nearest::nearest;
+use crate::nearest::Guesses;
 use crate::rule::Rule;
 
 /// Checks a lesson's citations against the references that its translations share.
@@ -14,6 +14,7 @@ pub(super) fn check(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
     let given: HashSet<&str> = known.clone().collect();
     // What is cited, or was probably meant to be: a key written in two ways is one fault.
     let mut cited: HashSet<&str> = HashSet::new();
+    let mut guesses = Guesses::default();
     for translation in lesson.translations.values() {
         let document = &translation.parsed.document;
         for citation in &document.citations {
@@ -30,7 +31,7 @@ pub(super) fn check(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
                 let message = message!("undefined-reference.message", key = key);
                 let place = Place::new(&translation.path, &item.key.span);
                 let fault = Diagnostic::new(Rule::UndefinedReference, place, message);
-                diagnostics.push(fault.help(match nearest(key, known.clone()) {
+                diagnostics.push(fault.help(match guesses.nearest(key, known.clone()) {
                     Some(near) => {
                         cited.insert(near);
                         message!("undefined-reference.help-nearest", key = key, nearest = near)

@@ -20,12 +20,9 @@ pub(super) fn check(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diag
 
 fn report_inline(config: &Config, translation: &Translation, diagnostics: &mut Vec<Diagnostic>) {
     let document = &translation.parsed.document;
-    // What raw HTML has of them is among `inline`.
-    let scripts = document.links.iter().filter(|link| link.kind == LinkKind::Link && is_script(&link.address));
-    let scripts = scripts.map(|link| (&Inline::Script, &link.span));
     // Where raw HTML is escaped or cleaned, nothing of it is left to block.
     let written = document.inline.iter().filter(|_| config.raw_html == RawHtmlMode::Allow);
-    for (inline, span) in written.map(|(inline, span)| (inline, span)).chain(scripts) {
+    for (inline, span) in written {
         let (message, help) = match inline {
             Inline::Script => (message!("blocked-content.script"), message!("blocked-content.help-script")),
             Inline::Style => (message!("blocked-content.style"), message!("blocked-content.help-style")),
@@ -63,10 +60,6 @@ fn is_shown(config: &Config, link: &Link) -> bool {
         LinkKind::RawSource => config.raw_html == RawHtmlMode::Allow,
         LinkKind::Link | LinkKind::Autolink | LinkKind::RawLink => false,
     }
-}
-
-fn is_script(address: &str) -> bool {
-    address.trim_start().get(.."javascript:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"))
 }
 
 /// The host, with its port, that an address loads from; nothing for one of the site itself.

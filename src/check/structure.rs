@@ -37,7 +37,7 @@ fn difference(
         BlockKind::Heading(_) => message!("different-structure.heading", language = language),
         _ => message!("different-structure.message", language = language),
     };
-    let place = document.body.get(block.events.clone()).map_or(0..0, |events| span(events));
+    let place = document.body.get(block.events.clone()).map_or(0..0, span);
     let fault = Diagnostic::new(Rule::DifferentStructure, Place::new(&text.path, &place), message);
     let path = other.path.as_str();
     Some(match alone().count() - 1 {

@@ -288,10 +288,11 @@ fn bare_length(text: &str) -> Option<usize> {
     (end > 0).then_some(end)
 }
 
-/// The length of a key's name after `@{`, whose own braces are in pairs.
+/// The length of a key's name after `@{`, whose own braces are in pairs. It is looked for no further
+/// than a label is long, so that many that never close stay linear.
 fn braced_length(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, character) in text.char_indices() {
+    for (at, character) in text.char_indices().take_while(|&(at, _)| at <= LABEL_LENGTH) {
         match character {
             '}' if depth == 0 => return (at > 0).then_some(at),
             '}' => depth -= 1,

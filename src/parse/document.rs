@@ -120,6 +120,8 @@ pub enum Slip {
     UnknownAttribute(String),
     /// `{lang=en}` or `{lang=en`, which no pair of brackets comes before.
     UnclosedSpan,
+    /// `[[` in a table's cell that ends before its `]]`: a bar in it parted the cell.
+    SplitTerm,
     /// `:::` that nothing closes.
     UnclosedBlock,
     /// `:::` that closes nothing.
@@ -244,7 +246,7 @@ pub struct Link {
 /// What raw HTML does in the page itself, and a security policy forbids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Inline {
-    /// A `<script>` with its text, or a `javascript:` address.
+    /// A `<script>` with its text.
     Script,
     /// A `<style>`, or a `style` attribute.
     Style,

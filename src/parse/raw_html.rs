@@ -117,10 +117,6 @@ impl Names {
                 range: place.start + range.start..place.start + range.end,
             }));
         } else if let Some(kind) = kind(tag, attribute) {
-            let scheme = value.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
-            if scheme.get(.."javascript:".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:")) {
-                self.inline.push((Inline::Script, place.clone()));
-            }
             let trimmed = raw.trim_ascii();
             let start = place.start + (raw.len() - raw.trim_ascii_start().len());
             let address = Address { kind, address: value.trim_ascii().to_owned(), range: start..start + trimmed.len() };
@@ -216,7 +212,6 @@ mod tests {
         let script = |written: &str| vec![(Inline::Script, written.to_owned())];
         assert_eq!(inline("<script>1</script>"), script("<script"));
         assert_eq!(inline("<SCRIPT type=module>1</script>"), script("<SCRIPT"));
-        assert_eq!(inline("<a href=' JavaScript:x()'>"), script(" JavaScript:x()"));
         assert_eq!(inline("<style>p{}</style>"), [(Inline::Style, "<style".to_owned())]);
         assert_eq!(inline("<p style=x>"), [(Inline::Style, "style".to_owned())]);
         assert_eq!(inline("<p onClick='x'>"), [(Inline::Event("onclick".to_owned()), "onClick".to_owned())]);

@@ -47,6 +47,14 @@ pub(super) fn find(run: &Run) -> Vec<Found> {
     found
 }
 
+/// Where a `[[` stands that nothing closes, up to the run's end.
+pub(super) fn unclosed(run: &Run) -> Option<Range<usize>> {
+    let text = run.text();
+    let start = text.rfind("[[").filter(|&at| run.is_active(at) && run.is_active(at + 1))?;
+    let is_closed = text[start..].match_indices(']').any(|(at, _)| run.is_active(start + at));
+    (!is_closed && !text[start + 2..].trim().is_empty()).then_some(start..text.len())
+}
+
 /// The term between `[[` and `]]`.
 fn term(run: &Run, range: &Range<usize>) -> Option<Found> {
     let inside = run.text().get(range.start + 2..range.end - 2)?;
@@ -141,6 +149,19 @@ mod tests {
             assert!(found(text).is_empty(), "{text}");
         }
         assert!(found(&format!("[[{}]]", "a".repeat(500))).is_empty());
+    }
+
+    #[test]
+    fn a_term_that_nothing_closes_is_found() {
+        let unclosed = |text: &str| {
+            let mut run = Run::default();
+            run.push_text(text, 0..text.len(), text);
+            super::unclosed(&run)
+        };
+        assert_eq!(unclosed("un [[mot "), Some(3..9));
+        for text in ["[[mot]]", "[[mot]", "[[", "mot", ""] {
+            assert_eq!(unclosed(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -5,10 +5,13 @@
 
 mod callout;
 mod commonmark;
+mod content;
 mod escape;
 mod highlight;
 mod media;
 mod notes;
+mod raw;
+mod sanitize;
 #[cfg(test)]
 mod tests;
 mod writer;

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::text_at;
+use super::Located;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::UserLanguage;
-use crate::source::{Sources, line_column};
+use crate::source::Sources;
 
 pub(super) fn print(
     diagnostics: &[&Diagnostic],
@@ -13,15 +13,14 @@ pub(super) fn print(
     language: UserLanguage,
     out: &mut impl Write,
 ) -> io::Result<()> {
+    let mut located = Located::default();
     for diagnostic in diagnostics {
         let command = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
         write!(out, "::{command} file={}", escaped(diagnostic.at.path.as_str(), &[',', ':']))?;
-        if let Some((text, span)) = text_at(&diagnostic.at, sources) {
-            let (line, column) = line_column(text, span.start);
-            let (end_line, end_column) = line_column(text, span.end);
+        if let Some([(_, line, column), (_, end_line, end_column)]) = located.ends(&diagnostic.at, sources) {
             write!(out, ",line={line}")?;
             // Columns are allowed only where the place is on one line.
             match end_line == line {

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{count, text_at};
+use super::{Located, count};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::locale::{Message, UserLanguage};
-use crate::source::{Sources, line_column};
+use crate::locale::UserLanguage;
+use crate::source::Sources;
 
 /// Grows when a program that reads this one would misread the next.
 const VERSION: u32 = 1;
@@ -56,13 +56,14 @@ struct Position {
     offset: usize,
 }
 
-pub(super) fn print(
-    diagnostics: &[&Diagnostic],
-    sources: &Sources,
+pub(super) fn print<'a>(
+    diagnostics: &[&'a Diagnostic],
+    sources: &'a Sources,
     language: UserLanguage,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let entry = |diagnostic: &&Diagnostic| entry(diagnostic, sources, language);
+    let mut located = Located::default();
+    let entry = |&diagnostic: &&'a Diagnostic| entry(diagnostic, sources, &mut located, language);
     let counts = count(diagnostics);
     let report = Report {
         version: VERSION,
@@ -74,9 +75,16 @@ pub(super) fn print(
     writeln!(out)
 }
 
-fn entry(diagnostic: &Diagnostic, sources: &Sources, language: UserLanguage) -> Entry {
-    let related =
-        |(at, message): &(Place, Message)| Related { message: message.text(language), place: range(at, sources) };
+fn entry<'a>(
+    diagnostic: &'a Diagnostic,
+    sources: &'a Sources,
+    located: &mut Located<'a>,
+    language: UserLanguage,
+) -> Entry {
+    let related = diagnostic.related.iter();
+    let related = related
+        .map(|(at, message)| Related { message: message.text(language), place: range(at, sources, located) })
+        .collect();
     Entry {
         rule: diagnostic.rule.name(),
         severity: match diagnostic.severity {
@@ -85,17 +93,14 @@ fn entry(diagnostic: &Diagnostic, sources: &Sources, language: UserLanguage) -> 
         },
         message: diagnostic.message.text(language),
         help: diagnostic.help.as_ref().map(|help| help.text(language)),
-        place: range(&diagnostic.at, sources),
-        related: diagnostic.related.iter().map(related).collect(),
+        place: range(&diagnostic.at, sources, located),
+        related,
     }
 }
 
-fn range(place: &Place, sources: &Sources) -> Range {
+fn range<'a>(place: &'a Place, sources: &'a Sources, located: &mut Located<'a>) -> Range {
     let path = place.path.to_string();
-    let Some((text, span)) = text_at(place, sources) else { return Range { path, start: None, end: None } };
-    let position = |offset| {
-        let (line, column) = line_column(text, offset);
-        Position { line, column, offset }
-    };
-    Range { path, start: Some(position(span.start)), end: Some(position(span.end)) }
+    let Some(ends) = located.ends(place, sources) else { return Range { path, start: None, end: None } };
+    let [start, end] = ends.map(|(offset, line, column)| Position { line, column, offset });
+    Range { path, start: Some(start), end: Some(end) }
 }

@@ -154,6 +154,26 @@ for (const colorScheme of ["light", "dark"]) {
   });
 }
 
+test("a browser without popovers of its own gets a box all the same", async ({ page, site }) => {
+  await page.addInitScript(() => {
+    for (const name of ["popover", "showPopover", "hidePopover"]) delete HTMLElement.prototype[name];
+  });
+  await page.goto(site.root + LESSON);
+  await call(page, "note").hover();
+  await expectOpen(page, call(page, "note"));
+  await page.keyboard.press("Escape");
+  await expectClosed(page);
+});
+
+test("a note higher than the screen scrolls, by keyboard too", async ({ page, site }) => {
+  await page.setViewportSize({ width: 360, height: 200 });
+  await page.goto(site.root + LESSON);
+  await page.locator("[role=doc-endnotes] li").first().evaluate((note) => note.prepend("Long. ".repeat(400)));
+  await call(page, "note").hover();
+  await expectOpen(page, call(page, "note"));
+  await expect(popover(page)).toHaveAttribute("tabindex", "0");
+});
+
 test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
 

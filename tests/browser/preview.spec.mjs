@@ -56,7 +56,7 @@ for (const [editor, save] of [
 ]) {
   preview(`a saved lesson is shown at once, when the editor ${editor}`, async ({ page, book, address }) => {
     await page.goto(`${address}fr/securiser/identite/`);
-    const article = page.locator("article");
+    const article = page.locator(".article");
     await expect(article).toBeVisible();
     const path = join(book, LESSON);
     const text = readFileSync(path, "utf8");
@@ -71,7 +71,7 @@ preview("a fault leaves the rest of the preview standing, and the mended page is
   await page.goto(`${address}fr/securiser/identite/`);
   const path = join(book, LESSON);
   const text = readFileSync(path, "utf8");
-  const article = page.locator("article");
+  const article = page.locator(".article");
   writeFileSync(path, `${text}\n\nVoir [ceci](nulle-part.fr.md).\n`);
   await expect(article).toContainText("Voir ceci.");
   const others = await page.request.get(`${address}en/`);

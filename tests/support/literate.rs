@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use palier::diagnostic::{Diagnostic, Severity};
 use palier::locale::UserLanguage;
 use palier::rule::Rule;
-use palier::source::{Sources, line_column};
+use palier::source::{Positions, Sources};
 
 use super::{Book, Report};
 
@@ -325,7 +325,7 @@ impl Mark {
         let Some(text) = text.map(|file| &*file.text) else {
             return Self { line: None, columns: (0, 1), rule, says: None };
         };
-        let (line, column) = line_column(text, place.start);
+        let (line, column) = Positions::new(text).of(place.start);
         let first = text[place.start..place.end].split('\n').next().unwrap_or_default().trim_end();
         let start = column - 1;
         let width = first.chars().count().max(1);

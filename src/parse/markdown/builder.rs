@@ -257,6 +257,7 @@ impl Lowering<'_, '_> {
             Tag::Heading(index) => self.end_heading(index, start),
             Tag::Image(index) => self.end_image(index),
             Tag::Callout(index) => self.end_callout(index, start),
+            Tag::TableCell => self.report_split_term(),
             Tag::CodeBlock(_) => {
                 self.flush_plain();
                 self.in_code = false;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::builder::{Lowering, Part};
 use super::math;
 use crate::parse::citation::{self, Found, What};
-use crate::parse::document::{Citation, CitationItem, Event, NoteCall, TermUse, label_key};
+use crate::parse::document::{Citation, CitationItem, Event, NoteCall, Slip, TermUse, label_key};
 use crate::parse::run::Run;
 use crate::parse::term;
 use crate::source::{Span, Spanned};
@@ -33,6 +33,14 @@ impl Lowering<'_, '_> {
             events.sort_by_key(|(range, ..)| range.start);
         }
         self.write(run, events);
+    }
+
+    /// Reports a term that its bar parts at the end of a cell.
+    pub(super) fn report_split_term(&mut self) {
+        if let Some(split) = term::unclosed(&self.run).filter(|_| self.part.has_terms()) {
+            let place = self.place(self.run.source(split));
+            self.builder.document.slips.push(Spanned::new(Slip::SplitTerm, place));
+        }
     }
 
     fn found(&mut self, run: &Run, found: Found) -> (Range<usize>, Event, Span) {

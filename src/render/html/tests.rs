@@ -334,3 +334,166 @@ fn film_and_sound_are_figures_where_they_stand_alone() {
         "<p>Voir <audio controls preload=\"none\" src=\"a.mp3\" aria-label=\"b\"></audio>.</p>\n"
     );
 }
+
+fn sanitized(text: &str) -> String {
+    let document = parse(text, 0, &FrontMatter::default());
+    let page = Page { document: &document, raw_html: RawHtmlMode::Sanitize, prefix: "" };
+    body(&document, &page) + &notes(&document, &page)
+}
+
+#[test]
+fn sanitised_html_keeps_what_structures_and_shows() {
+    let kept =
+        "<div class=\"a\" lang=\"en\" dir=\"ltr\" title=\"t &amp; &quot;u&quot;\"><p>Un <b>mot</b><br></p></div>";
+    assert_eq!(sanitized(kept), kept);
+    let kept = "<table><tr><td colspan=\"2\" id=\"c\">a</td></tr></table>\n<audio src=\"a.ogg\" controls></audio>";
+    assert_eq!(sanitized(kept), kept);
+    assert_eq!(
+        sanitized("Un <kbd title='t'>a</kbd> <IMG SRC=a.png ALT>"),
+        "<p>Un <kbd title=\"t\">a</kbd> <img src=\"a.png\" alt></p>\n"
+    );
+    let details = "<details open>\n<summary>Plus</summary>\n\n*Suite*\n\n</details>\n";
+    assert_eq!(sanitized(details), "<details open>\n<summary>Plus</summary>\n<p><em>Suite</em></p>\n</details>\n");
+    assert_eq!(sanitized("<a name=b>x</a>"), "<p><a id=\"b\">x</a></p>\n");
+}
+
+#[test]
+fn sanitised_html_loses_what_runs_loads_or_submits() {
+    for (text, expected) in [
+        ("<script>alert(1)</script>", ""),
+        ("<style>p { color: red }</style>", ""),
+        ("<p style=\"color: red\" onclick=\"a()\" CLASS=a class=b>x", "<p class=\"a\">x</p>"),
+        ("<!-- c --><?php p ?><!DOCTYPE html>", ""),
+        ("<div><iframe src=\"https://example.org/\">a</iframe>b</div>", "<div>b</div>"),
+        ("<form action=\"/\"><input name=\"a\"><button>b</button></form>", "b"),
+        ("<div><svg onload=a><style><img src=a.png onerror=b></style></svg></div>", "<div></div>"),
+        ("<div><a href=\"javascript:a\">b</a><a href=\"JAVA&#10;script:a\">c</a></div>", "<div><a>b</a><a>c</a></div>"),
+        ("<div><img src=\"data:image/png;base64,AA\" srcset=\"b.png 2x\"></div>", "<div><img></div>"),
+        ("<div><a href=\"ftp://a\">b</a><a href=\"//c\">d</a></div>", "<div><a>b</a><a href=\"//c\">d</a></div>"),
+        ("<div><a href=\"x.md\" title=\"t\">b</a></div>", "<div><a title=\"t\">b</a></div>"),
+        ("<div id=\"fn:1\"><p id=\"page.content\"></p><p id=\"a b\"></p></div>", "<div><p></p><p></p></div>"),
+        ("<div a=\"", ""),
+    ] {
+        assert_eq!(sanitized(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn sanitised_html_stays_in_its_container() {
+    assert_eq!(sanitized("> <b>x\n\n</div></blockquote>"), "<blockquote>\n<p><b>x</b></p>\n</blockquote>\n");
+    assert_eq!(sanitized("*<b>x* y</b>"), "<p><em><b>x</b></em> y</p>\n");
+    assert_eq!(sanitized("- <div>a\n- b"), "<ul>\n<li>\n<div>a\n</div></li>\n<li>b</li>\n</ul>\n");
+    assert_eq!(sanitized("<p><i>a</p>b"), "<p><i>a</i></p>b");
+    assert_eq!(sanitized("- <div><li>a</li></div>"), "<ul>\n<li>\n<div>a</div></li>\n</ul>\n");
+    assert_eq!(sanitized("<ul><li>a<li>b</ul>"), "<ul><li>a</li><li>b</li></ul>");
+    let label = "<label><input type=\"checkbox\" disabled> <b>a</b></label>";
+    assert_eq!(sanitized("- [ ] <b>a\n  - b"), format!("<ul>\n<li>{label}\n<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>\n"));
+    let note = sanitized("[^a]\n\n[^a]: <b>x");
+    assert!(note.contains("<p><b>x</b> <a class=\"note-back\""), "{note}");
+    let deep = sanitized(&"<div>".repeat(10_000));
+    assert_eq!((deep.matches("<div>").count(), deep.matches("</div>").count()), (100, 100));
+}
+
+proptest! {
+    #[test]
+    fn a_text_without_raw_html_is_the_same_in_every_mode(text in "[a-z*_~`#>|:+\\[\\](){}!^@=\\n -]{0,200}") {
+        let document = parse(&text, 0, &FrontMatter::default());
+        let render = |raw_html| {
+            let page = Page { document: &document, raw_html, prefix: "" };
+            (body(&document, &page), notes(&document, &page))
+        };
+        prop_assert_eq!(render(RawHtmlMode::Allow), render(RawHtmlMode::Escape));
+        prop_assert_eq!(render(RawHtmlMode::Allow), render(RawHtmlMode::Sanitize));
+    }
+}
+
+/// Texts of tags in no order, and of what Markdown puts between them.
+fn soup() -> impl Strategy<Value = String> {
+    const NAMES: [&str; 44] = [
+        "a",
+        "b",
+        "br",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "html",
+        "i",
+        "img",
+        "li",
+        "main",
+        "math",
+        "mi",
+        "ol",
+        "p",
+        "pre",
+        "ruby",
+        "rt",
+        "script",
+        "select",
+        "span",
+        "summary",
+        "svg",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "template",
+        "tr",
+        "u",
+        "ul",
+    ];
+    const MARKS: [&str; 20] = [
+        "\n\n",
+        "\n",
+        "\n\n",
+        "\n- ",
+        "\n  - ",
+        "\n> ",
+        "\n## ",
+        "*",
+        "**",
+        "[a](b)",
+        "[",
+        "](c)",
+        "[^a]",
+        "\n[^a]: ",
+        "a",
+        "\n\n| a | b |\n|---|---|\n| ",
+        " | ",
+        "- [ ] ",
+        "\n: ",
+        "`",
+    ];
+    let name = proptest::sample::select(&NAMES[..]);
+    let tag =
+        (name, any::<bool>()).prop_map(|(name, ends)| if ends { format!("</{name}>") } else { format!("<{name}>") });
+    let mark = proptest::sample::select(&MARKS[..]).prop_map(str::to_owned);
+    proptest::collection::vec(prop_oneof![3 => tag, 1 => mark], 0..40).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn sanitised_html_ends_where_the_text_does(text in soup()) {
+        let html = format!("<main><div id=\"text\">{}</div><i id=\"after\"></i></main>", sanitized(&text));
+        let page = scraper::Html::parse_document(&html);
+        let after = page.select(&scraper::Selector::parse("body > main > #text + #after").unwrap()).count();
+        prop_assert_eq!(after, 1, "{}", html);
+        let harmful = scraper::Selector::parse("script, textarea, svg, math, form, select, button, template, frameset").unwrap();
+        prop_assert_eq!(page.select(&harmful).count(), 0);
+    }
+}

@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use super::callout::Asked;
 use super::notes::Notes;
-use super::{Context, Label, RawHtmlMode, escape, highlight};
+use super::raw::OpenRaw;
+use super::{Context, Label, escape, highlight};
 use crate::parse::code_language;
-use crate::parse::document::{Alignment, Document, Event, Events, RawHtml, Tag};
+use crate::parse::document::{Alignment, Document, Event, Events, Tag};
 
 /// The id of the notes' title. Neither a heading's anchor nor a note's id can be the same.
 const NOTES_TITLE: &str = "endnotes:title";
@@ -30,11 +31,15 @@ pub(super) struct Writer<'a> {
     /// How far headings are moved down, since the page's title is the only one at the top.
     shift: u8,
     /// Whether a link is open that leads somewhere.
-    linked: bool,
+    pub(super) linked: bool,
+    /// Whether a heading is open.
+    pub(super) in_heading: bool,
     /// Calls of notes in that link: a link can't stand in a link, so they follow it.
     after_link: String,
-    /// Whether the label of a task's box is open.
-    task: bool,
+    /// How many elements of raw HTML were open before the label of a task's box, if one is open.
+    task: Option<usize>,
+    /// The elements of raw HTML that are open.
+    pub(super) raw: OpenRaw,
     tables: usize,
     /// The table that is open.
     table: Table,
@@ -72,8 +77,10 @@ impl<'a> Writer<'a> {
             html: String::new(),
             shift,
             linked: false,
+            in_heading: false,
             after_link: String::new(),
-            task: false,
+            task: None,
+            raw: OpenRaw::default(),
             tables: 0,
             table: Table::default(),
             asked: Vec::new(),
@@ -88,8 +95,14 @@ impl<'a> Writer<'a> {
     /// Writes events.
     pub(super) fn write(&mut self, events: &[(Event, crate::source::Span)]) {
         let mut at = 0;
+        // What raw HTML opens in a container ends with it.
+        let mut containers = vec![self.raw.count()];
         while let Some((event, _)) = events.get(at) {
             at += 1;
+            let container = containers.last().copied().unwrap_or_default().max(self.task.unwrap_or_default());
+            if !matches!(event, Event::Html(_) | Event::Text(_) | Event::SoftBreak | Event::HardBreak) {
+                self.leave_raw_table(container);
+            }
             match event {
                 Event::Start(Tag::Image(link)) => {
                     self.image(*link);
@@ -112,24 +125,35 @@ impl<'a> Writer<'a> {
                     if is_empty {
                         self.table.column += 1;
                         at += 1;
+                    } else {
+                        containers.push(self.raw.count());
                     }
                 }
+                Event::Start(tag) => {
+                    self.start(tag);
+                    containers.push(self.raw.count());
+                }
+                Event::End(tag) => {
+                    self.close_raw(containers.pop().unwrap_or_default());
+                    self.end(tag);
+                }
+                Event::Html(html) => self.raw_html(html, container),
                 event => self.event(event),
             }
         }
+        self.close_raw(containers.first().copied().unwrap_or_default());
     }
 
     fn event(&mut self, event: &Event) {
         match event {
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
+            // written with what they hold
+            Event::Start(_) | Event::End(_) | Event::Html(_) => {}
             Event::Text(text) => escape::text(&mut self.html, text),
             Event::Code(text) => {
                 self.push("<code>");
                 escape::text(&mut self.html, text);
                 self.push("</code>");
             }
-            Event::Html(html) => self.raw_html(html),
             Event::SoftBreak => self.push("\n"),
             Event::HardBreak => {
                 self.push("<br");
@@ -147,7 +171,7 @@ impl<'a> Writer<'a> {
                 self.push(if *done { " checked" } else { "" });
                 self.close_void();
                 self.push(" ");
-                self.task = true;
+                self.task = Some(self.raw.count());
             }
             Event::NoteCall(call) => self.note_call(*call),
             Event::Math(formula) => self.formula(*formula),
@@ -174,7 +198,7 @@ impl<'a> Writer<'a> {
         });
     }
 
-    fn is_page(&self) -> bool {
+    pub(super) fn is_page(&self) -> bool {
         self.flavour == Flavour::Page
     }
 
@@ -187,7 +211,8 @@ impl<'a> Writer<'a> {
     }
 
     fn close_task(&mut self) {
-        if std::mem::take(&mut self.task) {
+        if let Some(before) = self.task.take() {
+            self.close_raw(before);
             self.push("</label>");
         }
     }
@@ -291,6 +316,7 @@ impl<'a> Writer<'a> {
     }
 
     fn start_heading(&mut self, index: usize) {
+        self.in_heading = true;
         let level = self.level(index);
         self.block(&format!("<h{level}"));
         if let (Flavour::Page, Some(heading)) = (self.flavour, self.document.headings.get(index)) {
@@ -303,6 +329,7 @@ impl<'a> Writer<'a> {
     }
 
     fn end_heading(&mut self, index: usize) {
+        self.in_heading = false;
         self.close_task();
         let level = self.level(index);
         let heading = self.document.headings.get(index);
@@ -459,43 +486,6 @@ impl<'a> Writer<'a> {
         self.push("</figure>\n");
     }
 
-    fn raw_html(&mut self, raw: &RawHtml) {
-        if raw.block {
-            self.fresh_line();
-        }
-        match self.context.raw_html() {
-            RawHtmlMode::Allow if self.is_page() => self.addressed(raw),
-            RawHtmlMode::Allow => self.push(&raw.text),
-            RawHtmlMode::Escape | RawHtmlMode::Sanitize if raw.block => {
-                self.block("<p>");
-                escape::text(&mut self.html, raw.text.trim_end());
-                self.push("</p>\n");
-            }
-            RawHtmlMode::Escape | RawHtmlMode::Sanitize => escape::text(&mut self.html, &raw.text),
-        }
-    }
-
-    /// Raw HTML, its addresses replaced by where they lead from the page.
-    fn addressed(&mut self, raw: &RawHtml) {
-        let mut from = 0;
-        for (range, link) in &raw.addresses {
-            let Some(before) = raw.text.get(from..range.start) else { continue };
-            match self.context.href(*link) {
-                Some(href) => {
-                    self.push(before);
-                    escape::unquoted(&mut self.html, &href);
-                    from = range.end;
-                }
-                None => {
-                    let attribute = attribute(&raw.text, range.clone());
-                    self.push(raw.text.get(from..attribute.start).unwrap_or(before));
-                    from = attribute.end.max(from);
-                }
-            }
-        }
-        self.push(raw.text.get(from..).unwrap_or_default());
-    }
-
     fn note_call(&mut self, index: usize) {
         let Some(call) = self.document.note_calls.get(index) else { return };
         let Some((note, number)) = call.note.and_then(|note| Some((note, self.notes.number(note)?))) else {
@@ -585,27 +575,4 @@ fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     escape::text(&mut html, text);
     html
-}
-
-/// The whole attribute around an address in raw HTML, with the space before it.
-fn attribute(html: &str, value: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let before = &html[..value.start];
-    let unspaced = before.trim_ascii_end();
-    let opened = unspaced.strip_suffix(['"', '\'']);
-    let quote = opened.and(unspaced.chars().next_back());
-    let named = opened.unwrap_or(before).trim_ascii_end();
-    let Some(named) = named.strip_suffix('=') else {
-        // One candidate of a `srcset`: it has no attribute of its own.
-        return value.start..value.start;
-    };
-    let named = named.trim_ascii_end();
-    let start = named
-        .trim_end_matches(|one: char| !one.is_ascii_whitespace() && !matches!(one, '/' | '"' | '\''))
-        .trim_ascii_end()
-        .len();
-    let end = match quote {
-        Some(quote) => html[value.end..].find(quote).map_or(value.end, |length| value.end + length + 1),
-        None => value.end,
-    };
-    start..end
 }

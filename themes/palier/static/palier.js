@@ -56,7 +56,8 @@
       // Within the page's landmark, as its last thing.
       (document.querySelector("main") ?? document.body).append(box);
     }
-    box.replaceChildren(content);
+    box.textContent = "";
+    box.append(content);
     if (byTouch && words) {
       const go = document.createElement("a");
       go.className = "popover-go";
@@ -91,6 +92,9 @@
     const above = at.top - 2 * GAP;
     const isBelow = box.offsetHeight <= below || below >= above;
     box.style.maxHeight = `${Math.max(isBelow ? below : above, 0)}px`;
+    // What scrolls must be reached by keyboard.
+    if (box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
     const left = Math.min((at.left + at.right - box.offsetWidth) / 2, width - box.offsetWidth - GAP);
     box.style.left = `${Math.max(left, GAP)}px`;
     box.style.top = `${isBelow ? at.bottom + GAP : at.top - GAP - box.offsetHeight}px`;

@@ -1,0 +1,67 @@
+//! Which elements may stand in which, as far as it matters to where they end.
+//!
+//! A browser closes elements that were not closed: an `li` ends the `li` before it, whatever stands
+//! between them but another list. Tags that come in pairs could so close more than they opened, the
+//! page's own elements among them. What sanitised HTML opens therefore stands where a browser leaves
+//! it standing, and every end tag finds its own start.
+
+/// Headings, which don't stand in each other.
+pub(super) const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// Elements, and those that may hold them directly.
+const PARENTS: &[(&[&str], &[&str])] = &[
+    (&["li"], &["ol", "ul"]),
+    (&["dd", "dt"], &["dl"]),
+    (&["caption", "colgroup", "tbody", "tfoot", "thead"], &["table"]),
+    (&["col"], &["colgroup"]),
+    (&["tr"], &["table", "tbody", "tfoot", "thead"]),
+    (&["td", "th"], &["tr"]),
+    (&["rp", "rt"], &["ruby"]),
+];
+
+/// Elements, and those that their start ends where authors leave the end tag out.
+const ENDED: &[(&[&str], &[&str])] = &[
+    (&["li"], &["li"]),
+    (&["dd", "dt"], &["dd", "dt"]),
+    (&["td", "th"], &["td", "th"]),
+    (&["tr"], &["td", "th", "tr", "caption", "colgroup"]),
+    (&["tbody", "tfoot", "thead"], &["td", "th", "tr", "tbody", "tfoot", "thead", "caption", "colgroup"]),
+    (&["colgroup"], &["caption", "colgroup"]),
+    (&["rp", "rt"], &["rp", "rt"]),
+];
+
+/// Elements of text in a line: the others end a `p`.
+const PHRASING: &[&str] = &[
+    "a", "abbr", "audio", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins",
+    "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "source", "span", "strong", "sub", "sup", "time",
+    "track", "u", "var", "video", "wbr",
+];
+
+/// Parts of a table that hold other parts alone: what else stands there, browsers put before the table.
+const TABLE_PARTS: &[&str] = &["colgroup", "table", "tbody", "tfoot", "thead", "tr"];
+
+/// Whether the element that is open ends where the other begins.
+pub(super) fn ends(open: &str, begins: &str) -> bool {
+    match open {
+        "p" => !PHRASING.contains(&begins),
+        _ => ENDED.iter().any(|(names, ended)| names.contains(&begins) && ended.contains(&open)),
+    }
+}
+
+/// Whether an element may stand in the one that is open (`None`: in one of the page's own).
+pub(super) fn fits(parent: Option<&str>, name: &str) -> bool {
+    match PARENTS.iter().find(|(names, _)| names.contains(&name)) {
+        Some((_, parents)) => parent.is_some_and(|parent| parents.contains(&parent)),
+        None => !parent.is_some_and(is_table_part),
+    }
+}
+
+/// Whether an element is a part of a table that holds other parts alone.
+pub(super) fn is_table_part(name: &str) -> bool {
+    TABLE_PARTS.contains(&name)
+}
+
+/// Whether an element is a heading.
+pub(super) fn is_heading(name: &str) -> bool {
+    HEADINGS.contains(&name)
+}

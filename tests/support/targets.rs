@@ -1,0 +1,131 @@
+//! What hostile texts are put through: by the fuzzers (`fuzz/`), by the corpora of what they found
+//! (`tests/corpus.rs`), and by texts that are made to be costly (`tests/costly.rs`).
+//!
+//! A target panics when something is wrong with what Palier says or makes; it knows nothing of time.
+
+#![allow(dead_code, unreachable_pub, reason = "each user takes what it needs")]
+
+use std::cell::RefCell;
+
+use palier::builder::{Builder, Options};
+use palier::diagnostic::{Diagnostic, Place};
+use palier::locale::UserLanguage;
+use palier::render::Renderer;
+use palier::report::{self, Format, Style};
+use palier::source::Sources;
+use palier::theme::Content;
+use scraper::{Html, Selector};
+
+/// What a text is put through.
+pub type Target = fn(&str);
+
+/// The targets, by name.
+pub const TARGETS: &[(&str, Target)] =
+    &[("front_matter", front_matter), ("markdown", markdown), ("book_toml", book_toml), ("citation", citation)];
+
+/// Settings without a fault.
+pub const BOOK_TOML: &str =
+    "[book]\ntitle = \"Un livre\"\nbase_url = \"https://example.org/livre/\"\n[languages.fr]\n[languages.en]\n";
+
+/// What begins the file of a text that is all body.
+const FRONT: &str = "---\ntitle: Une leçon\n---\n\n";
+
+/// The works that texts may cite, and notes that they may call.
+const REFERENCES: &str = "---\ntitle: Une leçon\nreferences:\n  - key: a\n    type: book\n    title: Un livre\n    author: Ève Côté\n    \
+                          year: 1980\n  - key: b\n    type: web\n    title: Une page\n    url: https://example.org/\n  \
+                          - key: c\n    text: Un *mot* de @a.\nfootnotes:\n  n: Une note [@b, p. 3].\n---\n\n";
+
+/// A whole file, front matter and all.
+pub fn front_matter(text: &str) {
+    build(BOOK_TOML, text);
+}
+
+/// The body of a lesson, in each of the modes of raw HTML.
+pub fn markdown(text: &str) {
+    for mode in ["allow", "escape", "sanitize"] {
+        let pages = build(&format!("{BOOK_TOML}[build]\nraw_html = \"{mode}\"\n"), &format!("{FRONT}{text}"));
+        if mode != "allow" {
+            pages.iter().for_each(|page| expect_harmless(page));
+        }
+    }
+}
+
+/// The settings.
+pub fn book_toml(text: &str) {
+    build(text, &format!("{FRONT}Un mot.\n"));
+}
+
+/// A body whose works and notes are given.
+pub fn citation(text: &str) {
+    build(BOOK_TOML, &format!("{REFERENCES}{text}"));
+}
+
+/// Builds a book of that one lesson, and says all that is wrong with it; its pages.
+pub fn build(book_toml: &str, lesson: &str) -> Vec<String> {
+    let mut sources = Sources::default();
+    sources.insert("book.toml", book_toml);
+    sources.insert("content/1-debut/index.fr.md", "---\ntitle: Début\n---\n");
+    sources.insert("content/1-debut/1-lecon.fr.md", lesson);
+    thread_local! {
+        // The theme stays the same.
+        static BUILDER: RefCell<Builder> = RefCell::default();
+    }
+    let options = Options { published: true, ..Options::default() };
+    let built = BUILDER.with_borrow_mut(|builder| builder.build(&sources, &options));
+    for fault in &built.diagnostics {
+        expect_sound(fault, &sources);
+    }
+    for (format, language) in [(Format::Human, UserLanguage::Fr), (Format::Json, UserLanguage::En)] {
+        report::print(&built.diagnostics, &sources, format, Style::plain(language), &mut Vec::new()).unwrap();
+    }
+    let Some(site) = built.value else { return Vec::new() };
+    let renderer = Renderer::new(site.into());
+    let paths: Vec<String> = renderer.site().artifacts.keys().filter(|path| path.ends_with(".html")).cloned().collect();
+    let mut pages = Vec::new();
+    for path in paths {
+        match renderer.render(&path) {
+            Some(Ok(Content::Bytes(bytes))) => pages.push(String::from_utf8(bytes.into_owned()).unwrap()),
+            Some(Err(fault)) => panic!("{path}: {fault:?}"),
+            _ => {}
+        }
+    }
+    pages
+}
+
+/// Each place lies in its file, between characters.
+fn expect_sound(fault: &Diagnostic, sources: &Sources) {
+    for place in fault.related.iter().map(|(place, _)| place).chain([&fault.at]) {
+        let Place { path, start, end } = place;
+        let Some(file) = sources.text(path.as_str()) else { continue };
+        assert!(file.text.get(*start..*end).is_some(), "{}: {start}..{end} of {}", fault.rule.name(), file.text.len());
+    }
+}
+
+/// Elements that no text may bring into a page whose raw HTML is not allowed.
+const HARMFUL: &str = "script, style, iframe, frame, frameset, object, embed, applet, base, meta, link, form, svg, \
+                       template, noscript, textarea, select, button";
+
+/// As a browser reads the page, no script can run from its text, and nothing there asks for data or
+/// loads a document.
+pub fn expect_harmless(page: &str) {
+    let html = Html::parse_document(page);
+    let select = |selector: &str| Selector::parse(selector).unwrap();
+    for text in html.select(&select("div.article > div.text")) {
+        let found = text.select(&select(HARMFUL)).next().map(|element| element.html());
+        assert_eq!(found, None, "{page}");
+        for element in text.select(&select("*")) {
+            for (name, value) in element.value().attrs() {
+                assert!(
+                    !name.starts_with("on") && !["style", "srcdoc", "formaction"].contains(&name),
+                    "{name} in {page}"
+                );
+                let address: String = value.chars().filter(|one| !one.is_control() && !one.is_whitespace()).collect();
+                let address = address.to_lowercase();
+                let runs = ["javascript:", "vbscript:", "data:"].iter().any(|scheme| address.starts_with(scheme));
+                let is_picture = element.value().name() == "img" && address.starts_with("data:");
+                let leads = ["href", "src", "action", "cite", "poster"].contains(&name);
+                assert!(!runs || !leads || is_picture, "{address} in {page}");
+            }
+        }
+    }
+}
