@@ -8,6 +8,7 @@ mod links;
 mod media;
 mod names;
 mod outline;
+mod references;
 mod tags;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -80,6 +81,7 @@ pub fn assemble(
     fields::resolve(&mut book, &index, &mut diagnostics);
     tags::resolve(&mut book, shared.tags, &index, parses, &mut diagnostics);
     glossary::resolve(&mut book, shared.glossary, &index, parses, &mut diagnostics);
+    references::resolve(&mut book, &mut diagnostics);
     links::resolve(&mut book, &index, sources, &mut diagnostics);
     alignment::resolve(&mut book);
     book.static_files =
@@ -179,6 +181,7 @@ impl Assembly<'_> {
             pages,
             tags: Vec::new(),
             glossary: model::Glossary { terms: Vec::new(), order, texts },
+            references: model::References::default(),
             redirects: BTreeMap::new(),
             assets: BTreeMap::new(),
             static_files: Vec::new(),

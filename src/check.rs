@@ -48,7 +48,7 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
     for (_, lesson) in book.lessons() {
         translations::check(&book.config, lesson, &mut diagnostics);
         structure::check(&book.config, book.audience, lesson, &mut diagnostics);
-        references::check(lesson, &mut diagnostics);
+        references::check(book, lesson, &mut diagnostics);
         licences::check(lesson, &mut diagnostics);
         security::check(&book.config, lesson, &mut diagnostics);
     }

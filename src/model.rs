@@ -6,6 +6,7 @@ pub mod glossary;
 pub mod licence;
 pub mod media;
 pub mod permalink;
+pub mod reference;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,11 +17,11 @@ pub use date::Date;
 pub use glossary::{Definition, Glossary, Term, UsedTerm};
 pub use media::{Captions, Media, MediaKind, Transcript};
 pub use permalink::{Permalink, Slug};
+pub use reference::{Item, Reference, References, Words, Work};
 
 use crate::config::Config;
 use crate::locale::{Locale, Localized};
 use crate::parse::Parsed;
-use crate::parse::front_matter::Reference;
 use crate::source::{AssetFile, BookPath};
 
 /// The whole work.
@@ -40,6 +41,8 @@ pub struct Book {
     pub tags: Vec<Tag>,
     /// The terms that it explains.
     pub glossary: Glossary,
+    /// The works that its texts may cite.
+    pub references: References,
     /// Former addresses, and where they lead now.
     pub redirects: BTreeMap<Permalink, (LessonRef, Locale)>,
     /// Files that lessons show or offer, with the name each is published under.
@@ -138,21 +141,11 @@ pub struct Lesson {
     pub date: Option<Date>,
     /// An SPDX expression: the lesson's, else the book's.
     pub license: Option<String>,
-    /// The references that the lesson gives, in any of its languages, by first appearance.
-    pub references: Vec<GivenReference>,
+    /// The works that the lesson gives in any of its languages, by key: indices of
+    /// [`References::works`]. [`Book::reference`] finds a work that a text cites.
+    pub references: BTreeMap<String, usize>,
     /// How its texts lie beside each other: for each two languages, in the book's order.
     pub alignments: BTreeMap<(Locale, Locale), Alignment>,
-}
-
-/// A reference, and the file that gives it.
-#[derive(Clone, Debug)]
-pub struct GivenReference {
-    /// The language of the front matter it stands in.
-    pub locale: Locale,
-    /// Its index in that front matter's list.
-    pub index: usize,
-    /// The reference.
-    pub reference: Reference,
 }
 
 /// A title, and the language it is in.
@@ -218,6 +211,12 @@ impl Book {
             LessonRef::Lesson(level, lesson) => &self.levels[level].lessons[lesson],
             LessonRef::Page(page) => &self.pages[page],
         }
+    }
+
+    /// The work that a key names in a lesson's texts: the lesson's own, else the shared
+    /// bibliography's. An index of [`References::works`].
+    pub fn reference(&self, lesson: &Lesson, key: &str) -> Option<usize> {
+        lesson.references.get(key).or_else(|| self.references.shared.get(key)).copied()
     }
 
     /// The file to name when something is wrong with a text as a whole: the one shown in `locale`;

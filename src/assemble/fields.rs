@@ -7,14 +7,14 @@ use crate::assemble::Index;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{Book, GivenReference, Lesson, LessonRef, Permalink, Slug, Title, Translation};
+use crate::model::{Book, Lesson, LessonRef, Permalink, Slug, Title, Translation};
 use crate::nearest::nearest;
 use crate::parse::front_matter::FrontMatter;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
 /// A lesson, with the fields that its translations share taken from whichever says them.
-/// Prerequisites and tags stay empty until every id is known.
+/// Prerequisites, tags and references stay empty until every lesson is known.
 pub(super) fn lesson(
     config: &Config,
     id: &str,
@@ -33,7 +33,6 @@ pub(super) fn lesson(
     let authors = share.field("authors", |fields| fields.authors.as_ref().map(|all| (list(all), all.span.clone())));
     let date = share.field("date", |fields| with_span(fields.date.as_ref()));
     let license = share.field("license", |fields| with_span(fields.license.as_ref()));
-    let references = share.references();
     Lesson {
         id: id.to_owned(),
         permalinks,
@@ -44,7 +43,7 @@ pub(super) fn lesson(
         authors: authors.unwrap_or_else(|| config.authors.clone()),
         date,
         license: license.or_else(|| config.license.as_ref().map(|license| license.value.clone())),
-        references,
+        references: BTreeMap::new(),
         translations,
         alignments: BTreeMap::new(),
     }
@@ -87,47 +86,10 @@ impl Share<'_> {
         self.diagnostics.extend(faults);
         said.map(|(value, _)| value)
     }
-
-    /// The references of all translations, each key once; a key given twice in one file is
-    /// reported, and one that two files give differently too.
-    fn references(&mut self) -> Vec<GivenReference> {
-        let mut given: Vec<(GivenReference, Place)> = Vec::new();
-        let mut faults = Vec::new();
-        for translation in self.in_turn() {
-            for (index, reference) in translation.parsed.front_matter.references.iter().enumerate() {
-                let place = Place::new(&translation.path, &reference.key.span);
-                let same = given.iter().find(|(other, _)| other.reference.key.value == reference.key.value);
-                let Some((other, at)) = same else {
-                    let reference = reference.clone();
-                    given.push((GivenReference { locale: translation.locale, index, reference }, place));
-                    continue;
-                };
-                let key = reference.key.value.as_str();
-                if other.locale == translation.locale {
-                    let fault = message!("duplicate-reference.message", key = key);
-                    let fault = Diagnostic::new(Rule::DuplicateReference, place, fault);
-                    let fault = fault.related(at.clone(), message!("duplicate-reference.first"));
-                    faults.push(fault.help(message!("duplicate-reference.help")));
-                } else if !same_work(&other.reference.work, &reference.work) {
-                    faults.push(differs(&format!("references: {key}"), place, at));
-                }
-            }
-        }
-        self.diagnostics.extend(faults);
-        given.into_iter().map(|(reference, _)| reference).collect()
-    }
 }
 
-fn same_work(a: &crate::parse::front_matter::Work, b: &crate::parse::front_matter::Work) -> bool {
-    use crate::parse::front_matter::Work::{Item, Words};
-    match (a, b) {
-        (Words(a), Words(b)) => a.text == b.text,
-        (Item(a), Item(b)) => a == b,
-        _ => false,
-    }
-}
-
-fn differs(name: &str, place: Place, first: &Place) -> Diagnostic {
+/// The fault of a field that two files give differently.
+pub(super) fn differs(name: &str, place: Place, first: &Place) -> Diagnostic {
     let message = message!("shared-field-differs.message", field = name, other = first.path.as_str());
     let fault = Diagnostic::new(Rule::SharedFieldDiffers, place, message);
     let fault = fault.related(first.clone(), message!("shared-field-differs.first"));

@@ -4,14 +4,13 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::message;
-use crate::model::Lesson;
+use crate::model::{Book, Lesson};
 use crate::nearest::Guesses;
 use crate::rule::Rule;
 
 /// Checks a lesson's citations against the references that its translations share.
-pub(super) fn check(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
-    let known = lesson.references.iter().map(|given| given.reference.key.value.as_str());
-    let given: HashSet<&str> = known.clone().collect();
+pub(super) fn check(book: &Book, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
+    let known = lesson.references.keys().map(String::as_str);
     // What is cited, or was probably meant to be: a key written in two ways is one fault.
     let mut cited: HashSet<&str> = HashSet::new();
     let mut guesses = Guesses::default();
@@ -20,7 +19,7 @@ pub(super) fn check(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
         for citation in &document.citations {
             for item in &citation.items {
                 let key = item.key.value.as_str();
-                if given.contains(key) {
+                if book.reference(lesson, key).is_some() {
                     cited.insert(key);
                     continue;
                 }
@@ -41,13 +40,20 @@ pub(super) fn check(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
-    for given in &lesson.references {
-        let key = &given.reference.key;
-        let Some(translation) = lesson.translations.get(&given.locale) else { continue };
-        if !cited.contains(key.value.as_str()) {
-            let message = message!("unused-reference.message", key = key.value.as_str());
-            let fault = Diagnostic::new(Rule::UnusedReference, Place::new(&translation.path, &key.span), message);
-            diagnostics.push(fault.help(message!("unused-reference.help", key = key.value.as_str())));
+    // Each is reported once, where the lesson gives it first.
+    let mut translations: Vec<_> = lesson.translations.values().collect();
+    translations.sort_by_key(|translation| (translation.locale != book.config.default_locale, translation.locale));
+    let mut seen: HashSet<&str> = HashSet::new();
+    for translation in translations {
+        for reference in &translation.parsed.front_matter.references {
+            let key = reference.key.value.as_str();
+            if !seen.insert(key) || cited.contains(key) {
+                continue;
+            }
+            let message = message!("unused-reference.message", key = key);
+            let place = Place::new(&translation.path, &reference.key.span);
+            let fault = Diagnostic::new(Rule::UnusedReference, place, message);
+            diagnostics.push(fault.help(message!("unused-reference.help", key = key)));
         }
     }
 }

@@ -264,6 +264,8 @@ pub struct Citation {
     pub in_text: bool,
     /// The citation as written, its emphasis and escapes read.
     pub raw: String,
+    /// Whether only the teacher gets to see it.
+    pub for_teacher: bool,
     /// The whole citation.
     pub span: Span,
     /// The note it stands in, by index, when it is not in the body.

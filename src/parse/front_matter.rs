@@ -6,11 +6,12 @@ mod references;
 mod suggestions;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::yaml::{self, Entry, Reader};
 use crate::diagnostic::Checked;
 use crate::message;
-use crate::model::Date;
+use crate::model::{Date, Item};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
@@ -104,7 +105,7 @@ pub enum Work {
     /// Printed as written (inline Markdown).
     Words(TextValue),
     /// A CSL item, as Pandoc writes them in YAML.
-    Item(serde_json::Map<String, serde_json::Value>),
+    Item(Arc<Item>),
 }
 
 /// Reads a file's front matter, and tells where the body begins. Every fault is reported; a fault

@@ -1,11 +1,12 @@
 //! Citations and the list of references of a lesson, in a plain author–date form. CSL styles take
 //! this module's place when they come.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
-use crate::model::GivenReference;
-use crate::parse::document::{Citation, CitationItem, ProseField};
-use crate::parse::front_matter::Work;
+use crate::model::{Reference, Translation, Words, Work};
+use crate::parse::document::{Citation, CitationItem, Events, ProseField};
 use crate::render::html::escape;
 use crate::render::text::{PageText, fragment, plain};
 
@@ -63,8 +64,8 @@ fn push_suffix(html: &mut String, item: &CitationItem) {
 }
 
 /// The link to a reference, which remembers that it was made so that the reference leads back.
-fn call<'a>(text: &PageText<'a>, reference: &'a GivenReference, words: &str, linked: bool) -> String {
-    let key = reference.reference.key.value.as_str();
+fn call<'a>(text: &PageText<'a>, reference: &'a Reference, words: &str, linked: bool) -> String {
+    let key = reference.key.as_str();
     let mut mentions = text.mentions.borrow_mut();
     let id = match mentions.iter().filter(|(other, _)| *other == key).count() {
         0 => format!("cite:{key}"),
@@ -84,16 +85,17 @@ fn call<'a>(text: &PageText<'a>, reference: &'a GivenReference, words: &str, lin
     html
 }
 
-fn given<'a>(text: &PageText<'a>, item: &CitationItem) -> Option<&'a GivenReference> {
-    text.lesson.references.iter().find(|given| given.reference.key.value == item.key.value)
+fn given<'a>(text: &PageText<'a>, item: &CitationItem) -> Option<&'a Reference> {
+    let work = text.book.reference(text.lesson, &item.key.value)?;
+    text.book.references.works.get(work)
 }
 
 /// The list of the works that the text cited, by author and year, each with the ways back to where
 /// it is cited; empty when nothing is cited.
 pub(super) fn list(text: &PageText<'_>) -> String {
     let mentions = text.mentions.borrow();
-    let cited = |given: &&GivenReference| mentions.iter().any(|(key, _)| *key == given.reference.key.value);
-    let mut references: Vec<_> = text.lesson.references.iter().filter(cited).collect();
+    let cited: BTreeSet<usize> = mentions.iter().filter_map(|(key, _)| text.book.reference(text.lesson, key)).collect();
+    let mut references: Vec<_> = cited.into_iter().filter_map(|work| text.book.references.works.get(work)).collect();
     if references.is_empty() {
         return String::new();
     }
@@ -104,7 +106,7 @@ pub(super) fn list(text: &PageText<'_>) -> String {
          <h2 id=\"references\">{heading}</h2>\n<ul>\n"
     );
     for given in references {
-        let key = given.reference.key.value.as_str();
+        let key = given.key.as_str();
         let ids: Vec<_> = mentions.iter().filter(|(other, _)| *other == key).map(|(_, id)| id).collect();
         html.push_str(&format!("<li id=\"{}\">{}", escape(&format!("ref:{key}")), entry(text, given)));
         for (index, id) in ids.iter().enumerate() {
@@ -131,21 +133,25 @@ fn way_back(text: &PageText<'_>, id: &str, number: usize, of: usize) -> String {
 }
 
 /// One reference, whole.
-fn entry(text: &PageText<'_>, given: &GivenReference) -> String {
-    match &given.reference.work {
+fn entry(text: &PageText<'_>, given: &Reference) -> String {
+    match &given.work {
         Work::Words(words) => {
-            let Some(translation) = text.lesson.translations.get(&given.locale) else {
-                return escape(&words.text);
-            };
-            let prose = &translation.parsed.document.prose;
-            let events = prose.iter().find(|prose| prose.field == ProseField::Reference(given.index));
-            let Some(events) = events else { return escape(&words.text) };
-            // The words may stand in the other translation's file, whose links are its own.
+            let lesson = text.book.lesson(words.lesson);
+            let Some((translation, events)) = prose(text, words) else { return escape(&words.text) };
+            // The words may stand in another file, whose links are its own.
             let parts = (text.book, text.theme);
-            PageText::new(parts, text.lesson, translation, text.page, text.page_locale).inline(&events.events)
+            PageText::new(parts, lesson, translation, text.page, text.page_locale).inline(events)
         }
         Work::Item(item) => item_entry(text, item),
     }
+}
+
+/// The events of a reference in words, and the text they stand in.
+fn prose<'a>(text: &PageText<'a>, words: &Words) -> Option<(&'a Translation, &'a Events)> {
+    let translation = text.book.lesson(words.lesson).translations.get(&words.locale)?;
+    let mut prose = translation.parsed.document.prose.iter();
+    let prose = prose.find(|prose| prose.field == ProseField::Reference(words.index))?;
+    Some((translation, &prose.events))
 }
 
 /// A CSL item: authors, year, title, where it appeared, where it is to be had.
@@ -230,22 +236,20 @@ fn address(url: &str) -> String {
 
 /// Who a citation names: the families of up to two authors, the first “et al.” of more; the title
 /// of a work without any.
-fn author(text: &PageText<'_>, given: &GivenReference) -> String {
-    match &given.reference.work {
+fn author(text: &PageText<'_>, given: &Reference) -> String {
+    match &given.work {
         Work::Words(words) => {
-            let events = text.lesson.translations.get(&given.locale).and_then(|translation| {
-                let document = &translation.parsed.document;
-                let prose = document.prose.iter().find(|prose| prose.field == ProseField::Reference(given.index));
-                prose.map(|prose| plain(document, &prose.events))
-            });
-            let words = events.unwrap_or_else(|| words.text.clone());
+            let words = prose(text, words).map_or_else(
+                || words.text.clone(),
+                |(translation, events)| plain(&translation.parsed.document, events),
+            );
             let end = words.find([',', '(', '.']).unwrap_or(words.len());
             words[..end].trim().to_owned()
         }
         Work::Item(item) => {
             let names = names(item);
             match names.as_slice() {
-                [] => string(item, "title").unwrap_or_else(|| given.reference.key.value.clone()),
+                [] => string(item, "title").unwrap_or_else(|| given.key.clone()),
                 [one] => one.family.clone(),
                 [one, two] => format!("{} {} {}", one.family, text.strings.get("and"), two.family),
                 [one, ..] => format!("{} et al.", one.family),
@@ -255,8 +259,8 @@ fn author(text: &PageText<'_>, given: &GivenReference) -> String {
 }
 
 /// The year a citation names, or the words for none.
-fn year(text: &PageText<'_>, given: &GivenReference) -> String {
-    let year = match &given.reference.work {
+fn year(text: &PageText<'_>, given: &Reference) -> String {
+    let year = match &given.work {
         Work::Words(words) => year_in(&words.text),
         Work::Item(item) => issued(item),
     };

@@ -1,12 +1,14 @@
 //! A lesson's references: in words, or as CSL items.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::fields::{bare_label, invalid, no_value, not_a_map};
 use super::{Reference, Work};
 use crate::message;
+use crate::model::Item;
 use crate::parse::yaml::{Entry, Kind, Reader, Value};
 use crate::source::{Span, Spanned};
 
@@ -90,7 +92,7 @@ fn by_key<'t>(reader: &mut Reader<'t>, entry: Entry<'t>) -> Option<Reference> {
     };
     if is_item {
         let entries = reader.entries(&entry.value);
-        return Some(Reference { key, work: Work::Item(item(reader, entries)) });
+        return Some(Reference { key, work: Work::Item(Arc::new(item(reader, entries))) });
     }
     if !reader.is_text(&entry.value) {
         let message = message!("invalid-field.message-reference", key = key.value.as_str());
@@ -112,12 +114,12 @@ fn by_id<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> Option<Reference> {
     };
     let id = reader.text(&id.value);
     let key = bare_label(reader, Spanned::new(id.text, id.span), &["@"]);
-    Some(Reference { key, work: Work::Item(item(reader, entries)) })
+    Some(Reference { key, work: Work::Item(Arc::new(item(reader, entries))) })
 }
 
 /// A CSL item's fields. One that can't be read is reported and left out; the others stay.
-fn item<'t>(reader: &mut Reader<'t>, entries: Vec<Entry<'t>>) -> Map<String, Json> {
-    let mut fields = Map::new();
+fn item<'t>(reader: &mut Reader<'t>, entries: Vec<Entry<'t>>) -> Item {
+    let mut fields = Item::new();
     let mut first: BTreeMap<String, Span> = BTreeMap::new();
     for Entry { key, value, .. } in entries {
         if let Some(first) = first.get(&key.value) {

@@ -114,7 +114,7 @@ references:                       # this lesson's own references
     assert_eq!(words.text, "Toffler, Alvin. *The Third Wave*. New York : Morrow, 1980.");
     let Work::Item(item) = &read.references[1].work else { panic!() };
     assert_eq!(
-        serde_json::to_string(item).unwrap(),
+        serde_json::to_string(&**item).unwrap(),
         r#"{"author":[{"family":"Maslow","given":"A. H."}],"issued":1943,"title":"A theory of human motivation","type":"article-journal"}"#
     );
 }

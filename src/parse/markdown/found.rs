@@ -84,7 +84,7 @@ impl Lowering<'_, '_> {
         let raw = text[found.clone()].to_owned();
         let span = self.place(run.source(found.clone()));
         let citations = &mut self.builder.document.citations;
-        citations.push(Citation { items, in_text, raw, span, inside: self.part.note() });
+        citations.push(Citation { items, in_text, raw, for_teacher: false, span, inside: self.part.note() });
         Event::Citation(citations.len() - 1)
     }
 }

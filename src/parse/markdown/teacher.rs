@@ -6,8 +6,8 @@ use crate::parse::blocks;
 use crate::parse::document::{CalloutKind, Document, Event, Events, Tag};
 use crate::source::Span;
 
-/// The document as students get it, when anything in it is for the teacher; marks the links and
-/// terms of the whole one that students don't get to see. The lists stay as long as they are, so that what a
+/// The document as students get it, when anything in it is for the teacher; marks the links,
+/// terms and citations of the whole one that students don't get to see. The lists stay as long as they are, so that what a
 /// later stage lays beside them fits both.
 pub fn without_teacher(document: &mut Document) -> Option<Document> {
     if !document.callouts.iter().any(|callout| callout.kind == CalloutKind::Teacher) {
@@ -52,6 +52,10 @@ pub fn without_teacher(document: &mut Document) -> Option<Document> {
         document.terms[index].for_teacher = true;
         students.terms[index].for_teacher = true;
     }
+    for index in removed.citations {
+        document.citations[index].for_teacher = true;
+        students.citations[index].for_teacher = true;
+    }
     for index in removed.links {
         document.links[index].for_teacher = true;
         students.links[index].for_teacher = true;
@@ -66,6 +70,7 @@ struct Removed {
     headings: HashSet<usize>,
     links: Vec<usize>,
     terms: Vec<usize>,
+    citations: Vec<usize>,
     places: Vec<Span>,
 }
 
@@ -107,6 +112,7 @@ impl Removed {
     fn list(&mut self, event: &Event) {
         match event {
             Event::Term(term) => self.terms.push(*term),
+            Event::Citation(citation) => self.citations.push(*citation),
             event => self.links.extend(links(event)),
         }
     }

@@ -1,0 +1,132 @@
+//! The works of the book, from the front matters that give them to the texts that cite them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::assemble::fields::{differs, lesson_mut};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::{Locale, Localized, message};
+use crate::model::{self, Book, Lesson, LessonRef, Reference, References, Words};
+use crate::parse::front_matter::Work;
+use crate::rule::Rule;
+
+/// So many works of one key are told apart; what more lessons give under it is not compared.
+const MOST_ALIKE: usize = 16;
+
+/// Fills the book's references, and tells each lesson which of them it gives.
+pub(super) fn resolve(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
+    let mut gathering =
+        Gathering { nowhere: book.config.localized(|_| Vec::new()), references: References::default(), diagnostics };
+    let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut given = Vec::new();
+    for (at, lesson) in book.lessons() {
+        given.push((at, gathering.lesson(at, lesson, book.config.default_locale, &mut by_key)));
+    }
+    book.references = gathering.references;
+    for (at, references) in given {
+        lesson_mut(book, at).references = references;
+    }
+    list_lessons(book);
+}
+
+/// Tells each work which texts cite it.
+fn list_lessons(book: &mut Book) {
+    let mut listed: Vec<(usize, Locale, LessonRef)> = Vec::new();
+    for (at, lesson) in book.lessons() {
+        for locale in book.config.locales().filter(|&locale| lesson.permalinks.get(locale).is_some()) {
+            let Some(shown) = lesson.shown(locale, book.config.default_locale) else { continue };
+            let citations = &shown.parsed.document.citations;
+            let seen = citations.iter().filter(|citation| !citation.for_teacher || book.audience.sees_all());
+            let keys = seen.flat_map(|citation| &citation.items).map(|item| item.key.value.as_str());
+            let works: BTreeSet<usize> = keys.filter_map(|key| book.reference(lesson, key)).collect();
+            listed.extend(works.into_iter().map(|work| (work, locale, at)));
+        }
+    }
+    for (work, locale, at) in listed {
+        book.references.works[work].lessons.get_mut(locale).push(at);
+    }
+}
+
+struct Gathering<'a> {
+    /// What a work's list of lessons is before anyone looked.
+    nowhere: Localized<Vec<LessonRef>>,
+    references: References,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Gathering<'_> {
+    /// The works that a lesson's translations give, each key once; a key given twice in one file is
+    /// reported, and one that two files give differently too.
+    fn lesson(
+        &mut self,
+        at: LessonRef,
+        lesson: &Lesson,
+        default: Locale,
+        by_key: &mut HashMap<String, Vec<usize>>,
+    ) -> BTreeMap<String, usize> {
+        let mut first: BTreeMap<&str, (Locale, Place, &Work)> = BTreeMap::new();
+        let mut given = BTreeMap::new();
+        // The default language's first: it decides where they differ.
+        let mut translations: Vec<_> = lesson.translations.values().collect();
+        translations.sort_by_key(|translation| (translation.locale != default, translation.locale));
+        for translation in translations {
+            let locale = translation.locale;
+            for (index, reference) in translation.parsed.front_matter.references.iter().enumerate() {
+                let key = reference.key.value.as_str();
+                let place = Place::new(&translation.path, &reference.key.span);
+                match first.get(key) {
+                    Some((other, at, _)) if *other == locale => {
+                        let message = message!("duplicate-reference.message", key = key);
+                        let fault = Diagnostic::new(Rule::DuplicateReference, place, message);
+                        let fault = fault.related(at.clone(), message!("duplicate-reference.first"));
+                        self.diagnostics.push(fault.help(message!("duplicate-reference.help")));
+                    }
+                    Some((_, at, work)) if !same_work(work, &reference.work) => {
+                        self.diagnostics.push(differs(&format!("references: {key}"), place, at));
+                    }
+                    Some(_) => {}
+                    None => {
+                        first.insert(key, (locale, place.clone(), &reference.work));
+                        let work = work(at, locale, index, &reference.work);
+                        given.insert(key.to_owned(), self.add(key, place, work, by_key));
+                    }
+                }
+            }
+        }
+        given
+    }
+
+    /// The work of that key, where the book has it already; else a new one.
+    fn add(&mut self, key: &str, place: Place, work: model::Work, by_key: &mut HashMap<String, Vec<usize>>) -> usize {
+        let works = &mut self.references.works;
+        let known = by_key.entry(key.to_owned()).or_default();
+        if let Some(&same) = known.iter().take(MOST_ALIKE).find(|&&other| same_words(&works[other].work, &work)) {
+            return same;
+        }
+        known.push(works.len());
+        works.push(Reference { key: key.to_owned(), place, work, lessons: self.nowhere.clone() });
+        works.len() - 1
+    }
+}
+
+fn work(lesson: LessonRef, locale: Locale, index: usize, work: &Work) -> model::Work {
+    match work {
+        Work::Words(words) => model::Work::Words(Words { lesson, locale, index, text: words.text.clone() }),
+        Work::Item(item) => model::Work::Item(item.clone()),
+    }
+}
+
+fn same_work(a: &Work, b: &Work) -> bool {
+    match (a, b) {
+        (Work::Words(a), Work::Words(b)) => a.text == b.text,
+        (Work::Item(a), Work::Item(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// Whether two works are the same, wherever they are given.
+fn same_words(a: &model::Work, b: &model::Work) -> bool {
+    match (a, b) {
+        (model::Work::Words(a), model::Work::Words(b)) => a.text == b.text,
+        (a, b) => a == b,
+    }
+}
