@@ -233,6 +233,61 @@ fn a_page_says_its_own_language_and_its_texts() {
     });
 }
 
+/// The sections of a page that have a way to their pair: (id, hreflang, where it leads).
+fn ways_to_pairs<'a>(built: &Built, path: &str, html: &'a Html) -> Vec<(&'a str, &'a str, (String, String))> {
+    let links = html.with_class("pair").map(|link| {
+        let heading = &html.elements[link.parent.expect("a heading around it")];
+        let attribute = |element: &'a Element, name| element.attribute(name).unwrap_or_default();
+        let to = resolve(built, path, attribute(link, "href")).expect("a page of the site");
+        (attribute(heading, "id"), attribute(link, "hreflang"), to)
+    });
+    links.collect()
+}
+
+#[test]
+fn a_section_leads_to_its_pair_and_the_pair_leads_back() {
+    every_site(|built, faults| {
+        let config = &built.site.book.config;
+        for page in text_pages(built) {
+            let own = config.language(page.shown).key.as_str();
+            for (id, language, to) in ways_to_pairs(built, page.path, page.html) {
+                let Some(other) = built.pages().get(&to.0) else { continue };
+                let root = config.languages.iter().find(|one| one.key == language).map(|one| one.tag.as_str());
+                if other.one("html").attribute("lang") != root || language == own {
+                    faults.push(format!("{}#{id} leads to {to:?} in {language}", page.path));
+                }
+                // From a fallback too one comes to the other text, which knows the original.
+                let original = page.lesson.permalinks.get(page.shown).as_ref().map(Permalink::output_path);
+                let back = (original.unwrap_or_default(), id.to_owned());
+                let ways = ways_to_pairs(built, &to.0, other);
+                if !ways.iter().any(|(from, language, way)| *from == to.1 && *language == own && *way == back) {
+                    faults.push(format!("{}#{id}: no way back from {to:?}", page.path));
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn the_switch_keeps_anchors_only_between_pages_of_one_text() {
+    every_site(|built, faults| {
+        for page in text_pages(built) {
+            let links = page.html.named("a").filter(|link| link.attribute("data-text").is_some());
+            for link in links {
+                let to = resolve(built, page.path, link.attribute("href").unwrap()).map(|(path, _)| path);
+                let Some(other) = to.and_then(|path| built.pages().get(&path)) else { continue };
+                let anchors = |html: &Html| {
+                    let anchors = html.with_class("anchor").filter_map(|link| link.attribute("href"));
+                    anchors.map(str::to_owned).collect::<Vec<_>>()
+                };
+                if anchors(page.html) != anchors(other) {
+                    faults.push(format!("{}: another text behind {link:?}", page.path));
+                }
+            }
+        }
+    });
+}
+
 #[test]
 fn a_language_without_a_fallback_has_no_borrowed_page() {
     every_site(|built, faults| {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::parse::blocks::{Block, BlockKind};
+use crate::parse::document::{Document, Event, Tag};
 
 /// The blocks of two translations, laid beside each other in the order of both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,10 +50,55 @@ impl Alignment {
         paired > 0 && 4 * paired >= PARALLEL_QUARTERS * all
     }
 
+    /// The pair of each heading of the first text among those of the second. Headings in a block (a
+    /// quotation, say) are paired where both have as many.
+    pub fn heading_pairs(&self, first: &Document, second: &Document) -> Vec<Option<usize>> {
+        let headings = |document: &Document, blocks: &Range<usize>| {
+            let blocks = document.blocks.get(blocks.clone()).unwrap_or_default();
+            let events = blocks.iter().flat_map(|block| document.body.get(block.events.clone()).unwrap_or_default());
+            let found = events.filter_map(|(event, _)| match event {
+                Event::Start(Tag::Heading(heading)) => Some(*heading),
+                _ => None,
+            });
+            found.collect::<Vec<_>>()
+        };
+        let mut pairs = vec![None; first.headings.len()];
+        for row in self.rows.iter().filter(|row| row.is_pair()) {
+            let (own, others) = (headings(first, &row.first), headings(second, &row.second));
+            if own.len() != others.len() {
+                continue;
+            }
+            for (heading, other) in own.into_iter().zip(others) {
+                if let Some(pair) = pairs.get_mut(heading) {
+                    *pair = Some(other);
+                }
+            }
+        }
+        pairs
+    }
+
     /// The same, the second text first.
     #[must_use]
     pub fn swapped(&self) -> Self {
         let rows = self.rows.iter().map(|row| Row { first: row.second.clone(), second: row.first.clone() });
         Self { rows: rows.collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::parse;
+
+    #[test]
+    fn a_heading_has_its_pair_and_one_that_stands_alone_has_none() {
+        let document = |text: &str| parse(text).value.document;
+        let first = document("## A\n\n## B\n\n> ### C\n\n> ### D\n> ### E\n");
+        let second = document("## A\n\n> ### C\n\n> ### D\n");
+        let row = |first, second| Row { first, second };
+        let rows = vec![row(0..1, 0..1), row(1..2, 1..1), row(2..3, 1..2), row(3..4, 2..3)];
+        // A quotation with two headings and one with one tell nothing.
+        let pairs = Alignment { rows }.heading_pairs(&first, &second);
+        assert_eq!(pairs, [Some(0), None, Some(1), None, None]);
     }
 }

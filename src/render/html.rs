@@ -53,6 +53,11 @@ pub trait Context {
         ""
     }
 
+    /// The ways to the same section in the site's other languages.
+    fn section_links(&self, _heading: usize) -> Vec<SectionLink> {
+        Vec::new()
+    }
+
     /// A phrase in the page's language, as text.
     fn label(&self, label: Label<'_>) -> Cow<'_, str>;
 
@@ -68,6 +73,19 @@ pub trait Context {
     fn permalinks(&self) -> bool {
         true
     }
+}
+
+/// The way to a section in another language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionLink {
+    /// Where it leads.
+    pub href: String,
+    /// That language's key.
+    pub hreflang: String,
+    /// What one sees of it: `EN`.
+    pub code: String,
+    /// What it is, in words.
+    pub label: String,
 }
 
 /// The phrases that a text needs in its page's language.

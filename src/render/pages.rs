@@ -17,7 +17,7 @@ use crate::render::Renderer;
 use crate::render::licence::licence;
 use crate::render::pages::metadata::Shown;
 use crate::render::terms::TermsLead;
-use crate::render::text::PageText;
+use crate::render::text::{PageText, Sections};
 use crate::render::view::{
     ChooserView, Day, FallbackNotice, Frame, HomeView, LanguageChoice, LessonView, LevelLink, LevelView,
     NavigationLink, NotFoundText, NotFoundView, PageView, RedirectView, Step, Str, Text,
@@ -289,8 +289,31 @@ impl<'a> Place<'a> {
     fn page_text(&self) -> Option<PageText<'a>> {
         let site = &self.renderer.site;
         let parts = (site.book.as_ref(), site.theme.as_ref());
-        let text = PageText::new(parts, self.lesson, self.shown?, self.permalink, self.locale);
-        Some(PageText { glossary: site.glossary.get(self.locale).as_ref(), ..text })
+        let shown = self.shown?;
+        let text = PageText::new(parts, self.lesson, shown, self.permalink, self.locale);
+        let glossary = site.glossary.get(self.locale).as_ref();
+        Some(PageText { glossary, sections: self.sections(shown), ..text })
+    }
+
+    /// The sections of the text shown, in each other language that has a text of its own.
+    fn sections(&self, shown: &'a Translation) -> Vec<Sections<'a>> {
+        let book = &self.renderer.site.book;
+        let strings = self.renderer.site.theme.strings(shown.locale);
+        let others =
+            self.lesson.translations.values().filter(|other| ![self.locale, shown.locale].contains(&other.locale));
+        let sections = others.filter_map(|other| {
+            let language = book.config.language(other.locale);
+            let document = other.parsed.shown(book.audience);
+            let alignment = self.lesson.alignment(shown.locale, other.locale)?;
+            Some(Sections {
+                page: self.lesson.permalinks.get(other.locale).as_ref()?,
+                key: &language.key,
+                language: strings.language(&language.key, &language.name),
+                document,
+                pairs: alignment.heading_pairs(shown.parsed.shown(book.audience), document),
+            })
+        });
+        sections.collect()
     }
 
     fn text(&self) -> Text<'a> {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -12,7 +13,7 @@ use crate::locale::Locale;
 use crate::model::{Book, Lesson, Permalink, Target, Translation};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::DecimalMark;
-use crate::render::html::{self, Captions, Context, Label, Media, Transcript};
+use crate::render::html::{self, Captions, Context, Label, Media, SectionLink, Transcript};
 use crate::render::references;
 use crate::render::terms::{self, TermsLead};
 use crate::render::view::{Str, Text, TocEntry};
@@ -39,8 +40,24 @@ pub(super) struct PageText<'a> {
     pub(super) terms_lead: TermsLead,
     /// The terms used so far, and how often.
     pub(super) terms: RefCell<BTreeMap<usize, usize>>,
+    /// Its sections in the other languages of the site.
+    pub(super) sections: Vec<Sections<'a>>,
     /// What every id of the text begins with: something where other texts stand on the page too.
     pub(super) prefix: &'a str,
+}
+
+/// The sections of a text in another language of the site.
+pub(super) struct Sections<'a> {
+    /// The page that shows them.
+    pub(super) page: &'a Permalink,
+    /// Its language's key.
+    pub(super) key: &'a str,
+    /// Its language's name, in the language of the text.
+    pub(super) language: &'a str,
+    /// The other text.
+    pub(super) document: &'a Document,
+    /// For each heading of the text, that of the other.
+    pub(super) pairs: Vec<Option<usize>>,
 }
 
 impl<'a> PageText<'a> {
@@ -64,6 +81,7 @@ impl<'a> PageText<'a> {
             glossary: None,
             terms_lead: TermsLead::ToTheEnd,
             terms: RefCell::default(),
+            sections: Vec::new(),
             prefix: "",
         }
     }
@@ -202,6 +220,22 @@ impl Context for PageText<'_> {
 
     fn id_prefix(&self) -> &str {
         self.prefix
+    }
+
+    fn section_links(&self, heading: usize) -> Vec<SectionLink> {
+        let links = self.sections.iter().filter_map(|sections| {
+            let pair = sections.pairs.get(heading).copied().flatten()?;
+            let anchor = &sections.document.headings.get(pair)?.anchor;
+            let code = sections.key.to_uppercase();
+            let values: [(&str, &dyn Display); 2] = [("language", &sections.language), ("code", &code)];
+            Some(SectionLink {
+                href: format!("{}#{}", self.page.href(sections.page), fragment(anchor)),
+                hreflang: sections.key.to_owned(),
+                label: self.strings.fill("section_in", &values),
+                code,
+            })
+        });
+        links.collect()
     }
 
     fn label(&self, label: Label<'_>) -> Cow<'_, str> {

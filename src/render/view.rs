@@ -159,6 +159,8 @@ pub struct LanguageLink<'a> {
     pub href: String,
     /// Whether it is the page's own language.
     pub current: bool,
+    /// Whether the page shows the text of this one, so that its anchors are the same.
+    pub same_text: bool,
     /// What the reader is told beforehand when there is no translation, in the page's language.
     pub missing: Option<Str<'a>>,
 }

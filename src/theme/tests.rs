@@ -80,6 +80,7 @@ fn frame(strings: &Strings) -> Frame<'_> {
         icon: Some("../assets/i.svg".to_owned()),
         home: "./".to_owned(),
         languages: vec![LanguageLink {
+            same_text: false,
             name: "English".into(),
             lang: "en-CA".into(),
             hreflang: "en".into(),

@@ -340,6 +340,15 @@ impl<'a> Writer<'a> {
             self.attribute("aria-label", &label);
             self.push("><span aria-hidden=\"true\">#</span></a>");
         }
+        for link in self.context.section_links(index) {
+            self.push(" <a class=\"pair\"");
+            self.address("href", &link.href);
+            self.attribute("hreflang", &link.hreflang);
+            self.attribute("aria-label", &link.label);
+            self.push(">");
+            escape::text(&mut self.html, &link.code);
+            self.push("</a>");
+        }
         self.push(&format!("</h{level}>\n"));
     }
 

@@ -210,6 +210,7 @@ impl<'a> Place<'a> {
         if book.config.languages.len() < 2 {
             return Vec::new();
         }
+        let default = book.config.default_locale;
         let links = book.config.locales().map(|locale| {
             let language = book.config.language(locale);
             let above = match self.at {
@@ -222,12 +223,14 @@ impl<'a> Place<'a> {
                 let name = self.strings.language(&language.key, &language.name);
                 self.strings.fill("missing_translation", &[("language", &name)]).into()
             });
+            let text = self.lesson.permalinks.get(locale).as_ref().and(self.lesson.shown(locale, default));
             LanguageLink {
                 name: language.name.as_str().into(),
                 lang: language.tag.as_str().into(),
                 hreflang: language.key.as_str().into(),
                 href: page.map_or_else(String::new, |page| self.permalink.href(page)),
                 current: locale == self.locale,
+                same_text: text.is_some_and(|text| self.shown.is_some_and(|shown| shown.locale == text.locale)),
                 missing,
             }
         });

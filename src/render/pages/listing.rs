@@ -82,6 +82,7 @@ impl Renderer {
                 hreflang: language.key.as_str().into(),
                 href: nearest.map_or_else(String::new, |nearest| page.permalink.href(nearest)),
                 current: locale == page.locale,
+                same_text: false,
                 missing,
             }
         });

@@ -135,3 +135,57 @@
   addEventListener("scroll", (event) => call && !box.contains(event.target) && place(), { capture: true, passive: true });
   addEventListener("resize", () => call && place());
 })();
+
+// Keeps the reader at the section on screen when the language is switched. Without this script the
+// switch leads to the page's head, and each heading has its own link to its pair: here the switch
+// borrows what follows `#` in the link of the section read. A heading without a pair has no link,
+// so the one before it stands in. Where both pages show one text, the anchors are the same.
+(() => {
+  const nav = document.querySelector(".languages");
+  const list = nav?.querySelector("ul");
+  if (!list) return;
+
+  /** How far down the screen a section begins that is read. */
+  function line() {
+    const { scrollTop, scrollHeight, clientHeight } = document.documentElement;
+    const usual = clientHeight / 3;
+    if (scrollTop + clientHeight < scrollHeight - 2) return usual;
+    // At its end the page scrolls no further: the section asked for, else the last.
+    const asked = document.querySelector(":target")?.getBoundingClientRect().top;
+    return Math.max(usual, Math.min(asked ?? (scrollTop && clientHeight), clientHeight));
+  }
+
+  function aim(event) {
+    const link = event.target.closest("a");
+    if (!link) return;
+    const marks = link.dataset.text ? ".text .anchor" : `.text .pair[hreflang="${link.hreflang}"]`;
+    const last = line() + 1;
+    let hash = "";
+    for (const mark of document.querySelectorAll(marks)) {
+      if (mark.parentElement.getBoundingClientRect().top > last) break;
+      hash = mark.hash;
+    }
+    link.hash = hash;
+  }
+
+  // Before any way of following the link, or of copying it.
+  for (const type of ["pointerover", "pointerdown", "focusin", "click"]) nav.addEventListener(type, aim);
+
+  // Whoever scrolls back up in search of the switch finds it there, and needs not leave the section.
+  if (!nav.querySelector("a:not(.missing, [aria-current])")) return;
+  let before = scrollY;
+  addEventListener(
+    "scroll",
+    () => {
+      const isAway = nav.getBoundingClientRect().bottom < 0;
+      if (isAway && Math.abs(scrollY - before) < 8) return;
+      const isWanted = isAway && scrollY < before;
+      before = scrollY;
+      // The header keeps its measure, so that nothing moves.
+      nav.style.minWidth = isWanted ? `${nav.offsetWidth}px` : "";
+      nav.style.minHeight = isWanted ? `${nav.offsetHeight}px` : "";
+      list.classList.toggle("floating", isWanted);
+    },
+    { passive: true },
+  );
+})();
