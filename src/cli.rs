@@ -5,6 +5,7 @@ pub mod check;
 pub mod completions;
 pub mod explain;
 pub mod serve;
+pub mod strings;
 
 mod help;
 mod terminal;
@@ -88,13 +89,17 @@ pub enum Command {
     Check(check::CheckArguments),
     /// Explains a rule.
     Explain(explain::ExplainArguments),
+    /// Writes the theme's words in a language, to be translated.
+    Strings(strings::StringsArguments),
     /// Prints a shell's completions.
     Completions(completions::CompletionsArguments),
 }
 
 /// Does what a command line asks for; its first word is the program's name.
 pub fn run(words: Vec<OsString>) -> Outcome {
-    let language = user_language(option(&words, "--lang"), |name| std::env::var(name).ok());
+    let words = with_help_asked(words);
+    let variable = |name: &str| std::env::var(name).ok();
+    let language = user_language(option(&words, "--lang"), variable, sys_locale::get_locale);
     let terminal = Terminal::new(language, Colour::parse(option(&words, "--color")));
     let mut grammar = help::grammar(language);
     let arguments = grammar.try_get_matches_from_mut(words).and_then(|matches| Arguments::from_arg_matches(&matches));
@@ -109,7 +114,7 @@ pub fn run(words: Vec<OsString>) -> Outcome {
             Outcome::Done
         }
         Err(error) => {
-            wrong::print(&error, &terminal);
+            wrong::print(&error, &mut grammar, &terminal);
             Outcome::WrongCommandLine
         }
     }
@@ -122,6 +127,7 @@ impl Command {
             Self::Serve(arguments) => serve::run(arguments, terminal),
             Self::Check(arguments) => check::run(arguments, terminal),
             Self::Explain(arguments) => explain::run(arguments, terminal),
+            Self::Strings(arguments) => strings::run(arguments, terminal),
             Self::Completions(arguments) => completions::run(arguments, terminal),
         }
     }
@@ -140,18 +146,53 @@ fn option<'a>(words: &'a [OsString], name: &str) -> Option<&'a str> {
     None
 }
 
-/// The language of `--lang`, else the environment's: the first of the variables that says anything
-/// decides, as POSIX has it.
-fn user_language(asked: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> UserLanguage {
-    let environment = || {
-        let mut variables = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter();
-        variables.find_map(|name| variable(name).filter(|value| !value.is_empty()))
-    };
-    let language = match asked {
-        Some(asked @ ("fr" | "en")) => asked.to_owned(),
-        _ => environment().unwrap_or_default(),
-    };
-    if language.starts_with("fr") { UserLanguage::Fr } else { UserLanguage::En }
+/// `palier help build`, as other programs have it: `palier build --help`.
+fn with_help_asked(mut words: Vec<OsString>) -> Vec<OsString> {
+    if words.get(1).is_some_and(|word| word == "help") {
+        words.remove(1);
+        words.push("--help".into());
+    }
+    words
+}
+
+/// The language of `--lang`, else the environment's, else the system's. Of the environment, the first
+/// of POSIX's variables that says anything decides, and where that is a language at all, GNU's list
+/// of them in `LANGUAGE` goes before it.
+fn user_language(
+    asked: Option<&str>,
+    variable: impl Fn(&str) -> Option<String>,
+    system: impl FnOnce() -> Option<String>,
+) -> UserLanguage {
+    let said = |name: &str| variable(name).filter(|value| !value.is_empty());
+    if let Some(asked) = asked.and_then(spoken) {
+        return asked;
+    }
+    match ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(said) {
+        Some(locale) if is_no_language(&locale) => UserLanguage::En,
+        Some(locale) => {
+            let listed = said("LANGUAGE").unwrap_or_default();
+            listed.split(':').find_map(spoken).or_else(|| spoken(&locale)).unwrap_or_default()
+        }
+        None => system().as_deref().and_then(spoken).unwrap_or_default(),
+    }
+}
+
+/// The language of a locale such as `fr_CA.UTF-8`, if Palier speaks it.
+fn spoken(locale: &str) -> Option<UserLanguage> {
+    match locale_language(locale) {
+        "fr" | "FR" => Some(UserLanguage::Fr),
+        "en" | "EN" => Some(UserLanguage::En),
+        _ => None,
+    }
+}
+
+/// Whether a locale is that of programs: `C`, `C.UTF-8`, `POSIX`.
+fn is_no_language(locale: &str) -> bool {
+    matches!(locale_language(locale), "C" | "POSIX")
+}
+
+fn locale_language(locale: &str) -> &str {
+    locale.split(['_', '-', '.', '@']).next().unwrap_or_default()
 }
 
 /// The folder of the book that `start` (a folder, or the `book.toml` itself) is or stands in.
@@ -172,7 +213,14 @@ pub fn chosen_book(book: Option<&Path>, format: Format, terminal: &Terminal) -> 
     find_book(start).ok_or_else(|| {
         let folder = start.to_string_lossy();
         let place = Place::file(&BookPath::new(&folder));
-        let missing = Diagnostic::new(Rule::MissingBook, place, message!("cli.no-book", folder = &*folder));
+        let message = if start.is_file() {
+            message!("cli.book-is-file", file = &*folder)
+        } else if start.exists() {
+            message!("cli.no-book", folder = &*folder)
+        } else {
+            message!("cli.no-folder", folder = &*folder)
+        };
+        let missing = Diagnostic::new(Rule::MissingBook, place, message);
         terminal.report(&[missing.help(message!("cli.no-book-help"))], &Sources::default(), format);
         Outcome::BookHasErrors
     })
@@ -198,15 +246,36 @@ mod tests {
     #[test]
     fn the_language_is_asked_for_or_the_environments() {
         let language = |asked, variables: &[(&str, &str)]| {
-            user_language(asked, |name| {
-                variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-            })
+            let variable =
+                |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+            user_language(asked, variable, || None)
         };
         assert_eq!(language(Some("fr"), &[("LANG", "en_CA.UTF-8")]), UserLanguage::Fr);
         assert_eq!(language(None, &[("LANG", "fr_CA.UTF-8"), ("LC_ALL", "")]), UserLanguage::Fr);
         assert_eq!(language(None, &[("LANG", "fr_CA.UTF-8"), ("LC_ALL", "C")]), UserLanguage::En);
         assert_eq!(language(Some("xx"), &[("LC_MESSAGES", "fr")]), UserLanguage::Fr);
         assert_eq!(language(None, &[]), UserLanguage::En);
+        assert_eq!(language(None, &[("LANG", "fr-CA")]), UserLanguage::Fr);
+        assert_eq!(language(None, &[("LANG", "fur_IT.UTF-8")]), UserLanguage::En);
+        assert_eq!(user_language(None, |_| None, || Some("fr-CA".to_owned())), UserLanguage::Fr);
+    }
+
+    #[test]
+    fn a_list_of_languages_goes_before_the_locale_where_that_is_one() {
+        let language = |list: &str, locale: &str| {
+            let variable = |name: &str| match name {
+                "LANGUAGE" => Some(list.to_owned()),
+                "LANG" => Some(locale.to_owned()),
+                _ => None,
+            };
+            user_language(None, variable, || None)
+        };
+        assert_eq!(language("fr:en", "en_CA.UTF-8"), UserLanguage::Fr);
+        assert_eq!(language("de:en_GB:fr", "fr_CA.UTF-8"), UserLanguage::En);
+        assert_eq!(language("de", "fr_CA.UTF-8"), UserLanguage::Fr);
+        for none in ["C", "C.UTF-8", "POSIX"] {
+            assert_eq!(language("fr", none), UserLanguage::En, "{none}");
+        }
     }
 
     #[test]

@@ -12,7 +12,10 @@ use crate::locale::{Locale, Localized};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
-pub use language::{is_right_to_left, name as language_name, tag as language_tag};
+pub use language::{
+    default_tag as default_language_tag, is_key as is_language_key, is_right_to_left, name as language_name,
+    tag as language_tag,
+};
 pub use read::parse;
 
 /// The book's settings, every default filled in.

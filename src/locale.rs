@@ -2,6 +2,7 @@
 
 pub mod alphabet;
 pub mod messages;
+pub mod number;
 
 use std::fmt;
 

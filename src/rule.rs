@@ -63,6 +63,8 @@ rules! {
     UnwritableOutput "unwritable-output" Error (fixed), "The output folder can't be written.";
     TemplateFault "template-fault" Error (fixed), "A template of the theme that can't be parsed or rendered.";
     InvalidTheme "invalid-theme" Error (fixed), "A theme that is missing or whose files can't be used.";
+    MissingString "missing-string" Warning, "Words of the theme that a language of the book lacks.";
+    InvalidString "invalid-string" Warning, "A text of the theme's words that doesn't fit its place.";
     // files, levels, names
     NestedTooDeep "nested-too-deep" Error, "A lesson in a folder below its level, or Markdown nested too deep.";
     LevelWithoutIndex "level-without-index" Warning, "A level without an `index` file.";

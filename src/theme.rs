@@ -14,6 +14,7 @@ pub use files::Content;
 pub use published::PublishedTheme;
 pub use strings::Strings;
 pub use strings::dates::Day;
+pub use strings::draft::ToTranslate;
 
 use crate::config::{Config, Language};
 use crate::diagnostic::{Checked, Diagnostic, Place};
@@ -70,9 +71,17 @@ impl Theme {
         files.extend(own);
         let tera = templates(&mut files, &bundled, &folder, &mut diagnostics);
         let settings = settings(&files, &bundled, &mut diagnostics);
-        let english = words(&files, &bundled, &["en".to_owned()], "en", &mut Vec::new()).unwrap_or_else(no_words);
+        let english = english_words(&bundled);
+        let words = config.localized(|locale| {
+            own_words(config.language(locale), &files, &bundled, &english, &folder, &mut diagnostics)
+        });
+        // What a language lacks is said in the book's first one, which its readers may know.
+        let first = words.get(config.default_locale).clone();
         let strings = config.localized(|locale| {
-            language_words(config.language(locale), &files, &bundled, &english, &folder, &mut diagnostics)
+            let mut strings = words.get(locale).clone();
+            strings.complete_with(&first);
+            strings.complete_with(&english);
+            strings
         });
         diagnostics.dedup();
         Checked::new(Self { tera, folder, files, settings, strings }, diagnostics)
@@ -182,8 +191,10 @@ fn not_toml(file: &ThemeFile, error: &toml::de::Error) -> Diagnostic {
         .help(message!("invalid-theme.help-toml"))
 }
 
-/// The words of a language of the book; the English ones, reported, where the theme has none.
-fn language_words(
+/// The words of a language of the book: those for its tag, over those for its key, over those for its
+/// language, the book's own over the default theme's. So a book may reword one sentence and leave the
+/// others. What they lack is reported.
+fn own_words(
     language: &Language,
     files: &ThemeFiles,
     bundled: &ThemeFiles,
@@ -193,50 +204,67 @@ fn language_words(
 ) -> Strings {
     let tag = language.tag.as_str();
     let primary = tag.split('-').next().unwrap_or(tag);
-    let names = [tag.to_owned(), language.key.clone(), primary.to_owned()];
-    if let Some(mut strings) = words(files, bundled, &names, tag, diagnostics) {
-        strings.complete_with(english);
-        return strings;
+    let mut paths = Vec::new();
+    for name in [tag, language.key.as_str(), primary] {
+        let path = format!("strings/{name}.toml");
+        if files.contains_key(&path) && !paths.contains(&path) {
+            paths.push(path);
+        }
     }
-    let file = format!("{folder}strings/{}.toml", language.key);
-    let place = Place::file(&BookPath::new(&file));
-    let message = message!("invalid-theme.message-strings", language = language.name.as_str());
-    let help = message!("invalid-theme.help-strings", file = file);
-    diagnostics.push(Diagnostic::new(Rule::InvalidTheme, place, message).help(help));
+    let Some(first) = paths.first().and_then(|path| files.get(path)) else {
+        diagnostics.push(no_words(language, folder));
+        return Strings::empty(tag);
+    };
     let mut strings = Strings::empty(tag);
-    strings.complete_with(english);
+    let mut is_whole = true;
+    for path in &paths {
+        let default = bundled.get(path);
+        let own = files.get(path).filter(|file| default.and_then(ThemeFile::text) != file.text());
+        if let Some(file) = own {
+            let text = file.text().unwrap_or_default();
+            match Strings::parse(tag, text) {
+                Ok(words) => strings.complete_with(&words),
+                Err(error) => {
+                    diagnostics.push(not_toml(file, &error));
+                    is_whole = false;
+                }
+            }
+            diagnostics.extend(strings::faults::unfit(&file.path, text, tag, english));
+        }
+        if let Some(words) = default.and_then(|file| Strings::parse(tag, file.text()?).ok()) {
+            strings.complete_with(&words);
+        }
+    }
+    // What a broken file would have said is not missed as well.
+    if is_whole {
+        diagnostics.extend(strings::faults::missing(&first.path, &strings, english, &language.key));
+    }
     strings
 }
 
-/// The first of these files of words that is there, completed with the default theme's file of the
-/// same name: a book may reword one sentence and leave the others.
-fn words(
-    files: &ThemeFiles,
-    bundled: &ThemeFiles,
-    names: &[String],
-    tag: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Strings> {
-    let path = names.iter().map(|name| format!("strings/{name}.toml")).find(|path| files.contains_key(path))?;
-    let file = files.get(&path)?;
-    let default = bundled.get(&path).and_then(|file| Strings::parse(tag, file.text()?).ok());
-    let own = Strings::parse(tag, file.text().unwrap_or_default());
-    match (own, default) {
-        (Ok(mut strings), default) => {
-            if let Some(default) = default {
-                strings.complete_with(&default);
-            }
-            Some(strings)
-        }
-        (Err(error), default) => {
-            diagnostics.push(not_toml(file, &error));
-            Some(default.unwrap_or_else(no_words))
-        }
-    }
+/// The book's file of words for the language of that key and tag, with what it and the default theme lack
+/// added to it in the language `model`, `fr` or `en`. An error when what stands there is no TOML.
+pub fn to_translate(tag: &str, key: &str, standing: &str, model: &str) -> Result<ToTranslate, toml::de::Error> {
+    let bundled = files::bundled("");
+    let text = |name: &str| bundled.get(&format!("strings/{name}.toml")).and_then(ThemeFile::text);
+    let primary = tag.split('-').next().unwrap_or(tag);
+    let had = [tag, key, primary].into_iter().filter_map(|name| toml::from_str::<toml::Table>(text(name)?).ok());
+    let had = had.flatten().map(|(word, _)| word).collect();
+    strings::draft::draft(standing, text(model).unwrap_or_default(), &had, tag, key)
 }
 
-fn no_words() -> Strings {
-    Strings::empty("en")
+/// That the theme has not a word in a language.
+fn no_words(language: &Language, folder: &str) -> Diagnostic {
+    let file = format!("{folder}strings/{}.toml", language.key);
+    let message = message!("missing-string.no-file", language = language.name.as_str());
+    let help = message!("missing-string.help-no-file", file = file.as_str(), key = language.key.as_str());
+    Diagnostic::new(Rule::MissingString, Place::file(&BookPath::new(&file)), message).help(help)
+}
+
+/// The default theme's words in English, which have every key.
+fn english_words(bundled: &ThemeFiles) -> Strings {
+    let words = bundled.get("strings/en.toml").and_then(|file| Strings::parse("en", file.text()?).ok());
+    words.unwrap_or_else(|| Strings::empty("en"))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use support::{Book, Ran};
 fn command(line: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_palier"));
     command.args(line.split_whitespace());
-    for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR"] {
+    for name in ["LC_ALL", "LC_MESSAGES", "LANGUAGE", "NO_COLOR"] {
         command.env_remove(name);
     }
     command.env("LANG", "fr_CA.UTF-8");
@@ -52,6 +52,11 @@ fn a_wrong_command_line_is_explained_and_exits_with_2() {
         ("build --output a --output b", "donné deux fois"),
         ("explain broken-lnk", "vouliez-vous écrire « broken-link »?"),
         ("--lang en chek", "did you mean `check`?"),
+        ("build --port 80", "c’est une option d’une autre commande : serve"),
+        ("build mes leçons", "« leçons » est de trop"),
+        ("chek", "erreur : il n’y a pas de commande"),
+        ("completions", "Utilisation : palier completions [OPTIONS] <INTERPRÉTEUR>"),
+        ("strings Deutsch", "écrivez un code court"),
     ] {
         let ran = palier(line);
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{line}");
@@ -109,12 +114,56 @@ fn with_an_error() -> Book {
 }
 
 #[test]
+fn a_book_that_is_none_is_told_from_one_that_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("devoir.pdf"), "").unwrap();
+    for (book, said) in [
+        ("absent", "le dossier « absent » n’existe pas"),
+        ("devoir.pdf", "« devoir.pdf » est un fichier"),
+        (".", "il n’y a de book.toml ni dans « . »"),
+    ] {
+        let ran = command("check").arg(book).current_dir(&folder).output().unwrap();
+        let error = String::from_utf8(ran.stderr).unwrap().replace('\u{a0}', " ");
+        assert_eq!(ran.status.code(), Some(1), "{book}");
+        assert!(error.contains(said), "{book}: {error}");
+    }
+}
+
+#[test]
+fn help_is_a_word_too() {
+    assert!(palier("help").out.contains("Commandes :"));
+    assert!(palier("help build").out.contains("--base-url"));
+}
+
+#[test]
+fn the_words_of_another_language_are_written_to_be_translated() {
+    let book = with_a_warning().with("book.toml", "[book]\ntitle = \"Le vélo\"\n\n[languages.fr]\n[languages.pl]\n");
+    let path = book.path("themes/palier/strings/pl.toml");
+    let ran = book.palier(&["check"]);
+    assert!(ran.error.contains("avertissement[missing-string]"), "{}", ran.error);
+    let ran = book.palier(&["strings", "pl"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
+    let words = fs::read_to_string(&path).unwrap();
+    assert!(words.contains("start = \"Commencer\""), "{words}");
+    assert!(words.contains("lessons = { one = \"{n} leçon\", few = "), "{words}");
+    assert!(!book.palier(&["check"]).error.contains("-string]"));
+    // Once more, what is translated stays and what lacks comes back.
+    let translated = words.replace("Commencer", "Zacznij");
+    fs::write(&path, translated.replace("toc = \"Dans cette page\"\n", "")).unwrap();
+    assert_eq!(book.palier(&["strings", "pl"]).code, Some(0));
+    let words = fs::read_to_string(&path).unwrap();
+    assert!(words.contains("start = \"Zacznij\"") && words.contains("toc = \"Dans cette page\""), "{words}");
+    let ran = book.palier(&["strings", "es"]);
+    assert!(ran.error.contains("rien à ajouter"), "{}", ran.error);
+}
+
+#[test]
 fn a_build_says_what_it_did_and_exits_with_0() {
     let book = Book::from_dir(&bundled().join("tests/books/three-languages"));
     let ran = book.palier(&["build"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
     let said: Vec<&str> = ran.error.lines().collect();
-    assert_eq!(said, ["21 fichiers écrits, 0 inchangés, 0 supprimés", "11 pages dans «\u{a0}public\u{a0}»"]);
+    assert_eq!(said, ["21 fichiers écrits, 0 inchangé, 0 supprimé", "11 pages dans «\u{a0}public\u{a0}»"]);
     assert!(book.path("public/es/orilla/mareas/index.html").is_file());
     let again = book.palier(&["build", "--lang", "en"]);
     assert_eq!((again.code, again.out.as_str()), (Some(0), ""));

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use palier::builder::{Builder, Options};
 use palier::load::Loader;
+use percent_encoding::percent_decode_str;
 use roxmltree::{Document, Node};
 use serde_json::Value;
 use support::Book;
@@ -98,7 +99,8 @@ fn every_feed_is_what_rfc_4287_demands() {
                 assert!(!only(entry, "title").is_empty());
                 assert!(children(entry, "summary").len() <= 1 && children(entry, "content").is_empty());
                 let path = only(entry, "id").strip_prefix(base).expect("of this site");
-                let page = Html::parse(built.text(&format!("{}index.html", path)));
+                let path = percent_decode_str(path).decode_utf8().expect("UTF-8");
+                let page = Html::parse(built.text(&format!("{path}index.html")));
                 assert_eq!(page.one("html").attribute("lang"), Some(language.tag.as_str()));
                 assert_eq!(page.with_class("fallback").count(), 0, "nothing in another language");
             }

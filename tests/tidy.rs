@@ -287,3 +287,65 @@ fn manual_pages_show_the_same_things_in_both_languages() {
         assert_eq!(lines(fr), lines(en), "headings of {}", rule.name());
     }
 }
+
+/// The keys of the default theme's words in English.
+fn words_of_the_theme() -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/palier/strings/en.toml");
+    let table: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+    table.into_iter().map(|(key, _)| key).collect()
+}
+
+#[test]
+fn every_word_of_the_theme_is_shown_somewhere_and_templates_name_no_other() {
+    let words = words_of_the_theme();
+    let templates = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/palier/templates"));
+    let templates: String = templates.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let named: BTreeSet<&str> = templates.split("strings.").skip(1).map(name).collect();
+    let lacking: Vec<_> = named.iter().filter(|key| !words.contains(**key)).collect();
+    assert!(lacking.is_empty(), "templates name words that en.toml has not: {lacking:?}");
+    let code: String = sources().into_iter().map(|source| source.code).collect();
+    let is_idle = |key: &&String| {
+        let is_language = key.starts_with("language_");
+        !is_language && !named.contains(key.as_str()) && !code.contains(&format!("\"{key}\""))
+    };
+    let idle: Vec<_> = words.iter().filter(is_idle).collect();
+    assert!(idle.is_empty(), "words of the theme that nothing shows: {idle:?}");
+}
+
+#[test]
+fn templates_say_nothing_of_their_own() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/palier/templates");
+    for path in files(&folder) {
+        let text = fs::read_to_string(&path).unwrap();
+        let shown = without_tags(&without(
+            &without(&without(&without(&text, "{% block class %}", "{% endblock class %}"), "{#", "#}"), "{%", "%}"),
+            "{{",
+            "}}",
+        ));
+        let words: Vec<&str> = shown.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).collect();
+        assert!(words.is_empty(), "{}: {words:?} should be words of the theme", path.display());
+    }
+}
+
+/// The text without what stands between these marks.
+fn without(text: &str, open: &str, close: &str) -> String {
+    let mut left = String::new();
+    for (index, part) in text.split(open).enumerate() {
+        left.push_str(if index == 0 { part } else { part.split_once(close).map_or("", |(_, rest)| rest) });
+    }
+    left
+}
+
+/// The text of HTML, and in it the attributes that are read out.
+fn without_tags(html: &str) -> String {
+    let mut left = String::new();
+    for part in html.split('<') {
+        let (tag, text) = part.split_once('>').unwrap_or(("", part));
+        for attribute in ["aria-label=\"", "title=\"", "alt=\""] {
+            left.extend(tag.split_once(attribute).and_then(|(_, value)| value.split_once('"')).map(|(value, _)| value));
+            left.push(' ');
+        }
+        left.push_str(text);
+    }
+    left
+}

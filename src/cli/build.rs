@@ -11,7 +11,7 @@ use crate::builder::{Builder, Options, is_publishable};
 use crate::config::BaseUrl;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::{BOOK_TOML, FOLDERS, Loader};
-use crate::locale::message;
+use crate::locale::{Message, message};
 use crate::render::Renderer;
 use crate::report::Format;
 use crate::rule::Rule;
@@ -95,8 +95,13 @@ fn say_written(done: &Done, output: &Path, terminal: &Terminal) {
     if let Some(first) = left.first() {
         terminal.say(&message!("build.kept", count = left.len(), first = first.as_str()));
     }
-    let (made, unchanged, deleted) = (made.to_string(), unchanged.to_string(), deleted.to_string());
-    terminal.say(&message!("build.changes", made = made, unchanged = unchanged, deleted = deleted));
+    let said = |message: Message| message.text(terminal.language());
+    terminal.say(&message!(
+        "build.changes",
+        made = said(message!("build.made", count = *made)),
+        unchanged = said(message!("build.unchanged", count = *unchanged)),
+        deleted = said(message!("build.deleted", count = *deleted))
+    ));
     terminal.say(&message!("build.done", count = done.pages, output = output.display().to_string()));
 }
 

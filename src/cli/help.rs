@@ -53,6 +53,7 @@ fn about(command: &str) -> Option<Message> {
         "serve" => message!("cli-command.serve"),
         "check" => message!("cli-command.check"),
         "explain" => message!("cli-command.explain"),
+        "strings" => message!("cli-command.strings"),
         "completions" => message!("cli-command.completions"),
         _ => return None,
     })
@@ -76,6 +77,7 @@ fn argument_help(argument: &str) -> Option<Message> {
         "no_drafts" => message!("cli-argument.no-drafts"),
         "poll" => message!("cli-argument.poll"),
         "rule" => message!("cli-argument.rule"),
+        "language" => message!("cli-argument.language"),
         "shell" => message!("cli-argument.shell"),
         _ => return None,
     })
@@ -91,6 +93,7 @@ fn value_name(argument: &str) -> Option<Message> {
         "format" => message!("cli-value.format"),
         "port" => message!("cli-value.port"),
         "rule" => message!("cli-value.rule"),
+        "language" => message!("cli-value.language"),
         "shell" => message!("cli-value.shell"),
         _ => return None,
     })

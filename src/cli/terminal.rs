@@ -89,7 +89,7 @@ impl Terminal {
     pub fn fail(&self, message: &Message, help: Option<&Message>) {
         let bold_red = if self.colour_error { "\u{1b}[1;91m" } else { "" };
         let plain = if self.colour_error { "\u{1b}[0m" } else { "" };
-        let error = message!("report.error").text(self.language);
+        let error = message!("cli.error").text(self.language);
         self.write_error(&format!("{bold_red}{error}{plain}: {}", message.text(self.language)));
         if let Some(help) = help {
             let name = message!("report.help").text(self.language);

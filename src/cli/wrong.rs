@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::fmt;
 
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Terminal;
@@ -21,10 +22,13 @@ impl fmt::Display for Unfit {
 impl std::error::Error for Unfit {}
 
 /// Says what is wrong, what was probably meant, and how the command goes.
-pub(super) fn print(error: &clap::Error, terminal: &Terminal) {
-    terminal.fail(&what(error), help(error).as_ref());
+pub(super) fn print(error: &clap::Error, grammar: &mut Command, terminal: &Terminal) {
+    terminal.fail(&what(error), help(error, grammar).as_ref());
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
-        let usage = usage.to_string();
+        // clap names only the options that were given, which reads as if the others were not there.
+        grammar.build();
+        let command = usage.to_string().split_whitespace().nth(2).and_then(|name| grammar.find_subcommand_mut(name));
+        let usage = command.map_or_else(|| usage.to_string(), |command| command.render_usage().to_string());
         let usage = usage.trim_start_matches("Usage:").trim_start();
         let heading = message!("cli.usage").text(terminal.language());
         terminal.write_error(&format!("\n{heading}: {usage}\n"));
@@ -36,6 +40,9 @@ fn what(error: &clap::Error) -> Message {
     let argument = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     match (error.kind(), argument, value) {
+        (ErrorKind::UnknownArgument, Some(word), _) if !word.starts_with('-') => {
+            message!("cli-wrong.extra", word = word)
+        }
         (ErrorKind::UnknownArgument, Some(argument), _) => message!("cli-wrong.argument", argument = argument),
         (ErrorKind::InvalidSubcommand, ..) => match context(error, ContextKind::InvalidSubcommand) {
             Some(command) => message!("cli-wrong.command", command = command),
@@ -58,7 +65,15 @@ fn what(error: &clap::Error) -> Message {
     }
 }
 
-fn help(error: &clap::Error) -> Option<Message> {
+fn help(error: &clap::Error, grammar: &Command) -> Option<Message> {
+    if let (ErrorKind::UnknownArgument, Some(argument)) = (error.kind(), context(error, ContextKind::InvalidArg)) {
+        if !argument.starts_with('-') {
+            return Some(message!("cli-wrong.help-extra"));
+        }
+        if let Some(command) = commands_with(grammar, &argument) {
+            return Some(message!("cli-wrong.help-elsewhere", command = command));
+        }
+    }
     let suggested = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     if let Some(nearest) = suggested.into_iter().find_map(|kind| context(error, kind)) {
         return Some(message!("cli-wrong.help-nearest", nearest = nearest));
@@ -67,6 +82,14 @@ fn help(error: &clap::Error) -> Option<Message> {
         return Some(message!("cli-wrong.help-values", known = known));
     }
     error.source().and_then(|source| source.downcast_ref::<Unfit>()).map(|unfit| unfit.0.clone())
+}
+
+/// The commands that take an option: “`build`, `serve`”.
+fn commands_with(grammar: &Command, option: &str) -> Option<String> {
+    let name = option.strip_prefix("--")?;
+    let has = |command: &&Command| command.get_arguments().any(|argument| argument.get_long() == Some(name));
+    let commands: Vec<&str> = grammar.get_subcommands().filter(has).map(Command::get_name).collect();
+    (!commands.is_empty()).then(|| commands.join(", "))
 }
 
 /// A value that clap gives along with an error; nothing when it is none or empty, but for the

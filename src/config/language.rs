@@ -39,10 +39,13 @@ const KNOWN: &[(&str, &str, &str)] = &[
 ];
 
 /// Languages whose usual script runs from right to left.
-const RIGHT_TO_LEFT_LANGUAGES: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
+const RIGHT_TO_LEFT_LANGUAGES: &[&str] = &[
+    "ar", "arc", "bal", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn", "nqo", "pnb", "ps", "rhg", "sd", "sdh",
+    "skr", "syr", "ug", "ur", "yi",
+];
 
 /// Scripts that run from right to left.
-const RIGHT_TO_LEFT_SCRIPTS: &[&str] = &["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"];
+const RIGHT_TO_LEFT_SCRIPTS: &[&str] = &["Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"];
 
 /// The longest key, so that addresses stay short.
 const LONGEST_KEY: usize = 8;
@@ -53,7 +56,7 @@ pub fn name(key: &str) -> &str {
 }
 
 /// The tag of a language that has no `locale`.
-pub(super) fn default_tag(key: &str) -> String {
+pub fn default_tag(key: &str) -> String {
     match KNOWN.iter().find(|known| known.0 == key) {
         Some(known) => known.2.to_owned(),
         None => tag(key).unwrap_or_else(|| key.to_owned()),
@@ -68,7 +71,7 @@ pub fn tag(text: &str) -> Option<String> {
 
 /// Whether a key can stand in addresses and file suffixes: a short tag in lower case. Being a tag
 /// keeps it apart from folders of the site, such as `assets`.
-pub(super) fn is_key(text: &str) -> bool {
+pub fn is_key(text: &str) -> bool {
     let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
     text.len() <= LONGEST_KEY && text.bytes().all(fits) && tag(text).is_some()
 }

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::number;
+
 /// A language that Palier speaks to its user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum UserLanguage {
@@ -12,6 +14,24 @@ pub enum UserLanguage {
     /// English, when nothing says otherwise.
     #[default]
     En,
+}
+
+impl UserLanguage {
+    /// Its code: `fr` or `en`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
+    /// The tag whose numbers it writes.
+    fn tag(self) -> &'static str {
+        match self {
+            Self::Fr => "fr-CA",
+            Self::En => "en-CA",
+        }
+    }
 }
 
 /// A value put into a message.
@@ -142,7 +162,7 @@ fn fill(template: &str, arguments: &[(&'static str, Argument)], language: UserLa
         let name = &rest[open + 1..open + close];
         match arguments.iter().find(|(known, _)| *known == name) {
             Some((_, Argument::Text(value))) => text.push_str(value),
-            Some((_, Argument::Count(value))) => text.push_str(&value.to_string()),
+            Some((_, Argument::Count(value))) => text.push_str(&number::whole(language.tag(), *value)),
             Some((_, Argument::Size(bytes))) => text.push_str(&Size(*bytes).text(language)),
             None => text.push_str(&rest[open..=open + close]),
         }

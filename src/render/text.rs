@@ -251,7 +251,9 @@ impl Context for PageText<'_> {
             Label::ShowAnswer(false) => strings.get("show_answer").into(),
             Label::ShowAnswer(true) => strings.get("show_answers").into(),
             Label::RightAnswers([answer]) => strings.fill("right_answer", &[("answer", answer)]).into(),
-            Label::RightAnswers(answers) => strings.fill("right_answers", &[("answers", &answers.join(", "))]).into(),
+            Label::RightAnswers(answers) => {
+                strings.fill("right_answers", &[("answers", &strings.list(answers))]).into()
+            }
             Label::Transcript => strings.get("transcript").into(),
             Label::Permalink(heading) => strings.fill("permalink", &[("title", &heading)]).into(),
             Label::Table(number) => strings.fill("table", &[("number", &number)]).into(),
@@ -259,8 +261,8 @@ impl Context for PageText<'_> {
     }
 
     fn decimal_mark(&self) -> DecimalMark {
-        match self.strings.get("decimal_mark") {
-            "," => DecimalMark::Comma,
+        match self.strings.decimal_mark() {
+            ',' => DecimalMark::Comma,
             _ => DecimalMark::Point,
         }
     }

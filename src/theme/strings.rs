@@ -1,6 +1,8 @@
 //! The theme's words in one language: counts in its plural forms, durations, dates.
 
 pub mod dates;
+pub(super) mod draft;
+pub(super) mod faults;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -9,6 +11,7 @@ use icu_locale_core::Locale as LocaleTag;
 use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::locale::number;
 use crate::model::Date;
 use dates::Day;
 
@@ -17,6 +20,7 @@ use dates::Day;
 #[derive(Clone, Debug)]
 pub struct Strings {
     tag: String,
+    decimal_mark: char,
     forms: BTreeMap<String, Forms>,
 }
 
@@ -32,12 +36,12 @@ impl Strings {
     pub fn parse(tag: &str, toml: &str) -> Result<Self, toml::de::Error> {
         let table: toml::Table = toml::from_str(toml)?;
         let forms = table.into_iter().filter_map(|(key, value)| Some((key, Forms::read(value)?))).collect();
-        Ok(Self { tag: tag.to_owned(), forms })
+        Ok(Self { forms, ..Self::empty(tag) })
     }
 
     /// No words yet.
     pub fn empty(tag: &str) -> Self {
-        Self { tag: tag.to_owned(), forms: BTreeMap::new() }
+        Self { tag: tag.to_owned(), decimal_mark: number::decimal_mark(tag), forms: BTreeMap::new() }
     }
 
     /// Takes from `other` the keys that are not there.
@@ -52,6 +56,11 @@ impl Strings {
     /// The language's tag.
     pub fn tag(&self) -> &str {
         &self.tag
+    }
+
+    /// What parts a number's decimals: `,` or `.`, as a rule.
+    pub fn decimal_mark(&self) -> char {
+        self.decimal_mark
     }
 
     /// The text of that key; the key itself when there is none, which the default theme's keys
@@ -77,18 +86,25 @@ impl Strings {
             }
             _ => self.get(key),
         };
-        fill(text, &[("n", &count)])
+        fill(text, &[("n", &number::whole(&self.tag, count as u64))])
+    }
+
+    /// Several things after one another: “a, b, c”.
+    pub fn list(&self, items: &[impl AsRef<str>]) -> String {
+        let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+        items.join(self.get("list_separator"))
     }
 
     /// A duration: “25 min”, “1 h 10 min”.
     pub fn duration(&self, minutes: u32) -> String {
         let (hours, rest) = (minutes / 60, minutes % 60);
-        let key = match (hours, rest) {
-            (0, _) => "duration_minutes",
-            (_, 0) => "duration_hours",
-            _ => "duration_hours_minutes",
-        };
-        self.fill(key, &[("hours", &hours), ("minutes", &rest)])
+        let hours_text = || self.count("duration_hours", hours as usize);
+        let minutes_text = || self.count("duration_minutes", rest as usize);
+        match (hours, rest) {
+            (0, _) => minutes_text(),
+            (_, 0) => hours_text(),
+            _ => self.fill("duration_hours_minutes", &[("hours", &hours_text()), ("minutes", &minutes_text())]),
+        }
     }
 
     /// A day, for machines and for people.
@@ -137,11 +153,60 @@ impl Strings {
         }
     }
 
-    fn category(&self, count: usize) -> PluralCategory {
-        let locale: LocaleTag = self.tag.parse().unwrap_or(LocaleTag::UNKNOWN);
-        PluralRules::try_new(locale.into(), PluralRuleType::Cardinal.into())
-            .map_or(PluralCategory::Other, |rules| rules.category_for(count))
+    /// The keys that every language needs: all but the languages' names, which have their own names
+    /// to fall back on.
+    pub fn needed_keys(&self) -> impl Iterator<Item = &str> {
+        self.forms.keys().map(String::as_str).filter(|key| !key.starts_with("language_"))
     }
+
+    #[cfg(test)]
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.forms.keys().map(String::as_str)
+    }
+
+    /// The places that the texts of that key have together.
+    #[cfg(test)]
+    pub(super) fn filled(&self, key: &str) -> std::collections::BTreeSet<&str> {
+        self.forms[key].places()
+    }
+
+    /// Whether there is a text of that key.
+    pub fn has(&self, key: &str) -> bool {
+        self.forms.contains_key(key)
+    }
+
+    fn category(&self, count: usize) -> PluralCategory {
+        plural_rules(&self.tag).map_or(PluralCategory::Other, |rules| rules.category_for(count))
+    }
+}
+
+fn plural_rules(tag: &str) -> Option<PluralRules> {
+    let locale: LocaleTag = tag.parse().ok()?;
+    PluralRules::try_new(locale.into(), PluralRuleType::Cardinal.into()).ok()
+}
+
+/// The plural categories that a language has; only `other` where nobody knows.
+pub fn plural_categories(tag: &str) -> Vec<&'static str> {
+    const NAMED: [(PluralCategory, &str); 6] = [
+        (PluralCategory::Zero, "zero"),
+        (PluralCategory::One, "one"),
+        (PluralCategory::Two, "two"),
+        (PluralCategory::Few, "few"),
+        (PluralCategory::Many, "many"),
+        (PluralCategory::Other, "other"),
+    ];
+    let rules = plural_rules(tag);
+    let has = |category| match &rules {
+        Some(rules) => rules.categories().any(|known| known == category),
+        None => category == PluralCategory::Other,
+    };
+    NAMED.into_iter().filter(|(category, _)| has(*category)).map(|(_, name)| name).collect()
+}
+
+/// The names in the `{…}` places of a text.
+fn places(text: &str) -> impl Iterator<Item = &str> {
+    let names = text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    names.filter(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
 }
 
 impl Serialize for Strings {
@@ -213,12 +278,6 @@ mod tests {
     }
 
     #[test]
-    fn both_languages_have_the_same_words() {
-        let keys = |strings: &Strings| strings.forms.keys().cloned().collect::<Vec<_>>();
-        assert_eq!(keys(&french()), keys(&english()));
-    }
-
-    #[test]
     fn zero_is_singular_in_french_and_plural_in_english() {
         assert_eq!(french().count("lessons", 0), "0 leçon");
         assert_eq!(french().count("lessons", 3), "3 leçons");
@@ -237,10 +296,27 @@ mod tests {
     }
 
     #[test]
+    fn a_count_in_thousands_is_parted_as_the_language_does() {
+        assert_eq!(french().count("lessons", 12_500), "12\u{a0}500 leçons");
+        assert_eq!(english().count("lessons", 12_500), "12,500 lessons");
+    }
+
+    #[test]
+    fn a_language_has_its_plural_categories() {
+        assert_eq!(plural_categories("ar"), ["zero", "one", "two", "few", "many", "other"]);
+        assert_eq!(plural_categories("fr-CA"), ["one", "many", "other"]);
+        assert_eq!(plural_categories("ja"), ["other"]);
+        assert_eq!(plural_categories("!"), ["other"]);
+    }
+
+    #[test]
     fn durations_read_as_people_say_them() {
         assert_eq!(french().duration(25), "25\u{a0}min");
         assert_eq!(french().duration(70), "1\u{a0}h\u{a0}10\u{a0}min");
         assert_eq!(english().duration(120), "2\u{a0}h");
+        let arabic = Strings::parse("ar", include_str!("../../themes/palier/strings/ar.toml")).unwrap();
+        assert_eq!(arabic.duration(2), "دقيقتان");
+        assert_eq!(arabic.duration(130), "ساعتان و10\u{a0}دقائق");
     }
 
     #[test]

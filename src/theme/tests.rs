@@ -46,11 +46,15 @@ fn default_theme() -> Theme {
 }
 
 fn with(files: &[(&str, &str)]) -> Checked<Theme> {
+    Theme::load(&book(files), &config("palier", BOTH))
+}
+
+fn book(files: &[(&str, &str)]) -> Sources {
     let mut sources = Sources::default();
     for (path, text) in files {
         sources.insert(path, text);
     }
-    Theme::load(&sources, &config("palier", BOTH))
+    sources
 }
 
 fn frame(strings: &Strings) -> Frame<'_> {
@@ -427,8 +431,53 @@ fn a_language_without_words_says_which_file_to_write() {
     let checked = Theme::load(&Sources::default(), &config("palier", &[("de", "de-DE")]));
     let [diagnostic] = &checked.diagnostics[..] else { panic!("{:?}", checked.diagnostics) };
     assert_eq!(diagnostic.at.path.as_str(), "themes/palier/strings/de.toml");
+    assert_eq!(diagnostic.rule, Rule::MissingString);
     let strings = checked.value.strings(Locale(0));
     assert_eq!((strings.get("draft"), strings.tag()), ("Draft", "de-DE"));
+}
+
+#[test]
+fn what_a_language_lacks_is_said_in_the_books_first_one() {
+    let sources = book(&[("themes/palier/strings/de.toml", "draft = \"Entwurf\"")]);
+    let checked = Theme::load(&sources, &config("palier", &[("fr", "fr-CA"), ("de", "de")]));
+    let [diagnostic] = &checked.diagnostics[..] else { panic!("{:?}", checked.diagnostics) };
+    assert_eq!(diagnostic.rule, Rule::MissingString);
+    let strings = checked.value.strings(Locale(1));
+    assert_eq!((strings.get("draft"), strings.get("toc")), ("Entwurf", "Dans cette page"));
+}
+
+#[test]
+fn words_for_a_country_stand_over_those_of_the_language() {
+    let sources = book(&[
+        ("themes/palier/strings/fr-FR.toml", "draft = \"Ébauche\""),
+        ("themes/palier/strings/fr.toml", "draft = \"x\"\nstart = \"Allons-y\""),
+    ]);
+    let checked = Theme::load(&sources, &config("palier", &[("fr", "fr-FR")]));
+    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+    let strings = checked.value.strings(Locale(0));
+    assert_eq!(["draft", "start", "notes"].map(|key| strings.get(key)), ["Ébauche", "Allons-y", "Notes"]);
+}
+
+#[test]
+fn every_language_of_the_default_theme_has_every_word_with_its_forms_and_places() {
+    let bundled = files::bundled("themes/palier/");
+    let english = english_words(&bundled);
+    let mut languages = 0;
+    for (path, file) in &bundled {
+        let Some(tag) = path.strip_prefix("strings/").and_then(|name| name.strip_suffix(".toml")) else { continue };
+        let text = file.text().unwrap();
+        let words = Strings::parse(tag, text).unwrap();
+        let missing = strings::faults::missing(&file.path, &words, &english, tag);
+        assert!(missing.is_none(), "{path} lacks words that en.toml has: {missing:?}");
+        let unfit = strings::faults::unfit(&file.path, text, tag, &english);
+        assert!(unfit.is_empty(), "{path}: {unfit:#?}");
+        for key in words.keys() {
+            assert!(english.has(key), "{path}: `{key}` is not in en.toml");
+            assert_eq!(words.filled(key), english.filled(key), "{path}: the places of `{key}`");
+        }
+        languages += 1;
+    }
+    assert!(languages >= 4);
 }
 
 #[test]

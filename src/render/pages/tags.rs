@@ -95,7 +95,7 @@ impl Renderer {
             (lessons, 0) => strings.count("lessons", lessons).into(),
             (0, pages) => strings.count("pages", pages).into(),
             (lessons, pages) => {
-                format!("{}, {}", strings.count("lessons", lessons), strings.count("pages", pages)).into()
+                strings.list(&[&strings.count("lessons", lessons), &strings.count("pages", pages)]).into()
             }
         }
     }

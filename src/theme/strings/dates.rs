@@ -3,10 +3,10 @@
 use icu_calendar::Gregorian;
 use icu_datetime::fieldsets::YMD;
 use icu_datetime::{FixedCalendarDateTimeFormatter, options::Length};
-use icu_locale_core::Locale as LocaleTag;
-
-use crate::model::Date;
 use serde::Serialize;
+
+use crate::locale::number::with_plain_digits;
+use crate::model::Date;
 
 /// A day.
 #[derive(Clone, Debug, Serialize)]
@@ -30,7 +30,7 @@ pub fn long_html(tag: &str, date: Date) -> String {
 }
 
 fn long(tag: &str, date: Date) -> Option<String> {
-    let locale: LocaleTag = tag.parse().ok()?;
+    let locale = with_plain_digits(tag)?;
     let fields = YMD::for_length(Length::Long);
     let formatter = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(locale.into(), fields).ok()?;
     let date = icu_calendar::Date::try_new_gregorian(i32::from(date.year()), date.month(), date.day()).ok()?;
@@ -55,7 +55,11 @@ mod tests {
     #[test]
     fn every_language_has_a_date() {
         assert_eq!(html("en-GB", "2026-03-21"), "21 March 2026");
-        assert!(html("ar", "2026-03-21").contains("مارس"));
+        assert_eq!(html("en-US", "2026-11-01"), "November 1, 2026");
+        assert_eq!(html("es", "2026-11-01"), "1 de noviembre de 2026");
+        assert_eq!(html("fr-FR", "2026-11-01"), "1<sup>er</sup> novembre 2026");
+        assert_eq!(html("ar", "2026-03-21"), "21 مارس 2026");
+        assert_eq!(html("fa", "2026-03-21"), "21 مارس 2026");
         assert!(!html("!", "2026-03-21").is_empty());
     }
 }
