@@ -128,6 +128,27 @@ fn a_fallback_says_so_and_begins_with_its_recap() {
 }
 
 #[test]
+fn a_language_beside_french_and_english_has_its_own_words_numbers_and_dates() {
+    let first = |html: &Html, class: &str| {
+        let element = html.with_class(class).next().unwrap_or_else(|| panic!("a {class}"));
+        element.text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let spanish = Built::small("three-languages");
+    let level = spanish.page("es/orilla/");
+    assert_eq!(first(level, "here-label"), "Usted está aquí: nivel 1 de 1");
+    assert_eq!(first(level, "meta"), "1 lección");
+    assert_eq!(first(spanish.page("es/orilla/mareas/"), "made"), "Hecho con Palier");
+    let arabic = Built::small("right-to-left");
+    let level = arabic.page("ar/الجذر/");
+    assert_eq!(first(level, "here-label"), "أنت هنا: المستوى 1 من 2");
+    assert_eq!(first(level, "meta"), "3 دروسساعة واحدة و35 دقيقة");
+    let lesson = arabic.page("ar/الجذر/الماء/");
+    assert_eq!(first(lesson, "meta"), "المدة: 25 دقيقة حُدّث في 1 نوفمبر 2026");
+    assert_eq!(lesson.with_class("choices").next().unwrap().attribute("type"), Some("1"));
+    assert_eq!(first(lesson, "right-answer"), "الجواب الصحيح: 2");
+}
+
+#[test]
 fn a_script_from_right_to_left_turns_its_pages_and_its_borrowed_texts() {
     let built = Built::small("right-to-left");
     assert_eq!(built.rules(), [""; 0]);

@@ -68,6 +68,7 @@ impl Context for Text<'_> {
             Label::Colon => " : ".into(),
             Label::TeacherOnly => "pas pour les élèves".into(),
             Label::ShowAnswer(_) => "réponse".into(),
+            Label::ChoiceMarks => "A".into(),
             Label::RightAnswers(answers) => format!("bonne réponse : {}", answers.join(", ")).into(),
             Label::Transcript => "transcription".into(),
         }

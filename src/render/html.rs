@@ -107,6 +107,8 @@ pub enum Label<'a> {
     TeacherOnly,
     /// What opens the answer to a question: “show the answer”; whether there are several.
     ShowAnswer(bool),
+    /// How the choices of a question are told apart: `A`, by letters, or `1`, by numbers.
+    ChoiceMarks,
     /// The right answers, by their letters: “right answer: B”, or several.
     RightAnswers(&'a [String]),
     /// What opens the transcript of a film or a sound: “transcript”.

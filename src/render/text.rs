@@ -250,6 +250,7 @@ impl Context for PageText<'_> {
             Label::TeacherOnly => strings.get("teacher_only").into(),
             Label::ShowAnswer(false) => strings.get("show_answer").into(),
             Label::ShowAnswer(true) => strings.get("show_answers").into(),
+            Label::ChoiceMarks => strings.get("choice_marks").into(),
             Label::RightAnswers([answer]) => strings.fill("right_answer", &[("answer", answer)]).into(),
             Label::RightAnswers(answers) => {
                 strings.fill("right_answers", &[("answers", &strings.list(answers))]).into()

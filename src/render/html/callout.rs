@@ -71,7 +71,8 @@ impl Writer<'_> {
     }
 
     pub(super) fn start_choices(&mut self, question: usize) {
-        self.block("<ol class=\"choices\" type=\"A\">\n");
+        let kind = if self.has_numbered_choices() { "1" } else { "A" };
+        self.block(&format!("<ol class=\"choices\" type=\"{kind}\">\n"));
         self.asked.push(Asked { question, ..Asked::default() });
     }
 
@@ -80,6 +81,15 @@ impl Writer<'_> {
         if let Some(asked) = self.asked.last_mut() {
             asked.choices += 1;
         }
+    }
+
+    /// Whether choices are numbered, as they are where a language has other letters than ours.
+    fn has_numbered_choices(&self) -> bool {
+        self.context.label(Label::ChoiceMarks) == "1"
+    }
+
+    fn choice_mark(&self, number: usize) -> String {
+        if self.has_numbered_choices() { number.to_string() } else { letter(number) }
     }
 
     /// Begins what is written aside.
@@ -111,7 +121,7 @@ impl Writer<'_> {
         let Some(asked) = self.asked.pop() else { return };
         let Some(question) = self.document.questions.get(asked.question) else { return };
         let right = (1..).zip(&question.choices).filter(|(_, choice)| choice.right);
-        let right: Vec<String> = right.map(|(number, _)| letter(number)).collect();
+        let right: Vec<String> = right.map(|(number, _)| self.choice_mark(number)).collect();
         let summary = super::escape(&self.context.label(Label::ShowAnswer(right.len() > 1)));
         self.block(&format!("<details class=\"answer\">\n<summary>{summary}</summary>\n"));
         if !right.is_empty() {
@@ -123,7 +133,7 @@ impl Writer<'_> {
         if !asked.feedback.is_empty() {
             self.push("<dl class=\"feedback\">\n");
             for (choice, html) in &asked.feedback {
-                self.push(&format!("<dt>{}</dt>\n<dd>\n{html}</dd>\n", letter(*choice)));
+                self.push(&format!("<dt>{}</dt>\n<dd>\n{html}</dd>\n", self.choice_mark(*choice)));
             }
             self.push("</dl>\n");
         }

@@ -38,6 +38,7 @@ impl Context for Page<'_> {
             Label::Colon => " : ".into(),
             Label::TeacherOnly => "Absent".into(),
             Label::ShowAnswer(several) => format!("Réponse{}", if several { "s" } else { "" }).into(),
+            Label::ChoiceMarks => "A".into(),
             Label::RightAnswers(answers) => format!("Bonne : {}", answers.join(", ")).into(),
             Label::Transcript => "Transcription".into(),
             Label::Permalink(text) => format!("Lien vers « {text} »").into(),

@@ -30,6 +30,8 @@ pub(in crate::theme) fn draft(
         !own.contains_key(word) && !had.contains(word) && !is_idle_name
     };
     let (mut lines, mut count) = (Vec::new(), 0);
+    // What the model says at its head is of its own language.
+    let model = model.split_once("\n\n").map_or(model, |(_, words)| words);
     for line in model.lines() {
         let word = line.split_once('=').map(|(word, _)| word.trim()).filter(|_| !line.starts_with('#'));
         match word {
@@ -73,7 +75,7 @@ fn without_idle_comments(lines: &[String]) -> String {
     let mut kept = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let next = lines[index + 1..].iter().find(|next| !next.starts_with('#'));
-        let is_idle = line.starts_with('#') && next.is_none_or(|next| next.is_empty()) && index > 1;
+        let is_idle = line.starts_with('#') && next.is_none_or(|next| next.is_empty());
         let is_second_blank = line.is_empty() && kept.last().is_none_or(|last: &&str| last.is_empty());
         if !is_idle && !is_second_blank {
             kept.push(line.as_str());
@@ -101,7 +103,7 @@ mod tests {
         let polish = of("", &[], "pl");
         assert_eq!(
             polish.text,
-            "# the words\n\n# a\na = \"A\"\n\n# b\nb = { one = \"{n} x\", few = \"{n} xs\", many = \"{n} xs\", other = \"{n} xs\" }\nlanguage_fr = \"French\"\n"
+            "# a\na = \"A\"\n\n# b\nb = { one = \"{n} x\", few = \"{n} xs\", many = \"{n} xs\", other = \"{n} xs\" }\nlanguage_fr = \"French\"\n"
         );
         assert_eq!(polish.count, 3);
         assert!(of("", &[], "it").text.contains("language_it"));
@@ -110,7 +112,7 @@ mod tests {
     #[test]
     fn what_is_there_is_left_and_what_lacks_is_added() {
         let added = of("a = \"Ä\"\n", &["language_fr"], "de");
-        assert_eq!(added.text, "a = \"Ä\"\n\n# the words\n\n# b\nb = { one = \"{n} x\", other = \"{n} xs\" }\n");
+        assert_eq!(added.text, "a = \"Ä\"\n\n# b\nb = { one = \"{n} x\", other = \"{n} xs\" }\n");
         assert_eq!(of("a = \"1\"\nb = \"2\"\nlanguage_fr = \"3\"", &[], "de").count, 0);
         let above = of("[b]\nother = \"x\"", &["language_fr"], "de").text;
         assert!(toml::from_str::<toml::Table>(&above).unwrap().contains_key("a"), "{above}");

@@ -1,0 +1,112 @@
+// A book in Arabic and French: the page from right to left, what runs from left to right in it, and axe.
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test as base, expect, repository } from "./support/site.mjs";
+import { host } from "./support/host.mjs";
+
+const palier = process.env.PALIER ?? `${repository}target/release/palier`;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const LESSON = "ar/الجذر/الماء/";
+const PAGES = ["", "ar/", "ar/الجذر/", LESSON, "ar/الجذر/terre/", "ar/مسرد/", "ar/وسوم/", "fr/racine/الماء/", "404.html"];
+
+/** The small book of `tests/books/right-to-left`, built and served. */
+const test = base.extend({
+  site: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), "palier-rtl-"));
+      execFileSync(palier, ["build", `${repository}tests/books/right-to-left`, "--output", folder], { stdio: "ignore" });
+      const site = await host(folder, "/");
+      await use(site);
+      await site.close();
+      rmSync(folder, { recursive: true });
+    },
+    { scope: "worker" },
+  ],
+});
+
+/** The middle of an element, from the page's left edge. */
+const middle = async (locator) => {
+  const box = await locator.boundingBox();
+  return box.x + box.width / 2;
+};
+
+test("the page begins at the right", async ({ page, site }) => {
+  await page.goto(site.root + LESSON);
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  const text = await middle(page.locator(".text"));
+  expect(await middle(page.locator(".site-title"))).toBeGreaterThan(text);
+  expect(await middle(page.locator(".languages ul"))).toBeLessThan(text);
+  expect(await middle(page.locator(".pyramid"))).toBeGreaterThan(text);
+  expect(await middle(page.locator(".toc nav"))).toBeLessThan(text);
+  // Beside its band, the pointer stands at the left and points to the right.
+  const here = page.locator(".pyramid .here");
+  expect(await middle(here.locator(".pointer"))).toBeLessThan(await middle(here.locator(".band")));
+  await expect(here.locator(".pointer")).toHaveCSS("transform", "matrix(-1, 0, 0, 1, 0, 0)");
+});
+
+test("the step before is at the right and the one after at the left, and their arrows point there", async ({ page, site }) => {
+  await page.goto(`${site.root}ar/الجذر/terre/`);
+  const [before, after] = [page.locator(".step-previous"), page.locator(".step-next")];
+  expect(await middle(before)).toBeGreaterThan(await middle(after));
+  await expect(before.locator(".arrow")).toHaveCSS("transform", "none");
+  await expect(after.locator(".arrow")).toHaveCSS("transform", /matrix\(-1, /);
+});
+
+test("code and formulas run from left to right", async ({ page, site }) => {
+  await page.goto(site.root + LESSON);
+  for (const part of [".text pre", ".text p code", ".text math[display='block']"]) {
+    await expect(page.locator(part).first(), part).toHaveCSS("direction", "ltr");
+  }
+  await expect(page.locator(".text pre")).toHaveCSS("text-align", "left");
+  await expect(page.locator(".text table th").first()).toHaveCSS("text-align", "start");
+});
+
+test("letters that join are set at their own distance", async ({ page, site }) => {
+  await page.goto(site.root + LESSON);
+  await expect(page.locator("h1")).toHaveCSS("letter-spacing", /^(normal|0px)$/);
+});
+
+test("a text borrowed from the other language has its own direction", async ({ page, site }) => {
+  await page.goto(`${site.root}ar/الجذر/terre/`);
+  await expect(page.locator(".text")).toHaveCSS("direction", "ltr");
+  await page.goto(`${site.root}fr/racine/الماء/`);
+  await expect(page.locator("html")).toHaveAttribute("dir", "ltr");
+  await expect(page.locator(".text")).toHaveCSS("direction", "rtl");
+});
+
+for (const width of [1280, 360]) {
+  test.describe(() => {
+    test.use({ javaScriptEnabled: true, viewport: { width, height: 800 } });
+
+    test(`a note opens in its own direction and on the screen, ${width} px`, async ({ page, site }) => {
+      await page.goto(site.root + LESSON);
+      await page.locator("a[role=doc-noteref]").first().hover();
+      const popover = page.locator(".popover");
+      await expect(popover).toBeVisible();
+      await expect(popover.locator("> *").first()).toHaveCSS("direction", "rtl");
+      const { x, width: wide } = await popover.boundingBox();
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + wide).toBeLessThanOrEqual(width);
+    });
+
+    for (const colorScheme of ["light", "dark"]) {
+      test(`axe finds nothing and nothing is cut off, ${colorScheme}, ${width} px`, async ({ page, site }) => {
+        await page.emulateMedia({ colorScheme });
+        for (const path of PAGES) {
+          await page.goto(site.root + path);
+          await page.evaluate(axe);
+          const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+          const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${path}: ${id}: ${node.html}`));
+          expect(found).toEqual([]);
+          const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          expect(beyond, path).toBeLessThanOrEqual(0);
+        }
+      });
+    }
+  });
+}
