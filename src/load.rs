@@ -271,6 +271,6 @@ fn oversized(path: &BookPath, size: u64, most: u64) -> Diagnostic {
 }
 
 fn unreadable(path: &BookPath, error: &io::Error) -> Diagnostic {
-    let message = message!("unreadable-file.message", path = path.as_str(), reason = error.to_string());
+    let message = message!("unreadable-file.message", path = path.as_str(), reason = error);
     Diagnostic::new(Rule::UnreadableFile, Place::file(path), message).help(message!("unreadable-file.help"))
 }

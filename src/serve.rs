@@ -129,7 +129,7 @@ impl PortError {
             Some(port) if self.source.kind() == io::ErrorKind::AddrInUse => {
                 (message!("serve.port-taken", port = port.to_string()), message!("serve.help-port-taken"))
             }
-            _ => (message!("serve.no-port", error = self.source.to_string()), message!("serve.help-no-port")),
+            _ => (message!("serve.no-port", error = &self.source), message!("serve.help-no-port")),
         }
     }
 }

@@ -82,7 +82,7 @@ pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Outcome {
     match server.run(shared) {
         Ok(()) => Outcome::Done,
         Err(error) => {
-            terminal.fail(&message!("serve.failed", reason = error.to_string()), None);
+            terminal.fail(&message!("serve.failed", reason = &error), None);
             Outcome::BookHasErrors
         }
     }

@@ -56,7 +56,7 @@ pub fn run(arguments: &StringsArguments, terminal: &Terminal) -> Outcome {
     }
     let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, &words.text));
     if let Err(error) = written {
-        terminal.fail(&message!("strings.unwritable", file = name, reason = error.to_string()), None);
+        terminal.fail(&message!("strings.unwritable", file = name, reason = &error), None);
         return Outcome::BookHasErrors;
     }
     terminal.say(&message!("strings.added", count = words.count, file = name));

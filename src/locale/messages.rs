@@ -2,6 +2,7 @@
 //! `messages.en.toml`. A text may have one form for each plural category.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::OnceLock;
 
 use super::number;
@@ -43,6 +44,8 @@ pub enum Argument {
     Count(u64),
     /// The size of a file, in bytes.
     Size(u64),
+    /// Why the system can't do something: what kind of reason, and the system's own words.
+    Refusal(io::ErrorKind, String),
 }
 
 /// The size of a file in bytes, said in the unit that fits: « 1,5 Mo », “1.5 MB”.
@@ -72,6 +75,30 @@ impl From<Size> for Argument {
     fn from(size: Size) -> Self {
         Self::Size(size.0)
     }
+}
+
+impl From<&io::Error> for Argument {
+    fn from(error: &io::Error) -> Self {
+        Self::Refusal(error.kind(), error.to_string())
+    }
+}
+
+/// The reasons that are common enough to be said in the user's language.
+fn refusal(kind: io::ErrorKind) -> Option<Message> {
+    use io::ErrorKind;
+    Some(match kind {
+        ErrorKind::NotFound => message!("system.not-found"),
+        ErrorKind::PermissionDenied => message!("system.permission-denied"),
+        ErrorKind::StorageFull => message!("system.storage-full"),
+        ErrorKind::QuotaExceeded => message!("system.quota-exceeded"),
+        ErrorKind::ReadOnlyFilesystem => message!("system.read-only"),
+        ErrorKind::IsADirectory => message!("system.is-a-directory"),
+        ErrorKind::NotADirectory => message!("system.not-a-directory"),
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => message!("system.busy"),
+        ErrorKind::AddrNotAvailable => message!("system.address-unavailable"),
+        ErrorKind::TimedOut => message!("system.timed-out"),
+        _ => return None,
+    })
 }
 
 impl From<&str> for Argument {
@@ -128,7 +155,7 @@ impl Message {
         };
         let count = self.arguments.iter().find_map(|(_, argument)| match argument {
             Argument::Count(count) => Some(*count),
-            Argument::Text(_) | Argument::Size(_) => None,
+            Argument::Text(_) | Argument::Size(_) | Argument::Refusal(..) => None,
         });
         fill(forms.choose(language, count), &self.arguments, language)
     }
@@ -164,6 +191,9 @@ fn fill(template: &str, arguments: &[(&'static str, Argument)], language: UserLa
             Some((_, Argument::Text(value))) => text.push_str(value),
             Some((_, Argument::Count(value))) => text.push_str(&number::whole(language.tag(), *value)),
             Some((_, Argument::Size(bytes))) => text.push_str(&Size(*bytes).text(language)),
+            Some((_, Argument::Refusal(kind, words))) => {
+                text.push_str(&refusal(*kind).map_or_else(|| words.clone(), |reason| reason.text(language)));
+            }
             None => text.push_str(&rest[open..=open + close]),
         }
         rest = &rest[open + close + 1..];
@@ -233,6 +263,15 @@ mod tests {
         assert_eq!(said(1_048_576), ("1\u{a0}Mo".to_owned(), "1\u{a0}MB".to_owned()));
         assert_eq!(said(12_345_678), ("12,3\u{a0}Mo".to_owned(), "12.3\u{a0}MB".to_owned()));
         assert_eq!(said(1_500), ("1,5\u{a0}ko".to_owned(), "1.5\u{a0}kB".to_owned()));
+    }
+
+    #[test]
+    fn what_the_system_refuses_is_said_in_the_users_language() {
+        let said = |error: io::Error| message!("unreadable-file.message", path = "a", reason = &error);
+        let denied = said(io::ErrorKind::PermissionDenied.into());
+        assert!(denied.text(UserLanguage::Fr).ends_with("l’accès est refusé"));
+        assert!(denied.text(UserLanguage::En).ends_with("access is denied"));
+        assert!(said(io::Error::other("raw")).text(UserLanguage::Fr).ends_with("raw"));
     }
 
     #[test]

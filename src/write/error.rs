@@ -85,13 +85,13 @@ impl OutputError {
             Self::Io { path, source } => Diagnostic::new(
                 Rule::UnwritableOutput,
                 at(path),
-                message!("unwritable-output.message", path = path.display().to_string(), error = source.to_string()),
+                message!("unwritable-output.message", path = path.display().to_string(), error = source),
             )
             .help(message!("unwritable-output.help")),
             Self::Source { path, source } => Diagnostic::new(
                 Rule::UnreadableFile,
                 at(path),
-                message!("unwritable-output.source", path = path.display().to_string(), error = source.to_string()),
+                message!("unwritable-output.source", path = path.display().to_string(), error = source),
             )
             .help(message!("unwritable-output.help-source")),
             Self::Changed { path } => Diagnostic::new(
