@@ -5,9 +5,11 @@ mod read;
 mod section;
 mod syntax;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::locale::typography::Typography;
 use crate::locale::{Locale, Localized};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
@@ -73,6 +75,8 @@ pub struct Language {
     pub right_to_left: bool,
     /// What stands where a translation is missing.
     pub fallback: Fallback,
+    /// How its texts are set.
+    pub typography: Typography,
     /// The name of a CSL style, or a `.csl` file in the book.
     pub citation_style: Option<String>,
 }
@@ -134,6 +138,21 @@ impl Config {
         self.locales().find(|&locale| self.language(locale).key == key)
     }
 
+    /// How a text is set that is in the language of that tag: as the book's texts in it are, those of
+    /// the same place first; by the language's own rules where the book has none.
+    pub fn typography(&self, tag: &str) -> Typography {
+        let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let is_same = |language: &&Language| language.tag.eq_ignore_ascii_case(tag) || language.key == tag;
+        let is_alike = |language: &&Language| primary(tag) == tag && primary(&language.tag) == tag;
+        let own = self.languages.iter().find(is_same).or_else(|| self.languages.iter().find(is_alike));
+        own.map_or_else(|| Typography::of(tag), |language| language.typography)
+    }
+
+    /// A text of one of the book's languages, as it is set.
+    pub fn set<'a>(&self, text: &'a str, locale: Locale) -> Cow<'a, str> {
+        self.language(locale).typography.set(text)
+    }
+
     /// Every language, in the book's order.
     pub fn locales(&self) -> impl Iterator<Item = Locale> + use<> {
         (0..self.languages.len() as u8).map(Locale)
@@ -164,6 +183,17 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_passage_is_set_as_the_books_own_texts_are() {
+        let text = "[book]\ntitle = \"T\"\n[languages.fr]\n[languages.en]\ntypography = \"off\"\n";
+        let config = parse(text).value;
+        assert_eq!(config.typography("fr"), Typography::of("fr-CA"));
+        assert_eq!(config.typography("fr-FR"), Typography::of("fr-FR"));
+        assert_eq!(config.typography("en"), Typography::AsWritten);
+        assert_eq!(config.typography("en-GB"), Typography::English);
+        assert_eq!(config.typography("es"), Typography::AsWritten);
+    }
 
     #[test]
     fn a_base_url_is_absolute_and_ends_with_a_slash() {

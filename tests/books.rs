@@ -64,7 +64,7 @@ fn nine_levels_stand_one_on_another() {
     assert_eq!(numbers, ["9", "8", "7", "6", "5", "4", "3", "2", "1"]);
     let level = built.page("en/strategy/");
     assert_eq!(heading(level), ("Strategy".to_owned(), "en-GB"));
-    assert_eq!(level.one("title").text, "Step\u{a0}9: Strategy — Chess in nine steps");
+    assert_eq!(level.one("title").text, "Step 9: Strategy — Chess in nine steps");
     let eyebrow = level.with_class("eyebrow").next().unwrap();
     assert_eq!(eyebrow.text.replace('\u{a0}', " "), "Step 9 of 9 · Step 9 of the way");
     let up = built.page("en/board/first/");

@@ -185,7 +185,7 @@ fn a_tag_has_a_page_in_each_language_that_leads_to_its_lessons_by_level() {
     let built = tags();
     let page = built.page("fr/etiquettes/eau/");
     assert_eq!(page.one("h1").text, "Eau");
-    assert_eq!(page.one("title").text, "Étiquette\u{a0}: Eau — Le jardin");
+    assert_eq!(page.one("title").text, "Étiquette : Eau — Le jardin");
     let headings: Vec<String> =
         page.named("h2").chain(page.named("h3")).map(|heading| heading.text.replace('\u{a0}', " ")).collect();
     let expected = [

@@ -13,7 +13,9 @@
 //! ```
 //! ````
 //!
-//! A block `md en` is a text in English; others are in French. Links lead where they say, and a
+//! A block `md en` is a text in English; others are in French. One that names a place (`md fr-CA`,
+//! `md en-GB`) is set as texts there are, and the page shows a no-break space as `&nbsp;`, a thin one
+//! as `&#8239;`; others are left as they are written. Links lead where they say, and a
 //! citation shows as its key, a term as a link to what it is called.
 
 mod support;
@@ -24,6 +26,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use palier::config::RawHtmlMode;
+use palier::locale::typography::{self, Typography};
 use palier::parse::document::Document;
 use palier::parse::formula::DecimalMark;
 use palier::parse::parse;
@@ -33,6 +36,7 @@ use palier::render::html::{self, Context, Label};
 struct Text<'a> {
     document: &'a Document,
     english: bool,
+    typography: Typography,
 }
 
 impl Context for Text<'_> {
@@ -78,6 +82,13 @@ impl Context for Text<'_> {
         if self.english { DecimalMark::Point } else { DecimalMark::Comma }
     }
 
+    fn typography(&self, lang: Option<&str>) -> Typography {
+        match lang {
+            Some(lang) if self.typography != Typography::AsWritten => Typography::of(lang),
+            _ => self.typography,
+        }
+    }
+
     fn raw_html(&self) -> RawHtmlMode {
         RawHtmlMode::Allow
     }
@@ -87,10 +98,15 @@ impl Context for Text<'_> {
     }
 }
 
-fn render(markdown: &str, english: bool) -> String {
+fn render(markdown: &str, language: &str) -> String {
     let parsed = parse(markdown).value;
-    let text = Text { document: &parsed.document, english };
-    html::body(&parsed.document, &text) + &html::notes(&parsed.document, &text)
+    let typography = if language.contains('-') { Typography::of(language) } else { Typography::AsWritten };
+    let text = Text { document: &parsed.document, english: language.starts_with("en"), typography };
+    let html = html::body(&parsed.document, &text) + &html::notes(&parsed.document, &text);
+    match typography {
+        Typography::AsWritten => html,
+        _ => html.replace(typography::NO_BREAK_SPACE, "&nbsp;").replace(typography::THIN_SPACE, "&#8239;"),
+    }
 }
 
 /// A fenced block: its info string, and the lines between its fences.
@@ -129,7 +145,7 @@ fn check(name: &str, page: &str) -> (String, Vec<String>) {
         let [markdown, html] = pair else { continue };
         let language = markdown.info.split_whitespace().collect::<Vec<_>>();
         assert!(language.first() == Some(&"md") && html.info == "html", "{name}:{}", markdown.lines.start);
-        let found = render(&(lines[markdown.lines.clone()].join("\n") + "\n"), language.contains(&"en"));
+        let found = render(&(lines[markdown.lines.clone()].join("\n") + "\n"), language.get(1).unwrap_or(&"fr"));
         let expected = &lines[html.lines.clone()];
         if found.lines().collect::<Vec<_>>() != expected {
             let at = html.lines.start;

@@ -9,6 +9,7 @@ use super::section::{Faults, Known, Section};
 use super::syntax;
 use super::{BaseUrl, Config, Fallback, Language, MAX_FILE_SIZE, RawHtmlMode};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::locale::typography::Typography;
 use crate::locale::{Locale, Localized, message};
 use crate::model::Slug;
 use crate::nearest::nearest;
@@ -27,7 +28,7 @@ const KEYS: Known = &[
     ("check", &["allow", "warn", "deny"]),
 ];
 
-const LANGUAGE_KEYS: &[&str] = &["name", "locale", "fallback", "citation_style"];
+const LANGUAGE_KEYS: &[&str] = &["name", "locale", "fallback", "typography", "guillemets", "citation_style"];
 
 /// The languages of a book that lists none.
 const DEFAULT_LANGUAGES: &[&str] = &["fr", "en"];
@@ -134,12 +135,25 @@ fn read_language(key: &str, entry: Section<'_>, faults: &mut Faults) -> Language
         key: key.to_owned(),
         name: faults.text_at(entry, "name").map_or_else(|| language::name(key).to_owned(), |name| name.value),
         right_to_left: language::is_right_to_left(&tag),
+        typography: typography(&tag, entry, faults),
         tag,
         fallback: faults
             .choice_at(entry, "fallback", &[("page", Fallback::Page), ("none", Fallback::None)])
             .unwrap_or(Fallback::Page),
         citation_style: faults.text_at(entry, "citation_style").map(|style| style.value),
     }
+}
+
+/// How a language's texts are set: by its own rules, as far as the book doesn't say otherwise.
+fn typography(tag: &str, entry: Section<'_>, faults: &mut Faults) -> Typography {
+    let mut typography = Typography::of(tag);
+    let asked = faults.choice_at(entry, "typography", &[("auto", "auto"), ("thin", "thin"), ("off", "off")]);
+    let guillemets = faults.choice_at(entry, "guillemets", &[("auto", false), ("thin", true)]);
+    if let Typography::French(french) = &mut typography {
+        french.thin_before_marks |= asked == Some("thin");
+        french.thin_in_guillemets = guillemets == Some(true);
+    }
+    if asked == Some("off") { Typography::AsWritten } else { typography }
 }
 
 /// The language of `default_language`, else the first one.

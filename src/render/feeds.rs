@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::locale::Locale;
+use crate::locale::typography::clean;
 use crate::model::{Date, Lesson, LessonRef, Permalink, Translation};
 use crate::render::licence::licence;
 use crate::render::xml::escape;
@@ -36,17 +37,18 @@ pub(super) fn atom(site: &Site, locale: Locale) -> String {
     let tag = escape(&language.tag);
     let _ = writeln!(xml, "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{tag}\">");
     let _ = writeln!(xml, "<id>{home}</id>");
-    let title = config.title.get(locale);
-    let _ = writeln!(xml, "<title>{}</title>", escape(title));
+    let set = |text| clean(config.set(text, locale));
+    let title = set(config.title.get(locale)).into_owned();
+    let _ = writeln!(xml, "<title>{}</title>", escape(&title));
     let description = config.description.get(locale);
     if !description.is_empty() {
-        let _ = writeln!(xml, "<subtitle>{}</subtitle>", escape(description));
+        let _ = writeln!(xml, "<subtitle>{}</subtitle>", escape(&set(description)));
     }
     if let Some(newest) = news.first() {
         let _ = writeln!(xml, "<updated>{}</updated>", moment(newest.updated));
     }
     // A feed has an author, even where its book names none.
-    authors(&mut xml, if config.authors.is_empty() { std::slice::from_ref(title) } else { &config.authors });
+    authors(&mut xml, if config.authors.is_empty() { std::slice::from_ref(&title) } else { &config.authors });
     let key = escape(&language.key);
     let _ = writeln!(xml, "<link rel=\"alternate\" type=\"text/html\" hreflang=\"{key}\" href=\"{home}\"/>");
     let _ = writeln!(xml, "<link rel=\"self\" type=\"application/atom+xml\" href=\"{own}\"/>");
@@ -75,9 +77,10 @@ fn entry(at: LessonRef, lesson: &Lesson, locale: Locale) -> Option<News<'_>> {
 fn push_entry(xml: &mut String, site: &Site, locale: Locale, news: &News<'_>, address: &str) {
     let config = &site.book.config;
     let key = escape(&config.language(locale).key);
+    let set = |text| clean(config.set(text, locale));
     xml.push_str("<entry>\n");
     let _ = writeln!(xml, "<id>{address}</id>");
-    let _ = writeln!(xml, "<title>{}</title>", escape(&news.lesson.titles.get(locale).text));
+    let _ = writeln!(xml, "<title>{}</title>", escape(&set(&news.lesson.titles.get(locale).text)));
     let _ = writeln!(xml, "<link rel=\"alternate\" type=\"text/html\" hreflang=\"{key}\" href=\"{address}\"/>");
     let _ = writeln!(xml, "<updated>{}</updated>", moment(news.updated));
     if let Some(date) = news.lesson.date {
@@ -90,12 +93,12 @@ fn push_entry(xml: &mut String, site: &Site, locale: Locale, news: &News<'_>, ad
     for tag in news.lesson.tags.iter().filter_map(|&tag| site.book.tags.get(tag)) {
         let label = tag.labels.get(locale);
         if label.locale == locale {
-            let label = escape(&label.text);
+            let label = escape(&set(&label.text));
             let _ = writeln!(xml, "<category term=\"{}\" label=\"{label}\"/>", escape(&tag.id));
         }
     }
     if let Some(description) = &news.translation.parsed.front_matter.description {
-        let _ = writeln!(xml, "<summary>{}</summary>", escape(description.text.trim()));
+        let _ = writeln!(xml, "<summary>{}</summary>", escape(&set(description.text.trim())));
     }
     xml.push_str("</entry>\n");
 }

@@ -14,12 +14,14 @@ mod raw;
 mod sanitize;
 #[cfg(test)]
 mod tests;
+mod typeset;
 mod writer;
 
 use std::borrow::Cow;
 
 use crate::config::RawHtmlMode;
-use crate::parse::document::{CalloutKind, Document, Events};
+use crate::locale::typography::Typography;
+use crate::parse::document::{CalloutKind, Document, Event, Events, Tag};
 use crate::parse::formula::DecimalMark;
 pub use commonmark::commonmark;
 pub use media::{Captions, Media, Transcript};
@@ -64,6 +66,11 @@ pub trait Context {
     /// What parts a number's decimals in formulas.
     fn decimal_mark(&self) -> DecimalMark {
         DecimalMark::Point
+    }
+
+    /// How text is set: the text's own, or a passage's in the language of that tag.
+    fn typography(&self, _lang: Option<&str>) -> Typography {
+        Typography::AsWritten
     }
 
     /// What becomes of raw HTML.
@@ -132,6 +139,24 @@ pub fn body(document: &Document, context: &dyn Context) -> String {
     let mut writer = Writer::page(document, context, &notes);
     writer.write(&document.body);
     writer.finish()
+}
+
+/// The text of each heading as the page shows it, plain, in the document's order.
+pub fn headings(document: &Document, context: &dyn Context) -> Vec<String> {
+    let mut texts: Vec<String> = document.headings.iter().map(|heading| heading.text.clone()).collect();
+    let mut start = 0;
+    for (at, (event, _)) in document.body.iter().enumerate() {
+        match event {
+            Event::Start(Tag::Heading(_)) => start = at,
+            Event::End(Tag::Heading(index)) => {
+                if let Some(text) = texts.get_mut(*index) {
+                    *text = typeset::plain(document, &document.body[start..at], context);
+                }
+            }
+            _ => {}
+        }
+    }
+    texts
 }
 
 /// The notes that are called, as a section; empty when there is none.

@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use crate::locale::typography::clean;
 use crate::render::view::Str;
 
 /// What stands in a page's block.
@@ -27,7 +28,8 @@ impl<'a> Graph<'a> {
     /// comment there.
     pub(super) fn json(&self) -> String {
         // A tree of strings and numbers always serialises.
-        serde_json::to_string(self).unwrap_or_default().replace('<', "\\u003c")
+        let json = serde_json::to_string(self).unwrap_or_default().replace('<', "\\u003c");
+        clean(json.into()).into_owned()
     }
 }
 

@@ -9,8 +9,10 @@ mod tags;
 
 use std::borrow::Cow;
 
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
+use crate::locale::typography::clean;
 use crate::model::{Lesson, LessonRef, Permalink, Title, Translation};
 use crate::parse::document::ProseField;
 use crate::render::Renderer;
@@ -71,8 +73,8 @@ impl Renderer {
                 dir: self.direction(locale),
                 hreflang: language.key.as_str().into(),
                 href: home.map_or_else(String::new, |home| root.href(home)),
-                title: book.config.title.get(locale).as_str().into(),
-                description: book.config.description.get(locale).as_str().into(),
+                title: book.config.set(book.config.title.get(locale), locale),
+                description: book.config.set(book.config.description.get(locale), locale),
                 strings: self.site.theme.strings(locale),
             }
         });
@@ -98,7 +100,7 @@ impl Renderer {
                 dir: self.direction(locale),
                 hreflang: language.key.as_str().into(),
                 home: book.home.permalinks.get(locale).as_ref().map_or_else(String::new, href),
-                site_title: book.config.title.get(locale).as_str().into(),
+                site_title: book.config.set(book.config.title.get(locale), locale),
                 strings: self.site.theme.strings(locale),
             }
         });
@@ -128,7 +130,7 @@ impl Renderer {
             dir: self.direction(locale),
             href: from.href(to),
             canonical: base.map(|base| format!("{}{}", base.as_str(), to.encoded())),
-            title: lesson.titles.get(locale).text.as_str().into(),
+            title: clean(book.config.set(&lesson.titles.get(locale).text, lesson.titles.get(locale).locale)),
             strings: self.site.theme.strings(locale),
         };
         self.site.theme.render("redirect.html", &view)
@@ -249,9 +251,13 @@ impl<'a> Place<'a> {
         any.map_or_else(String::new, |permalink| self.permalink.href(permalink))
     }
 
+    fn config(&self) -> &'a Config {
+        &self.renderer.site.book.config
+    }
+
     /// A title, and its language where it differs from the page's.
     fn words(&self, title: &'a Title) -> (Str<'a>, Option<Str<'a>>) {
-        (title.text.as_str().into(), self.lang(title.locale))
+        (self.config().set(&title.text, title.locale), self.lang(title.locale))
     }
 
     fn title(&self) -> (Str<'a>, Option<Str<'a>>) {
@@ -272,13 +278,15 @@ impl<'a> Place<'a> {
     }
 
     fn need(&self, lesson: &'a Lesson) -> Str<'a> {
-        let shown = lesson.shown(self.locale, self.renderer.site.book.config.default_locale);
-        shown.and_then(|shown| shown.parsed.front_matter.need.as_ref()).map_or("", |need| need.text.as_str()).into()
+        let Some(shown) = lesson.shown(self.locale, self.config().default_locale) else { return "".into() };
+        let need = shown.parsed.front_matter.need.as_ref();
+        self.config().set(need.map_or("", |need| need.text.as_str()), shown.locale)
     }
 
     fn lead(&self) -> Str<'a> {
-        let description = self.shown.and_then(|shown| shown.parsed.front_matter.description.as_ref());
-        description.map_or("", |description| description.text.as_str()).into()
+        let Some(shown) = self.shown else { return "".into() };
+        let description = shown.parsed.front_matter.description.as_ref();
+        self.config().set(description.map_or("", |description| description.text.as_str()), shown.locale)
     }
 
     fn updated(&self) -> Option<Day> {
@@ -342,7 +350,8 @@ impl<'a> Place<'a> {
         let recap = shown.parsed.front_matter.recap.iter().position(|(language, _)| language.value == key);
         let recap_html = recap.and_then(|index| {
             // It stands apart from the text, whose end is in another language.
-            let text = PageText { terms_lead: TermsLead::ToTheGlossary, ..self.page_text()? };
+            let typography = config.language(self.locale).typography;
+            let text = PageText { terms_lead: TermsLead::ToTheGlossary, typography, ..self.page_text()? };
             text.prose(ProseField::Recap(index)).pop()
         });
         let original = self.lesson.permalinks.get(shown.locale).as_ref();

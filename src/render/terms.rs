@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::locale::Locale;
 use crate::model::{Title, UsedTerm};
-use crate::render::html::escape;
+use crate::render::html::{self, escape};
 use crate::render::text::{PageText, fragment};
 
 /// Where the words of a text lead that are terms.
@@ -20,8 +20,11 @@ pub(super) enum TermsLead {
 /// stands there and leads back.
 pub(super) fn call(text: &PageText<'_>, index: usize, linked: bool) -> String {
     let Some(written) = text.document().terms.get(index) else { return String::new() };
-    let Some(Some(used)) = text.translation.terms.get(index).copied() else { return escape(written.shown()) };
-    let words = words(text, used, written.words.as_deref().unwrap_or(&written.term), written.words.is_some());
+    let typography = html::Context::typography(text, written.lang.as_deref());
+    let Some(Some(used)) = text.translation.terms.get(index).copied() else {
+        return escape(&typography.set(written.shown()));
+    };
+    let words = words(text, used, &typography.set(written.shown()), written.words.is_some());
     let id = &text.book.glossary.terms[used.term].id;
     match text.terms_lead {
         TermsLead::ToTheEnd => {
@@ -52,7 +55,7 @@ fn words(text: &PageText<'_>, used: UsedTerm, written: &str, is_given: bool) -> 
 
 /// A name as HTML, with its language where that is not the one around it; `element` bears it.
 fn in_language(text: &PageText<'_>, name: &Title, around: Locale, element: &str) -> String {
-    let words = escape(&name.text);
+    let words = escape(&text.book.config.language(name.locale).typography.set(&name.text));
     match attributes(text, name.locale, around) {
         language if language.is_empty() => words,
         language => format!("<{element}{language}>{words}</{element}>"),

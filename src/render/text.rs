@@ -10,6 +10,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::config::RawHtmlMode;
 use crate::locale::Locale;
+use crate::locale::typography::Typography;
 use crate::model::{Book, Lesson, Permalink, Target, Translation};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::DecimalMark;
@@ -42,6 +43,8 @@ pub(super) struct PageText<'a> {
     pub(super) terms: RefCell<BTreeMap<usize, usize>>,
     /// Its sections in the other languages of the site.
     pub(super) sections: Vec<Sections<'a>>,
+    /// How the text is set.
+    pub(super) typography: Typography,
     /// What every id of the text begins with: something where other texts stand on the page too.
     pub(super) prefix: &'a str,
 }
@@ -82,6 +85,7 @@ impl<'a> PageText<'a> {
             terms_lead: TermsLead::ToTheEnd,
             terms: RefCell::default(),
             sections: Vec::new(),
+            typography: book.config.language(translation.locale).typography,
             prefix: "",
         }
     }
@@ -138,11 +142,12 @@ impl<'a> PageText<'a> {
         let entries: Vec<_> = document
             .headings
             .iter()
-            .map(|heading| (document.shown_level(heading), heading))
-            .filter(|(level, _)| (2..=3).contains(level))
-            .map(|(level, heading)| TocEntry {
+            .zip(html::headings(document, self))
+            .map(|(heading, text)| (document.shown_level(heading), heading, text))
+            .filter(|(level, ..)| (2..=3).contains(level))
+            .map(|(level, heading, text)| TocEntry {
                 level,
-                text: heading.text.as_str().into(),
+                text: text.into(),
                 anchor: fragment(&format!("{}{}", self.prefix, heading.anchor)).into(),
             })
             .collect();
@@ -266,6 +271,11 @@ impl Context for PageText<'_> {
             ',' => DecimalMark::Comma,
             _ => DecimalMark::Point,
         }
+    }
+
+    fn typography(&self, lang: Option<&str>) -> Typography {
+        let config = &self.book.config;
+        lang.map_or(self.typography, |lang| config.typography(lang))
     }
 
     fn raw_html(&self) -> RawHtmlMode {

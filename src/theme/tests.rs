@@ -1,6 +1,7 @@
 use super::*;
 use crate::config::{Fallback, RawHtmlMode};
 use crate::locale::UserLanguage;
+use crate::locale::typography::Typography;
 use crate::model::Date;
 use crate::render::view::*;
 use crate::source::Spanned;
@@ -12,6 +13,7 @@ fn config(theme: &str, languages: &[(&str, &str)]) -> Config {
         tag: tag.to_owned(),
         right_to_left: false,
         fallback: Fallback::Page,
+        typography: Typography::AsWritten,
         citation_style: None,
     });
     let languages: Vec<Language> = languages.collect();

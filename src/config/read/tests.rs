@@ -84,6 +84,25 @@ deny = ["missing-alt-text", "unknown-setting"]
 }
 
 #[test]
+fn a_language_is_set_as_its_place_has_it_or_the_book_wants() {
+    let set = |settings: &str| {
+        config(&format!("[book]\ntitle = \"T\"\n[languages.fr]\n{settings}\n")).languages[0].typography
+    };
+    let french = |thin_before_marks, thin_in_guillemets| {
+        Typography::French(crate::locale::typography::French { thin_before_marks, thin_in_guillemets })
+    };
+    assert_eq!(set(""), french(false, false));
+    assert_eq!(set("locale = \"fr-FR\""), french(true, false));
+    assert_eq!(set("typography = \"thin\""), french(true, false));
+    assert_eq!(set("typography = \"auto\"\nguillemets = \"thin\""), french(false, true));
+    assert_eq!(set("typography = \"off\""), Typography::AsWritten);
+    assert_eq!(
+        faults("[book]\ntitle = \"T\"\n[languages.fr]\ntypography = \"none\"\n"),
+        ["invalid-setting.choice | \"none\""]
+    );
+}
+
+#[test]
 fn an_empty_file_lacks_a_title_and_is_usable() {
     assert_eq!(faults(""), ["invalid-setting.no-title | "]);
     assert_eq!(faults("[book]\n"), ["invalid-setting.no-title | [book]"]);

@@ -4,6 +4,7 @@ use std::mem;
 
 use super::writer::Writer;
 use super::{Label, escape};
+use crate::locale::typography::Typography;
 use crate::parse::document::CalloutKind;
 
 /// A question that is being written. What answers it stands in the text among its choices, and on
@@ -143,6 +144,9 @@ impl Writer<'_> {
 
     pub(super) fn start_passage(&mut self, index: usize) {
         let Some(passage) = self.document.passages.get(index) else { return };
+        let around = self.typography.last().copied().unwrap_or(Typography::AsWritten);
+        let lang = passage.lang.as_deref();
+        self.typography.push(lang.map_or(around, |lang| self.context.typography(Some(lang))));
         if !passage.inline {
             self.fresh_line();
         }
@@ -160,6 +164,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn end_passage(&mut self, index: usize) {
+        if self.typography.len() > 1 {
+            self.typography.pop();
+        }
         match self.document.passages.get(index) {
             Some(passage) if passage.inline => self.push("</span>"),
             Some(_) => self.block("</div>\n"),

@@ -41,7 +41,8 @@ impl Writer<'_> {
     /// A film or a sound. Its transcript follows where it is a figure: a line has no room for one.
     pub(super) fn media(&mut self, index: usize, link: &Link) {
         let Some(src) = self.context.href(index) else {
-            return escape::text(&mut self.html, &link.alt);
+            let name = self.set(&link.alt);
+            return escape::text(&mut self.html, &name);
         };
         let in_figure = self.html.ends_with("<figure>\n");
         let is_video = link.kind == LinkKind::Video;
@@ -49,7 +50,7 @@ impl Writer<'_> {
         self.push(if is_video { "<video controls preload=\"metadata\"" } else { "<audio controls preload=\"none\"" });
         self.address("src", &src);
         if !link.alt.is_empty() {
-            self.attribute("aria-label", &link.alt);
+            self.attribute("aria-label", &self.set(&link.alt));
         }
         if let Some((width, height)) = self.context.dimensions(index).filter(|_| is_video) {
             self.push(&format!(" width=\"{width}\" height=\"{height}\""));
@@ -79,6 +80,7 @@ impl Writer<'_> {
             self.attribute("lang", lang);
         }
         self.push(">\n");
+        let typography = self.context.typography(transcript.lang.as_deref());
         let mut paragraph = String::new();
         for line in transcript.text.lines().map(str::trim).chain([""]) {
             match (line.is_empty(), paragraph.is_empty()) {
@@ -89,7 +91,7 @@ impl Writer<'_> {
                 }
                 (true, false) => {
                     self.push("<p>");
-                    escape::text(&mut self.html, &std::mem::take(&mut paragraph));
+                    escape::text(&mut self.html, &typography.set(&std::mem::take(&mut paragraph)));
                     self.push("</p>\n");
                 }
                 (true, true) => {}

@@ -1,13 +1,17 @@
 //! Events → HTML, one after the other.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::callout::Asked;
 use super::notes::Notes;
 use super::raw::OpenRaw;
-use super::{Context, Label, escape, highlight};
+use super::typeset::Typeset;
+use super::{Context, Label, escape, highlight, typeset};
+use crate::locale::typography::{Change, Typography};
 use crate::parse::code_language;
 use crate::parse::document::{Alignment, Document, Event, Events, Tag};
+use crate::source::Span;
 
 /// The id of the notes' title. Neither a heading's anchor nor a note's id can be the same.
 const NOTES_TITLE: &str = "endnotes:title";
@@ -43,6 +47,8 @@ pub(super) struct Writer<'a> {
     tables: usize,
     /// The table that is open.
     table: Table,
+    /// How text is set: the text's own, then in each passage that is open.
+    pub(super) typography: Vec<Typography>,
     /// The questions that are open, the innermost last.
     pub(super) asked: Vec<Asked>,
 }
@@ -83,6 +89,7 @@ impl<'a> Writer<'a> {
             raw: OpenRaw::default(),
             tables: 0,
             table: Table::default(),
+            typography: vec![context.typography(None)],
             asked: Vec::new(),
         }
     }
@@ -93,8 +100,9 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes events.
-    pub(super) fn write(&mut self, events: &[(Event, crate::source::Span)]) {
+    pub(super) fn write(&mut self, events: &[(Event, Span)]) {
         let mut at = 0;
+        let mut typeset = Typeset::new(self.document, events, self.context);
         // What raw HTML opens in a container ends with it.
         let mut containers = vec![self.raw.count()];
         while let Some((event, _)) = events.get(at) {
@@ -133,11 +141,18 @@ impl<'a> Writer<'a> {
                     self.start(tag);
                     containers.push(self.raw.count());
                 }
+                Event::End(Tag::Heading(heading)) => {
+                    self.close_raw(containers.pop().unwrap_or_default());
+                    let inside = &events[..at - 1];
+                    let start = inside.iter().rposition(|(event, _)| *event == Event::Start(Tag::Heading(*heading)));
+                    self.end_heading(*heading, &inside[start.unwrap_or(at - 1)..]);
+                }
                 Event::End(tag) => {
                     self.close_raw(containers.pop().unwrap_or_default());
                     self.end(tag);
                 }
                 Event::Html(html) => self.raw_html(html, container),
+                Event::Text(text) => self.text(text, at - 1, &mut typeset),
                 event => self.event(event),
             }
         }
@@ -147,8 +162,7 @@ impl<'a> Writer<'a> {
     fn event(&mut self, event: &Event) {
         match event {
             // written with what they hold
-            Event::Start(_) | Event::End(_) | Event::Html(_) => {}
-            Event::Text(text) => escape::text(&mut self.html, text),
+            Event::Start(_) | Event::End(_) | Event::Html(_) | Event::Text(_) => {}
             Event::Code(text) => {
                 self.push("<code>");
                 escape::text(&mut self.html, text);
@@ -184,6 +198,29 @@ impl<'a> Writer<'a> {
                 self.push(&html);
             }
         }
+    }
+
+    /// Writes the text of an event as it is set.
+    fn text(&mut self, text: &str, event: usize, typeset: &mut Typeset) {
+        let mut rest = 0;
+        while let Some(edit) = typeset.next(event) {
+            escape::text(&mut self.html, &text[rest..edit.range.start]);
+            rest = edit.range.end;
+            match edit.change {
+                Change::Replace(by) => self.push(by),
+                Change::Raise => {
+                    self.push("<sup>");
+                    escape::text(&mut self.html, &text[edit.range]);
+                    self.push("</sup>");
+                }
+            }
+        }
+        escape::text(&mut self.html, &text[rest..]);
+    }
+
+    /// A text beside the events (a caption, an alternative text), as it is set here.
+    pub(super) fn set<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.typography.last().map_or(Cow::Borrowed(text), |typography| typography.set(text))
     }
 
     pub(super) fn push(&mut self, html: &str) {
@@ -269,7 +306,8 @@ impl<'a> Writer<'a> {
                 self.close_task();
                 self.push("</p>\n");
             }
-            Tag::Heading(heading) => self.end_heading(*heading),
+            // with what it holds
+            Tag::Heading(_) => {}
             Tag::BlockQuote => self.block("</blockquote>\n"),
             Tag::Callout(callout) => self.end_callout(*callout),
             Tag::CalloutTitle => self.push("</p>\n"),
@@ -328,7 +366,7 @@ impl<'a> Writer<'a> {
         self.push(">");
     }
 
-    fn end_heading(&mut self, index: usize) {
+    fn end_heading(&mut self, index: usize, events: &[(Event, Span)]) {
         self.in_heading = false;
         self.close_task();
         let level = self.level(index);
@@ -336,7 +374,8 @@ impl<'a> Writer<'a> {
         if let Some(heading) = heading.filter(|_| self.is_page() && self.context.permalinks()) {
             self.push(" <a class=\"anchor\"");
             self.attribute("href", &format!("#{}{}", self.context.id_prefix(), heading.anchor));
-            let label = self.context.label(Label::Permalink(&heading.text));
+            let text = typeset::plain(self.document, events, self.context);
+            let label = self.context.label(Label::Permalink(&text));
             self.attribute("aria-label", &label);
             self.push("><span aria-hidden=\"true\">#</span></a>");
         }
@@ -446,7 +485,7 @@ impl<'a> Writer<'a> {
         self.push("<a");
         self.address("href", &href);
         if let Some(link) = self.document.links.get(index).filter(|link| !link.title.is_empty()) {
-            self.attribute("title", &link.title);
+            self.attribute("title", &self.set(&link.title));
         }
         self.push(">");
         self.linked = true;
@@ -467,14 +506,15 @@ impl<'a> Writer<'a> {
             return self.media(index, link);
         }
         let Some(src) = self.context.href(index) else {
-            return escape::text(&mut self.html, &link.alt);
+            let alt = self.set(&link.alt);
+            return escape::text(&mut self.html, &alt);
         };
         let in_figure = self.html.ends_with("<figure>\n");
         self.push("<img");
         self.address("src", &src);
-        self.attribute("alt", &link.alt);
+        self.attribute("alt", &self.set(&link.alt));
         if !link.title.is_empty() && !in_figure {
-            self.attribute("title", &link.title);
+            self.attribute("title", &self.set(&link.title));
         }
         if self.is_page() {
             if let Some((width, height)) = self.context.dimensions(index) {
@@ -489,7 +529,8 @@ impl<'a> Writer<'a> {
         self.push("\n");
         if let Some(link) = self.document.links.get(index).filter(|link| !link.title.is_empty()) {
             self.push("<figcaption>");
-            escape::text(&mut self.html, &link.title);
+            let caption = self.set(&link.title);
+            escape::text(&mut self.html, &caption);
             self.push("</figcaption>\n");
         }
         self.push("</figure>\n");

@@ -1,6 +1,7 @@
 //! What every page has around its own part.
 
 use crate::locale::Locale;
+use crate::locale::typography::clean;
 use crate::model::{Audience, LessonRef, Permalink};
 use crate::render::Renderer;
 use crate::render::indexes::is_listed;
@@ -30,8 +31,8 @@ impl Renderer {
     fn site_view(&self, locale: Locale) -> Site<'_> {
         let config = &self.site.book.config;
         Site {
-            title: config.title.get(locale).as_str().into(),
-            description: config.description.get(locale).as_str().into(),
+            title: config.set(config.title.get(locale), locale),
+            description: config.set(config.description.get(locale), locale),
             authors: config.authors.iter().map(|author| author.as_str().into()).collect(),
             licence: config.license.as_ref().map(|license| licence(&license.value, self.site.theme.strings(locale))),
             levels: self.site.book.levels.len(),
@@ -55,8 +56,8 @@ impl Renderer {
         Frame {
             lang: language.tag.as_str().into(),
             dir: self.direction(locale),
-            title: title.into(),
-            description: Some(site.description.clone()).filter(|description| !description.is_empty()),
+            title: clean(title.into()),
+            description: Some(clean(site.description.clone())).filter(|description| !description.is_empty()),
             canonical: self.absolute(permalink),
             alternates: Vec::new(),
             feed: None,
@@ -95,7 +96,7 @@ impl Renderer {
             let permalink = page.permalinks.get(locale).as_ref()?;
             let title = page.titles.get(locale);
             let lang = (title.locale != locale).then(|| book.config.language(title.locale).tag.as_str().into());
-            let (title, href) = (title.text.as_str().into(), from.href(permalink));
+            let (title, href) = (book.config.set(&title.text, title.locale), from.href(permalink));
             Some(NavigationLink { title, lang, href, current: current == Some(LessonRef::Page(index)) })
         });
         let mut footer: Vec<NavigationLink<'_>> = pages.collect();
@@ -139,7 +140,7 @@ impl<'a> Place<'a> {
         let book = &renderer.site.book;
         let language = book.config.language(self.locale);
         let site = renderer.site_view(self.locale);
-        let title = &self.lesson.titles.get(self.locale).text;
+        let (title, _) = self.title();
         let title = match self.at {
             LessonRef::Home => site.title.clone(),
             LessonRef::Level(level) => {
@@ -147,7 +148,7 @@ impl<'a> Place<'a> {
                 let title = format!("{level}{}{title}", self.strings.get("colon"));
                 self.strings.fill("of_site", &[("title", &title), ("site", &site.title)]).into()
             }
-            _ => self.strings.fill("of_site", &[("title", title), ("site", &site.title)]).into(),
+            _ => self.strings.fill("of_site", &[("title", &title), ("site", &site.title)]).into(),
         };
         let lead = self.lead();
         let description = if lead.is_empty() { site.description.clone() } else { lead };
@@ -158,8 +159,8 @@ impl<'a> Place<'a> {
         Frame {
             lang: language.tag.as_str().into(),
             dir: renderer.direction(self.locale),
-            title,
-            description: Some(description).filter(|description| !description.is_empty()),
+            title: clean(title),
+            description: Some(clean(description)).filter(|description| !description.is_empty()),
             canonical: self.canonical(),
             alternates: self.alternates(),
             feed: renderer.site.feeds.get(self.locale).as_ref().map(href),
@@ -242,7 +243,7 @@ impl<'a> Place<'a> {
         let book = &self.renderer.site.book;
         let mut crumbs = Vec::new();
         if self.at != LessonRef::Home {
-            let title = book.config.title.get(self.locale).as_str().into();
+            let title = book.config.set(book.config.title.get(self.locale), self.locale);
             crumbs.push(NavigationLink { title, lang: None, href: self.href(&book.home), current: false });
         }
         if let LessonRef::Lesson(level, _) = self.at {

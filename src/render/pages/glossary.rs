@@ -64,9 +64,9 @@ impl Renderer {
         let lessons = term.lessons.get(locale).iter().filter_map(|&at| self.term_lesson(at, locale, page));
         TermEntry {
             id: term.id.as_str().into(),
-            term: name.text.as_str().into(),
+            term: book.config.set(&name.text, name.locale),
             lang: self.in_language(name.locale, locale),
-            synonyms: term.synonyms.get(locale).iter().map(|synonym| synonym.as_str().into()).collect(),
+            synonyms: term.synonyms.get(locale).iter().map(|synonym| book.config.set(synonym, locale)).collect(),
             definition_html,
             definition_lang,
             equivalents: self.equivalents(term, locale, page),
@@ -85,7 +85,7 @@ impl Renderer {
             let glossary = self.site.glossary.get(other).as_ref()?;
             Some(Equivalent {
                 language: strings.language(&language.key, &language.name).into(),
-                term: name.text.as_str().into(),
+                term: config.set(&name.text, other),
                 lang: language.tag.as_str().into(),
                 hreflang: language.key.as_str().into(),
                 href: format!("{}#{}", page.href(glossary), fragment(&term.id)),
@@ -112,7 +112,8 @@ impl Renderer {
         let to = lesson.permalinks.get(locale).as_ref()?;
         let title = lesson.titles.get(locale);
         let lang = self.in_language(title.locale, locale).map(|language| language.lang);
-        Some(NavigationLink { title: title.text.as_str().into(), lang, href: page.href(to), current: false })
+        let title = self.site.book.config.set(&title.text, title.locale);
+        Some(NavigationLink { title, lang, href: page.href(to), current: false })
     }
 
     /// A language that is not the page's.
@@ -136,7 +137,7 @@ impl Renderer {
             Some(_) => String::new(),
         };
         let id = format!("{url}#{}", fragment(&term.id));
-        (name.locale == locale).then(|| Word::new(id, name.text.as_str().into(), description, &url))
+        (name.locale == locale).then(|| Word::new(id, self.site.book.config.set(&name.text, locale), description, &url))
     }
 
     /// The glossary as JSON-LD, where the page is for search engines.

@@ -111,15 +111,19 @@ impl<'a> Place<'a> {
 
     /// A lesson in a list of this page, with its place in its level.
     pub(super) fn lesson_entry(&self, lesson: &'a Lesson, number: usize) -> LessonEntry<'a> {
-        let shown = lesson.shown(self.locale, self.renderer.site.book.config.default_locale);
-        let description = shown.and_then(|shown| shown.parsed.front_matter.description.as_ref());
+        let book = &self.renderer.site.book;
+        let shown = lesson.shown(self.locale, book.config.default_locale);
+        let description = shown.and_then(|shown| {
+            let description = shown.parsed.front_matter.description.as_ref()?;
+            Some(book.config.set(&description.text, shown.locale))
+        });
         let (title, lang) = self.words(lesson.titles.get(self.locale));
         LessonEntry {
             number,
             title,
             lang,
             href: self.href(lesson),
-            description: description.map_or("", |description| description.text.as_str()).into(),
+            description: description.unwrap_or_default(),
             duration: lesson.duration.map(|minutes| self.strings.duration(minutes).into()),
             draft: shown.is_some_and(|shown| shown.draft),
         }

@@ -1,5 +1,6 @@
 //! The frame of a page that lists what the book holds: its tags, its terms.
 
+use crate::locale::typography::clean;
 use crate::locale::{Locale, Localized};
 use crate::model::Permalink;
 use crate::render::Renderer;
@@ -19,7 +20,7 @@ pub(super) struct ListPage<'a> {
     /// The languages whose page shows something of their own, and is for search engines.
     pub(super) listed: Vec<Locale>,
     /// The page above it, with its title, when that is not the front page.
-    pub(super) above: Option<(&'a str, &'a Permalink)>,
+    pub(super) above: Option<(Str<'a>, &'a Permalink)>,
 }
 
 impl Renderer {
@@ -31,15 +32,15 @@ impl Renderer {
         let listed: Vec<(Locale, &Permalink)> =
             page.listed.iter().filter_map(|&locale| Some((locale, (*page.same.get(locale))?))).collect();
         let is_listed = listed.iter().any(|(locale, _)| *locale == page.locale);
-        let crumb = |(title, to): (&'a str, &Permalink)| {
+        let crumb = |(title, to): (Str<'a>, &Permalink)| {
             let href = page.permalink.href(to);
-            NavigationLink { title: title.into(), lang: None, href, current: false }
+            NavigationLink { title, lang: None, href, current: false }
         };
         let home = site.book.home.permalinks.get(page.locale).as_ref();
-        let home = home.map(|home| (config.title.get(page.locale).as_str(), home));
+        let home = home.map(|home| (config.set(config.title.get(page.locale), page.locale), home));
         let others = listed.iter().filter(|(locale, _)| *locale != page.locale);
         let open_graph = self.absolute(page.permalink).map(|url| OpenGraph {
-            title: page.title.clone(),
+            title: clean(page.title.clone()),
             kind: "website",
             url,
             locale: territory(&config.language(page.locale).tag),
@@ -55,7 +56,7 @@ impl Renderer {
             alternates: if is_listed { self.alternates(&listed) } else { Vec::new() },
             noindex: frame.noindex || !is_listed,
             languages: self.list_languages(page),
-            breadcrumbs: home.into_iter().chain(page.above).map(crumb).collect(),
+            breadcrumbs: home.into_iter().chain(page.above.clone()).map(crumb).collect(),
             open_graph,
             ..frame
         }

@@ -1,6 +1,7 @@
 //! What each page of the book says of itself to machines.
 
 use crate::locale::Locale;
+use crate::locale::typography::clean;
 use crate::model::{Lesson, LessonRef, Target};
 use crate::parse::document::LinkKind;
 use crate::render::indexes::is_listed;
@@ -205,7 +206,7 @@ impl<'a> Place<'a> {
     /// The book, named.
     fn course(&self) -> Work<'a> {
         let book = &self.renderer.site.book;
-        let name = book.config.title.get(self.locale).as_str().into();
+        let name = book.config.set(book.config.title.get(self.locale), self.locale);
         Work { kinds: COURSE, id: self.absolute(&book.home, self.locale), name: Some(name), ..Work::default() }
     }
 
@@ -260,8 +261,8 @@ impl<'a> Place<'a> {
     /// The way down from the front page to the page itself; nothing on the front page.
     fn crumbs(&self) -> Option<Breadcrumbs<'a>> {
         let book = &self.renderer.site.book;
-        let mut pages =
-            vec![(book.config.title.get(self.locale).as_str().into(), self.absolute(&book.home, self.locale))];
+        let name = book.config.set(book.config.title.get(self.locale), self.locale);
+        let mut pages = vec![(name, self.absolute(&book.home, self.locale))];
         match self.at {
             LessonRef::Home => return None,
             LessonRef::Lesson(level, _) => {
@@ -291,7 +292,7 @@ impl<'a> Place<'a> {
         let is_lesson = matches!(self.at, LessonRef::Lesson(..));
         let others = config.locales().filter(|&locale| locale != shown && is_listed(self.lesson, locale));
         Some(OpenGraph {
-            title,
+            title: clean(title),
             kind: if is_lesson { "article" } else { "website" },
             url,
             locale: territory(&config.language(shown).tag),

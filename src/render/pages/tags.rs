@@ -82,7 +82,7 @@ impl Renderer {
         let config = &self.site.book.config;
         let label = tag.labels.get(locale);
         let lang = (label.locale != locale).then(|| config.language(label.locale).tag.as_str().into());
-        (label.text.as_str().into(), lang)
+        (config.set(&label.text, label.locale), lang)
     }
 
     /// How many texts of a language bear a tag: “3 lessons”.
@@ -112,7 +112,7 @@ impl Renderer {
             same: config.localized(|locale| self.tag_permalink(page.tag, locale)),
             nearest: config.localized(|locale| self.tag_permalink(None, locale)),
             listed: config.locales().filter(|&locale| self.is_tag_listed(page.tag, locale)).collect(),
-            above: all.map(|all| (site.theme.strings(page.locale).get("tags_label"), all)),
+            above: all.map(|all| (site.theme.strings(page.locale).get("tags_label").into(), all)),
         })
     }
 

@@ -1,0 +1,198 @@
+//! Text as it is set: spaces that don't break, quotation marks, apostrophes, by the rules of its
+//! language.
+//!
+//! All that is here is a function from a *run* (the text of a paragraph, a heading, a title) to
+//! [`Edit`]s of it. What is not text in a run (code, a formula, a picture) stands in it as
+//! [`OBJECT`], so that the words on both sides know of each other. Setting what is set already
+//! changes nothing.
+//!
+//! Where the rules come from stands beside the examples, in `typography/tests.rs`.
+
+mod guarded;
+mod neighbours;
+mod numbers;
+mod quotes;
+mod spaces;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use neighbours::Neighbours;
+
+/// What stands in a run for something that is no text.
+pub const OBJECT: char = '\u{fffc}';
+
+/// A space at which no line ends.
+pub const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// The same, thin.
+pub const THIN_SPACE: char = '\u{202f}';
+
+/// How text is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typography {
+    /// As it is written: another language, or a book that wants nothing done.
+    AsWritten,
+    /// English, on both sides of the Atlantic.
+    English,
+    /// French.
+    French(French),
+}
+
+/// What differs in French from one place, and one publisher, to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct French {
+    /// Whether a thin space stands before `;`, `!` and `?`; else nothing does.
+    pub thin_before_marks: bool,
+    /// Whether the spaces inside « » are thin.
+    pub thin_in_guillemets: bool,
+}
+
+/// A change to a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What changes: never empty, never an [`OBJECT`] or the end of a line.
+    pub range: Range<usize>,
+    /// What becomes of it.
+    pub change: Change,
+}
+
+/// What becomes of a part of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It gives way to this.
+    Replace(&'static str),
+    /// It is set higher: the letters of `1er`. Plain text has no way to say so.
+    Raise,
+}
+
+impl Typography {
+    /// How a language is set where nobody says otherwise, by its tag.
+    pub fn of(tag: &str) -> Self {
+        let mut parts = tag.split(['-', '_']);
+        let language = parts.next().unwrap_or_default().to_ascii_lowercase();
+        match language.as_str() {
+            "en" => Self::English,
+            "fr" => {
+                let is_canadian = parts.any(|part| part.eq_ignore_ascii_case("CA"));
+                Self::French(French { thin_before_marks: !is_canadian, thin_in_guillemets: false })
+            }
+            _ => Self::AsWritten,
+        }
+    }
+
+    /// The changes to a run, in its order.
+    pub fn edits(self, run: &str) -> Vec<Edit> {
+        if self == Self::AsWritten || !run.bytes().any(may_matter) {
+            return Vec::new();
+        }
+        let mut setter = Setter {
+            run: Neighbours { run },
+            french: match self {
+                Self::French(french) => Some(french),
+                _ => None,
+            },
+            edits: Vec::new(),
+            open: Vec::new(),
+            opened_at: None,
+            closed_at: None,
+            last_single_end: quotes::last_single_end(run),
+        };
+        let mut guarded = guarded::ranges(run).into_iter().peekable();
+        let mut at = 0;
+        while let Some(character) = run[at..].chars().next() {
+            while guarded.next_if(|range| range.end <= at).is_some() {}
+            at = match guarded.peek() {
+                Some(range) if range.start <= at => range.end,
+                _ => setter.step(at, character),
+            };
+        }
+        setter.edits
+    }
+
+    /// A text that stands alone, as it is set. It is borrowed where nothing changes.
+    ///
+    /// A part of a reference (its title, its publisher) is set so by the language of the work:
+    /// `config.typography(language).set(title)`.
+    pub fn set(self, text: &str) -> Cow<'_, str> {
+        let edits = self.edits(text);
+        let mut rest = 0;
+        let mut set = String::new();
+        for edit in edits {
+            let Change::Replace(by) = edit.change else { continue };
+            set.push_str(&text[rest..edit.range.start]);
+            set.push_str(by);
+            rest = edit.range.end;
+        }
+        if rest == 0 {
+            return Cow::Borrowed(text);
+        }
+        set.push_str(&text[rest..]);
+        Cow::Owned(set)
+    }
+}
+
+/// A text for what is no page (a tab's title, a feed, a search engine), as `set` gave it: with
+/// spaces that are nothing but spaces.
+pub fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains([NO_BREAK_SPACE, THIN_SPACE]) {
+        return Cow::Owned(text.replace([NO_BREAK_SPACE, THIN_SPACE], " "));
+    }
+    text
+}
+
+/// Whether a byte may be one that something is done about.
+fn may_matter(byte: u8) -> bool {
+    // 0xC2 begins « and ».
+    matches!(byte, b'"' | b'\'' | b'.' | b':' | b';' | b'!' | b'?' | b'0'..=b'9' | b'A'..=b'Z' | 0xC2)
+}
+
+/// Goes through a run.
+struct Setter<'a> {
+    run: Neighbours<'a>,
+    /// In French, its rules; else the run is English.
+    french: Option<French>,
+    edits: Vec<Edit>,
+    /// The quotations that are open, the innermost last.
+    open: Vec<quotes::Quotation>,
+    /// Where the last straight mark ends that opens a quotation.
+    opened_at: Option<usize>,
+    /// Where the last straight mark ends that closes one, or is an apostrophe.
+    closed_at: Option<usize>,
+    /// Where the last straight single mark stands that might close a quotation.
+    last_single_end: Option<usize>,
+}
+
+impl Setter<'_> {
+    /// Does what is to be done about one character, and tells where the next one stands.
+    fn step(&mut self, at: usize, character: char) -> usize {
+        match character {
+            '"' | '\'' => self.straight(at, character),
+            '«' | '»' | '“' | '”' => self.typed_quote(at, character),
+            ' ' => self.space(at),
+            ':' | ';' | '!' | '?' => self.mark(at, character),
+            '.' => self.dots(at),
+            '0'..='9' | 'A'..='Z' => self.number(at),
+            other => at + other.len_utf8(),
+        }
+    }
+
+    fn replace(&mut self, range: Range<usize>, by: &'static str) {
+        self.edits.push(Edit { range, change: Change::Replace(by) });
+    }
+
+    /// Three dots become an ellipsis; more or fewer, and those of a path or between numbers, stay.
+    fn dots(&mut self, at: usize) -> usize {
+        let text = &self.run.run[at..];
+        let end = at + (text.len() - text.trim_start_matches('.').len());
+        let (before, after) = (self.run.before(at), self.run.after(end));
+        let is_path = [before, after].iter().any(|side| matches!(side, Some('/' | '\\')));
+        let is_range = [before, after].iter().all(|side| side.is_some_and(|side| side.is_ascii_digit()));
+        if end - at == 3 && !is_path && !is_range {
+            self.replace(at..end, "…");
+        }
+        end
+    }
+}
