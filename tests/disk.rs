@@ -5,6 +5,7 @@ mod support;
 use std::fs;
 
 use palier::diagnostic::Diagnostic;
+use palier::rule::Rule;
 use support::{Book, Report};
 
 const BOOK_TOML: &str = "[book]\ntitle = \"Un livre\"\nbase_url = \"https://example.org/\"\n[languages.fr]\n";
@@ -218,4 +219,66 @@ fn names_that_are_one_on_other_systems_are_reported() {
     let form = sound().with(composed, lesson).with(decomposed, lesson);
     assert_eq!(form.check().rules(), ["clashing-names"]);
     assert_eq!(sound().with(decomposed, lesson).check().rules(), [""; 0]);
+}
+
+/// A file that may not grow beyond a limit fails as one does on a disk that is full, whoever runs it
+/// and wherever: no disk need be filled.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_reported_and_the_site_of_before_stays() {
+    let book = sound();
+    assert_eq!(book.palier(&["build"]).code, Some(0));
+    let site = contents(&book, "public");
+    let lesson = "---\ntitle: Un texte long\n---\n\n".to_owned() + &"Un mot. ".repeat(40_000);
+    let book = book.with("content/1-debut/9-long.fr.md", lesson);
+    let own = |(path, _): &(String, Vec<u8>)| !path.contains(".palier/");
+    for blocks in [0, 1, 8, 64, 256] {
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" build");
+        let ran = book.run(std::process::Command::new("sh"), &["-c", &script, env!("CARGO_BIN_EXE_palier")]);
+        assert_eq!(ran.code, Some(1), "{blocks}: {}", ran.error);
+        assert!(ran.error.contains("erreur[unwritable-output]"), "{blocks}: {}", ran.error);
+        let stands: Vec<_> = contents(&book, "public").into_iter().filter(own).collect();
+        assert_eq!(stands, site.iter().filter(|file| own(file)).cloned().collect::<Vec<_>>(), "{blocks}");
+    }
+    assert_eq!(book.palier(&["build"]).code, Some(0));
+    assert!(book.path("public/fr/debut/long/index.html").is_file());
+}
+
+#[test]
+fn a_build_while_another_writes_is_told_so() {
+    let book = sound();
+    assert_eq!(book.palier(&["build"]).code, Some(0));
+    let lock = fs::File::options().write(true).open(book.path("public/.palier/lock")).unwrap();
+    lock.lock().unwrap();
+    let ran = book.palier(&["build"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.error.contains("erreur[unwritable-output]: un autre"), "{}", ran.error);
+    lock.unlock().unwrap();
+    assert_eq!(book.palier(&["build"]).code, Some(0));
+}
+
+#[test]
+fn a_file_that_goes_while_the_book_is_read_was_never_there() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    let book = sound();
+    let names: Vec<_> =
+        (20..60).map(|number| book.path(&format!("content/1-debut/{number}-l{number}.fr.md"))).collect();
+    let image = book.path("content/1-debut/a.svg");
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                names.iter().for_each(|name| fs::write(name, "---\ntitle: Une leçon\n---\n\n![a](a.svg)\n").unwrap());
+                fs::write(&image, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap();
+                names.iter().chain([&image]).for_each(|name| fs::remove_file(name).unwrap());
+            }
+        });
+        for _ in 0..40 {
+            let report = book.check();
+            let unreadable = report.diagnostics.iter().find(|fault| fault.rule == Rule::UnreadableFile);
+            assert!(unreadable.is_none(), "{unreadable:?}");
+        }
+        done.store(true, Ordering::Relaxed);
+    });
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use support::Book;
 
-const LESSONS: usize = 200;
+const LESSONS: usize = 60;
 
 /// Kills at random moments, spread over a build.
 const KILLS: usize = 100;

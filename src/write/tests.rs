@@ -328,6 +328,18 @@ fn interrupted(steps: usize) -> TempDir {
 }
 
 #[test]
+fn pages_go_before_what_they_show() {
+    let folder = with(&[("assets/a.svg", "drawing"), ("index.html", "old"), ("page/index.html", "shows it")]);
+    let left = &[("index.html", "new")];
+    let mut output = Output::open(folder.path()).unwrap();
+    let manifest = output.manifest().unwrap().unwrap();
+    let (journal, _) = prepare(&mut output, &manifest, &entries(left), render(left)).unwrap();
+    let deletes = journal.unwrap().deletes;
+    let paths: Vec<_> = deletes.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["page/index.html", "assets/a.svg"]);
+}
+
+#[test]
 fn a_write_interrupted_at_any_step_is_finished_by_the_next_run() {
     for steps in 0..14 {
         let folder = interrupted(steps);

@@ -6,20 +6,22 @@ import { test, expect, pages } from "./support/site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-for (const colorScheme of ["light", "dark"]) {
-  for (const width of [1280, 360]) {
-    test.describe(() => {
-      test.use({ javaScriptEnabled: true, colorScheme, viewport: { width, height: 800 } });
+test.use({ javaScriptEnabled: true, colorScheme: "light" });
 
-      for (const path of [...pages, "", "404.html"]) {
-        test(`axe finds nothing: ${path || "the root"}, ${colorScheme}, ${width} px`, async ({ page, site }) => {
-          await page.goto(site.root + path);
-          await page.evaluate(axe);
-          const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
-          const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
-          expect(found).toEqual([]);
-        });
+for (const path of [...pages, "", "404.html"]) {
+  test(`axe finds nothing: ${path || "the root"}`, async ({ page, site }) => {
+    await page.goto(site.root + path);
+    await page.evaluate(axe);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      for (const width of [1280, 360]) {
+        await page.setViewportSize({ width, height: 800 });
+        // Colours are all that a scheme changes.
+        const some = colorScheme === "light" ? {} : { runOnly: ["cat.color"] };
+        const { violations } = await page.evaluate((some) => globalThis.axe.run({ resultTypes: ["violations"], ...some }), some);
+        const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
+        expect(found, `${colorScheme}, ${width} px`).toEqual([]);
       }
-    });
-  }
+    }
+  });
 }

@@ -14,9 +14,9 @@ for (const path of [...pages, "", "404.html"]) {
   const name = path || "the root";
 
   test(`nothing is wider than the screen: ${name}`, async ({ page, site }) => {
+    await page.goto(site.root + path);
     for (const [width, text] of [[1280, 100], [360, 100], [320, 100], [1280, 200], [640, 200], [360, 200]]) {
       await page.setViewportSize({ width, height: 800 });
-      await page.goto(site.root + path);
       await page.evaluate((size) => (document.documentElement.style.fontSize = size), `${text}%`);
       expect(await page.evaluate(overflow), `${width} px, text at ${text} %`).toEqual([]);
     }

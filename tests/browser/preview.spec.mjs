@@ -10,6 +10,9 @@ const palier = process.env.PALIER ?? `${repository}target/release/palier`;
 
 test.use({ javaScriptEnabled: true });
 
+// A save that is lost is never shown; one on a busy machine may take its time.
+const shown = expect.configure({ timeout: 30_000 });
+
 /** A copy of the bundled book, and a preview of it. */
 const preview = test.extend({
   book: async ({}, use) => {
@@ -19,7 +22,7 @@ const preview = test.extend({
     await use(book);
     rmSync(book, { recursive: true });
   },
-  address: async ({ book, page }, use) => {
+  address: async ({ book, page }, use, info) => {
     const server = spawn(palier, ["serve", "--port", "0", "--lang", "en", book], { stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     const address = await new Promise((resolve, reject) => {
@@ -34,6 +37,7 @@ const preview = test.extend({
       server.on("exit", (code) => reject(new Error(`palier serve ended with ${code}: ${said}`)));
     });
     await use(address);
+    if (info.status !== info.expectedStatus) await info.attach("palier serve", { body: said, contentType: "text/plain" });
     // What the page is still loading is left, and not refused by a server that is gone.
     await page.goto("about:blank");
     const ended = new Promise((resolve) => server.once("exit", resolve));
@@ -62,7 +66,7 @@ for (const [editor, save] of [
     const text = readFileSync(path, "utf8");
     for (const sentence of ["Une phrase toute neuve.", "Une autre encore."]) {
       save(path, `${text}\n\n${sentence}\n`);
-      await expect(article).toContainText(sentence);
+      await shown(article).toContainText(sentence);
     }
   });
 }
@@ -73,11 +77,11 @@ preview("a fault leaves the rest of the preview standing, and the mended page is
   const text = readFileSync(path, "utf8");
   const article = page.locator(".article");
   writeFileSync(path, `${text}\n\nVoir [ceci](nulle-part.fr.md).\n`);
-  await expect(article).toContainText("Voir ceci.");
+  await shown(article).toContainText("Voir ceci.");
   const others = await page.request.get(`${address}en/`);
   expect(others.status()).toBe(200);
   writeFileSync(path, `${text}\n\nTout va bien.\n`);
-  await expect(article).toContainText("Tout va bien.");
+  await shown(article).toContainText("Tout va bien.");
 });
 
 preview("an address where there is nothing is said to be one", async ({ page, address, absent }) => {

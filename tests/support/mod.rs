@@ -101,7 +101,8 @@ impl Book {
         self.run(command, arguments)
     }
 
-    fn run(&self, mut command: Command, arguments: &[&str]) -> Ran {
+    /// Runs a command in the book's folder, in French.
+    pub fn run(&self, mut command: Command, arguments: &[&str]) -> Ran {
         for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR"] {
             command.env_remove(name);
         }

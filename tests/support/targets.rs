@@ -20,8 +20,14 @@ use scraper::{Html, Selector};
 pub type Target = fn(&str);
 
 /// The targets, by name.
-pub const TARGETS: &[(&str, Target)] =
-    &[("front_matter", front_matter), ("markdown", markdown), ("book_toml", book_toml), ("citation", citation)];
+pub const TARGETS: &[(&str, Target)] = &[
+    ("front_matter", front_matter),
+    ("markdown", markdown),
+    ("book_toml", book_toml),
+    ("citation", citation),
+    ("glossary", glossary),
+    ("tags", tags),
+];
 
 /// Settings without a fault.
 pub const BOOK_TOML: &str =
@@ -60,9 +66,29 @@ pub fn citation(text: &str) {
     build(BOOK_TOML, &format!("{REFERENCES}{text}"));
 }
 
+/// What terms mean, and a lesson that uses some.
+pub fn glossary(text: &str) {
+    let lesson = format!("{FRONT}Un [[a]], des [[B|mots]] et [un [[c]]]{{lang=en}}.\n");
+    build_with(&[("content/glossary.yml", text)], BOOK_TOML, &lesson);
+}
+
+/// What tags are called, and a lesson that bears some.
+pub fn tags(text: &str) {
+    let lesson = "---\ntitle: Une leçon\ntags: [a, b-c, d]\n---\n";
+    build_with(&[("content/tags.yml", text)], BOOK_TOML, lesson);
+}
+
 /// Builds a book of that one lesson, and says all that is wrong with it; its pages.
 pub fn build(book_toml: &str, lesson: &str) -> Vec<String> {
+    build_with(&[], book_toml, lesson)
+}
+
+/// The same, with other files beside the lesson.
+fn build_with(others: &[(&str, &str)], book_toml: &str, lesson: &str) -> Vec<String> {
     let mut sources = Sources::default();
+    for (path, text) in others {
+        sources.insert(path, text);
+    }
     sources.insert("book.toml", book_toml);
     sources.insert("content/1-debut/index.fr.md", "---\ntitle: Début\n---\n");
     sources.insert("content/1-debut/1-lecon.fr.md", lesson);
