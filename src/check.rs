@@ -47,10 +47,12 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (_, lesson) in book.lessons() {
         translations::check(&book.config, lesson, &mut diagnostics);
+        translations::check_recaps(&book.config, lesson, &mut diagnostics);
         structure::check(&book.config, book.audience, lesson, &mut diagnostics);
         references::check(book, lesson, &mut diagnostics);
         licences::check(lesson, &mut diagnostics);
         security::check(&book.config, lesson, &mut diagnostics);
+        accessibility::check_raw(&book.config, lesson, &mut diagnostics);
     }
     progression::check(book, &mut diagnostics);
     levels::check(book, &mut diagnostics);

@@ -270,8 +270,8 @@ fn what_is_for_the_teacher_is_in_the_teachers_site_only_and_every_page_of_that_s
             assert!(!text.contains(word), "{path}: {word}");
         }
     }
-    assert_eq!(book.palier(&["build", "--teacher", "--output", "prof"]).code, Some(0));
-    let theirs = pages("prof");
+    assert_eq!(book.palier(&["build", "--teacher"]).code, Some(0));
+    let theirs = pages("public-teacher");
     for (path, text) in theirs.iter().filter(|(path, _)| path.ends_with("/index.html")) {
         assert!(text.contains("noindex"), "{path}");
         assert!(text.contains("Pour l’enseignement"), "{path}");

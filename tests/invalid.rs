@@ -52,6 +52,7 @@ books! {
     a_yaml_bomb_is_a_fault_of_its_own_line "bombe"
     an_empty_content_is_told_what_to_begin_with "contenu-vide"
     what_is_written_twice_is_named_with_its_other "deux-fois"
+    ten_lessons_by_a_careless_teacher_are_answered_one_by_one "dix-lecons"
     a_front_matter_that_never_closes_hides_nothing "en-tete-ouvert"
     what_climbs_out_of_the_book_is_refused "evasion"
     a_book_toml_from_a_word_processor_is_explained "guillemets-courbes"

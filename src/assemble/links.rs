@@ -302,11 +302,18 @@ impl Resolver<'_> {
 
     fn check_anchor(&mut self, from: &Translation, link: &Link, anchor: &str, to: &Parsed, file: Option<&BookPath>) {
         // A student can't follow a link into what is for the teacher, whoever the site is for.
-        let to = if link.for_teacher { &to.document } else { to.shown(Audience::Students) };
+        let whole = &to.document;
+        let to = if link.for_teacher { whole } else { to.shown(Audience::Students) };
         let path = file.unwrap_or(&from.path);
         let known = self.anchors.entry((path.clone(), link.for_teacher));
         let known = known.or_insert_with(|| anchors(to).map(str::to_owned).collect());
         if known.contains(anchor) || anchor.starts_with(":~:") || anchor == "top" {
+            return;
+        }
+        if !link.for_teacher && anchors(whole).any(|known| known == anchor) {
+            let message = message!("missing-anchor.teacher", anchor = anchor);
+            let fault = Diagnostic::new(Rule::MissingAnchor, Place::new(&from.path, &link.span), message);
+            self.diagnostics.push(fault.help(message!("missing-anchor.help-teacher")));
             return;
         }
         let near = self.anchor_guesses.nearest(anchor, anchors(to));

@@ -1,7 +1,9 @@
 //! Accessibility: what a reader who can't see the page still needs.
 
-use crate::diagnostic::Diagnostic;
+use crate::config::{Config, RawHtmlMode};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::message;
+use crate::model::Lesson;
 use crate::parse::Parsed;
 use crate::parse::document::{Document, Event, Events, LinkKind, Tag};
 use crate::rule::Rule;
@@ -20,6 +22,17 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
             let message = message!("missing-alt-text.message", address = link.address.as_str());
             let fault = Diagnostic::new(Rule::MissingAltText, link.span.clone(), message);
             diagnostics.push(fault.help(message!("missing-alt-text.help", address = link.address.as_str())));
+        }
+    }
+}
+
+/// Reports images in raw HTML that have no `alt`, unless raw HTML is shown as text.
+pub(super) fn check_raw(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
+    for translation in lesson.translations.values().filter(|_| config.raw_html != RawHtmlMode::Escape) {
+        for span in &translation.parsed.document.unspoken {
+            let place = Place::new(&translation.path, span);
+            let fault = Diagnostic::new(Rule::MissingAltText, place, message!("missing-alt-text.raw"));
+            diagnostics.push(fault.help(message!("missing-alt-text.help-raw")));
         }
     }
 }

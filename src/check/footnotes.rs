@@ -1,12 +1,13 @@
 //! Notes: called and defined, once each.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::message;
 use crate::nearest::Guesses;
 use crate::parse::Parsed;
-use crate::parse::document::label_key;
+use crate::parse::document::{Event, label_key};
 use crate::rule::Rule;
 use crate::source::Span;
 
@@ -45,6 +46,18 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
             None => message!("undefined-footnote.help", label = label),
         }));
     }
+    for (event, span) in document.prose.iter().flat_map(|prose| &prose.events) {
+        let Event::Text(text) = event else { continue };
+        for (label, range) in calls(text) {
+            // Where the text isn't as it stands in the file, all of it is shown.
+            let as_written = span.len() == text.len();
+            let place = if as_written { span.start + range.start..span.start + range.end } else { span.clone() };
+            meant.insert(label_key(label));
+            let message = message!("undefined-footnote.not-here", label = label);
+            let fault = Diagnostic::new(Rule::UndefinedFootnote, place, message);
+            diagnostics.push(fault.help(message!("undefined-footnote.help-not-here")));
+        }
+    }
     let shown: HashSet<usize> = document.note_order().into_iter().collect();
     for (index, note) in document.notes.iter().enumerate() {
         let key = label_key(&note.label.value);
@@ -55,4 +68,15 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
             diagnostics.push(fault.help(message!("unused-footnote.help", label = note.label.value.as_str())));
         }
     }
+}
+
+/// What would call notes if it stood in the text.
+fn calls(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    // A label is short, and on one line.
+    text.match_indices("[^").filter_map(|(at, _)| {
+        let rest = &text[at + 2..];
+        let label = &rest[..rest.find(|next: char| next == ']' || next == '[' || next.is_whitespace())?];
+        let end = at + 2 + label.len();
+        (!label.is_empty() && text[end..].starts_with(']')).then_some((label, at..end + 1))
+    })
 }

@@ -24,6 +24,22 @@ pub(super) fn check(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diag
     }
 }
 
+/// Reports summaries in languages that the book doesn't have.
+pub(super) fn check_recaps(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
+    let keys: Vec<&str> = config.locales().map(|locale| config.language(locale).key.as_str()).collect();
+    for translation in lesson.translations.values() {
+        for (language, _) in &translation.parsed.front_matter.recap {
+            if keys.contains(&language.value.as_str()) {
+                continue;
+            }
+            let place = Place::new(&translation.path, &language.span);
+            let message = message!("unknown-language.recap", language = language.value.as_str());
+            let fault = Diagnostic::new(Rule::UnknownLanguage, place, message);
+            diagnostics.push(fault.help(message!("unknown-language.help-recap", languages = keys.join(", "))));
+        }
+    }
+}
+
 /// The path that a translation stands at: the same name with the other language's suffix.
 fn translated_path(path: &BookPath, own: &str, other: &str) -> String {
     let text = path.as_str();

@@ -12,6 +12,7 @@ use crate::config::BaseUrl;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::{BOOK_TOML, FOLDERS, Loader};
 use crate::locale::{Message, message};
+use crate::model::Audience;
 use crate::render::Renderer;
 use crate::report::Format;
 use crate::rule::Rule;
@@ -106,9 +107,13 @@ fn say_written(done: &Done, output: &Path, terminal: &Terminal) {
 }
 
 /// The folder to write: the one asked for, from where the user stands; else the book's, from the
-/// book.
+/// book. The teacher's site goes beside that of the students, never over it.
 pub(super) fn output_folder(book: &Path, asked: Option<&Path>, site: &Site) -> PathBuf {
-    let own = || book.strip_prefix(".").unwrap_or(book).join(&site.book.config.output.value);
+    let own = || {
+        let folder = site.book.config.output.value.trim_end_matches('/');
+        let suffix = if site.book.audience == Audience::Teachers { "-teacher" } else { "" };
+        book.strip_prefix(".").unwrap_or(book).join(format!("{folder}{suffix}"))
+    };
     asked.map_or_else(own, Path::to_owned)
 }
 

@@ -56,6 +56,8 @@ pub struct Document {
     pub slips: Vec<Spanned<Slip>>,
     /// Scripts and styles written in raw HTML.
     pub inline: Vec<(Inline, Span)>,
+    /// Images in raw HTML that have no `alt`.
+    pub unspoken: Vec<Span>,
     /// How many words the body has.
     pub words: usize,
     /// Where nesting first went past what is kept: the text below it is flattened.

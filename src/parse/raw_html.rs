@@ -17,6 +17,8 @@ pub(super) struct Names {
     pub(super) ids: Vec<(String, Range<usize>)>,
     /// What would run or style in the page itself, ascending.
     pub(super) inline: Vec<(Inline, Range<usize>)>,
+    /// Images that say nothing to who can't see them: without an `alt`, be it empty.
+    pub(super) unspoken: Vec<Range<usize>>,
 }
 
 /// An address in raw HTML.
@@ -51,6 +53,8 @@ fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>>
     let mut attribute = String::new();
     // The script whose attributes are being read, while nothing says that it is none of the page's.
     let mut script: Option<Range<usize>> = None;
+    // The image whose attributes are being read, while none of them is its `alt`.
+    let mut image: Option<Range<usize>> = None;
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
         let place = piece.start + span.start..piece.start + span.end;
         match event {
@@ -58,14 +62,19 @@ fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>>
                 tag = lossy(name);
                 let place = place.start..place.start + 1 + tag.len();
                 script = (tag == "script").then(|| place.clone());
+                image = (tag == "img").then(|| place.clone());
                 names.inline.extend((tag == "style").then_some((Inline::Style, place)));
             }
             CallbackEvent::CloseStartTag { .. } => {
                 names.inline.extend(script.take().map(|place| (Inline::Script, place)));
+                names.unspoken.extend(image.take());
             }
             CallbackEvent::EndTag { .. } => tag.clear(),
             CallbackEvent::AttributeName { name } => {
                 attribute = lossy(name);
+                if attribute == "alt" {
+                    image = None;
+                }
                 names.inline.extend(inline(&attribute).filter(|_| !tag.is_empty()).map(|inline| (inline, place)));
             }
             CallbackEvent::AttributeValue { value } if !tag.is_empty() => {

@@ -56,7 +56,7 @@ impl Fault {
         let reason = match error.label() {
             "unknown command" => {
                 let name = quoted(0).trim_start_matches('\\').to_owned();
-                let like = nearest(&name, known_commands());
+                let like = from_french(&name).or_else(|| nearest(&name, known_commands()));
                 Reason::UnknownCommand(name, like)
             }
             "unknown environment" => {
@@ -114,6 +114,23 @@ fn visible(span: std::ops::Range<usize>, tex: &str) -> std::ops::Range<usize> {
     let shown = tex[..end.max(start)].trim_end();
     let last = shown.chars().next_back().map_or(0, char::len_utf8);
     shown.len() - last..shown.len()
+}
+
+/// The command that a French word stands for.
+fn from_french(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "racine" => "sqrt",
+        "fraction" => "frac",
+        "somme" => "sum",
+        "produit" => "prod",
+        "integrale" => "int",
+        "limite" => "lim",
+        "vecteur" => "vec",
+        "infini" => "infty",
+        "texte" => "text",
+        "fois" => "times",
+        _ => return None,
+    })
 }
 
 /// The commands that the library knows, without backslash.

@@ -455,6 +455,10 @@ impl Lowering<'_, '_> {
             let place = self.place(run.source(range));
             self.builder.document.inline.push((inline, place));
         }
+        for range in names.unspoken {
+            let place = self.place(run.source(range));
+            self.builder.document.unspoken.push(place);
+        }
         let mut addresses = Vec::with_capacity(names.addresses.len());
         for found in names.addresses {
             let source = run.source(found.range.clone());
