@@ -1,6 +1,7 @@
 //! Render: one artifact of the site → its bytes. Pure: done for all in parallel, or for one when a
 //! browser asks. What *content* can get wrong was found before; only a theme's fault is left.
 
+mod export;
 mod feeds;
 pub mod html;
 mod indexes;
@@ -12,6 +13,7 @@ mod references;
 mod terms;
 mod text;
 pub mod view;
+mod works;
 mod xml;
 
 use std::borrow::Cow;
@@ -77,6 +79,10 @@ impl Renderer {
             Artifact::Tags(locale) => self.tags(*locale).map(page),
             Artifact::Tag { tag, locale } => self.tag(*tag, *locale).map(page),
             Artifact::Glossary(locale) => self.glossary(*locale).map(page),
+            Artifact::References(locale) => self.references(*locale).map(page),
+            Artifact::ReferencesJson => Ok(page(self.references_json())),
+            Artifact::ReferencesBib => Ok(page(self.references_bib())),
+            Artifact::ReferencesRis => Ok(page(self.references_ris())),
             Artifact::Feed(locale) => Ok(page(feeds::atom(&self.site, *locale))),
             Artifact::Chooser => self.chooser().map(page),
             Artifact::NotFound => self.not_found().map(page),

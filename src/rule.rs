@@ -126,6 +126,7 @@ rules! {
     UndefinedFootnote "undefined-footnote" Error, "A note that is called and defined nowhere.";
     UnusedFootnote "unused-footnote" Warning, "A note that is defined and called nowhere.";
     DuplicateFootnote "duplicate-footnote" Error, "A note defined twice.";
+    FootnoteInLink "footnote-in-link" Warning, "A note called within a link, which is then no link.";
     UndefinedReference "undefined-reference" Error, "A reference that is cited and given nowhere.";
     UnusedReference "unused-reference" Warning, "A reference that is given and cited nowhere.";
     DuplicateReference "duplicate-reference" Error, "A reference given twice.";

@@ -24,6 +24,8 @@ pub struct Site {
     pub tags: Localized<TagPages>,
     /// The page of the glossary in each language; nothing when the book explains no term.
     pub glossary: Localized<Option<Permalink>>,
+    /// The page of all references in each language that cites any.
+    pub references: Localized<Option<Permalink>>,
     /// The feed of each language that has dated lessons.
     pub feeds: Localized<Option<Permalink>>,
     /// What stands at each path of the output folder.
@@ -43,6 +45,13 @@ pub struct TagPages {
 
 /// The name of a language's feed, in the language's folder.
 const FEED: &str = "atom.xml";
+
+/// The works that the book cites, for reference managers.
+pub const REFERENCES_JSON: &str = "references.json";
+/// The same as BibTeX.
+pub const REFERENCES_BIB: &str = "references.bib";
+/// The same as RIS.
+pub const REFERENCES_RIS: &str = "references.ris";
 
 /// The theme's strings that are segments of addresses which the site keeps for its own pages.
 const RESERVED: [&str; 5] = ["glossary_slug", "references_slug", "tags_slug", "progress_slug", "search_slug"];
@@ -68,6 +77,14 @@ pub enum Artifact {
     },
     /// The terms of the book, for the readers of a language.
     Glossary(Locale),
+    /// The works that the book cites, for the readers of a language.
+    References(Locale),
+    /// The works that the book cites, as CSL-JSON.
+    ReferencesJson,
+    /// The works that the book cites, as BibTeX.
+    ReferencesBib,
+    /// The works that the book cites, as RIS.
+    ReferencesRis,
     /// What is new in a language.
     Feed(Locale),
     /// The choice of language.
@@ -94,7 +111,7 @@ pub enum Artifact {
 impl Artifact {
     /// Whether it is a page of its own, in a language.
     pub fn is_page(&self) -> bool {
-        matches!(self, Self::Page { .. } | Self::Tags(_) | Self::Tag { .. } | Self::Glossary(_))
+        matches!(self, Self::Page { .. } | Self::Tags(_) | Self::Tag { .. } | Self::Glossary(_) | Self::References(_))
     }
 }
 
@@ -128,6 +145,15 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>) -> Checked<Site> {
     for (locale, page) in glossary.iter() {
         artifacts.extend(page.as_ref().map(|page| (page.output_path(), Artifact::Glossary(locale))));
     }
+    let references = references(&book, &theme);
+    for (locale, page) in references.iter() {
+        artifacts.extend(page.as_ref().map(|page| (page.output_path(), Artifact::References(locale))));
+    }
+    if references.iter().any(|(_, page)| page.is_some()) {
+        artifacts.insert(REFERENCES_JSON.to_owned(), Artifact::ReferencesJson);
+        artifacts.insert(REFERENCES_BIB.to_owned(), Artifact::ReferencesBib);
+        artifacts.insert(REFERENCES_RIS.to_owned(), Artifact::ReferencesRis);
+    }
     for (from, &(at, locale)) in &book.redirects {
         let redirect = Artifact::Redirect { from: from.clone(), at, locale };
         artifacts.entry(from.output_path()).or_insert(redirect);
@@ -154,13 +180,13 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>) -> Checked<Site> {
     }
     for file in &book.static_files {
         let path = file.path.as_str().strip_prefix("static/").unwrap_or(file.path.as_str()).to_owned();
-        // A site may bring its own robots.txt.
-        if path == "robots.txt" {
+        // A site may bring its own.
+        if ["robots.txt", REFERENCES_JSON, REFERENCES_BIB, REFERENCES_RIS].contains(&path.as_str()) {
             artifacts.remove(&path);
         }
         place_file(&mut artifacts, path, file, &mut diagnostics);
     }
-    Checked::new(Site { book, theme, published, tags, glossary, feeds, artifacts }, diagnostics)
+    Checked::new(Site { book, theme, published, tags, glossary, references, feeds, artifacts }, diagnostics)
 }
 
 /// Where the pages of tags stand.
@@ -183,6 +209,16 @@ fn tag_pages(book: &Book, theme: &Theme) -> Localized<TagPages> {
             }
         }
         TagPages { all, each, alike }
+    })
+}
+
+/// Where the pages of all references stand.
+fn references(book: &Book, theme: &Theme) -> Localized<Option<Permalink>> {
+    book.config.localized(|locale| {
+        let key = book.config.language(locale).key.as_str();
+        let slug = own_slug(theme, locale, "references_slug", "references");
+        let is_citing = book.references.works.iter().any(|work| !work.lessons.get(locale).is_empty());
+        is_citing.then(|| Permalink::page([key, slug.as_str()]))
     })
 }
 

@@ -74,13 +74,18 @@ fn text_pages(built: &Built) -> Vec<TextPage<'_>> {
     pages.collect()
 }
 
-/// The pages that list what the book holds, its tags and terms, with their languages.
+/// The pages that list what the book holds, its tags, terms and references, with their languages.
 fn list_pages(built: &Built) -> Vec<(&Permalink, &Html, Locale)> {
     let pages = built.site.tags.iter().flat_map(|(locale, tags)| {
         tags.all.iter().chain(tags.each.iter().flatten()).map(move |permalink| (permalink, locale))
     });
     let glossaries = built.site.glossary.iter().filter_map(|(locale, page)| Some((page.as_ref()?, locale)));
-    pages.chain(glossaries).map(|(page, locale)| (page, &built.pages()[&page.output_path()], locale)).collect()
+    let references = built.site.references.iter().filter_map(|(locale, page)| Some((page.as_ref()?, locale)));
+    pages
+        .chain(glossaries)
+        .chain(references)
+        .map(|(page, locale)| (page, &built.pages()[&page.output_path()], locale))
+        .collect()
 }
 
 /// Where an address of a page leads: the output path and the fragment; nothing when it leads
@@ -468,13 +473,17 @@ fn no_page_has_a_script_or_a_style_of_its_own() {
 fn no_place_to_fill_in_is_left() {
     let is_name = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_lowercase() || c == b'_');
     every_page(|html, faults| {
+        // Code is as it is written, BibTeX with its braces.
+        let code: Vec<&str> = html.named("pre").map(|element| element.text.as_str()).collect();
         let texts = html.elements.iter().flat_map(|element| element.attributes.values().chain([&element.text]));
+        let texts = texts.filter(|text| !text.starts_with("citation_"));
         for text in texts {
+            let text = code.iter().fold(text.clone(), |text, code| text.replace(code, ""));
             let places = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
             faults.extend(places.filter(|(name, _)| is_name(name)).map(|(name, _)| format!("{{{name}}}")));
             // A key of the theme's strings, in place of its words.
-            if is_name(text) && text.contains('_') {
-                faults.push(text.clone());
+            if is_name(&text) && text.contains('_') {
+                faults.push(text);
             }
         }
     });

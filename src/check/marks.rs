@@ -56,6 +56,11 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
         ),
         Slip::UnclosedSpan => (Rule::UnclosedSpan, message!("unclosed-span.message"), message!("unclosed-span.help")),
         Slip::SplitTerm => (Rule::SplitTerm, message!("split-term.message"), message!("split-term.help")),
+        Slip::NoteInLink(label) => (
+            Rule::FootnoteInLink,
+            message!("footnote-in-link.message", label = label.as_str()),
+            message!("footnote-in-link.help", label = label.as_str()),
+        ),
         Slip::UnclosedBlock => {
             (Rule::UnclosedBlock, message!("unclosed-block.message"), message!("unclosed-block.help"))
         }

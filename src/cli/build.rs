@@ -180,9 +180,16 @@ fn entry(path: &str, artifact: &Artifact) -> Entry {
         | Artifact::Tags(_)
         | Artifact::Tag { .. }
         | Artifact::Glossary(_)
+        | Artifact::References(_)
         | Artifact::NotFound
         | Artifact::Redirect { .. } => (None, Class::Page),
-        Artifact::Chooser | Artifact::Feed(_) | Artifact::Sitemap | Artifact::Robots => (None, Class::Index),
+        Artifact::Chooser
+        | Artifact::Feed(_)
+        | Artifact::ReferencesJson
+        | Artifact::ReferencesBib
+        | Artifact::ReferencesRis
+        | Artifact::Sitemap
+        | Artifact::Robots => (None, Class::Index),
     };
     Entry { path: path.to_owned(), hash, class }
 }

@@ -124,6 +124,8 @@ pub enum Slip {
     UnclosedSpan,
     /// `[[` in a table's cell that ends before its `]]`: a bar in it parted the cell.
     SplitTerm,
+    /// `[^label]` between the brackets of a link, which Markdown then takes for none.
+    NoteInLink(String),
     /// `:::` that nothing closes.
     UnclosedBlock,
     /// `:::` that closes nothing.

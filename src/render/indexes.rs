@@ -38,6 +38,11 @@ impl Renderer {
                 push_page(&mut xml, base, page, None);
             }
         }
+        for (locale, page) in self.site.references.iter() {
+            if let Some(page) = page.as_ref().filter(|_| self.are_references_listed(locale)) {
+                push_page(&mut xml, base, page, None);
+            }
+        }
         xml.push_str("</urlset>\n");
         xml
     }

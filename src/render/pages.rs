@@ -1,10 +1,12 @@
 //! Pages of the book as views: what each kind of page shows, taken from the book.
 
+mod cite;
 mod frame;
 mod glossary;
 mod level;
 mod listing;
 mod metadata;
+mod references;
 mod tags;
 
 use std::borrow::Cow;
@@ -181,6 +183,7 @@ impl<'a> Place<'a> {
         // Objectives first: the way back from a reference leads to the first place in the page.
         let objectives = text.as_ref().map_or_else(Vec::new, |text| text.prose(ProseField::Objective));
         let toc = text.as_ref().map_or_else(Vec::new, PageText::toc);
+        let cite = self.cite(text.as_ref());
         let shown = text.as_ref().map_or_else(|| self.no_text(), PageText::text);
         let (previous, next) = self.steps(level, index);
         let tags = self.tag_links();
@@ -201,6 +204,7 @@ impl<'a> Place<'a> {
             tags,
             authors: self.lesson.authors.iter().map(|author| author.as_str().into()).collect(),
             licence: self.lesson.license.as_deref().map(|license| licence(license, self.strings)),
+            cite,
             navigator: parts.navigator.as_str().into(),
             lessons_before: lessons_before.into(),
             row: self.lesson_row(level, index, self.permalink),
@@ -214,6 +218,7 @@ impl<'a> Place<'a> {
         let (title, title_lang) = self.title();
         let text = self.page_text();
         let toc = text.as_ref().map_or_else(Vec::new, PageText::toc);
+        let cite = self.cite(text.as_ref());
         let text = text.as_ref().map_or_else(|| self.no_text(), PageText::text);
         let tags = self.tag_links();
         let json_ld = self.json_ld(&Shown { text: &text, objectives: &[], tags: &tags, toc: !toc.is_empty() });
@@ -227,6 +232,7 @@ impl<'a> Place<'a> {
             toc,
             text,
             tags,
+            cite,
         }
     }
 
@@ -417,6 +423,7 @@ impl<'a> Place<'a> {
             })
         };
         let navigator = self.navigator(Some(level), self.permalink);
+        let cite = self.cite(text.as_ref());
         let text = text.as_ref().map_or_else(|| self.no_text(), PageText::text);
         let json_ld = self.json_ld(&Shown { text: &text, objectives: &outcomes, tags: &[], toc: false });
         Ok(LevelView {
@@ -433,6 +440,7 @@ impl<'a> Place<'a> {
             duration: self.level_duration(level),
             lessons,
             text,
+            cite,
             navigator: self.renderer.site.theme.render("navigator.html", &navigator)?.into(),
             previous: step(level.checked_sub(1).and_then(|below| book.levels.get(below)), false),
             next: step(book.levels.get(level + 1), true),

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use crate::locale::Locale;
 use crate::model::{Reference, Translation, Words, Work};
 use crate::parse::document::{Citation, CitationItem, Events, ProseField};
 use crate::render::html::escape;
+use crate::render::plain;
 use crate::render::text::{PageText, fragment, plain};
 
 /// A citation as HTML: `(Toffler, 1980, p. 265)`, each work a link to its reference. A `@word` of
@@ -116,6 +118,25 @@ pub(super) fn list(text: &PageText<'_>) -> String {
     }
     html.push_str("</ul>\n</section>\n");
     html
+}
+
+/// The works that the texts of a language cite, in the order of its style, each by its index and as
+/// an entry. `text` is any text as the page shows it.
+pub(super) fn of_book(text: &PageText<'_>, locale: Locale) -> Vec<(usize, String)> {
+    let works = text.book.references.works.iter().enumerate();
+    let mut cited: Vec<_> = works.filter(|(_, work)| !work.lessons.get(locale).is_empty()).collect();
+    cited.sort_by_key(|(_, given)| (author(text, given).to_lowercase(), year(text, given)));
+    cited.into_iter().map(|(index, given)| (index, entry(text, given).trim_end().to_owned())).collect()
+}
+
+/// A work that is not of the book, as an entry in the style of the text's language.
+pub(super) fn item(text: &PageText<'_>, item: &Map<String, Value>) -> String {
+    item_entry(text, item).trim_end().to_owned()
+}
+
+/// A work as plain text, as the style of the text's language writes it.
+pub(super) fn words(text: &PageText<'_>, given: &Reference) -> String {
+    plain::text(&entry(text, given))
 }
 
 fn way_back(text: &PageText<'_>, id: &str, number: usize, of: usize) -> String {

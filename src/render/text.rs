@@ -90,6 +90,12 @@ impl<'a> PageText<'a> {
         }
     }
 
+    /// The same text, nothing of it written yet.
+    pub(super) fn on_its_own(&self) -> Self {
+        let parts = (self.book, self.theme);
+        Self::new(parts, self.lesson, self.translation, self.page, self.page_locale)
+    }
+
     /// The whole text, with its notes and references.
     pub(super) fn text(&self) -> Text<'a> {
         let document = self.document();

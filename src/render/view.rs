@@ -10,7 +10,9 @@
 //! - a `lang` that is an `Option` is there only where the text is in another language than what
 //!   surrounds it, and then belongs on the element that holds the text.
 
+mod cite;
 mod glossary;
+mod references;
 
 use std::borrow::Cow;
 
@@ -18,7 +20,9 @@ use serde::Serialize;
 
 pub use crate::theme::Day;
 use crate::theme::Strings;
+pub use cite::{Cite, Scholar};
 pub use glossary::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, TermEntry};
+pub use references::{ReferenceEntry, ReferencesView};
 
 /// Text that a view borrows from the book where it can.
 pub type Str<'a> = Cow<'a, str>;
@@ -45,6 +49,8 @@ pub struct Frame<'a> {
     pub authors: Vec<Str<'a>>,
     /// What a link to the page shows elsewhere; nothing without a `base_url`.
     pub open_graph: Option<OpenGraph<'a>>,
+    /// What the page tells reference managers; nothing where it is no text to cite.
+    pub scholar: Option<Scholar<'a>>,
     /// What the page is, as JSON-LD, ready to stand in a `<script type="application/ld+json">` (data,
     /// not script); empty on a fallback, on a draft and without a `base_url`.
     pub json_ld: String,
@@ -379,6 +385,8 @@ pub struct LevelView<'a> {
     pub lessons: Vec<LessonEntry<'a>>,
     /// Its introduction.
     pub text: Text<'a>,
+    /// How it is cited; nothing for a level without a text and for a draft.
+    pub cite: Option<Cite<'a>>,
     /// The pyramid, made with `navigator.html`.
     pub navigator: Str<'a>,
     /// The way down: the level below.
@@ -420,6 +428,8 @@ pub struct LessonView<'a> {
     pub authors: Vec<Str<'a>>,
     /// Its licence, where it has one of its own or the book's.
     pub licence: Option<Licence<'a>>,
+    /// How it is cited; nothing for a draft.
+    pub cite: Option<Cite<'a>>,
     /// The pyramid, made with `navigator.html`.
     pub navigator: Str<'a>,
     /// The rows of the level's lessons before it, made with `lesson-row.html`.
@@ -455,6 +465,8 @@ pub struct PageView<'a> {
     pub text: Text<'a>,
     /// The pages of its tags.
     pub tags: Vec<NavigationLink<'a>>,
+    /// How it is cited; nothing for a draft.
+    pub cite: Option<Cite<'a>>,
 }
 
 /// All tags of a language: `tags.html`.

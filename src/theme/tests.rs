@@ -78,6 +78,14 @@ fn frame(strings: &Strings) -> Frame<'_> {
             published: Some("2026-03-01".to_owned()),
             modified: None,
         }),
+        scholar: Some(Scholar {
+            title: "L’un & l’autre".into(),
+            authors: vec!["A".into()],
+            date: Some("2026/03/01".to_owned()),
+            language: "fr".into(),
+            book: "Livre".into(),
+            url: None,
+        }),
         json_ld: "{\"@context\":\"https://schema.org\"}".to_owned(),
         noindex: true,
         stylesheet: "../assets/palier.css".to_owned(),
@@ -171,6 +179,10 @@ fn row(here: bool) -> LevelRow<'static> {
     }
 }
 
+fn cite() -> Option<Cite<'static>> {
+    Some(Cite { citation_html: "A. <cite>L’un</cite>.".into(), bibtex: "@book{a}".into(), ris: "TY  - BOOK".into() })
+}
+
 fn lesson<'a>(strings: &'a Strings, navigator: &'a str) -> LessonView<'a> {
     let current = LessonRow { number: 2, title: "Ici".into(), lang: None, href: "./".to_owned(), draft: true, strings };
     LessonView {
@@ -196,6 +208,7 @@ fn lesson<'a>(strings: &'a Strings, navigator: &'a str) -> LessonView<'a> {
         tags: vec![link("École")],
         authors: vec!["A".into()],
         licence: None,
+        cite: cite(),
         navigator: navigator.into(),
         lessons_before: "<li>avant</li>".into(),
         row: current,
@@ -222,6 +235,8 @@ fn every_view_has_its_template() {
         "1<sup>er</sup> mars 2026",
         "<li>avant</li>\n<li><a href=\"./\" aria-current=\"page\">",
         "<li>après</li>",
+        "<meta name=\"citation_title\" content=\"L’un &amp; l’autre\">",
+        "A. <cite>L’un</cite>.</p>",
         "class=\"lesson-page level-1\"",
     ] {
         assert!(page.contains(expected), "{expected} is not in\n{page}");
@@ -266,6 +281,7 @@ fn every_view_has_its_template() {
         duration: None,
         lessons: vec![entry],
         text: text(),
+        cite: None,
         navigator: navigator.as_str().into(),
         previous: None,
         next: Some(step(true)),
@@ -281,6 +297,7 @@ fn every_view_has_its_template() {
         toc: toc(),
         text: text(),
         tags: vec![link("École")],
+        cite: cite(),
     };
     assert!(theme.render("page.html", &page).unwrap().contains("<p>Corps</p>"));
 }

@@ -10,7 +10,7 @@ use super::steps::{Step, steps};
 use crate::model::MediaKind;
 use crate::parse::attributes;
 use crate::parse::document::{
-    Alignment, Document, Event, Events, Heading, Link, LinkKind, Note, RawHtml, Tag, label_key,
+    Alignment, Document, Event, Events, Heading, Link, LinkKind, Note, RawHtml, Slip, Tag, label_key,
 };
 use crate::parse::formula::Converter;
 use crate::parse::raw_html;
@@ -177,6 +177,11 @@ impl Lowering<'_, '_> {
             Step::FootnoteReference(label) => {
                 // What was called and cited before it comes first in the lists.
                 self.flush();
+                if self.markdown.get(range.end..).is_some_and(|rest| rest.starts_with("](")) {
+                    let place = self.place(range.clone());
+                    let slip = Slip::NoteInLink(label.to_string());
+                    self.builder.document.slips.push(Spanned::new(slip, place));
+                }
                 let call = self.note_call(label.into_string(), &range);
                 self.push(call, range);
             }

@@ -19,7 +19,7 @@ const GENERATOR: &str = concat!("Palier ", env!("CARGO_PKG_VERSION"));
 pub(super) struct Links<'a> {
     /// Pages outside the levels, as many as the header has room for.
     pub(super) header: Vec<NavigationLink<'a>>,
-    /// All of them, the glossary, and the page of all tags.
+    /// All of them, the glossary, and the pages of all references and all tags.
     pub(super) footer: Vec<NavigationLink<'a>>,
 }
 
@@ -63,6 +63,7 @@ impl Renderer {
             feed: None,
             authors: site.authors.clone(),
             open_graph: None,
+            scholar: None,
             json_ld: String::new(),
             noindex: self.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
@@ -101,8 +102,9 @@ impl Renderer {
         });
         let mut footer: Vec<NavigationLink<'_>> = pages.collect();
         let header = footer.iter().take(HEADER_LINKS).cloned().collect();
-        let (glossary, tags) = (self.site.glossary.get(locale), &self.site.tags.get(locale).all);
-        for (page, key) in [(glossary, "glossary"), (tags, "tags_label")] {
+        let (glossary, references) = (self.site.glossary.get(locale), self.site.references.get(locale));
+        let tags = &self.site.tags.get(locale).all;
+        for (page, key) in [(glossary, "glossary"), (references, "references"), (tags, "tags_label")] {
             footer.extend(page.as_ref().map(|page| {
                 let title = self.site.theme.strings(locale).get(key).into();
                 NavigationLink { title, lang: None, href: from.href(page), current: page == from }
@@ -166,6 +168,7 @@ impl<'a> Place<'a> {
             feed: renderer.site.feeds.get(self.locale).as_ref().map(href),
             authors: self.lesson.authors.iter().map(|author| author.as_str().into()).collect(),
             open_graph: self.open_graph(),
+            scholar: self.scholar(),
             // What a page says of itself is known when all that it shows is.
             json_ld: String::new(),
             noindex: draft || renderer.is_for_teachers(),

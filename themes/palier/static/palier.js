@@ -189,3 +189,35 @@
     { passive: true },
   );
 })();
+
+// Beside each text that is there to be taken along, a button that copies it. Without this script, or
+// where the browser lets no page copy, the text is selected by hand.
+(() => {
+  if (!navigator.clipboard) return;
+
+  /** Copies the text, with its italics and links where it has any. */
+  function copy(source) {
+    const text = source.textContent.trim();
+    if (!source.children.length || !window.ClipboardItem) return navigator.clipboard.writeText(text);
+    const as = (type, content) => ({ [type]: new Blob([content], { type }) });
+    return navigator.clipboard.write([new ClipboardItem({ ...as("text/plain", text), ...as("text/html", source.innerHTML) })]);
+  }
+
+  for (const source of document.querySelectorAll("[data-copy]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = source.dataset.copy;
+    const told = document.createElement("span");
+    told.className = "copied";
+    told.setAttribute("role", "status");
+    source.after(button, told);
+    button.addEventListener("click", () => {
+      const done = () => {
+        told.textContent = source.closest("[data-copied]").dataset.copied;
+        setTimeout(() => (told.textContent = ""), 3000);
+      };
+      copy(source).then(done, () => getSelection().selectAllChildren(source));
+    });
+  }
+})();

@@ -1,0 +1,83 @@
+//! How a page is cited: the work that it is, for its readers and for reference managers.
+
+use serde_json::{Map, Value, json};
+
+use crate::model::{Date, LessonRef, Translation};
+use crate::render::export::{self, Item};
+use crate::render::pages::Place;
+use crate::render::references;
+use crate::render::text::PageText;
+use crate::render::view::{Cite, Scholar};
+
+impl<'a> Place<'a> {
+    /// How the page is cited: on a fallback, the original. A draft is not to be cited yet.
+    pub(super) fn cite(&self, text: Option<&PageText<'a>>) -> Option<Cite<'a>> {
+        let shown = self.shown.filter(|shown| !shown.draft)?;
+        let fields = self.own_fields(shown);
+        let key = self.own_key(shown);
+        let item = Item { key: &key, fields: &fields };
+        // The page's own words around what may be in another language.
+        let text = PageText { strings: self.strings, ..text?.on_its_own() };
+        Some(Cite {
+            citation_html: references::item(&text, &fields).into(),
+            bibtex: export::bibtex(&item).into(),
+            ris: export::ris(&item).into(),
+        })
+    }
+
+    /// What the page tells search engines of scholars and reference managers; nothing on a fallback,
+    /// whose original tells, and on a draft.
+    pub(super) fn scholar(&self) -> Option<Scholar<'a>> {
+        let shown = self.shown.filter(|shown| !shown.draft && shown.locale == self.locale)?;
+        if self.at == LessonRef::Home {
+            return None;
+        }
+        let config = &self.renderer.site.book.config;
+        let tag = config.language(self.locale).tag.as_str();
+        Some(Scholar {
+            title: self.lesson.titles.get(self.locale).text.as_str().into(),
+            authors: self.lesson.authors.iter().map(|author| author.as_str().into()).collect(),
+            date: self.own_date(shown).map(|date| date.to_string().replace('-', "/")),
+            language: tag.split('-').next().unwrap_or(tag).into(),
+            book: config.title.get(self.locale).as_str().into(),
+            url: self.canonical(),
+        })
+    }
+
+    /// The day that the text is of: that of its last change, where it tells.
+    fn own_date(&self, shown: &Translation) -> Option<Date> {
+        let updated = shown.parsed.front_matter.updated.as_ref().map(|updated| updated.value);
+        updated.or(self.lesson.date)
+    }
+
+    /// A key that no other text of the book has, in any language.
+    fn own_key(&self, shown: &Translation) -> String {
+        let config = &self.renderer.site.book.config;
+        let parts = [config.id.as_str(), &self.lesson.id, &config.language(shown.locale).key];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join("-").replace('/', "-")
+    }
+
+    /// The page as CSL describes a part of a book. Whether an author is a person or an organisation
+    /// isn't known, so that names stay as they are written.
+    fn own_fields(&self, shown: &Translation) -> Map<String, Value> {
+        let config = &self.renderer.site.book.config;
+        let authors: Vec<Value> = self.lesson.authors.iter().map(|author| json!({ "literal": author })).collect();
+        let mut fields = Map::new();
+        let mut insert = |key: &str, value: Value| fields.insert(key.to_owned(), value);
+        insert("type", "chapter".into());
+        insert("title", self.lesson.titles.get(shown.locale).text.as_str().into());
+        insert("container-title", config.title.get(shown.locale).as_str().into());
+        insert("language", config.language(shown.locale).tag.as_str().into());
+        if !authors.is_empty() {
+            insert("author", Value::Array(authors));
+        }
+        if let Some(date) = self.own_date(shown) {
+            insert("issued", json!({ "date-parts": [[date.year(), date.month(), date.day()]] }));
+        }
+        if let Some(url) = self.canonical() {
+            insert("URL", url.into());
+        }
+        fields
+    }
+}

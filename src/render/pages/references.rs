@@ -1,0 +1,136 @@
+//! All references as a page shows them: every work that the book cites, in a language's style.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::locale::Locale;
+use crate::model::{LessonRef, Permalink};
+use crate::render::Renderer;
+use crate::render::indexes::is_listed;
+use crate::render::metadata::{Graph, Node, Work};
+use crate::render::pages::listing::ListPage;
+use crate::render::plain;
+use crate::render::references;
+use crate::render::text::PageText;
+use crate::render::view::{Frame, NavigationLink, ReferenceEntry, ReferencesView, Str};
+use crate::site::{REFERENCES_BIB, REFERENCES_JSON, REFERENCES_RIS};
+
+/// A page that lists works.
+const LIST: &[&str] = &["CollectionPage"];
+
+impl Renderer {
+    /// The works that the book cites, for the readers of a language.
+    pub(in crate::render) fn references(&self, locale: Locale) -> Result<String, Box<Diagnostic>> {
+        let site = &self.site;
+        let book = &site.book;
+        // Only languages that cite something have the page planned.
+        let Some(permalink) = site.references.get(locale) else { return Ok(String::new()) };
+        let strings = site.theme.strings(locale);
+        let title: Str<'_> = strings.get("references").into();
+        let entries = self.reference_entries(locale, permalink);
+        let frame = self.list_frame(&ListPage {
+            permalink,
+            locale,
+            title: title.clone(),
+            same: book.config.localized(|locale| site.references.get(locale).as_ref()),
+            nearest: book.config.localized(|_| None),
+            listed: book.config.locales().filter(|&locale| self.are_references_listed(locale)).collect(),
+            above: None,
+        });
+        let json_ld = self.reference_list(&frame, locale, permalink, &entries);
+        let works = strings.count("works_count", entries.len()).into();
+        let files = [("BibTeX", REFERENCES_BIB), ("RIS", REFERENCES_RIS), ("CSL-JSON", REFERENCES_JSON)];
+        let exports = files.map(|(format, file)| {
+            let href = permalink.href(&Permalink::file(file));
+            NavigationLink { title: format.into(), lang: None, href, current: false }
+        });
+        let frame = Frame { json_ld, ..frame };
+        let view = ReferencesView { frame, title, works, entries, exports: exports.into() };
+        site.theme.render("references.html", &view)
+    }
+
+    fn reference_entries<'a>(&'a self, locale: Locale, page: &'a Permalink) -> Vec<ReferenceEntry<'a>> {
+        let book = &self.site.book;
+        let Some(text) = self.citing_text(locale, page) else { return Vec::new() };
+        let mut ids = HashSet::new();
+        let entries = references::of_book(&text, locale).into_iter().map(|(index, html)| {
+            let work = &book.references.works[index];
+            // Lessons may mean different works by one key.
+            let mut id = format!("ref:{}", work.key);
+            let mut number = 1;
+            while !ids.insert(id.clone()) {
+                number += 1;
+                id = format!("ref:{}-{number}", work.key);
+            }
+            let lessons = work.lessons.get(locale).iter();
+            let lessons = lessons.filter_map(|&at| self.citing_lesson(at, locale, page)).collect();
+            ReferenceEntry { id: id.into(), entry_html: html.into(), lessons }
+        });
+        entries.collect()
+    }
+
+    /// A text that cites something, as the page of all references shows it.
+    pub(in crate::render) fn citing_text<'a>(&'a self, locale: Locale, page: &'a Permalink) -> Option<PageText<'a>> {
+        let site = &self.site;
+        let book = &site.book;
+        let at = *book.references.works.iter().find_map(|work| work.lessons.get(locale).first())?;
+        let lesson = book.lesson(at);
+        let shown = lesson.shown(locale, book.config.default_locale)?;
+        let text = PageText::new((book.as_ref(), site.theme.as_ref()), lesson, shown, page, locale);
+        // On a fallback too, the page's language is its own.
+        Some(PageText { strings: site.theme.strings(locale), ..text })
+    }
+
+    /// A text that cites a work, as a link.
+    fn citing_lesson<'a>(&'a self, at: LessonRef, locale: Locale, page: &Permalink) -> Option<NavigationLink<'a>> {
+        let book = &self.site.book;
+        let lesson = book.lesson(at);
+        let to = lesson.permalinks.get(locale).as_ref()?;
+        let title = lesson.titles.get(locale);
+        let lang = (title.locale != locale).then(|| book.config.language(title.locale).tag.as_str().into());
+        Some(NavigationLink { title: title.text.as_str().into(), lang, href: page.href(to), current: false })
+    }
+
+    /// Whether the page of all references is for search engines: when a text in its language cites.
+    pub(in crate::render) fn are_references_listed(&self, locale: Locale) -> bool {
+        let book = &self.site.book;
+        let mut lessons = book.references.works.iter().flat_map(|work| work.lessons.get(locale));
+        lessons.any(|&at| is_listed(book.lesson(at), locale))
+    }
+
+    /// The list as JSON-LD, where the page is for search engines.
+    fn reference_list<'a>(
+        &'a self,
+        frame: &Frame<'a>,
+        locale: Locale,
+        page: &Permalink,
+        entries: &[ReferenceEntry<'a>],
+    ) -> String {
+        let Some(url) = self.absolute(page).filter(|_| !frame.noindex) else { return String::new() };
+        let config = &self.site.book.config;
+        let link = |locale: Locale| {
+            let id = self.absolute(self.site.references.get(locale).as_ref()?)?;
+            let in_language = Some(config.language(locale).tag.as_str());
+            Some(Work { kinds: LIST, id, in_language, ..Work::default() })
+        };
+        let mut locales: Vec<Locale> = config.locales().filter(|&locale| self.are_references_listed(locale)).collect();
+        locales.sort_by_key(|&locale| (locale != config.default_locale, locale));
+        let mut work = Work {
+            kinds: LIST,
+            id: url.clone(),
+            url: Some(url),
+            name: Some(self.site.theme.strings(locale).get("references").into()),
+            in_language: Some(&config.language(locale).tag),
+            citation: entries.iter().map(|entry| plain::text(&entry.entry_html)).collect(),
+            ..Work::default()
+        };
+        match locales.split_first() {
+            Some((&original, others)) if original == locale => {
+                work.work_translation = others.iter().filter_map(|&locale| link(locale)).collect();
+            }
+            Some((&original, _)) => work.translation_of_work = link(original).map(Box::new),
+            None => {}
+        }
+        Graph::new(vec![Node::Work(Box::new(work))]).json()
+    }
+}

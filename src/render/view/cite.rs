@@ -1,0 +1,34 @@
+//! How a page is cited, as templates see it.
+
+use serde::Serialize;
+
+use super::Str;
+
+/// How a page is cited, for who writes about it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cite<'a> {
+    /// The citation in the style of the page's language, as HTML.
+    pub citation_html: Str<'a>,
+    /// The same as BibTeX.
+    pub bibtex: Str<'a>,
+    /// The same as RIS.
+    pub ris: Str<'a>,
+}
+
+/// What a page tells reference managers and search engines of scholars: the `citation_*` names that
+/// Google Scholar and Zotero read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scholar<'a> {
+    /// The page's title.
+    pub title: Str<'a>,
+    /// Its authors.
+    pub authors: Vec<Str<'a>>,
+    /// The day that it is of: `2026/05/12`.
+    pub date: Option<String>,
+    /// Its language, without a country.
+    pub language: Str<'a>,
+    /// The book that it is part of.
+    pub book: Str<'a>,
+    /// Its absolute address, where the site knows its own.
+    pub url: Option<String>,
+}
