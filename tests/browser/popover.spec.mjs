@@ -92,6 +92,33 @@ test("what the popover holds has no id twice, no way back, and the note’s lang
   }
 });
 
+test("a call in what unfolds opens in place, and goes when that is folded", async ({ page, site }) => {
+  await page.goto(site.root + LESSON);
+  const link = call(page, "reference");
+  await link.evaluate((element) => {
+    const details = document.createElement("details");
+    const paragraph = element.closest("p");
+    paragraph.before(details);
+    details.append(document.createElement("summary"), paragraph);
+    details.open = true;
+  });
+  await link.hover();
+  await expectOpen(page, link);
+  await page.locator(".text details").first().evaluate((details) => (details.open = false));
+  await expectClosed(page);
+});
+
+test("paper shows no popover, and what it held stands at the end", async ({ page, site }) => {
+  await page.goto(site.root + LESSON);
+  await call(page, "note").hover();
+  await expectOpen(page, call(page, "note"));
+  await page.emulateMedia({ media: "print" });
+  await expect(popover(page)).toBeHidden();
+  for (const role of ["doc-endnotes", "doc-bibliography", "doc-glossary"]) {
+    await expect(page.locator(`[role=${role}]`)).toBeVisible();
+  }
+});
+
 test("the next call takes the place of the last, and scrolling away closes", async ({ page, site }) => {
   await page.goto(site.root + LESSON);
   await call(page, "note").hover();

@@ -33,6 +33,8 @@ export const kinds = {
   "about-en": "en/about/",
   "glossary-fr": "fr/glossaire/",
   "glossary-en": "en/glossary/",
+  "references-fr": "fr/references/",
+  "references-en": "en/references/",
   "tags-fr": "fr/etiquettes/",
   "tags-en": "en/tags/",
   "tag-fr": "fr/etiquettes/reputation/",

@@ -134,6 +134,8 @@
   });
   addEventListener("scroll", (event) => call && !box.contains(event.target) && place(), { capture: true, passive: true });
   addEventListener("resize", () => call && place());
+  // What opens or closes takes its calls along.
+  addEventListener("toggle", (event) => call && event.target !== box && place(), true);
 })();
 
 // Keeps the reader at the section on screen when the language is switched. Without this script the
