@@ -237,3 +237,27 @@ fn a_template_of_the_book_sees_the_authors_own_values() {
         .with("themes/palier/templates/lesson.html", "<!doctype html><p>{{ frame.extra.couleur }}</p>");
     assert_eq!(Built::from_dir(book.root()).text("fr/a/b/index.html"), "<!doctype html><p>bleu marin</p>");
 }
+
+#[test]
+fn all_that_a_page_shows_is_set_in_its_own_language() {
+    let built = Built::small("typography");
+    let page = built.page("fr/eau/source/");
+    assert_eq!(heading(page), ("L’eau, « vive »\u{202f}?".replace("« vive »", "«\u{a0}vive\u{a0}»"), "fr-FR"));
+    // What is no page has spaces that are nothing else.
+    assert_eq!(page.one("title").text, "L’eau, « vive » ? — L’eau : « vive »");
+    let shown = built.text("fr/eau/source/index.html");
+    for set in
+        ["Dire «\u{a0}oui\u{a0}»\u{202f}!", "De l’eau «\u{a0}souterraine\u{a0}»\u{202f}!", "Une <a", "nappe d’eau</a>…"]
+    {
+        assert!(shown.contains(set), "{set}");
+    }
+    let contents: Vec<&str> = page.with_class("toc").map(|toc| toc.text.as_str()).collect();
+    assert!(contents.iter().any(|text| text.contains("L’eau\u{a0}: \"x\"\u{202f}?")), "{contents:?}");
+    assert!(!page.ids().any(|id| id.contains(['’', '\u{a0}', '\u{202f}'])));
+    // The fallback’s summary is in the page’s language, its text in its own.
+    let fallback = built.text("en/eau/source/index.html");
+    assert!(fallback.contains("It’s “here”.") && fallback.contains("Dire «\u{a0}oui\u{a0}»\u{202f}!"));
+    assert_eq!(heading(built.page("en/eau/")), ("Where’s “water” from?".to_owned(), "en-CA"));
+    assert!(built.text("fr/atom.xml").contains("<summary>L’eau : d’où ?</summary>"));
+    assert!(built.text("en/glossary/index.html").contains("groundwater’s table"));
+}

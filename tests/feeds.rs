@@ -214,7 +214,7 @@ fn a_tag_has_a_page_in_each_language_that_leads_to_its_lessons_by_level() {
     let lesson = built.page("en/orchard/apples/");
     assert_eq!(links(lesson, "colophon")[..2], [pair("../../tags/eau/", "Water"), pair("../../tags/terre/", "Earth")]);
     // Two tags that are called alike have titles of their own.
-    assert_eq!(built.page("fr/etiquettes/sol/").one("title").text, "Étiquette\u{a0}: Terre (sol) — Le jardin");
+    assert_eq!(built.page("fr/etiquettes/sol/").one("title").text, "Étiquette : Terre (sol) — Le jardin");
     // A label that lacks in a language is another's, and says so.
     let borrowed = built.page("en/tags/sol/");
     assert_eq!((borrowed.one("h1").text.as_str(), borrowed.one("h1").attribute("lang")), ("Terre", Some("fr-CA")));
