@@ -2,6 +2,7 @@
 
 mod address;
 mod alignment;
+mod drift;
 mod fields;
 mod glossary;
 mod links;
@@ -20,6 +21,7 @@ use crate::locale::{Locale, Localized, message};
 use crate::model::{self, Audience, Book, Lesson, LessonRef, Level, Permalink, Slug, Title, Translation};
 use crate::parse::Parsed;
 use crate::parse::glossary::Glossary;
+use crate::parse::lock::Lock;
 use crate::parse::tags::Tags;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
@@ -47,6 +49,8 @@ pub struct Shared<'a> {
     pub tags: Option<(&'a BookPath, &'a Tags)>,
     /// `glossary.yml`.
     pub glossary: Option<(&'a BookPath, &'a Glossary)>,
+    /// `translations.lock`.
+    pub lock: Option<&'a Lock>,
 }
 
 /// Makes the book.
@@ -84,6 +88,7 @@ pub fn assemble(
     references::resolve(&mut book, &mut diagnostics);
     links::resolve(&mut book, &index, sources, &mut diagnostics);
     alignment::resolve(&mut book);
+    drift::resolve(&mut book, shared.lock);
     book.static_files =
         sources.assets.values().filter(|asset| asset.path.as_str().starts_with("static/")).cloned().collect();
     Checked::new(book, diagnostics)

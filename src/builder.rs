@@ -10,9 +10,10 @@ use crate::assemble::{self, Parses, Scope, Shared};
 use crate::check;
 use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
-use crate::load::{BOOK_TOML, GLOSSARY_YML, TAGS_YML};
+use crate::load::{BOOK_TOML, GLOSSARY_YML, TAGS_YML, TRANSLATIONS_LOCK};
 use crate::model::{Audience, Book};
 use crate::parse::glossary::{self, Glossary};
+use crate::parse::lock::{self, Lock};
 use crate::parse::tags::{self, Tags};
 use crate::parse::{self, Parsed};
 use crate::rule::Rule;
@@ -51,6 +52,7 @@ pub struct Builder {
     files: HashMap<Hash, Arc<FileParse>>,
     tags: Memo<Tags>,
     glossary: Memo<Glossary>,
+    lock: Memo<Lock>,
     theme: Option<(Hash, Arc<Checked<Arc<Theme>>>)>,
 }
 
@@ -110,9 +112,11 @@ impl Builder {
         let parses: Parses = files.iter().map(|(path, file)| (path.clone(), Arc::clone(&file.parsed))).collect();
         let tags = remembered(&mut self.tags, sources, TAGS_YML, tags::read, diagnostics);
         let glossary = remembered(&mut self.glossary, sources, GLOSSARY_YML, read_glossary, diagnostics);
+        let lock = remembered(&mut self.lock, sources, TRANSLATIONS_LOCK, lock::read, diagnostics);
         let shared = Shared {
             tags: tags.as_ref().map(|(path, read)| (*path, &read.value)),
             glossary: glossary.as_ref().map(|(path, read)| (*path, &read.value)),
+            lock: lock.as_ref().map(|(_, read)| &read.value),
         };
         let book = assemble::assemble(&config, sources, &parses, &shared, options.scope());
         diagnostics.extend(book.diagnostics);

@@ -48,6 +48,7 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
     for (_, lesson) in book.lessons() {
         translations::check(&book.config, lesson, &mut diagnostics);
         translations::check_recaps(&book.config, lesson, &mut diagnostics);
+        translations::check_drift(&book.config, lesson, &mut diagnostics);
         structure::check(&book.config, book.audience, lesson, &mut diagnostics);
         references::check(book, lesson, &mut diagnostics);
         licences::check(lesson, &mut diagnostics);

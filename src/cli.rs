@@ -5,7 +5,9 @@ pub mod check;
 pub mod completions;
 pub mod explain;
 pub mod serve;
+pub mod status;
 pub mod strings;
+pub mod sync;
 
 mod help;
 mod terminal;
@@ -87,6 +89,10 @@ pub enum Command {
     Serve(serve::ServeArguments),
     /// Reports what building would, and writes nothing.
     Check(check::CheckArguments),
+    /// Shows how the translations stand.
+    Status(status::StatusArguments),
+    /// Says that translations are in step.
+    Sync(sync::SyncArguments),
     /// Explains a rule.
     Explain(explain::ExplainArguments),
     /// Writes the theme's words in a language, to be translated.
@@ -126,6 +132,8 @@ impl Command {
             Self::Build(arguments) => build::run(arguments, terminal),
             Self::Serve(arguments) => serve::run(arguments, terminal),
             Self::Check(arguments) => check::run(arguments, terminal),
+            Self::Status(arguments) => status::run(arguments, terminal),
+            Self::Sync(arguments) => sync::run(arguments, terminal),
             Self::Explain(arguments) => explain::run(arguments, terminal),
             Self::Strings(arguments) => strings::run(arguments, terminal),
             Self::Completions(arguments) => completions::run(arguments, terminal),

@@ -29,7 +29,13 @@ pub const TAGS_YML: &str = "content/tags.yml";
 /// The terms that the book explains, in each language.
 pub const GLOSSARY_YML: &str = "content/glossary.yml";
 
-/// The folders that are read, and nothing else beside `book.toml`.
+/// How the translations stood when they were last said to be in step.
+pub const TRANSLATIONS_LOCK: &str = "translations.lock";
+
+/// The most bytes that `translations.lock` may have: it grows with the book, not with a text.
+const MAX_LOCK_SIZE: u64 = 256 * MAX_FILE_SIZE;
+
+/// The folders that are read, and nothing else beside `book.toml` and `translations.lock`.
 pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
 /// Reads books. Kept between two readings of the same book, it doesn't hash again an asset whose
@@ -89,6 +95,7 @@ impl Loader {
 
     fn read(&self, path: &BookPath, disk: &Path, files: &Files, most: u64) -> (Option<Loaded>, Vec<Diagnostic>) {
         let mut faults = Vec::new();
+        let most = if path.as_str() == TRANSLATIONS_LOCK { MAX_LOCK_SIZE } else { most };
         let loaded = if is_text(path) {
             read_text(path, disk, most, &mut faults).map(|text| text.map(Loaded::Text))
         } else {
@@ -149,6 +156,14 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Files {
     if book.is_file() {
         files.insert(BookPath::new(BOOK_TOML), book);
     }
+    let lock = root.join(TRANSLATIONS_LOCK);
+    match fs::symlink_metadata(&lock) {
+        Ok(metadata) if metadata.is_symlink() => diagnostics.push(skipped(&BookPath::new(TRANSLATIONS_LOCK))),
+        Ok(metadata) if metadata.is_file() => {
+            files.insert(BookPath::new(TRANSLATIONS_LOCK), lock);
+        }
+        _ => {}
+    }
     for folder in FOLDERS {
         let top = root.join(folder);
         if !top.is_dir() {
@@ -159,9 +174,7 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Files {
             match entry {
                 Ok(entry) if entry.path_is_symlink() => {
                     let path = book_path(root, entry.path());
-                    let fault = message!("skipped-link.message", path = path.as_str());
-                    let fault = Diagnostic::new(Rule::SkippedLink, Place::file(&path), fault);
-                    diagnostics.push(fault.help(message!("skipped-link.help")));
+                    diagnostics.push(skipped(&path));
                 }
                 Ok(entry) if entry.file_type().is_file() => {
                     let path = book_path(root, entry.path());
@@ -185,6 +198,11 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Files {
     files
 }
 
+fn skipped(path: &BookPath) -> Diagnostic {
+    let fault = message!("skipped-link.message", path = path.as_str());
+    Diagnostic::new(Rule::SkippedLink, Place::file(path), fault).help(message!("skipped-link.help"))
+}
+
 /// What systems and editors leave behind.
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
@@ -205,7 +223,7 @@ fn is_text(path: &BookPath) -> bool {
             matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown" | "yml" | "yaml" | "bib")
         }
         Some("themes") => matches!(extension, "html" | "toml" | "css"),
-        Some(BOOK_TOML) => true,
+        Some(BOOK_TOML | TRANSLATIONS_LOCK) => true,
         _ => false,
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod alignment;
 pub mod date;
+pub mod drift;
 pub mod glossary;
 pub mod licence;
 pub mod media;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 pub use alignment::Alignment;
 pub use date::Date;
+pub use drift::{Drift, State};
 pub use glossary::{Definition, Glossary, Term, UsedTerm};
 pub use media::{Captions, Media, MediaKind, Transcript};
 pub use permalink::{Permalink, Slug};
@@ -146,6 +148,8 @@ pub struct Lesson {
     pub references: BTreeMap<String, usize>,
     /// How its texts lie beside each other: for each two languages, in the book's order.
     pub alignments: BTreeMap<(Locale, Locale), Alignment>,
+    /// What became of its translations since they were last said to be in step.
+    pub drift: Drift,
 }
 
 /// A title, and the language it is in.

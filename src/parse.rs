@@ -11,8 +11,10 @@ pub mod document;
 pub mod formula;
 pub mod front_matter;
 pub mod glossary;
+pub mod lock;
 pub mod markdown;
 pub mod passage;
+pub mod prints;
 mod raw_html;
 mod run;
 pub mod tags;
@@ -24,6 +26,7 @@ use crate::model::Audience;
 use crate::source::Span;
 use document::Document;
 use front_matter::FrontMatter;
+use prints::Print;
 
 /// What one Markdown file says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,6 +38,8 @@ pub struct Parsed {
     /// Its Markdown without what is for the teacher, when there is any. Its lists are those of the
     /// whole text; what is left out of it is called by none of its events.
     pub students: Option<Box<Document>>,
+    /// The prints of its blocks, by which a change is found out.
+    pub prints: Vec<Print>,
 }
 
 impl Parsed {
@@ -53,5 +58,7 @@ pub fn parse(text: &str) -> Checked<Parsed, Span> {
     let (front_matter, body) = read.value;
     let mut document = markdown::parse(text, body, &front_matter);
     let students = markdown::without_teacher(&mut document).map(Box::new);
-    Checked::new(Parsed { front_matter, document, students }, read.diagnostics)
+    let mut parsed = Parsed { front_matter, document, students, prints: Vec::new() };
+    parsed.prints = prints::prints(&parsed);
+    Checked::new(parsed, read.diagnostics)
 }

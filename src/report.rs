@@ -3,6 +3,7 @@
 mod github;
 mod human;
 mod json;
+pub mod status;
 
 use std::collections::HashMap;
 use std::io::{self, Write};

@@ -54,6 +54,7 @@ rules! {
     MissingBaseUrl "missing-base-url" Warning, "No `base_url`: the site can't name its own addresses.";
     UnreadableFile "unreadable-file" Error (fixed), "A file or folder that can't be read.";
     InvalidYaml "invalid-yaml" Error, "A file that can't be read as YAML.";
+    InvalidLock "invalid-lock" Error, "A `translations.lock` that can't be read.";
     InvalidText "invalid-text" Error (fixed), "A text that is not UTF-8, or holds a NUL byte.";
     OversizedText "oversized-text" Error (fixed), "A text larger than the book allows.";
     OversizedImage "oversized-image" Warning, "An image too large to be decoded safely.";
@@ -91,6 +92,7 @@ rules! {
     SharedFieldDiffers "shared-field-differs" Warning, "A field that translations share and that they give differently.";
     // translations and progression
     MissingTranslation "missing-translation" Warning, "A lesson that lacks a language of the book.";
+    OutdatedTranslation "outdated-translation" Warning, "A translation whose original changed since.";
     DifferentStructure "different-structure" Warning, "A passage that one translation has and the other doesn't.";
     UnknownPrerequisite "unknown-prerequisite" Error, "A prerequisite that is no lesson of the book.";
     CircularPrerequisite "circular-prerequisite" Error, "Prerequisites that lead back to themselves.";

@@ -7,6 +7,7 @@
 
 mod answer;
 mod content_type;
+pub mod dashboard;
 #[cfg(test)]
 mod tests;
 

@@ -56,6 +56,9 @@ pub const REFERENCES_RIS: &str = "references.ris";
 /// The theme's strings that are segments of addresses which the site keeps for its own pages.
 const RESERVED: [&str; 5] = ["glossary_slug", "references_slug", "tags_slug", "progress_slug", "search_slug"];
 
+/// The folder that `palier serve` keeps for pages of its own.
+const PREVIEW: &str = "_palier/";
+
 /// What stands at one path.
 #[derive(Clone, Debug)]
 pub enum Artifact {
@@ -255,6 +258,13 @@ fn place_file(
     file: &AssetFile,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    // The preview's own pages would hide it.
+    if path.starts_with(PREVIEW) {
+        let message = message!("reserved-permalink.message", address = format!("/{path}"));
+        let fault = Diagnostic::new(Rule::ReservedPermalink, Place::file(&file.path), message);
+        diagnostics.push(fault.help(message!("reserved-permalink.help-static")));
+        return;
+    }
     match artifacts.entry(path) {
         Entry::Vacant(entry) => {
             entry.insert(Artifact::File(Content::Asset(file.clone())));

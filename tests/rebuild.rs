@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use palier::builder::{Builder, Options};
+use palier::parse::lock::{Lock, Record};
 use palier::render::Renderer;
 use palier::source::{AssetFile, BookPath, Sources};
 use proptest::prelude::*;
@@ -101,6 +102,10 @@ enum Edit {
     Theme(usize),
     Asset(Option<u8>),
     Drafts(bool),
+    /// The translations are said to be in step as they stand.
+    Sync,
+    /// `translations.lock` is broken, or goes.
+    Lock(bool),
     /// Saved, and nothing in it changed.
     Touch,
 }
@@ -116,6 +121,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => (0..THEMES.len()).prop_map(Edit::Theme),
         1 => proptest::option::of(0..3u8).prop_map(Edit::Asset),
         1 => any::<bool>().prop_map(Edit::Drafts),
+        1 => Just(Edit::Sync),
+        1 => any::<bool>().prop_map(Edit::Lock),
         1 => Just(Edit::Touch),
     ]
 }
@@ -173,10 +180,32 @@ impl Book {
                     self.sources.assets.insert(path, file);
                 }
             }
+            Edit::Sync => {
+                let built = Builder::default().build(&self.sources, &self.options);
+                let lock = built.value.map(|site| lock(&site.book)).unwrap_or_default();
+                self.sources.insert("translations.lock", &lock.text());
+            }
+            Edit::Lock(true) => self.sources.insert("translations.lock", "palier translations 1\nbase/premier fr\n"),
+            Edit::Lock(false) => {
+                texts.remove("translations.lock");
+            }
             Edit::Drafts(drafts) => self.options.drafts = *drafts,
             Edit::Touch => {}
         }
     }
+}
+
+/// How the texts of a book stand.
+fn lock(book: &palier::model::Book) -> Lock {
+    let mut lock = Lock::default();
+    for (_, lesson) in book.lessons() {
+        for text in lesson.translations.values() {
+            let language = book.config.language(text.locale).key.clone();
+            let records = text.parsed.prints.iter().map(Record::from).collect();
+            lock.lessons.entry(lesson.id.clone()).or_default().insert(language, records);
+        }
+    }
+    lock
 }
 
 /// All that a build gives: what it reports, and what stands at each path, faults of the theme
@@ -238,6 +267,22 @@ fn settings_and_theme_come_and_go() {
     let theme = (0..THEMES.len()).map(Edit::Theme);
     let rest = [Edit::Drafts(true), Edit::Asset(None), Edit::Asset(Some(2)), Edit::Touch, Edit::Drafts(false)];
     assert_warm_is_fresh(&settings.chain(theme).chain(rest).collect::<Vec<_>>());
+}
+
+#[test]
+fn translations_fall_behind_and_catch_up() {
+    let write = |path, text| Edit::Write { path, text };
+    let edits = [
+        write(4, 0),
+        write(5, 1),
+        Edit::Sync,
+        write(4, 2),
+        Edit::Lock(true),
+        Edit::Sync,
+        write(5, 0),
+        Edit::Lock(false),
+    ];
+    assert_warm_is_fresh(&edits);
 }
 
 #[test]

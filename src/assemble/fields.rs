@@ -7,7 +7,7 @@ use crate::assemble::Index;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{Book, Lesson, LessonRef, Permalink, Slug, Title, Translation};
+use crate::model::{Book, Drift, Lesson, LessonRef, Permalink, Slug, Title, Translation};
 use crate::nearest::nearest;
 use crate::parse::front_matter::FrontMatter;
 use crate::rule::Rule;
@@ -46,6 +46,7 @@ pub(super) fn lesson(
         references: BTreeMap::new(),
         translations,
         alignments: BTreeMap::new(),
+        drift: Drift::default(),
     }
 }
 

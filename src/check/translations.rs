@@ -3,9 +3,13 @@
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::message;
-use crate::model::Lesson;
+use crate::model::{Lesson, Translation};
+use crate::parse::prints::Part;
 use crate::rule::Rule;
 use crate::source::BookPath;
+
+/// The most changes that one diagnostic shows.
+const MOST_CAUSES: usize = 5;
 
 /// Reports the languages that a lesson lacks, each at the text that a translator would start from.
 pub(super) fn check(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
@@ -38,6 +42,40 @@ pub(super) fn check_recaps(config: &Config, lesson: &Lesson, diagnostics: &mut V
             diagnostics.push(fault.help(message!("unknown-language.help-recap", languages = keys.join(", "))));
         }
     }
+}
+
+/// Reports each translation that fell behind another, where it did first. One that nobody ever said
+/// to be in step is none.
+pub(super) fn check_drift(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
+    for translation in lesson.translations.values() {
+        let behind = lesson.behind(translation.locale);
+        if behind.is_empty() {
+            continue;
+        }
+        let first = behind.iter().find_map(|behind| part_place(translation, behind.part.as_ref()?));
+        let place = first.unwrap_or_else(|| Place::file(&translation.path));
+        let names: Vec<&str> =
+            lesson.ahead_of(translation.locale).into_iter().map(|locale| &*config.language(locale).name).collect();
+        let (languages, count) = (names.join(", "), behind.len());
+        let message = message!("outdated-translation.message", languages = languages, count = count);
+        let id = if lesson.id.is_empty() { "/" } else { &lesson.id };
+        let help = message!("outdated-translation.help", lesson = id);
+        let mut fault = Diagnostic::new(Rule::OutdatedTranslation, place, message).help(help);
+        for (locale, part) in behind.iter().flat_map(|behind| &behind.causes).take(MOST_CAUSES) {
+            let Some(original) = lesson.translations.get(locale) else { continue };
+            let mut blocks =
+                lesson.changes(*locale, part).filter_map(|change| original.parsed.prints.get(change.print?));
+            let Some(block) = blocks.next() else { continue };
+            let changed = Place::new(&original.path, &block.span(&original.parsed));
+            fault = fault.related(changed, message!("outdated-translation.changed"));
+        }
+        diagnostics.push(fault);
+    }
+}
+
+/// Where a part of a text begins.
+fn part_place(translation: &Translation, part: &Part) -> Option<Place> {
+    Some(Place::new(&translation.path, &translation.part_span(part)?))
 }
 
 /// The path that a translation stands at: the same name with the other language's suffix.

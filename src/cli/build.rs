@@ -10,7 +10,7 @@ use super::{Outcome, Terminal, chosen_book};
 use crate::builder::{Builder, Options, is_publishable};
 use crate::config::BaseUrl;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::load::{BOOK_TOML, FOLDERS, Loader};
+use crate::load::{BOOK_TOML, FOLDERS, Loader, TRANSLATIONS_LOCK};
 use crate::locale::{Message, message};
 use crate::model::Audience;
 use crate::render::Renderer;
@@ -122,7 +122,7 @@ pub(super) fn output_folder(book: &Path, asked: Option<&Path>, site: &Site) -> P
 pub(super) fn output_in_book(book: &Path, output: &Path, site: Option<&Site>) -> Option<Diagnostic> {
     let found = real(output);
     let book = real(book);
-    let sources = FOLDERS.iter().chain([&BOOK_TOML]).map(|source| real(&book.join(source)));
+    let sources = FOLDERS.iter().chain([&BOOK_TOML, &TRANSLATIONS_LOCK]).map(|source| real(&book.join(source)));
     let clash = sources.into_iter().any(|source| found.starts_with(&source) || source.starts_with(&found));
     clash.then(|| {
         let span = site.map_or(0..0, |site| site.book.config.output.span.clone());

@@ -17,7 +17,7 @@ use crate::locale::{UserLanguage, message};
 use crate::render::Renderer;
 use crate::render::html::escape;
 use crate::report::{self, Format, Style};
-use crate::serve::{Page, Pages, Server, Shared};
+use crate::serve::{Page, Pages, Server, Shared, dashboard};
 use crate::source::Sources;
 use crate::theme::Content;
 use crate::watch::{Polling, Watcher};
@@ -76,6 +76,7 @@ pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Outcome {
     }
     let url = server.url();
     terminal.say(&message!("serve.address", url = url.as_str()));
+    terminal.say(&message!("serve.dashboard", url = format!("{url}_palier/")));
     if arguments.open && open(&url).is_err() {
         terminal.fail(&message!("serve.not-opened", url = url.as_str()), None);
     }
@@ -109,7 +110,7 @@ struct Preview {
     terminal: Terminal,
     loader: Loader,
     builder: Builder,
-    sources: Sources,
+    sources: Arc<Sources>,
     /// Where `palier build` would write.
     output: Option<PathBuf>,
     version: u64,
@@ -118,7 +119,7 @@ struct Preview {
 impl Preview {
     fn new(book: PathBuf, options: Options, terminal: Terminal) -> Self {
         let (loader, builder) = (Loader::default(), Builder::default());
-        Self { book, options, terminal, loader, builder, sources: Sources::default(), output: None, version: 0 }
+        Self { book, options, terminal, loader, builder, sources: Arc::default(), output: None, version: 0 }
     }
 
     /// Reads and builds, says what is wrong, and gives the site as it stands: a fault in a lesson
@@ -139,19 +140,21 @@ impl Preview {
 
     fn pages(&mut self, loaded: Checked<Sources>) -> Arc<dyn Pages> {
         let (sources, built) = self.builder.build_loaded(loaded, &self.options);
-        self.sources = sources;
+        self.sources = Arc::new(sources);
         self.version += 1;
         let diagnostics = built.diagnostics;
         self.terminal.report(&diagnostics, &self.sources, Format::Human);
         let Some(site) = built.value else {
-            let site = Site { version: self.version, renderer: None, faults: self.words(&diagnostics) };
+            let site = Site { version: self.version, built: None, faults: self.words(&diagnostics) };
             return Arc::new(site);
         };
         self.output = Some(output_folder(&self.book, None, &site));
         let pages = site.artifacts.values().filter(|artifact| artifact.is_page()).count();
         self.terminal.say(&message!("serve.ready", count = pages));
-        let renderer = Some(Renderer::new(Arc::new(site)));
-        Arc::new(Site { version: self.version, renderer, faults: String::new() })
+        let renderer = Renderer::new(Arc::new(site));
+        let (sources, language) = (Arc::clone(&self.sources), self.terminal.language());
+        let built = Some(Built { renderer, diagnostics, sources, language });
+        Arc::new(Site { version: self.version, built, faults: String::new() })
     }
 
     /// Builds anew at every change, for ever.
@@ -193,16 +196,37 @@ fn same(a: &Sources, b: &Sources) -> bool {
 /// The site as the server shows it; without a book to speak of, what is wrong instead.
 struct Site {
     version: u64,
-    renderer: Option<Renderer>,
+    built: Option<Built>,
     faults: String,
+}
+
+/// What the pages are made from when they are asked for.
+struct Built {
+    renderer: Renderer,
+    diagnostics: Vec<Diagnostic>,
+    sources: Arc<Sources>,
+    /// The author's.
+    language: UserLanguage,
+}
+
+impl Built {
+    fn dashboard(&self) -> Page {
+        match dashboard::page(self.renderer.site(), &self.diagnostics, &self.sources, self.language) {
+            Ok(html) => Page::Bytes(html.into_bytes()),
+            Err(error) => Page::Fault(fault_page(&error.to_string())),
+        }
+    }
 }
 
 impl Pages for Site {
     fn get(&self, path: &str) -> Option<Page> {
-        let Some(renderer) = &self.renderer else {
+        let Some(built) = &self.built else {
             return path.ends_with(".html").then(|| Page::Fault(fault_page(&self.faults)));
         };
-        Some(match renderer.render(path)? {
+        if path == dashboard::PATH {
+            return Some(built.dashboard());
+        }
+        Some(match built.renderer.render(path)? {
             Ok(Content::Bytes(bytes)) => Page::Bytes(bytes.into_owned()),
             Ok(Content::Asset(asset)) => Page::Bytes(load::read_asset(&asset).ok()?),
             Err(fault) => {
@@ -215,8 +239,8 @@ impl Pages for Site {
     }
 
     fn contains(&self, path: &str) -> bool {
-        match &self.renderer {
-            Some(renderer) => renderer.site().artifacts.contains_key(path),
+        match &self.built {
+            Some(built) => path == dashboard::PATH || built.renderer.site().artifacts.contains_key(path),
             None => path.ends_with(".html"),
         }
     }

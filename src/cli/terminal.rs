@@ -70,6 +70,11 @@ impl Terminal {
         self.language
     }
 
+    /// How text on standard output looks.
+    pub fn style_out(&self) -> Style {
+        Style { language: self.language, colour: self.colour_out, width: self.width }
+    }
+
     /// What was asked for, as it stands, on standard output.
     pub fn print(&self, text: &str) {
         let _ = io::stdout().lock().write_all(text.as_bytes());

@@ -12,6 +12,7 @@
 
 mod cite;
 mod glossary;
+mod notice;
 mod references;
 
 use std::borrow::Cow;
@@ -22,6 +23,7 @@ pub use crate::theme::Day;
 use crate::theme::Strings;
 pub use cite::{Cite, Scholar};
 pub use glossary::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, TermEntry};
+pub use notice::{FallbackNotice, OriginalLink, OutdatedNotice};
 pub use references::{ReferenceEntry, ReferencesView};
 
 /// Text that a view borrows from the book where it can.
@@ -74,6 +76,8 @@ pub struct Frame<'a> {
     pub footer_links: Vec<NavigationLink<'a>>,
     /// The way down from the front page, without the page itself; empty on the front page.
     pub breadcrumbs: Vec<NavigationLink<'a>>,
+    /// The notice, when the text shown fell behind another language's.
+    pub outdated: Option<OutdatedNotice<'a>>,
     /// Whether the page shows a draft.
     pub draft: bool,
     /// Whether the site is the teacher's: then every page says so.
@@ -199,23 +203,6 @@ pub struct Text<'a> {
     pub references: Str<'a>,
     /// The terms that it uses, with their definitions; empty when there are none.
     pub terms: Str<'a>,
-}
-
-/// What a page says whose text is there in another language only.
-#[derive(Clone, Debug, Serialize)]
-pub struct FallbackNotice<'a> {
-    /// The notice, in the page's language.
-    pub text: Str<'a>,
-    /// The original page.
-    pub href: String,
-    /// The words of the link to it, in the page's language.
-    pub label: Str<'a>,
-    /// The original's language key.
-    pub hreflang: Str<'a>,
-    /// A summary of the text in the page's language (`recap`), as HTML; empty when there is none.
-    pub recap_html: Str<'a>,
-    /// The recap's language, where it differs from the page's.
-    pub recap_lang: Option<Str<'a>>,
 }
 
 /// An entry of a page's table of contents.

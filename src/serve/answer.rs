@@ -21,6 +21,8 @@ use super::{Page, Pages, Shared};
 const EVENTS: &str = "/_palier/events";
 /// The script that listens.
 const RELOAD: &str = "/_palier/reload.js";
+/// The look of the author's grid.
+const DASHBOARD_CSS: &str = "/_palier/dashboard.css";
 
 /// Answers a request.
 pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
@@ -38,6 +40,7 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
         EVENTS if *request.method() == Method::HEAD => respond(StatusCode::OK, "text/event-stream", Body::empty()),
         EVENTS => events(&shared),
         RELOAD => respond(StatusCode::OK, content_type(RELOAD), include_str!("reload.js").into()),
+        DASHBOARD_CSS => respond(StatusCode::OK, content_type(DASHBOARD_CSS), include_str!("dashboard.css").into()),
         _ => {
             let (uri, headers) = (request.uri().clone(), request.headers().clone());
             // To render a page takes a while: others, and the events, need not wait.

@@ -105,6 +105,7 @@ fn frame(strings: &Strings) -> Frame<'_> {
         header_links: vec![link("À propos")],
         footer_links: vec![link("À propos")],
         breadcrumbs: vec![link("La pyramide")],
+        outdated: Some(outdated()),
         draft: true,
         teacher: true,
         edit: Some("https://example.org/edit".to_owned()),
@@ -147,6 +148,19 @@ fn notice() -> FallbackNotice<'static> {
         hreflang: "en".into(),
         recap_html: "<p>En bref</p>".into(),
         recap_lang: Some("fr".into()),
+    }
+}
+
+fn outdated() -> OutdatedNotice<'static> {
+    OutdatedNotice {
+        text: "En retard".into(),
+        sections_label: "À revoir".into(),
+        sections: vec![link("Partie & suite")],
+        originals: vec![OriginalLink {
+            href: "../en/".to_owned(),
+            label: "Voir l’anglais".into(),
+            hreflang: "en".into(),
+        }],
     }
 }
 
@@ -237,6 +251,8 @@ fn every_view_has_its_template() {
         "<li>après</li>",
         "<meta name=\"citation_title\" content=\"L’un &amp; l’autre\">",
         "A. <cite>L’un</cite>.</p>",
+        "<p>En retard <a href=\"../en/\" hreflang=\"en\">Voir l’anglais</a></p>",
+        "<li><a href=\"x/\">Partie &amp; suite</a></li>",
         "class=\"lesson-page level-1\"",
     ] {
         assert!(page.contains(expected), "{expected} is not in\n{page}");

@@ -3,11 +3,13 @@
 use crate::locale::Locale;
 use crate::locale::typography::clean;
 use crate::model::{Audience, LessonRef, Permalink};
+use crate::parse::prints::Part;
 use crate::render::Renderer;
 use crate::render::indexes::is_listed;
 use crate::render::licence::licence;
 use crate::render::pages::Place;
-use crate::render::view::{Alternate, Frame, LanguageLink, NavigationLink, Site, Str};
+use crate::render::text::fragment;
+use crate::render::view::{Alternate, Frame, LanguageLink, NavigationLink, OriginalLink, OutdatedNotice, Site, Str};
 
 /// How many pages outside the levels the header has room for; the footer names them all.
 const HEADER_LINKS: usize = 3;
@@ -75,6 +77,7 @@ impl Renderer {
             header_links: Vec::new(),
             footer_links: Vec::new(),
             breadcrumbs: Vec::new(),
+            outdated: None,
             draft: false,
             teacher: self.is_for_teachers(),
             edit: None,
@@ -181,6 +184,7 @@ impl<'a> Place<'a> {
             header_links: links.header,
             footer_links: links.footer,
             breadcrumbs: self.breadcrumbs(),
+            outdated: self.outdated(),
             draft,
             teacher: renderer.is_for_teachers(),
             edit: self.edit(),
@@ -254,6 +258,42 @@ impl<'a> Place<'a> {
             crumbs.push(NavigationLink { title: level.title, lang: level.lang, href: level.href, current: false });
         }
         crumbs
+    }
+
+    /// The notice of a text that fell behind another language's.
+    fn outdated(&self) -> Option<OutdatedNotice<'a>> {
+        let shown = self.shown.filter(|shown| shown.locale == self.locale)?;
+        let config = &self.renderer.site.book.config;
+        let name = |locale| {
+            let language = config.language(locale);
+            self.strings.language(&language.key, &language.name)
+        };
+        let ahead = self.lesson.ahead_of(self.locale);
+        if ahead.is_empty() {
+            return None;
+        }
+        let names = ahead.iter().map(|&locale| name(locale)).collect::<Vec<_>>().join(", ");
+        let headings = &shown.parsed.shown(self.renderer.site.book.audience).headings;
+        let sections = self.lesson.behind(self.locale).iter().filter_map(|behind| {
+            let Some(Part::Section(anchor)) = &behind.part else { return None };
+            let heading = headings.iter().find(|heading| heading.anchor == *anchor)?;
+            let href = format!("#{}", fragment(anchor));
+            Some(NavigationLink { title: heading.text.as_str().into(), lang: None, href, current: false })
+        });
+        let originals = ahead.iter().filter_map(|&locale| {
+            let page = self.lesson.permalinks.get(locale).as_ref()?;
+            Some(OriginalLink {
+                href: self.permalink.href(page),
+                label: self.strings.fill("outdated_link", &[("language", &name(locale))]).into(),
+                hreflang: config.language(locale).key.as_str().into(),
+            })
+        });
+        Some(OutdatedNotice {
+            text: self.strings.fill("outdated", &[("language", &names)]).into(),
+            sections_label: self.strings.get("outdated_sections").into(),
+            sections: sections.collect(),
+            originals: originals.collect(),
+        })
     }
 
     fn edit(&self) -> Option<String> {

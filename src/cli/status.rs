@@ -1,0 +1,66 @@
+//! `palier status`: how the translations stand, lesson by lesson.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::{Outcome, Terminal, chosen_book};
+use crate::builder::{Builder, Options};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::load::Loader;
+use crate::model::State;
+use crate::report::{Format, status};
+use crate::rule::Rule;
+
+/// What `palier status` is told.
+#[derive(Clone, Debug, Args)]
+pub struct StatusArguments {
+    /// The book's folder.
+    pub book: Option<PathBuf>,
+    /// Whether to show which words are new.
+    #[arg(long)]
+    pub diff: bool,
+    /// Who reads it.
+    #[arg(id = "status_format", long = "format", default_value = "human", hide_default_value = true,
+        value_parser = PossibleValuesParser::new(["human", "json"]))]
+    pub format: String,
+    /// The states that are a failure.
+    #[arg(long, value_delimiter = ',', value_parser = state_parser())]
+    pub fail_on: Vec<State>,
+}
+
+fn state_parser() -> impl TypedValueParser<Value = State> {
+    let names = State::ALL.map(State::name);
+    PossibleValuesParser::new(names)
+        .map(|name| State::ALL.into_iter().find(|state| state.name() == name).unwrap_or(State::InStep))
+}
+
+/// Shows how the translations stand.
+pub fn run(arguments: &StatusArguments, terminal: &Terminal) -> Outcome {
+    let is_json = arguments.format == "json";
+    let format = if is_json { Format::Json } else { Format::Human };
+    let book = match chosen_book(arguments.book.as_deref(), format, terminal) {
+        Ok(book) => book,
+        Err(outcome) => return outcome,
+    };
+    let (sources, built) = Builder::default().build_loaded(Loader::default().load(&book), &Options::default());
+    // What keeps the states from being known; the rest is for `check`.
+    let is_grave = |fault: &Diagnostic| match built.value {
+        Some(_) => fault.rule == Rule::InvalidLock,
+        None => fault.severity == Severity::Error,
+    };
+    let grave: Vec<Diagnostic> = built.diagnostics.iter().filter(|fault| is_grave(fault)).cloned().collect();
+    // Not among what a program reads on standard output.
+    terminal.report(&grave, &sources, Format::Human);
+    let Some(site) = built.value else { return Outcome::BookHasErrors };
+    terminal.print(&match is_json {
+        true => status::json(&site.book, &sources, arguments.diff),
+        false => status::human(&site.book, &sources, arguments.diff, terminal.style_out()),
+    });
+    let lessons = site.book.lessons().filter(|(_, lesson)| !lesson.translations.is_empty());
+    let mut states = lessons.flat_map(|(_, lesson)| site.book.config.locales().map(|locale| lesson.state(locale)));
+    let has_failed = states.any(|state| arguments.fail_on.contains(&state));
+    let is_broken = grave.iter().any(|fault| fault.severity == Severity::Error);
+    if has_failed || is_broken { Outcome::BookHasErrors } else { Outcome::Done }
+}

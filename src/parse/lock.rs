@@ -1,0 +1,322 @@
+//! `translations.lock`: how each translation stood when it was last said to be in step. A line a
+//! block, in plain text; `docs/translations.md` describes it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use percent_encoding::percent_decode_str;
+
+use super::prints::{Part, Print, WORD_BITS};
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::locale::{Message, message};
+use crate::rule::Rule;
+use crate::source::Span;
+
+/// The first line, but for the version.
+const MAGIC: &str = "palier translations ";
+
+/// Grows when a Palier that reads this one would misread the next.
+const VERSION: u32 = 1;
+
+/// What stands under the first line, for who opens the file.
+const PREAMBLE: &str = "# Written by `palier sync`: how each translation stood when it was last in step.\n";
+
+/// The digits of a word's hash, 6 bits each.
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// How many digits a word takes.
+const WORD_DIGITS: usize = (WORD_BITS / 6) as usize;
+
+/// The most faults that are told of one file.
+const TOLD: usize = 20;
+
+/// How translations stood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lock {
+    /// By the lesson's id and the language's key, the blocks in order.
+    pub lessons: BTreeMap<String, BTreeMap<String, Vec<Record>>>,
+}
+
+/// A block as it stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The part of the text that it stood in.
+    pub part: Part,
+    /// The hash of its words.
+    pub hash: u64,
+    /// A short hash of each word.
+    pub words: Vec<u32>,
+}
+
+impl From<&Print> for Record {
+    fn from(print: &Print) -> Self {
+        Self { part: print.part.clone(), hash: print.hash, words: print.words.clone() }
+    }
+}
+
+impl Lock {
+    /// The file's text: sorted by lesson and language, a blank line between lessons, so that git
+    /// merges what two people said of two lessons.
+    pub fn text(&self) -> String {
+        let mut text = format!("{MAGIC}{VERSION}\n{PREAMBLE}");
+        for (id, translations) in &self.lessons {
+            text.push('\n');
+            for (language, records) in translations {
+                let mut before: Option<(&Part, usize)> = None;
+                for record in records {
+                    let ordinal =
+                        before.filter(|(part, _)| *part == &record.part).map_or(0, |(_, ordinal)| ordinal + 1);
+                    before = Some((&record.part, ordinal));
+                    text.push_str(if id.is_empty() { "/" } else { id });
+                    let part = escaped(&record.part.name());
+                    let _ = write!(text, " {language} {part}/{ordinal} {:016x} ", record.hash);
+                    for word in &record.words {
+                        let digits = (0..WORD_DIGITS).rev().map(|digit| DIGITS[(word >> (6 * digit)) as usize & 63]);
+                        text.extend(digits.map(char::from));
+                    }
+                    text.push('\n');
+                }
+            }
+        }
+        text
+    }
+}
+
+/// A name without white space in it.
+fn escaped(name: &str) -> String {
+    let mut escaped = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_whitespace() || c.is_control() || c == '%' {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(escaped, "%{byte:02X}");
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
+/// Reads the file. A lesson that a fault concerns is left out: nothing is said of it rather than
+/// something wrong.
+pub fn read(text: &str) -> Checked<Lock, Span> {
+    let first = text.lines().next().unwrap_or_default();
+    let place = 0..first.len();
+    let mut reader = Reader::default();
+    match first.strip_prefix(MAGIC).map(|version| version.trim_end().parse::<u32>()) {
+        Some(Ok(VERSION)) => reader.lines(text),
+        Some(Ok(newer)) if newer > VERSION => {
+            let message = message!("invalid-lock.newer", version = newer.to_string());
+            reader.report(place, message, message!("invalid-lock.help-newer"));
+        }
+        _ if mark(first).is_some() => reader.report(place, message!("invalid-lock.conflict"), conflict_help()),
+        _ => reader.report(place, message!("invalid-lock.foreign"), message!("invalid-lock.help-foreign")),
+    }
+    reader.lock.lessons.retain(|id, _| !reader.broken.contains(id));
+    Checked::new(reader.lock, reader.diagnostics)
+}
+
+/// A line that git leaves where it could not merge.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Start,
+    Middle,
+    End,
+}
+
+fn mark(line: &str) -> Option<Mark> {
+    let mark = line.get(..7)?;
+    let ends = line.get(7..8).is_none_or(|next| next == " ");
+    Some(match mark {
+        "<<<<<<<" if ends => Mark::Start,
+        "=======" | "|||||||" if ends => Mark::Middle,
+        ">>>>>>>" if ends => Mark::End,
+        _ => return None,
+    })
+}
+
+fn conflict_help() -> Message {
+    message!("invalid-lock.help-conflict")
+}
+
+#[derive(Default)]
+struct Reader {
+    lock: Lock,
+    /// Lessons of which something can't be read.
+    broken: BTreeSet<String>,
+    /// What was read, to find what stands twice.
+    seen: BTreeSet<(String, String, String)>,
+    diagnostics: Vec<Diagnostic<Span>>,
+}
+
+impl Reader {
+    fn lines(&mut self, text: &str) {
+        let mut start = 0;
+        let mut in_conflict = false;
+        for line in text.split_inclusive('\n') {
+            let written = line.trim_end_matches(['\n', '\r']);
+            let place = start..start + written.len();
+            let is_first = start == 0;
+            start += line.len();
+            match mark(written) {
+                Some(Mark::Start) => {
+                    in_conflict = true;
+                    self.report(place, message!("invalid-lock.conflict"), conflict_help());
+                }
+                Some(Mark::End) if in_conflict => in_conflict = false,
+                Some(Mark::Middle) if in_conflict => {}
+                Some(_) => self.report(place, message!("invalid-lock.conflict"), conflict_help()),
+                None if is_first || written.trim().is_empty() || written.starts_with('#') => {}
+                None if in_conflict => {
+                    let id = written.split(' ').next().unwrap_or_default();
+                    self.broken.insert(id.trim_matches('/').to_owned());
+                }
+                None => self.line(written, place),
+            }
+        }
+    }
+
+    fn line(&mut self, line: &str, place: Span) {
+        let mut columns = line.split(' ');
+        let id = columns.next().unwrap_or_default();
+        let id = if id == "/" { "" } else { id };
+        let read = (|| {
+            let (language, anchor) = (columns.next()?, columns.next()?);
+            let (part, _) = anchor.rsplit_once('/')?;
+            let part = Part::parse(&percent_decode_str(part).decode_utf8().ok()?)?;
+            let hash = columns.next().filter(|hash| hash.len() == 16)?;
+            let hash = u64::from_str_radix(hash, 16).ok()?;
+            let words = words(columns.next()?)?;
+            (columns.next().is_none() && !language.is_empty()).then_some(())?;
+            Some((language, anchor, Record { part, hash, words }))
+        })();
+        let Some((language, anchor, record)) = read else {
+            self.broken.insert(id.to_owned());
+            return self.report(place, message!("invalid-lock.line"), message!("invalid-lock.help-line"));
+        };
+        if !self.seen.insert((id.to_owned(), language.to_owned(), anchor.to_owned())) {
+            self.broken.insert(id.to_owned());
+            let message =
+                message!("invalid-lock.twice", anchor = anchor, lesson = if id.is_empty() { "/" } else { id });
+            return self.report(place, message, conflict_help());
+        }
+        let lesson = self.lock.lessons.entry(id.to_owned()).or_default();
+        lesson.entry(language.to_owned()).or_default().push(record);
+    }
+
+    fn report(&mut self, place: Span, message: Message, help: Message) {
+        if self.diagnostics.len() < TOLD {
+            // An empty place would be the file as a whole.
+            self.diagnostics.push(Diagnostic::new(Rule::InvalidLock, place, message).help(help));
+        }
+    }
+}
+
+/// The hashes that digits stand for.
+fn words(digits: &str) -> Option<Vec<u32>> {
+    let digits = digits.as_bytes();
+    if digits.is_empty() || !digits.len().is_multiple_of(WORD_DIGITS) {
+        return None;
+    }
+    let value = |word: &[u8]| {
+        word.iter().try_fold(0_u32, |value, digit| {
+            let digit = DIGITS.iter().position(|known| known == digit)?;
+            Some((value << 6) | u32::try_from(digit).ok()?)
+        })
+    };
+    digits.chunks(WORD_DIGITS).map(value).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::parse;
+
+    fn records(text: &str) -> Vec<Record> {
+        parse(text).value.prints.iter().map(Record::from).collect()
+    }
+
+    fn lock() -> Lock {
+        let mut lock = Lock::default();
+        let fr = "---\ntitle: Un titre\nfootnotes:\n  une note: Quoi.\n---\n\nTexte[^une note].\n\n## {#a%b} Été\n\nFin.\n\nFin.\n";
+        for id in ["", "a", "a/b"] {
+            let translations = [("fr", records(fr)), ("en", records("---\ntitle: A title\n---\n\nText.\n"))];
+            lock.lessons.insert(id.to_owned(), translations.map(|(key, list)| (key.to_owned(), list)).into());
+        }
+        lock
+    }
+
+    fn rules(text: &str) -> Vec<(&'static str, Span)> {
+        read(text).diagnostics.into_iter().map(|fault| (fault.message.key, fault.at)).collect()
+    }
+
+    #[test]
+    fn what_is_written_is_read_with_the_line_ends_of_windows_too() {
+        let text = lock().text();
+        for text in [text.clone(), text.replace('\n', "\r\n")] {
+            let read = read(&text);
+            assert_eq!(read.diagnostics, []);
+            assert_eq!(read.value, lock());
+        }
+        assert_eq!(read(&Lock::default().text()).value, Lock::default());
+        assert!(
+            text.lines().all(|line| line.starts_with('#') || matches!(line.split(' ').count(), 1 | 3 | 5)),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_blank_line_parts_lessons_so_that_git_can_merge_them() {
+        let text = lock().text();
+        let lessons: Vec<_> = text.split("\n\n").skip(1).collect();
+        let ids = |lesson: &str| lesson.lines().map(|line| line.split(' ').next().unwrap().to_owned()).collect();
+        let ids: Vec<BTreeSet<String>> = lessons.into_iter().map(ids).collect();
+        assert_eq!(ids, ["/", "a", "a/b"].map(|id| BTreeSet::from([id.to_owned()])));
+    }
+
+    #[test]
+    fn a_file_of_something_else_or_of_a_newer_palier_is_told() {
+        let key = |text: &str| rules(text)[0].0;
+        assert_eq!(key(""), "invalid-lock.foreign");
+        assert_eq!(key("[[package]]\n"), "invalid-lock.foreign");
+        assert_eq!(key("palier translations x\n"), "invalid-lock.foreign");
+        assert_eq!(key("palier translations 2\nwhat: ever\n"), "invalid-lock.newer");
+        assert_eq!(key("<<<<<<< HEAD\n"), "invalid-lock.conflict");
+    }
+
+    #[test]
+    fn a_conflict_costs_its_lessons_and_no_other() {
+        let text = lock().text();
+        let line = text.lines().find(|line| line.starts_with("a fr title")).unwrap();
+        let conflict = format!("<<<<<<< HEAD\n{line}\n=======\n{line}\n>>>>>>> branch");
+        let text = text.replace(line, &conflict);
+        let start = text.find("<<<<<<<").unwrap();
+        assert_eq!(rules(&text), [("invalid-lock.conflict", start..start + 12)]);
+        assert_eq!(read(&text).value.lessons.into_keys().collect::<Vec<_>>(), ["", "a/b"]);
+    }
+
+    #[test]
+    fn a_broken_line_costs_its_lesson() {
+        let text = lock().text();
+        for broken in [
+            "a fr title/0",
+            "a fr what/0 0000000000000000 AAA",
+            "a fr title/9 00 AAA",
+            "a fr title/9 0000000000000000 AA",
+            "a fr title/0 0000000000000000 AAA",
+            "a  title/9 0000000000000000 AAA",
+            "a",
+            "a fr title/8 0000000000000000 é",
+        ] {
+            let read = read(&format!("{text}{broken}\n"));
+            assert_eq!(read.diagnostics.len(), 1, "{broken}");
+            assert_eq!(read.value.lessons.into_keys().collect::<Vec<_>>(), ["", "a/b"], "{broken}");
+        }
+    }
+
+    #[test]
+    fn noise_is_told_in_few_words() {
+        let noise = format!("{MAGIC}1\n{}", "x y\n".repeat(1000));
+        assert_eq!(read(&noise).diagnostics.len(), TOLD);
+    }
+}

@@ -1,0 +1,147 @@
+//! The list that a program reads: an array of lessons.
+
+use serde::Serialize;
+
+use super::{groups, id, line, runs};
+use crate::locale::Locale;
+use crate::model::drift::{Behind, Change};
+use crate::model::{Book, Lesson, State, Translation};
+use crate::parse::prints::Part;
+use crate::source::Sources;
+
+#[derive(Serialize)]
+struct Text<'a> {
+    /// The id; `/` for the front page.
+    id: &'a str,
+    /// The level’s number; nothing outside the levels.
+    level: Option<usize>,
+    title: &'a str,
+    translations: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    language: &'a str,
+    state: &'static str,
+    path: Option<&'a str>,
+    /// The headings of this translation under which it is out of date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headings: Option<Vec<String>>,
+    /// The languages that changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<Vec<&'a str>>,
+    /// What changed in them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<Changed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Changed<'a> {
+    /// The language that changed.
+    language: &'a str,
+    kind: &'static str,
+    /// Where: `title`, `objectives`, `#anchor`…
+    part: String,
+    heading: Option<&'a str>,
+    path: &'a str,
+    line: Option<usize>,
+    /// The part of this translation that is out of date by it.
+    here: Option<String>,
+    /// Whether that part changed too.
+    here_too: bool,
+    /// With `--diff`: the block as it stands, cut where words are new.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<Vec<Words>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lost: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Words {
+    text: String,
+    new: bool,
+}
+
+/// How a book’s translations stand, as JSON; with `diff`, the words that are new.
+pub fn json(book: &Book, sources: &Sources, diff: bool) -> String {
+    let texts: Vec<Text<'_>> = groups(book)
+        .into_iter()
+        .flat_map(|(level, lessons)| lessons.into_iter().map(move |lesson| (level, lesson)))
+        .map(|(level, lesson)| Text {
+            id: id(lesson),
+            level: level.map(|level| level + 1),
+            title: &lesson.titles.get(book.config.default_locale).text,
+            translations: book.config.locales().map(|locale| entry(book, sources, diff, lesson, locale)).collect(),
+        })
+        .collect();
+    // Plain strings and numbers: this can’t fail.
+    serde_json::to_string_pretty(&texts).unwrap_or_default() + "\n"
+}
+
+fn entry<'a>(book: &'a Book, sources: &Sources, diff: bool, lesson: &'a Lesson, locale: Locale) -> Entry<'a> {
+    let state = lesson.state(locale);
+    let own = lesson.translations.get(&locale);
+    let key = |locale| book.config.language(locale).key.as_str();
+    let behind = lesson.behind(locale);
+    let is_outdated = state == State::Outdated;
+    let changes = behind.iter().flat_map(|behind| {
+        behind.causes.iter().flat_map(move |(other, part)| {
+            let text = lesson.translations.get(other);
+            text.into_iter().flat_map(move |text| {
+                lesson
+                    .changes(*other, part)
+                    .map(move |change| changed(sources, diff, key(*other), text, change, behind))
+            })
+        })
+    });
+    let changes = changes.collect();
+    Entry {
+        language: key(locale),
+        state: state.name(),
+        path: own.map(|own| own.path.as_str()),
+        headings: is_outdated.then(|| headings(lesson, own, behind)),
+        changed: is_outdated.then(|| lesson.ahead_of(locale).into_iter().map(key).collect()),
+        changes,
+    }
+}
+
+/// The headings of the parts that are out of date; of a part that has none, the field’s name; of
+/// one that is not in this translation, the heading of the other.
+fn headings(lesson: &Lesson, own: Option<&Translation>, behind: &[Behind]) -> Vec<String> {
+    let mut headings: Vec<String> = Vec::new();
+    for behind in behind {
+        let named = match (&behind.part, own) {
+            (Some(part), Some(own)) => Some(heading(own, part)),
+            _ => behind.causes.first().and_then(|(other, part)| Some(heading(lesson.translations.get(other)?, part))),
+        };
+        headings.extend(named.filter(|named| !headings.contains(named)));
+    }
+    headings
+}
+
+fn heading(text: &Translation, part: &Part) -> String {
+    text.heading(part).map_or_else(|| part.name(), str::to_owned)
+}
+
+fn changed<'a>(
+    sources: &Sources,
+    diff: bool,
+    language: &'a str,
+    text: &'a Translation,
+    change: &'a Change,
+    behind: &Behind,
+) -> Changed<'a> {
+    let words = || runs(text, change).into_iter().map(|run| Words { text: run.text, new: run.is_new }).collect();
+    Changed {
+        language,
+        kind: change.kind.name(),
+        part: change.part.name(),
+        heading: text.heading(&change.part),
+        path: text.path.as_str(),
+        line: line(text, change, sources),
+        here: behind.part.as_ref().map(Part::name),
+        here_too: behind.here_too,
+        words: diff.then(words),
+        lost: diff.then_some(change.lost),
+    }
+}

@@ -1,0 +1,96 @@
+// The author's grid of `palier serve`: it knows which translation falls behind, at once, and anyone
+// can read it.
+
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test, expect, repository } from "./support/site.mjs";
+
+const palier = process.env.PALIER ?? `${repository}target/release/palier`;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const LESSON = "content/2-securiser/1-identite.fr.md";
+
+test.use({ javaScriptEnabled: true });
+
+/** A copy of the bundled book, in step, and the address of its preview's dashboard. */
+const dashboard = test.extend({
+  book: async ({}, use) => {
+    const book = mkdtempSync(join(tmpdir(), "palier-dashboard-"));
+    cpSync(`${repository}book.toml`, join(book, "book.toml"));
+    cpSync(`${repository}content`, join(book, "content"), { recursive: true });
+    await run(["sync", "--all", "--book", book]);
+    await use(book);
+    rmSync(book, { recursive: true });
+  },
+  address: async ({ book, page }, use) => {
+    const server = spawn(palier, ["serve", "--port", "0", "--lang", "en", book], { stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    const address = await new Promise((resolve, reject) => {
+      server.stderr.on("data", (text) => {
+        said += text;
+        const found = said.match(/http:\/\/127\.0\.0\.1:\d+\/_palier\//);
+        if (found) resolve(found[0]);
+      });
+      server.on("exit", (code) => reject(new Error(`palier serve ended with ${code}: ${said}`)));
+    });
+    await use(address);
+    await page.goto("about:blank");
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGINT");
+    await ended;
+  },
+});
+
+function run(words) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(palier, words, { stdio: "ignore" });
+    child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`palier ${words.join(" ")}: ${code}`))));
+  });
+}
+
+dashboard("a saved change shows in the other language at once, and a sync clears it", async ({ page, book, address }) => {
+  await page.goto(address);
+  const row = page.getByRole("row").filter({ hasText: "securiser/identite" }).first();
+  await expect(row.locator("td.in-step")).toHaveCount(2);
+  const path = join(book, LESSON);
+  const text = readFileSync(path, "utf8");
+  const heading = text.match(/^## (.*)$/m)[0];
+  writeFileSync(path, text.replace(heading, `${heading}\n\nUn chevreuil traverse la phrase.`));
+  await expect(row.locator("td.outdated")).toHaveCount(1);
+  await expect(row.locator("td.outdated")).toContainText("out of date");
+  await expect(row.locator("td.outdated").getByRole("listitem")).toHaveCount(1);
+  await row.getByRole("link", { name: /1 warning/ }).click();
+  await expect(page.locator(".faults")).toContainText("outdated-translation");
+  await row.getByRole("link", { name: /English/ }).click();
+  await expect(page.locator(".outdated")).toContainText("See the text in French");
+  await page.goto(address);
+  await run(["sync", "securiser/identite", "--book", book]);
+  await expect(row.locator("td.in-step")).toHaveCount(2);
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [1280, 360]) {
+    dashboard.describe(() => {
+      dashboard.use({ colorScheme, viewport: { width, height: 800 } });
+
+      dashboard(`axe finds nothing on the dashboard: ${colorScheme}, ${width} px`, async ({ page, book, address }) => {
+        rmSync(join(book, "content/3-communaute/1-conversation.en.md"));
+        const path = join(book, LESSON);
+        writeFileSync(path, readFileSync(path, "utf8").replace(/^## .*$/m, "$&\n\nVoir [ceci](nulle-part.fr.md)."));
+        await page.goto(address);
+        await expect(page.locator("td.outdated")).not.toHaveCount(0);
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+        const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
+        expect(found).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+        if (process.env.SCREENSHOTS) {
+          await page.screenshot({ path: `${process.env.SCREENSHOTS}/dashboard-${colorScheme}-${width}.png`, fullPage: true });
+        }
+      });
+    });
+  }
+}
