@@ -156,7 +156,8 @@ mod cold {
     #[divan::bench]
     fn s6_plan(bencher: Bencher<'_, '_>) {
         let stages = &*BOOK;
-        bencher.bench(|| site::plan(Arc::clone(&stages.book), Arc::clone(&stages.theme)));
+        bencher
+            .bench(|| site::plan(Arc::clone(&stages.book), Arc::clone(&stages.theme), Arc::clone(&stages.site.styles)));
     }
 
     #[divan::bench]

@@ -20,6 +20,7 @@ use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
 use crate::model::{self, Audience, Book, Lesson, LessonRef, Level, Permalink, Slug, Title, Translation};
 use crate::parse::Parsed;
+use crate::parse::bibliography::Bibliography;
 use crate::parse::glossary::Glossary;
 use crate::parse::lock::Lock;
 use crate::parse::tags::Tags;
@@ -47,6 +48,8 @@ pub struct Scope {
 pub struct Shared<'a> {
     /// `tags.yml`.
     pub tags: Option<(&'a BookPath, &'a Tags)>,
+    /// The shared bibliography.
+    pub references: Option<(&'a BookPath, &'a Bibliography)>,
     /// `glossary.yml`.
     pub glossary: Option<(&'a BookPath, &'a Glossary)>,
     /// `translations.lock`.
@@ -85,7 +88,7 @@ pub fn assemble(
     fields::resolve(&mut book, &index, &mut diagnostics);
     tags::resolve(&mut book, shared.tags, &index, parses, &mut diagnostics);
     glossary::resolve(&mut book, shared.glossary, &index, parses, &mut diagnostics);
-    references::resolve(&mut book, &mut diagnostics);
+    references::resolve(&mut book, shared.references, &mut diagnostics);
     links::resolve(&mut book, &index, sources, &mut diagnostics);
     alignment::resolve(&mut book);
     drift::resolve(&mut book, shared.lock);

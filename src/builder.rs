@@ -9,9 +9,11 @@ use rayon::prelude::*;
 use crate::assemble::{self, Parses, Scope, Shared};
 use crate::check;
 use crate::config::{self, BaseUrl, Config};
-use crate::diagnostic::{Checked, Diagnostic, Severity};
-use crate::load::{BOOK_TOML, GLOSSARY_YML, TAGS_YML, TRANSLATIONS_LOCK};
+use crate::diagnostic::{Checked, Diagnostic, Place, Severity};
+use crate::load::{BOOK_TOML, GLOSSARY_YML, REFERENCES, TAGS_YML, TRANSLATIONS_LOCK};
+use crate::locale::message;
 use crate::model::{Audience, Book};
+use crate::parse::bibliography::{self, Bibliography, Format};
 use crate::parse::glossary::{self, Glossary};
 use crate::parse::lock::{self, Lock};
 use crate::parse::tags::{self, Tags};
@@ -19,6 +21,7 @@ use crate::parse::{self, Parsed};
 use crate::rule::Rule;
 use crate::site::{self, Site};
 use crate::source::{BookPath, Hash, SourceFile, Sources, Span};
+use crate::style::Styles;
 use crate::theme::Theme;
 
 /// What the command line asks of a build.
@@ -53,7 +56,9 @@ pub struct Builder {
     tags: Memo<Tags>,
     glossary: Memo<Glossary>,
     lock: Memo<Lock>,
+    references: Memo<Bibliography>,
     theme: Option<(Hash, Arc<Checked<Arc<Theme>>>)>,
+    styles: Option<(Hash, Arc<Checked<Arc<Styles>>>)>,
 }
 
 /// What one file of which a book has one said, and the hash of its bytes.
@@ -113,7 +118,9 @@ impl Builder {
         let tags = remembered(&mut self.tags, sources, TAGS_YML, tags::read, diagnostics);
         let glossary = remembered(&mut self.glossary, sources, GLOSSARY_YML, read_glossary, diagnostics);
         let lock = remembered(&mut self.lock, sources, TRANSLATIONS_LOCK, lock::read, diagnostics);
+        let references = self.references(sources, diagnostics);
         let shared = Shared {
+            references: references.as_ref().map(|(path, read)| (*path, &read.value)),
             tags: tags.as_ref().map(|(path, read)| (*path, &read.value)),
             glossary: glossary.as_ref().map(|(path, read)| (*path, &read.value)),
             lock: lock.as_ref().map(|(_, read)| &read.value),
@@ -130,7 +137,9 @@ impl Builder {
         }
         let theme = self.theme(sources, &config);
         diagnostics.extend(theme.diagnostics.iter().cloned());
-        let site = site::plan(Arc::new(book.value), Arc::clone(&theme.value));
+        let styles = self.styles(sources, &config);
+        diagnostics.extend(styles.diagnostics.iter().cloned());
+        let site = site::plan(Arc::new(book.value), Arc::clone(&theme.value), Arc::clone(&styles.value));
         diagnostics.extend(site.diagnostics);
         Some(site.value)
     }
@@ -155,6 +164,24 @@ impl Builder {
         files.into_iter().map(|(path, _, parse)| (path, parse)).collect()
     }
 
+    /// The shared bibliography: of several files, the first.
+    fn references<'s>(
+        &mut self,
+        sources: &'s Sources,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<(&'s BookPath, Arc<Checked<Bibliography, Span>>)> {
+        let mut found = REFERENCES.into_iter().filter(|path| sources.text(path).is_some());
+        let path = found.next()?;
+        for other in found {
+            let message = message!("invalid-bibliography.several", first = path, second = other);
+            let place = Place::file(&BookPath::new(other));
+            let fault = Diagnostic::new(Rule::InvalidBibliography, place, message);
+            diagnostics.push(fault.help(message!("invalid-bibliography.help-several")));
+        }
+        let format = if path.ends_with(".json") { Format::Json } else { Format::BibLatex };
+        remembered(&mut self.references, sources, path, |text| bibliography::read(format, text), diagnostics)
+    }
+
     /// The theme, from memory while its files and what it takes from the settings are the same.
     fn theme(&mut self, sources: &Sources, config: &Config) -> Arc<Checked<Arc<Theme>>> {
         let mut hasher = blake3::Hasher::new();
@@ -175,6 +202,20 @@ impl Builder {
         let theme = Arc::new(Checked::new(Arc::new(loaded.value), loaded.diagnostics));
         self.theme = Some((key, Arc::clone(&theme)));
         theme
+    }
+
+    /// The citation styles, from memory while what names them is the same.
+    fn styles(&mut self, sources: &Sources, config: &Config) -> Arc<Checked<Arc<Styles>>> {
+        let key = Styles::key(sources, config);
+        if let Some((known, styles)) = &self.styles
+            && *known == key
+        {
+            return Arc::clone(styles);
+        }
+        let loaded = Styles::load(sources, config);
+        let styles = Arc::new(Checked::new(Arc::new(loaded.value), loaded.diagnostics));
+        self.styles = Some((key, Arc::clone(&styles)));
+        styles
     }
 }
 

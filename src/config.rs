@@ -78,7 +78,7 @@ pub struct Language {
     /// How its texts are set.
     pub typography: Typography,
     /// The name of a CSL style, or a `.csl` file in the book.
-    pub citation_style: Option<String>,
+    pub citation_style: Option<Spanned<String>>,
 }
 
 /// What stands where a translation is missing.

@@ -26,6 +26,7 @@ pub mod rule;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod style;
 pub mod theme;
 pub mod watch;
 pub mod write;

@@ -29,6 +29,9 @@ pub const TAGS_YML: &str = "content/tags.yml";
 /// The terms that the book explains, in each language.
 pub const GLOSSARY_YML: &str = "content/glossary.yml";
 
+/// The works that all lessons may cite, in one of these files.
+pub const REFERENCES: [&str; 2] = ["content/references.bib", "content/references.json"];
+
 /// How the translations stood when they were last said to be in step.
 pub const TRANSLATIONS_LOCK: &str = "translations.lock";
 
@@ -217,10 +220,13 @@ fn book_path(root: &Path, path: &Path) -> BookPath {
 
 /// Whether a file is read as text: what the book is written in, not what it shows.
 fn is_text(path: &BookPath) -> bool {
+    if REFERENCES.contains(&path.as_str()) {
+        return true;
+    }
     let extension = path.file_name().rsplit_once('.').map_or("", |(_, extension)| extension);
     match path.as_str().split('/').next() {
         Some("content") => {
-            matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown" | "yml" | "yaml" | "bib")
+            matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown" | "yml" | "yaml" | "bib" | "csl")
         }
         Some("themes") => matches!(extension, "html" | "toml" | "css"),
         Some(BOOK_TOML | TRANSLATIONS_LOCK) => true,

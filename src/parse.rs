@@ -3,14 +3,17 @@
 
 mod anchor;
 mod attributes;
+pub mod bibliography;
 pub mod blocks;
 pub mod callout;
 mod citation;
 pub mod code_language;
+mod csl;
 pub mod document;
 pub mod formula;
 pub mod front_matter;
 pub mod glossary;
+pub mod locator;
 pub mod lock;
 pub mod markdown;
 pub mod passage;

@@ -132,6 +132,13 @@ rules! {
     UndefinedReference "undefined-reference" Error, "A reference that is cited and given nowhere.";
     UnusedReference "unused-reference" Warning, "A reference that is given and cited nowhere.";
     DuplicateReference "duplicate-reference" Error, "A reference given twice.";
+    ConflictingReference "conflicting-reference" Warning, "One key given to two works.";
+    InvalidBibliography "invalid-bibliography" Error, "A shared bibliography that can't be read.";
+    UnknownReferenceType "unknown-reference-type" Warning, "A work of a type that CSL doesn't know.";
+    MissingReferenceField "missing-reference-field" Warning, "A work that lacks what a reference of its type needs.";
+    InvalidReferenceDate "invalid-reference-date" Warning, "A date of a work that can't be read.";
+    BareName "bare-name" Warning, "A name that doesn't say whether it is a person's.";
+    InvalidCitationStyle "invalid-citation-style" Error, "A file that is no citation style.";
     // glossary
     UndefinedTerm "undefined-term" Error, "A term that is used and stands in no glossary.";
     SplitTerm "split-term" Error, "A term whose bar parts the cell of a table.";

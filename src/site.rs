@@ -9,6 +9,7 @@ use crate::locale::{Locale, Localized, message};
 use crate::model::{Audience, Book, Lesson, LessonRef, Permalink, Slug};
 use crate::rule::Rule;
 use crate::source::AssetFile;
+use crate::style::Styles;
 use crate::theme::{Content, PublishedTheme, Theme};
 
 /// What is to be made, by output path.
@@ -18,6 +19,8 @@ pub struct Site {
     pub book: Arc<Book>,
     /// The theme that it is shown in.
     pub theme: Arc<Theme>,
+    /// The styles of its citations.
+    pub styles: Arc<Styles>,
     /// The theme's files, with the names they have in this site.
     pub published: PublishedTheme,
     /// The pages of tags, in each language.
@@ -119,7 +122,7 @@ impl Artifact {
 }
 
 /// Plans the site of a book.
-pub fn plan(book: Arc<Book>, theme: Arc<Theme>) -> Checked<Site> {
+pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<Site> {
     let mut diagnostics = Vec::new();
     let mut artifacts = BTreeMap::new();
     for (at, lesson) in book.lessons() {
@@ -189,7 +192,7 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>) -> Checked<Site> {
         }
         place_file(&mut artifacts, path, file, &mut diagnostics);
     }
-    Checked::new(Site { book, theme, published, tags, glossary, references, feeds, artifacts }, diagnostics)
+    Checked::new(Site { book, theme, styles, published, tags, glossary, references, feeds, artifacts }, diagnostics)
 }
 
 /// Where the pages of tags stand.

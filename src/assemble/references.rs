@@ -1,22 +1,32 @@
 //! The works of the book, from the front matters that give them to the texts that cite them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::assemble::fields::{differs, lesson_mut};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
 use crate::model::{self, Book, Lesson, LessonRef, Reference, References, Words};
+use crate::parse::bibliography::Bibliography;
 use crate::parse::front_matter::Work;
 use crate::rule::Rule;
+use crate::source::BookPath;
 
 /// So many works of one key are told apart; what more lessons give under it is not compared.
 const MOST_ALIKE: usize = 16;
 
 /// Fills the book's references, and tells each lesson which of them it gives.
-pub(super) fn resolve(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn resolve(book: &mut Book, shared: Option<(&BookPath, &Bibliography)>, diagnostics: &mut Vec<Diagnostic>) {
     let mut gathering =
         Gathering { nowhere: book.config.localized(|_| Vec::new()), references: References::default(), diagnostics };
     let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+    if let Some((path, bibliography)) = shared {
+        for (key, item) in &bibliography.works {
+            let place = Place::new(path, &key.span);
+            let index = gathering.add(&key.value, place, model::Work::Item(Arc::clone(item)), &mut by_key);
+            gathering.references.shared.insert(key.value.clone(), index);
+        }
+    }
     let mut given = Vec::new();
     for (at, lesson) in book.lessons() {
         given.push((at, gathering.lesson(at, lesson, book.config.default_locale, &mut by_key)));
@@ -102,6 +112,13 @@ impl Gathering<'_> {
         if let Some(&same) = known.iter().take(MOST_ALIKE).find(|&&other| same_words(&works[other].work, &work)) {
             return same;
         }
+        // The first of a key is the shared bibliography's, where that has one.
+        if let Some(first) = known.first().and_then(|first| works.get(*first)) {
+            let message = message!("conflicting-reference.message", key = key, other = first.place.path.as_str());
+            let fault = Diagnostic::new(Rule::ConflictingReference, place.clone(), message);
+            let fault = fault.related(first.place.clone(), message!("conflicting-reference.first"));
+            self.diagnostics.push(fault.help(message!("conflicting-reference.help")));
+        }
         known.push(works.len());
         works.push(Reference { key: key.to_owned(), place, work, lessons: self.nowhere.clone() });
         works.len() - 1
@@ -110,14 +127,17 @@ impl Gathering<'_> {
 
 fn work(lesson: LessonRef, locale: Locale, index: usize, work: &Work) -> model::Work {
     match work {
-        Work::Words(words) => model::Work::Words(Words { lesson, locale, index, text: words.text.clone() }),
+        Work::Words { text, short } => {
+            let short = short.as_ref().map(|short| short.text.trim().to_owned());
+            model::Work::Words(Words { lesson, locale, index, text: text.text.clone(), short })
+        }
         Work::Item(item) => model::Work::Item(item.clone()),
     }
 }
 
 fn same_work(a: &Work, b: &Work) -> bool {
     match (a, b) {
-        (Work::Words(a), Work::Words(b)) => a.text == b.text,
+        (Work::Words { text: a, .. }, Work::Words { text: b, .. }) => a.text == b.text,
         (Work::Item(a), Work::Item(b)) => a == b,
         _ => false,
     }
@@ -126,7 +146,7 @@ fn same_work(a: &Work, b: &Work) -> bool {
 /// Whether two works are the same, wherever they are given.
 fn same_words(a: &model::Work, b: &model::Work) -> bool {
     match (a, b) {
-        (model::Work::Words(a), model::Work::Words(b)) => a.text == b.text,
+        (model::Work::Words(a), model::Work::Words(b)) => a.text == b.text && a.short == b.short,
         (a, b) => a == b,
     }
 }

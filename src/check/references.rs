@@ -11,6 +11,7 @@ use crate::rule::Rule;
 /// Checks a lesson's citations against the references that its translations share.
 pub(super) fn check(book: &Book, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
     let known = lesson.references.keys().map(String::as_str);
+    let shared = book.references.shared.keys().map(String::as_str);
     // What is cited, or was probably meant to be: a key written in two ways is one fault.
     let mut cited: HashSet<&str> = HashSet::new();
     let mut guesses = Guesses::default();
@@ -30,7 +31,7 @@ pub(super) fn check(book: &Book, lesson: &Lesson, diagnostics: &mut Vec<Diagnost
                 let message = message!("undefined-reference.message", key = key);
                 let place = Place::new(&translation.path, &item.key.span);
                 let fault = Diagnostic::new(Rule::UndefinedReference, place, message);
-                diagnostics.push(fault.help(match guesses.nearest(key, known.clone()) {
+                diagnostics.push(fault.help(match guesses.nearest(key, known.clone().chain(shared.clone())) {
                     Some(near) => {
                         cited.insert(near);
                         message!("undefined-reference.help-nearest", key = key, nearest = near)

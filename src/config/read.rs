@@ -140,7 +140,7 @@ fn read_language(key: &str, entry: Section<'_>, faults: &mut Faults) -> Language
         fallback: faults
             .choice_at(entry, "fallback", &[("page", Fallback::Page), ("none", Fallback::None)])
             .unwrap_or(Fallback::Page),
-        citation_style: faults.text_at(entry, "citation_style").map(|style| style.value),
+        citation_style: faults.text_at(entry, "citation_style"),
     }
 }
 

@@ -60,4 +60,6 @@ pub struct Words {
     pub index: usize,
     /// The words, as written: inline Markdown.
     pub text: String,
+    /// What citations call it, where the author says: “Toffler, 1980”.
+    pub short: Option<String>,
 }

@@ -9,6 +9,7 @@ use std::collections::{HashMap, VecDeque};
 use super::blocks::Block;
 pub use super::callout::{Callout, CalloutKind, Choice, Question};
 use super::formula::Formula;
+pub use super::locator::Locator;
 pub use super::passage::Passage;
 use crate::source::{Span, Spanned};
 
@@ -285,7 +286,9 @@ pub struct CitationItem {
     pub key: Spanned<String>,
     /// Whether the author is left out (`-@key`).
     pub suppress_author: bool,
-    /// What follows the key's comma, as written (“p. 12”).
+    /// The place in the work (“p. 12”).
+    pub locator: Option<Locator>,
+    /// What else follows the key, as written (“passim”).
     pub suffix: String,
 }
 

@@ -103,8 +103,13 @@ pub struct Reference {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Work {
     /// Printed as written (inline Markdown).
-    Words(TextValue),
-    /// A CSL item, as Pandoc writes them in YAML.
+    Words {
+        /// The whole reference.
+        text: TextValue,
+        /// What citations call it, where the author says: “Toffler, 1980”.
+        short: Option<TextValue>,
+    },
+    /// A CSL item, as Pandoc writes them in YAML, brought into one form ([`Item`]).
     Item(Arc<Item>),
 }
 

@@ -107,7 +107,7 @@ fn prose_fields(front_matter: &FrontMatter) -> impl Iterator<Item = (ProseField,
     let recaps = front_matter.recap.iter().enumerate().map(|(index, (_, value))| (ProseField::Recap(index), value));
     let references =
         front_matter.references.iter().enumerate().filter_map(|(index, reference)| match &reference.work {
-            Work::Words(value) => Some((ProseField::Reference(index), value)),
+            Work::Words { text, .. } => Some((ProseField::Reference(index), text)),
             Work::Item(_) => None,
         });
     objectives.chain(outcomes).chain(recaps).chain(references)

@@ -302,7 +302,7 @@ impl<'a> Place<'a> {
 
     fn page_text(&self) -> Option<PageText<'a>> {
         let site = &self.renderer.site;
-        let parts = (site.book.as_ref(), site.theme.as_ref());
+        let parts = (site.book.as_ref(), site.theme.as_ref(), site.styles.as_ref());
         let shown = self.shown?;
         let text = PageText::new(parts, self.lesson, shown, self.permalink, self.locale);
         let glossary = site.glossary.get(self.locale).as_ref();

@@ -1,116 +1,361 @@
-//! Citations and the list of references of a lesson, in a plain author–date form. CSL styles take
-//! this module's place when they come.
+//! Citations and the list of references of a text on its page.
+//!
+//! All citations of a page are formatted together, when the first of them is written: what a style
+//! makes of one depends on those before it, and on the other works that are cited.
 
-use std::collections::BTreeSet;
+mod format;
+mod in_notes;
+mod item;
+mod order;
+mod pieces;
+mod rich;
+mod words;
 
-use serde_json::{Map, Value};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::locale::Locale;
-use crate::model::{Reference, Translation, Words, Work};
-use crate::parse::document::{Citation, CitationItem, Events, ProseField};
+use crate::model::{Item, Reference, Work};
+use crate::parse::document::CitationItem;
 use crate::render::html::escape;
 use crate::render::plain;
-use crate::render::text::{PageText, fragment, plain};
+use crate::render::terms::TermsLead;
+use crate::render::text::{PageText, fragment};
+use format::{Call, Cited, Formatted};
+pub(super) use in_notes::in_notes;
+use pieces::{Mark, Piece, Titles};
 
-/// A citation as HTML: `(Toffler, 1980, p. 265)`, each work a link to its reference. A `@word` of
-/// running text that is no known key is text, as written.
-/// Where it is `linked` itself, the works are words: a link holds no other.
-pub(super) fn citation(text: &PageText<'_>, citation: &Citation, linked: bool) -> String {
-    if citation.in_text {
-        return in_text(text, citation, linked);
-    }
-    let mut html = String::from("(");
-    for (index, item) in citation.items.iter().enumerate() {
-        if index > 0 {
-            html.push_str("; ");
-        }
-        let prefix = item.prefix.trim();
-        if !prefix.is_empty() {
-            html.push_str(&escape(prefix));
-            html.push(' ');
-        }
-        match given(text, item) {
-            Some(reference) => {
-                let (author, year) = (author(text, reference), year(text, reference));
-                let words = if item.suppress_author { year } else { format!("{author}, {year}") };
-                html.push_str(&call(text, reference, &words, linked));
+/// The citations of a text, formatted, and the works that they cite.
+#[derive(Debug)]
+pub(super) struct Citations {
+    /// Each work once, by first citation: an index of the book's.
+    works: Vec<usize>,
+    /// For each citation of the document that is formatted, its index among them.
+    calls: HashMap<usize, usize>,
+    formatted: Arc<Formatted>,
+}
+
+impl Citations {
+    /// Formats what a text cites.
+    pub(super) fn new(text: &PageText<'_>) -> Self {
+        let document = text.document();
+        let order = order::order(document, text.style.is_in_notes());
+        let mut works: Vec<usize> = Vec::new();
+        let mut index: HashMap<usize, usize> = HashMap::new();
+        let mut calls = Vec::with_capacity(order.len());
+        let mut by_citation = HashMap::new();
+        for (citation, note) in order {
+            let Some(written) = document.citations.get(citation) else { continue };
+            let known = written.items.iter().filter_map(|item| Some((work(text, item)?, item)));
+            let cited = known.map(|(work, item)| {
+                let work = *index.entry(work).or_insert_with(|| {
+                    works.push(work);
+                    works.len() - 1
+                });
+                (work, item.locator.as_ref().map(|locator| (locator.label, locator.value.clone())))
+            });
+            let cited: Vec<_> = cited.collect();
+            if cited.is_empty() || by_citation.contains_key(&citation) {
+                continue;
             }
-            // Reported as undefined; shown as it was written.
-            None => html.push_str(&format!("@{}", escape(&item.key.value))),
+            by_citation.insert(citation, calls.len());
+            calls.push(Call { works: cited, in_text: written.in_text, note });
         }
-        push_suffix(&mut html, item);
+        let cited: Vec<Cited> = works.iter().map(|work| prepared(text, *work)).collect();
+        let formatted = match calls.is_empty() {
+            true => Arc::default(),
+            false => format::format(text.style, &cited, &calls),
+        };
+        Self { works, calls: by_citation, formatted }
     }
-    html.push(')');
-    html
-}
 
-fn in_text(text: &PageText<'_>, citation: &Citation, linked: bool) -> String {
-    let Some((item, reference)) = citation.items.first().and_then(|item| Some((item, given(text, item)?))) else {
-        return escape(&citation.raw);
-    };
-    let (author, year) = (author(text, reference), year(text, reference));
-    let mut html = if item.suppress_author { String::new() } else { format!("{} ", escape(&author)) };
-    html.push('(');
-    html.push_str(&call(text, reference, &year, linked));
-    push_suffix(&mut html, item);
-    html.push(')');
-    html
-}
+    fn pieces(&self, citation: usize) -> Option<(&[Piece], &[Piece])> {
+        let call = *self.calls.get(&citation)?;
+        Some((self.formatted.calls.get(call)?, self.formatted.authors.get(call)?))
+    }
 
-fn push_suffix(html: &mut String, item: &CitationItem) {
-    let suffix = item.suffix.trim().trim_start_matches(',').trim();
-    if !suffix.is_empty() {
-        html.push_str(", ");
-        html.push_str(&escape(suffix));
+    /// Whether the list has an entry of a work of the book.
+    fn lists(&self, work: usize) -> bool {
+        self.formatted.entries.iter().any(|entry| self.works.get(entry.work) == Some(&work))
     }
 }
 
-/// The link to a reference, which remembers that it was made so that the reference leads back.
-fn call<'a>(text: &PageText<'a>, reference: &'a Reference, words: &str, linked: bool) -> String {
-    let key = reference.key.as_str();
-    let mut mentions = text.mentions.borrow_mut();
-    let id = match mentions.iter().filter(|(other, _)| *other == key).count() {
-        0 => format!("cite:{key}"),
-        before => format!("cite:{key}-{}", before + 1),
-    };
-    let html = if linked {
-        format!("<span id=\"{}\">{}</span>", escape(&id), escape(words))
-    } else {
-        format!(
-            "<a class=\"citation\" id=\"{}\" href=\"#{}\" role=\"doc-biblioref\">{}</a>",
-            escape(&id),
-            fragment(&format!("ref:{key}")),
-            escape(words)
-        )
-    };
-    mentions.push((key, id));
-    html
+/// The work that an item of a citation names.
+fn work(text: &PageText<'_>, item: &CitationItem) -> Option<usize> {
+    text.book.reference(text.lesson, &item.key.value)
 }
 
-fn given<'a>(text: &PageText<'a>, item: &CitationItem) -> Option<&'a Reference> {
-    let work = text.book.reference(text.lesson, &item.key.value)?;
-    text.book.references.works.get(work)
+/// A work of the book, as the library takes it.
+fn prepared(text: &PageText<'_>, work: usize) -> Cited {
+    let page = text.book.config.language(text.translation.locale).tag.as_str();
+    let particles =
+        text.style.unpacked().map_or_else(Default::default, |style| style.csl.settings.demote_non_dropping_particle);
+    let Some(reference) = text.book.references.works.get(work) else {
+        return Cited { item: item::prepare("", &Item::new(), page, particles), particles: Vec::new(), titles: None };
+    };
+    match &reference.work {
+        Work::Item(item) => Cited {
+            particles: item::particles(item, particles),
+            titles: titles(item, page),
+            item: item::prepare(&reference.key, item, page, particles),
+        },
+        Work::Words(words) => {
+            let item = words::item(text, words);
+            Cited { item: item::prepare(&reference.key, &item, page, particles), particles: Vec::new(), titles: None }
+        }
+    }
 }
 
-/// The list of the works that the text cited, by author and year, each with the ways back to where
+/// The titles of a work in another language than the page.
+fn titles(item: &Item, page: &str) -> Option<Titles> {
+    let lang = item::language(item).filter(|lang| primary(lang) != primary(page))?;
+    let fields = ["title", "title-short", "container-title", "container-title-short", "volume-title", "part-title"];
+    let titles = fields.iter().filter_map(|field| item.get(*field)?.as_str());
+    let folded =
+        titles.map(|title| pieces::folded(&rich::read(title, false))).filter(|title| !title.is_empty()).collect();
+    Some(Titles { folded, lang: lang.into_owned() })
+}
+
+fn primary(tag: &str) -> String {
+    tag.split('-').next().unwrap_or(tag).to_ascii_lowercase()
+}
+
+/// A citation as HTML: each work a link to its reference. A `@word` of running text that is no known
+/// key is text, as written. Where it is `linked` itself, the works are words: a link holds no other.
+pub(super) fn citation(text: &PageText<'_>, index: usize, linked: bool) -> String {
+    let document = text.document();
+    let Some(written) = document.citations.get(index) else { return String::new() };
+    let known: Vec<&CitationItem> = written.items.iter().filter(|item| work(text, item).is_some()).collect();
+    if written.in_text && written.items.first().is_none_or(|item| work(text, item).is_none()) {
+        return escape(&written.raw);
+    }
+    let Some((pieces, author)) = text.citations().pieces(index) else {
+        // Reported as undefined; shown as it was written.
+        return escape(&written.raw);
+    };
+    let writer = Writer { text, known, linked };
+    if written.in_text { writer.in_text(pieces, author) } else { writer.in_brackets(pieces) }
+}
+
+/// Writes one citation.
+struct Writer<'w, 'a> {
+    text: &'w PageText<'a>,
+    /// Its items whose works are known.
+    known: Vec<&'w CitationItem>,
+    linked: bool,
+}
+
+impl Writer<'_, '_> {
+    fn in_brackets(&self, pieces: &[Piece]) -> String {
+        let mut html = String::new();
+        self.around(
+            pieces,
+            |index, work| {
+                let item = self.known.get(index);
+                match item.is_some_and(|item| item.suppress_author) {
+                    true => without_author(work),
+                    false => work.to_vec(),
+                }
+            },
+            &mut html,
+        );
+        html
+    }
+
+    /// The author in the text, and the rest in the style's brackets.
+    fn in_text(&self, pieces: &[Piece], standing: &[Piece]) -> String {
+        let suppressed = self.known.first().is_some_and(|item| item.suppress_author);
+        let first = works(pieces).find(|(index, _)| *index == 0).map(|(_, work)| work).unwrap_or_default();
+        let names = author(first);
+        // In the text, “and” is a word.
+        let and = format!(" {} ", self.text.strings.get("and"));
+        let named = |pieces: &[Piece]| pieces::html(&pieces::spelt_out(pieces, &and), false);
+        let name = if names.is_empty() { named(standing) } else { named(&names) };
+        if self.text.style.is_in_notes() {
+            return if suppressed { String::new() } else { name };
+        }
+        let mut rest = String::new();
+        self.around(
+            pieces,
+            |index, work| {
+                let item = self.known.get(index);
+                match index == 0 || item.is_some_and(|item| item.suppress_author) {
+                    true => without_author(work),
+                    false => work.to_vec(),
+                }
+            },
+            &mut rest,
+        );
+        // A style that cites by name alone has said all.
+        let is_empty = !rest.contains(|letter: char| letter.is_alphanumeric());
+        match (suppressed || name.is_empty(), is_empty) {
+            (true, _) => rest,
+            (false, true) => self.link(0, &name),
+            (false, false) if rest.starts_with("<sup>") => name + &rest,
+            (false, false) => format!("{name} {rest}"),
+        }
+    }
+
+    /// Writes a citation's pieces, each work in a link of its own, with what the author wrote before
+    /// and after it.
+    fn around(&self, pieces: &[Piece], shown: impl Fn(usize, &[Piece]) -> Vec<Piece>, html: &mut String) {
+        let mut at = 0;
+        while at < pieces.len() {
+            let Piece::Start(Mark::Work(index)) = &pieces[at] else {
+                let end = pieces[at..].iter().position(|piece| matches!(piece, Piece::Start(Mark::Work(_))));
+                let end = end.map_or(pieces.len(), |end| at + end);
+                html.push_str(&pieces::html(&pieces[at..end], !self.linked));
+                at = end;
+                continue;
+            };
+            let close = Piece::End(Mark::Work(*index));
+            let end = pieces[at..].iter().position(|piece| *piece == close).map_or(pieces.len(), |end| at + end);
+            let work = shown(*index, &pieces[at + 1..end.max(at + 1)]);
+            self.work(*index, &work, html);
+            at = end + 1;
+        }
+    }
+
+    fn work(&self, index: usize, pieces: &[Piece], html: &mut String) {
+        let Some(item) = self.known.get(index) else {
+            html.push_str(&pieces::html(pieces, false));
+            return;
+        };
+        if !item.prefix.is_empty() {
+            html.push_str(&escape(&item.prefix));
+            html.push_str(if item.prefix.ends_with(['’', '\'', '\u{a0}']) { "" } else { " " });
+        }
+        if let Some(words) = self.words_in_note(index, item) {
+            html.push_str(&words);
+            return;
+        }
+        // A link can't hold a link: what follows an address stands after it.
+        let end = pieces.iter().position(|piece| matches!(piece, Piece::Link { .. })).unwrap_or(pieces.len());
+        let (inside, after) = pieces::cut(pieces, end);
+        let words = pieces::html(&inside, false);
+        match words.is_empty() {
+            true => {}
+            false => html.push_str(&self.link(index, &words)),
+        }
+        html.push_str(&pieces::html(&after, !self.linked));
+        if !item.suffix.is_empty() {
+            let apart = if item.suffix.starts_with([',', ';', '.', ':']) { "" } else { ", " };
+            html.push_str(apart);
+            html.push_str(&escape(&item.suffix));
+        }
+    }
+
+    /// In a note, a reference in the author's own words is those words.
+    fn words_in_note(&self, index: usize, item: &CitationItem) -> Option<String> {
+        let reference = self.text.book.references.works.get(work(self.text, item)?)?;
+        let Work::Words(words) = &reference.work else { return None };
+        if !self.text.style.is_in_notes() {
+            return None;
+        }
+        let mut html = words::html(self.text, words);
+        if let Some(locator) = &item.locator {
+            html = format!("{}, {}", html.trim_end_matches('.'), escape(&locator.written));
+        }
+        if !html.contains("<a ") {
+            html = self.link(index, &html);
+        }
+        if !item.suffix.is_empty() {
+            html.push_str(", ");
+            html.push_str(&escape(&item.suffix));
+        }
+        Some(html)
+    }
+
+    /// Words that lead to a work's reference, and remember that they do so that it leads back.
+    fn link(&self, index: usize, words: &str) -> String {
+        let Some((item, work)) = self.known.get(index).and_then(|item| Some((item, work(self.text, item)?))) else {
+            return words.to_owned();
+        };
+        // What stands apart from the text, a summary, has no list of its own.
+        if self.text.terms_lead == TermsLead::ToTheGlossary {
+            return words.to_owned();
+        }
+        let (key, prefix) = (item.key.value.as_str(), self.text.prefix);
+        let mut mentions = self.text.mentions.borrow_mut();
+        let id = match mentions.iter().filter(|(other, _)| *other == work).count() {
+            0 => format!("{prefix}cite:{key}"),
+            before => format!("{prefix}cite:{key}-{}", before + 1),
+        };
+        let is_listed = self.text.citations().lists(work);
+        let html = if self.linked || !is_listed {
+            format!("<span id=\"{}\">{words}</span>", escape(&id))
+        } else {
+            format!(
+                "<a class=\"citation\" id=\"{}\" href=\"#{}\" role=\"doc-biblioref\">{words}</a>",
+                escape(&id),
+                fragment(&format!("{prefix}ref:{key}")),
+            )
+        };
+        mentions.push((work, id));
+        html
+    }
+}
+
+/// The works of a citation, with what is written of each.
+fn works(pieces: &[Piece]) -> impl Iterator<Item = (usize, &[Piece])> {
+    pieces.iter().enumerate().filter_map(|(at, piece)| {
+        let Piece::Start(Mark::Work(index)) = piece else { return None };
+        let end = pieces[at..].iter().position(|piece| *piece == Piece::End(Mark::Work(*index)))?;
+        Some((*index, &pieces[at + 1..at + end]))
+    })
+}
+
+/// Where a work's author ends: with its names, else, where a title stands for them, before the date.
+fn author_end(work: &[Piece]) -> Option<usize> {
+    let names = work.iter().position(|piece| *piece == Piece::End(Mark::Names)).map(|end| end + 1);
+    names.or_else(|| work.iter().position(|piece| *piece == Piece::Start(Mark::Date))).filter(|end| *end > 0)
+}
+
+/// The author that a work is cited by, if by one.
+fn author(work: &[Piece]) -> Vec<Piece> {
+    let Some(end) = author_end(work) else { return Vec::new() };
+    pieces::trimmed_end(pieces::cut(work, end).0)
+}
+
+/// What a work is cited by, but its author.
+fn without_author(work: &[Piece]) -> Vec<Piece> {
+    match author_end(work) {
+        Some(end) => pieces::trimmed_start(pieces::cut(work, end).1),
+        None => work.to_vec(),
+    }
+}
+
+/// The list of the works that the text cites, as its style has it, each with the ways back to where
 /// it is cited; empty when nothing is cited.
 pub(super) fn list(text: &PageText<'_>) -> String {
     let mentions = text.mentions.borrow();
-    let cited: BTreeSet<usize> = mentions.iter().filter_map(|(key, _)| text.book.reference(text.lesson, key)).collect();
-    let mut references: Vec<_> = cited.into_iter().filter_map(|work| text.book.references.works.get(work)).collect();
-    if references.is_empty() {
+    let citations = text.citations();
+    let entries =
+        citations.formatted.entries.iter().filter_map(|entry| Some((*citations.works.get(entry.work)?, entry)));
+    let entries: Vec<_> = entries.filter(|(work, _)| mentions.iter().any(|(other, _)| other == work)).collect();
+    if entries.is_empty() {
         return String::new();
     }
-    references.sort_by_key(|given| (author(text, given).to_lowercase(), year(text, given)));
     let heading = escape(text.strings.get("references"));
+    let prefix = text.prefix;
+    let is_labelled = entries.iter().any(|(_, entry)| !entry.label.is_empty());
+    let class = if is_labelled { " class=\"labelled\"" } else { "" };
     let mut html = format!(
-        "<section class=\"references\" role=\"doc-bibliography\" aria-labelledby=\"references\">\n\
-         <h2 id=\"references\">{heading}</h2>\n<ul>\n"
+        "<section class=\"references\" role=\"doc-bibliography\" aria-labelledby=\"{prefix}references\">\n\
+         <h2 id=\"{prefix}references\">{heading}</h2>\n<ul{class}>\n"
     );
-    for given in references {
-        let key = given.key.as_str();
-        let ids: Vec<_> = mentions.iter().filter(|(other, _)| *other == key).map(|(_, id)| id).collect();
-        html.push_str(&format!("<li id=\"{}\">{}", escape(&format!("ref:{key}")), entry(text, given)));
+    for (work, entry) in entries {
+        let Some(reference) = text.book.references.works.get(work) else { continue };
+        let ids: Vec<_> = mentions.iter().filter(|(other, _)| *other == work).map(|(_, id)| id).collect();
+        html.push_str(&format!("<li id=\"{}\">", escape(&format!("{prefix}ref:{}", reference.key))));
+        if !entry.label.is_empty() {
+            let label = pieces::html(&entry.label, true);
+            html.push_str(&format!("<span class=\"reference-label\">{}</span> ", label.trim()));
+        }
+        match &reference.work {
+            Work::Words(words) => html.push_str(&words::html(text, words)),
+            Work::Item(_) => html.push_str(pieces::html(&entry.pieces, true).trim()),
+        }
         for (index, id) in ids.iter().enumerate() {
             html.push_str(&way_back(text, id, index + 1, ids.len()));
         }
@@ -124,19 +369,54 @@ pub(super) fn list(text: &PageText<'_>) -> String {
 /// an entry. `text` is any text as the page shows it.
 pub(super) fn of_book(text: &PageText<'_>, locale: Locale) -> Vec<(usize, String)> {
     let works = text.book.references.works.iter().enumerate();
-    let mut cited: Vec<_> = works.filter(|(_, work)| !work.lessons.get(locale).is_empty()).collect();
-    cited.sort_by_key(|(_, given)| (author(text, given).to_lowercase(), year(text, given)));
-    cited.into_iter().map(|(index, given)| (index, entry(text, given).trim_end().to_owned())).collect()
+    let works: Vec<_> = works.filter(|(_, work)| !work.lessons.get(locale).is_empty()).map(|(work, _)| work).collect();
+    // One key may name several works of a book; here its number tells them apart.
+    let cited = works.iter().map(|work| {
+        let mut cited = prepared(text, *work);
+        cited.name(&work.to_string());
+        cited
+    });
+    let formatted = listed(text, &cited.collect::<Vec<_>>());
+    let entries = formatted.entries.iter().filter_map(|entry| {
+        let work = *works.get(entry.work)?;
+        let html = match &text.book.references.works.get(work)?.work {
+            Work::Words(words) => words::html(text, words),
+            Work::Item(_) => pieces::html(&entry.pieces, true).trim().to_owned(),
+        };
+        Some((work, html))
+    });
+    entries.collect()
 }
 
 /// A work that is not of the book, as an entry in the style of the text's language.
-pub(super) fn item(text: &PageText<'_>, item: &Map<String, Value>) -> String {
-    item_entry(text, item).trim_end().to_owned()
+pub(super) fn item(text: &PageText<'_>, item: &Item) -> String {
+    let page = text.book.config.language(text.translation.locale).tag.as_str();
+    let cited = Cited {
+        item: item::prepare("item", item, page, Default::default()),
+        particles: Vec::new(),
+        titles: titles(item, page),
+    };
+    entry_of(text, cited)
 }
 
 /// A work as plain text, as the style of the text's language writes it.
 pub(super) fn words(text: &PageText<'_>, given: &Reference) -> String {
-    plain::text(&entry(text, given))
+    match &given.work {
+        Work::Words(words) => plain::text(&words::html(text, words)),
+        Work::Item(fields) => plain::text(&item(text, fields)),
+    }
+}
+
+/// The entries of works, wherever they are cited.
+fn listed(text: &PageText<'_>, cited: &[Cited]) -> Arc<Formatted> {
+    let calls: Vec<Call> =
+        (0..cited.len()).map(|work| Call { works: vec![(work, None)], in_text: false, note: None }).collect();
+    format::format(text.style, cited, &calls)
+}
+
+fn entry_of(text: &PageText<'_>, cited: Cited) -> String {
+    let formatted = listed(text, &[cited]);
+    formatted.entries.first().map_or_else(String::new, |entry| pieces::html(&entry.pieces, true).trim().to_owned())
 }
 
 fn way_back(text: &PageText<'_>, id: &str, number: usize, of: usize) -> String {
@@ -151,272 +431,4 @@ fn way_back(text: &PageText<'_>, id: &str, number: usize, of: usize) -> String {
         fragment(id),
         escape(&label)
     )
-}
-
-/// One reference, whole.
-fn entry(text: &PageText<'_>, given: &Reference) -> String {
-    match &given.work {
-        Work::Words(words) => {
-            let lesson = text.book.lesson(words.lesson);
-            let Some((translation, events)) = prose(text, words) else { return escape(&words.text) };
-            // The words may stand in another file, whose links are its own.
-            let parts = (text.book, text.theme);
-            PageText::new(parts, lesson, translation, text.page, text.page_locale).inline(events)
-        }
-        Work::Item(item) => item_entry(text, item),
-    }
-}
-
-/// The events of a reference in words, and the text they stand in.
-fn prose<'a>(text: &PageText<'a>, words: &Words) -> Option<(&'a Translation, &'a Events)> {
-    let translation = text.book.lesson(words.lesson).translations.get(&words.locale)?;
-    let mut prose = translation.parsed.document.prose.iter();
-    let prose = prose.find(|prose| prose.field == ProseField::Reference(words.index))?;
-    Some((translation, &prose.events))
-}
-
-/// A CSL item: authors, year, title, where it appeared, where it is to be had.
-fn item_entry(text: &PageText<'_>, item: &Map<String, Value>) -> String {
-    let names = names(item);
-    let mut html = String::new();
-    if !names.is_empty() {
-        let all: Vec<String> = names.iter().map(Name::inverted).collect();
-        html.push_str(&escape(&join(&all, text.strings.get("and"))));
-        html.push_str(if html.ends_with('.') { " " } else { ". " });
-    }
-    let year = issued(item).map_or_else(|| text.strings.get("no_date").to_owned(), |year| year.to_string());
-    let title = title(text, item);
-    // Without an author the title stands first, as it does in the citation.
-    if names.is_empty() {
-        html.push_str(&format!("{title} ({}). ", escape(&year)));
-    } else {
-        html.push_str(&format!("({}). {title}. ", escape(&year)));
-    }
-    let appeared = appeared(text, item);
-    if !appeared.is_empty() {
-        html.push_str(&appeared);
-        html.push_str(". ");
-    }
-    if let Some(doi) = string(item, "DOI") {
-        let doi = doi.trim_start_matches("https://doi.org/");
-        html.push_str(&address(&format!("https://doi.org/{doi}")));
-    } else if let Some(url) =
-        string(item, "URL").filter(|url| url.starts_with("https://") || url.starts_with("http://"))
-    {
-        html.push_str(&address(&url));
-    }
-    html.trim_end().to_owned()
-}
-
-/// The title, in its own language: of a work that stands alone in italics.
-fn title(text: &PageText<'_>, item: &Map<String, Value>) -> String {
-    let title = escape(&string(item, "title").unwrap_or_default());
-    let language = string(item, "language");
-    let own = &text.book.config.language(text.translation.locale).tag;
-    let other = language.filter(|language| primary(language) != primary(own));
-    let element = if string(item, "container-title").is_some() { "span" } else { "cite" };
-    match other {
-        Some(language) => format!("<{element} lang=\"{}\">{title}</{element}>", escape(&language)),
-        None if element == "span" => title,
-        None => format!("<cite>{title}</cite>"),
-    }
-}
-
-fn primary(tag: &str) -> &str {
-    tag.split(['-', '_']).next().unwrap_or(tag)
-}
-
-/// Where the work appeared: its container with volume, issue and pages, and its publisher.
-fn appeared(text: &PageText<'_>, item: &Map<String, Value>) -> String {
-    let mut parts = Vec::new();
-    if let Some(container) = string(item, "container-title") {
-        let mut part = format!("<cite>{}</cite>", escape(&container));
-        match (string(item, "volume"), string(item, "issue")) {
-            (Some(volume), Some(issue)) => part.push_str(&format!(", {}({})", escape(&volume), escape(&issue))),
-            (Some(number), None) | (None, Some(number)) => part.push_str(&format!(", {}", escape(&number))),
-            (None, None) => {}
-        }
-        if let Some(pages) = string(item, "page") {
-            part.push_str(&format!(", {}", escape(&pages.replace('-', "–"))));
-        }
-        parts.push(part);
-    }
-    let place = string(item, "publisher-place").map(|place| escape(&place));
-    let publisher = string(item, "publisher").map(|publisher| escape(&publisher));
-    parts.extend(match (place, publisher) {
-        (Some(place), Some(publisher)) => Some(format!("{place}{}{publisher}", text.strings.get("colon"))),
-        (place, publisher) => place.or(publisher),
-    });
-    parts.join(". ")
-}
-
-fn address(url: &str) -> String {
-    let url = escape(url);
-    format!("<a href=\"{url}\">{url}</a>")
-}
-
-/// Who a citation names: the families of up to two authors, the first “et al.” of more; the title
-/// of a work without any.
-fn author(text: &PageText<'_>, given: &Reference) -> String {
-    match &given.work {
-        Work::Words(words) => {
-            let words = prose(text, words).map_or_else(
-                || words.text.clone(),
-                |(translation, events)| plain(&translation.parsed.document, events),
-            );
-            let end = words.find([',', '(', '.']).unwrap_or(words.len());
-            words[..end].trim().to_owned()
-        }
-        Work::Item(item) => {
-            let names = names(item);
-            match names.as_slice() {
-                [] => string(item, "title").unwrap_or_else(|| given.key.clone()),
-                [one] => one.family.clone(),
-                [one, two] => format!("{} {} {}", one.family, text.strings.get("and"), two.family),
-                [one, ..] => format!("{} et al.", one.family),
-            }
-        }
-    }
-}
-
-/// The year a citation names, or the words for none.
-fn year(text: &PageText<'_>, given: &Reference) -> String {
-    let year = match &given.work {
-        Work::Words(words) => year_in(&words.text),
-        Work::Item(item) => issued(item),
-    };
-    year.map_or_else(|| text.strings.get("no_date").to_owned(), |year| year.to_string())
-}
-
-/// The first number of four digits that reads as a year.
-fn year_in(words: &str) -> Option<i64> {
-    words
-        .split(|letter: char| !letter.is_ascii_digit())
-        .filter(|digits| digits.len() == 4)
-        .filter_map(|digits| digits.parse().ok())
-        .find(|year| (1400..2200).contains(year))
-}
-
-/// The year of `issued`, in any of the forms that CSL and Pandoc write it in.
-fn issued(item: &Map<String, Value>) -> Option<i64> {
-    let from_text = |text: &str| text.get(..4).and_then(|year| year.parse().ok()).or_else(|| year_in(text));
-    let issued = match item.get("issued")? {
-        Value::Array(parts) => parts.first()?,
-        issued => issued,
-    };
-    match issued {
-        Value::Number(year) => year.as_i64(),
-        Value::String(text) => from_text(text),
-        Value::Object(date) => match (date.get("date-parts"), date.get("year"), date.get("raw")) {
-            (Some(Value::Array(parts)), ..) => match parts.first()? {
-                Value::Array(parts) => year_of(parts.first()?),
-                year => year_of(year),
-            },
-            (_, Some(year), _) => year_of(year),
-            (.., Some(Value::String(raw))) => from_text(raw),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn year_of(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_str()?.parse().ok())
-}
-
-/// A person's or an organisation's name.
-struct Name {
-    family: String,
-    given: String,
-}
-
-impl Name {
-    /// “Toffler, A.”; an organisation's as it is.
-    fn inverted(&self) -> String {
-        let initials: Vec<String> = self
-            .given
-            .split([' ', '\u{a0}'])
-            .filter_map(|part| part.chars().next().map(|first| format!("{first}.")))
-            .collect();
-        if initials.is_empty() { self.family.clone() } else { format!("{}, {}", self.family, initials.join(" ")) }
-    }
-}
-
-/// The work's authors, or its editors.
-fn names(item: &Map<String, Value>) -> Vec<Name> {
-    let people = item.get("author").or_else(|| item.get("editor"));
-    let list: Vec<&Value> = match people {
-        Some(Value::Array(list)) => list.iter().collect(),
-        Some(one) => vec![one],
-        None => Vec::new(),
-    };
-    list.into_iter().filter_map(name).collect()
-}
-
-fn name(value: &Value) -> Option<Name> {
-    match value {
-        Value::String(whole) => Some(Name { family: whole.clone(), given: String::new() }),
-        Value::Object(parts) => {
-            let family = ["family", "literal", "name"].iter().find_map(|key| string(parts, key))?;
-            let particle = string(parts, "non-dropping-particle").map(|particle| format!("{particle} "));
-            let given = string(parts, "given").unwrap_or_default();
-            Some(Name { family: particle.unwrap_or_default() + &family, given })
-        }
-        _ => None,
-    }
-}
-
-fn join(names: &[String], and: &str) -> String {
-    match names {
-        [rest @ .., last] if !rest.is_empty() => format!("{} {and} {last}", rest.join(", ")),
-        names => names.concat(),
-    }
-}
-
-fn string(item: &Map<String, Value>, key: &str) -> Option<String> {
-    match item.get(key)? {
-        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn item(value: Value) -> Map<String, Value> {
-        value.as_object().cloned().unwrap_or_default()
-    }
-
-    #[test]
-    fn a_year_is_read_in_every_form_that_csl_has() {
-        for issued_as in [
-            json!(1980),
-            json!("1980"),
-            json!("1980-03"),
-            json!({"year": 1980}),
-            json!({"date-parts": [[1980, 3]]}),
-            json!([{"year": "1980"}]),
-            json!({"raw": "mars 1980"}),
-        ] {
-            assert_eq!(issued(&item(json!({"issued": issued_as}))), Some(1980), "{issued_as}");
-        }
-        assert_eq!(issued(&item(json!({}))), None);
-        assert_eq!(year_in("Toffler, Alvin. The Third Wave. New York : Morrow, 1980."), Some(1980));
-    }
-
-    #[test]
-    fn names_are_inverted_and_organisations_are_not() {
-        let item = item(json!({"author": [
-            {"family": "Maslow", "given": "A. H."},
-            {"name": "Conseil de l’Europe"},
-            {"family": "Beauvoir", "given": "Simone", "non-dropping-particle": "de"}
-        ]}));
-        let names: Vec<_> = names(&item).iter().map(Name::inverted).collect();
-        assert_eq!(names, ["Maslow, A. H.", "Conseil de l’Europe", "de Beauvoir, S."]);
-        assert_eq!(join(&names, "et"), "Maslow, A. H., Conseil de l’Europe et de Beauvoir, S.");
-    }
 }

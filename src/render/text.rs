@@ -2,7 +2,7 @@
 //! notes and references.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
@@ -15,10 +15,11 @@ use crate::model::{Book, Lesson, Permalink, Target, Translation};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::DecimalMark;
 use crate::render::html::{self, Captions, Context, Label, Media, SectionLink, Transcript};
-use crate::render::references;
+use crate::render::references::{self, Citations};
 use crate::render::terms::{self, TermsLead};
 use crate::render::view::{Str, Text, TocEntry};
 use crate::source::BookPath;
+use crate::style::{Style, Styles};
 use crate::theme::{Strings, Theme};
 
 /// One translation, as it is shown on one page.
@@ -33,8 +34,16 @@ pub(super) struct PageText<'a> {
     pub(super) page_locale: Locale,
     /// The words of the text's language.
     pub(super) strings: &'a Strings,
-    /// The key of each work cited so far, and the id of the place.
-    pub(super) mentions: RefCell<Vec<(&'a str, String)>>,
+    /// The book's citation styles.
+    pub(super) styles: &'a Styles,
+    /// That of its language.
+    pub(super) style: &'a Style,
+    /// What it says, with its citations in notes, where its style has them there.
+    pub(super) noted: Option<Box<Document>>,
+    /// Its citations, formatted when the first is written.
+    pub(super) citations: OnceCell<Citations>,
+    /// Each work cited so far, and the id of the place.
+    pub(super) mentions: RefCell<Vec<(usize, String)>>,
     /// The page of the glossary in the page's language.
     pub(super) glossary: Option<&'a Permalink>,
     /// Where words lead that are terms.
@@ -65,16 +74,24 @@ pub(super) struct Sections<'a> {
 
 impl<'a> PageText<'a> {
     pub(super) fn new(
-        (book, theme): (&'a Book, &'a Theme),
+        (book, theme, styles): (&'a Book, &'a Theme, &'a Styles),
         lesson: &'a Lesson,
         translation: &'a Translation,
         page: &'a Permalink,
         page_locale: Locale,
     ) -> Self {
         let strings = theme.strings(translation.locale);
+        let style = styles.get(translation.locale);
+        let document = translation.parsed.shown(book.audience);
+        let noted = (!document.citations.is_empty() && style.is_in_notes())
+            .then(|| references::in_notes(document, |key| book.reference(lesson, key).is_some()));
         Self {
             book,
             theme,
+            styles,
+            style,
+            noted: noted.flatten().map(Box::new),
+            citations: OnceCell::new(),
             lesson,
             translation,
             page,
@@ -92,7 +109,7 @@ impl<'a> PageText<'a> {
 
     /// The same text, nothing of it written yet.
     pub(super) fn on_its_own(&self) -> Self {
-        let parts = (self.book, self.theme);
+        let parts = (self.book, self.theme, self.styles);
         Self::new(parts, self.lesson, self.translation, self.page, self.page_locale)
     }
 
@@ -114,8 +131,13 @@ impl<'a> PageText<'a> {
     }
 
     /// What this site's readers get to see of the text.
-    pub(super) fn document(&self) -> &'a Document {
-        self.translation.parsed.shown(self.book.audience)
+    pub(super) fn document(&self) -> &Document {
+        self.noted.as_deref().unwrap_or_else(|| self.translation.parsed.shown(self.book.audience))
+    }
+
+    /// Its citations, formatted.
+    pub(super) fn citations(&self) -> &Citations {
+        self.citations.get_or_init(|| Citations::new(self))
     }
 
     /// The id that an anchor of the text has in the page: ids of raw HTML stay as they are written.
@@ -144,7 +166,8 @@ impl<'a> PageText<'a> {
 
     /// The sections of the text, when there are at least two.
     pub(super) fn toc(&self) -> Vec<TocEntry<'a>> {
-        let document = self.document();
+        // The headings are the same, wherever citations stand.
+        let document = self.translation.parsed.shown(self.book.audience);
         let entries: Vec<_> = document
             .headings
             .iter()
@@ -221,8 +244,7 @@ impl Context for PageText<'_> {
     }
 
     fn citation(&self, citation: usize, linked: bool) -> String {
-        let citation = self.document().citations.get(citation);
-        citation.map_or_else(String::new, |citation| references::citation(self, citation, linked))
+        references::citation(self, citation, linked)
     }
 
     fn term(&self, term: usize, linked: bool) -> String {

@@ -9,56 +9,10 @@ use super::fields::{bare_label, invalid, no_value, not_a_map};
 use super::{Reference, Work};
 use crate::message;
 use crate::model::Item;
+use crate::parse::csl::{self, Field};
 use crate::parse::yaml::{Entry, Kind, Reader, Value};
+use crate::rule::Rule;
 use crate::source::{Span, Spanned};
-
-/// The fields of a CSL item that are text, and so are read as they stand.
-const TEXTS: [&str; 44] = [
-    "id",
-    "title",
-    "title-short",
-    "container-title",
-    "container-title-short",
-    "collection-title",
-    "original-title",
-    "original-publisher",
-    "original-publisher-place",
-    "part-title",
-    "reviewed-title",
-    "reviewed-genre",
-    "volume-title",
-    "publisher",
-    "publisher-place",
-    "event",
-    "event-title",
-    "event-place",
-    "jurisdiction",
-    "authority",
-    "division",
-    "note",
-    "annote",
-    "abstract",
-    "genre",
-    "medium",
-    "dimensions",
-    "scale",
-    "status",
-    "archive",
-    "archive_collection",
-    "archive_location",
-    "archive-place",
-    "source",
-    "references",
-    "keyword",
-    "call-number",
-    "language",
-    "URL",
-    "DOI",
-    "ISBN",
-    "ISSN",
-    "PMID",
-    "PMCID",
-];
 
 /// The value of `references`: a map from key to work, or a list of CSL items with their `id`.
 pub(super) fn read<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<Reference> {
@@ -92,14 +46,15 @@ fn by_key<'t>(reader: &mut Reader<'t>, entry: Entry<'t>) -> Option<Reference> {
     };
     if is_item {
         let entries = reader.entries(&entry.value);
-        return Some(Reference { key, work: Work::Item(Arc::new(item(reader, entries))) });
+        let work = work(reader, &key, entries);
+        return Some(Reference { key, work });
     }
     if !reader.is_text(&entry.value) {
         let message = message!("invalid-field.message-reference", key = key.value.as_str());
         invalid(reader, &entry.value, message, message!("invalid-field.help-reference"));
         return None;
     }
-    Some(Reference { key, work: Work::Words(reader.text(&entry.value)) })
+    Some(Reference { key, work: Work::Words { text: reader.text(&entry.value), short: None } })
 }
 
 fn by_id<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> Option<Reference> {
@@ -114,24 +69,45 @@ fn by_id<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> Option<Reference> {
     };
     let id = reader.text(&id.value);
     let key = bare_label(reader, Spanned::new(id.text, id.span), &["@"]);
-    Some(Reference { key, work: Work::Item(Arc::new(item(reader, entries))) })
+    let work = work(reader, &key, entries);
+    Some(Reference { key, work })
+}
+
+/// A work in words, or in fields.
+fn work<'t>(reader: &mut Reader<'t>, key: &Spanned<String>, entries: Vec<Entry<'t>>) -> Work {
+    let find = |name: &str| entries.iter().find(|entry| entry.key.value == name);
+    match find("text") {
+        Some(text) => {
+            let text = reader.text(&text.value);
+            let short = find("short").map(|short| reader.text(&short.value));
+            for entry in entries.iter().filter(|entry| !["id", "text", "short"].contains(&entry.key.value.as_str())) {
+                let message = message!("unknown-field.reference-words", key = entry.key.value.as_str());
+                let help = message!("unknown-field.help-reference-words");
+                reader.report(Rule::UnknownField, entry.key.span.clone(), message, Some(help));
+            }
+            Work::Words { text, short: short.filter(|short| !short.text.trim().is_empty()) }
+        }
+        None => Work::Item(Arc::new(item(reader, key, entries))),
+    }
 }
 
 /// A CSL item's fields. One that can't be read is reported and left out; the others stay.
-fn item<'t>(reader: &mut Reader<'t>, entries: Vec<Entry<'t>>) -> Item {
-    let mut fields = Item::new();
+fn item<'t>(reader: &mut Reader<'t>, key: &Spanned<String>, entries: Vec<Entry<'t>>) -> Item {
+    let mut fields = Vec::with_capacity(entries.len());
     let mut first: BTreeMap<String, Span> = BTreeMap::new();
     for Entry { key, value, .. } in entries {
         if let Some(first) = first.get(&key.value) {
             reader.report_duplicate(&key.value, key.span, first.clone());
             continue;
         }
-        first.insert(key.value.clone(), key.span);
-        let is_text = TEXTS.contains(&key.value.as_str()) && reader.is_text(&value);
+        first.insert(key.value.clone(), key.span.clone());
+        // What is text is read as it stands, a colon or a number in it too.
+        let is_text = csl::is_text(&key.value) && reader.is_text(&value);
         let json = if is_text { Some(Json::String(reader.text(&value).text)) } else { reader.json(&value) };
         if let Some(json) = json.filter(|json| !json.is_null()) {
-            fields.insert(key.value, json);
+            let at = reader.span(&value);
+            fields.push(Field { key: key.value, key_at: key.span, value: json, at });
         }
     }
-    fields
+    csl::item(&key.value, &key.span, fields, &mut reader.diagnostics)
 }

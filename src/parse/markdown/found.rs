@@ -6,6 +6,7 @@ use super::builder::{Lowering, Part};
 use super::math;
 use crate::parse::citation::{self, Found, What};
 use crate::parse::document::{Citation, CitationItem, Event, NoteCall, Slip, TermUse, label_key};
+use crate::parse::locator;
 use crate::parse::run::Run;
 use crate::parse::term;
 use crate::source::{Span, Spanned};
@@ -74,11 +75,15 @@ impl Lowering<'_, '_> {
         let text = run.text();
         let items = items
             .into_iter()
-            .map(|item| CitationItem {
-                prefix: item.prefix,
-                key: Spanned::new(text[item.key.clone()].to_owned(), self.place(run.source(item.key))),
-                suppress_author: item.suppress_author,
-                suffix: item.suffix,
+            .map(|item| {
+                let (locator, suffix) = locator::read(&item.suffix);
+                CitationItem {
+                    prefix: item.prefix,
+                    key: Spanned::new(text[item.key.clone()].to_owned(), self.place(run.source(item.key))),
+                    suppress_author: item.suppress_author,
+                    locator,
+                    suffix,
+                }
             })
             .collect();
         let raw = text[found.clone()].to_owned();

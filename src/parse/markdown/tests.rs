@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::parse::document::{CalloutKind, Citation, LinkKind, RawHtml, Slip};
+use crate::parse::document::{CalloutKind, Citation, CitationItem, LinkKind, RawHtml, Slip};
 use crate::parse::front_matter::Reference;
 use crate::source::Span;
 
@@ -149,12 +149,17 @@ fn an_escaped_backslash_escapes_nothing() {
     assert_eq!(document("\\\\[^a] \\\\@k").note_calls.len(), 1);
 }
 
+/// The place in a work that a citation names.
+fn place(item: &CitationItem) -> String {
+    item.locator.as_ref().map_or_else(String::new, |locator| format!("{} {}", locator.label, locator.value))
+}
+
 #[test]
 fn citations_stand_everywhere() {
     let text = "# T [@a]\n\n> @b_c [p. 3] dit\n\n| x |\n|---|\n| [@d, p. 1\\|2] |\n\n[voir [@e, p. 5]](u.md) *[@f]* **@g**\n\n- [@h]\n";
     let document = document(text);
     assert_eq!(keys(&document), ["a", "b_c", "d", "e", "f", "g", "h"]);
-    assert_eq!(document.citations[2].items[0].suffix, "p. 1|2");
+    assert_eq!(place(&document.citations[2].items[0]), "page 1|2");
     assert_eq!(document.links[0].address, "u.md");
     let raw: Vec<_> =
         document.citations[..2].iter().map(|citation| (citation.in_text, citation.raw.as_str())).collect();
@@ -166,7 +171,7 @@ fn a_citation_may_span_lines_and_hold_emphasis() {
     let text = "> [voir *infra* @a_b,\n> p. 12] fin\n";
     let document = document(text);
     let Citation { items, span, .. } = &document.citations[0];
-    assert_eq!((items[0].prefix.as_str(), items[0].suffix.as_str()), ("voir infra", "p. 12"));
+    assert_eq!((items[0].prefix.as_str(), place(&items[0]).as_str()), ("voir infra", "page 12"));
     assert_eq!(&text[span.clone()], "[voir *infra* @a_b,\n> p. 12]");
     assert_eq!(texts(&document.body), "<citation 0> fin");
     let starts = document.body.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Emphasis))).count();
@@ -253,7 +258,7 @@ fn prose_of_the_front_matter_is_inline() {
         outcomes: vec![value(file, "1. Un # deux")],
         references: vec![Reference {
             key: spanned(file, "r"),
-            work: Work::Words(value(file, "Toffler, *The Third Wave*. @x")),
+            work: Work::Words { text: value(file, "Toffler, *The Third Wave*. @x"), short: None },
         }],
         ..FrontMatter::default()
     };
@@ -285,7 +290,7 @@ fn prose_of_several_lines_is_one() {
 fn lines_may_end_as_on_windows() {
     let document = document("# T {#a}\r\n\r\nx[^n]\r\ny [@k,\r\np. 3]\r\n\r\n```\r\nc\r\n```\r\n\r\n[^n]: z\r\n");
     assert_eq!(document.headings[0].anchor, "a");
-    assert_eq!(document.citations[0].items[0].suffix, "p. 3");
+    assert_eq!(place(&document.citations[0].items[0]), "page 3");
     assert!(!texts(&document.body).contains('\r'));
 }
 

@@ -202,6 +202,14 @@ impl<'t> Reader<'t> {
         self.content(region).map_or(region.span.start..region.span.start, |content| content.span)
     }
 
+    /// Where a value stands.
+    pub(in crate::parse) fn span(&self, value: &Value<'_>) -> Span {
+        match value {
+            Value::Node(node) => node.span.clone(),
+            Value::Block(region) => self.content_span(region),
+        }
+    }
+
     /// What a value looks like.
     pub(in crate::parse) fn kind(&self, value: &Value<'_>) -> Kind {
         match value {

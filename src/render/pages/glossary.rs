@@ -99,7 +99,7 @@ impl Renderer {
         let book = &self.site.book;
         let own = (*book.glossary.terms[index].definitions.get(locale))?;
         let written: &Translation = book.glossary.texts.get(own.locale).as_ref()?;
-        let parts = (book.as_ref(), self.site.theme.as_ref());
+        let parts = (book.as_ref(), self.site.theme.as_ref(), self.site.styles.as_ref());
         let text = PageText::new(parts, &book.home, written, page, locale);
         let glossary = self.site.glossary.get(locale).as_ref();
         let text = PageText { glossary, terms_lead: TermsLead::ToTheGlossary, ..text };

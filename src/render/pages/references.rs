@@ -76,7 +76,8 @@ impl Renderer {
         let at = *book.references.works.iter().find_map(|work| work.lessons.get(locale).first())?;
         let lesson = book.lesson(at);
         let shown = lesson.shown(locale, book.config.default_locale)?;
-        let text = PageText::new((book.as_ref(), site.theme.as_ref()), lesson, shown, page, locale);
+        let text =
+            PageText::new((book.as_ref(), site.theme.as_ref(), site.styles.as_ref()), lesson, shown, page, locale);
         // On a fallback too, the page's language is its own.
         Some(PageText { strings: site.theme.strings(locale), ..text })
     }

@@ -1,0 +1,110 @@
+//! The bibliography that all lessons share, in the forms that programs for references write: CSL-JSON,
+//! BibLaTeX.
+
+mod biblatex;
+mod json;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::message;
+use crate::model::Item;
+use crate::rule::Rule;
+use crate::source::{Span, Spanned};
+
+/// What a bibliography holds: each work once, in the file's order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bibliography {
+    /// The works, each with its key.
+    pub works: Vec<(Spanned<String>, Arc<Item>)>,
+}
+
+/// What a bibliography is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// CSL-JSON, as Zotero exports it.
+    Json,
+    /// BibLaTeX, or BibTeX.
+    BibLatex,
+}
+
+/// Reads a bibliography. A fault costs its own work and no other, unless the file can't be read at all.
+pub fn read(format: Format, text: &str) -> Checked<Bibliography, Span> {
+    let mut faults = Vec::new();
+    let works = match format {
+        Format::Json => json::read(text, &mut faults),
+        Format::BibLatex => biblatex::read(text, &mut faults),
+    };
+    let mut first: BTreeMap<String, Span> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(works.len());
+    for (key, item) in works {
+        if let Some(first) = first.get(&key.value) {
+            let message = message!("duplicate-reference.message", key = key.value.as_str());
+            let fault = Diagnostic::new(Rule::DuplicateReference, key.span, message);
+            let fault = fault.related(first.clone(), message!("duplicate-reference.first"));
+            faults.push(fault.help(message!("duplicate-reference.help")));
+            continue;
+        }
+        first.insert(key.value.clone(), key.span.clone());
+        kept.push((key, Arc::new(item)));
+    }
+    Checked::new(Bibliography { works: kept }, faults)
+}
+
+/// The whole file can't be read, from that place on.
+fn unreadable(at: Span, faults: &mut Vec<Diagnostic<Span>>) {
+    let fault = Diagnostic::new(Rule::InvalidBibliography, at, message!("invalid-bibliography.message"));
+    faults.push(fault.help(message!("invalid-bibliography.help")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(format: Format, text: &str) -> (Vec<String>, Vec<(Rule, String)>) {
+        let read = read(format, text);
+        let keys = read.value.works.iter().map(|(key, _)| key.value.clone()).collect();
+        (keys, read.diagnostics.into_iter().map(|fault| (fault.rule, text[fault.at].to_owned())).collect())
+    }
+
+    #[test]
+    fn csl_json_is_read_with_the_place_of_each_key() {
+        let text = r#"[{"id": "a", "type": "book", "title": "é"},
+            {"id": "b", "type": "bok", "title": "x"}, {"id": "a", "type": "book", "title": "y"}]"#;
+        let (keys, faults) = keys(Format::Json, text);
+        assert_eq!(keys, ["a", "b"]);
+        assert_eq!(faults[0], (Rule::UnknownReferenceType, "\"bok\"".to_owned()));
+        assert_eq!(faults[1], (Rule::DuplicateReference, "\"a\"".to_owned()));
+    }
+
+    #[test]
+    fn biblatex_is_read_into_csls_words() {
+        let text = "@book{toffler,\n  title = {The Third {Wave}},\n  author = {Toffler, Alvin and de Beauvoir, Simone},\n  \
+                    date = {1980-03},\n  location = {New York},\n  langid = {english},\n  file = {x.pdf}\n}\n";
+        let read = read(Format::BibLatex, text);
+        assert_eq!(read.diagnostics, []);
+        let (key, item) = &read.value.works[0];
+        assert_eq!((key.value.as_str(), &text[key.span.clone()]), ("toffler", "toffler"));
+        assert_eq!(item["title"], "The Third <span class=\"nocase\">Wave</span>");
+        assert_eq!(item["author"][1]["family"], "Beauvoir");
+        assert_eq!(item["issued"]["date-parts"][0], serde_json::json!([1980, 3]));
+        assert_eq!(item["language"], "en");
+    }
+
+    #[test]
+    fn what_can_t_be_read_is_reported_where_it_breaks() {
+        for (format, text) in [
+            (Format::Json, "[{\"id\": \"a\",}]"),
+            (Format::Json, "{\"a\": 1}"),
+            (Format::BibLatex, "@book{a, title = {x}"),
+            (Format::BibLatex, "@book{a, title = }"),
+        ] {
+            let (keys, faults) = keys(format, text);
+            assert_eq!((keys.len(), faults[0].0), (0, Rule::InvalidBibliography), "{text}");
+        }
+        for text in ["", "  ", "[]"] {
+            assert_eq!(keys(Format::Json, text), (vec![], vec![]), "{text}");
+        }
+    }
+}

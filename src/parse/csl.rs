@@ -1,0 +1,162 @@
+//! Works in fields: from what authors and programs write to CSL items in one form.
+//!
+//! ```text
+//! author: Toffler, Alvin            [{"family": "Toffler", "given": "Alvin"}]
+//! issued: mars 1980          →      {"date-parts": [[1980, 3]]}
+//! type: livre                       "book", and the suggestion to write that
+//! ```
+
+mod dates;
+mod names;
+mod words;
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::locale::Message;
+use crate::message;
+use crate::model::Item;
+use crate::nearest::nearest;
+use crate::rule::Rule;
+use crate::source::Span;
+pub(super) use words::is_text;
+use words::{Kind, kind};
+
+/// A field as it is written.
+pub(super) struct Field {
+    /// What it is called.
+    pub(super) key: String,
+    /// Where it is.
+    pub(super) key_at: Span,
+    /// What it is.
+    pub(super) value: Value,
+    /// Where that is.
+    pub(super) at: Span,
+}
+
+/// Reads a work's fields. What can't be read is reported and left out; what it lacks is reported at
+/// `at`.
+pub(super) fn item(key: &str, at: &Span, fields: Vec<Field>, faults: &mut Vec<Diagnostic<Span>>) -> Item {
+    let mut reading = Reading { item: Item::new(), faults };
+    let is_empty = fields.is_empty();
+    for field in fields {
+        reading.field(field);
+    }
+    if !is_empty {
+        reading.report_missing(key, at);
+    }
+    reading.item
+}
+
+struct Reading<'f> {
+    item: Item,
+    faults: &'f mut Vec<Diagnostic<Span>>,
+}
+
+impl Reading<'_> {
+    fn report(&mut self, rule: Rule, at: Span, message: Message, help: Message) {
+        self.faults.push(Diagnostic::new(rule, at, message).help(help));
+    }
+
+    fn field(&mut self, field: Field) {
+        let Field { key, key_at, value, at } = field;
+        let Some((name, kind)) = kind(&key) else {
+            let help = match words::meant(&key) {
+                Some(near) => message!("unknown-field.help-nearest", nearest = near),
+                None => message!("unknown-field.help-reference"),
+            };
+            return self.report(Rule::UnknownField, key_at, message!("unknown-field.reference", key = key), help);
+        };
+        let value = match kind {
+            Kind::Unused => return,
+            Kind::Type => self.work_type(&value, &at),
+            Kind::Names => self.names(&value, &at),
+            Kind::Date => self.date(name, &value, &at),
+            Kind::Text => text(&value).map(Value::String),
+        };
+        if let Some(value) = value {
+            self.item.entry(name).or_insert(value);
+        }
+    }
+
+    fn work_type(&mut self, value: &Value, at: &Span) -> Option<Value> {
+        let written = text(value)?;
+        if let Some(known) = words::work_type(&written) {
+            return Some(known.into());
+        }
+        let meant = words::meant_type(&written).or_else(|| nearest(&written, words::TYPES));
+        let help = match meant {
+            Some(near) => message!("unknown-reference-type.help-nearest", nearest = near),
+            None => message!("unknown-reference-type.help"),
+        };
+        let message = message!("unknown-reference-type.message", value = written.as_str());
+        self.report(Rule::UnknownReferenceType, at.clone(), message, help);
+        Some(meant.unwrap_or("document").into())
+    }
+
+    fn names(&mut self, value: &Value, at: &Span) -> Option<Value> {
+        let read = names::read(value);
+        for bare in &read.bare {
+            let message = message!("bare-name.message", name = bare.as_str());
+            let help = match names::turned(bare) {
+                Some(turned) => message!("bare-name.help-person", turned = turned),
+                None => message!("bare-name.help"),
+            };
+            self.report(Rule::BareName, at.clone(), message, help);
+        }
+        (!read.names.is_empty()).then_some(Value::Array(read.names))
+    }
+
+    fn date(&mut self, name: &str, value: &Value, at: &Span) -> Option<Value> {
+        let read = dates::read(value);
+        if read.is_none() && !dates::is_none(value) {
+            let written = text(value).unwrap_or_else(|| value.to_string());
+            let message = message!("invalid-reference-date.message", value = written, field = name);
+            self.report(Rule::InvalidReferenceDate, at.clone(), message, message!("invalid-reference-date.help"));
+        }
+        read.map(Value::Object)
+    }
+
+    /// Reports what a reference of its type can't do without.
+    fn report_missing(&mut self, key: &str, at: &Span) {
+        let written = self.item.get("type").and_then(Value::as_str).map(str::to_owned);
+        let Some(work_type) = written else {
+            let message = message!("missing-reference-field.message", key = key, field = "type");
+            let help = message!("missing-reference-field.help-type");
+            return self.report(Rule::MissingReferenceField, at.clone(), message, help);
+        };
+        for wanted in words::required(&work_type) {
+            if wanted.iter().any(|field| self.item.contains_key(*field)) {
+                continue;
+            }
+            let Some(&field) = wanted.first() else { continue };
+            let message = message!("missing-reference-field.message", key = key, field = field);
+            let help = message!("missing-reference-field.help", field = field, value = work_type.as_str());
+            self.report(Rule::MissingReferenceField, at.clone(), message, help);
+        }
+    }
+}
+
+/// A value as text; nothing for what is none, or nothing to read.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            (!text.is_empty()).then_some(text)
+        }
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(values) => {
+            let texts: Vec<String> = values.iter().filter(|value| !value.is_array()).filter_map(text).collect();
+            (!texts.is_empty()).then(|| texts.join(", "))
+        }
+        Value::Null | Value::Bool(_) | Value::Object(_) => None,
+    }
+}
+
+/// The text under a key of a map.
+fn member(map: &Map<String, Value>, key: &str) -> Option<String> {
+    text(map.get(key)?)
+}
+
+#[cfg(test)]
+mod tests;

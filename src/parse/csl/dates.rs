@@ -1,0 +1,295 @@
+//! Dates, in every form that CSL, Pandoc and authors write them in.
+
+use serde_json::{Map, Value, json};
+
+use super::{member, text};
+
+/// Months as French and English write them, by their first letters.
+const MONTHS: [(&str, u8); 26] = [
+    ("janv", 1),
+    ("jan", 1),
+    ("fév", 2),
+    ("fev", 2),
+    ("feb", 2),
+    ("mars", 3),
+    ("mar", 3),
+    ("avr", 4),
+    ("apr", 4),
+    ("mai", 5),
+    ("may", 5),
+    ("juin", 6),
+    ("jun", 6),
+    ("juil", 7),
+    ("jul", 7),
+    ("août", 8),
+    ("aout", 8),
+    ("aug", 8),
+    ("sept", 9),
+    ("sep", 9),
+    ("oct", 10),
+    ("nov", 11),
+    ("déc", 12),
+    ("dec", 12),
+    ("dez", 12),
+    ("xii", 12),
+];
+
+/// Seasons, as CSL counts them.
+const SEASONS: [(&str, u8); 9] = [
+    ("printemps", 1),
+    ("spring", 1),
+    ("été", 2),
+    ("summer", 2),
+    ("automne", 3),
+    ("autumn", 3),
+    ("fall", 3),
+    ("hiver", 4),
+    ("winter", 4),
+];
+
+/// What says that there is no date.
+const NONE: [&str; 7] = ["s. d.", "s.d.", "sd", "n.d.", "nd", "sans date", "no date"];
+
+/// A year, its month and day as far as they are known.
+type Parts = Vec<i64>;
+
+/// A date, or a range of two.
+#[derive(Debug, Default)]
+struct Date {
+    dates: Vec<Parts>,
+    season: Option<u8>,
+    circa: bool,
+}
+
+impl Date {
+    fn of(parts: Parts) -> Self {
+        Self { dates: vec![parts], ..Self::default() }
+    }
+
+    /// Whether there are such days.
+    fn is_sound(&self) -> bool {
+        let is_date = |parts: &Parts| match parts.as_slice() {
+            [year, rest @ ..] if (-9_999..=9_999).contains(year) => match rest {
+                [] => true,
+                [month] => (1..=12).contains(month),
+                [month, day] => (1..=12).contains(month) && (1..=31).contains(day),
+                _ => false,
+            },
+            _ => false,
+        };
+        (1..=2).contains(&self.dates.len()) && self.dates.iter().all(is_date)
+    }
+
+    fn json(self) -> Map<String, Value> {
+        let mut json = Map::from_iter([("date-parts".to_owned(), json!(self.dates))]);
+        if let Some(season) = self.season {
+            json.insert("season".to_owned(), season.into());
+        }
+        if self.circa {
+            json.insert("circa".to_owned(), true.into());
+        }
+        json
+    }
+}
+
+/// Reads a date or a range of dates into CSL-JSON's form.
+pub(super) fn read(value: &Value) -> Option<Map<String, Value>> {
+    let date = match value {
+        Value::Object(map) => object(map),
+        // As Pandoc writes a range.
+        Value::Array(dates) if dates.len() <= 2 => {
+            let dates: Option<Vec<Date>> = dates.iter().map(|date| object(date.as_object()?)).collect();
+            let mut dates = dates?.into_iter();
+            dates.next().map(|first| {
+                let rest = dates.flat_map(|date| date.dates);
+                Date { dates: first.dates.into_iter().chain(rest).collect(), ..first }
+            })
+        }
+        value => written(&text(value)?),
+    };
+    date.filter(Date::is_sound).map(Date::json)
+}
+
+/// Whether a value says that there is no date.
+pub(super) fn is_none(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => {
+            let text = text.replace('\u{a0}', " ");
+            let text = text.trim().trim_matches(['[', ']']).to_lowercase();
+            text.is_empty() || NONE.contains(&text.as_str())
+        }
+        Value::Object(map) => map.values().all(is_none),
+        _ => false,
+    }
+}
+
+/// `{"date-parts": [[1980, 3]]}`, `{"year": 1980}`, `{"raw": "1980-03"}`, `{"literal": "1980"}`.
+fn object(map: &Map<String, Value>) -> Option<Date> {
+    let mut date = if let Some(parts) = map.get("date-parts") {
+        let dates = parts.as_array()?;
+        // One date may stand without the list around it.
+        let dates = match dates.first()? {
+            Value::Array(_) => dates.iter().map(|parts| numbers(parts.as_array()?)).collect::<Option<Vec<_>>>()?,
+            _ => vec![numbers(dates)?],
+        };
+        Date { dates: dates.into_iter().filter(|parts| !parts.is_empty()).collect(), ..Date::default() }
+    } else if let Some(year) = map.get("year") {
+        let parts = [Some(year), map.get("month"), map.get("day")].into_iter().map_while(|part| part);
+        Date::of(parts.map(number).collect::<Option<_>>()?)
+    } else {
+        written(&member(map, "raw").or_else(|| member(map, "literal"))?)?
+    };
+    if let Some(season) = map.get("season") {
+        let named =
+            || SEASONS.iter().find(|(name, _)| season.as_str().is_some_and(|text| text.eq_ignore_ascii_case(name)));
+        date.season = number(season)
+            .and_then(|season| u8::try_from(season).ok())
+            .map(|season| if season > 20 { season - 20 } else { season })
+            .or_else(|| named().map(|(_, season)| *season))
+            .filter(|season| (1..=4).contains(season));
+    }
+    date.circa |= map.get("circa").is_some_and(|circa| !matches!(circa, Value::Null | Value::Bool(false)));
+    Some(date)
+}
+
+fn number(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// The parts of a date; programs leave empty ones at the end.
+fn numbers(parts: &[Value]) -> Option<Parts> {
+    let known = parts.iter().take_while(|part| !is_none(part) && **part != 0);
+    known.map(number).collect()
+}
+
+/// `1980`, `1980-03`, `1980-03-01`, `1980/1982`, `c. 1980`, « 1er mars 1980 », “March 1, 1980”.
+fn written(text: &str) -> Option<Date> {
+    let text = text.replace('\u{a0}', " ").to_lowercase();
+    let text = text.trim();
+    let uncertain = text.strip_suffix(['~', '?']);
+    let told = ["vers ", "ca. ", "ca ", "c. ", "circa ", "env. ", "about "];
+    let about = told.iter().find_map(|about| text.strip_prefix(about));
+    let circa = uncertain.is_some() || about.is_some();
+    let text = about.or(uncertain).unwrap_or(text).trim();
+    let (first, last) = match text.split_once('/') {
+        Some((first, last)) => (first, Some(last)),
+        None => match text.split_once(['–', '—']) {
+            Some((first, last)) => (first, Some(last)),
+            None => (text, None),
+        },
+    };
+    let mut date = iso(first).map(Date::of).or_else(|| in_words(first))?;
+    date.circa = circa;
+    // An open range has no end.
+    if let Some(last) = last.map(str::trim).filter(|last| !last.is_empty() && *last != "..") {
+        date.dates.push(iso(last)?);
+    }
+    Some(date)
+}
+
+fn iso(text: &str) -> Option<Parts> {
+    let text = text.trim();
+    // A time of day may follow.
+    let text = text.split_once('t').map_or(text, |(day, _)| day);
+    let (sign, text) = text.strip_prefix('-').map_or((1, text), |year| (-1, year));
+    let mut parts = Vec::new();
+    for (index, part) in text.split('-').enumerate() {
+        let fits = if index == 0 { (1..=4).contains(&part.len()) } else { (1..=2).contains(&part.len()) };
+        if !fits || index > 2 || !part.bytes().all(|digit| digit.is_ascii_digit()) {
+            return None;
+        }
+        let part: i64 = part.parse().ok()?;
+        parts.push(if index == 0 { sign * part } else { part });
+    }
+    // A season of EDTF, or none.
+    Some(parts)
+}
+
+/// A day, a month or a season in words, and a year.
+fn in_words(text: &str) -> Option<Date> {
+    let (mut year, mut month, mut day, mut season) = (None, None, None, None);
+    for word in text.split([' ', ',']).map(|word| word.trim_matches('.')).filter(|word| !word.is_empty()) {
+        let number = word.trim_end_matches("er").parse::<i64>().ok();
+        let named = |names: &[(&str, u8)], whole: bool| {
+            let is = |name: &&(&str, u8)| if whole { word == name.0 } else { word.starts_with(name.0) };
+            names.iter().find(is).map(|(_, number)| i64::from(*number))
+        };
+        if let Some(number) = number {
+            match word.len() {
+                4 if year.is_none() && word.bytes().all(|digit| digit.is_ascii_digit()) => year = Some(number),
+                1..=4 if day.is_none() && number <= 31 => day = Some(number),
+                _ => return None,
+            }
+        } else if let Some(found) = named(&SEASONS, true).filter(|_| season.is_none()) {
+            season = u8::try_from(found).ok();
+        } else if let Some(found) = named(&MONTHS, false).filter(|_| month.is_none()) {
+            month = Some(found);
+        } else if !["le", "de", "of", "the"].contains(&word) {
+            return None;
+        }
+    }
+    let parts = match (year?, month, day) {
+        (year, None, None) => vec![year],
+        (year, Some(month), None) => vec![year, month],
+        (year, Some(month), Some(day)) => vec![year, month, day],
+        (_, None, Some(_)) => return None,
+    };
+    Some(Date { dates: vec![parts], season, circa: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(value: Value) -> Value {
+        read(&value).map_or(Value::Null, |date| date["date-parts"].clone())
+    }
+
+    #[test]
+    fn a_date_is_read_in_every_form() {
+        for value in [
+            json!("1980-03"),
+            json!("mars 1980"),
+            json!("March 1980"),
+            json!({"year": 1980, "month": "03"}),
+            json!({"date-parts": [["1980", 3, ""]]}),
+            json!({"date-parts": [1980, 3]}),
+            json!([{"year": "1980", "month": "3"}]),
+            json!({"raw": "1980-03"}),
+        ] {
+            assert_eq!(parts(value.clone()), json!([[1980, 3]]), "{value}");
+        }
+        for value in
+            [json!("1er mars 1980"), json!("March 1, 1980"), json!("1980-03-01"), json!("1980-03-01T10:00:00Z")]
+        {
+            assert_eq!(parts(value.clone()), json!([[1980, 3, 1]]), "{value}");
+        }
+        assert_eq!(parts(json!(1980)), json!([[1980]]));
+        assert_eq!(parts(json!("2016/2018")), json!([[2016], [2018]]));
+        assert_eq!(parts(json!("2016–2018")), json!([[2016], [2018]]));
+        assert_eq!(parts(json!([{"year": 2016}, {"year": 2018}])), json!([[2016], [2018]]));
+        assert_eq!(read(&json!("vers 1920")).unwrap()["circa"], json!(true));
+        assert_eq!(read(&json!("printemps 2016")).unwrap()["season"], json!(1));
+        assert_eq!(parts(json!(-44)), json!([[-44]]));
+    }
+
+    #[test]
+    fn what_is_no_date_is_not_read_as_one() {
+        for value in [
+            json!("bientôt"),
+            json!("1980-13"),
+            json!("32 mars 1980"),
+            json!("20160301"),
+            json!({"date-parts": []}),
+            json!({"date-parts": [[]]}),
+            json!({"date-parts": [[2016, 3], [2016, 4], [2016, 5]]}),
+            json!({"x": 1}),
+            json!([]),
+            json!(i64::MIN),
+        ] {
+            assert_eq!(parts(value.clone()), Value::Null, "{value}");
+        }
+        assert!(is_none(&json!("s. d.")) && is_none(&json!("n.d.")) && is_none(&json!("")) && !is_none(&json!("x")));
+    }
+}

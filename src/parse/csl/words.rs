@@ -1,0 +1,339 @@
+//! What CSL calls fields and types, and what authors call them.
+
+use crate::nearest::nearest;
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// What the work is.
+    Type,
+    /// Persons and organisations.
+    Names,
+    /// A date.
+    Date,
+    /// Text, or a number.
+    Text,
+    /// Known, and nothing that a reference shows.
+    Unused,
+}
+
+const NAMES: [&str; 27] = [
+    "author",
+    "chair",
+    "collection-editor",
+    "compiler",
+    "composer",
+    "container-author",
+    "contributor",
+    "curator",
+    "director",
+    "editor",
+    "editorial-director",
+    "editor-translator",
+    "executive-producer",
+    "guest",
+    "host",
+    "illustrator",
+    "interviewer",
+    "narrator",
+    "organizer",
+    "original-author",
+    "performer",
+    "producer",
+    "recipient",
+    "reviewed-author",
+    "script-writer",
+    "series-creator",
+    "translator",
+];
+
+const DATES: [&str; 6] = ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"];
+
+const TEXTS: [&str; 62] = [
+    "abstract",
+    "annote",
+    "archive",
+    "archive-place",
+    "archive_collection",
+    "archive_location",
+    "authority",
+    "call-number",
+    "chapter-number",
+    "collection-number",
+    "collection-title",
+    "container-title",
+    "container-title-short",
+    "dimensions",
+    "division",
+    "DOI",
+    "edition",
+    "event",
+    "event-place",
+    "event-title",
+    "genre",
+    "ISBN",
+    "ISSN",
+    "issue",
+    "jurisdiction",
+    "keyword",
+    "language",
+    "license",
+    "medium",
+    "note",
+    "number",
+    "number-of-pages",
+    "number-of-volumes",
+    "original-publisher",
+    "original-publisher-place",
+    "original-title",
+    "page",
+    "page-first",
+    "part-number",
+    "part-title",
+    "PMCID",
+    "PMID",
+    "printing-number",
+    "publisher",
+    "publisher-place",
+    "references",
+    "reviewed-genre",
+    "reviewed-title",
+    "scale",
+    "section",
+    "source",
+    "status",
+    "supplement-number",
+    "title",
+    "title-short",
+    "URL",
+    "version",
+    "volume",
+    "volume-title",
+    "year-suffix",
+    "citation-label",
+    "citation-key",
+];
+
+/// What programs write beside the work itself.
+const UNUSED: [&str; 3] = ["id", "categories", "custom"];
+
+/// Names that CSL-JSON had before.
+const FORMER: [(&str, &str); 2] = [("journalAbbreviation", "container-title-short"), ("shortTitle", "title-short")];
+
+/// What authors write, and what it is called.
+const MEANT: [(&str, &str); 38] = [
+    ("address", "publisher-place"),
+    ("auteur", "author"),
+    ("auteurs", "author"),
+    ("authors", "author"),
+    ("booktitle", "container-title"),
+    ("collection", "collection-title"),
+    ("consulté", "accessed"),
+    ("consulted", "accessed"),
+    ("container", "container-title"),
+    ("date", "issued"),
+    ("editeur", "publisher"),
+    ("éditeur", "publisher"),
+    ("éditeurs", "editor"),
+    ("editors", "editor"),
+    ("édition", "edition"),
+    ("institution", "publisher"),
+    ("journal", "container-title"),
+    ("lang", "language"),
+    ("langue", "language"),
+    ("lieu", "publisher-place"),
+    ("lien", "URL"),
+    ("link", "URL"),
+    ("location", "publisher-place"),
+    ("numéro", "issue"),
+    ("numero", "issue"),
+    ("organization", "publisher"),
+    ("origdate", "original-date"),
+    ("pages", "page"),
+    ("place", "publisher-place"),
+    ("revue", "container-title"),
+    ("school", "publisher"),
+    ("series", "collection-title"),
+    ("site", "container-title"),
+    ("subtitle", "title"),
+    ("titre", "title"),
+    ("urldate", "accessed"),
+    ("website", "container-title"),
+    ("year", "issued"),
+];
+
+/// The types of works.
+pub(super) const TYPES: [&str; 45] = [
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "bill",
+    "book",
+    "broadcast",
+    "chapter",
+    "classic",
+    "collection",
+    "dataset",
+    "document",
+    "entry",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "event",
+    "figure",
+    "graphic",
+    "hearing",
+    "interview",
+    "legal_case",
+    "legislation",
+    "manuscript",
+    "map",
+    "motion_picture",
+    "musical_score",
+    "pamphlet",
+    "paper-conference",
+    "patent",
+    "performance",
+    "periodical",
+    "personal_communication",
+    "post",
+    "post-weblog",
+    "regulation",
+    "report",
+    "review",
+    "review-book",
+    "software",
+    "song",
+    "speech",
+    "standard",
+    "thesis",
+    "treaty",
+    "webpage",
+];
+
+/// What authors write, and the type it is.
+const MEANT_TYPES: [(&str, &str); 36] = [
+    ("balado", "broadcast"),
+    ("baladodiffusion", "broadcast"),
+    ("blog", "post-weblog"),
+    ("chapitre", "chapter"),
+    ("communication personnelle", "personal_communication"),
+    ("conference", "paper-conference"),
+    ("courriel", "personal_communication"),
+    ("email", "personal_communication"),
+    ("entrevue", "interview"),
+    ("film", "motion_picture"),
+    ("image", "graphic"),
+    ("inbook", "chapter"),
+    ("incollection", "chapter"),
+    ("inproceedings", "paper-conference"),
+    ("jugement", "legal_case"),
+    ("law", "legislation"),
+    ("letter", "personal_communication"),
+    ("lettre", "personal_communication"),
+    ("livre", "book"),
+    ("logiciel", "software"),
+    ("loi", "legislation"),
+    ("magazine", "article-magazine"),
+    ("mémoire", "thesis"),
+    ("misc", "document"),
+    ("newspaper", "article-newspaper"),
+    ("online", "webpage"),
+    ("page web", "webpage"),
+    ("podcast", "broadcast"),
+    ("rapport", "report"),
+    ("revue", "article-journal"),
+    ("site web", "webpage"),
+    ("techreport", "report"),
+    ("thèse", "thesis"),
+    ("video", "motion_picture"),
+    ("vidéo", "motion_picture"),
+    ("website", "webpage"),
+];
+
+/// The name and kind of a field, in any case and with `_` for `-`.
+pub(super) fn kind(written: &str) -> Option<(&'static str, Kind)> {
+    if let Some((_, name)) = FORMER.iter().find(|(former, _)| *former == written) {
+        return Some((name, Kind::Text));
+    }
+    let folded = fold(written);
+    let find = |list: &[&'static str]| list.iter().copied().find(|name| fold(name) == folded);
+    let kinds: [(&[&'static str], Kind); 4] =
+        [(&TEXTS, Kind::Text), (&NAMES, Kind::Names), (&DATES, Kind::Date), (&UNUSED, Kind::Unused)];
+    if folded == "type" {
+        return Some(("type", Kind::Type));
+    }
+    kinds.iter().find_map(|(list, kind)| Some((find(list)?, *kind)))
+}
+
+/// Whether a field is text, which is read as it stands.
+pub(in crate::parse) fn is_text(written: &str) -> bool {
+    // Numbers may be written without quotes all the same.
+    matches!(kind(written), Some((_, Kind::Text | Kind::Type))) || written == "id"
+}
+
+fn fold(name: &str) -> String {
+    name.to_ascii_lowercase().replace('_', "-")
+}
+
+/// The field that was meant by a name that is none.
+pub(super) fn meant(written: &str) -> Option<&'static str> {
+    let folded = written.trim().to_lowercase();
+    let meant = MEANT.iter().find(|(word, _)| *word == folded).map(|(_, name)| *name);
+    meant.or_else(|| nearest(written, TEXTS.iter().chain(&NAMES).chain(&DATES).chain(&["type"]).copied()))
+}
+
+/// The type of that name.
+pub(super) fn work_type(written: &str) -> Option<&'static str> {
+    let folded = fold(written);
+    TYPES.iter().copied().find(|known| fold(known) == folded)
+}
+
+/// The type that was meant by a word that is none.
+pub(super) fn meant_type(written: &str) -> Option<&'static str> {
+    let folded = written.trim().to_lowercase();
+    MEANT_TYPES.iter().find(|(word, _)| *word == folded).map(|(_, name)| *name)
+}
+
+/// What a reference of that type can't do without: of each group, one.
+pub(super) fn required(work_type: &str) -> &'static [&'static [&'static str]] {
+    match work_type {
+        "article-journal" | "article-magazine" | "article-newspaper" | "chapter" | "entry-dictionary"
+        | "entry-encyclopedia" => &[&["title"], &["container-title"]],
+        "paper-conference" => &[&["title"], &["container-title", "event-title", "event", "publisher"]],
+        "thesis" => &[&["title"], &["publisher", "archive"]],
+        "webpage" | "post" | "post-weblog" => &[&["title", "genre"], &["URL", "DOI", "container-title", "publisher"]],
+        "personal_communication" => &[&["author"], &["issued"]],
+        "interview" => &[&["author", "interviewer"]],
+        "legal_case" => &[&["title"]],
+        _ => &[&["title", "genre"]],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_known_in_any_case() {
+        assert_eq!(kind("doi"), Some(("DOI", Kind::Text)));
+        assert_eq!(kind("container_title"), Some(("container-title", Kind::Text)));
+        assert_eq!(kind("archive-location"), Some(("archive_location", Kind::Text)));
+        assert_eq!(kind("Author"), Some(("author", Kind::Names)));
+        assert_eq!(kind("titel"), None);
+    }
+
+    #[test]
+    fn what_is_meant_is_what_is_known() {
+        for (_, name) in MEANT {
+            assert!(kind(name).is_some(), "{name}");
+        }
+        for (_, name) in MEANT_TYPES {
+            assert_eq!(work_type(name), Some(name));
+        }
+        for name in TYPES.iter().flat_map(|work_type| required(work_type)).copied().flatten() {
+            assert!(kind(name).is_some(), "{name}");
+        }
+        assert_eq!((meant("titre"), meant("publicher"), meant("foo")), (Some("title"), Some("publisher"), None));
+    }
+}

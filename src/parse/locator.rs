@@ -1,0 +1,197 @@
+//! Where in a work: `p. 12`, « chap. 3 », `§ 4`, in French and English.
+
+use crate::nearest::nearest;
+
+/// A place within a work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Locator {
+    /// What is counted, as CSL calls it: `page`, `chapter`.
+    pub label: &'static str,
+    /// Which of them: `12`, `12-15`, `3, 5 et 7`.
+    pub value: String,
+    /// Both, as the author writes them: `p. 12`.
+    pub written: String,
+}
+
+/// What authors call the parts of a work, and what CSL does.
+const LABELS: [(&str, &[&str]); 22] = [
+    ("page", &["p", "pp", "page", "pages"]),
+    ("chapter", &["chap", "chaps", "ch", "chapitre", "chapitres", "chapter", "chapters"]),
+    ("section", &["§", "§§", "sect", "sec", "secs", "section", "sections"]),
+    (
+        "paragraph",
+        &[
+            "¶",
+            "¶¶",
+            "par",
+            "paragr",
+            "para",
+            "paras",
+            "paragraphe",
+            "paragraphes",
+            "paragraph",
+            "paragraphs",
+            "al",
+            "alinéa",
+        ],
+    ),
+    ("volume", &["vol", "vols", "volume", "volumes", "t", "tome", "tomes"]),
+    ("issue", &["n°", "nº", "nᵒ", "no", "nos", "n°s", "numéro", "numéros", "number", "numbers", "issue", "issues"]),
+    ("figure", &["fig", "figs", "figure", "figures"]),
+    ("table", &["tabl", "tab", "tableau", "tableaux", "table", "tables"]),
+    ("line", &["l", "ll", "ligne", "lignes", "line", "lines"]),
+    ("verse", &["v", "vv", "verset", "versets", "verse", "verses"]),
+    ("column", &["col", "cols", "colonne", "colonnes", "column", "columns"]),
+    ("note", &["note", "notes", "n", "nn"]),
+    ("part", &["partie", "parties", "part", "parts", "pt", "pts"]),
+    ("book", &["livre", "livres", "liv", "book", "books", "bk", "bks"]),
+    ("folio", &["fol", "fols", "f°", "folio", "folios"]),
+    ("appendix", &["annexe", "annexes", "app", "appendix", "appendices", "appendice"]),
+    ("article-locator", &["art", "arts", "article", "articles"]),
+    ("opus", &["op", "opp", "opus"]),
+    ("sub-verbo", &["s.v", "s. v", "sv", "svv"]),
+    ("act", &["acte", "actes", "act", "acts"]),
+    ("scene", &["scène", "scènes", "sc", "scene", "scenes"]),
+    ("timestamp", &["min", "minute", "minutes", "timestamp"]),
+];
+
+/// What joins two values of one locator.
+const JOINS: [&str; 8] = ["et", "and", "&", "à", "to", "ou", "or", ","];
+
+/// The locator that what follows a key begins with, and what follows that.
+pub(super) fn read(suffix: &str) -> (Option<Locator>, String) {
+    let text = suffix.trim();
+    let (label, rest) = match label(text) {
+        Some((label, rest)) => (label, rest),
+        None if text.starts_with(|first: char| first.is_ascii_digit()) => {
+            let word = text.split([' ', ',', ';']).next().unwrap_or_default();
+            (if word.contains(':') { "timestamp" } else { "page" }, text)
+        }
+        None => return (None, text.to_owned()),
+    };
+    // What words name needs no number: « s. v. consommateur ».
+    let end = if label == "sub-verbo" { rest.find(',').unwrap_or(rest.len()) } else { value_length(rest) };
+    if end == 0 {
+        return (None, text.to_owned());
+    }
+    let written = text[..text.len() - rest.len() + end].to_owned();
+    let after = rest[end..].trim_start().trim_start_matches(',').trim();
+    (Some(Locator { label, value: rest[..end].to_owned(), written }), after.to_owned())
+}
+
+/// The label that a text begins with, and what follows it.
+fn label(text: &str) -> Option<(&'static str, &str)> {
+    let find = |word: &str| {
+        let word = word.trim_end_matches('.').to_lowercase();
+        LABELS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(label, _)| *label)
+    };
+    for two in ["s. v.", "s.\u{a0}v."] {
+        if let Some(rest) = text.strip_prefix(two) {
+            return Some(("sub-verbo", rest.trim_start()));
+        }
+    }
+    let end = text.find(|next: char| next.is_whitespace() || next.is_ascii_digit()).unwrap_or(text.len());
+    let found = find(&text[..end])?;
+    Some((found, text[end..].trim_start()))
+}
+
+/// How much of a text is a value: numbers, Arabic or Roman, and what joins them.
+fn value_length(text: &str) -> usize {
+    let mut end = 0;
+    let mut at = 0;
+    let mut joined = true;
+    for word in text.split_inclusive([' ', '\u{a0}']) {
+        let start = at;
+        at += word.len();
+        let bare = word.trim_end();
+        let number = bare.trim_end_matches([',', '.', ';']);
+        if is_number(number) && joined {
+            end = start + number.len();
+            // After a comma another number may follow; after anything else the value ends.
+            joined = bare.len() > number.len() && bare.ends_with(',');
+            if bare.ends_with([';', '.']) {
+                break;
+            }
+        } else if JOINS.contains(&number) && end > 0 {
+            joined = true;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+fn is_number(word: &str) -> bool {
+    let roman = |part: &str| !part.is_empty() && part.bytes().all(|letter| b"ivxlcdmIVXLCDM".contains(&letter));
+    word.bytes().any(|letter| letter.is_ascii_digit()) && word.len() <= 40
+        || word.split(['-', '–']).all(roman)
+        // A lone letter is a word; “A” is an appendix's or a figure's name all the same.
+        || (word.len() == 1 && word.bytes().all(|letter| letter.is_ascii_uppercase()))
+}
+
+/// The label that was probably meant, where a text looks like a locator and is none.
+pub fn meant(suffix: &str) -> Option<(&str, &'static str)> {
+    let (word, rest) = suffix.trim().split_once([' ', '\u{a0}'])?;
+    let looks = word.chars().all(|letter| letter.is_alphabetic() || letter == '.')
+        && (2..=12).contains(&word.len())
+        && rest.trim_start().starts_with(|first: char| first.is_ascii_digit());
+    if !looks || label(word).is_some() {
+        return None;
+    }
+    let known = LABELS.iter().flat_map(|(_, words)| words.iter().copied()).filter(|word| word.chars().count() > 2);
+    let bare = word.trim_end_matches('.');
+    nearest(bare, known).map(|near| (word, near))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn short(suffix: &str) -> String {
+        let (locator, rest) = read(suffix);
+        let locator = locator.map_or_else(String::new, |locator| format!("{} {}", locator.label, locator.value));
+        format!("{locator}|{rest}")
+    }
+
+    #[test]
+    fn a_locator_is_read_in_both_languages() {
+        for (suffix, expected) in [
+            ("p. 12", "page 12|"),
+            ("p.\u{a0}12", "page 12|"),
+            ("pp. 12-15", "page 12-15|"),
+            ("12", "page 12|"),
+            ("12-15, 18", "page 12-15, 18|"),
+            ("pp. 3, 5 et 7, surtout", "page 3, 5 et 7|surtout"),
+            ("chap. 3", "chapter 3|"),
+            ("chapitre IV", "chapter IV|"),
+            ("§ 4", "section 4|"),
+            ("§4", "section 4|"),
+            ("n° 3", "issue 3|"),
+            ("vol. 2, p. 5", "volume 2|p. 5"),
+            ("art. 35.1", "article-locator 35.1|"),
+            ("s. v. « ami »", "sub-verbo « ami »|"),
+            ("12:30", "timestamp 12:30|"),
+            ("p. 12, c’est moi qui souligne", "page 12|c’est moi qui souligne"),
+            ("p. xii-xv", "page xii-xv|"),
+            ("annexe A", "appendix A|"),
+        ] {
+            assert_eq!(short(suffix), expected, "{suffix}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_no_locator() {
+        for suffix in ["", "passim", "et ailleurs", "en page de garde", "p. de garde", "voir 1984"] {
+            assert_eq!(short(suffix), format!("|{suffix}"));
+        }
+    }
+
+    #[test]
+    fn a_slip_is_understood() {
+        assert_eq!(meant("chapt. 3"), Some(("chapt.", "chap")));
+        assert_eq!(meant("setc. 3"), Some(("setc.", "sect")));
+        for fine in ["chap. 3", "voir 1984", "p. 12", "passim", "12"] {
+            assert_eq!(meant(fine), None, "{fine}");
+        }
+    }
+}

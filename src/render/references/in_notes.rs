@@ -1,0 +1,88 @@
+//! For styles whose citations are notes: a document in which each citation of the text is the call
+//! of a note that holds it. A citation within a note stays where it is.
+
+use crate::parse::document::{Document, Event, Note, NoteCall, Tag};
+use crate::source::{Span, Spanned};
+
+/// The document with its citations in notes; nothing when the text itself cites nothing.
+pub(in crate::render) fn in_notes(document: &Document, is_known: impl Fn(&str) -> bool) -> Option<Document> {
+    let cites = |event: &Event| match event {
+        Event::Citation(index) => document
+            .citations
+            .get(*index)
+            .is_some_and(|citation| citation.items.first().is_some_and(|item| is_known(&item.key.value))),
+        _ => false,
+    };
+    if !document.body.iter().any(|(event, _)| cites(event)) {
+        return None;
+    }
+    let mut noted = document.clone();
+    let mut calls = Vec::with_capacity(document.note_calls.len());
+    // Those of the text come first in the list, in reading order; the citations' come among them.
+    let mut places = vec![None; document.note_calls.len()];
+    let mut body = Vec::with_capacity(document.body.len());
+    for (event, span) in std::mem::take(&mut noted.body) {
+        match &event {
+            Event::NoteCall(call) => {
+                if let Some(written) = document.note_calls.get(*call) {
+                    places[*call] = Some(calls.len());
+                    body.push((Event::NoteCall(calls.len()), span));
+                    calls.push(written.clone());
+                }
+            }
+            Event::Citation(citation) if cites(&event) => {
+                let in_text = document.citations.get(*citation).is_some_and(|citation| citation.in_text);
+                // The author stays in the text; a note's call touches the word before it.
+                match body.last_mut() {
+                    _ if in_text => body.push((event.clone(), span.clone())),
+                    Some((Event::Text(text), _)) => text.truncate(text.trim_end_matches([' ', '\u{a0}']).len()),
+                    _ => {}
+                }
+                body.push((Event::NoteCall(calls.len()), span.clone()));
+                calls.push(noted.cite_in_note(*citation, &span));
+            }
+            _ => body.push((event, span)),
+        }
+    }
+    noted.body = body;
+    for (call, place) in document.note_calls.iter().zip(&mut places) {
+        if place.is_none() {
+            *place = Some(calls.len());
+            calls.push(call.clone());
+        }
+    }
+    for note in &mut noted.notes {
+        for (event, _) in &mut note.events {
+            if let Event::NoteCall(call) = event {
+                *call = places.get(*call).copied().flatten().unwrap_or(*call);
+            }
+        }
+    }
+    // Calls of the notes that were made are listed by their new places already.
+    noted.note_calls = calls;
+    Some(noted)
+}
+
+trait Cite {
+    fn cite_in_note(&mut self, citation: usize, span: &Span) -> NoteCall;
+}
+
+impl Cite for Document {
+    /// Adds the note that holds a citation, and makes its call.
+    fn cite_in_note(&mut self, citation: usize, span: &Span) -> NoteCall {
+        let mut citation = citation;
+        if let Some(written) = self.citations.get(citation).filter(|written| written.in_text).cloned() {
+            // Its brackets stand in the note.
+            citation = self.citations.len();
+            self.citations.push(crate::parse::document::Citation { in_text: false, ..written });
+        }
+        // No label that an author can write: a space ends it.
+        let label = format!("cite {}", self.notes.len());
+        let events = [Event::Start(Tag::Paragraph), Event::Citation(citation), Event::End(Tag::Paragraph)];
+        self.notes.push(Note {
+            label: Spanned::new(label.clone(), span.clone()),
+            events: events.into_iter().map(|event| (event, span.clone())).collect(),
+        });
+        NoteCall { label, span: span.clone(), note: Some(self.notes.len() - 1), inside: None }
+    }
+}

@@ -1,0 +1,134 @@
+//! A work as the library that formats takes it.
+
+use std::borrow::Cow;
+
+use hayagriva::citationberg::DemoteNonDroppingParticle;
+use hayagriva::citationberg::json::{self, DateValue, LiteralName, NameItem, NameValue, VecDate, VecDateRange};
+use serde_json::{Map, Value};
+
+use super::rich;
+use crate::model::Item;
+
+/// What CSL calls the languages that programs write out.
+const LANGUAGES: [(&str, &str); 14] = [
+    ("français", "fr"),
+    ("francais", "fr"),
+    ("french", "fr"),
+    ("fre", "fr"),
+    ("fra", "fr"),
+    ("anglais", "en"),
+    ("english", "en"),
+    ("eng", "en"),
+    ("american", "en-US"),
+    ("british", "en-GB"),
+    ("español", "es"),
+    ("spanish", "es"),
+    ("deutsch", "de"),
+    ("german", "de"),
+];
+
+/// A work's own language, as a tag.
+pub(super) fn language(item: &Item) -> Option<Cow<'_, str>> {
+    let written = item.get("language")?.as_str()?.trim();
+    let folded = written.to_lowercase();
+    if let Some((_, tag)) = LANGUAGES.iter().find(|(name, _)| *name == folded) {
+        return Some(Cow::Borrowed(tag));
+    }
+    let tag = written.replace('_', "-");
+    let is_tag = tag.split('-').enumerate().all(|(index, part)| {
+        let long = if index == 0 { 2..=3 } else { 1..=8 };
+        long.contains(&part.len()) && part.bytes().all(|letter| letter.is_ascii_alphanumeric())
+    });
+    is_tag.then_some(Cow::Owned(tag))
+}
+
+/// The work, for pages in a language: its titles are in that one where it names none.
+pub(super) fn prepare(key: &str, item: &Item, page: &str, particles: DemoteNonDroppingParticle) -> json::Item {
+    let mut fields: std::collections::BTreeMap<String, json::Value> = item
+        .iter()
+        .filter_map(|(name, value)| {
+            let value = match value {
+                Value::String(text) => json::Value::String(rich::read(text, name.contains("title"))),
+                Value::Array(names) => json::Value::Names(
+                    names.iter().filter_map(|name| self::name(name.as_object()?, particles)).collect(),
+                ),
+                Value::Object(date) => json::Value::Date(self::date(date)?),
+                Value::Null | Value::Bool(_) | Value::Number(_) => return None,
+            };
+            Some((name.clone(), value))
+        })
+        .collect();
+    if let Some(text) = item.get("DOI").and_then(Value::as_str) {
+        fields.insert("DOI".to_owned(), json::Value::String(doi(text).to_owned()));
+    }
+    fields.insert("id".to_owned(), json::Value::String(key.to_owned()));
+    // Without one, titles would get English capitals.
+    let language = language(item).map_or_else(|| page.to_owned(), Cow::into_owned);
+    fields.insert("language".to_owned(), json::Value::String(language));
+    json::Item(fields)
+}
+
+/// The family names whose particle the style puts after the given name in lists, without and with it.
+pub(super) fn particles(item: &Item, particles: DemoteNonDroppingParticle) -> Vec<(String, String)> {
+    if particles != DemoteNonDroppingParticle::DisplayAndSort {
+        return Vec::new();
+    }
+    let names = item.values().filter_map(Value::as_array).flatten().filter_map(Value::as_object);
+    let whole = names.filter_map(|name| {
+        let part = |key: &str| name.get(key).and_then(Value::as_str);
+        let family = part("family")?;
+        Some((family.to_owned(), format!("{} {family}", part("non-dropping-particle")?)))
+    });
+    whole.collect()
+}
+
+/// A DOI without the address in front of it.
+fn doi(written: &str) -> &str {
+    let text = written.trim();
+    let prefixes = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:", "DOI:"];
+    prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text).trim()
+}
+
+fn name(parts: &Map<String, Value>, particles: DemoteNonDroppingParticle) -> Option<NameValue> {
+    let part = |key: &str| parts.get(key).and_then(Value::as_str).map(str::to_owned);
+    if let Some(literal) = part("literal") {
+        return Some(NameValue::Literal(LiteralName { literal }));
+    }
+    let family = part("family")?;
+    let given = part("given");
+    let (mut inner, mut dropping) = (part("non-dropping-particle"), part("dropping-particle"));
+    // Where the style puts the particle after the given name, the library does so with the other kind.
+    if particles == DemoteNonDroppingParticle::DisplayAndSort && dropping.is_none() {
+        dropping = inner.take();
+    }
+    if given.is_none() && inner.is_none() && dropping.is_none() {
+        return Some(NameValue::Literal(LiteralName { literal: family }));
+    }
+    // With no particle at all, the library looks for one in the name.
+    if inner.is_none() && dropping.is_none() {
+        dropping = Some(String::new());
+    }
+    Some(NameValue::Item(NameItem {
+        family,
+        given,
+        non_dropping_particle: inner,
+        dropping_particle: dropping,
+        suffix: part("suffix"),
+        comma_suffix: parts.get("comma-suffix").and_then(Value::as_bool),
+    }))
+}
+
+/// A date. The library knows no ranges: the first of two stands.
+fn date(date: &Map<String, Value>) -> Option<DateValue> {
+    let parts = date.get("date-parts")?.as_array()?.first()?.as_array()?;
+    let parts: Vec<i16> = parts.iter().map_while(|part| i16::try_from(part.as_i64()?).ok()).collect();
+    if parts.is_empty() {
+        return None;
+    }
+    Some(DateValue::DateParts {
+        date_parts: VecDateRange(vec![VecDate(parts)]),
+        literal: None,
+        season: date.get("season").map(ToString::to_string),
+        circa: date.get("circa") == Some(&Value::Bool(true)),
+    })
+}

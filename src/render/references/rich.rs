@@ -1,0 +1,178 @@
+//! Marks within a field: CSL-JSON writes them as tags, `<i>` or `<sup>`.
+//!
+//! The library would print the tags and count their letters; signs of our own pass through it
+//! unharmed and become elements afterwards.
+
+use crate::render::html::escape;
+
+/// The tags, and the elements they become.
+const TAGS: [(&str, &str, &str); 6] = [
+    ("<i>", "</i>", "i"),
+    ("<b>", "</b>", "b"),
+    ("<sup>", "</sup>", "sup"),
+    ("<sub>", "</sub>", "sub"),
+    ("<span style=\"font-variant:small-caps;\">", "</span>", "small-caps"),
+    ("<span class=\"nocase\">", "</span>", ""),
+];
+
+/// The last of them: what keeps its case.
+const NO_CASE: usize = TAGS.len() - 1;
+
+/// Signs for private use: of each two, one opens and one closes.
+const FIRST: u32 = 0xE000;
+
+fn sign(tag: usize, closing: bool) -> Option<char> {
+    char::from_u32(FIRST + 2 * u32::try_from(tag).ok()? + u32::from(closing))
+}
+
+fn tag_of(sign: char) -> Option<(usize, bool)> {
+    let index = u32::from(sign).checked_sub(FIRST)?;
+    let tag = usize::try_from(index / 2).ok().filter(|tag| *tag < TAGS.len())?;
+    Some((tag, index % 2 == 1))
+}
+
+/// Letters that keep their case, whatever the style does to a title: so far from themselves.
+const KEPT: u32 = 0xE100;
+
+fn kept(letter: char) -> char {
+    match letter.is_ascii_alphabetic() {
+        true => char::from_u32(KEPT + u32::from(letter)).unwrap_or(letter),
+        false => letter,
+    }
+}
+
+fn letter_of(sign: char) -> char {
+    let letter = u32::from(sign).checked_sub(KEPT).and_then(char::from_u32);
+    letter.filter(char::is_ascii_alphabetic).unwrap_or(sign)
+}
+
+/// A title in which words such as “PLoS” and “iPhone” keep their capitals.
+fn with_kept_words(text: &str) -> String {
+    let mut kept_text = String::with_capacity(text.len());
+    for word in text.split_inclusive(|letter: char| !letter.is_alphabetic()) {
+        let inner = word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase);
+        match inner {
+            true => kept_text.extend(word.chars().map(kept)),
+            false => kept_text.push_str(word),
+        }
+    }
+    kept_text
+}
+
+/// A field as the library gets it: its tags as signs, signs of the author's own left out. A `title`
+/// keeps the capitals within its words.
+pub(super) fn read(text: &str, title: bool) -> String {
+    let text: String = text.chars().filter(|letter| !('\u{e000}'..='\u{e1ff}').contains(letter)).collect();
+    if !text.contains('<') {
+        return if title { with_kept_words(&text) } else { text };
+    }
+    let mut read = String::with_capacity(text.len());
+    let mut open: Vec<usize> = Vec::new();
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find('<') {
+        // What is marked so keeps its case.
+        match open.contains(&NO_CASE) {
+            true => read.extend(rest[..at].chars().map(kept)),
+            false => read.push_str(&rest[..at]),
+        }
+        rest = &rest[at..];
+        let opened = TAGS.iter().position(|(tag, ..)| rest.starts_with(tag)).filter(|_| open.len() < 16);
+        let closed = open.last().copied().filter(|tag| rest.starts_with(TAGS[*tag].1));
+        match (opened, closed) {
+            (_, Some(tag)) => {
+                open.pop();
+                read.extend(sign(tag, true));
+                rest = &rest[TAGS[tag].1.len()..];
+            }
+            (Some(tag), None) => {
+                open.push(tag);
+                read.extend(sign(tag, false));
+                rest = &rest[TAGS[tag].0.len()..];
+            }
+            (None, None) => {
+                read.push('<');
+                rest = &rest[1..];
+            }
+        }
+    }
+    read.push_str(rest);
+    while let Some(tag) = open.pop() {
+        read.extend(sign(tag, true));
+    }
+    read
+}
+
+/// A text without signs.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().filter(|letter| tag_of(*letter).is_none()).map(letter_of).collect()
+}
+
+/// A text with its signs as elements. `italic` says that it stands in italics, out of which what is
+/// marked as italic stands upright.
+pub(super) fn html(text: &str, italic: bool) -> String {
+    if !text.chars().any(|letter| ('\u{e000}'..='\u{e1ff}').contains(&letter)) {
+        return escape(text);
+    }
+    let mut html = String::with_capacity(text.len());
+    let mut open: Vec<usize> = Vec::new();
+    let mut words = String::new();
+    for letter in text.chars() {
+        let Some((tag, closing)) = tag_of(letter) else {
+            words.push(letter_of(letter));
+            continue;
+        };
+        html.push_str(&escape(&std::mem::take(&mut words)));
+        match closing {
+            false => {
+                open.push(tag);
+                html.push_str(&opening(TAGS[tag].2, italic));
+            }
+            true if open.last() == Some(&tag) => {
+                open.pop();
+                html.push_str(&closing_of(TAGS[tag].2, italic));
+            }
+            // Its other end stands in a piece of its own.
+            true => {}
+        }
+    }
+    html.push_str(&escape(&words));
+    while let Some(tag) = open.pop() {
+        html.push_str(&closing_of(TAGS[tag].2, italic));
+    }
+    html
+}
+
+fn opening(element: &str, italic: bool) -> String {
+    match element {
+        "" => String::new(),
+        "i" if italic => "<span class=\"upright\">".to_owned(),
+        "small-caps" => "<span class=\"small-caps\">".to_owned(),
+        element => format!("<{element}>"),
+    }
+}
+
+fn closing_of(element: &str, italic: bool) -> String {
+    match element {
+        "" => String::new(),
+        "i" if italic => "</span>".to_owned(),
+        "small-caps" => "</span>".to_owned(),
+        element => format!("</{element}>"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_become_elements() {
+        let html = |text: &str, italic| super::html(&read(text, true), italic);
+        assert_eq!(html("Un <i>mot</i> & H<sub>2</sub>O", false), "Un <i>mot</i> &amp; H<sub>2</sub>O");
+        assert_eq!(html("Un <i>mot</i>", true), "Un <span class=\"upright\">mot</span>");
+        assert_eq!(html("<span class=\"nocase\">iPhone</span>", false), "iPhone");
+        assert_eq!(html("1 < 2 <script> <i>", false), "1 &lt; 2 &lt;script&gt; <i></i>");
+        assert_eq!(html("</i><i><b>x</i>", false), "&lt;/i&gt;<i><b>x&lt;/i&gt;</b></i>");
+        assert_eq!(html("\u{e000}x\u{e003}", false), "x");
+        assert_eq!(plain(&read("a <i>b</i> PLoS", true)), "a b PLoS");
+    }
+}

@@ -1,0 +1,269 @@
+//! Citation styles: for each language of the book a CSL style, by its name or from a file of the
+//! book's, and the words of that language.
+//!
+//! Styles and words are kept packed in the library. What a book needs of them is unpacked once, when
+//! the first page asks.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use hayagriva::archive::{ArchivedStyle, LOCALES};
+use hayagriva::citationberg::{self, IndependentStyle, LocaleCode, StyleClass};
+
+use crate::config::{Config, Language};
+use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::locale::{Locale, Localized};
+use crate::message;
+use crate::nearest::nearest;
+use crate::rule::Rule;
+use crate::source::{BookPath, Hash, Sources, Spanned};
+
+/// The style of a language that names none.
+const DEFAULT: &str = "apa";
+
+/// ISO 690 in French, which the library has in English only.
+const ISO_690_FRENCH: &str = include_str!("style/iso690-author-date-fr.csl");
+
+/// Its names.
+const ISO_690_FRENCH_NAMES: [&str; 3] = ["iso690-author-date-fr", "iso-690-author-date-fr", "iso-690-fr"];
+
+/// The styles of a book.
+#[derive(Debug)]
+pub struct Styles {
+    each: Localized<Arc<Style>>,
+}
+
+/// The style that the references of a language are written in.
+pub struct Style {
+    packed: Packed,
+    /// The language's tag.
+    tag: String,
+    unpacked: OnceLock<Option<Unpacked>>,
+}
+
+/// Where a style comes from, and what tells it from others.
+#[derive(Clone)]
+enum Packed {
+    Archived(ArchivedStyle),
+    French,
+    Own(Arc<IndependentStyle>, Hash),
+}
+
+/// A style ready to be used.
+pub struct Unpacked {
+    /// The style.
+    pub csl: Arc<IndependentStyle>,
+    /// The language of its words.
+    pub locale: LocaleCode,
+    /// The words, of that language and those that stand in for it.
+    pub words: Vec<citationberg::Locale>,
+}
+
+impl Styles {
+    /// The styles that the book's settings name. One that can't be had is reported, and APA stands in.
+    pub fn load(sources: &Sources, config: &Config) -> Checked<Self> {
+        let mut diagnostics = Vec::new();
+        // Languages that share a file report it once.
+        let mut files: BTreeMap<BookPath, Option<Packed>> = BTreeMap::new();
+        let each = config.localized(|locale| {
+            let language = config.language(locale);
+            let named = language.citation_style.as_ref();
+            let packed = named.and_then(|name| find(sources, name, &mut files, &mut diagnostics));
+            let packed = packed.or_else(|| by_name(DEFAULT)).unwrap_or(Packed::French);
+            Arc::new(Style { packed, tag: language.tag.clone(), unpacked: OnceLock::new() })
+        });
+        Checked::new(Self { each }, diagnostics)
+    }
+
+    /// What a change of would change the styles: a key for whoever remembers them.
+    pub fn key(sources: &Sources, config: &Config) -> Hash {
+        let mut hasher = blake3::Hasher::new();
+        for Language { tag, citation_style, .. } in &config.languages {
+            hasher.update(format!("{tag:?}{citation_style:?}").as_bytes());
+            if let Some(file) = citation_style.as_ref().and_then(|name| sources.text(&file(&name.value)?)) {
+                hasher.update(file.hash.as_bytes());
+            }
+        }
+        hasher.finalize()
+    }
+
+    /// The style of a language.
+    pub fn get(&self, locale: Locale) -> &Style {
+        self.each.get(locale)
+    }
+}
+
+impl Style {
+    /// The style and its words, unpacked by the first who asks. (All that come with the program can
+    /// be: a test keeps it so.)
+    pub fn unpacked(&self) -> Option<&Unpacked> {
+        let unpacked = self.unpacked.get_or_init(|| {
+            let csl = match &self.packed {
+                Packed::Own(csl, _) => Arc::clone(csl),
+                Packed::Archived(style) => Arc::new(independent(style.get())?),
+                Packed::French => Arc::new(french()?),
+            };
+            let locale = LocaleCode(self.tag.clone());
+            Some(Unpacked { words: words(&locale), csl, locale })
+        });
+        unpacked.as_ref()
+    }
+
+    /// Whether citations are notes.
+    pub fn is_in_notes(&self) -> bool {
+        self.unpacked().is_some_and(|style| style.csl.settings.class == StyleClass::Note)
+    }
+
+    /// What tells the style from others.
+    pub fn id(&self) -> String {
+        match &self.packed {
+            Packed::Archived(style) => format!("{style:?} {}", self.tag),
+            Packed::French => format!("iso690-author-date-fr {}", self.tag),
+            Packed::Own(_, hash) => format!("{hash} {}", self.tag),
+        }
+    }
+}
+
+impl fmt::Debug for Style {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id())
+    }
+}
+
+/// The style that comes with the program as text.
+fn french() -> Option<IndependentStyle> {
+    citationberg::Style::from_xml(ISO_690_FRENCH).ok().and_then(independent)
+}
+
+fn independent(style: citationberg::Style) -> Option<IndependentStyle> {
+    match style {
+        citationberg::Style::Independent(style) => Some(style),
+        citationberg::Style::Dependent(_) => None,
+    }
+}
+
+/// The words of a language: its own, its main variety's, and English for what they lack.
+fn words(locale: &LocaleCode) -> Vec<citationberg::Locale> {
+    let mut wanted = vec![locale.0.clone()];
+    wanted.extend(locale.fallback().map(|main| main.0));
+    wanted.push("en-US".to_owned());
+    let mut words: Vec<citationberg::Locale> = Vec::new();
+    for tag in wanted {
+        // The tag stands near the beginning of a packed locale: only that one is unpacked.
+        let begins = |bytes: &&&[u8]| {
+            let start = bytes.get(..128).unwrap_or(bytes);
+            start.windows(tag.len()).any(|part| part == tag.as_bytes())
+        };
+        let unpacked = LOCALES.iter().filter(begins).filter_map(|bytes| ciborium::from_reader(*bytes).ok());
+        let found = unpacked
+            .into_iter()
+            .find(|found: &citationberg::Locale| found.lang.as_ref().is_some_and(|lang| lang.0 == tag));
+        if let Some(found) = found.filter(|found| words.iter().all(|other| other.lang != found.lang)) {
+            words.push(found);
+        }
+    }
+    words
+}
+
+fn by_name(name: &str) -> Option<Packed> {
+    if ISO_690_FRENCH_NAMES.contains(&name) {
+        return Some(Packed::French);
+    }
+    ArchivedStyle::by_name(name).or_else(|| ArchivedStyle::by_id(name)).map(Packed::Archived)
+}
+
+/// The names that styles can be asked for by.
+fn names() -> impl Iterator<Item = &'static str> {
+    ArchivedStyle::all().iter().flat_map(|style| style.names()).copied().chain(ISO_690_FRENCH_NAMES)
+}
+
+/// The path of a style's file, when the setting names one.
+fn file(written: &str) -> Option<String> {
+    written.ends_with(".csl").then(|| BookPath::new("book.toml").join(written).map(|path| path.as_str().to_owned()))?
+}
+
+fn find(
+    sources: &Sources,
+    written: &Spanned<String>,
+    files: &mut BTreeMap<BookPath, Option<Packed>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Packed> {
+    let name = written.value.as_str();
+    if !name.ends_with(".csl") {
+        let folded = name.trim().to_lowercase().replace([' ', '_'], "-");
+        let found = by_name(&folded);
+        if found.is_none() {
+            let help = match nearest(&folded, names()) {
+                Some(near) => message!("invalid-setting.help-citation-style-nearest", nearest = near),
+                None => message!("invalid-setting.help-citation-style"),
+            };
+            diagnostics.push(unusable(written, message!("invalid-setting.citation-style", value = name)).help(help));
+        }
+        return found;
+    }
+    let Some(text) = file(name).and_then(|path| sources.text(&path)) else {
+        let message = message!("invalid-setting.citation-style-file", path = name);
+        diagnostics.push(unusable(written, message).help(message!("invalid-setting.help-citation-style-file")));
+        return None;
+    };
+    if let Some(known) = files.get(&text.path) {
+        return known.clone();
+    }
+    let read = read(&text.path, &text.text, text.hash, diagnostics);
+    files.insert(text.path.clone(), read.clone());
+    read
+}
+
+fn unusable(written: &Spanned<String>, message: crate::locale::Message) -> Diagnostic {
+    Diagnostic::new(Rule::InvalidSetting, Place::new(&BookPath::new("book.toml"), &written.span), message)
+}
+
+/// A style of the book's own; what follows another is that other one.
+fn read(path: &BookPath, text: &str, hash: Hash, diagnostics: &mut Vec<Diagnostic>) -> Option<Packed> {
+    let mut report = |message, help| {
+        diagnostics.push(Diagnostic::new(Rule::InvalidCitationStyle, Place::file(path), message).help(help));
+        None
+    };
+    match citationberg::Style::from_xml(text) {
+        Ok(citationberg::Style::Independent(style)) => Some(Packed::Own(Arc::new(style), hash)),
+        Ok(citationberg::Style::Dependent(style)) => {
+            let parent = style.parent_link.href.trim_end_matches('/');
+            let name = parent.rsplit('/').next().unwrap_or(parent);
+            by_name(name).or_else(|| ArchivedStyle::by_id(parent).map(Packed::Archived)).or_else(|| {
+                let message = message!("invalid-citation-style.parent", path = path.as_str(), name = name);
+                report(message, message!("invalid-citation-style.help-parent", name = name))
+            })
+        }
+        Err(_) => {
+            let message = message!("invalid-citation-style.message", path = path.as_str());
+            report(message, message!("invalid-citation-style.help"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_styles_that_come_with_the_program_can_be_read() {
+        assert_eq!(french().map(|style| style.settings.class), Some(StyleClass::InText));
+        for style in ArchivedStyle::all() {
+            assert!(independent(style.get()).is_some(), "{style:?}");
+        }
+        assert!(by_name(DEFAULT).is_some());
+    }
+
+    #[test]
+    fn a_language_has_its_own_words_and_english_ones() {
+        let tags = |tag: &str| -> Vec<String> {
+            words(&LocaleCode(tag.to_owned())).into_iter().filter_map(|words| Some(words.lang?.0)).collect()
+        };
+        assert_eq!(tags("fr-CA"), ["fr-CA", "fr-FR", "en-US"]);
+        assert_eq!(tags("fr"), ["fr-FR", "en-US"]);
+        assert_eq!(tags("en-CA"), ["en-US"]);
+        assert_eq!(tags("ar"), ["ar", "en-US"]);
+        assert_eq!(tags("iu"), ["en-US"]);
+    }
+}
