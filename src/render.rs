@@ -76,6 +76,7 @@ impl Renderer {
         let page = |html: String| Content::Bytes(Cow::Owned(html.into_bytes()));
         Some(match self.site.artifacts.get(path)? {
             Artifact::Page { at, locale } => self.page(*at, *locale).map(page),
+            Artifact::SideBySide { at, locale, other } => self.side_by_side(*at, *locale, *other).map(page),
             Artifact::Tags(locale) => self.tags(*locale).map(page),
             Artifact::Tag { tag, locale } => self.tag(*tag, *locale).map(page),
             Artifact::Glossary(locale) => self.glossary(*locale).map(page),

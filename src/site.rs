@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
 use crate::model::{Audience, Book, Lesson, LessonRef, Permalink, Slug};
+use crate::parse::document::Document;
 use crate::rule::Rule;
 use crate::source::AssetFile;
 use crate::style::Styles;
@@ -72,6 +73,15 @@ pub enum Artifact {
         /// The site's language, which the text's may differ from.
         locale: Locale,
     },
+    /// Two texts of a lesson, one beside the other.
+    SideBySide {
+        /// The lesson.
+        at: LessonRef,
+        /// The site's language, and that of the text which stands first.
+        locale: Locale,
+        /// The language of the other text.
+        other: Locale,
+    },
     /// The tags of a language, all of them.
     Tags(Locale),
     /// The texts that bear a tag, in a language of the site.
@@ -117,7 +127,15 @@ pub enum Artifact {
 impl Artifact {
     /// Whether it is a page of its own, in a language.
     pub fn is_page(&self) -> bool {
-        matches!(self, Self::Page { .. } | Self::Tags(_) | Self::Tag { .. } | Self::Glossary(_) | Self::References(_))
+        matches!(
+            self,
+            Self::Page { .. }
+                | Self::SideBySide { .. }
+                | Self::Tags(_)
+                | Self::Tag { .. }
+                | Self::Glossary(_)
+                | Self::References(_)
+        )
     }
 }
 
@@ -131,6 +149,10 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<
             report_reserved(&book, &theme, at, locale, permalink, &mut diagnostics);
             // Two pages at one address are reported where addresses are made.
             artifacts.entry(permalink.output_path()).or_insert(Artifact::Page { at, locale });
+            for other in book.config.locales() {
+                let page = side_by_side(&book, at, locale, other).map(|page| page.output_path());
+                artifacts.extend(page.map(|page| (page, Artifact::SideBySide { at, locale, other })));
+            }
         }
     }
     let tags = tag_pages(&book, &theme);
@@ -161,8 +183,13 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<
         artifacts.insert(REFERENCES_RIS.to_owned(), Artifact::ReferencesRis);
     }
     for (from, &(at, locale)) in &book.redirects {
-        let redirect = Artifact::Redirect { from: from.clone(), at, locale };
-        artifacts.entry(from.output_path()).or_insert(redirect);
+        match artifacts.entry(from.output_path()) {
+            Entry::Vacant(entry) => {
+                entry.insert(Artifact::Redirect { from: from.clone(), at, locale });
+            }
+            // Addresses of texts are known before; this is one of the site's own pages.
+            Entry::Occupied(_) => diagnostics.extend(taken_alias(&book, from, at, locale)),
+        }
     }
     let feeds = feeds(&book);
     for (locale, feed) in feeds.iter() {
@@ -193,6 +220,27 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<
         place_file(&mut artifacts, path, file, &mut diagnostics);
     }
     Checked::new(Site { book, theme, styles, published, tags, glossary, references, feeds, artifacts }, diagnostics)
+}
+
+/// Where a lesson is read in two languages at once, the text in `locale` first; nothing where the two
+/// don't lie beside each other.
+pub fn side_by_side(book: &Book, at: LessonRef, locale: Locale, other: Locale) -> Option<Permalink> {
+    if !matches!(at, LessonRef::Lesson(..) | LessonRef::Page(_)) {
+        return None;
+    }
+    let lesson = book.lesson(at);
+    let document = |locale| Some(lesson.translations.get(&locale)?.parsed.shown(book.audience));
+    let (first, second) = (document(locale)?, document(other)?);
+    if !lesson.alignment(locale, other)?.is_parallel(&first.blocks, &second.blocks) {
+        return None;
+    }
+    // Ids of raw HTML stay as they are written, and both texts may well have the same.
+    if [first, second].into_iter().any(Document::has_raw_ids) {
+        return None;
+    }
+    let own = lesson.permalinks.get(locale).as_ref()?;
+    let other = book.config.language(other).key.as_str();
+    Some(Permalink::page(own.as_str().split_terminator('/').chain([other])))
 }
 
 /// Where the pages of tags stand.
@@ -254,6 +302,16 @@ pub fn is_news(at: LessonRef, lesson: &Lesson, locale: Locale) -> bool {
     matches!(at, LessonRef::Lesson(..)) && translation.is_some() && dated(lesson)
 }
 
+/// A former address that is one of the site's own pages.
+fn taken_alias(book: &Book, from: &Permalink, at: LessonRef, locale: Locale) -> Option<Diagnostic> {
+    let translation = book.lesson(at).translations.get(&locale)?;
+    let is_it = |alias: &str| alias.split('/').filter(|part| !part.is_empty()).eq(from.as_str().split_terminator('/'));
+    let alias = translation.parsed.front_matter.aliases.iter().find(|alias| is_it(&alias.value))?;
+    let message = message!("duplicate-permalink.alias", address = format!("/{from}"));
+    let fault = Diagnostic::new(Rule::DuplicatePermalink, Place::new(&translation.path, &alias.span), message);
+    Some(fault.help(message!("duplicate-permalink.help-alias")))
+}
+
 /// Plans a file, unless something else stands there: the same bytes under the same name are one.
 fn place_file(
     artifacts: &mut BTreeMap<String, Artifact>,
@@ -268,20 +326,36 @@ fn place_file(
         diagnostics.push(fault.help(message!("reserved-permalink.help-static")));
         return;
     }
-    match artifacts.entry(path) {
-        Entry::Vacant(entry) => {
-            entry.insert(Artifact::File(Content::Asset(file.clone())));
+    let is_same = match artifacts.get(&path) {
+        Some(Artifact::File(content)) => content.hash() == file.hash,
+        Some(_) => false,
+        None if !is_in_the_way(artifacts, &path) => {
+            artifacts.insert(path, Artifact::File(Content::Asset(file.clone())));
+            return;
         }
-        Entry::Occupied(entry) => {
-            let same = matches!(entry.get(), Artifact::File(content) if content.hash() == file.hash);
-            if !same {
-                let address = format!("/{}", entry.key());
-                let message = message!("duplicate-permalink.static", address = address);
-                let fault = Diagnostic::new(Rule::DuplicatePermalink, Place::file(&file.path), message);
-                diagnostics.push(fault.help(message!("duplicate-permalink.help-static")));
-            }
-        }
+        None => false,
+    };
+    if is_same {
+        return;
     }
+    let address = format!("/{path}");
+    let (message, help) = match file.path.as_str().starts_with("static/") {
+        true => {
+            (message!("duplicate-permalink.static", address = address), message!("duplicate-permalink.help-static"))
+        }
+        false => {
+            (message!("duplicate-permalink.offered", address = address), message!("duplicate-permalink.help-offered"))
+        }
+    };
+    diagnostics.push(Diagnostic::new(Rule::DuplicatePermalink, Place::file(&file.path), message).help(help));
+}
+
+/// Whether a file at that path would be where a folder is, or below another file.
+fn is_in_the_way(artifacts: &BTreeMap<String, Artifact>, path: &str) -> bool {
+    let folder = format!("{path}/");
+    let below = artifacts.range(folder.clone()..).next();
+    let is_folder = below.is_some_and(|(below, _)| below.starts_with(&folder));
+    is_folder || path.match_indices('/').any(|(end, _)| artifacts.contains_key(&path[..end]))
 }
 
 /// Reports a page that stands where the site keeps a page of its own.

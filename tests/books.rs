@@ -87,7 +87,10 @@ fn a_language_that_wants_no_fallback_has_no_page_and_leads_to_the_level() {
     let built = Built::small("three-languages");
     assert_eq!(built.rules(), [""; 0]);
     let spanish: Vec<&str> = built.paths().into_iter().filter(|path| path.starts_with("es/")).collect();
-    assert_eq!(spanish, ["es/index.html", "es/orilla/index.html", "es/orilla/mareas/index.html"]);
+    assert_eq!(
+        spanish,
+        ["es/index.html", "es/orilla/index.html", "es/orilla/mareas/fr/index.html", "es/orilla/mareas/index.html"]
+    );
     assert_eq!(
         switch(built.page("fr/rivage/sable/")),
         [("fr", "./", false), ("en", "../../../en/shore/sand/", false), ("es", "../../../es/orilla/", true)]

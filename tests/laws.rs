@@ -273,6 +273,122 @@ fn a_section_leads_to_its_pair_and_the_pair_leads_back() {
     });
 }
 
+/// The pages of two texts beside each other.
+struct SidePage<'a> {
+    path: &'a str,
+    html: &'a Html,
+    lesson: &'a Lesson,
+    /// The languages, that of the page first.
+    locales: [Locale; 2],
+}
+
+fn side_pages(built: &Built) -> Vec<SidePage<'_>> {
+    let pages = built.site.artifacts.iter().filter_map(|(path, artifact)| {
+        let Artifact::SideBySide { at, locale, other } = artifact else { return None };
+        let (html, lesson) = (built.page_at(path), built.site.book.lesson(*at));
+        Some(SidePage { path, html, lesson, locales: [*locale, *other] })
+    });
+    pages.collect()
+}
+
+#[test]
+fn two_texts_beside_each_other_are_each_in_their_language_with_ids_of_their_own() {
+    every_site(|built, faults| {
+        let config = &built.site.book.config;
+        for page in side_pages(built) {
+            let languages = page.locales.map(|locale| config.language(locale));
+            let tags = languages.map(|language| Some(language.tag.as_str()));
+            let prefixes = languages.map(|language| format!("{}:", language.key));
+            let sides = page.html.with_class("sides").map(|row| {
+                let inside = row.inside.clone();
+                inside
+                    .map(|at| &page.html.elements[at])
+                    .filter(|element| element.parent.is_some_and(|at| std::ptr::eq(&page.html.elements[at], row)))
+            });
+            if page.html.one("html").attribute("lang") != tags[0] {
+                faults.push(format!("{}: not in the language of its first text", page.path));
+            }
+            for sides in sides {
+                let sides: Vec<&Element> = sides.filter(|side| side.attribute("lang").is_some()).collect();
+                if sides.iter().map(|side| side.attribute("lang")).ne(tags) {
+                    faults.push(format!("{}: {} sides", page.path, sides.len()));
+                }
+                for (side, prefix) in sides.into_iter().zip(&prefixes) {
+                    let direction =
+                        if page.html.lang(side).is_some_and(|lang| lang.starts_with("ar")) { "rtl" } else { "ltr" };
+                    if side.attribute("dir") != Some(direction) {
+                        faults.push(format!("{}: {:?} is not {direction}", page.path, side.attribute("lang")));
+                    }
+                    for element in side.inside.clone().map(|at| &page.html.elements[at]) {
+                        let own = element
+                            .attribute("id")
+                            .into_iter()
+                            .chain(element.attribute("href").and_then(|href| href.strip_prefix('#')));
+                        let strange = own.filter(|id| !id.starts_with(prefix.as_str()));
+                        faults.extend(strange.map(|id| format!("{}: {id} in the side {prefix}", page.path)));
+                    }
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn two_texts_beside_each_other_say_all_that_each_says_alone() {
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    every_site(|built, faults| {
+        for page in side_pages(built) {
+            for locale in page.locales {
+                let alone = page.lesson.permalinks.get(locale).as_ref().expect("a page").output_path();
+                let tag = built.site.book.config.language(locale).tag.as_str();
+                let alone = built.page_at(&alone);
+                let mut said: Vec<String> = alone.with_class("text").flat_map(|text| words(&text.text)).collect();
+                let sides = page.html.with_class("text").filter(|text| text.attribute("lang") == Some(tag));
+                let mut beside: Vec<String> = sides.flat_map(|text| words(&text.text)).collect();
+                // Alone, each heading has a way to its pair.
+                let pairs: Vec<String> = alone.with_class("pair").map(|pair| pair.text.clone()).collect();
+                said.retain(|word| !pairs.contains(word));
+                beside.retain(|word| !pairs.contains(word));
+                if said != beside {
+                    let other = said.iter().zip(&beside).find(|(a, b)| a != b);
+                    faults.push(format!("{}: {tag} says other things: {other:?}", page.path));
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn two_texts_beside_each_other_are_found_from_either_and_by_no_search_engine() {
+    every_site(|built, faults| {
+        let base = built.site.book.config.base_url.as_ref();
+        for page in side_pages(built) {
+            let own = page.lesson.permalinks.get(page.locales[0]).as_ref().expect("a page");
+            let canonical: Vec<_> = base.iter().map(|base| format!("{}{}", base.as_str(), own.encoded())).collect();
+            let found: Vec<&str> = page.html.links("canonical").into_iter().map(|(_, to)| to).collect();
+            if found != canonical || !page.html.is_unlisted() || !page.html.translations().is_empty() {
+                faults.push(format!("{}: known as {found:?}", page.path));
+            }
+            let leads = |from: &str, html: &Html, to: &str| {
+                let found = html.named("a").flat_map(addresses).filter_map(|address| resolve(built, from, address));
+                found.map(|(path, _)| path).any(|path| path == to)
+            };
+            if !leads(&own.output_path(), built.page_at(&own.output_path()), page.path) {
+                faults.push(format!("{own} doesn't lead to {}", page.path));
+            }
+            for locale in page.locales {
+                let alone = page.lesson.permalinks.get(locale).as_ref().expect("a page").output_path();
+                if !leads(page.path, page.html, &alone) {
+                    faults.push(format!("{} doesn't lead to {alone}", page.path));
+                }
+            }
+        }
+    });
+    // The law is about something.
+    let pages: usize = SITES.iter().map(|built| side_pages(built).len()).sum();
+    assert!(pages > 10, "{pages}");
+}
+
 #[test]
 fn the_switch_keeps_anchors_only_between_pages_of_one_text() {
     every_site(|built, faults| {
@@ -508,6 +624,7 @@ fn a_page_can_be_reached_from_its_languages_front_page() {
             }
             let own = built.site.artifacts.iter().filter(|(_, artifact)| match artifact {
                 Artifact::Page { locale: own, .. }
+                | Artifact::SideBySide { locale: own, .. }
                 | Artifact::Tag { locale: own, .. }
                 | Artifact::Tags(own)
                 | Artifact::Glossary(own) => *own == locale,

@@ -177,6 +177,7 @@ fn entry(path: &str, artifact: &Artifact) -> Entry {
     let (hash, class) = match artifact {
         Artifact::File(content) => (Some(content.hash()), Class::Asset),
         Artifact::Page { .. }
+        | Artifact::SideBySide { .. }
         | Artifact::Tags(_)
         | Artifact::Tag { .. }
         | Artifact::Glossary(_)

@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use super::document::{Document, Event, Events, Tag};
+use super::raw_html::left_open;
 
 /// One block of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub enum BlockKind {
     Figure,
     /// A line across.
     Break,
-    /// Raw HTML.
+    /// Raw HTML, with all that stands in the elements it opens.
     Html,
 }
 
@@ -54,22 +55,55 @@ pub enum BlockKind {
 pub fn blocks(document: &Document) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut section = None;
+    for (kind, range) in pieces(document) {
+        let events = &document.body[range.clone()];
+        let last_heading = events.iter().rev().find_map(|(event, _)| match event {
+            Event::Start(Tag::Heading(heading)) => Some(*heading),
+            _ => None,
+        });
+        if let BlockKind::Heading(_) = kind {
+            section = last_heading;
+        }
+        let (length, cues) = measure(document, events);
+        blocks.push(Block { kind, events: range, section, length, cues });
+        if kind == BlockKind::Html {
+            section = last_heading.or(section);
+        }
+    }
+    blocks
+}
+
+/// What the blocks are, and their events. What stands in an element that raw HTML opens in one
+/// block and closes in another is one with it.
+fn pieces(document: &Document) -> Vec<(BlockKind, Range<usize>)> {
+    let mut pieces = Vec::new();
     let mut start = 0;
     while start < document.body.len() {
         let end = end_of_block(&document.body, start);
-        let events = &document.body[start..end];
-        let Some(kind) = kind(document, &document.body[start].0) else {
-            start = end;
-            continue;
-        };
-        if let Event::Start(Tag::Heading(heading)) = &document.body[start].0 {
-            section = Some(*heading);
-        }
-        let (length, cues) = measure(document, events);
-        blocks.push(Block { kind, events: start..end, section, length, cues });
+        pieces.extend(kind(document, &document.body[start].0).map(|kind| (kind, start..end)));
         start = end;
     }
-    blocks
+    // For each piece the one where all is closed that it opens: itself, as a rule.
+    let mut closed: Vec<usize> = (0..pieces.len()).collect();
+    let mut waiting: Vec<(usize, isize)> = Vec::new();
+    let mut depth = 0;
+    for (index, (_, range)) in pieces.iter().enumerate() {
+        let Some(Event::Html(html)) = document.body.get(range.start).map(|(event, _)| event) else { continue };
+        waiting.push((index, depth));
+        depth += left_open(&html.text);
+        while let Some((opener, _)) = waiting.pop_if(|(_, before)| *before >= depth) {
+            closed[opener] = index;
+        }
+    }
+    let mut whole = Vec::with_capacity(pieces.len());
+    let mut index = 0;
+    while let Some((kind, range)) = pieces.get(index) {
+        let last = closed[index];
+        let end = pieces.get(last).map_or(range.end, |(_, range)| range.end);
+        whole.push((*kind, range.start..end));
+        index = last + 1;
+    }
+    whole
 }
 
 /// Where the block that starts there ends.
@@ -189,6 +223,19 @@ mod tests {
             "Texte.\n\n## Titre\n\n- un\n\n  encore\n- deux\n\n> [!NOTE]\n> Attention.\n\n```rust\nfn\n```\n\n---\n";
         use BlockKind::{Break, Callout, Code, Heading, List, Paragraph};
         assert_eq!(kinds(markdown), [Paragraph, Heading(2), List, Callout, Code, Break]);
+    }
+
+    #[test]
+    fn what_raw_html_holds_together_is_one_block() {
+        use BlockKind::{Heading, Html, Paragraph};
+        let details = "a\n\n<details>\n<summary>b</summary>\n\nc\n\n## d\n\n</details>\n\ne\n";
+        assert_eq!(kinds(details), [Paragraph, Html, Paragraph]);
+        assert_eq!(of(details)[2].section, Some(0));
+        let nested = "<div>\n\n<div>\n\na\n\n</div>\n\nb\n\n</div>\n\n## c\n";
+        assert_eq!(kinds(nested), [Html, Heading(2)]);
+        // What is never closed, or needs no end, holds nothing.
+        assert_eq!(kinds("<div>\n\na\n\n<br>\n\nb\n").len(), 4);
+        assert_eq!(kinds("<p>\n\na\n"), [Html, Paragraph]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! tree. Everything of which there may be several is in a list of its own, and the event holds its
 //! index, so that a later stage can lay what it found (a link's target, a note's number) beside it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::blocks::Block;
 pub use super::callout::{Callout, CalloutKind, Choice, Question};
@@ -75,6 +75,12 @@ impl Document {
     /// By how much the page shows headings lower than they are written.
     pub fn heading_shift(&self) -> u8 {
         u8::from(self.headings.iter().any(|heading| heading.level == 1))
+    }
+
+    /// Whether raw HTML sets an id.
+    pub fn has_raw_ids(&self) -> bool {
+        let anchors: HashSet<&str> = self.headings.iter().map(|heading| heading.anchor.as_str()).collect();
+        self.ids.iter().any(|id| !anchors.contains(id.value.as_str()))
     }
 
     /// The note with that label: the first definition counts.

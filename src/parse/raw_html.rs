@@ -94,6 +94,36 @@ fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>>
     without_script
 }
 
+/// How many elements a piece of HTML leaves open; less than none where it closes what it didn't
+/// open. What needs no end tag counts for nothing.
+pub(super) fn left_open(html: &str) -> isize {
+    let mut open = 0;
+    let mut name = String::new();
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<usize>| -> Option<Infallible> {
+        match event {
+            CallbackEvent::OpenStartTag { name: opened } => name = lossy(opened),
+            CallbackEvent::CloseStartTag { self_closing: false } if needs_end(&name) => open += 1,
+            CallbackEvent::EndTag { name: closed } if needs_end(&lossy(closed)) => open -= 1,
+            _ => {}
+        }
+        None
+    });
+    emitter.naively_switch_states(true);
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    open
+}
+
+/// Whether an element ends with an end tag only (HTML, 13.1.2 and 13.1.2.4).
+fn needs_end(name: &str) -> bool {
+    const VOID: [&str; 13] =
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+    const OPTIONAL: [&str; 18] = [
+        "li", "dt", "dd", "p", "rt", "rp", "optgroup", "option", "colgroup", "caption", "thead", "tbody", "tfoot",
+        "tr", "td", "th", "html", "body",
+    ];
+    !VOID.contains(&name) && !OPTIONAL.contains(&name)
+}
+
 /// What an attribute does in the page itself.
 fn inline(attribute: &str) -> Option<Inline> {
     let event = attribute.strip_prefix("on").filter(|event| !event.is_empty());

@@ -18,6 +18,7 @@ mod typeset;
 mod writer;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::config::RawHtmlMode;
 use crate::locale::typography::Typography;
@@ -157,6 +158,17 @@ pub fn headings(document: &Document, context: &dyn Context) -> Vec<String> {
         }
     }
     texts
+}
+
+/// The text itself in pieces: runs of its events, in order. Each is whole HTML.
+pub fn pieces(document: &Document, context: &dyn Context, runs: impl Iterator<Item = Range<usize>>) -> Vec<String> {
+    let notes = Notes::new(document);
+    let mut writer = Writer::page(document, context, &notes);
+    let pieces = runs.map(|run| {
+        writer.write(document.body.get(run).unwrap_or_default());
+        std::mem::take(&mut writer.html)
+    });
+    pieces.collect()
 }
 
 /// The notes that are called, as a section; empty when there is none.

@@ -7,6 +7,7 @@ mod level;
 mod listing;
 mod metadata;
 mod references;
+mod side_by_side;
 mod tags;
 
 use std::borrow::Cow;
@@ -199,6 +200,7 @@ impl<'a> Place<'a> {
             published: self.lesson.date.map(|date| self.strings.day(date)),
             updated: self.updated(),
             prerequisites: self.prerequisites(),
+            side_by_side: self.side_by_side_links(),
             toc,
             text: shown,
             tags,
@@ -229,6 +231,7 @@ impl<'a> Place<'a> {
             lead: self.lead(),
             fallback: self.fallback(),
             updated: self.updated(),
+            side_by_side: self.side_by_side_links(),
             toc,
             text,
             tags,

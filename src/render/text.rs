@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::ops::Range;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -115,9 +116,23 @@ impl<'a> PageText<'a> {
 
     /// The whole text, with its notes and references.
     pub(super) fn text(&self) -> Text<'a> {
+        self.ending(html::body(self.document(), self))
+    }
+
+    /// The text's body in pieces, each a run of its blocks.
+    pub(super) fn pieces(&self, runs: impl Iterator<Item = Range<usize>>) -> Vec<String> {
         let document = self.document();
-        let body = html::body(document, self);
-        let notes = html::notes(document, self);
+        let events = |blocks: Range<usize>| match document.blocks.get(blocks).unwrap_or_default() {
+            [] => 0..0,
+            [first, .., last] => first.events.start..last.events.end,
+            [one] => one.events.clone(),
+        };
+        html::pieces(document, self, runs.map(events))
+    }
+
+    /// A body with the notes, references and terms that it uses.
+    pub(super) fn ending(&self, body: String) -> Text<'a> {
+        let notes = html::notes(self.document(), self);
         let language = self.book.config.language(self.translation.locale);
         Text {
             lang: language.tag.as_str().into(),

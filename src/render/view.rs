@@ -14,6 +14,7 @@ mod cite;
 mod glossary;
 mod notice;
 mod references;
+mod side_by_side;
 
 use std::borrow::Cow;
 
@@ -25,6 +26,7 @@ pub use cite::{Cite, Scholar};
 pub use glossary::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, TermEntry};
 pub use notice::{FallbackNotice, OriginalLink, OutdatedNotice};
 pub use references::{ReferenceEntry, ReferencesView};
+pub use side_by_side::{Side, SideBySideView, SideRow};
 
 /// Text that a view borrows from the book where it can.
 pub type Str<'a> = Cow<'a, str>;
@@ -405,6 +407,8 @@ pub struct LessonView<'a> {
     pub updated: Option<Day>,
     /// Lessons to do before.
     pub prerequisites: Vec<NavigationLink<'a>>,
+    /// Where the text is read beside another language's.
+    pub side_by_side: Vec<NavigationLink<'a>>,
     /// Its sections, when there are at least two.
     pub toc: Vec<TocEntry<'a>>,
     /// The text.
@@ -446,6 +450,8 @@ pub struct PageView<'a> {
     pub fallback: Option<FallbackNotice<'a>>,
     /// The day it was last bettered.
     pub updated: Option<Day>,
+    /// Where the text is read beside another language's.
+    pub side_by_side: Vec<NavigationLink<'a>>,
     /// Its sections, when there are at least two.
     pub toc: Vec<TocEntry<'a>>,
     /// The text.

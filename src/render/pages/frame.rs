@@ -213,7 +213,7 @@ impl<'a> Place<'a> {
     }
 
     /// The switch: the same text in each language, its fallback, or the nearest page above it.
-    fn languages(&self) -> Vec<LanguageLink<'a>> {
+    pub(super) fn languages(&self) -> Vec<LanguageLink<'a>> {
         let book = &self.renderer.site.book;
         if book.config.languages.len() < 2 {
             return Vec::new();

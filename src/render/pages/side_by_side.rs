@@ -1,0 +1,165 @@
+//! Two texts of a lesson beside each other.
+
+use crate::diagnostic::Diagnostic;
+use crate::locale::Locale;
+use crate::model::{Alignment, LessonRef, Permalink, Translation};
+use crate::parse::blocks::BlockKind;
+use crate::parse::document::ProseField;
+use crate::render::Renderer;
+use crate::render::pages::Place;
+use crate::render::text::PageText;
+use crate::render::view::{Frame, LanguageLink, NavigationLink, Side, SideBySideView, SideRow, Str};
+use crate::site;
+
+impl Renderer {
+    /// The page of two texts of a lesson, that in `locale` first.
+    pub(in crate::render) fn side_by_side(
+        &self,
+        at: LessonRef,
+        locale: Locale,
+        other: Locale,
+    ) -> Result<String, Box<Diagnostic>> {
+        let lesson = self.site.book.lesson(at);
+        let text = |locale| lesson.translations.get(&locale);
+        // Only texts that lie beside each other are planned.
+        let (Some(permalink), Some(first), Some(second), Some(alignment)) = (
+            site::side_by_side(&self.site.book, at, locale, other),
+            text(locale),
+            text(other),
+            lesson.alignment(locale, other),
+        ) else {
+            return Ok(String::new());
+        };
+        let strings = self.site.theme.strings(locale);
+        let (permalink, shown) = (&permalink, Some(first));
+        let place = Place { renderer: self, at, lesson, locale, permalink, shown, strings };
+        let prefix = |locale| format!("{}:", self.site.book.config.language(locale).key);
+        let prefixes = [prefix(locale), prefix(other)];
+        self.site.theme.render("side-by-side.html", &place.side_by_side([first, second], &prefixes, &alignment))
+    }
+}
+
+impl<'a> Place<'a> {
+    /// The ways to the pages where the text is read beside another language's.
+    pub(super) fn side_by_side_links(&self) -> Vec<NavigationLink<'a>> {
+        let book = &self.renderer.site.book;
+        let links = book.config.locales().filter_map(|other| {
+            let page = site::side_by_side(book, self.at, self.locale, other)?;
+            let title = self.both("read_side_by_side", other);
+            Some(NavigationLink { title, lang: None, href: self.permalink.href(&page), current: false })
+        });
+        links.collect()
+    }
+
+    /// The theme's sentence of that key on the page's language and another.
+    fn both(&self, key: &str, other: Locale) -> Str<'a> {
+        let name = |locale| {
+            let language = self.renderer.site.book.config.language(locale);
+            self.strings.language(&language.key, &language.name)
+        };
+        self.strings.fill(key, &[("first", &name(self.locale)), ("second", &name(other))]).into()
+    }
+
+    fn side_by_side(
+        &self,
+        texts: [&'a Translation; 2],
+        prefixes: &'a [String; 2],
+        alignment: &Alignment,
+    ) -> SideBySideView<'a> {
+        let other = texts[1].locale;
+        let [first, second] = [0, 1].map(|side| self.side_text(texts[side], &prefixes[side]));
+        // Objectives first: the way back from a reference leads to the first place in the page.
+        let objectives = [&first, &second].map(|text| text.prose(ProseField::Objective));
+        let cells = [
+            first.pieces(alignment.rows.iter().map(|row| row.first.clone())),
+            second.pieces(alignment.rows.iter().map(|row| row.second.clone())),
+        ];
+        let document = first.document();
+        let headings = alignment.rows.iter().map(|row| {
+            let block = document.blocks.get(row.first.clone())?.first()?;
+            let heading = document.headings.get(block.section?)?;
+            matches!(block.kind, BlockKind::Heading(_)).then(|| document.shown_level(heading))
+        });
+        let [firsts, seconds] = cells;
+        let rows = headings.zip(firsts.into_iter().zip(seconds));
+        let rows = rows.map(|(heading, (first, second))| SideRow { cells_html: [first, second], heading }).collect();
+        let [own_objectives, other_objectives] = objectives;
+        let sides = [self.side(&first, own_objectives), self.side(&second, other_objectives)];
+        SideBySideView {
+            frame: self.side_by_side_frame(texts),
+            level: match self.at {
+                LessonRef::Lesson(level, _) => Some(self.level_link(level)),
+                _ => None,
+            },
+            label: self.both("side_by_side", other),
+            sides,
+            rows,
+        }
+    }
+
+    /// A text as it stands on the page, in its own language's words and with ids of its own.
+    fn side_text(&self, text: &'a Translation, prefix: &'a str) -> PageText<'a> {
+        let site = &self.renderer.site;
+        let parts = (site.book.as_ref(), site.theme.as_ref());
+        let glossary = site.glossary.get(text.locale).as_ref();
+        let own = PageText::new(parts, self.lesson, text, self.permalink, text.locale);
+        PageText { glossary, prefix, ..own }
+    }
+
+    fn side(&self, text: &PageText<'a>, objectives: Vec<Str<'a>>) -> Side<'a> {
+        let locale = text.translation.locale;
+        let language = self.renderer.site.book.config.language(locale);
+        let name = text.strings.language(&language.key, &language.name);
+        let alone = self.lesson.permalinks.get(locale).as_ref();
+        Side {
+            title: self.lesson.titles.get(locale).text.as_str().into(),
+            label: text.strings.fill("read_alone", &[("language", &name)]).into(),
+            href: alone.map_or_else(String::new, |alone| self.permalink.href(alone)),
+            hreflang: language.key.as_str().into(),
+            prefix: text.prefix.into(),
+            objectives_heading: text.strings.get("objectives_heading").into(),
+            objectives,
+            text: text.ending(String::new()),
+        }
+    }
+
+    /// The frame: the page is another way to read a lesson, and search engines know the lesson.
+    fn side_by_side_frame(&self, texts: [&'a Translation; 2]) -> Frame<'a> {
+        let frame = self.frame();
+        let titles = texts.map(|text| self.lesson.titles.get(text.locale).text.as_str());
+        let title = titles.join(" / ");
+        let links = self.renderer.links(self.locale, self.permalink, None);
+        let (title_here, lang) = self.title();
+        let lesson = NavigationLink { title: title_here, lang, href: self.href(self.lesson), current: false };
+        Frame {
+            title: self.strings.fill("of_site", &[("title", &title), ("site", &frame.site.title)]).into(),
+            alternates: Vec::new(),
+            open_graph: None,
+            noindex: true,
+            languages: self.side_by_side_languages(texts[1].locale),
+            header_links: links.header,
+            footer_links: links.footer,
+            breadcrumbs: frame.breadcrumbs.into_iter().chain([lesson]).collect(),
+            draft: texts.iter().any(|text| text.draft),
+            edit: None,
+            ..frame
+        }
+    }
+
+    /// The switch: the same two texts, that of the language chosen first; else the lesson.
+    fn side_by_side_languages(&self, other: Locale) -> Vec<LanguageLink<'a>> {
+        let book = &self.renderer.site.book;
+        let mirrored = |locale: Locale| -> Option<Permalink> { site::side_by_side(book, self.at, locale, self.locale) };
+        let links = book.config.locales().zip(self.languages()).map(|(locale, link)| {
+            if locale == self.locale {
+                return LanguageLink { href: "./".to_owned(), same_text: false, ..link };
+            }
+            let same_text = locale == other;
+            match mirrored(locale) {
+                Some(page) => LanguageLink { href: self.permalink.href(&page), same_text, ..link },
+                None => LanguageLink { same_text: false, ..link },
+            }
+        });
+        links.collect()
+    }
+}
