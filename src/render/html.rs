@@ -127,6 +127,13 @@ pub enum Label<'a> {
     Table(usize),
 }
 
+/// The ids of what names a section at a text's end: its title, and where other texts stand on the
+/// page too, the element `<prefix>language` with the text's language. Both are of the page.
+pub fn named_by(prefix: &str, title: &str) -> String {
+    let id = escape(&format!("{prefix}{title}"));
+    if prefix.is_empty() { id } else { format!("{id} {}", escape(&format!("{prefix}language"))) }
+}
+
 /// Text as it stands between tags or in a double-quoted attribute.
 pub fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());

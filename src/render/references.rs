@@ -17,7 +17,7 @@ use std::sync::Arc;
 use crate::locale::Locale;
 use crate::model::{Item, Reference, Work};
 use crate::parse::document::CitationItem;
-use crate::render::html::escape;
+use crate::render::html::{escape, named_by};
 use crate::render::plain;
 use crate::render::terms::TermsLead;
 use crate::render::text::{PageText, fragment};
@@ -337,11 +337,11 @@ pub(super) fn list(text: &PageText<'_>) -> String {
         return String::new();
     }
     let heading = escape(text.strings.get("references"));
-    let prefix = text.prefix;
+    let (prefix, named_by) = (text.prefix, named_by(text.prefix, "references"));
     let is_labelled = entries.iter().any(|(_, entry)| !entry.label.is_empty());
     let class = if is_labelled { " class=\"labelled\"" } else { "" };
     let mut html = format!(
-        "<section class=\"references\" role=\"doc-bibliography\" aria-labelledby=\"{prefix}references\">\n\
+        "<section class=\"references\" role=\"doc-bibliography\" aria-labelledby=\"{named_by}\">\n\
          <h2 id=\"{prefix}references\">{heading}</h2>\n<ul{class}>\n"
     );
     for (work, entry) in entries {

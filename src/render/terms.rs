@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::locale::Locale;
 use crate::model::{Title, UsedTerm};
-use crate::render::html::{self, escape};
+use crate::render::html::{self, escape, named_by};
 use crate::render::text::{PageText, fragment};
 
 /// Where the words of a text lead that are terms.
@@ -108,8 +108,9 @@ pub(super) fn list(text: &PageText<'_>) -> String {
     let mut terms: Vec<(usize, usize)> = uses.iter().map(|(&term, &count)| (term, count)).collect();
     terms.sort_by_key(|(term, _)| *glossary.terms[*term].ranks.get(locale));
     let title = escape(&format!("{}glossary:title", text.prefix));
+    let named_by = named_by(text.prefix, "glossary:title");
     let mut html = format!(
-        "<section class=\"terms\" role=\"doc-glossary\" aria-labelledby=\"{title}\">\n<h2 id=\"{title}\">{}</h2>\n<dl>\n",
+        "<section class=\"terms\" role=\"doc-glossary\" aria-labelledby=\"{named_by}\">\n<h2 id=\"{title}\">{}</h2>\n<dl>\n",
         escape(text.strings.get("terms"))
     );
     for (term, count) in terms {

@@ -558,8 +558,9 @@ impl<'a> Writer<'a> {
     pub(super) fn notes(&mut self) {
         let title = escaped(&self.context.label(Label::Notes));
         let prefix = self.id_prefix();
+        let named_by = super::named_by(self.context.id_prefix(), NOTES_TITLE);
         self.push(&format!(
-            "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"{prefix}{NOTES_TITLE}\">\n\
+            "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"{named_by}\">\n\
              <h2 id=\"{prefix}{NOTES_TITLE}\">{title}</h2>\n<ol>\n"
         ));
         // Their tables are counted on from the text's.

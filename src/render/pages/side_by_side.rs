@@ -116,6 +116,7 @@ impl<'a> Place<'a> {
             label: text.strings.fill("read_alone", &[("language", &name)]).into(),
             href: alone.map_or_else(String::new, |alone| self.permalink.href(alone)),
             hreflang: language.key.as_str().into(),
+            language: language.name.as_str().into(),
             prefix: text.prefix.into(),
             objectives_heading: text.strings.get("objectives_heading").into(),
             objectives,

@@ -30,6 +30,8 @@ pub struct Side<'a> {
     pub href: String,
     /// The language's key, for that link.
     pub hreflang: Str<'a>,
+    /// The language's name in itself.
+    pub language: Str<'a>,
     /// What every id of the text begins with.
     pub prefix: Str<'a>,
     /// The words over the objectives.
