@@ -264,3 +264,48 @@ fn all_that_a_page_shows_is_set_in_its_own_language() {
     assert!(built.text("fr/atom.xml").contains("<summary>L’eau : d’où ?</summary>"));
     assert!(built.text("en/glossary/index.html").contains("groundwater’s table"));
 }
+
+#[test]
+fn a_half_translated_book_borrows_what_it_lacks_and_says_so() {
+    let built = Built::small("half-translated");
+    assert_eq!(built.rules(), [""; 0]);
+    // A lesson in the second language only: the first borrows it, and opens with its summary.
+    let eggs = built.page("fr/nid/eggs/");
+    assert_eq!(heading(eggs), ("Eggs".to_owned(), "en-CA"));
+    let recap = eggs.with_class("recap").next().expect("a recap");
+    assert!(recap.text.contains("Un œuf a la couleur de ce qui l’entoure."), "{}", recap.text);
+    assert_eq!(eggs.lang(recap), Some("fr-CA"));
+    // The third wants no fallback: the switch leads to the level, and says beforehand what lacks.
+    assert!(!built.files.contains_key("es/nid/eggs/index.html"));
+    assert_eq!(
+        switch(eggs),
+        [("fr", "./", true), ("en", "../../../en/nest/eggs/", false), ("es", "../../../es/nid/", true)]
+    );
+    let said = eggs.with_class("missing-note").map(|note| note.text.trim()).collect::<Vec<_>>();
+    assert_eq!(said, ["Cette page n’existe pas encore en français.", "Cette page n’existe pas encore en espagnol."]);
+    // A lesson in the third language only.
+    assert_eq!(heading(built.page("en/nest/plumas/")).0, "Las plumas");
+    // A level whose own text is in the third language only has its page in each, with its lessons.
+    let level = built.page("en/vol/");
+    assert_eq!(heading(level).0, "El vuelo");
+    assert!(level.named("a").any(|link| link.text == "Gliding"));
+}
+
+#[test]
+fn texts_that_lie_beside_each_other_are_read_so_and_others_section_by_section() {
+    let built = Built::small("half-translated");
+    let beside = built.paths().into_iter().filter(|path| path.split('/').count() == 5);
+    assert_eq!(
+        beside.collect::<Vec<_>>(),
+        [
+            "en/nest/made-of/fr/index.html",
+            "es/vol/planear/fr/index.html",
+            "fr/nid/matiere/en/index.html",
+            "fr/vol/planer/es/index.html",
+        ]
+    );
+    // The English text lacks a section: those that it has lead to their pairs all the same.
+    let pairs = built.page("fr/vol/planer/").with_class("pair").filter(|pair| pair.attribute("hreflang") == Some("en"));
+    let pairs: Vec<&str> = pairs.filter_map(|pair| pair.attribute("href")).collect();
+    assert_eq!(pairs, ["../../../en/vol/gliding/#warm-air", "../../../en/vol/gliding/#the-slope"]);
+}
