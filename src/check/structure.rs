@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::message;
+use crate::model::alignment::Row;
 use crate::model::{Alignment, Audience, Lesson, Translation};
 use crate::parse::blocks::BlockKind;
 use crate::rule::Rule;
@@ -25,8 +26,10 @@ fn difference(
     alignment: &Alignment,
 ) -> Option<Diagnostic> {
     let alone = || alignment.rows.iter().filter(|row| !row.is_pair());
-    let row = alone().next()?;
-    let (text, other, block) = match row.first.is_empty() {
+    let index = alignment.rows.iter().position(|row| !row.is_pair())?;
+    let row = &alignment.rows[index];
+    let lacks_in_original = row.first.is_empty();
+    let (text, other, block) = match lacks_in_original {
         true => (translation, original, row.second.start),
         false => (original, translation, row.first.start),
     };
@@ -39,6 +42,23 @@ fn difference(
     };
     let place = document.body.get(block.events.clone()).map_or(0..0, span);
     let fault = Diagnostic::new(Rule::DifferentStructure, Place::new(&text.path, &place), message);
+    // Where it would stand in the other text: after the last pair, or before the first.
+    let others = other.parsed.shown(audience);
+    let place_of = |block: usize| {
+        let block = others.blocks.get(block)?;
+        Some(Place::new(&other.path, &others.body.get(block.events.clone()).map_or(0..0, span)))
+    };
+    let side = |row: &Row| if lacks_in_original { row.first.clone() } else { row.second.clone() };
+    let pairs = |rows: &'_ [Row]| rows.iter().filter(|row| row.is_pair()).map(side).collect::<Vec<_>>();
+    let before = pairs(&alignment.rows[..index]).last().and_then(|blocks| place_of(blocks.end - 1));
+    let after = || pairs(&alignment.rows[index..]).first().and_then(|blocks| place_of(blocks.start));
+    let fault = match before {
+        Some(place) => fault.related(place, message!("different-structure.after")),
+        None => match after() {
+            Some(place) => fault.related(place, message!("different-structure.before")),
+            None => fault,
+        },
+    };
     let path = other.path.as_str();
     Some(match alone().count() - 1 {
         0 => fault.help(message!("different-structure.help", path = path)),
