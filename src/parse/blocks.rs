@@ -20,6 +20,9 @@ pub struct Block {
     /// What a translation leaves as it is: code, formulas, files, labels of notes, cited works,
     /// numbers. Hashes, ascending, none twice.
     pub cues: Vec<u64>,
+    /// How its longer words begin, without accents: related languages share many of these. Hashes,
+    /// ascending, none twice.
+    pub beginnings: Vec<u64>,
 }
 
 /// What a block is, as far as a translation keeps it.
@@ -64,8 +67,8 @@ pub fn blocks(document: &Document) -> Vec<Block> {
         if let BlockKind::Heading(_) = kind {
             section = last_heading;
         }
-        let (length, cues) = measure(document, events);
-        blocks.push(Block { kind, events: range, section, length, cues });
+        let Measure { length, cues, beginnings } = measure(document, events);
+        blocks.push(Block { kind, events: range, section, length, cues, beginnings });
         if kind == BlockKind::Html {
             section = last_heading.or(section);
         }
@@ -142,10 +145,18 @@ fn kind(document: &Document, event: &Event) -> Option<BlockKind> {
     })
 }
 
-/// How long events are to read, and what a translation leaves of them as it is.
-fn measure(document: &Document, events: &[(Event, crate::source::Span)]) -> (usize, Vec<u64>) {
+/// What is known of a block beside what it is.
+struct Measure {
+    length: usize,
+    cues: Vec<u64>,
+    beginnings: Vec<u64>,
+}
+
+/// How long events are to read, what a translation leaves of them as it is, and how words begin.
+fn measure(document: &Document, events: &[(Event, crate::source::Span)]) -> Measure {
     let mut length = 0;
     let mut cues = Vec::new();
+    let mut beginnings = Vec::new();
     let mut in_code = false;
     for (event, _) in events {
         match event {
@@ -155,7 +166,10 @@ fn measure(document: &Document, events: &[(Event, crate::source::Span)]) -> (usi
                 length += text.chars().count();
                 match in_code {
                     true => cues.push(cue("code", text)),
-                    false => cues.extend(numbers(text).map(|number| cue("number", number))),
+                    false => {
+                        cues.extend(numbers(text).map(|number| cue("number", number)));
+                        beginnings.extend(text.split(|letter: char| !letter.is_alphabetic()).filter_map(beginning));
+                    }
                 }
             }
             Event::Code(text) => {
@@ -177,9 +191,29 @@ fn measure(document: &Document, events: &[(Event, crate::source::Span)]) -> (usi
             _ => {}
         }
     }
-    cues.sort_unstable();
-    cues.dedup();
-    (length, cues)
+    for hashes in [&mut cues, &mut beginnings] {
+        hashes.sort_unstable();
+        hashes.dedup();
+    }
+    beginnings.truncate(MOST_BEGINNINGS);
+    Measure { length, cues, beginnings }
+}
+
+/// How many beginnings of words are kept of a block. The least hashes are the same words in any text,
+/// so that long blocks stay comparable.
+const MOST_BEGINNINGS: usize = 64;
+
+/// How many letters make two words of two languages one by their beginning: Simard, Foster and
+/// Isabelle, “Using Cognates to Align Sentences in Bilingual Corpora”, TMI 1992.
+const BEGINNING: usize = 4;
+
+/// How a word begins, without accents; nothing for a short one.
+fn beginning(word: &str) -> Option<u64> {
+    let (end, last) = word.char_indices().nth(BEGINNING - 1)?;
+    let letters = &word[..end + last.len_utf8()];
+    let mut folded = deunicode::deunicode(letters).to_ascii_lowercase();
+    folded.truncate(BEGINNING);
+    Some(cue("beginning", &folded))
 }
 
 fn cue(kind: &str, text: &str) -> u64 {
