@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
+use crate::locale::typography::clean;
 use crate::model::{Alignment, LessonRef, Permalink, Translation};
 use crate::parse::blocks::BlockKind;
 use crate::parse::document::ProseField;
@@ -100,7 +101,7 @@ impl<'a> Place<'a> {
     /// A text as it stands on the page, in its own language's words and with ids of its own.
     fn side_text(&self, text: &'a Translation, prefix: &'a str) -> PageText<'a> {
         let site = &self.renderer.site;
-        let parts = (site.book.as_ref(), site.theme.as_ref());
+        let parts = (site.book.as_ref(), site.theme.as_ref(), site.styles.as_ref());
         let glossary = site.glossary.get(text.locale).as_ref();
         let own = PageText::new(parts, self.lesson, text, self.permalink, text.locale);
         PageText { glossary, prefix, ..own }
@@ -112,7 +113,7 @@ impl<'a> Place<'a> {
         let name = text.strings.language(&language.key, &language.name);
         let alone = self.lesson.permalinks.get(locale).as_ref();
         Side {
-            title: self.lesson.titles.get(locale).text.as_str().into(),
+            title: self.words(self.lesson.titles.get(locale)).0,
             label: text.strings.fill("read_alone", &[("language", &name)]).into(),
             href: alone.map_or_else(String::new, |alone| self.permalink.href(alone)),
             hreflang: language.key.as_str().into(),
@@ -127,7 +128,7 @@ impl<'a> Place<'a> {
     /// The frame: the page is another way to read a lesson, and search engines know the lesson.
     fn side_by_side_frame(&self, texts: [&'a Translation; 2]) -> Frame<'a> {
         let frame = self.frame();
-        let titles = texts.map(|text| self.lesson.titles.get(text.locale).text.as_str());
+        let titles = texts.map(|text| clean(self.words(self.lesson.titles.get(text.locale)).0));
         let title = titles.join(" / ");
         let links = self.renderer.links(self.locale, self.permalink, None);
         let (title_here, lang) = self.title();
