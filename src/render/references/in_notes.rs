@@ -1,6 +1,7 @@
 //! For styles whose citations are notes: a document in which each citation of the text is the call
 //! of a note that holds it. A citation within a note stays where it is.
 
+use crate::parse::blocks::blocks;
 use crate::parse::document::{Document, Event, Note, NoteCall, Tag};
 use crate::source::{Span, Spanned};
 
@@ -45,6 +46,8 @@ pub(in crate::render) fn in_notes(document: &Document, is_known: impl Fn(&str) -
         }
     }
     noted.body = body;
+    // An author left in the text is one event more: the blocks end elsewhere.
+    noted.blocks = blocks(&noted);
     for (call, place) in document.note_calls.iter().zip(&mut places) {
         if place.is_none() {
             *place = Some(calls.len());
@@ -84,5 +87,25 @@ impl Cite for Document {
             events: events.into_iter().map(|event| (event, span.clone())).collect(),
         });
         NoteCall { label, span: span.clone(), note: Some(self.notes.len() - 1), inside: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_block_is_whole_though_authors_stay_in_the_text() {
+        let parsed = crate::parse::parse("Selon @a [p. 3], puis @a.\n\n- un [@a]\n\nEnfin.\n").value;
+        let noted = in_notes(&parsed.document, |_| true).unwrap();
+        assert_eq!(noted.blocks.len(), parsed.document.blocks.len());
+        let mut end = 0;
+        for block in &noted.blocks {
+            assert_eq!(block.events.start, end);
+            let events = &noted.body[block.events.clone()];
+            assert!(matches!((&events[0].0, &events[events.len() - 1].0), (Event::Start(a), Event::End(b)) if a == b));
+            end = block.events.end;
+        }
+        assert_eq!(end, noted.body.len());
     }
 }
