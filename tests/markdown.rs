@@ -163,6 +163,44 @@ fn check(name: &str, page: &str) -> (String, Vec<String>) {
     (blessed.join("\n") + "\n", differences)
 }
 
+/// The headings of a page that have an example below them, as a forge makes anchors of them.
+fn anchors(page: &str) -> Vec<String> {
+    let lines: Vec<&str> = page.lines().collect();
+    let blocks = blocks(&lines);
+    let is_outside = |at: usize| !blocks.iter().any(|block| block.lines.contains(&at));
+    let headings: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].starts_with("## ") && is_outside(at)).collect();
+    let ends = headings.iter().skip(1).copied().chain([lines.len()]);
+    let with_example = headings.iter().zip(ends).filter(|&(&start, end)| {
+        blocks.iter().any(|block| block.info == "html" && (start..end).contains(&block.lines.start))
+    });
+    with_example
+        .map(|(&at, _)| {
+            let kept = lines[at][3..].chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+            kept.collect::<String>().to_lowercase().replace(' ', "-")
+        })
+        .collect()
+}
+
+#[test]
+fn each_cell_of_the_tables_of_meetings_has_its_example() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/markdown");
+    let page = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let meetings = page("meetings.md");
+    let (here, blocks) = (anchors(&meetings), anchors(&page("blocks.md")));
+    let rows = meetings.lines().take_while(|line| !line.starts_with("## ")).filter(|line| line.starts_with("| "));
+    let mut cells = 0;
+    for row in rows.filter(|row| !row.starts_with("| in…")) {
+        for cell in row.trim_matches('|').split(" | ").skip(1) {
+            let (name, anchor) =
+                cell.trim().trim_end_matches(')').rsplit_once("](").unwrap().1.split_once('#').unwrap();
+            let anchors = if name.is_empty() { &here } else { &blocks };
+            assert!(anchors.iter().any(|known| known == anchor), "no example for: {cell}");
+            cells += 1;
+        }
+    }
+    assert_eq!(cells, here.len() + blocks.len() - 1, "examples that no cell leads to");
+}
+
 #[test]
 fn markdown_becomes_the_html_beside_it() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/markdown");

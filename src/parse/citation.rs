@@ -55,7 +55,7 @@ pub(super) fn find(run: &Run, citations: bool, calls: bool) -> Vec<Found> {
     let mut at = 0;
     while let Some(next) = text[at..].find(['[', '@']).map(|offset| at + offset) {
         let here = match text.as_bytes()[next] {
-            b'[' if calls && text[next + 1..].starts_with('^') => scanner.call(next),
+            b'[' if calls && text[next + 1..].starts_with('^') && run.is_active(next + 1) => scanner.call(next),
             b'[' if citations => scanner.bracketed(next),
             b'@' if citations => scanner.in_text(next),
             _ => None,

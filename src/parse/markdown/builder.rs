@@ -15,6 +15,7 @@ use crate::parse::document::{
 use crate::parse::formula::Converter;
 use crate::parse::raw_html;
 use crate::parse::run::{ItemKind, Run};
+use crate::parse::term;
 use crate::source::{Span, Spanned};
 
 /// How many containers may stand in each other. No text that is meant for readers comes near.
@@ -381,8 +382,18 @@ impl Lowering<'_, '_> {
         self.run.truncate(found.start).then_some(HeadingAttributes { id, classes: found.classes })
     }
 
+    /// Tells an image its alternative text, where terms are their words.
     fn end_image(&mut self, index: usize) {
-        let alt = self.run.text().replace('\n', " ");
+        let text = self.run.text();
+        let mut alt = String::with_capacity(text.len());
+        let mut written = 0;
+        for term in if self.part.has_terms() { term::find(&self.run) } else { Vec::new() } {
+            alt.push_str(text.get(written..term.range.start).unwrap_or_default());
+            alt.push_str(term.words.as_deref().unwrap_or(&term.term));
+            written = term.range.end;
+        }
+        alt.push_str(text.get(written..).unwrap_or_default());
+        let alt = alt.replace('\n', " ");
         self.flush_plain();
         self.in_image = false;
         if let Some(link) = self.builder.document.links.get_mut(index) {

@@ -37,8 +37,11 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
         };
         match mark(reader.markdown, start) {
             Some((Mark::Callout(kind), mark)) => {
-                // the paragraph that the mark begins
-                let paragraph = steps.next().map_or(start..start, |((_, range), _)| range);
+                // What the mark begins: a paragraph, or a definition list and its first term.
+                let mut begun: Steps<'a> = steps.next().map(|(step, _)| step).into_iter().collect();
+                if matches!(begun.first(), Some((Step::Parsed(Event::Start(Parsed::DefinitionList)), _))) {
+                    begun.extend(steps.next().map(|(step, _)| step));
+                }
                 let after = mark.end + blanks(reader.markdown, mark.end);
                 let (title, rest) = head(steps.by_ref().map(|(step, _)| step), after);
                 let callout = Callout {
@@ -58,7 +61,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
                     read.push((Step::Close, end..end));
                 }
                 if let Some(start) = rest {
-                    read.push((Step::Parsed(Event::Start(Parsed::Paragraph)), start..paragraph.end));
+                    read.extend(begun.into_iter().map(|(step, range)| (step, start..range.end)));
                 }
                 continue;
             }
@@ -73,17 +76,39 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
     read
 }
 
-/// For each step that opens a paragraph which begins with text (and no link, say), where it begins.
+/// For each step that opens a paragraph which begins with text (and no link, say), where it begins; and
+/// for each that opens a definition list whose first term does, and has a line for a mark to itself.
 fn text_starts(steps: &Steps<'_>) -> Vec<Option<usize>> {
-    let next = steps.iter().skip(1).map(Some).chain([None]);
-    let starts = steps.iter().zip(next).map(|((step, paragraph), next)| match (step, next) {
+    let start = |index: usize| match steps.get(index..index + 2)? {
         // A backslash stands before a text that begins later.
-        (Step::Parsed(Event::Start(Parsed::Paragraph)), Some((Step::Parsed(Event::Text(_)), text))) => {
-            (text.start == paragraph.start).then_some(text.start)
+        [(Step::Parsed(Event::Start(_)), block), (Step::Parsed(Event::Text(_)), text)] => {
+            (text.start == block.start).then_some(text.start)
+        }
+        _ => None,
+    };
+    let starts = steps.iter().enumerate().map(|(index, (step, _))| match step {
+        Step::Parsed(Event::Start(Parsed::Paragraph)) => start(index),
+        Step::Parsed(Event::Start(Parsed::DefinitionList)) => {
+            start(index + 1).filter(|_| has_lines(&steps[index + 2..]))
         }
         _ => None,
     });
     starts.collect()
+}
+
+/// Whether a definition list's term, whose steps these are, has lines below its first.
+fn has_lines(term: &[(Step<'_>, Range<usize>)]) -> bool {
+    let mut depth = 0_usize;
+    for (step, _) in term {
+        match step {
+            Step::Parsed(Event::End(TagEnd::DefinitionListTitle)) => return false,
+            Step::Parsed(Event::SoftBreak | Event::HardBreak) if depth == 0 => return true,
+            Step::Parsed(Event::Start(_)) => depth += 1,
+            Step::Parsed(Event::End(_)) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The steps of a callout's first line, and where the paragraph goes on below it; nothing when the

@@ -23,7 +23,8 @@ impl<'b> Lowering<'_, 'b> {
 
     /// Opens what stands in a line.
     pub(super) fn mark_ours(&mut self, tag: Tag, range: Range<usize>) {
-        if self.too_deep(&range) {
+        // An alternative text has no languages: of a passage, the words are left.
+        if self.in_image || self.too_deep(&range) {
             return self.open.push(Open::Dropped { block: false });
         }
         self.depth += 1;

@@ -28,6 +28,8 @@ enum Open {
     Container,
     /// A bracket, and how deep the passages in it are nested so far.
     Bracket { at: usize, depth: usize },
+    /// A bracket that is text, a backslash before it.
+    Escaped,
 }
 
 /// Puts passages in the place of their brackets and braces, and reports braces without brackets.
@@ -36,9 +38,10 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
     if !steps.iter().any(|(step, _)| matches!(step, Step::Parsed(Event::Text(text)) if text.contains('{'))) {
         return steps;
     }
-    let mut cuts = Finder { reader, steps: &steps, open: Vec::new(), cuts: Vec::new(), skipped: 0 }.find();
+    let finder = Finder { reader, steps: &steps, open: Vec::new(), cuts: Vec::new(), text: Vec::new(), skipped: 0 };
+    let (mut cuts, text) = finder.find();
     cuts.sort_by_key(|cut| cut.range.start);
-    report_loose(reader, &steps, &cuts);
+    report_loose(reader, &steps, &cuts, &text);
     if cuts.is_empty() { steps } else { cut(steps, &cuts) }
 }
 
@@ -47,12 +50,14 @@ struct Finder<'f, 'a, 'r, 'b> {
     steps: &'f Steps<'a>,
     open: Vec<Open>,
     cuts: Vec<Cut>,
+    /// Where braces open that are meant as text, in order.
+    text: Vec<usize>,
     /// How far the Markdown is read as braces.
     skipped: usize,
 }
 
 impl Finder<'_, '_, '_, '_> {
-    fn find(mut self) -> Vec<Cut> {
+    fn find(mut self) -> (Vec<Cut>, Vec<usize>) {
         let steps = self.steps;
         // Where what was shown last ends: a backslash after it escapes.
         let mut shown = 0;
@@ -78,9 +83,10 @@ impl Finder<'_, '_, '_, '_> {
                 // Another block begins.
                 _ => self.open.clear(),
             }
-            shown = range.end;
+            // What holds others ends after them: of it, nothing is shown yet.
+            shown = if matches!(step, Step::Parsed(Event::Start(_)) | Step::Open(_)) { range.start } else { range.end };
         }
-        self.cuts
+        (self.cuts, self.text)
     }
 
     fn close_container(&mut self) {
@@ -95,19 +101,35 @@ impl Finder<'_, '_, '_, '_> {
         if self.reader.markdown.get(range.clone()) != Some(text) {
             return;
         }
+        let escaped = |offset: usize, at: usize| {
+            offset == 0 && at > shown && self.reader.markdown.as_bytes().get(at - 1) == Some(&b'\\')
+        };
+        if text.starts_with('{') && escaped(0, range.start) {
+            self.text.push(range.start);
+        }
         for (offset, bracket) in text.match_indices(['[', ']']) {
             let at = range.start + offset;
-            let is_escaped = offset == 0 && at > shown && self.reader.markdown.as_bytes()[at - 1] == b'\\';
-            if is_escaped || at < self.skipped {
+            let is_escaped = escaped(offset, at);
+            if at < self.skipped || is_escaped && bracket == "]" {
                 continue;
             }
             if bracket == "[" {
-                self.open.push(Open::Bracket { at, depth: 0 });
-            } else if matches!(self.open.last(), Some(Open::Bracket { .. }))
-                && let Some(Open::Bracket { at: open, depth }) = self.open.pop()
-            {
-                self.pair(open, at, depth, index);
+                self.open.push(if is_escaped { Open::Escaped } else { Open::Bracket { at, depth: 0 } });
+            } else {
+                self.close_bracket(at, index);
             }
+        }
+    }
+
+    fn close_bracket(&mut self, at: usize, index: usize) {
+        let mut is_text = false;
+        while self.open.pop_if(|open| matches!(open, Open::Escaped)).is_some() {
+            is_text = true;
+        }
+        match self.open.pop_if(|open| matches!(open, Open::Bracket { .. })) {
+            Some(Open::Bracket { at: open, depth }) => self.pair(open, at, depth, index),
+            _ if is_text => self.text.push(at + 1),
+            _ => {}
         }
     }
 
@@ -188,8 +210,8 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Reports `{lang=…` in text, which no brackets make a passage.
-fn report_loose(reader: &mut Reader<'_, '_>, steps: &Steps<'_>, cuts: &[Cut]) {
+/// Reports `{lang=…` in text, which no brackets make a passage, unless it is meant as text.
+fn report_loose(reader: &mut Reader<'_, '_>, steps: &Steps<'_>, cuts: &[Cut], meant: &[usize]) {
     let mut in_code = false;
     for (step, range) in steps {
         match step {
@@ -200,7 +222,7 @@ fn report_loose(reader: &mut Reader<'_, '_>, steps: &Steps<'_>, cuts: &[Cut]) {
                     let at = range.start + offset;
                     let cut = cuts.partition_point(|cut| cut.range.start <= at);
                     let is_cut = cut.checked_sub(1).is_some_and(|cut| cuts[cut].range.end > at);
-                    if !is_cut && is_lang(&text[offset + 1..]) {
+                    if !is_cut && meant.binary_search(&at).is_err() && is_lang(&text[offset + 1..]) {
                         let rest = text.as_bytes()[offset..].iter().take(BRACES);
                         let length = rest
                             .clone()
@@ -255,14 +277,17 @@ fn cut<'a>(steps: Steps<'a>, cuts: &[Cut]) -> Steps<'a> {
 }
 
 fn is_inline(tag: &Parsed<'_>) -> bool {
-    matches!(tag, Parsed::Emphasis | Parsed::Strong | Parsed::Strikethrough | Parsed::Link { .. })
+    matches!(
+        tag,
+        Parsed::Emphasis | Parsed::Strong | Parsed::Strikethrough | Parsed::Link { .. } | Parsed::Image { .. }
+    )
 }
 
 fn ends_inline(tag: TagEnd) -> bool {
-    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link)
+    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
 /// Whether nothing is looked for in what it holds.
 fn is_closed(tag: &Parsed<'_>) -> bool {
-    matches!(tag, Parsed::Image { .. } | Parsed::CodeBlock(_) | Parsed::HtmlBlock)
+    matches!(tag, Parsed::CodeBlock(_) | Parsed::HtmlBlock)
 }
