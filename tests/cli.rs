@@ -163,11 +163,11 @@ fn a_build_says_what_it_did_and_exits_with_0() {
     let ran = book.palier(&["build"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
     let said: Vec<&str> = ran.error.lines().collect();
-    assert_eq!(said, ["21 fichiers écrits, 0 inchangé, 0 supprimé", "11 pages dans «\u{a0}public\u{a0}»"]);
+    assert_eq!(said, ["25 fichiers écrits, 0 inchangé, 0 supprimé", "15 pages dans «\u{a0}public\u{a0}»"]);
     assert!(book.path("public/es/orilla/mareas/index.html").is_file());
     let again = book.palier(&["build", "--lang", "en"]);
     assert_eq!((again.code, again.out.as_str()), (Some(0), ""));
-    assert!(again.error.starts_with("0 files written, 21 unchanged, 0 deleted\n"), "{}", again.error);
+    assert!(again.error.starts_with("0 files written, 25 unchanged, 0 deleted\n"), "{}", again.error);
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn a_check_writes_nothing() {
     let before = support::files(book.root());
     let ran = book.palier(&["check", "--strict"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
-    assert_eq!(ran.error, "rien à signaler\u{a0}: 11 pages\n");
+    assert_eq!(ran.error, "rien à signaler\u{a0}: 15 pages\n");
     assert_eq!(support::files(book.root()), before);
 }
 
