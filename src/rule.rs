@@ -130,6 +130,8 @@ rules! {
     DuplicateFootnote "duplicate-footnote" Error, "A note defined twice.";
     FootnoteInLink "footnote-in-link" Warning, "A note called within a link, which is then no link.";
     UndefinedReference "undefined-reference" Error, "A reference that is cited and given nowhere.";
+    UnclosedCitation "unclosed-citation" Error, "A citation whose bracket never closes.";
+    UnknownLocator "unknown-locator" Warning, "A place in a work by a word that is probably mistyped.";
     UnusedReference "unused-reference" Warning, "A reference that is given and cited nowhere.";
     DuplicateReference "duplicate-reference" Error, "A reference given twice.";
     ConflictingReference "conflicting-reference" Warning, "One key given to two works.";

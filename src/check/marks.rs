@@ -1,4 +1,4 @@
-//! Marks of callouts, of terms and of passages in another language: whole, and known.
+//! Marks of callouts, of terms, of citations and of passages in another language: whole, and known.
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::message;
@@ -56,6 +56,14 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
         ),
         Slip::UnclosedSpan => (Rule::UnclosedSpan, message!("unclosed-span.message"), message!("unclosed-span.help")),
         Slip::SplitTerm => (Rule::SplitTerm, message!("split-term.message"), message!("split-term.help")),
+        Slip::UnclosedCitation => {
+            (Rule::UnclosedCitation, message!("unclosed-citation.message"), message!("unclosed-citation.help"))
+        }
+        Slip::UnknownLocator(word, meant) => (
+            Rule::UnknownLocator,
+            message!("unknown-locator.message", word = word.as_str()),
+            message!("unknown-locator.help", meant = *meant),
+        ),
         Slip::NoteInLink(label) => (
             Rule::FootnoteInLink,
             message!("footnote-in-link.message", label = label.as_str()),

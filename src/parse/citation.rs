@@ -68,6 +68,13 @@ pub(super) fn find(run: &Run, citations: bool, calls: bool) -> Vec<Found> {
 
 /// The pairs of active brackets, by the place of the opening one.
 fn brackets(run: &Run) -> Vec<(usize, usize)> {
+    let mut pairs = paired(run).0;
+    pairs.sort_unstable();
+    pairs
+}
+
+/// The pairs of active brackets, and the opening ones that nothing closes.
+fn paired(run: &Run) -> (Vec<(usize, usize)>, Vec<usize>) {
     let mut open = Vec::new();
     let mut pairs = Vec::new();
     for (at, bracket) in run.text().match_indices(['[', ']']).filter(|&(at, _)| run.is_active(at)) {
@@ -76,8 +83,31 @@ fn brackets(run: &Run) -> Vec<(usize, usize)> {
             _ => pairs.extend(open.pop().map(|start| (start, at))),
         }
     }
-    pairs.sort_unstable();
-    pairs
+    (pairs, open)
+}
+
+/// So much may stand between a bracket and the key of a citation that never closes: “see for example”.
+const LONGEST_PREFIX: usize = 40;
+
+/// The first citation that opens and never closes in the run: from its bracket to the end of its
+/// first key.
+pub(super) fn unclosed(run: &Run) -> Option<Range<usize>> {
+    let text = run.text();
+    if !(text.contains('[') && text.contains('@')) {
+        return None;
+    }
+    let scanner = Scanner { run, text, brackets: Vec::new() };
+    paired(run).1.into_iter().find_map(|open| {
+        // « [0, 1[ » is an interval in French.
+        if text[open + 1..].starts_with([' ', '\u{a0}']) {
+            return None;
+        }
+        let prefix = text[open + 1..].char_indices().take_while(|&(at, letter)| {
+            at <= LONGEST_PREFIX && (letter.is_alphabetic() || matches!(letter, ' ' | '-' | '.' | '’' | '\u{a0}'))
+        });
+        let sign = open + 1 + prefix.last().map_or(0, |(at, letter)| at + letter.len_utf8());
+        scanner.key(sign).map(|key| open..key.range.end)
+    })
 }
 
 /// `@key` or `-@key`, as it stands in the text.

@@ -131,6 +131,10 @@ pub enum Slip {
     UnclosedSpan,
     /// `[[` in a table's cell that ends before its `]]`: a bar in it parted the cell.
     SplitTerm,
+    /// `[@key` or `[see @key` without its `]`.
+    UnclosedCitation,
+    /// `[@key, chapt. 3]`: the word, and the one that was probably meant.
+    UnknownLocator(String, &'static str),
     /// `[^label]` between the brackets of a link, which Markdown then takes for none.
     NoteInLink(String),
     /// `:::` that nothing closes.

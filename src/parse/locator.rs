@@ -1,7 +1,5 @@
 //! Where in a work: `p. 12`, « chap. 3 », `§ 4`, in French and English.
 
-use crate::nearest::nearest;
-
 /// A place within a work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Locator {
@@ -129,18 +127,31 @@ fn is_number(word: &str) -> bool {
         || (word.len() == 1 && word.bytes().all(|letter| letter.is_ascii_uppercase()))
 }
 
-/// The label that was probably meant, where a text looks like a locator and is none.
-pub fn meant(suffix: &str) -> Option<(&str, &'static str)> {
+/// Short for months and “approximately”: what follows is a date, however much they look like a slip.
+const NO_LABELS: [&str; 16] = [
+    "janv", "févr", "fév", "avr", "juil", "juill", "sept", "oct", "mar", "apr", "jun", "sep", "aug", "env", "cap", "éd",
+];
+
+/// The word that a suffix begins with and the label that was probably meant, where it looks like a
+/// locator and is none. Only a letter or two may be wrong: a suffix may be in plain words.
+pub(super) fn meant(suffix: &str) -> Option<(&str, &'static str)> {
     let (word, rest) = suffix.trim().split_once([' ', '\u{a0}'])?;
-    let looks = word.chars().all(|letter| letter.is_alphabetic() || letter == '.')
-        && (2..=12).contains(&word.len())
+    let bare = word.strip_suffix('.').unwrap_or(word);
+    let length = bare.chars().count();
+    // A short word is one of the language's, unless a full stop says that it stands for a longer one.
+    let shortest = if bare.len() < word.len() { 2 } else { 5 };
+    let looks = bare.chars().all(char::is_alphabetic)
+        && (shortest..=12).contains(&length)
         && rest.trim_start().starts_with(|first: char| first.is_ascii_digit());
-    if !looks || label(word).is_some() {
+    let bare = bare.to_lowercase();
+    if !looks || label(word).is_some() || NO_LABELS.contains(&bare.as_str()) {
         return None;
     }
-    let known = LABELS.iter().flat_map(|(_, words)| words.iter().copied()).filter(|word| word.chars().count() > 2);
-    let bare = word.trim_end_matches('.');
-    nearest(bare, known).map(|near| (word, near))
+    let most = if length < 8 { 1 } else { 2 };
+    let known = LABELS.iter().flat_map(|(_, words)| words.iter().copied()).filter(|known| known.chars().count() > 2);
+    let near = known.map(|known| (strsim::osa_distance(&bare, known), known)).filter(|(distance, _)| *distance <= most);
+    // Of two that are as near, the first is the more usual.
+    near.min_by_key(|(distance, _)| *distance).map(|(_, near)| (word, near))
 }
 
 #[cfg(test)]
@@ -190,7 +201,13 @@ mod tests {
     fn a_slip_is_understood() {
         assert_eq!(meant("chapt. 3"), Some(("chapt.", "chap")));
         assert_eq!(meant("setc. 3"), Some(("setc.", "sect")));
-        for fine in ["chap. 3", "voir 1984", "p. 12", "passim", "12"] {
+        assert_eq!(meant("pge. 12"), Some(("pge.", "page")));
+        assert_eq!(meant("chapitr 3, surtout"), Some(("chapitr", "chapitre")));
+        assert_eq!(meant("paragrphe\u{a0}3"), Some(("paragrphe", "paragraphe")));
+        let fine = ["chap. 3", "voir 1984", "p. 12", "passim", "12", "vers 1980", "mai 1980", "mars 12", "sept. 1980"];
+        let words =
+            ["oct. 12", "dans 3 villes", "entre 1980 et 1990", "last 3 pages", "pgx", "pour 12 élèves", "avec 2"];
+        for fine in fine.into_iter().chain(words) {
             assert_eq!(meant(fine), None, "{fine}");
         }
     }

@@ -20,6 +20,10 @@ impl Lowering<'_, '_> {
         let looked_for = !self.in_image && !self.in_code;
         let (citations, calls) = (looked_for && self.part.has_citations(), looked_for && self.part.has_calls());
         let mut found = citation::find(&self.run, citations, calls);
+        if let Some(unclosed) = citation::unclosed(&self.run).filter(|_| citations) {
+            let place = self.place(self.run.source(unclosed));
+            self.builder.document.slips.push(Spanned::new(Slip::UnclosedCitation, place));
+        }
         let broken = if looked_for && self.part != Part::CommonMark { math::broken(&self.run) } else { Vec::new() };
         found.retain(|found| is_apart(&found.range, &broken, |(range, _)| range));
         let mut terms = if looked_for && self.part.has_terms() { term::find(&self.run) } else { Vec::new() };
@@ -77,6 +81,13 @@ impl Lowering<'_, '_> {
             .into_iter()
             .map(|item| {
                 let (locator, suffix) = locator::read(&item.suffix);
+                if let Some((word, meant)) = locator::meant(&suffix).filter(|_| locator.is_none()) {
+                    let after = item.key.end;
+                    let at = text[after..found.end].find(word).map_or(after, |offset| after + offset);
+                    let place = self.place(run.source(at..at + word.len()));
+                    let slip = Slip::UnknownLocator(word.to_owned(), meant);
+                    self.builder.document.slips.push(Spanned::new(slip, place));
+                }
                 CitationItem {
                     prefix: item.prefix,
                     key: Spanned::new(text[item.key.clone()].to_owned(), self.place(run.source(item.key))),
