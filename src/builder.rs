@@ -10,7 +10,7 @@ use crate::assemble::{self, Parses, Scope, Shared};
 use crate::check;
 use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Place, Severity};
-use crate::load::{BOOK_TOML, GLOSSARY_YML, REFERENCES, TAGS_YML, TRANSLATIONS_LOCK};
+use crate::load::{BOOK_TOML, GLOSSARY_YML, REFERENCES, REFERENCES_UNREAD, TAGS_YML, TRANSLATIONS_LOCK};
 use crate::locale::message;
 use crate::model::{Audience, Book};
 use crate::parse::bibliography::{self, Bibliography, Format};
@@ -170,6 +170,11 @@ impl Builder {
         sources: &'s Sources,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<(&'s BookPath, Arc<Checked<Bibliography, Span>>)> {
+        for path in REFERENCES_UNREAD.into_iter().filter(|path| sources.text(path).is_some()) {
+            let message = message!("invalid-bibliography.yaml", path = path);
+            let fault = Diagnostic::new(Rule::InvalidBibliography, Place::file(&BookPath::new(path)), message);
+            diagnostics.push(fault.help(message!("invalid-bibliography.help-yaml")));
+        }
         let mut found = REFERENCES.into_iter().filter(|path| sources.text(path).is_some());
         let path = found.next()?;
         for other in found {

@@ -32,6 +32,9 @@ pub const GLOSSARY_YML: &str = "content/glossary.yml";
 /// The works that all lessons may cite, in one of these files.
 pub const REFERENCES: [&str; 2] = ["content/references.bib", "content/references.json"];
 
+/// Works as Hayagriva writes them, which are not read.
+pub const REFERENCES_UNREAD: [&str; 2] = ["content/references.yml", "content/references.yaml"];
+
 /// How the translations stood when they were last said to be in step.
 pub const TRANSLATIONS_LOCK: &str = "translations.lock";
 

@@ -79,3 +79,194 @@ fn references_are_those_of_citeproc_js_but_for_what_is_listed() {
     // A difference that is listed and no longer found is good news, to be taken off the list.
     assert_eq!(read("differences.txt"), differences);
 }
+
+const WORKS: &str = "references:\n  toffler1980: { type: book, title: The Third Wave, author: \"Toffler, Alvin\", publisher: Morrow, \
+                     issued: 1980, language: en }\n  roy1945: { type: book, title: \"Bonheur d'occasion : un \\\"roman\\\"\", \
+                     author: \"Roy, Gabrielle\", publisher: Pascal, issued: 1945, language: fr }\n";
+
+/// A book of one French lesson in a style.
+fn lesson(style: &str, front: &str, text: &str) -> Book {
+    let toml = format!(
+        "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.fr]\nlocale = \"fr-CA\"\n\
+         citation_style = \"{style}\"\n\n[check]\nallow = [\"missing-outcomes\", \"unused-reference\", \"unused-asset\"]\n"
+    );
+    Book::empty()
+        .with("book.toml", toml)
+        .with("content/1-a/index.fr.md", "---\ntitle: A\n---\n")
+        .with("content/1-a/1-b.fr.md", format!("---\ntitle: B\n{front}{WORKS}---\n\n{text}\n"))
+}
+
+fn built(book: &Book) -> Built {
+    let built = Built::from_dir(book.root());
+    assert_eq!(built.rules(), Vec::<&str>::new());
+    built
+}
+
+fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The items of a list at the end of a text, in words, without the ways back.
+fn items(page: &Html, prefix: &str) -> Vec<String> {
+    let items = page.named("li").filter(|item| item.attribute("id").is_some_and(|id| id.starts_with(prefix)));
+    items.map(|item| plain(item.text.split('↩').next().unwrap_or_default())).collect()
+}
+
+#[test]
+fn in_a_note_style_citations_are_notes_among_the_others() {
+    let front = "footnotes:\n  n: Voir [@toffler1980].\n";
+    let text = "Un[^n], deux [@roy1945, p. 3], trois [@roy1945, p. 4], et encore[^n]. @toffler1980 le dit.";
+    let book = lesson("chicago-notes", front, text);
+    let built = built(&book);
+    let page = built.page("fr/a/b/");
+    let notes = items(page, "fn:");
+    assert_eq!(notes.len(), 4, "{notes:?}");
+    assert!(notes[0].starts_with("Voir Alvin Toffler, The Third Wave") && notes[0].ends_with("1980)."), "{notes:?}");
+    assert!(notes[1].contains("Gabrielle Roy, Bonheur d’occasion : un « roman »"), "{notes:?}");
+    assert!(notes[2].len() < notes[1].len() && notes[2].contains('4'), "a place named before is short: {notes:?}");
+    // Numbers follow the text; a note that is called twice leads back twice.
+    let calls: Vec<&str> = page.with_class("note-call").map(|call| call.text.trim()).collect();
+    assert_eq!(calls, ["1", "2", "3", "1", "4"]);
+    let html = built.text("fr/a/b/index.html");
+    assert_eq!(html.matches("class=\"note-back\"").count(), 5);
+    assert!(!html.contains("..<") && !html.contains(".</a>."), "{html}");
+    assert!(html.contains("Toffler"));
+}
+
+#[test]
+fn in_a_numeric_style_the_list_is_numbered_by_first_citation() {
+    let book = lesson("ieee", "", "Un [@roy1945], deux [@toffler1980; @roy1945, p. 3].");
+    let built = built(&book);
+    let page = built.page("fr/a/b/");
+    let labels: Vec<String> = page.with_class("reference-label").map(|label| plain(&label.text)).collect();
+    assert_eq!(labels, ["[1]", "[2]"]);
+    assert_eq!(page.with_class("labelled").count(), 1);
+    let text = page.named("p").find(|paragraph| paragraph.text.starts_with("Un")).unwrap();
+    assert!(text.text.contains("[1]") && text.text.contains("[2]"), "{}", text.text);
+}
+
+#[test]
+fn a_book_may_bring_a_style_of_its_own() {
+    let style = include_str!("../src/style/iso690-author-date-fr.csl");
+    let book = lesson("content/maison.csl", "", "Un [@roy1945].").with("content/maison.csl", style);
+    let own = built(&book);
+    let named = built(&lesson("iso690-author-date-fr", "", "Un [@roy1945]."));
+    let entries = items(own.page("fr/a/b/"), "ref:");
+    assert!(entries[0].starts_with("ROY, Gabrielle, 1945. Bonheur d’occasion : un « roman »."), "{entries:?}");
+    assert_eq!(entries, items(named.page("fr/a/b/"), "ref:"));
+}
+
+#[test]
+fn titles_are_set_by_the_rules_of_their_own_language() {
+    let entry = |work: &str| {
+        let front = format!(
+            "references:\n  a: {{ type: book, title: {work}, author: \"A, B\", publisher: C, issued: 1980, URL: \"https://example.org/a'b\" }}\n"
+        );
+        let book = Book::empty()
+            .with("book.toml", "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.fr]\n[check]\nallow = [\"missing-outcomes\"]\n")
+            .with("content/1-a/index.fr.md", "---\ntitle: A\n---\n")
+            .with("content/1-a/1-b.fr.md", format!("---\ntitle: B\n{front}---\n\nUn [@a].\n"));
+        let built = built(&book);
+        let entry = built.page("fr/a/b/").named("li").find(|item| item.attribute("id") == Some("ref:a")).unwrap();
+        entry.text.clone()
+    };
+    let french = entry("\"L'eau : une \\\"histoire\\\"\", language: fr");
+    assert!(french.contains("L’eau\u{a0}: une «\u{a0}histoire\u{a0}»"), "{french}");
+    assert!(french.contains("https://example.org/a'b"), "{french}");
+    let english = entry("\"Water: a \\\"history\\\"\", language: en");
+    assert!(english.contains("Water: a “history”"), "{english}");
+    let set = entry("\"L’eau\u{a0}: une «\u{a0}histoire\u{a0}»\", language: fr");
+    assert_eq!(set, french);
+}
+
+#[test]
+fn citations_stand_in_all_parts_of_a_text() {
+    let front = "footnotes:\n  n: \"Note [@roy1945, p. 9].\"\n";
+    let text = "## Un titre [@roy1945, p. 1]\n\n| a |\n|---|\n| b [@roy1945, p. 2] |\n\n> [!TIP]\n> Un conseil [@roy1945, \
+                p. 3].\n\n- [x] Fait [@roy1945, p. 4]\n\nUn *mot [@roy1945, p. 5]*[^n].";
+    let book = lesson("apa", front, text);
+    let built = built(&book);
+    let page = built.page("fr/a/b/");
+    let all: Vec<String> = page.with_class("citation").map(|citation| plain(&citation.text)).collect();
+    for number in [1, 2, 3, 4, 5, 9] {
+        let wanted = format!("Roy, 1945, p. {number}");
+        assert!(all.contains(&wanted), "{wanted}: {all:?}");
+    }
+    // Each can be come back to.
+    let back = page.named("a").filter(|link| link.attribute("role") == Some("doc-backlink"));
+    let back: Vec<&str> =
+        back.filter_map(|link| link.attribute("href")).filter(|href| href.starts_with("#cite:")).collect();
+    assert_eq!(back.len(), all.len());
+    // What names the section elsewhere is without it.
+    assert!(!built.text("fr/a/b/index.html").contains("<title>Un titre"));
+}
+
+#[test]
+fn what_is_for_the_teacher_is_cited_for_the_teacher_alone() {
+    let text = "Un [@roy1945].\n\n> [!TEACHER]\n> Pour vous [@toffler1980].";
+    let built = built(&lesson("apa", "", text));
+    assert_eq!(items(built.page("fr/a/b/"), "ref:").len(), 1);
+}
+
+/// The five notes of the article that the bundled book follows: the lesson, what its note says in each
+/// language, and what its references say.
+#[test]
+fn the_bundled_book_has_the_five_notes_of_its_source_in_both_languages() {
+    let built = Built::from_dir(&support::site::bundled());
+    let lerman = [
+        "Lerman",
+        "Yan",
+        "Wu",
+        "2016",
+        "Majority Illusion",
+        "PLoS ONE",
+        "https://doi.org/10.1371/journal.pone.0147617",
+    ];
+    let maslow = ["Maslow", "1943", "Psychological Review", "50", "370", "396", "https://doi.org/10.1037/h0054346"];
+    let five: [(&str, &str, &str, &str, &[&str]); 6] = [
+        (
+            "melty",
+            "Melty.fr",
+            "Melty.fr",
+            "jeunes",
+            &["Les médias sociaux, première source d’informations des jeunes", "Melty.fr"],
+        ),
+        (
+            "toffler1980",
+            "prosumer",
+            "Génération C",
+            "prosumer",
+            &["Toffler", "The Third Wave", "1980", "William Morrow"],
+        ),
+        (
+            "manifeste",
+            "Manifeste",
+            "manifesto",
+            "manifeste",
+            &["Manifeste pour une pédagogie renouvelée, active et contemporaine", "Pedagogieactive.com"],
+        ),
+        ("maslow1943", "aucune pyramide", "never drew a pyramid", "maslow", &maslow),
+        ("lerman2016", "MIT Technology Review", "MIT Technology Review", "influenceuratis", &lerman),
+        (
+            "infopresse",
+            "presse",
+            "press article",
+            "influenceuratis",
+            &["illusion de la majorité dans les médias sociaux", "Infopresse.com"],
+        ),
+    ];
+    for (key, french, english, note, facts) in five {
+        for (lang, words) in [("fr/", french), ("en/", english)] {
+            let fits = |page: &&Html| {
+                let of = |id: String| page.elements.iter().find(|element| element.attribute("id") == Some(&id));
+                let (Some(note), Some(entry)) = (of(format!("fn:{note}")), of(format!("ref:{key}"))) else {
+                    return false;
+                };
+                let entry = plain(&entry.text);
+                plain(&note.text).contains(words) && facts.iter().all(|fact| entry.contains(fact))
+            };
+            let mut pages = built.pages().iter().filter(|(path, _)| path.starts_with(lang)).map(|(_, page)| page);
+            assert!(pages.any(|page| fits(&page)), "{lang}{key}");
+        }
+    }
+}

@@ -94,11 +94,14 @@ fn prepared(text: &PageText<'_>, work: usize) -> Cited {
         return Cited { item: item::prepare("", &Item::new(), page, particles), particles: Vec::new(), titles: None };
     };
     match &reference.work {
-        Work::Item(item) => Cited {
-            particles: item::particles(item, particles),
-            titles: titles(item, page),
-            item: item::prepare(&reference.key, item, page, particles),
-        },
+        Work::Item(item) => {
+            let item = &item::typeset(item, page, |tag| text.book.config.typography(tag));
+            Cited {
+                particles: item::particles(item, particles),
+                titles: titles(item, page),
+                item: item::prepare(&reference.key, item, page, particles),
+            }
+        }
         Work::Words(words) => {
             let item = words::item(text, words);
             Cited { item: item::prepare(&reference.key, &item, page, particles), particles: Vec::new(), titles: None }
@@ -391,6 +394,7 @@ pub(super) fn of_book(text: &PageText<'_>, locale: Locale) -> Vec<(usize, String
 /// A work that is not of the book, as an entry in the style of the text's language.
 pub(super) fn item(text: &PageText<'_>, item: &Item) -> String {
     let page = text.book.config.language(text.translation.locale).tag.as_str();
+    let item = &item::typeset(item, page, |tag| text.book.config.typography(tag));
     let cited = Cited {
         item: item::prepare("item", item, page, Default::default()),
         particles: Vec::new(),

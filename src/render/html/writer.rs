@@ -51,6 +51,8 @@ pub(super) struct Writer<'a> {
     pub(super) typography: Vec<Typography>,
     /// The questions that are open, the innermost last.
     pub(super) asked: Vec<Asked>,
+    /// Where a citation ended that has a full stop of its own.
+    stopped: Option<usize>,
 }
 
 /// How far a table is written.
@@ -91,6 +93,7 @@ impl<'a> Writer<'a> {
             table: Table::default(),
             typography: vec![context.typography(None)],
             asked: Vec::new(),
+            stopped: None,
         }
     }
 
@@ -196,13 +199,17 @@ impl<'a> Writer<'a> {
             Event::Citation(citation) => {
                 let html = self.context.citation(*citation, self.linked);
                 self.push(&html);
+                let words = ["</a>", "</i>", "</span>"].iter().fold(&*html, |html, tag| html.trim_end_matches(tag));
+                self.stopped = words.ends_with('.').then_some(self.html.len());
             }
         }
     }
 
     /// Writes the text of an event as it is set.
     fn text(&mut self, text: &str, event: usize, typeset: &mut Typeset) {
-        let mut rest = 0;
+        // A sentence has one full stop.
+        let is_second = self.stopped == Some(self.html.len()) && text.starts_with('.') && !text.starts_with("..");
+        let mut rest = usize::from(is_second);
         while let Some(edit) = typeset.next(event) {
             escape::text(&mut self.html, &text[rest..edit.range.start]);
             rest = edit.range.end;

@@ -7,6 +7,7 @@ use hayagriva::citationberg::json::{self, DateValue, LiteralName, NameItem, Name
 use serde_json::{Map, Value};
 
 use super::rich;
+use crate::locale::typography::Typography;
 use crate::model::Item;
 
 /// What CSL calls the languages that programs write out.
@@ -42,6 +43,27 @@ pub(super) fn language(item: &Item) -> Option<Cow<'_, str>> {
     is_tag.then_some(Cow::Owned(tag))
 }
 
+/// The fields that people read as sentences or names of things, addresses and numbers left out.
+const PROSE: [&str; 6] = ["publisher", "publisher-place", "genre", "note", "event", "medium"];
+
+/// The work with its titles set by the rules of its own language: an English title stays English in a
+/// French list. A text with marks in it (`<i>`) stays as written.
+pub(super) fn typeset(item: &Item, page: &str, typography: impl Fn(&str) -> Typography) -> Item {
+    let rules = typography(language(item).as_deref().unwrap_or(page));
+    let set = |(name, value): (&String, &Value)| {
+        let value = match value {
+            Value::String(text)
+                if (name.contains("title") || PROSE.contains(&name.as_str())) && !text.contains('<') =>
+            {
+                Value::String(rules.set(text).into_owned())
+            }
+            value => value.clone(),
+        };
+        (name.clone(), value)
+    };
+    item.iter().map(set).collect()
+}
+
 /// The work, for pages in a language: its titles are in that one where it names none.
 pub(super) fn prepare(key: &str, item: &Item, page: &str, particles: DemoteNonDroppingParticle) -> json::Item {
     let mut fields: std::collections::BTreeMap<String, json::Value> = item
@@ -58,6 +80,9 @@ pub(super) fn prepare(key: &str, item: &Item, page: &str, particles: DemoteNonDr
             Some((name.clone(), value))
         })
         .collect();
+    if let Some(text) = item.get("number").and_then(Value::as_str) {
+        fields.insert("number".to_owned(), json::Value::String(rich::number(text)));
+    }
     if let Some(text) = item.get("DOI").and_then(Value::as_str) {
         fields.insert("DOI".to_owned(), json::Value::String(doi(text).to_owned()));
     }

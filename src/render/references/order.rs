@@ -16,11 +16,17 @@ pub(super) fn order(document: &Document, in_notes: bool) -> Vec<(usize, Option<u
     for prose in document.prose.iter().filter(|prose| is_above(prose.field)) {
         list(&prose.events, None);
     }
-    list(&document.body, None);
+    // Of a citation in notes the text keeps the author alone, who makes no note a later one.
+    if !in_notes {
+        list(&document.body, None);
+    }
     for (number, note) in (1..).zip(document.note_order()) {
         if let Some(note) = document.notes.get(note) {
             list(&note.events, in_notes.then_some(number));
         }
+    }
+    if in_notes {
+        list(&document.body, None);
     }
     // A summary shows on pages of another language alone: it must change no number in the others.
     for prose in document.prose.iter().filter(|prose| matches!(prose.field, ProseField::Recap(_))) {

@@ -35,7 +35,7 @@ fn tag_of(sign: char) -> Option<(usize, bool)> {
 const KEPT: u32 = 0xE100;
 
 fn kept(letter: char) -> char {
-    match letter.is_ascii_alphabetic() {
+    match letter.is_ascii_alphabetic() || letter == ',' {
         true => char::from_u32(KEPT + u32::from(letter)).unwrap_or(letter),
         false => letter,
     }
@@ -43,20 +43,70 @@ fn kept(letter: char) -> char {
 
 fn letter_of(sign: char) -> char {
     let letter = u32::from(sign).checked_sub(KEPT).and_then(char::from_u32);
-    letter.filter(char::is_ascii_alphabetic).unwrap_or(sign)
+    letter.filter(|letter| letter.is_ascii_alphabetic() || *letter == ',').unwrap_or(sign)
 }
 
-/// A title in which words such as “PLoS” and “iPhone” keep their capitals.
+/// Small words that English titles keep small and the library doesn't know: long prepositions, and
+/// the “v.” of a case.
+const SMALL: [&str; 24] = [
+    "about",
+    "across",
+    "after",
+    "against",
+    "along",
+    "among",
+    "around",
+    "before",
+    "behind",
+    "beneath",
+    "beside",
+    "between",
+    "beyond",
+    "despite",
+    "during",
+    "except",
+    "inside",
+    "outside",
+    "since",
+    "through",
+    "throughout",
+    "v",
+    "within",
+    "without",
+];
+
+/// A title in which words such as “PLoS” and “iPhone” keep their capitals, and small ones stay small.
 fn with_kept_words(text: &str) -> String {
     let mut kept_text = String::with_capacity(text.len());
+    let mut at = 0;
     for word in text.split_inclusive(|letter: char| !letter.is_alphabetic()) {
+        let bare = word.trim_end_matches(|letter: char| !letter.is_alphabetic());
         let inner = word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase);
-        match inner {
+        // The first and the last word of a title and of a subtitle have a capital all the same.
+        let before = text[..at].trim_end();
+        at += word.len();
+        let is_edge = before.is_empty() || before.ends_with([':', '?', '!', '.', '—']) || text[at..].trim().is_empty();
+        match inner || (SMALL.contains(&bare) && !is_edge) {
             true => kept_text.extend(word.chars().map(kept)),
             false => kept_text.push_str(word),
         }
     }
     kept_text
+}
+
+/// A number whose digits are in groups (“1,234,567”), which the library would take for three.
+pub(super) fn number(text: &str) -> String {
+    let text = read(text, false);
+    let is_digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+    let mut before = None;
+    let mut signs = text.chars().peekable();
+    let mut read = String::with_capacity(text.len());
+    while let Some(sign) = signs.next() {
+        let is_grouping = sign == ',' && is_digit(before) && is_digit(signs.peek().copied());
+        read.push(if is_grouping { kept(sign) } else { sign });
+        before = Some(sign);
+    }
+    read
 }
 
 /// A field as the library gets it: its tags as signs, signs of the author's own left out. A `title`
@@ -174,5 +224,17 @@ mod tests {
         assert_eq!(html("</i><i><b>x</i>", false), "&lt;/i&gt;<i><b>x&lt;/i&gt;</b></i>");
         assert_eq!(html("\u{e000}x\u{e003}", false), "x");
         assert_eq!(plain(&read("a <i>b</i> PLoS", true)), "a b PLoS");
+    }
+
+    #[test]
+    fn small_words_and_groups_of_digits_are_kept_from_the_library() {
+        let is_kept = |text: &str, word: &str| !read(text, true).contains(word);
+        assert!(is_kept("A Book without a Date", "without"));
+        assert!(is_kept("Harbour v. Gazette", " v."));
+        assert!(!is_kept("without a date: within reach, within", "without"));
+        assert_eq!(read("without a date: within reach, within", true), "without a date: within reach, within");
+        assert!(!number("US 1,234,567").contains(','));
+        assert_eq!(number("1, 2"), "1, 2");
+        assert_eq!(plain(&number("US 1,234,567")), "US 1,234,567");
     }
 }
