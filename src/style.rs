@@ -4,20 +4,25 @@
 //! Styles and words are kept packed in the library. What a book needs of them is unpacked once, when
 //! the first page asks.
 
-use std::collections::BTreeMap;
+mod bounds;
+mod narrowed;
+
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use hayagriva::archive::{ArchivedStyle, LOCALES};
 use hayagriva::citationberg::{self, IndependentStyle, LocaleCode, StyleClass};
 
 use crate::config::{Config, Language};
 use crate::diagnostic::{Checked, Diagnostic, Place};
-use crate::locale::{Locale, Localized};
+use crate::locale::{Locale, Localized, Message};
 use crate::message;
 use crate::nearest::nearest;
 use crate::rule::Rule;
 use crate::source::{BookPath, Hash, Sources, Spanned};
+use bounds::Excess;
+pub use narrowed::{Kinds, Part};
 
 /// The style of a language that names none.
 const DEFAULT: &str = "apa";
@@ -52,12 +57,47 @@ enum Packed {
 
 /// A style ready to be used.
 pub struct Unpacked {
+    /// What tells it from others, hashed.
+    pub id: Hash,
     /// The style.
     pub csl: Arc<IndependentStyle>,
     /// The language of its words.
     pub locale: LocaleCode,
     /// The words, of that language and those that stand in for it.
     pub words: Vec<citationberg::Locale>,
+    /// Whether an entry of the list is the same whatever stands beside it, as long as no two works are
+    /// cited alike.
+    pub stands_alone: bool,
+    /// The style for works of some types.
+    narrowed: RwLock<HashMap<(Part, Kinds), Arc<IndependentStyle>>>,
+}
+
+/// How many narrowed styles are remembered, as each is as large as what is left of the style: first
+/// those for works of one type, of which there are some forty.
+const MOST_NARROWED: usize = 100;
+
+/// How many there may be before one for types that are mixed.
+const MOST_MIXED: usize = 40;
+
+impl Unpacked {
+    /// A part of the style, for works of some types.
+    pub fn narrowed(&self, part: Part, kinds: &Kinds) -> Arc<IndependentStyle> {
+        let key = (part, kinds.clone());
+        let known = self.narrowed.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(&key) {
+            return Arc::clone(known);
+        }
+        // Pages that mix types otherwise than those before take what fits all.
+        let most = if kinds.len() == 1 { MOST_NARROWED } else { MOST_MIXED };
+        let key = if known.len() < most { key } else { (part, Kinds::new()) };
+        if let Some(known) = known.get(&key) {
+            return Arc::clone(known);
+        }
+        drop(known);
+        let narrowed = Arc::new(narrowed::narrowed(&self.csl, part, &key.1));
+        self.narrowed.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&narrowed));
+        narrowed
+    }
 }
 
 impl Styles {
@@ -105,7 +145,9 @@ impl Style {
                 Packed::French => Arc::new(french()?),
             };
             let locale = LocaleCode(self.tag.clone());
-            Some(Unpacked { words: words(&locale), csl, locale })
+            let stands_alone = narrowed::stands_alone(&csl);
+            let id = blake3::hash(self.id().as_bytes());
+            Some(Unpacked { id, words: words(&locale), csl, locale, stands_alone, narrowed: RwLock::default() })
         });
         unpacked.as_ref()
     }
@@ -122,6 +164,25 @@ impl Style {
             Packed::French => format!("iso690-author-date-fr {}", self.tag),
             Packed::Own(_, hash) => format!("{hash} {}", self.tag),
         }
+    }
+}
+
+#[cfg(test)]
+impl Unpacked {
+    /// A style that comes with the program.
+    pub(crate) fn named(name: &str, tag: &str) -> Self {
+        let style = Style { packed: by_name(name).unwrap(), tag: tag.to_owned(), unpacked: OnceLock::new() };
+        style.unpacked();
+        style.unpacked.into_inner().flatten().unwrap()
+    }
+
+    /// The style, never narrowed.
+    pub(crate) fn never_narrowed(self) -> Self {
+        let others = (0..MOST_NARROWED).map(|other| {
+            let kinds = Kinds::from([format!("no type {other}")]);
+            ((Part::Whole, kinds), Arc::clone(&self.csl))
+        });
+        Self { stands_alone: false, narrowed: RwLock::new(others.collect()), ..self }
     }
 }
 
@@ -215,12 +276,17 @@ fn find(
     read
 }
 
-fn unusable(written: &Spanned<String>, message: crate::locale::Message) -> Diagnostic {
+fn unusable(written: &Spanned<String>, message: Message) -> Diagnostic {
     Diagnostic::new(Rule::InvalidSetting, Place::new(&BookPath::new("book.toml"), &written.span), message)
 }
 
 /// A style of the book's own; what follows another is that other one.
 fn read(path: &BookPath, text: &str, hash: Hash, diagnostics: &mut Vec<Diagnostic>) -> Option<Packed> {
+    if let Some((place, excess)) = bounds::excess(text) {
+        let (message, help) = too_much(path, excess);
+        diagnostics.push(Diagnostic::new(Rule::InvalidCitationStyle, Place::new(path, &place), message).help(help));
+        return None;
+    }
     let mut report = |message, help| {
         diagnostics.push(Diagnostic::new(Rule::InvalidCitationStyle, Place::file(path), message).help(help));
         None
@@ -242,6 +308,22 @@ fn read(path: &BookPath, text: &str, hash: Hash, diagnostics: &mut Vec<Diagnosti
     }
 }
 
+/// What is said of a style that is too much.
+fn too_much(path: &BookPath, excess: Excess) -> (Message, Message) {
+    let path = path.as_str();
+    let help = message!("invalid-citation-style.help");
+    match excess {
+        Excess::Large => (message!("invalid-citation-style.large", path = path), help),
+        Excess::Unreadable => (message!("invalid-citation-style.message", path = path), help),
+        Excess::Deep => (message!("invalid-citation-style.deep", path = path), help),
+        Excess::Circle(name) => (
+            message!("invalid-citation-style.circle", path = path, name = name),
+            message!("invalid-citation-style.help-circle"),
+        ),
+        Excess::Endless => (message!("invalid-citation-style.endless", path = path), help),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,6 +335,24 @@ mod tests {
             assert!(independent(style.get()).is_some(), "{style:?}");
         }
         assert!(by_name(DEFAULT).is_some());
+    }
+
+    #[test]
+    fn a_file_at_every_bound_is_read_without_harm() {
+        let path = BookPath::new("house.csl");
+        let info = "<info><title>a</title><id>a</id><updated>2026-01-01T00:00:00+00:00</updated></info>";
+        let style = |inside: &str| {
+            format!(
+                "<style class=\"in-text\" version=\"1.0\">{info}<citation><layout>{inside}</layout></citation></style>"
+            )
+        };
+        let read = |text: &str| read(&path, text, blake3::hash(text.as_bytes()), &mut Vec::new()).is_some();
+        // The style, its citation and the layout are three.
+        let nested =
+            |deep: usize| style(&("<group>".repeat(deep - 1) + "<text value=\"a\"/>" + &"</group>".repeat(deep - 1)));
+        assert!(read(&nested(61)));
+        assert!(!read(&nested(62)));
+        assert!(!read(&nested(100_000)));
     }
 
     #[test]

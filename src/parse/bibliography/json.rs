@@ -11,7 +11,7 @@ use crate::message;
 use crate::model::Item;
 use crate::parse::csl::{self, Field};
 use crate::rule::Rule;
-use crate::source::{Lines, Span, Spanned};
+use crate::source::{Span, Spanned};
 
 /// The works of a list of items.
 pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spanned<String>, Item)> {
@@ -64,6 +64,5 @@ fn place(text: &str, error: &serde_json::Error) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    debug_assert!(Lines::new(text).line(at) <= line);
     at
 }

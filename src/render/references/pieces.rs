@@ -80,7 +80,7 @@ impl From<Formatting> for Form {
 }
 
 /// A title that a work has, and its language.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 pub(super) struct Titles {
     /// In lower case, without marks.
     pub(super) folded: Vec<String>,
