@@ -29,9 +29,10 @@ impl Name {
         }
     }
 
-    /// The segment of an id: folded to ASCII.
+    /// The segment of an id: folded to ASCII, and `x-con` for a name that no system gives a folder.
     pub(super) fn id(&self) -> String {
-        Slug::from_name(&self.text).map_or_else(|| "x".to_owned(), |slug| slug.as_str().to_owned())
+        let slug = Slug::from_name(&self.text).or_else(|| Slug::from_name(&format!("x-{}", self.text)));
+        slug.map_or_else(|| "x".to_owned(), |slug| slug.as_str().to_owned())
     }
 
     /// The name as a title: « sécuriser-son-compte » reads « Sécuriser son compte ».
@@ -139,6 +140,9 @@ mod tests {
         let name = Name::parse("10-Écosystème numérique");
         assert_eq!((name.number, name.id().as_str()), (Some(10), "ecosysteme-numerique"));
         assert!(Name::parse("2-b").order(&name).is_lt());
+        // Names that Windows keeps for itself stay apart.
+        assert_eq!((Name::parse("2-con").id().as_str(), Name::parse("3-aux").id().as_str()), ("x-con", "x-aux"));
+        assert_eq!(Name::parse("1-—").id(), "x");
         assert_eq!(Name::parse("3d").number, None);
         assert_eq!(Name::parse("2026").number, Some(2026));
         assert_eq!(Name::parse("securiser-son_compte").title(), "Securiser son compte");

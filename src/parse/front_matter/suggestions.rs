@@ -65,7 +65,9 @@ pub(super) fn minutes(text: &str) -> Option<u32> {
     let mut total: u32 = 0;
     let mut number: Option<u32> = None;
     let mut hours = false;
-    for part in parts(text)?.iter().flat_map(|part| split_digits(part)) {
+    let parts = parts(text)?;
+    let about = parts.iter().take_while(|part| matches!(part.as_str(), "environ" | "env" | "about" | "approx" | "ca"));
+    for part in parts[about.count()..].iter().flat_map(|part| split_digits(part)) {
         let factor = match part {
             "h" | "heure" | "heures" | "hour" | "hours" => 60,
             "m" | "min" | "mins" | "mn" | "minute" | "minutes" => 1,
@@ -133,6 +135,9 @@ mod tests {
             ("1h30", Some(90)),
             ("2 heures", Some(120)),
             ("1 h 15 min", Some(75)),
+            ("environ 45 min", Some(45)),
+            ("env. 1 h", Some(60)),
+            ("about 20 minutes", Some(20)),
             ("longue", None),
             ("25", None),
             ("1:30", None),
