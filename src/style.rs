@@ -5,7 +5,9 @@
 //! the first page asks.
 
 mod bounds;
+mod mended;
 mod narrowed;
+mod told;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -23,6 +25,7 @@ use crate::rule::Rule;
 use crate::source::{BookPath, Hash, Sources, Spanned};
 use bounds::Excess;
 pub use narrowed::{Kinds, Part};
+pub use told::Told;
 
 /// The style of a language that names none.
 const DEFAULT: &str = "apa";
@@ -68,6 +71,8 @@ pub struct Unpacked {
     /// Whether an entry of the list is the same whatever stands beside it, as long as no two works are
     /// cited alike.
     pub stands_alone: bool,
+    /// What the style wants to be told of each work.
+    pub told: Told,
     /// The style for works of some types.
     narrowed: RwLock<HashMap<(Part, Kinds), Arc<IndependentStyle>>>,
 }
@@ -145,9 +150,11 @@ impl Style {
                 Packed::French => Arc::new(french()?),
             };
             let locale = LocaleCode(self.tag.clone());
+            let words = words(&locale);
+            let (csl, told) = mended::mended(&csl, &locale, &words);
             let stands_alone = narrowed::stands_alone(&csl);
             let id = blake3::hash(self.id().as_bytes());
-            Some(Unpacked { id, words: words(&locale), csl, locale, stands_alone, narrowed: RwLock::default() })
+            Some(Unpacked { id, words, csl: Arc::new(csl), locale, stands_alone, told, narrowed: RwLock::default() })
         });
         unpacked.as_ref()
     }

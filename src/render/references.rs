@@ -87,6 +87,19 @@ fn work(text: &PageText<'_>, item: &CitationItem) -> Option<usize> {
 
 /// A work of the book, as the library takes it.
 fn prepared(text: &PageText<'_>, work: usize) -> Cited {
+    let mut cited = of_reference(text, work);
+    told(text, &mut cited);
+    cited
+}
+
+/// Tells the style of a work what it wants to know.
+fn told(text: &PageText<'_>, cited: &mut Cited) {
+    if let Some(style) = text.style.unpacked() {
+        style.told.tell(&mut cited.item);
+    }
+}
+
+fn of_reference(text: &PageText<'_>, work: usize) -> Cited {
     let page = text.book.config.language(text.translation.locale).tag.as_str();
     let particles =
         text.style.unpacked().map_or_else(Default::default, |style| style.csl.settings.demote_non_dropping_particle);
@@ -395,11 +408,12 @@ pub(super) fn of_book(text: &PageText<'_>, locale: Locale) -> Vec<(usize, String
 pub(super) fn item(text: &PageText<'_>, item: &Item) -> String {
     let page = text.book.config.language(text.translation.locale).tag.as_str();
     let item = &item::typeset(item, page, |tag| text.book.config.typography(tag));
-    let cited = Cited {
+    let mut cited = Cited {
         item: item::prepare("item", item, page, Default::default()),
         particles: Vec::new(),
         titles: titles(item, page),
     };
+    told(text, &mut cited);
     entry_of(text, cited)
 }
 

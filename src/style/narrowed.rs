@@ -83,7 +83,7 @@ fn called(style: &IndependentStyle) -> HashSet<String> {
 }
 
 /// What stands in an element.
-fn children(element: &LayoutRenderingElement) -> Vec<&LayoutRenderingElement> {
+pub(super) fn children(element: &LayoutRenderingElement) -> Vec<&LayoutRenderingElement> {
     match element {
         LayoutRenderingElement::Choose(choose) => {
             let otherwise = choose.otherwise.iter().flat_map(|otherwise| &otherwise.children);

@@ -282,10 +282,10 @@ mod tests {
             let whole = Unpacked::named(style, tag).never_narrowed();
             let pages = items.chunks(5);
             for page in pages {
-                let prepare = |item: &Map<String, serde_json::Value>| Cited {
-                    item: item::prepare(item["id"].as_str().unwrap(), item, tag, Default::default()),
-                    particles: Vec::new(),
-                    titles: None,
+                let prepare = |item: &Map<String, serde_json::Value>| {
+                    let mut item = item::prepare(item["id"].as_str().unwrap(), item, tag, Default::default());
+                    whole.told.tell(&mut item);
+                    Cited { item, particles: Vec::new(), titles: None }
                 };
                 let cited: Vec<Cited> = page.iter().map(prepare).collect();
                 let mut calls: Vec<Call> = (0..cited.len())

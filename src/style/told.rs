@@ -1,0 +1,280 @@
+//! What the library takes for absent from a work once it stood in for names, told by fields that the style
+//! has no other use for.
+//!
+//! Once an editor stands in for an author, the library takes the work for one without an editor, since it
+//! must not be named again; but whether it is a book with an editor, the style still asks.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use hayagriva::citationberg::json::{Item, LiteralName, NameValue, Value};
+use hayagriva::citationberg::taxonomy::{DateVariable, NameVariable, NumberVariable, StandardVariable, Variable};
+use hayagriva::citationberg::{
+    ChooseBranch, ChooseMatch, IndependentStyle, LayoutRenderingElement, NamesChild, SortKey, TextTarget,
+};
+
+use super::mended::{parts, parts_mut};
+use super::narrowed::children;
+
+/// Fields that a style asks whether a work has one of, and the field that it asks about instead.
+#[derive(Debug, Default)]
+pub struct Told(Vec<(Vec<Variable>, Variable)>);
+
+impl Told {
+    /// Tells of a work which fields it has.
+    pub fn tell(&self, item: &mut Item) {
+        let id = item.id().map(Cow::into_owned).unwrap_or_default();
+        for (fields, instead) in &self.0 {
+            let has = fields.iter().any(|field| match item.0.get(&field.to_string()) {
+                Some(Value::String(text)) => !text.trim().is_empty(),
+                Some(Value::Names(names)) => !names.is_empty(),
+                Some(Value::Number(_) | Value::Date(_)) => true,
+                None => false,
+            });
+            // A name must be no other work’s, or the two would be told apart by more.
+            let value = match instead {
+                Variable::Name(_) => Value::Names(vec![NameValue::Literal(LiteralName { literal: id.clone() })]),
+                _ => Value::String("1".to_owned()),
+            };
+            match has {
+                true => item.0.insert(instead.to_string(), value),
+                false => item.0.remove(&instead.to_string()),
+            };
+        }
+    }
+}
+
+/// Fields that a style may have no use for, those that fewest need first: they can say something else of
+/// each work.
+const SPARE: [Variable; 66] = [
+    Variable::Standard(StandardVariable::Annote),
+    Variable::Standard(StandardVariable::Abstract),
+    Variable::Standard(StandardVariable::Keyword),
+    Variable::Standard(StandardVariable::CitationKey),
+    Variable::Standard(StandardVariable::CallNumber),
+    Variable::Standard(StandardVariable::License),
+    Variable::Standard(StandardVariable::Jurisdiction),
+    Variable::Standard(StandardVariable::ISSN),
+    Variable::Standard(StandardVariable::PMID),
+    Variable::Standard(StandardVariable::PMCID),
+    Variable::Standard(StandardVariable::ISBN),
+    Variable::Standard(StandardVariable::Source),
+    Variable::Standard(StandardVariable::Scale),
+    Variable::Standard(StandardVariable::Dimensions),
+    Variable::Standard(StandardVariable::Division),
+    Variable::Standard(StandardVariable::References),
+    Variable::Standard(StandardVariable::ReviewedGenre),
+    Variable::Standard(StandardVariable::ReviewedTitle),
+    Variable::Standard(StandardVariable::PartTitle),
+    Variable::Standard(StandardVariable::VolumeTitle),
+    Variable::Standard(StandardVariable::OriginalPublisherPlace),
+    Variable::Standard(StandardVariable::OriginalPublisher),
+    Variable::Standard(StandardVariable::OriginalTitle),
+    Variable::Standard(StandardVariable::ArchiveCollection),
+    Variable::Standard(StandardVariable::ArchiveLocation),
+    Variable::Standard(StandardVariable::ArchivePlace),
+    Variable::Standard(StandardVariable::Archive),
+    Variable::Standard(StandardVariable::Authority),
+    Variable::Standard(StandardVariable::Event),
+    Variable::Standard(StandardVariable::EventTitle),
+    Variable::Standard(StandardVariable::EventPlace),
+    Variable::Standard(StandardVariable::Medium),
+    Variable::Standard(StandardVariable::Note),
+    Variable::Standard(StandardVariable::Status),
+    Variable::Standard(StandardVariable::ContainerTitleShort),
+    Variable::Standard(StandardVariable::CollectionTitle),
+    Variable::Number(NumberVariable::PrintingNumber),
+    Variable::Number(NumberVariable::NumberOfPages),
+    Variable::Number(NumberVariable::SupplementNumber),
+    Variable::Number(NumberVariable::PartNumber),
+    Variable::Number(NumberVariable::NumberOfVolumes),
+    Variable::Number(NumberVariable::CollectionNumber),
+    Variable::Number(NumberVariable::ChapterNumber),
+    Variable::Number(NumberVariable::Section),
+    Variable::Number(NumberVariable::Version),
+    Variable::Number(NumberVariable::Edition),
+    Variable::Number(NumberVariable::Issue),
+    Variable::Name(NameVariable::Narrator),
+    Variable::Name(NameVariable::Interviewer),
+    Variable::Name(NameVariable::OriginalAuthor),
+    Variable::Name(NameVariable::ReviewedAuthor),
+    Variable::Name(NameVariable::ScriptWriter),
+    Variable::Name(NameVariable::Recipient),
+    Variable::Name(NameVariable::ContainerAuthor),
+    Variable::Name(NameVariable::Contributor),
+    Variable::Name(NameVariable::Performer),
+    Variable::Name(NameVariable::Curator),
+    Variable::Name(NameVariable::Organizer),
+    Variable::Name(NameVariable::SeriesCreator),
+    Variable::Name(NameVariable::ExecutiveProducer),
+    Variable::Name(NameVariable::Producer),
+    Variable::Name(NameVariable::Guest),
+    Variable::Name(NameVariable::Host),
+    Variable::Name(NameVariable::Chair),
+    Variable::Name(NameVariable::Illustrator),
+    Variable::Name(NameVariable::Compiler),
+];
+
+/// Fields that works most often have, so that styles first need to know of them.
+const COMMON: [Variable; 8] = [
+    Variable::Name(NameVariable::Author),
+    Variable::Standard(StandardVariable::Title),
+    Variable::Name(NameVariable::Editor),
+    Variable::Standard(StandardVariable::ContainerTitle),
+    Variable::Standard(StandardVariable::Publisher),
+    Variable::Date(DateVariable::Issued),
+    Variable::Name(NameVariable::Translator),
+    Variable::Standard(StandardVariable::Genre),
+];
+
+/// Has the style ask about other fields where those it means may have stood in for names.
+pub(super) fn told(style: &mut IndependentStyle) -> Told {
+    let mut standing_in = standing_in(style);
+    standing_in.retain(|variable| !is_derived(*variable));
+    let mut asked: HashMap<Vec<Variable>, usize> = HashMap::new();
+    let mut used: HashSet<Variable> = HashSet::new();
+    for element in elements(style) {
+        used.extend(shown(element));
+        for branch in branches(element) {
+            used.extend(branch.is_numeric.iter().chain(&branch.variable).flatten());
+            questions(branch, &standing_in).into_iter().for_each(|question| *asked.entry(question).or_default() += 1);
+        }
+    }
+    let sorts = style.citation.sort.iter().chain(style.bibliography.iter().filter_map(|list| list.sort.as_ref()));
+    used.extend(sorts.flat_map(|sort| &sort.keys).filter_map(|key| match key {
+        SortKey::Variable { variable, .. } => Some(*variable),
+        SortKey::MacroName { .. } => None,
+    }));
+    // Where there are not enough others, for those that are common and those most asked about.
+    let rank = |fields: &[Variable]| COMMON.iter().position(|common| fields.contains(common)).unwrap_or(COMMON.len());
+    let mut asked: Vec<(Vec<Variable>, usize)> = asked.into_iter().collect();
+    asked.sort_by_cached_key(|(fields, times)| (rank(fields), usize::MAX - times, format!("{fields:?}")));
+    let spare = SPARE.into_iter().filter(|spare| !used.contains(spare));
+    let told: Vec<_> = asked.into_iter().map(|(fields, _)| fields).zip(spare).collect();
+    let instead: HashMap<Vec<Variable>, Variable> = told.iter().cloned().collect();
+    parts_mut(style).flatten().for_each(|element| ask(element, &standing_in, &instead));
+    Told(told)
+}
+
+/// What a case asks of fields that may stand in for names: of each, or whether there is one of several.
+fn questions(branch: &ChooseBranch, standing_in: &HashSet<Variable>) -> Vec<Vec<Variable>> {
+    let asked = branch.variable.iter().flatten().copied().filter(|variable| standing_in.contains(variable));
+    match branch.match_ {
+        ChooseMatch::All => asked.map(|variable| vec![variable]).collect(),
+        ChooseMatch::Any | ChooseMatch::None => {
+            let mut asked: Vec<Variable> = asked.collect();
+            asked.sort_by_key(Variable::to_string);
+            asked.dedup();
+            if asked.is_empty() { Vec::new() } else { vec![asked] }
+        }
+    }
+}
+
+/// Whether a field is none that works are given.
+fn is_derived(variable: Variable) -> bool {
+    matches!(
+        variable,
+        Variable::Standard(StandardVariable::CitationLabel | StandardVariable::YearSuffix)
+            | Variable::Number(
+                NumberVariable::CitationNumber
+                    | NumberVariable::FirstReferenceNoteNumber
+                    | NumberVariable::Locator
+                    | NumberVariable::PageFirst
+            )
+    )
+}
+
+/// All elements of a style.
+fn elements(style: &IndependentStyle) -> Vec<&LayoutRenderingElement> {
+    let mut elements: Vec<_> = parts(style).flatten().collect();
+    let mut at = 0;
+    while let Some(element) = elements.get(at) {
+        elements.extend(children(element));
+        at += 1;
+    }
+    elements
+}
+
+fn branches(element: &LayoutRenderingElement) -> impl Iterator<Item = &ChooseBranch> {
+    let choose = match element {
+        LayoutRenderingElement::Choose(choose) => Some(choose),
+        _ => None,
+    };
+    choose.into_iter().flat_map(|choose| choose.branches())
+}
+
+/// The fields that an element shows itself.
+fn shown(element: &LayoutRenderingElement) -> Vec<Variable> {
+    match element {
+        LayoutRenderingElement::Text(text) => match &text.target {
+            TextTarget::Variable { var, .. } => vec![*var],
+            TextTarget::Macro { .. } | TextTarget::Term { .. } | TextTarget::Value { .. } => Vec::new(),
+        },
+        LayoutRenderingElement::Date(date) => date.variable.map(Variable::Date).into_iter().collect(),
+        LayoutRenderingElement::Number(number) => vec![number.variable.into()],
+        LayoutRenderingElement::Label(label) => vec![label.variable.into()],
+        LayoutRenderingElement::Names(names) => names.variable.iter().map(|name| Variable::Name(*name)).collect(),
+        LayoutRenderingElement::Choose(_) | LayoutRenderingElement::Group(_) => Vec::new(),
+    }
+}
+
+/// The fields that may stand in for names, in macros too.
+fn standing_in(style: &IndependentStyle) -> HashSet<Variable> {
+    let macros: HashMap<&str, _> = style.macros.iter().map(|part| (part.name.as_str(), &part.children)).collect();
+    let mut called: HashSet<&str> = HashSet::new();
+    let mut found = HashSet::new();
+    let mut left: Vec<&LayoutRenderingElement> = Vec::new();
+    for element in elements(style) {
+        if let LayoutRenderingElement::Names(names) = element {
+            left.extend(names.substitute().into_iter().flat_map(|substitute| &substitute.children));
+        }
+    }
+    while let Some(element) = left.pop() {
+        found.extend(shown(element));
+        if let LayoutRenderingElement::Text(text) = element
+            && let TextTarget::Macro { name } = &text.target
+            && called.insert(name)
+        {
+            left.extend(macros.get(name.as_str()).into_iter().flat_map(|children| *children));
+        }
+        left.extend(children(element));
+    }
+    found
+}
+
+/// Recurses as deep as the style's file nests, which `bounds` bounds.
+fn ask(
+    element: &mut LayoutRenderingElement,
+    standing_in: &HashSet<Variable>,
+    instead: &HashMap<Vec<Variable>, Variable>,
+) {
+    match element {
+        LayoutRenderingElement::Choose(choose) => {
+            for branch in std::iter::once(&mut choose.if_).chain(&mut choose.else_if) {
+                for question in questions(branch, standing_in) {
+                    if let (Some(instead), Some(asked)) = (instead.get(&question), &mut branch.variable) {
+                        asked.retain(|variable| !question.contains(variable));
+                        asked.push(*instead);
+                    }
+                }
+                branch.children.iter_mut().for_each(|child| ask(child, standing_in, instead));
+            }
+            let otherwise = choose.otherwise.iter_mut().flat_map(|otherwise| &mut otherwise.children);
+            otherwise.for_each(|child| ask(child, standing_in, instead));
+        }
+        LayoutRenderingElement::Group(group) => {
+            group.children.iter_mut().for_each(|child| ask(child, standing_in, instead))
+        }
+        LayoutRenderingElement::Names(names) => {
+            for child in &mut names.children {
+                if let NamesChild::Substitute(substitute) = child {
+                    substitute.children.iter_mut().for_each(|child| ask(child, standing_in, instead));
+                }
+            }
+        }
+        LayoutRenderingElement::Text(_)
+        | LayoutRenderingElement::Date(_)
+        | LayoutRenderingElement::Number(_)
+        | LayoutRenderingElement::Label(_) => {}
+    }
+}
