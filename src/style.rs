@@ -5,6 +5,7 @@
 //! the first page asks.
 
 mod bounds;
+mod dates;
 mod mended;
 mod narrowed;
 mod told;
@@ -24,6 +25,7 @@ use crate::nearest::nearest;
 use crate::rule::Rule;
 use crate::source::{BookPath, Hash, Sources, Spanned};
 use bounds::Excess;
+pub use dates::Dates;
 pub use narrowed::{Kinds, Part};
 pub use told::Told;
 
@@ -85,6 +87,11 @@ const MOST_NARROWED: usize = 100;
 const MOST_MIXED: usize = 40;
 
 impl Unpacked {
+    /// How the style writes dates.
+    pub fn dates(&self) -> Dates {
+        Dates::of(&self.csl, &self.words)
+    }
+
     /// A part of the style, for works of some types.
     pub fn narrowed(&self, part: Part, kinds: &Kinds) -> Arc<IndependentStyle> {
         let key = (part, kinds.clone());

@@ -270,3 +270,65 @@ fn the_bundled_book_has_the_five_notes_of_its_source_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn ranges_of_dates_are_ranges_however_they_are_written() {
+    let cases = [
+        ("1998/2001", "Dix, A. (1998–2001)."),
+        ("2020-03-03/2020-03-05", "Dix, A. (2020)."),
+        ("[{ year: 1998 }, { year: 2001 }]", "Dix, A. (1998–2001)."),
+        ("{ date-parts: [[1998], [2001]] }", "Dix, A. (1998–2001)."),
+        ("{ raw: 1998/2001 }", "Dix, A. (1998–2001)."),
+        ("1998/..", "Dix, A. (1998)."),
+    ];
+    for (written, wanted) in cases {
+        let front = format!(
+            "references:\n  dix: {{ type: book, title: Un, author: \"Dix, Ana\", publisher: Fleuve, issued: {written} }}\n"
+        );
+        let text = "Un [@dix].".to_owned();
+        let book =
+            lesson("apa", "", "").with("content/1-a/1-b.fr.md", format!("---\ntitle: B\n{front}---\n\n{text}\n"));
+        let built = built(&book);
+        let entries = items(built.page("fr/a/b/"), "ref:");
+        assert!(entries[0].starts_with(wanted), "{written}: {entries:?}");
+    }
+    let bibliography = "@proceedings{dix, title = {Un}, editor = {Dix, Ana}, date = {1998/2001}, eventdate = \
+                        {1998-03-03/1998-03-05}, publisher = {Fleuve}}";
+    let book = lesson("apa", "", "")
+        .with("content/1-a/1-b.fr.md", "---\ntitle: B\n---\n\nUn [@dix].\n")
+        .with("content/references.bib", bibliography);
+    let entries = items(built(&book).page("fr/a/b/"), "ref:");
+    assert!(entries[0].starts_with("Dix, A. (Éd.). (1998–2001)."), "{entries:?}");
+}
+
+#[test]
+fn two_works_of_one_author_keep_their_own_ranges() {
+    let front = "references:\n  a: { type: book, title: Un, author: \"Dix, Ana\", publisher: Fleuve, issued: 1998/2001 }\n  \
+                 b: { type: book, title: Deux, author: \"Dix, Ana\", publisher: Fleuve, issued: 1999/2000 }\n";
+    let book =
+        lesson("apa", "", "").with("content/1-a/1-b.fr.md", format!("---\ntitle: B\n{front}---\n\nUn [@a; @b].\n"));
+    let built = built(&book);
+    let page = built.page("fr/a/b/");
+    let text = page.named("p").find(|paragraph| paragraph.text.starts_with("Un")).unwrap();
+    assert_eq!(plain(&text.text), "Un (Dix, 1998–2001, 1999–2000).");
+    let entries: Vec<String> = items(page, "ref:").iter().map(|entry| entry[..22].to_owned()).collect();
+    assert_eq!(entries, ["Dix, A. (1998–2001).", "Dix, A. (1999–2000)."]);
+}
+
+#[test]
+fn years_of_one_author_stand_closer_than_works_of_several() {
+    let work = |key: &str, name: &str, year: u16| {
+        format!("  {key}: {{ type: book, title: {key}, author: \"{name}, A\", publisher: Fleuve, issued: {year} }}\n")
+    };
+    let front = format!("references:\n{}{}{}", work("a", "Dix", 1998), work("b", "Dix", 1999), work("c", "Roy", 1999));
+    for (style, wanted) in [
+        ("apa", "Un (Dix, 1998, 1999, p. 3; Roy, 1999)."),
+        ("chicago-author-date", "Un (Dix 1998, 1999, 3; Roy 1999)."),
+    ] {
+        let text = format!("---\ntitle: B\n{front}---\n\nUn [@a; @b, p. 3; @c].\n");
+        let built = built(&lesson(style, "", "").with("content/1-a/1-b.fr.md", text));
+        let page = built.page("fr/a/b/");
+        let text = page.named("p").find(|paragraph| paragraph.text.starts_with("Un")).unwrap();
+        assert_eq!(plain(&text.text), wanted);
+    }
+}

@@ -8,6 +8,8 @@ mod in_notes;
 mod item;
 mod order;
 mod pieces;
+mod quotes;
+mod ranges;
 mod rich;
 mod words;
 
@@ -87,38 +89,35 @@ fn work(text: &PageText<'_>, item: &CitationItem) -> Option<usize> {
 
 /// A work of the book, as the library takes it.
 fn prepared(text: &PageText<'_>, work: usize) -> Cited {
-    let mut cited = of_reference(text, work);
-    told(text, &mut cited);
-    cited
-}
-
-/// Tells the style of a work what it wants to know.
-fn told(text: &PageText<'_>, cited: &mut Cited) {
-    if let Some(style) = text.style.unpacked() {
-        style.told.tell(&mut cited.item);
+    let Some(reference) = text.book.references.works.get(work) else { return cited(text, "", &Item::new()) };
+    match &reference.work {
+        Work::Item(item) => cited(text, &reference.key, item),
+        Work::Words(words) => prepared_item(text, &reference.key, &words::item(text, words)),
     }
 }
 
-fn of_reference(text: &PageText<'_>, work: usize) -> Cited {
+/// A work, its titles set by the rules of its language.
+fn cited(text: &PageText<'_>, key: &str, item: &Item) -> Cited {
     let page = text.book.config.language(text.translation.locale).tag.as_str();
-    let particles =
-        text.style.unpacked().map_or_else(Default::default, |style| style.csl.settings.demote_non_dropping_particle);
-    let Some(reference) = text.book.references.works.get(work) else {
-        return Cited { item: item::prepare("", &Item::new(), page, particles), particles: Vec::new(), titles: None };
+    prepared_item(text, key, &item::typeset(item, page, |tag| text.book.config.typography(tag)))
+}
+
+fn prepared_item(text: &PageText<'_>, key: &str, item: &Item) -> Cited {
+    let page = text.book.config.language(text.translation.locale).tag.as_str();
+    let style = text.style.unpacked();
+    let particles = style.map_or_else(Default::default, |style| style.csl.settings.demote_non_dropping_particle);
+    let prepare = |item: &Item| {
+        let mut item = item::prepare(key, item, page, particles);
+        if let Some(style) = style {
+            style.told.tell(&mut item);
+        }
+        item
     };
-    match &reference.work {
-        Work::Item(item) => {
-            let item = &item::typeset(item, page, |tag| text.book.config.typography(tag));
-            Cited {
-                particles: item::particles(item, particles),
-                titles: titles(item, page),
-                item: item::prepare(&reference.key, item, page, particles),
-            }
-        }
-        Work::Words(words) => {
-            let item = words::item(text, words);
-            Cited { item: item::prepare(&reference.key, &item, page, particles), particles: Vec::new(), titles: None }
-        }
+    Cited {
+        item: prepare(item),
+        until: item::until(item).as_ref().map(prepare),
+        particles: item::particles(item, particles),
+        titles: titles(item, page),
     }
 }
 
@@ -406,15 +405,7 @@ pub(super) fn of_book(text: &PageText<'_>, locale: Locale) -> Vec<(usize, String
 
 /// A work that is not of the book, as an entry in the style of the text's language.
 pub(super) fn item(text: &PageText<'_>, item: &Item) -> String {
-    let page = text.book.config.language(text.translation.locale).tag.as_str();
-    let item = &item::typeset(item, page, |tag| text.book.config.typography(tag));
-    let mut cited = Cited {
-        item: item::prepare("item", item, page, Default::default()),
-        particles: Vec::new(),
-        titles: titles(item, page),
-    };
-    told(text, &mut cited);
-    entry_of(text, cited)
+    entry_of(text, cited(text, "item", item))
 }
 
 /// A work as plain text, as the style of the text's language writes it.

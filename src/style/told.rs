@@ -185,7 +185,7 @@ fn is_derived(variable: Variable) -> bool {
 }
 
 /// All elements of a style.
-fn elements(style: &IndependentStyle) -> Vec<&LayoutRenderingElement> {
+pub(super) fn elements(style: &IndependentStyle) -> Vec<&LayoutRenderingElement> {
     let mut elements: Vec<_> = parts(style).flatten().collect();
     let mut at = 0;
     while let Some(element) = elements.get(at) {

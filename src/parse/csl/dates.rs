@@ -163,29 +163,36 @@ fn numbers(parts: &[Value]) -> Option<Parts> {
     known.map(number).collect()
 }
 
-/// `1980`, `1980-03`, `1980-03-01`, `1980/1982`, `c. 1980`, « 1er mars 1980 », “March 1, 1980”.
+/// `1980`, `1980-03`, `1980-03-01`, `1980/1982`, `c. 1980`, « 1er mars 1980 », “March 3–5, 1980”.
 fn written(text: &str) -> Option<Date> {
     let text = text.replace('\u{a0}', " ").to_lowercase();
     let text = text.trim();
-    let uncertain = text.strip_suffix(['~', '?']);
     let told = ["vers ", "ca. ", "ca ", "c. ", "circa ", "env. ", "about "];
     let about = told.iter().find_map(|about| text.strip_prefix(about));
-    let circa = uncertain.is_some() || about.is_some();
-    let text = about.or(uncertain).unwrap_or(text).trim();
-    let (first, last) = match text.split_once('/') {
-        Some((first, last)) => (first, Some(last)),
-        None => match text.split_once(['–', '—']) {
-            Some((first, last)) => (first, Some(last)),
-            None => (text, None),
+    let uncertain = ['~', '?', '%'];
+    let is_uncertain = |text: &str| text.ends_with(uncertain);
+    let certain = |text: &str| text.trim().trim_end_matches(uncertain).trim().to_owned();
+    let text = about.unwrap_or(text);
+    let ends = text.split_once('/').or_else(|| text.split_once(['–', '—'])).or_else(|| years(text));
+    let (first, last) = ends.map_or((text, None), |(first, last)| (first, Some(last)));
+    let circa = about.is_some() || [Some(first), last].into_iter().flatten().any(|end| is_uncertain(end.trim()));
+    let first = certain(first);
+    // An open range has no end.
+    let last = last.map(certain).filter(|last| !last.is_empty() && last != "..");
+    let date = match last {
+        None => iso(&first).map(season).or_else(|| in_words(&first)),
+        Some(last) => match (iso(&first), iso(&last)) {
+            (Some(first), Some(last)) => Some(Date { dates: vec![first, last], ..Date::default() }),
+            _ => range_in_words(&first, &last),
         },
     };
-    let mut date = iso(first).map(Date::of).or_else(|| in_words(first))?;
-    date.circa = circa;
-    // An open range has no end.
-    if let Some(last) = last.map(str::trim).filter(|last| !last.is_empty() && *last != "..") {
-        date.dates.push(iso(last)?);
-    }
-    Some(date)
+    Some(Date { circa, ..date? })
+}
+
+/// Two years with a hyphen between them.
+fn years(text: &str) -> Option<(&str, &str)> {
+    let is_year = |text: &str| text.len() == 4 && text.bytes().all(|digit| digit.is_ascii_digit());
+    text.split_once('-').filter(|(first, last)| is_year(first.trim()) && is_year(last.trim()))
 }
 
 fn iso(text: &str) -> Option<Parts> {
@@ -206,9 +213,56 @@ fn iso(text: &str) -> Option<Parts> {
     Some(parts)
 }
 
+/// A date in parts; EDTF has the seasons where others have months.
+fn season(parts: Parts) -> Date {
+    match parts.as_slice() {
+        [year, season @ 21..=24] => Date { season: u8::try_from(season - 20).ok(), ..Date::of(vec![*year]) },
+        _ => Date::of(parts),
+    }
+}
+
+/// What is said of a day.
+#[derive(Debug, Default)]
+struct Said {
+    year: Option<i64>,
+    month: Option<i64>,
+    day: Option<i64>,
+    season: Option<u8>,
+}
+
+impl Said {
+    fn parts(&self) -> Option<Parts> {
+        match (self.year?, self.month, self.day) {
+            (year, None, None) => Some(vec![year]),
+            (year, Some(month), None) => Some(vec![year, month]),
+            (year, Some(month), Some(day)) => Some(vec![year, month, day]),
+            (_, None, Some(_)) => None,
+        }
+    }
+}
+
 /// A day, a month or a season in words, and a year.
 fn in_words(text: &str) -> Option<Date> {
-    let (mut year, mut month, mut day, mut season) = (None, None, None, None);
+    let said = said(text)?;
+    Some(Date { dates: vec![said.parts()?], season: said.season, circa: false })
+}
+
+/// « 3–5 mars 1980 », “March 3 – April 5, 1980”: each end says what the other doesn’t.
+fn range_in_words(first: &str, last: &str) -> Option<Date> {
+    let (mut first, mut last) = (said(first)?, said(last)?);
+    first.year = first.year.or(last.year);
+    last.year = last.year.or(first.year);
+    if first.day.is_some() && last.day.is_some() {
+        first.month = first.month.or(last.month);
+        last.month = last.month.or(first.month);
+    }
+    let has_seasons = first.season.is_some() || last.season.is_some();
+    let dates = vec![first.parts()?, last.parts()?];
+    (!has_seasons).then_some(Date { dates, ..Date::default() })
+}
+
+fn said(text: &str) -> Option<Said> {
+    let mut said = Said::default();
     for word in text.split([' ', ',']).map(|word| word.trim_matches('.')).filter(|word| !word.is_empty()) {
         let number = word.trim_end_matches("er").parse::<i64>().ok();
         let named = |names: &[(&str, u8)], whole: bool| {
@@ -217,25 +271,21 @@ fn in_words(text: &str) -> Option<Date> {
         };
         if let Some(number) = number {
             match word.len() {
-                4 if year.is_none() && word.bytes().all(|digit| digit.is_ascii_digit()) => year = Some(number),
-                1..=4 if day.is_none() && number <= 31 => day = Some(number),
+                4 if said.year.is_none() && word.bytes().all(|digit| digit.is_ascii_digit()) => {
+                    said.year = Some(number)
+                }
+                1..=4 if said.day.is_none() && number <= 31 => said.day = Some(number),
                 _ => return None,
             }
-        } else if let Some(found) = named(&SEASONS, true).filter(|_| season.is_none()) {
-            season = u8::try_from(found).ok();
-        } else if let Some(found) = named(&MONTHS, false).filter(|_| month.is_none()) {
-            month = Some(found);
+        } else if let Some(found) = named(&SEASONS, true).filter(|_| said.season.is_none()) {
+            said.season = u8::try_from(found).ok();
+        } else if let Some(found) = named(&MONTHS, false).filter(|_| said.month.is_none()) {
+            said.month = Some(found);
         } else if !["le", "de", "of", "the"].contains(&word) {
             return None;
         }
     }
-    let parts = match (year?, month, day) {
-        (year, None, None) => vec![year],
-        (year, Some(month), None) => vec![year, month],
-        (year, Some(month), Some(day)) => vec![year, month, day],
-        (_, None, Some(_)) => return None,
-    };
-    Some(Date { dates: vec![parts], season, circa: false })
+    Some(said)
 }
 
 #[cfg(test)]
@@ -269,6 +319,16 @@ mod tests {
         assert_eq!(parts(json!("2016/2018")), json!([[2016], [2018]]));
         assert_eq!(parts(json!("2016–2018")), json!([[2016], [2018]]));
         assert_eq!(parts(json!([{"year": 2016}, {"year": 2018}])), json!([[2016], [2018]]));
+        assert_eq!(parts(json!("2016-2018")), json!([[2016], [2018]]));
+        assert_eq!(parts(json!("2016-03/2018-04")), json!([[2016, 3], [2018, 4]]));
+        assert_eq!(parts(json!("2016~/2018?")), json!([[2016], [2018]]));
+        assert_eq!(read(&json!("2016~/2018")).unwrap()["circa"], json!(true));
+        assert_eq!(parts(json!("2016/..")), json!([[2016]]));
+        for days in ["3–5 mars 2020", "March 3–5, 2020", "2020-03-03/2020-03-05", "3 mars – 5 mars 2020"] {
+            assert_eq!(parts(json!(days)), json!([[2020, 3, 3], [2020, 3, 5]]), "{days}");
+        }
+        assert_eq!(parts(json!("mars – mai 2020")), json!([[2020, 3], [2020, 5]]));
+        assert_eq!(read(&json!("2016-21")).unwrap()["season"], json!(1));
         assert_eq!(read(&json!("vers 1920")).unwrap()["circa"], json!(true));
         assert_eq!(read(&json!("printemps 2016")).unwrap()["season"], json!(1));
         assert_eq!(parts(json!(-44)), json!([[-44]]));
@@ -281,6 +341,8 @@ mod tests {
             json!("1980-13"),
             json!("32 mars 1980"),
             json!("20160301"),
+            json!("2016/bientôt"),
+            json!("3–mars"),
             json!({"date-parts": []}),
             json!({"date-parts": [[]]}),
             json!({"date-parts": [[2016, 3], [2016, 4], [2016, 5]]}),

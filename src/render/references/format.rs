@@ -16,6 +16,7 @@ use hayagriva::{
 };
 
 use super::pieces::{Mark, Piece, Titles, pieces, with_particles};
+use super::ranges;
 use crate::source::Hash;
 use crate::style::{Kinds, Part, Style, Unpacked};
 
@@ -24,6 +25,8 @@ use crate::style::{Kinds, Part, Style, Unpacked};
 pub(super) struct Cited {
     /// As the library takes it.
     pub(super) item: Item,
+    /// The same on the last day of each range of days, where it has one.
+    pub(super) until: Option<Item>,
     /// Family names that a particle belongs to, which the style has elsewhere in lists: without, and with it.
     pub(super) particles: Vec<(String, String)>,
     /// Its titles, where they are in another language than the page.
@@ -33,7 +36,9 @@ pub(super) struct Cited {
 impl Cited {
     /// Tells it from other works by another name than its key.
     pub(super) fn name(&mut self, name: &str) {
-        self.item.0.insert("id".to_owned(), Value::String(name.to_owned()));
+        for item in std::iter::once(&mut self.item).chain(&mut self.until) {
+            item.0.insert("id".to_owned(), Value::String(name.to_owned()));
+        }
     }
 }
 
@@ -88,7 +93,11 @@ pub(super) fn format(style: &Style, cited: &[Cited], calls: &[Call]) -> Arc<Form
     if let Some(known) = MEMO.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return Arc::clone(known);
     }
-    let formatted = Arc::new(made(style, cited, calls));
+    let mut formatted = made(style, cited, calls);
+    if let Some(ends) = ranges::ends(cited) {
+        ranges::join(&mut formatted, &made(style, &ends, calls), &style.dates());
+    }
+    let formatted = Arc::new(formatted);
     let mut memo = MEMO.write().unwrap_or_else(PoisonError::into_inner);
     if memo.len() >= MOST {
         memo.clear();
@@ -285,7 +294,7 @@ mod tests {
                 let prepare = |item: &Map<String, serde_json::Value>| {
                     let mut item = item::prepare(item["id"].as_str().unwrap(), item, tag, Default::default());
                     whole.told.tell(&mut item);
-                    Cited { item, particles: Vec::new(), titles: None }
+                    Cited { item, until: None, particles: Vec::new(), titles: None }
                 };
                 let cited: Vec<Cited> = page.iter().map(prepare).collect();
                 let mut calls: Vec<Call> = (0..cited.len())

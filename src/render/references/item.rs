@@ -87,6 +87,12 @@ pub(super) fn prepare(key: &str, item: &Item, page: &str, particles: DemoteNonDr
         fields.insert("DOI".to_owned(), json::Value::String(doi(text).to_owned()));
     }
     fields.insert("id".to_owned(), json::Value::String(key.to_owned()));
+    // CSL 1.0.2 renamed it, styles did so or not.
+    for (name, other) in [("event", "event-title"), ("event-title", "event")] {
+        if let (None, Some(value)) = (fields.get(name), fields.get(other)) {
+            fields.insert(name.to_owned(), value.clone());
+        }
+    }
     // Without one, titles would get English capitals.
     let language = language(item).map_or_else(|| page.to_owned(), Cow::into_owned);
     fields.insert("language".to_owned(), json::Value::String(language));
@@ -141,6 +147,22 @@ fn name(parts: &Map<String, Value>, particles: DemoteNonDroppingParticle) -> Opt
         suffix: part("suffix"),
         comma_suffix: parts.get("comma-suffix").and_then(Value::as_bool),
     }))
+}
+
+/// The work as it is on the last day of each range of days; nothing where it has none.
+pub(super) fn until(item: &Item) -> Option<Item> {
+    let ends = |value: &Value| value.get("date-parts")?.as_array()?.get(1).cloned();
+    item.values().any(|value| ends(value).is_some()).then(|| {
+        let until = |(name, value): (&String, &Value)| match (value, ends(value)) {
+            (Value::Object(date), Some(end)) => {
+                let mut date = date.clone();
+                date.insert("date-parts".to_owned(), Value::Array(vec![end]));
+                (name.clone(), Value::Object(date))
+            }
+            _ => (name.clone(), value.clone()),
+        };
+        item.iter().map(until).collect()
+    })
 }
 
 /// A date. The library knows no ranges: the first of two stands.

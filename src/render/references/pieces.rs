@@ -4,7 +4,7 @@
 use hayagriva::citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatting};
 
-use super::rich;
+use super::{quotes, rich};
 use crate::render::html::escape;
 
 /// A piece of a citation or a reference.
@@ -94,7 +94,7 @@ pub(super) fn pieces(children: &ElemChildren, titles: &[Option<Titles>]) -> Vec<
     let mut pieces = Vec::new();
     // The library nests as deep as the style does, which is bounded.
     walk(&children.0, titles, (titles.len() == 1).then_some(0), &mut pieces);
-    tidy(pieces)
+    quotes::told_apart(tidy(pieces))
 }
 
 fn walk(children: &[ElemChild], titles: &[Option<Titles>], work: Option<usize>, pieces: &mut Vec<Piece>) {
@@ -142,13 +142,15 @@ fn lang(children: &ElemChildren, titles: &[Option<Titles>], work: Option<usize>)
 
 /// What the library leaves beside each other, and what should stand there. Each is looked for over
 /// the ends of pieces too.
-const MENDED: [(&str, char, &str); 14] = [
+const MENDED: [(&str, char, &str); 16] = [
     // what stands before, the sign, what stands in place of both
     (" ", ' ', " "),
     ("\u{a0}", ' ', "\u{a0}"),
     (".", '.', "."),
     (",", ',', ","),
     (",", '.', "."),
+    (":", ',', ":"),
+    (":", '.', ":"),
     (",", ')', ")"),
     (", ", ')', ")"),
     (" ", ',', ","),
