@@ -332,3 +332,31 @@ fn years_of_one_author_stand_closer_than_works_of_several() {
         assert_eq!(plain(&text.text), wanted);
     }
 }
+
+#[test]
+fn a_citation_amid_a_note_has_no_full_stop_of_its_own() {
+    let notes = [
+        (
+            "Voir [@toffler1980, p. 12] et [@roy1945]. Puis [@roy1945, p. 3]",
+            "12 et",
+            "Pascal, 1945). Puis Roy, Bonheur",
+        ),
+        ("(Voir [@toffler1980, p. 12].)", "(Voir Alvin Toffler", "12.)"),
+        ("Voir [@toffler1980, p. 12] *passim*.", "Voir Alvin Toffler", "12 passim."),
+        ("Voir [@manifeste] et [@manifeste].", "Voir Manifeste pour tous, 2015 et", "Manifeste pour tous, 2015."),
+    ];
+    for (note, one, other) in notes {
+        let front = format!("footnotes:\n  n: \"{note}\"\n");
+        let book = lesson("chicago-notes", &front, "Un[^n].");
+        let path = "content/1-a/1-b.fr.md";
+        let words =
+            "references:\n  manifeste: { short: \"Manifeste, 2015\", text: \"*Manifeste pour tous*, 2015.\" }\n";
+        let text =
+            format!("---\ntitle: B\n{front}{words}{}---\n\nUn[^n].\n", WORKS.trim_start_matches("references:\n"));
+        let built = built(&book.with(path, text));
+        let notes = items(built.page("fr/a/b/"), "fn:");
+        assert!(notes[0].contains(one) && notes[0].contains(other), "{note}: {notes:?}");
+        assert!(!notes[0].contains("..") && !notes[0].contains(". et") && !notes[0].contains(".)."), "{notes:?}");
+        assert!(notes[0].ends_with(['.', ')']), "{notes:?}");
+    }
+}

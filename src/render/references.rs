@@ -13,7 +13,7 @@ mod ranges;
 mod rich;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::locale::Locale;
@@ -34,6 +34,8 @@ pub(super) struct Citations {
     works: Vec<usize>,
     /// For each citation of the document that is formatted, its index among them.
     calls: HashMap<usize, usize>,
+    /// The citations in notes that the author's sentence goes on after.
+    amid: HashSet<usize>,
     formatted: Arc<Formatted>,
 }
 
@@ -68,7 +70,8 @@ impl Citations {
             true => Arc::default(),
             false => format::format(text.style, &cited, &calls),
         };
-        Self { works, calls: by_citation, formatted }
+        let amid = if text.style.is_in_notes() { order::amid(document) } else { HashSet::new() };
+        Self { works, calls: by_citation, amid, formatted }
     }
 
     fn pieces(&self, citation: usize) -> Option<(&[Piece], &[Piece])> {
@@ -148,8 +151,13 @@ pub(super) fn citation(text: &PageText<'_>, index: usize, linked: bool) -> Strin
         // Reported as undefined; shown as it was written.
         return escape(&written.raw);
     };
-    let writer = Writer { text, known, linked };
-    if written.in_text { writer.in_text(pieces, author) } else { writer.in_brackets(pieces) }
+    let is_amid = text.citations().amid.contains(&index);
+    let writer = Writer { text, known, linked, is_amid };
+    match (written.in_text, is_amid) {
+        (true, _) => writer.in_text(pieces, author),
+        (false, true) => writer.in_brackets(&pieces::without_stop(pieces)),
+        (false, false) => writer.in_brackets(pieces),
+    }
 }
 
 /// Writes one citation.
@@ -158,6 +166,8 @@ struct Writer<'w, 'a> {
     /// Its items whose works are known.
     known: Vec<&'w CitationItem>,
     linked: bool,
+    /// Whether the sentence goes on after it.
+    is_amid: bool,
 }
 
 impl Writer<'_, '_> {
@@ -268,6 +278,9 @@ impl Writer<'_, '_> {
             return None;
         }
         let mut html = words::html(self.text, words);
+        if self.is_amid && html.ends_with('.') {
+            html.pop();
+        }
         if let Some(locator) = &item.locator {
             html = format!("{}, {}", html.trim_end_matches('.'), escape(&locator.written));
         }

@@ -1,6 +1,8 @@
 //! The order in which a reader meets the citations of a text.
 
-use crate::parse::document::{Document, Event, Events, ProseField};
+use std::collections::HashSet;
+
+use crate::parse::document::{Document, Event, Events, ProseField, Tag};
 
 /// The citations that a page shows, in reading order, each with the number of the note that it
 /// stands in where notes are what citations are.
@@ -33,4 +35,31 @@ pub(super) fn order(document: &Document, in_notes: bool) -> Vec<(usize, Option<u
         list(&prose.events, None);
     }
     order
+}
+
+/// The citations in notes, and in fields of the front matter, after which the author’s sentence goes on: the
+/// full stop that a style ends notes with is not theirs.
+pub(super) fn amid(document: &Document) -> HashSet<usize> {
+    let texts = document.notes.iter().map(|note| &note.events).chain(document.prose.iter().map(|prose| &prose.events));
+    let mut amid = HashSet::new();
+    for events in texts {
+        // The last citation so far, while nothing follows it.
+        let mut last = None;
+        for (event, _) in events {
+            match event {
+                Event::Citation(citation) => {
+                    amid.extend(last.replace(*citation));
+                }
+                Event::Text(text) if text.trim().is_empty() => {}
+                Event::SoftBreak | Event::HardBreak | Event::NoteCall(_) => {}
+                Event::Start(tag) | Event::End(tag) => match tag {
+                    Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_) | Tag::Passage(_) => {}
+                    // Another paragraph.
+                    _ => last = None,
+                },
+                _ => amid.extend(last.take()),
+            }
+        }
+    }
+    amid
 }

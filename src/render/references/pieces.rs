@@ -320,6 +320,21 @@ pub(super) fn cut(pieces: &[Piece], at: usize) -> (Vec<Piece>, Vec<Piece>) {
     (before, after)
 }
 
+/// A citation without the full stop that its style ends it with.
+pub(super) fn without_stop(pieces: &[Piece]) -> Vec<Piece> {
+    let mut pieces = pieces.to_vec();
+    let works = pieces.iter().rposition(|piece| matches!(piece, Piece::End(Mark::Work(_)))).unwrap_or_default();
+    for piece in pieces[works..].iter_mut().rev() {
+        if let Piece::Text(text, _) = piece
+            && text.ends_with('.')
+        {
+            text.pop();
+            break;
+        }
+    }
+    pieces
+}
+
 /// What parts the author from the rest.
 const PARTING: [char; 5] = [' ', ',', '\u{a0}', ':', ';'];
 
