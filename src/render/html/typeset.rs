@@ -98,11 +98,27 @@ struct Run {
     text: String,
     /// Where each event's text stands in it.
     pieces: Vec<(Range<usize>, usize)>,
+    /// Where notes are called.
+    calls: Vec<usize>,
 }
 
 impl Run {
     fn new(typography: Typography) -> Self {
-        Self { typography, text: String::new(), pieces: Vec::new() }
+        Self { typography, text: String::new(), pieces: Vec::new(), calls: Vec::new() }
+    }
+}
+
+impl Run {
+    /// What only a note's call parts: an ellipsis from the full stop after it.
+    fn before_calls(&self) -> Vec<Edit> {
+        let dots = |call: usize| {
+            let (before, after) = self.text.split_at_checked(call)?;
+            let (before, three) = before.split_at_checked(before.len().checked_sub(3)?)?;
+            let parts = three == "..." && !before.ends_with('.') && after.starts_with('.') && !after.starts_with("..");
+            let edit = self.typography.edits(three).into_iter().next().filter(|_| parts)?;
+            Some(Edit { range: call - 3..call, change: edit.change })
+        };
+        self.calls.iter().filter_map(|call| dots(*call)).collect()
     }
 }
 
@@ -134,8 +150,7 @@ impl Setter<'_> {
             Event::Text(text) => self.text(at, text),
             Event::Code(_) | Event::Math(_) | Event::Citation(_) | Event::Term(_) => self.object(),
             Event::SoftBreak | Event::HardBreak => self.line_ends(),
-            // It hangs on a word and is none.
-            Event::NoteCall(_) => {}
+            Event::NoteCall(_) => self.call(),
             Event::Html(raw) => self.raw_html(raw),
             Event::Start(tag @ Tag::Image(_)) => {
                 self.object();
@@ -178,6 +193,13 @@ impl Setter<'_> {
         }
     }
 
+    /// A note's call hangs on a word and is none.
+    fn call(&mut self) {
+        if let Some(run) = self.runs.last_mut() {
+            run.calls.push(run.text.len());
+        }
+    }
+
     fn line_ends(&mut self) {
         if let Some(run) = self.runs.last_mut() {
             run.text.push('\n');
@@ -187,8 +209,11 @@ impl Setter<'_> {
     /// Sets the text of the innermost run.
     fn end_run(&mut self) {
         let Some(run) = self.runs.last_mut() else { return };
+        let mut edits = run.typography.edits(&run.text);
+        edits.extend(run.before_calls());
+        edits.sort_by_key(|edit| edit.range.start);
         let mut pieces = run.pieces.drain(..).peekable();
-        for edit in run.typography.edits(&run.text) {
+        for edit in edits {
             while pieces.next_if(|(piece, _)| piece.end <= edit.range.start).is_some() {}
             let Some((piece, event)) = pieces.peek() else { break };
             // What spans two events (dots of which one is in italics) stays.
@@ -199,6 +224,7 @@ impl Setter<'_> {
         }
         drop(pieces);
         run.text.clear();
+        run.calls.clear();
     }
 
     /// A block begins or ends, and with it the line.
