@@ -73,6 +73,8 @@ pub struct Unpacked {
     /// Whether an entry of the list is the same whatever stands beside it, as long as no two works are
     /// cited alike.
     pub stands_alone: bool,
+    /// Whether the list is in an order of the style’s, and no work has a number by it.
+    pub is_sorted: bool,
     /// What the style wants to be told of each work.
     pub told: Told,
     /// The style for works of some types.
@@ -160,8 +162,9 @@ impl Style {
             let words = words(&locale);
             let (csl, told) = mended::mended(&csl, &locale, &words);
             let stands_alone = narrowed::stands_alone(&csl);
-            let id = blake3::hash(self.id().as_bytes());
-            Some(Unpacked { id, words, csl: Arc::new(csl), locale, stands_alone, told, narrowed: RwLock::default() })
+            let is_sorted = narrowed::is_sorted(&csl);
+            let (id, csl, narrowed) = (blake3::hash(self.id().as_bytes()), Arc::new(csl), RwLock::default());
+            Some(Unpacked { id, words, csl, locale, stands_alone, is_sorted, told, narrowed })
         });
         unpacked.as_ref()
     }

@@ -360,3 +360,43 @@ fn a_citation_amid_a_note_has_no_full_stop_of_its_own() {
         assert!(notes[0].ends_with(['.', ')']), "{notes:?}");
     }
 }
+
+#[test]
+fn a_list_is_in_the_order_of_its_language_articles_left_out() {
+    let works = "references:\n  a: { type: book, title: Les zones, publisher: Fleuve, issued: 2001, language: fr }\n  \
+                 b: { type: book, title: L’illusion, publisher: Fleuve, issued: 2002, language: fr }\n  \
+                 c: { type: book, title: The Kiosk, publisher: Fleuve, issued: 2003, language: en }\n  \
+                 d: { type: book, title: Un, author: { name: Le Journal }, publisher: Fleuve, issued: 2004, language: fr }\n  \
+                 e: { type: book, title: Deux, author: \"Élie, Ana\", publisher: Fleuve, issued: 2005, language: fr }\n  \
+                 f: { type: book, title: Trois, author: \"Faure, Ana\", publisher: Fleuve, issued: 2006, language: fr }\n  \
+                 g: { type: book, title: \"« Ici »\", publisher: Fleuve, issued: 2007, language: fr }\n";
+    let text = format!("---\ntitle: B\n{works}---\n\nUn [@a; @b; @c; @d; @e; @f; @g].\n");
+    let entries = |style: &str, page: &str| -> String {
+        let built = built(&lesson(style, "", "").with("content/1-a/1-b.fr.md", text.as_str()));
+        let page = built.page(page);
+        let items = page.named("li").filter_map(|item| item.attribute("id").filter(|id| id.starts_with("ref:")));
+        items.map(|id| id.trim_start_matches("ref:")).collect()
+    };
+    for style in ["apa", "chicago-author-date", "iso690-author-date-fr"] {
+        assert_eq!(entries(style, "fr/a/b/"), "efgbdca", "{style}");
+    }
+    // Numbered by first citation, or by the style: as it is.
+    assert_eq!(entries("ieee", "fr/a/b/"), "abcdefg");
+}
+
+#[test]
+fn a_style_that_sorts_and_numbers_keeps_its_numbers_in_order() {
+    let style = include_str!("../src/style/iso690-author-date-fr.csl");
+    let numbered = style.replace(
+        "<text macro=\"responsability\"",
+        "<text variable=\"citation-number\" suffix=\". \"/><text macro=\"responsability\"",
+    );
+    assert_ne!(style, numbered);
+    let works = "references:\n  a: { type: book, title: Les zones, publisher: Fleuve, issued: 2001, language: fr }\n  \
+                 b: { type: book, title: Des cartes, publisher: Fleuve, issued: 2002, language: fr }\n";
+    let book = lesson("content/maison.csl", "", "")
+        .with("content/maison.csl", numbered)
+        .with("content/1-a/1-b.fr.md", format!("---\ntitle: B\n{works}---\n\nUn [@a; @b].\n"));
+    let entries = items(built(&book).page("fr/a/b/"), "ref:");
+    assert!(entries[0].starts_with("1. Des cartes") && entries[1].starts_with("2. Les zones"), "{entries:?}");
+}

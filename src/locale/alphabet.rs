@@ -28,12 +28,7 @@ impl Alphabet {
             options.strength = Some(strength);
             Collator::try_new((&locale).into(), options).ok()
         };
-        let articles: &[&str] = match tag.split('-').next() {
-            Some("fr") => &["le ", "la ", "les ", "l'", "un ", "une ", "des "],
-            Some("en") => &["the ", "a ", "an "],
-            _ => &[],
-        };
-        Self { order: collator(Strength::Tertiary), letters: collator(Strength::Primary), articles }
+        Self { order: collator(Strength::Tertiary), letters: collator(Strength::Primary), articles: articles(tag) }
     }
 
     /// Which of two words stands first.
@@ -62,16 +57,33 @@ impl Alphabet {
         if is_same || is_ligature { base } else { upper }
     }
 
-    /// A word without the article that it begins with.
     fn sorted_as<'w>(&self, word: &'w str) -> &'w str {
-        let is_article = |article: &&&str| {
-            let mut rest = word.chars();
-            article.chars().all(|wanted| rest.next().is_some_and(|one| same(one, wanted)))
-        };
-        let article = self.articles.iter().find(is_article).map_or(0, |article| article.chars().count());
-        let start = word.char_indices().nth(article).map_or(0, |(at, _)| at);
-        word[start..].trim_start()
+        without(word, self.articles)
     }
+}
+
+/// The articles of a language.
+fn articles(tag: &str) -> &'static [&'static str] {
+    match tag.split('-').next() {
+        Some("fr") => &["le ", "la ", "les ", "l'", "un ", "une ", "des "],
+        Some("en") => &["the ", "a ", "an "],
+        _ => &[],
+    }
+}
+
+/// What words in a language are sorted by: without the article that they begin with.
+pub fn without_article<'w>(words: &'w str, tag: &str) -> &'w str {
+    without(words, articles(tag))
+}
+
+fn without<'w>(word: &'w str, articles: &[&str]) -> &'w str {
+    let is_article = |article: &&&str| {
+        let mut rest = word.chars();
+        article.chars().all(|wanted| rest.next().is_some_and(|one| same(one, wanted)))
+    };
+    let article = articles.iter().find(is_article).map_or(0, |article| article.chars().count());
+    let start = word.char_indices().nth(article).map_or(0, |(at, _)| at);
+    word[start..].trim_start()
 }
 
 /// Whether a letter is that small one, whatever its case and the shape of apostrophes and spaces.

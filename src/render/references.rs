@@ -11,6 +11,7 @@ mod pieces;
 mod quotes;
 mod ranges;
 mod rich;
+mod sorted;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -119,6 +120,7 @@ fn prepared_item(text: &PageText<'_>, key: &str, item: &Item) -> Cited {
     Cited {
         item: prepare(item),
         until: item::until(item).as_ref().map(prepare),
+        sorted: sorted::sorted_as(item, page).as_ref().map(prepare),
         particles: item::particles(item, particles),
         titles: titles(item, page),
     }

@@ -208,11 +208,19 @@ fn outcome(branch: &mut ChooseBranch, kinds: &[Option<Kind>]) -> Outcome {
 /// alike: it has no number, and no dash for the author of the entry before.
 pub(super) fn stands_alone(style: &IndependentStyle) -> bool {
     let Some(list) = &style.bibliography else { return false };
-    if list.subsequent_author_substitute.is_some() {
-        return false;
-    }
+    list.subsequent_author_substitute.is_none() && !is_counted(style, &list.layout.elements)
+}
+
+/// Whether the list is in an order of the style’s, and no work has a number by it.
+pub(super) fn is_sorted(style: &IndependentStyle) -> bool {
+    let Some(list) = style.bibliography.as_ref().filter(|list| list.sort.is_some()) else { return false };
+    !is_counted(style, &list.layout.elements) && !is_counted(style, &style.citation.layout.elements)
+}
+
+/// Whether elements, or any macro, tell a work by a number or a label.
+fn is_counted(style: &IndependentStyle, elements: &[LayoutRenderingElement]) -> bool {
     let macros = style.macros.iter().flat_map(|part| &part.children);
-    let mut left: Vec<&LayoutRenderingElement> = list.layout.elements.iter().chain(macros).collect();
+    let mut left: Vec<&LayoutRenderingElement> = elements.iter().chain(macros).collect();
     let is_counted = |variable: Variable| {
         matches!(
             variable,
@@ -230,9 +238,9 @@ pub(super) fn stands_alone(style: &IndependentStyle) -> bool {
             _ => None,
         };
         if variable.is_some_and(is_counted) {
-            return false;
+            return true;
         }
         left.extend(children(element));
     }
-    true
+    false
 }

@@ -16,7 +16,7 @@ use hayagriva::{
 };
 
 use super::pieces::{Mark, Piece, Titles, pieces, with_particles};
-use super::ranges;
+use super::{ranges, sorted};
 use crate::source::Hash;
 use crate::style::{Kinds, Part, Style, Unpacked};
 
@@ -25,6 +25,8 @@ use crate::style::{Kinds, Part, Style, Unpacked};
 pub(super) struct Cited {
     /// As the library takes it.
     pub(super) item: Item,
+    /// The same by the words that it is sorted by, where they are others.
+    pub(super) sorted: Option<Item>,
     /// The same on the last day of each range of days, where it has one.
     pub(super) until: Option<Item>,
     /// Family names that a particle belongs to, which the style has elsewhere in lists: without, and with it.
@@ -36,7 +38,7 @@ pub(super) struct Cited {
 impl Cited {
     /// Tells it from other works by another name than its key.
     pub(super) fn name(&mut self, name: &str) {
-        for item in std::iter::once(&mut self.item).chain(&mut self.until) {
+        for item in std::iter::once(&mut self.item).chain(&mut self.until).chain(&mut self.sorted) {
             item.0.insert("id".to_owned(), Value::String(name.to_owned()));
         }
     }
@@ -97,6 +99,7 @@ pub(super) fn format(style: &Style, cited: &[Cited], calls: &[Call]) -> Arc<Form
     if let Some(ends) = ranges::ends(cited) {
         ranges::join(&mut formatted, &made(style, &ends, calls), &style.dates());
     }
+    sorted::sort(&mut formatted.entries, style, cited);
     let formatted = Arc::new(formatted);
     let mut memo = MEMO.write().unwrap_or_else(PoisonError::into_inner);
     if memo.len() >= MOST {
@@ -190,7 +193,7 @@ fn entry(style: &Unpacked, cited: &Cited) -> Option<Arc<Entry>> {
 }
 
 /// The types of works.
-fn kinds<'c>(cited: impl Iterator<Item = &'c Cited>) -> Kinds {
+pub(super) fn kinds<'c>(cited: impl Iterator<Item = &'c Cited>) -> Kinds {
     let kind = |cited: &Cited| match cited.item.0.get("type") {
         Some(Value::String(kind)) => kind.clone(),
         _ => String::new(),
@@ -294,7 +297,7 @@ mod tests {
                 let prepare = |item: &Map<String, serde_json::Value>| {
                     let mut item = item::prepare(item["id"].as_str().unwrap(), item, tag, Default::default());
                     whole.told.tell(&mut item);
-                    Cited { item, until: None, particles: Vec::new(), titles: None }
+                    Cited { item, until: None, sorted: None, particles: Vec::new(), titles: None }
                 };
                 let cited: Vec<Cited> = page.iter().map(prepare).collect();
                 let mut calls: Vec<Call> = (0..cited.len())

@@ -20,6 +20,7 @@ pub(super) fn ends(cited: &[Cited]) -> Option<Vec<Cited>> {
         let end = |cited: &Cited| Cited {
             item: cited.until.clone().unwrap_or_else(|| cited.item.clone()),
             until: None,
+            sorted: None,
             particles: cited.particles.clone(),
             titles: cited.titles.clone(),
         };

@@ -1,0 +1,84 @@
+//! The order of a list whose style sorts by letters: titles and names of organisations without the articles that
+//! they begin with, which a style can’t say.
+
+use std::collections::HashMap;
+
+use hayagriva::citationberg::json::{self, NameItem, NameValue, Value};
+use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
+
+use super::format::{Cited, Entry, kinds};
+use super::item::language;
+use super::rich;
+use crate::locale::alphabet::without_article;
+use crate::model::Item;
+use crate::style::{Part, Unpacked};
+
+/// The work with the words that it is sorted by; nothing where they are those that it has.
+pub(super) fn sorted_as(item: &Item, page: &str) -> Option<Item> {
+    let tag = language(item);
+    let tag = tag.as_deref().unwrap_or(page);
+    let bare = |text: &str| {
+        let text = rich::plain(&rich::read(text, false));
+        let is_sign = |sign: char| !sign.is_alphanumeric();
+        without_article(text.trim_start_matches(is_sign), tag).trim_start_matches(is_sign).to_owned()
+    };
+    let mut sorted = item.clone();
+    for (name, value) in &mut sorted {
+        match value {
+            serde_json::Value::String(text) if name == "title" => *text = bare(text),
+            serde_json::Value::Array(names) => {
+                let first = names.first_mut().and_then(serde_json::Value::as_object_mut);
+                if let Some(serde_json::Value::String(text)) = first.and_then(|name| name.get_mut("literal")) {
+                    *text = bare(text);
+                }
+            }
+            _ => {}
+        }
+    }
+    (sorted != *item).then_some(sorted)
+}
+
+/// Puts entries in order, where the library has one by other words.
+pub(super) fn sort(entries: &mut [Entry], style: &Unpacked, cited: &[Cited]) {
+    if !style.is_sorted || entries.len() < 2 || !matters(cited) {
+        return;
+    }
+    let csl = style.narrowed(Part::Order, &kinds(cited.iter()));
+    let locale = || Some(style.locale.clone());
+    let items = cited.iter().map(|cited| CitationItem::with_entry(cited.sorted.as_ref().unwrap_or(&cited.item)));
+    let mut driver = BibliographyDriver::new();
+    driver.citation(CitationRequest::new(items.collect(), &csl, locale(), &style.words, None));
+    let rendered = driver.finish(BibliographyRequest { style: &csl, locale: locale(), locale_files: &style.words });
+    let listed = rendered.bibliography.into_iter().flat_map(|list| list.items);
+    let order: HashMap<String, usize> = listed.map(|item| item.key).zip(0..).collect();
+    let place = |work: usize| order.get(cited.get(work)?.item.id()?.as_ref()).copied();
+    entries.sort_by_cached_key(|entry| place(entry.work));
+}
+
+/// Whether other words may make another order: of a work without an author, of an organisation’s, of one of
+/// several by an author.
+fn matters(cited: &[Cited]) -> bool {
+    let first: Vec<Option<&NameValue>> = cited.iter().map(|cited| name(&cited.item)).collect();
+    let family = |name: &NameItem| name.family.to_lowercase();
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for name in first.iter().flatten() {
+        if let NameValue::Item(name) = name {
+            *times.entry(family(name)).or_default() += 1;
+        }
+    }
+    cited.iter().zip(first).any(|(cited, name)| {
+        cited.sorted.is_some()
+            && match name {
+                Some(NameValue::Item(name)) => times.get(&family(name)).is_some_and(|times| *times > 1),
+                Some(NameValue::Literal(_)) | None => true,
+            }
+    })
+}
+
+/// The first of those that a work is mostly sorted by.
+fn name(item: &json::Item) -> Option<&NameValue> {
+    ["author", "editor"].iter().find_map(|field| match item.0.get(*field)? {
+        Value::Names(names) => names.first(),
+        _ => None,
+    })
+}
