@@ -4,8 +4,11 @@
 //! Styles and words are kept packed in the library. What a book needs of them is unpacked once, when
 //! the first page asks.
 
+mod alone;
 mod bounds;
+mod conditions;
 mod dates;
+mod known;
 mod mended;
 mod narrowed;
 mod told;
@@ -15,6 +18,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use hayagriva::archive::{ArchivedStyle, LOCALES};
+use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::{self, IndependentStyle, LocaleCode, StyleClass};
 
 use crate::config::{Config, Language};
@@ -26,7 +30,8 @@ use crate::rule::Rule;
 use crate::source::{BookPath, Hash, Sources, Spanned};
 use bounds::Excess;
 pub use dates::Dates;
-pub use narrowed::{Kinds, Part};
+use known::{Asked, Known};
+pub use narrowed::{Part, Position};
 pub use told::Told;
 
 /// The style of a language that names none.
@@ -70,23 +75,28 @@ pub struct Unpacked {
     pub locale: LocaleCode,
     /// The words, of that language and those that stand in for it.
     pub words: Vec<citationberg::Locale>,
-    /// Whether an entry of the list is the same whatever stands beside it, as long as no two works are
-    /// cited alike.
-    pub stands_alone: bool,
+    /// Whether a citation or an entry is the same whatever else is cited, as long as no two works are cited
+    /// by the same words, and the place of the citation is known.
+    pub cites_alone: bool,
+    /// Whether it asks if a work was cited before.
+    pub looks_back: bool,
+    /// Whether a citation of several works is those of each beside each other, in the order of the text.
+    pub keeps_order: bool,
     /// Whether the list is in an order of the style’s, and no work has a number by it.
     pub is_sorted: bool,
     /// What the style wants to be told of each work.
     pub told: Told,
-    /// The style for works of some types.
-    narrowed: RwLock<HashMap<(Part, Kinds), Arc<IndependentStyle>>>,
+    /// For each part, the variables that it asks for.
+    asked: [OnceLock<Asked>; Part::COUNT],
+    /// The style for works of which something is known.
+    narrowed: RwLock<HashMap<(Part, Known), Arc<IndependentStyle>>>,
 }
 
-/// How many narrowed styles are remembered, as each is as large as what is left of the style: first
-/// those for works of one type, of which there are some forty.
-const MOST_NARROWED: usize = 100;
+/// How many narrowed styles are remembered, as each is as large as what is left of the style.
+const MOST_NARROWED: usize = 400;
 
-/// How many there may be before one for types that are mixed.
-const MOST_MIXED: usize = 40;
+/// How many there may be before works are told apart by their types alone.
+const MOST_BY_FIELDS: usize = 300;
 
 impl Unpacked {
     /// How the style writes dates.
@@ -94,21 +104,26 @@ impl Unpacked {
         Dates::of(&self.csl, &self.words)
     }
 
-    /// A part of the style, for works of some types.
-    pub fn narrowed(&self, part: Part, kinds: &Kinds) -> Arc<IndependentStyle> {
-        let key = (part, kinds.clone());
+    /// A part of the style, for some works.
+    pub fn narrowed<'i>(&self, part: Part, works: impl Iterator<Item = &'i Item>) -> Arc<IndependentStyle> {
+        let asked = self.asked[part.index()].get_or_init(|| narrowed::asked(&self.csl, part));
+        let mut key = (part, Known::new(asked, works));
         let known = self.narrowed.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = known.get(&key) {
-            return Arc::clone(known);
+        for wider in [Known::types_only, |_: &Known| Known::default()] {
+            if let Some(known) = known.get(&key) {
+                return Arc::clone(known);
+            }
+            let most = if key.1.is_by_fields() { MOST_BY_FIELDS } else { MOST_NARROWED };
+            if known.len() < most {
+                break;
+            }
+            key.1 = wider(&key.1);
         }
-        // Pages that mix types otherwise than those before take what fits all.
-        let most = if kinds.len() == 1 { MOST_NARROWED } else { MOST_MIXED };
-        let key = if known.len() < most { key } else { (part, Kinds::new()) };
         if let Some(known) = known.get(&key) {
             return Arc::clone(known);
         }
         drop(known);
-        let narrowed = Arc::new(narrowed::narrowed(&self.csl, part, &key.1));
+        let narrowed = Arc::new(narrowed::narrowed(&self.csl, part, asked, &key.1));
         self.narrowed.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&narrowed));
         narrowed
     }
@@ -161,10 +176,20 @@ impl Style {
             let locale = LocaleCode(self.tag.clone());
             let words = words(&locale);
             let (csl, told) = mended::mended(&csl, &locale, &words);
-            let stands_alone = narrowed::stands_alone(&csl);
-            let is_sorted = narrowed::is_sorted(&csl);
-            let (id, csl, narrowed) = (blake3::hash(self.id().as_bytes()), Arc::new(csl), RwLock::default());
-            Some(Unpacked { id, words, csl, locale, stands_alone, is_sorted, told, narrowed })
+            let id = blake3::hash(self.id().as_bytes());
+            Some(Unpacked {
+                id,
+                words,
+                locale,
+                cites_alone: alone::cites_alone(&csl),
+                looks_back: alone::looks_back(&csl),
+                keeps_order: alone::keeps_order(&csl),
+                is_sorted: alone::is_sorted(&csl),
+                csl: Arc::new(csl),
+                told,
+                asked: Default::default(),
+                narrowed: RwLock::default(),
+            })
         });
         unpacked.as_ref()
     }
@@ -195,11 +220,14 @@ impl Unpacked {
 
     /// The style, never narrowed.
     pub(crate) fn never_narrowed(self) -> Self {
+        let csl = Arc::clone(&self.csl);
         let others = (0..MOST_NARROWED).map(|other| {
-            let kinds = Kinds::from([format!("no type {other}")]);
-            ((Part::Whole, kinds), Arc::clone(&self.csl))
+            let item = Item(
+                [("type".to_owned(), hayagriva::citationberg::json::Value::String(format!("no type {other}")))].into(),
+            );
+            ((Part::Whole, Known::new(&Asked::default(), [item].iter())), Arc::clone(&csl))
         });
-        Self { stands_alone: false, narrowed: RwLock::new(others.collect()), ..self }
+        Self { cites_alone: false, narrowed: RwLock::new(others.collect()), ..self }
     }
 }
 

@@ -117,13 +117,9 @@ fn prepared_item(text: &PageText<'_>, key: &str, item: &Item) -> Cited {
         }
         item
     };
-    Cited {
-        item: prepare(item),
-        until: item::until(item).as_ref().map(prepare),
-        sorted: sorted::sorted_as(item, page).as_ref().map(prepare),
-        particles: item::particles(item, particles),
-        titles: titles(item, page),
-    }
+    let until = item::until(item).as_ref().map(prepare);
+    let sorted = sorted::sorted_as(item, page).as_ref().map(prepare);
+    Cited::new(prepare(item), until, sorted, item::particles(item, particles), titles(item, page))
 }
 
 /// The titles of a work in another language than the page.

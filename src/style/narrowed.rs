@@ -1,35 +1,89 @@
-//! A style narrowed to the types of the works at hand: what it would do with others is taken out. Large
-//! styles mostly ask what a work is, at every depth again, so that this saves a third of the time and
-//! more; what is written stays the same.
+//! A style narrowed to the works at hand: what it would do with others is taken out. Large styles ask
+//! what a work is and has at every depth again, and the library asks each of their parts once for every
+//! group around it whether it will say something, so that most of the time goes to what is not there.
+//! What is written stays the same.
 
-use std::collections::{BTreeSet, HashSet};
-use std::str::FromStr;
+use std::collections::{BTreeMap, HashSet};
 
-use hayagriva::citationberg::taxonomy::{Kind, NumberOrPageVariable, NumberVariable, StandardVariable, Variable};
+use hayagriva::citationberg::taxonomy::{
+    NumberOrPageVariable, NumberVariable, PageVariable, StandardVariable, Variable,
+};
 use hayagriva::citationberg::{
-    Choose, ChooseBranch, ChooseMatch, ElseBranch, IndependentStyle, LayoutRenderingElement, NamesChild, SortKey, Text,
-    TextTarget,
+    Choose, Group, IndependentStyle, LayoutRenderingElement, LongShortForm, Names, NamesChild, SortKey, TestPosition,
+    Text, TextTarget, ToAffixes as _, ToFormatting as _,
 };
 
-/// The types of works, as CSL names them.
-pub type Kinds = BTreeSet<String>;
+use super::conditions;
+use super::known::{Asked, Known, Presence};
 
 /// Which part of a style is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// All of it.
     Whole,
-    /// All but what entries of the list say: their order.
+    /// The order of the list.
     Order,
+    /// A work's citation, without what stands around it.
+    Citation(Position),
     /// One entry of the list.
     Entry,
 }
 
-/// The style for works of some types; where none is named, of any.
-pub(super) fn narrowed(style: &IndependentStyle, part: Part, kinds: &Kinds) -> IndependentStyle {
+/// Where a citation stands among those of its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Position {
+    /// The first of its work.
+    First,
+    /// One of a work that was cited before.
+    Subsequent,
+    /// One of the work that was cited last, at the same place in it.
+    Ibid,
+    /// One of the work that was cited last, at another place in it.
+    IbidWithLocator,
+}
+
+impl Part {
+    pub(super) const COUNT: usize = 4;
+
+    pub(super) fn index(self) -> usize {
+        match self {
+            Self::Whole => 0,
+            Self::Order => 1,
+            Self::Citation(_) => 2,
+            Self::Entry => 3,
+        }
+    }
+}
+
+impl Position {
+    /// Whether a citation is where a style asks if it is, where that can be told.
+    pub(super) fn is(self, asked: TestPosition) -> Option<bool> {
+        match asked {
+            TestPosition::First => Some(self == Self::First),
+            TestPosition::Subsequent => Some(self != Self::First),
+            TestPosition::Ibid => Some(matches!(self, Self::Ibid | Self::IbidWithLocator)),
+            TestPosition::IbidWithLocator => Some(self == Self::IbidWithLocator),
+            TestPosition::NearNote => None,
+        }
+    }
+}
+
+/// The style for works of which something is known.
+pub(super) fn narrowed(style: &IndependentStyle, part: Part, asked: &Asked, known: &Known) -> IndependentStyle {
     let mut style = style.clone();
     match (part, &mut style.bibliography) {
-        (Part::Order, Some(list)) => list.layout.elements.clear(),
+        (Part::Order, list) => {
+            style.citation.layout.elements.clear();
+            style.citation.sort = None;
+            if let Some(list) = list {
+                list.layout.elements.clear();
+            }
+        }
+        (Part::Citation(_), list) => {
+            style.citation.layout.prefix = None;
+            style.citation.layout.suffix = None;
+            *list = None;
+        }
         (Part::Entry, list) => {
             style.citation.layout.elements.clear();
             style.citation.sort = None;
@@ -37,21 +91,444 @@ pub(super) fn narrowed(style: &IndependentStyle, part: Part, kinds: &Kinds) -> I
                 list.sort = None;
             }
         }
-        (Part::Order | Part::Whole, _) => {}
+        (Part::Whole, _) => {}
     }
-    if kinds.is_empty() {
+    if known.is_nothing() {
         return style;
     }
-    let kinds: Vec<Option<Kind>> = kinds.iter().map(|kind| Kind::from_str(kind).ok()).collect();
-    let list = style.bibliography.iter_mut().flat_map(|list| &mut list.layout.elements);
-    let elements = style.citation.layout.elements.iter_mut().chain(list);
-    let macros = style.macros.iter_mut().flat_map(|part| &mut part.children);
-    elements.chain(macros).for_each(|element| narrow(element, &kinds));
+    // What is never written in place of names is only seen once those are narrowed.
+    for _ in 0..2 {
+        let position = match part {
+            Part::Citation(position) => Some(position),
+            Part::Whole | Part::Order | Part::Entry => None,
+        };
+        let mut narrower = Narrower { asked, known, position, hidden: hidden(&style), macros: BTreeMap::new() };
+        for part in &style.macros {
+            narrower.part(&part.name, &style);
+        }
+        for part in &mut style.macros {
+            part.children = narrower.macros.remove(&part.name).unwrap_or_default();
+        }
+        let layouts = std::iter::once(&mut style.citation.layout);
+        for layout in layouts.chain(style.bibliography.iter_mut().map(|list| &mut list.layout)) {
+            let inside = if layout.delimiter.is_none() { Inside::Plain } else { Inside::Delimited };
+            layout.elements = narrower.list(std::mem::take(&mut layout.elements), inside);
+        }
+    }
     let called = called(&style);
     style.macros.retain(|part| called.contains(&part.name));
     style
 }
 
+/// What is left of an element.
+enum Left {
+    /// It never says anything.
+    Nothing,
+    /// It says nothing, but asks for a variable that isn't there: a group that asks for no other says
+    /// nothing either.
+    Absent(LayoutRenderingElement),
+    /// It may say something.
+    Element(LayoutRenderingElement),
+}
+
+/// Where elements stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inside {
+    /// In a group.
+    Group,
+    /// In a case or in a macro, or where nothing is put between them.
+    Plain,
+    /// Where something is put between them.
+    Delimited,
+    /// In what stands for names: the first that says something is taken.
+    Substitute,
+}
+
+struct Narrower<'k> {
+    asked: &'k Asked,
+    known: &'k Known,
+    position: Option<Position>,
+    /// Variables that aren't written again once they stood for names.
+    hidden: HashSet<Variable>,
+    /// The macros narrowed so far.
+    macros: BTreeMap<String, Vec<LayoutRenderingElement>>,
+}
+
+/// How large a macro may be that is written where it is called.
+const MOST_INLINED: usize = 12;
+
+/// Recursion is as deep as the style nests, its macros in each other, which `bounds` bounds.
+impl Narrower<'_> {
+    /// Narrows a macro, and first those that it calls.
+    fn part(&mut self, name: &str, style: &IndependentStyle) {
+        if self.macros.contains_key(name) {
+            return;
+        }
+        let Some(part) = style.macros.iter().find(|part| part.name == name) else { return };
+        for called in calls(&part.children) {
+            self.part(&called, style);
+        }
+        let mut children = self.list(part.children.clone(), Inside::Plain);
+        // Like a group, it says nothing where all that it asks for is not there.
+        if let Some(absent) = self.hushed(&children) {
+            children = vec![absent];
+        }
+        self.macros.insert(name.to_owned(), children);
+    }
+
+    fn list(&self, elements: Vec<LayoutRenderingElement>, inside: Inside) -> Vec<LayoutRenderingElement> {
+        let mut kept = Vec::with_capacity(elements.len());
+        let mut absent = None;
+        for element in elements {
+            match self.element(element, inside) {
+                Left::Nothing => {}
+                Left::Absent(element) => absent = absent.or(Some(element)),
+                Left::Element(LayoutRenderingElement::Choose(choose)) if spreads(&choose, inside) => {
+                    for element in choose.if_.children {
+                        if self.is_absent(&element) {
+                            absent = absent.or(Some(element));
+                        } else {
+                            kept.push(element);
+                        }
+                    }
+                }
+                Left::Element(element) => kept.push(element),
+            }
+        }
+        // One is enough, and none is needed beside one that is there.
+        kept.extend(absent.filter(|_| !kept.iter().any(asks)));
+        kept
+    }
+
+    fn element(&self, element: LayoutRenderingElement, inside: Inside) -> Left {
+        match element {
+            LayoutRenderingElement::Text(text) => self.text(text, inside),
+            LayoutRenderingElement::Date(_) | LayoutRenderingElement::Number(_) => match self.is_absent(&element) {
+                true => Left::Absent(element),
+                false => Left::Element(element),
+            },
+            LayoutRenderingElement::Label(ref label) => match self.has(number_variable(label.variable)) {
+                Presence::Never => Left::Nothing,
+                Presence::Always | Presence::Depends => Left::Element(element),
+            },
+            LayoutRenderingElement::Names(names) => self.names(names),
+            LayoutRenderingElement::Group(group) => self.group(group, inside),
+            LayoutRenderingElement::Choose(choose) => self.choose(choose),
+        }
+    }
+
+    fn text(&self, text: Text, inside: Inside) -> Left {
+        let name = match &text.target {
+            TextTarget::Variable { .. } => {
+                let element = LayoutRenderingElement::Text(text);
+                return match self.is_absent(&element) {
+                    true => Left::Absent(element),
+                    false => Left::Element(element),
+                };
+            }
+            TextTarget::Macro { name } => name,
+            TextTarget::Term { .. } | TextTarget::Value { .. } => {
+                return Left::Element(LayoutRenderingElement::Text(text));
+            }
+        };
+        match self.macros.get(name).map(Vec::as_slice) {
+            Some([]) => Left::Nothing,
+            Some([one]) if self.is_absent(one) => Left::Absent(one.clone()),
+            Some([one]) if inside != Inside::Substitute && is_bare(&text) && speaks(one) && is_small(one) => {
+                Left::Element(one.clone())
+            }
+            _ => Left::Element(LayoutRenderingElement::Text(text)),
+        }
+    }
+
+    fn names(&self, mut names: Names) -> Left {
+        let each: Vec<Presence> = names.variable.iter().map(|name| self.has(Variable::Name(*name))).collect();
+        let is_empty = !each.is_empty() && each.iter().all(|has| *has == Presence::Never);
+        let is_there = each.contains(&Presence::Always) && !hides_all_names(&names);
+        let mut left = Left::Nothing;
+        let mut children = Vec::with_capacity(names.children.len());
+        for child in std::mem::take(&mut names.children) {
+            let NamesChild::Substitute(mut substitute) = child else {
+                children.push(child);
+                continue;
+            };
+            if is_there {
+                continue;
+            }
+            substitute.children = self.list(substitute.children, Inside::Substitute);
+            left = match substitute.children.as_slice() {
+                [] => continue,
+                [one] if self.is_absent(one) => Left::Absent(one.clone()),
+                _ => Left::Element(LayoutRenderingElement::Names(Names::with_variables(Vec::new()))),
+            };
+            children.push(NamesChild::Substitute(substitute));
+        }
+        names.children = children;
+        match left {
+            Left::Nothing | Left::Absent(_) if is_empty => left,
+            _ => Left::Element(LayoutRenderingElement::Names(names)),
+        }
+    }
+
+    fn group(&self, mut group: Group, inside: Inside) -> Left {
+        group.children = self.list(group.children, Inside::Group);
+        if group.children.is_empty() {
+            return Left::Nothing;
+        }
+        if let Some(absent) = self.hushed(&group.children) {
+            return Left::Absent(absent);
+        }
+        let is_plain = group.to_formatting().is_empty()
+            && group.to_affixes().prefix.is_none()
+            && group.to_affixes().suffix.is_none()
+            && group.display.is_none();
+        match group.children.as_slice() {
+            [one] if is_plain && inside != Inside::Substitute && speaks(one) => Left::Element(one.clone()),
+            _ => Left::Element(LayoutRenderingElement::Group(group)),
+        }
+    }
+
+    fn choose(&self, mut choose: Choose) -> Left {
+        conditions::reduce(&mut choose, self.known, self.position, &|variable| self.has(variable));
+        let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if).map(|case| &mut case.children);
+        for children in branches.chain(choose.otherwise.iter_mut().map(|case| &mut case.children)) {
+            *children = self.list(std::mem::take(children), Inside::Plain);
+        }
+        if conditions::is_settled(&choose) {
+            match choose.if_.children.as_slice() {
+                [] => return Left::Nothing,
+                [one] if self.is_absent(one) => return Left::Absent(one.clone()),
+                _ => {}
+            }
+        }
+        Left::Element(LayoutRenderingElement::Choose(choose))
+    }
+
+    /// Whether the works have a variable, and have it wherever it is asked for.
+    fn has(&self, variable: Variable) -> Presence {
+        match self.known.has(self.asked, variable) {
+            Presence::Always if self.hidden.contains(&variable) => Presence::Depends,
+            has => has,
+        }
+    }
+
+    /// Whether an element is a variable that isn't there.
+    fn is_absent(&self, element: &LayoutRenderingElement) -> bool {
+        let has = match element {
+            LayoutRenderingElement::Text(Text { target: TextTarget::Variable { var, form }, .. }) => match form {
+                LongShortForm::Short => self.known.has_short(self.asked, *var),
+                LongShortForm::Long => self.known.has(self.asked, *var),
+            },
+            LayoutRenderingElement::Date(date) => match date.variable {
+                Some(variable) => self.known.has(self.asked, Variable::Date(variable)),
+                None => return false,
+            },
+            LayoutRenderingElement::Number(number) => self.known.has(self.asked, number_variable(number.variable)),
+            _ => return false,
+        };
+        has == Presence::Never
+    }
+
+    /// The variable that isn't there, for which a group of these elements says nothing.
+    fn hushed(&self, elements: &[LayoutRenderingElement]) -> Option<LayoutRenderingElement> {
+        let absent = elements.iter().find(|element| self.is_absent(element))?;
+        let fills = |element: &LayoutRenderingElement| !self.is_absent(element) && may_fill(element);
+        (!elements.iter().any(fills)).then(|| absent.clone())
+    }
+}
+
+/// Whether a settled choice is written in the place where it stands.
+fn spreads(choose: &Choose, inside: Inside) -> bool {
+    let children = &choose.if_.children;
+    conditions::is_settled(choose)
+        && match inside {
+            Inside::Plain => true,
+            // A group counts the groups in it, but not those in a case.
+            Inside::Group => !children.iter().any(|child| matches!(child, LayoutRenderingElement::Group(_))),
+            Inside::Delimited => children.len() == 1,
+            Inside::Substitute => false,
+        }
+}
+
+/// Whether an element asks for a variable, there or not.
+fn asks(element: &LayoutRenderingElement) -> bool {
+    match element {
+        LayoutRenderingElement::Text(text) => match text.target {
+            TextTarget::Variable { var, .. } => var != Variable::Standard(StandardVariable::YearSuffix),
+            TextTarget::Macro { .. } | TextTarget::Term { .. } | TextTarget::Value { .. } => false,
+        },
+        LayoutRenderingElement::Number(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether a group around an element, where that says something, does so too without being told that it
+/// is a group or a macro.
+fn speaks(element: &LayoutRenderingElement) -> bool {
+    match element {
+        LayoutRenderingElement::Text(Text { target: TextTarget::Macro { .. }, .. }) => true,
+        // A date that is there may still say nothing, as the day of one of which only the year is known; a
+        // group takes it away with what stands around it.
+        LayoutRenderingElement::Date(_) => false,
+        LayoutRenderingElement::Names(names) => names.substitute().is_none(),
+        LayoutRenderingElement::Group(group) => group.children.iter().any(asks),
+        _ => asks(element),
+    }
+}
+
+/// Whether an element can make the group around it say something.
+fn may_fill(element: &LayoutRenderingElement) -> bool {
+    match element {
+        LayoutRenderingElement::Text(text) => {
+            matches!(text.target, TextTarget::Variable { .. } | TextTarget::Macro { .. })
+        }
+        LayoutRenderingElement::Label(_) => false,
+        LayoutRenderingElement::Choose(_) => children(element).into_iter().any(may_fill),
+        LayoutRenderingElement::Date(_)
+        | LayoutRenderingElement::Number(_)
+        | LayoutRenderingElement::Names(_)
+        | LayoutRenderingElement::Group(_) => true,
+    }
+}
+
+/// Whether a call of a macro changes nothing in what the macro says.
+fn is_bare(call: &Text) -> bool {
+    *call == Text { target: call.target.clone(), ..Text::with_target(TextTarget::Value { val: String::new() }) }
+}
+
+fn is_small(element: &LayoutRenderingElement) -> bool {
+    let mut left = vec![element];
+    let mut size = 0;
+    while let Some(element) = left.pop() {
+        size += 1;
+        if size > MOST_INLINED {
+            return false;
+        }
+        left.extend(children(element));
+    }
+    true
+}
+
+/// Whether names say nothing however many there are.
+fn hides_all_names(names: &Names) -> bool {
+    let options = names.options();
+    names.name().is_some_and(|name| name.options(&options).et_al_use_first == Some(0))
+}
+
+pub(super) fn number_variable(variable: NumberOrPageVariable) -> Variable {
+    match variable {
+        NumberOrPageVariable::Number(number) => Variable::Number(number),
+        NumberOrPageVariable::Page(page) => Variable::Page(page),
+    }
+}
+
+/// The macros that elements call.
+fn calls(elements: &[LayoutRenderingElement]) -> Vec<String> {
+    let mut left: Vec<&LayoutRenderingElement> = elements.iter().collect();
+    let mut calls = Vec::new();
+    while let Some(element) = left.pop() {
+        if let LayoutRenderingElement::Text(Text { target: TextTarget::Macro { name }, .. }) = element {
+            calls.push(name.clone());
+        }
+        left.extend(children(element));
+    }
+    calls
+}
+
+/// The variables that may stand for names, and are then not written again.
+fn hidden(style: &IndependentStyle) -> HashSet<Variable> {
+    let mut hidden = HashSet::new();
+    let mut called = HashSet::new();
+    let mut left: Vec<&LayoutRenderingElement> = every(style)
+        .filter_map(|element| match element {
+            LayoutRenderingElement::Names(names) => names.substitute(),
+            _ => None,
+        })
+        .flat_map(|substitute| &substitute.children)
+        .collect();
+    while let Some(element) = left.pop() {
+        match element {
+            LayoutRenderingElement::Text(text) => match &text.target {
+                TextTarget::Variable { var, .. } => {
+                    hidden.insert(*var);
+                }
+                TextTarget::Macro { name } if called.insert(name) => {
+                    left.extend(style.macros.iter().filter(|part| part.name == *name).flat_map(|part| &part.children));
+                }
+                TextTarget::Macro { .. } | TextTarget::Term { .. } | TextTarget::Value { .. } => {}
+            },
+            LayoutRenderingElement::Date(date) => hidden.extend(date.variable.map(Variable::Date)),
+            LayoutRenderingElement::Number(number) => {
+                hidden.insert(number_variable(number.variable));
+            }
+            LayoutRenderingElement::Label(label) => {
+                hidden.insert(number_variable(label.variable));
+            }
+            LayoutRenderingElement::Names(names) => {
+                hidden.extend(names.variable.iter().map(|name| Variable::Name(*name)));
+            }
+            LayoutRenderingElement::Choose(_) | LayoutRenderingElement::Group(_) => {}
+        }
+        left.extend(children(element));
+    }
+    hidden
+}
+
+/// The variables that a part of a style asks for.
+pub(super) fn asked(style: &IndependentStyle, part: Part) -> Asked {
+    let mut asked: HashSet<Variable> = HashSet::new();
+    let narrowed = narrowed(style, part, &Asked::default(), &Known::default());
+    let called = called(&narrowed);
+    let macros = narrowed.macros.iter().filter(|part| called.contains(&part.name)).flat_map(|part| &part.children);
+    for element in below(roots(&narrowed).chain(macros)) {
+        match element {
+            LayoutRenderingElement::Text(Text { target: TextTarget::Variable { var, .. }, .. }) => {
+                asked.insert(*var);
+            }
+            LayoutRenderingElement::Text(_) | LayoutRenderingElement::Group(_) => {}
+            LayoutRenderingElement::Date(date) => asked.extend(date.variable.map(Variable::Date)),
+            LayoutRenderingElement::Number(number) => {
+                asked.insert(number_variable(number.variable));
+            }
+            LayoutRenderingElement::Label(label) => {
+                asked.insert(number_variable(label.variable));
+            }
+            LayoutRenderingElement::Names(names) => {
+                asked.extend(names.variable.iter().map(|name| Variable::Name(*name)));
+            }
+            LayoutRenderingElement::Choose(choose) => asked.extend(conditions::asked(choose)),
+        }
+    }
+    // What others are read from.
+    if asked.contains(&Variable::Standard(StandardVariable::Title)) {
+        asked.insert(Variable::Standard(StandardVariable::TitleShort));
+    }
+    if asked.contains(&Variable::Number(NumberVariable::PageFirst)) {
+        asked.insert(Variable::Page(PageVariable::Page));
+    }
+    asked.into_iter().collect()
+}
+
+fn roots(style: &IndependentStyle) -> impl Iterator<Item = &LayoutRenderingElement> {
+    let list = style.bibliography.iter().flat_map(|list| &list.layout.elements);
+    style.citation.layout.elements.iter().chain(list)
+}
+
+/// Every element of a style.
+pub(super) fn every(style: &IndependentStyle) -> impl Iterator<Item = &LayoutRenderingElement> {
+    below(roots(style).chain(style.macros.iter().flat_map(|part| &part.children))).into_iter()
+}
+
+/// Elements, and all that stands in them.
+fn below<'s>(elements: impl Iterator<Item = &'s LayoutRenderingElement>) -> Vec<&'s LayoutRenderingElement> {
+    let mut all: Vec<&LayoutRenderingElement> = elements.collect();
+    let mut at = 0;
+    while let Some(element) = all.get(at) {
+        all.extend(children(element));
+        at += 1;
+    }
+    all
+}
 /// The macros that are called, those that other macros call with them.
 fn called(style: &IndependentStyle) -> HashSet<String> {
     let mut called = HashSet::new();
@@ -102,145 +579,4 @@ pub(super) fn children(element: &LayoutRenderingElement) -> Vec<&LayoutRendering
         | LayoutRenderingElement::Number(_)
         | LayoutRenderingElement::Label(_) => Vec::new(),
     }
-}
-
-/// Recurses as deep as the style's file nests, which `bounds` bounds.
-fn narrow(element: &mut LayoutRenderingElement, kinds: &[Option<Kind>]) {
-    match element {
-        LayoutRenderingElement::Choose(choose) => {
-            reduce(choose, kinds);
-            let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
-            let children = branches.flat_map(|branch| &mut branch.children);
-            let otherwise = choose.otherwise.iter_mut().flat_map(|otherwise| &mut otherwise.children);
-            children.chain(otherwise).for_each(|child| narrow(child, kinds));
-        }
-        LayoutRenderingElement::Group(group) => group.children.iter_mut().for_each(|child| narrow(child, kinds)),
-        LayoutRenderingElement::Names(names) => {
-            for child in &mut names.children {
-                if let NamesChild::Substitute(substitute) = child {
-                    substitute.children.iter_mut().for_each(|child| narrow(child, kinds));
-                }
-            }
-        }
-        LayoutRenderingElement::Text(_)
-        | LayoutRenderingElement::Date(_)
-        | LayoutRenderingElement::Number(_)
-        | LayoutRenderingElement::Label(_) => {}
-    }
-}
-
-/// What the type says of a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    Always,
-    Never,
-    Depends,
-}
-
-fn reduce(choose: &mut Choose, kinds: &[Option<Kind>]) {
-    let mut branches = Vec::with_capacity(1 + choose.else_if.len());
-    let nothing = branch(Vec::new());
-    let all = std::iter::once(std::mem::replace(&mut choose.if_, nothing)).chain(std::mem::take(&mut choose.else_if));
-    for mut branch in all {
-        match outcome(&mut branch, kinds) {
-            Outcome::Never => {}
-            Outcome::Depends => branches.push(branch),
-            Outcome::Always => {
-                choose.otherwise = Some(ElseBranch { children: branch.children });
-                break;
-            }
-        }
-    }
-    let mut branches = branches.into_iter();
-    choose.if_ = match branches.next() {
-        Some(first) => first,
-        // A case without a condition is always the one.
-        None => branch(choose.otherwise.take().map_or_else(Vec::new, |otherwise| otherwise.children)),
-    };
-    choose.else_if = branches.collect();
-}
-
-fn branch(children: Vec<LayoutRenderingElement>) -> ChooseBranch {
-    ChooseBranch {
-        disambiguate: None,
-        is_numeric: None,
-        is_uncertain_date: None,
-        locator: None,
-        position: None,
-        type_: None,
-        variable: None,
-        match_: ChooseMatch::All,
-        children,
-    }
-}
-
-/// Whether a case is taken; a condition on the type that is always the same is taken out of it.
-fn outcome(branch: &mut ChooseBranch, kinds: &[Option<Kind>]) -> Outcome {
-    // That a style asks whether citations are alike is itself remembered.
-    let Some(asked) = branch.type_.as_ref().filter(|_| branch.disambiguate.is_none()) else { return Outcome::Depends };
-    let each = |is: &dyn Fn(&Option<Kind>) -> bool| kinds.iter().all(is);
-    let is_one = |kind: &Option<Kind>| asked.iter().any(|asked| Some(*asked) == *kind);
-    let is_each = |kind: &Option<Kind>| asked.iter().all(|asked| Some(*asked) == *kind);
-    // Whether each kind passes the test of the type, or each fails it.
-    let (passes, fails) = match branch.match_ {
-        ChooseMatch::All => (each(&is_each), each(&|kind| !is_each(kind))),
-        ChooseMatch::Any => (each(&is_one), each(&|kind| !is_one(kind))),
-        ChooseMatch::None => (each(&|kind| !is_one(kind)), each(&is_one)),
-    };
-    let is_alone = branch.is_numeric.is_none()
-        && branch.is_uncertain_date.is_none()
-        && branch.locator.is_none()
-        && branch.position.is_none()
-        && branch.variable.is_none();
-    let any = branch.match_ == ChooseMatch::Any;
-    match (passes, fails) {
-        (true, _) if any || is_alone => Outcome::Always,
-        (_, true) if !any || is_alone => Outcome::Never,
-        (true, _) | (_, true) => {
-            branch.type_ = None;
-            Outcome::Depends
-        }
-        (false, false) => Outcome::Depends,
-    }
-}
-
-/// Whether an entry of the list is the same whatever stands beside it, as long as no two works are cited
-/// alike: it has no number, and no dash for the author of the entry before.
-pub(super) fn stands_alone(style: &IndependentStyle) -> bool {
-    let Some(list) = &style.bibliography else { return false };
-    list.subsequent_author_substitute.is_none() && !is_counted(style, &list.layout.elements)
-}
-
-/// Whether the list is in an order of the style’s, and no work has a number by it.
-pub(super) fn is_sorted(style: &IndependentStyle) -> bool {
-    let Some(list) = style.bibliography.as_ref().filter(|list| list.sort.is_some()) else { return false };
-    !is_counted(style, &list.layout.elements) && !is_counted(style, &style.citation.layout.elements)
-}
-
-/// Whether elements, or any macro, tell a work by a number or a label.
-fn is_counted(style: &IndependentStyle, elements: &[LayoutRenderingElement]) -> bool {
-    let macros = style.macros.iter().flat_map(|part| &part.children);
-    let mut left: Vec<&LayoutRenderingElement> = elements.iter().chain(macros).collect();
-    let is_counted = |variable: Variable| {
-        matches!(
-            variable,
-            Variable::Number(NumberVariable::CitationNumber | NumberVariable::FirstReferenceNoteNumber)
-                | Variable::Standard(StandardVariable::CitationLabel)
-        )
-    };
-    while let Some(element) = left.pop() {
-        let variable = match element {
-            LayoutRenderingElement::Text(Text { target: TextTarget::Variable { var, .. }, .. }) => Some(*var),
-            LayoutRenderingElement::Number(number) => match number.variable {
-                NumberOrPageVariable::Number(number) => Some(Variable::Number(number)),
-                NumberOrPageVariable::Page(_) => None,
-            },
-            _ => None,
-        };
-        if variable.is_some_and(is_counted) {
-            return true;
-        }
-        left.extend(children(element));
-    }
-    false
 }

@@ -9,24 +9,9 @@
 
 use std::collections::HashMap;
 
-use super::format::{Cited, Formatted};
+use super::format::Formatted;
 use super::pieces::{Mark, Piece};
 use crate::style::Dates;
-
-/// The works as they are on the last day of each range; nothing where there is no range.
-pub(super) fn ends(cited: &[Cited]) -> Option<Vec<Cited>> {
-    let is_range = |cited: &Cited| cited.until.is_some();
-    cited.iter().any(is_range).then(|| {
-        let end = |cited: &Cited| Cited {
-            item: cited.until.clone().unwrap_or_else(|| cited.item.clone()),
-            until: None,
-            sorted: None,
-            particles: cited.particles.clone(),
-            titles: cited.titles.clone(),
-        };
-        cited.iter().map(end).collect()
-    })
-}
 
 /// Joins the dates of two that differ in them alone.
 pub(super) fn join(first: &mut Formatted, last: &Formatted, dates: &Dates) {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use hayagriva::citationberg::json::{self, NameItem, NameValue, Value};
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
 
-use super::format::{Cited, Entry, kinds};
+use super::format::{Cited, Entry};
 use super::item::language;
 use super::rich;
 use crate::locale::alphabet::without_article;
@@ -43,7 +43,7 @@ pub(super) fn sort(entries: &mut [Entry], style: &Unpacked, cited: &[Cited]) {
     if !style.is_sorted || entries.len() < 2 || !matters(cited) {
         return;
     }
-    let csl = style.narrowed(Part::Order, &kinds(cited.iter()));
+    let csl = style.narrowed(Part::Order, cited.iter().map(|cited| &cited.item));
     let locale = || Some(style.locale.clone());
     let items = cited.iter().map(|cited| CitationItem::with_entry(cited.sorted.as_ref().unwrap_or(&cited.item)));
     let mut driver = BibliographyDriver::new();

@@ -1,0 +1,77 @@
+//! What in a style depends on neighbours: where nothing does, an entry or a citation is made once for all
+//! pages.
+
+use hayagriva::citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
+use hayagriva::citationberg::{
+    IndependentStyle, InheritableNameOptions, LayoutRenderingElement, TestPosition, Text, TextTarget, ToFormatting as _,
+};
+
+use super::narrowed::{every, number_variable};
+
+/// Whether a citation or an entry is the same whatever else is cited, as long as no two works are cited by
+/// the same words, and the place of the citation is known: it has no number, whether a work's own or a
+/// note's, and never fewer names than at first. (A dash may stand for an author that two entries share.)
+pub(super) fn cites_alone(style: &IndependentStyle) -> bool {
+    let list = style.bibliography.as_ref().map(|list| &list.name_options);
+    let options = [&style.settings.options, &style.citation.name_options].into_iter().chain(list);
+    style.citation.layout.to_formatting().is_empty()
+        && !options.into_iter().any(shortens)
+        && !every(style).any(is_counted)
+}
+
+/// Whether a style asks if a work was cited before.
+pub(super) fn looks_back(style: &IndependentStyle) -> bool {
+    every(style).any(|element| match element {
+        LayoutRenderingElement::Choose(choose) => choose.branches().any(|branch| branch.position.is_some()),
+        _ => false,
+    })
+}
+
+/// Whether a citation of several works is those of each beside each other, in the order of the text.
+pub(super) fn keeps_order(style: &IndependentStyle) -> bool {
+    let citation = &style.citation;
+    citation.sort.is_none() && citation.cite_group_delimiter.is_none() && citation.collapse.is_none()
+}
+
+/// Whether the list is in an order of the style’s, and no work has a number by it.
+pub(super) fn is_sorted(style: &IndependentStyle) -> bool {
+    style.bibliography.as_ref().is_some_and(|list| list.sort.is_some()) && !every(style).any(is_number)
+}
+
+/// Whether an element tells a work, or the note where it was first cited, by a number or a label.
+fn is_number(element: &LayoutRenderingElement) -> bool {
+    let variable = match element {
+        LayoutRenderingElement::Text(Text { target: TextTarget::Variable { var, .. }, .. }) => *var,
+        LayoutRenderingElement::Number(number) => number_variable(number.variable),
+        _ => return false,
+    };
+    matches!(
+        variable,
+        Variable::Number(NumberVariable::CitationNumber | NumberVariable::FirstReferenceNoteNumber)
+            | Variable::Standard(StandardVariable::CitationLabel)
+    )
+}
+
+/// Whether what an element says depends on other citations by more than whether there were any.
+fn is_counted(element: &LayoutRenderingElement) -> bool {
+    match element {
+        LayoutRenderingElement::Choose(choose) => choose
+            .branches()
+            .any(|branch| branch.position.iter().flatten().any(|asked| *asked == TestPosition::NearNote)),
+        LayoutRenderingElement::Names(names) => {
+            let options = names.options();
+            let of_name = names.name().map(|name| name.options(&options));
+            shortens(&options)
+                || of_name.is_some_and(|options| {
+                    options.et_al_subsequent_min.is_some() || options.et_al_subsequent_use_first.is_some()
+                })
+        }
+        LayoutRenderingElement::Text(_) | LayoutRenderingElement::Number(_) => is_number(element),
+        LayoutRenderingElement::Date(_) | LayoutRenderingElement::Label(_) | LayoutRenderingElement::Group(_) => false,
+    }
+}
+
+/// Whether names are fewer where they come again.
+fn shortens(options: &InheritableNameOptions) -> bool {
+    options.et_al_subsequent_min.is_some() || options.et_al_subsequent_use_first.is_some()
+}
