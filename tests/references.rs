@@ -369,8 +369,9 @@ fn a_list_is_in_the_order_of_its_language_articles_left_out() {
                  d: { type: book, title: Un, author: { name: Le Journal }, publisher: Fleuve, issued: 2004, language: fr }\n  \
                  e: { type: book, title: Deux, author: \"Élie, Ana\", publisher: Fleuve, issued: 2005, language: fr }\n  \
                  f: { type: book, title: Trois, author: \"Faure, Ana\", publisher: Fleuve, issued: 2006, language: fr }\n  \
-                 g: { type: book, title: \"« Ici »\", publisher: Fleuve, issued: 2007, language: fr }\n";
-    let text = format!("---\ntitle: B\n{works}---\n\nUn [@a; @b; @c; @d; @e; @f; @g].\n");
+                 g: { type: book, title: \"« Ici »\", publisher: Fleuve, issued: 2007, language: fr }\n  \
+                 h: { type: book, title: <i>PLoS</i> among us, publisher: Fleuve, issued: 2008, language: en }\n";
+    let text = format!("---\ntitle: B\n{works}---\n\nUn [@a; @b; @c; @d; @e; @f; @g; @h].\n");
     let entries = |style: &str, page: &str| -> String {
         let built = built(&lesson(style, "", "").with("content/1-a/1-b.fr.md", text.as_str()));
         let page = built.page(page);
@@ -378,10 +379,10 @@ fn a_list_is_in_the_order_of_its_language_articles_left_out() {
         items.map(|id| id.trim_start_matches("ref:")).collect()
     };
     for style in ["apa", "chicago-author-date", "iso690-author-date-fr"] {
-        assert_eq!(entries(style, "fr/a/b/"), "efgbdca", "{style}");
+        assert_eq!(entries(style, "fr/a/b/"), "efgbdcha", "{style}");
     }
     // Numbered by first citation, or by the style: as it is.
-    assert_eq!(entries("ieee", "fr/a/b/"), "abcdefg");
+    assert_eq!(entries("ieee", "fr/a/b/"), "abcdefgh");
 }
 
 #[test]

@@ -117,9 +117,10 @@ fn prepared_item(text: &PageText<'_>, key: &str, item: &Item) -> Cited {
         }
         item
     };
+    let whole = prepare(item);
     let until = item::until(item).as_ref().map(prepare);
-    let sorted = sorted::sorted_as(item, page).as_ref().map(prepare);
-    Cited::new(prepare(item), until, sorted, item::particles(item, particles), titles(item, page))
+    let sorted = sorted::sorted_as(&whole);
+    Cited::new(whole, until, sorted, item::particles(item, particles), titles(item, page))
 }
 
 /// The titles of a work in another language than the page.

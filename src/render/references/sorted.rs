@@ -7,29 +7,28 @@ use hayagriva::citationberg::json::{self, NameItem, NameValue, Value};
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
 
 use super::format::{Cited, Entry};
-use super::item::language;
 use super::rich;
 use crate::locale::alphabet::without_article;
-use crate::model::Item;
 use crate::style::{Part, Unpacked};
 
 /// The work with the words that it is sorted by; nothing where they are those that it has.
-pub(super) fn sorted_as(item: &Item, page: &str) -> Option<Item> {
-    let tag = language(item);
-    let tag = tag.as_deref().unwrap_or(page);
+pub(super) fn sorted_as(item: &json::Item) -> Option<json::Item> {
+    let tag = match item.0.get("language") {
+        Some(Value::String(tag)) => tag.as_str(),
+        _ => "",
+    };
     let bare = |text: &str| {
-        let text = rich::plain(&rich::read(text, false));
+        let text = rich::plain(text);
         let is_sign = |sign: char| !sign.is_alphanumeric();
         without_article(text.trim_start_matches(is_sign), tag).trim_start_matches(is_sign).to_owned()
     };
     let mut sorted = item.clone();
-    for (name, value) in &mut sorted {
+    for (name, value) in &mut sorted.0 {
         match value {
-            serde_json::Value::String(text) if name == "title" => *text = bare(text),
-            serde_json::Value::Array(names) => {
-                let first = names.first_mut().and_then(serde_json::Value::as_object_mut);
-                if let Some(serde_json::Value::String(text)) = first.and_then(|name| name.get_mut("literal")) {
-                    *text = bare(text);
+            Value::String(text) if name == "title" => *text = bare(text),
+            Value::Names(names) => {
+                if let Some(NameValue::Literal(name)) = names.first_mut() {
+                    name.literal = bare(&name.literal);
                 }
             }
             _ => {}
