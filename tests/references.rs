@@ -401,3 +401,110 @@ fn a_style_that_sorts_and_numbers_keeps_its_numbers_in_order() {
     let entries = items(built(&book).page("fr/a/b/"), "ref:");
     assert!(entries[0].starts_with("1. Des cartes") && entries[1].starts_with("2. Les zones"), "{entries:?}");
 }
+
+/// A note style that says ibid., as older ones do.
+const IBID: &str = r#"<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">
+<info><title>Maison</title><id>maison</id><updated>2026-01-01T00:00:00+00:00</updated></info>
+<citation><layout suffix="." delimiter="; "><choose>
+<if position="ibid-with-locator"><group delimiter=", "><text term="ibid" text-case="capitalize-first"/>
+<group delimiter=" "><label variable="locator" form="short"/><text variable="locator"/></group></group></if>
+<else-if position="ibid"><text term="ibid" text-case="capitalize-first"/></else-if>
+<else><group delimiter=", "><names variable="author"><name form="short"/></names><text variable="title" font-style="italic"/>
+<group delimiter=" "><label variable="locator" form="short"/><text variable="locator"/></group></group></else>
+</choose></layout></citation></style>"#;
+
+/// (For `chicago-notes`, what citeproc-js writes of the same notes in both languages.)
+#[test]
+fn notes_that_repeat_a_work_are_short_or_say_ibid_as_the_style_does() {
+    let chicago = [
+        "Alvin Toffler, The Third Wave (Morrow, 1980), 12.",
+        "Toffler, The Third Wave, 12.",
+        "Toffler, The Third Wave, 13.",
+        "Gabrielle Roy, Bonheur d’occasion (Pascal, 1945).",
+        "Toffler, The Third Wave, 14.",
+        "Toffler, The Third Wave.",
+    ];
+    let house = [
+        "Toffler, The Third Wave, p. 12.",
+        "Ibid.",
+        "Ibid., p. 13.",
+        "Roy, Bonheur d’occasion.",
+        "Toffler, The Third Wave, p. 14.",
+        "Toffler, The Third Wave.",
+    ];
+    let works = WORKS.replace(" : un \\\"roman\\\"", "");
+    let text = "Un [@toffler1980, p. 12]. Deux [@toffler1980, p. 12]. Trois [@toffler1980, p. 13]. Quatre [@roy1945]. \
+                Cinq [@toffler1980, p. 14]. Six [@toffler1980].";
+    for (style, wanted) in [("chicago-notes", chicago), ("content/maison.csl", house)] {
+        let book = lesson(style, "", "").with("content/maison.csl", IBID);
+        let english =
+            "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.en]\nlocale = \"en-CA\"\n";
+        let check = "[check]\nallow = [\"missing-outcomes\", \"unused-asset\"]\n";
+        let in_english = Book::empty()
+            .with("book.toml", format!("{english}citation_style = \"{style}\"\n\n{check}"))
+            .with("content/maison.csl", IBID)
+            .with("content/1-a/index.en.md", "---\ntitle: A\n---\n");
+        for (lang, book) in [("fr", book), ("en", in_english)] {
+            let book =
+                book.with(&format!("content/1-a/1-b.{lang}.md"), format!("---\ntitle: B\n{works}---\n\n{text}\n"));
+            let built = built(&book);
+            let notes = items(built.page(&format!("{lang}/a/b/")), "fn:");
+            assert_eq!(notes, wanted, "{style} {lang}");
+        }
+    }
+}
+
+#[test]
+fn notes_of_citations_for_the_teacher_stand_among_the_others_in_the_teachers_site_alone() {
+    let text = "Un [@roy1945, p. 3].\n\n> [!TEACHER]\n> Pour vous [@toffler1980; @roy1945, p. 9].\n\nEnfin [voir @roy1945, p. 4].";
+    let book = lesson("chicago-notes", "", text);
+    let students = built(&book);
+    let notes = items(students.page("fr/a/b/"), "fn:");
+    assert_eq!(notes.len(), 2, "{notes:?}");
+    assert!(notes[0].starts_with("Gabrielle Roy, Bonheur") && notes[1].starts_with("Voir Roy, Bonheur"), "{notes:?}");
+    assert_eq!(items(students.page("fr/a/b/"), "ref:").len(), 1);
+    let teachers = Built::for_teachers(book.root());
+    let page = teachers.page("fr/a/b/");
+    let notes = items(page, "fn:");
+    assert_eq!(notes.len(), 3, "{notes:?}");
+    assert!(notes[1].starts_with("Alvin Toffler, The Third Wave (Morrow, 1980); Roy, Bonheur"), "{notes:?}");
+    assert!(notes[2].starts_with("Voir Roy, Bonheur"), "{notes:?}");
+    assert_eq!(items(page, "ref:").len(), 2);
+    let calls: Vec<&str> = page.with_class("note-call").map(|call| call.text.trim()).collect();
+    assert_eq!(calls, ["1", "2", "3"]);
+}
+
+#[test]
+fn a_fallback_page_cites_as_its_text_does_and_its_summary_after_it() {
+    for (style, called, noted, summary) in [
+        (
+            "chicago-notes",
+            "Un1.",
+            "Gabrielle Roy, Bonheur",
+            "In short, waves (Alvin Toffler, The Third Wave (Morrow, 1980), 5).",
+        ),
+        ("apa", "Un (Roy, 1945, p. 3).", "", "In short, waves (Toffler, 1980, p. 5)."),
+    ] {
+        let toml = format!(
+            "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.fr]\nlocale = \"fr-CA\"\n\
+             citation_style = \"{style}\"\n\n[languages.en]\ncitation_style = \"mla\"\n\n\
+             [check]\nallow = [\"missing-outcomes\", \"missing-translation\"]\n"
+        );
+        let front = "recap: { en: \"In *short*, waves [@toffler1980, p. 5].\" }\n";
+        let book = lesson(style, front, "Un [@roy1945, p. 3].")
+            .with("book.toml", toml)
+            .with("content/1-a/index.en.md", "---\ntitle: A\n---\n");
+        let built = built(&book);
+        let (own, fallback) = (built.page("fr/a/b/"), built.page("en/a/b/"));
+        let text =
+            |page: &Html| page.named("p").map(|text| plain(&text.text)).find(|text| text.starts_with("Un")).unwrap();
+        assert_eq!(text(own), called);
+        assert_eq!(text(fallback), called);
+        let notes = items(fallback, "fn:");
+        assert_eq!(notes, items(own, "fn:"));
+        assert!(notes.iter().all(|note| note.starts_with(noted)) && notes.is_empty() == noted.is_empty(), "{notes:?}");
+        assert_eq!(items(fallback, "ref:"), items(own, "ref:"));
+        let shown = fallback.with_class("recap").next().unwrap();
+        assert!(plain(&shown.text).ends_with(summary), "{}", shown.text);
+    }
+}

@@ -14,7 +14,7 @@ mod rich;
 mod sorted;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::locale::Locale;
@@ -26,6 +26,7 @@ use crate::render::terms::TermsLead;
 use crate::render::text::{PageText, fragment};
 use format::{Call, Cited, Formatted};
 pub(super) use in_notes::in_notes;
+use order::Place;
 use pieces::{Mark, Piece, Titles};
 
 /// The citations of a text, formatted, and the works that they cite.
@@ -35,8 +36,8 @@ pub(super) struct Citations {
     works: Vec<usize>,
     /// For each citation of the document that is formatted, its index among them.
     calls: HashMap<usize, usize>,
-    /// The citations in notes that the author's sentence goes on after.
-    amid: HashSet<usize>,
+    /// Where citations stand, for a style in notes.
+    places: HashMap<usize, Place>,
     formatted: Arc<Formatted>,
 }
 
@@ -71,8 +72,8 @@ impl Citations {
             true => Arc::default(),
             false => format::format(text.style, &cited, &calls),
         };
-        let amid = if text.style.is_in_notes() { order::amid(document) } else { HashSet::new() };
-        Self { works, calls: by_citation, amid, formatted }
+        let places = if text.style.is_in_notes() { order::places(document) } else { HashMap::new() };
+        Self { works, calls: by_citation, places, formatted }
     }
 
     fn pieces(&self, citation: usize) -> Option<(&[Piece], &[Piece])> {
@@ -150,9 +151,9 @@ pub(super) fn citation(text: &PageText<'_>, index: usize, linked: bool) -> Strin
         // Reported as undefined; shown as it was written.
         return escape(&written.raw);
     };
-    let is_amid = text.citations().amid.contains(&index);
-    let writer = Writer { text, known, linked, is_amid };
-    match (written.in_text, is_amid) {
+    let place = text.citations().places.get(&index).copied().unwrap_or_default();
+    let writer = Writer { text, known, linked, place };
+    match (written.in_text, place.is_amid) {
         (true, _) => writer.in_text(pieces, author),
         (false, true) => writer.in_brackets(&pieces::without_stop(pieces)),
         (false, false) => writer.in_brackets(pieces),
@@ -165,8 +166,7 @@ struct Writer<'w, 'a> {
     /// Its items whose works are known.
     known: Vec<&'w CitationItem>,
     linked: bool,
-    /// Whether the sentence goes on after it.
-    is_amid: bool,
+    place: Place,
 }
 
 impl Writer<'_, '_> {
@@ -183,7 +183,8 @@ impl Writer<'_, '_> {
             },
             &mut html,
         );
-        html
+        // Without a note, brackets set it apart.
+        if self.place.in_field { format!("({html})") } else { html }
     }
 
     /// The author in the text, and the rest in the style's brackets.
@@ -246,7 +247,10 @@ impl Writer<'_, '_> {
             return;
         };
         if !item.prefix.is_empty() {
-            html.push_str(&escape(&item.prefix));
+            match self.place.begins && index == 0 {
+                true => html.push_str(&escape(&with_capital(&item.prefix))),
+                false => html.push_str(&escape(&item.prefix)),
+            }
             html.push_str(if item.prefix.ends_with(['’', '\'', '\u{a0}']) { "" } else { " " });
         }
         if let Some(words) = self.words_in_note(index, item) {
@@ -277,7 +281,7 @@ impl Writer<'_, '_> {
             return None;
         }
         let mut html = words::html(self.text, words);
-        if self.is_amid && html.ends_with('.') {
+        if self.place.is_amid && html.ends_with('.') {
             html.pop();
         }
         if let Some(locator) = &item.locator {
@@ -321,6 +325,12 @@ impl Writer<'_, '_> {
         mentions.push((work, id));
         html
     }
+}
+
+/// Words as they begin a sentence.
+fn with_capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// The works of a citation, with what is written of each.

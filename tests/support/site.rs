@@ -58,7 +58,16 @@ pub fn render(site: &Arc<Site>) -> BTreeMap<String, Vec<u8>> {
 
 impl Built {
     pub fn from_dir(folder: &Path) -> Self {
-        let (_, built) = Builder::default().build_loaded(Loader::default().load(folder), &published());
+        Self::with(folder, &published())
+    }
+
+    /// The book as `build --teacher` makes it.
+    pub fn for_teachers(folder: &Path) -> Self {
+        Self::with(folder, &Options { teacher: true, ..published() })
+    }
+
+    fn with(folder: &Path, options: &Options) -> Self {
+        let (_, built) = Builder::default().build_loaded(Loader::default().load(folder), options);
         let site = Arc::new(built.value.expect("a site"));
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         Self {

@@ -1,6 +1,6 @@
 //! The order in which a reader meets the citations of a text.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::parse::document::{Document, Event, Events, ProseField, Tag};
 
@@ -37,29 +37,49 @@ pub(super) fn order(document: &Document, in_notes: bool) -> Vec<(usize, Option<u
     order
 }
 
-/// The citations in notes, and in fields of the front matter, after which the author’s sentence goes on: the
-/// full stop that a style ends notes with is not theirs.
-pub(super) fn amid(document: &Document) -> HashSet<usize> {
-    let texts = document.notes.iter().map(|note| &note.events).chain(document.prose.iter().map(|prose| &prose.events));
-    let mut amid = HashSet::new();
-    for events in texts {
+/// Where a citation stands whose style is one of notes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    /// It begins a note.
+    pub(super) begins: bool,
+    /// The author’s sentence goes on after it: the full stop that the style ends notes with is not theirs.
+    pub(super) is_amid: bool,
+    /// It stands in a field of the front matter, where no note is called.
+    pub(super) in_field: bool,
+}
+
+/// Where the citations of notes and of the front matter stand.
+pub(super) fn places(document: &Document) -> HashMap<usize, Place> {
+    let notes = document.notes.iter().map(|note| (&note.events, false));
+    let fields = document.prose.iter().map(|prose| (&prose.events, true));
+    let mut places: HashMap<usize, Place> = HashMap::new();
+    for (events, in_field) in notes.chain(fields) {
+        let mut begins = !in_field;
         // The last citation so far, while nothing follows it.
-        let mut last = None;
+        let mut last: Option<usize> = None;
         for (event, _) in events {
             match event {
-                Event::Citation(citation) => {
-                    amid.extend(last.replace(*citation));
-                }
-                Event::Text(text) if text.trim().is_empty() => {}
-                Event::SoftBreak | Event::HardBreak | Event::NoteCall(_) => {}
+                Event::Text(text) if text.trim().is_empty() => continue,
+                Event::SoftBreak | Event::HardBreak | Event::NoteCall(_) => continue,
                 Event::Start(tag) | Event::End(tag) => match tag {
-                    Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_) | Tag::Passage(_) => {}
+                    Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_) | Tag::Passage(_) => continue,
                     // Another paragraph.
-                    _ => last = None,
+                    _ => {
+                        last = None;
+                        continue;
+                    }
                 },
-                _ => amid.extend(last.take()),
+                _ => {}
             }
+            if let Some(place) = last.take().and_then(|last| places.get_mut(&last)) {
+                place.is_amid = true;
+            }
+            if let Event::Citation(citation) = event {
+                places.insert(*citation, Place { begins, is_amid: in_field, in_field });
+                last = Some(*citation);
+            }
+            begins = false;
         }
     }
-    amid
+    places
 }
