@@ -317,16 +317,32 @@ fn two_works_of_one_author_keep_their_own_ranges() {
 
 #[test]
 fn years_of_one_author_stand_closer_than_works_of_several() {
+    let grouped = include_str!("../src/style/iso690-author-date-fr.csl")
+        .replacen("<citation ", "<citation cite-group-delimiter=\", \" ", 1)
+        .replace("collapse=\"year\"", "");
     let work = |key: &str, name: &str, year: u16| {
         format!("  {key}: {{ type: book, title: {key}, author: \"{name}, A\", publisher: Fleuve, issued: {year} }}\n")
     };
-    let front = format!("references:\n{}{}{}", work("a", "Dix", 1998), work("b", "Dix", 1999), work("c", "Roy", 1999));
+    let works = [work("a", "Dix", 1998), work("b", "Dix", 1999), work("c", "Roy", 1999), work("d", "Vif", 2001)];
+    let front = format!("references:\n{}", works.concat());
     for (style, wanted) in [
-        ("apa", "Un (Dix, 1998, 1999, p. 3; Roy, 1999)."),
-        ("chicago-author-date", "Un (Dix 1998, 1999, 3; Roy 1999)."),
+        (
+            "apa",
+            "Un (Dix, 1998, 1999, p. 3; Roy, 1999). Un (Dix, 1998; Roy, 1999). Un (Dix, 1998; Roy, 1999; Vif, 2001).",
+        ),
+        (
+            "chicago-author-date",
+            "Un (Dix 1998, 1999, 3; Roy 1999). Un (Roy 1999; Dix 1998). Un (Dix 1998; Roy 1999; Vif 2001).",
+        ),
+        (
+            "content/maison.csl",
+            "Un (Dix 1998, Dix 1999, p. 3; Roy 1999). Un (Roy 1999; Dix 1998). Un (Dix 1998; Roy 1999; Vif 2001).",
+        ),
     ] {
-        let text = format!("---\ntitle: B\n{front}---\n\nUn [@a; @b, p. 3; @c].\n");
-        let built = built(&lesson(style, "", "").with("content/1-a/1-b.fr.md", text));
+        let citations = "Un [@a; @b, p. 3; @c]. Un [@c; @a]. Un [@a; @c; @d].";
+        let text = format!("---\ntitle: B\n{front}---\n\n{citations}\n");
+        let book = lesson(style, "", "").with("content/maison.csl", &grouped).with("content/1-a/1-b.fr.md", text);
+        let built = built(&book);
         let page = built.page("fr/a/b/");
         let text = page.named("p").find(|paragraph| paragraph.text.starts_with("Un")).unwrap();
         assert_eq!(plain(&text.text), wanted);

@@ -4,6 +4,7 @@
 //! makes of one depends on those before it, and on the other works that are cited.
 
 mod format;
+mod groups;
 mod in_notes;
 mod item;
 mod order;

@@ -5,8 +5,8 @@
 
 use hayagriva::citationberg::taxonomy::Term;
 use hayagriva::citationberg::{
-    Choose, Citation, Collapse, ElseBranch, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Name, Names,
-    NamesChild, TermForm, TextCase, TextTarget,
+    Choose, ElseBranch, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Name, Names, NamesChild,
+    TermForm, TextCase, TextTarget,
 };
 
 use super::told::{Told, told};
@@ -18,13 +18,6 @@ pub(super) fn mended(style: &IndependentStyle, page: &LocaleCode, words: &[Local
     let locales = style.locale.clone();
     let mending = Mending { is_english: page.is_english(), locales: locales.iter().chain(words).collect() };
     parts_mut(&mut style).for_each(|part| *part = mending.all(std::mem::take(part)));
-    // Years of one author stand closer together than works of several.
-    let by_year =
-        matches!(style.citation.collapse, Some(Collapse::Year | Collapse::YearSuffix | Collapse::YearSuffixRanged));
-    if by_year {
-        let closer = || Citation::DEFAULT_CITE_GROUP_DELIMITER.to_owned();
-        style.citation.cite_group_delimiter.get_or_insert_with(closer);
-    }
     (style, told)
 }
 

@@ -18,7 +18,7 @@ use hayagriva::{
 };
 
 use super::pieces::{Mark, Piece, Titles, pieces, with_particles};
-use super::{ranges, sorted};
+use super::{groups, ranges, sorted};
 use crate::source::Hash;
 use crate::style::{Part, Position, Style, Unpacked};
 
@@ -158,6 +158,7 @@ pub(super) fn format(style: &Style, cited: &[Cited], calls: &[Call]) -> Arc<Form
             ranges::join(&mut formatted, &made(style, &ends, calls), &style.dates());
         }
         sorted::sort(&mut formatted.entries, style, cited);
+        formatted.calls.iter_mut().for_each(|call| groups::delimit(call, &style.csl.citation));
         Some(formatted)
     };
     PAGES.get(of, make).unwrap_or_default()
