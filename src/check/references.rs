@@ -18,14 +18,15 @@ pub(super) fn check(book: &Book, lesson: &Lesson, diagnostics: &mut Vec<Diagnost
     for translation in lesson.translations.values() {
         let document = &translation.parsed.document;
         for citation in &document.citations {
-            for item in &citation.items {
+            for (place, item) in citation.items.iter().enumerate() {
                 let key = item.key.value.as_str();
                 if book.reference(lesson, key).is_some() {
                     cited.insert(key);
                     continue;
                 }
-                // `@word` in running text is a social handle unless it is a known key.
-                if citation.in_text {
+                // `@word` in running text is a social handle unless it is a known key, or says where in a work.
+                let says_where = item.locator.is_some() || !item.suffix.is_empty() && citation.items.len() > 1;
+                if citation.in_text && place == 0 && !says_where {
                     continue;
                 }
                 let message = message!("undefined-reference.message", key = key);

@@ -40,6 +40,7 @@ pub(super) struct Item {
     pub(super) prefix: String,
     pub(super) key: Range<usize>,
     pub(super) suppress_author: bool,
+    /// What follows the key, with the comma that the author has there.
     pub(super) suffix: String,
 }
 
@@ -176,8 +177,8 @@ impl Scanner<'_> {
         Some(Found { range, what: What::Citation { items, in_text: true } })
     }
 
-    /// `[p. 12]` or `[p. 12; see also @other]` right after a key: its end, the suffix, and the other
-    /// works. A bracket that begins with a work is a citation of its own.
+    /// `[p. 12]`, `[p. 12; see also @other]` or `[see @other]` right after a key: its end, the suffix,
+    /// and the other works.
     fn locator(&self, key: &Range<usize>) -> Option<(usize, String, Vec<Item>)> {
         let at = key.end;
         let open = at + self.text[at..].find(|next| !matches!(next, ' ' | '\n' | '\u{a0}'))?;
@@ -192,11 +193,13 @@ impl Scanner<'_> {
         }
         let keys = self.keys(open + 1..close);
         let Some(first) = keys.first() else {
-            return Some((close + 1, locator_text(inside), Vec::new()));
+            return Some((close + 1, one_line(inside), Vec::new()));
         };
-        let end = open + 1 + self.text[open + 1..first.range.start].find(';')?;
+        let Some(end) = self.text[open + 1..first.range.start].find(';').map(|offset| open + 1 + offset) else {
+            return Some((close + 1, String::new(), self.items(open + 1..close, &keys)));
+        };
         let others = self.items(end + 1..close, &keys);
-        Some((close + 1, locator_text(&self.text[open + 1..end]), others))
+        Some((close + 1, one_line(&self.text[open + 1..end]), others))
     }
 
     /// The keys within a bracket, those in brackets inside it left out.
@@ -232,7 +235,7 @@ impl Scanner<'_> {
             };
             let prefix = match items.last_mut() {
                 Some(before) => {
-                    before.suffix = locator_text(suffix);
+                    before.suffix = one_line(suffix);
                     one_line(prefix)
                 }
                 None => one_line(between),
@@ -246,7 +249,7 @@ impl Scanner<'_> {
             from = key.range.end;
         }
         if let Some(last) = items.last_mut() {
-            last.suffix = locator_text(&self.text[from..inside.end]);
+            last.suffix = one_line(&self.text[from..inside.end]);
         }
         items
     }
@@ -338,11 +341,6 @@ fn one_line(text: &str) -> String {
     text.trim().replace('\n', " ")
 }
 
-fn locator_text(text: &str) -> String {
-    let text = text.trim();
-    one_line(text.strip_prefix(',').unwrap_or(text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -372,18 +370,18 @@ mod tests {
     #[test]
     fn a_citation_has_prefix_key_and_suffix() {
         assert_eq!(found("[@k]"), ["k<|"]);
-        assert_eq!(found("[voir @a, p. 12; -@b, chap. 3]"), ["a<voir|p. 12 ; -b<|chap. 3"]);
+        assert_eq!(found("[voir @a, p. 12; -@b, chap. 3]"), ["a<voir|, p. 12 ; -b<|, chap. 3"]);
         assert_eq!(found("[-@a p. 3]"), ["-a<|p. 3"]);
-        assert_eq!(found("[@a,\np. 3] et [@b]"), ["a<|p. 3", "b<|"]);
+        assert_eq!(found("[@a,\np. 3] et [@b]"), ["a<|, p. 3", "b<|"]);
         assert_eq!(found("[@a et @b]"), ["a<| ; b<et|"]);
-        assert_eq!(found("[@a, p. 3; et p. 4; voir @b]"), ["a<|p. 3; et p. 4 ; b<voir|"]);
-        assert_eq!(found("[@a, [sic], p. 3]"), ["a<|[sic], p. 3"]);
+        assert_eq!(found("[@a, p. 3; et p. 4; voir @b]"), ["a<|, p. 3; et p. 4 ; b<voir|"]);
+        assert_eq!(found("[@a, [sic], p. 3]"), ["a<|, [sic], p. 3"]);
     }
 
     #[test]
     fn the_innermost_bracket_that_holds_the_key_is_the_citation() {
         assert_eq!(found("[voir [@k]]"), ["k<|"]);
-        assert_eq!(found("[[[@k, p. 3]]"), ["k<|p. 3"]);
+        assert_eq!(found("[[[@k, p. 3]]"), ["k<|, p. 3"]);
     }
 
     #[test]
@@ -391,7 +389,8 @@ mod tests {
         assert_eq!(found("Selon @toffler1980, on…"), ["@toffler1980<|"]);
         assert_eq!(found("@a [p. 12] dit"), ["@a<|p. 12"]);
         assert_eq!(found("@a [p. 12; voir @b]"), ["@a<|p. 12 ; b<voir|"]);
-        assert_eq!(found("@a [@b]"), ["@a<|", "b<|"]);
+        assert_eq!(found("@a [@b]"), ["@a<| ; b<|"]);
+        assert_eq!(found("@a [-@b p. 30; see also @c]"), ["@a<| ; -b<|p. 30 ; c<see also|"]);
         assert_eq!(found("@a [^b]"), ["@a<|", "^b"]);
         assert_eq!(found("-@a dit"), ["@-a<|"]);
     }

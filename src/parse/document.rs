@@ -287,6 +287,16 @@ pub struct Citation {
     pub inside: Option<usize>,
 }
 
+impl Citation {
+    /// The key in running text as it is written: `@key`, without the bracket after it.
+    pub fn handle(&self) -> &str {
+        let key = self.items.first().map_or("", |item| &item.key.value);
+        let end = self.raw.find(key).map_or(0, |at| at + key.len());
+        let bracket = self.raw[end..].find('[').map_or(self.raw.len(), |at| end + at);
+        self.raw[..bracket].trim_end()
+    }
+}
+
 /// One work of a citation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CitationItem {
@@ -298,7 +308,7 @@ pub struct CitationItem {
     pub suppress_author: bool,
     /// The place in the work (“p. 12”).
     pub locator: Option<Locator>,
-    /// What else follows the key, as written (“passim”).
+    /// What else follows the key, as written, with its comma (“, passim”).
     pub suffix: String,
 }
 

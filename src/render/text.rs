@@ -16,7 +16,7 @@ use crate::model::{Book, Lesson, Permalink, Target, Translation};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::DecimalMark;
 use crate::render::html::{self, Captions, Context, Label, Media, SectionLink, Transcript};
-use crate::render::references::{self, Citations};
+use crate::render::references::{self, Citations, Mentions};
 use crate::render::terms::{self, TermsLead};
 use crate::render::view::{Str, Text, TocEntry};
 use crate::source::BookPath;
@@ -43,8 +43,8 @@ pub(super) struct PageText<'a> {
     pub(super) noted: Option<Box<Document>>,
     /// Its citations, formatted when the first is written.
     pub(super) citations: OnceCell<Citations>,
-    /// Each work cited so far, and the id of the place.
-    pub(super) mentions: RefCell<Vec<(usize, String)>>,
+    /// Where works were cited so far.
+    pub(super) mentions: RefCell<Mentions>,
     /// The page of the glossary in the page's language.
     pub(super) glossary: Option<&'a Permalink>,
     /// Where words lead that are terms.
@@ -84,8 +84,9 @@ impl<'a> PageText<'a> {
         let strings = theme.strings(translation.locale);
         let style = styles.get(translation.locale);
         let document = translation.parsed.shown(book.audience);
+        let language = book.config.language(translation.locale).tag.as_str();
         let noted = (!document.citations.is_empty() && style.is_in_notes())
-            .then(|| references::in_notes(document, |key| book.reference(lesson, key).is_some()));
+            .then(|| references::in_notes(document, language, |key| book.reference(lesson, key).is_some()));
         Self {
             book,
             theme,

@@ -2,16 +2,24 @@
 //! of a note that holds it. A citation within a note stays where it is.
 
 use crate::parse::blocks::blocks;
-use crate::parse::document::{Document, Event, Note, NoteCall, Tag};
+use crate::parse::document::{Citation, Document, Event, Note, NoteCall, Tag};
 use crate::source::{Span, Spanned};
 
-/// The document with its citations in notes; nothing when the text itself cites nothing.
-pub(in crate::render) fn in_notes(document: &Document, is_known: impl Fn(&str) -> bool) -> Option<Document> {
+/// The stops that a note's call follows in English, as Chicago (14.26) has it; in French it stands before them.
+const STOPS: [char; 7] = ['.', ',', ';', ':', '?', '!', '…'];
+
+/// The document in a language with its citations in notes; nothing when the text itself cites nothing.
+pub(in crate::render) fn in_notes(
+    document: &Document,
+    language: &str,
+    is_known: impl Fn(&str) -> bool,
+) -> Option<Document> {
+    let after_stops = language.split('-').next() == Some("en");
     let cites = |event: &Event| match event {
         Event::Citation(index) => document
             .citations
             .get(*index)
-            .is_some_and(|citation| citation.items.first().is_some_and(|item| is_known(&item.key.value))),
+            .is_some_and(|citation| citation.items.iter().any(|item| is_known(&item.key.value))),
         _ => false,
     };
     if !document.body.iter().any(|(event, _)| cites(event)) {
@@ -22,7 +30,10 @@ pub(in crate::render) fn in_notes(document: &Document, is_known: impl Fn(&str) -
     // Those of the text come first in the list, in reading order; the citations' come among them.
     let mut places = vec![None; document.note_calls.len()];
     let mut body = Vec::with_capacity(document.body.len());
+    // Whether a citation's call was the last thing.
+    let mut is_after_call = false;
     for (event, span) in std::mem::take(&mut noted.body) {
+        let was_citation = cites(&event);
         match &event {
             Event::NoteCall(call) => {
                 if let Some(written) = document.note_calls.get(*call) {
@@ -31,19 +42,34 @@ pub(in crate::render) fn in_notes(document: &Document, is_known: impl Fn(&str) -
                     calls.push(written.clone());
                 }
             }
+            Event::Text(text) if after_stops && is_after_call && text.starts_with(STOPS) => {
+                let rest = text.trim_start_matches(STOPS);
+                let stops = text[..text.len() - rest.len()].to_owned();
+                let call = body.pop();
+                body.push((Event::Text(stops), span.clone()));
+                body.extend(call);
+                body.push((Event::Text(rest.to_owned()), span));
+            }
             Event::Citation(citation) if cites(&event) => {
-                let in_text = document.citations.get(*citation).is_some_and(|citation| citation.in_text);
+                let written = document.citations.get(*citation).filter(|citation| citation.in_text);
+                let handle =
+                    written.filter(|citation| citation.items.first().is_none_or(|item| !is_known(&item.key.value)));
                 // The author stays in the text; a note's call touches the word before it.
                 match body.last_mut() {
-                    _ if in_text => body.push((event.clone(), span.clone())),
+                    _ if handle.is_some() => {
+                        let handle = handle.map_or("", |citation| citation.handle());
+                        body.push((Event::Text(handle.to_owned()), span.clone()));
+                    }
+                    _ if written.is_some() => body.push((event.clone(), span.clone())),
                     Some((Event::Text(text), _)) => text.truncate(text.trim_end_matches([' ', '\u{a0}']).len()),
                     _ => {}
                 }
                 body.push((Event::NoteCall(calls.len()), span.clone()));
-                calls.push(noted.cite_in_note(*citation, &span));
+                calls.push(noted.cite_in_note(*citation, &span, handle.is_some()));
             }
             _ => body.push((event, span)),
         }
+        is_after_call = was_citation;
     }
     noted.body = body;
     // An author left in the text is one event more: the blocks end elsewhere.
@@ -67,17 +93,19 @@ pub(in crate::render) fn in_notes(document: &Document, is_known: impl Fn(&str) -
 }
 
 trait Cite {
-    fn cite_in_note(&mut self, citation: usize, span: &Span) -> NoteCall;
+    fn cite_in_note(&mut self, citation: usize, span: &Span, without_first: bool) -> NoteCall;
 }
 
 impl Cite for Document {
     /// Adds the note that holds a citation, and makes its call.
-    fn cite_in_note(&mut self, citation: usize, span: &Span) -> NoteCall {
+    fn cite_in_note(&mut self, citation: usize, span: &Span, without_first: bool) -> NoteCall {
         let mut citation = citation;
-        if let Some(written) = self.citations.get(citation).filter(|written| written.in_text).cloned() {
+        if let Some(written) = self.citations.get(citation).filter(|written| written.in_text) {
             // Its brackets stand in the note.
+            let items = written.items.get(usize::from(without_first)..).unwrap_or_default().to_vec();
+            let noted = Citation { items, in_text: false, ..written.clone() };
             citation = self.citations.len();
-            self.citations.push(crate::parse::document::Citation { in_text: false, ..written });
+            self.citations.push(noted);
         }
         // No label that an author can write: a space ends it.
         let label = format!("cite {}", self.notes.len());
@@ -97,7 +125,7 @@ mod tests {
     #[test]
     fn every_block_is_whole_though_authors_stay_in_the_text() {
         let parsed = crate::parse::parse("Selon @a [p. 3], puis @a.\n\n- un [@a]\n\nEnfin.\n").value;
-        let noted = in_notes(&parsed.document, |_| true).unwrap();
+        let noted = in_notes(&parsed.document, "fr-CA", |_| true).unwrap();
         assert_eq!(noted.blocks.len(), parsed.document.blocks.len());
         let mut end = 0;
         for block in &noted.blocks {

@@ -9,10 +9,7 @@ use crate::parse::document::{Document, Event, Events, ProseField, Tag};
 pub(super) fn order(document: &Document, in_notes: bool) -> Vec<(usize, Option<usize>)> {
     let mut order = Vec::new();
     let mut list = |events: &Events, note: Option<usize>| {
-        order.extend(events.iter().filter_map(|(event, _)| match event {
-            Event::Citation(citation) => Some((*citation, note)),
-            _ => None,
-        }));
+        order.extend(citations(events).map(|citation| (citation, note)));
     };
     let is_above = |field: ProseField| matches!(field, ProseField::Objective | ProseField::Outcome);
     for prose in document.prose.iter().filter(|prose| is_above(prose.field)) {
@@ -38,25 +35,39 @@ pub(super) fn order(document: &Document, in_notes: bool) -> Vec<(usize, Option<u
 }
 
 /// Where a citation stands whose style is one of notes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Place {
     /// It begins a note.
     pub(super) begins: bool,
     /// The author’s sentence goes on after it: the full stop that the style ends notes with is not theirs.
     pub(super) is_amid: bool,
-    /// It stands in a field of the front matter, where no note is called.
-    pub(super) in_field: bool,
+    /// It stands in the text, which has its author alone: the rest is in the note that is called there.
+    pub(super) in_body: bool,
+    /// The words right before it, as many as a name has.
+    pub(super) before: String,
 }
 
-/// Where the citations of notes and of the front matter stand.
+/// The longest name that is looked for before a citation, in letters.
+const LONGEST_NAME: usize = 100;
+
+fn citations(events: &Events) -> impl Iterator<Item = usize> {
+    events.iter().filter_map(|(event, _)| match event {
+        Event::Citation(citation) => Some(*citation),
+        _ => None,
+    })
+}
+
+/// Where the citations of a text, of its notes and of its front matter stand.
 pub(super) fn places(document: &Document) -> HashMap<usize, Place> {
     let notes = document.notes.iter().map(|note| (&note.events, false));
     let fields = document.prose.iter().map(|prose| (&prose.events, true));
     let mut places: HashMap<usize, Place> = HashMap::new();
+    places.extend(citations(&document.body).map(|citation| (citation, Place { in_body: true, ..Place::default() })));
     for (events, in_field) in notes.chain(fields) {
         let mut begins = !in_field;
         // The last citation so far, while nothing follows it.
         let mut last: Option<usize> = None;
+        let mut before = "";
         for (event, _) in events {
             match event {
                 Event::Text(text) if text.trim().is_empty() => continue,
@@ -75,9 +86,15 @@ pub(super) fn places(document: &Document) -> HashMap<usize, Place> {
                 place.is_amid = true;
             }
             if let Event::Citation(citation) = event {
-                places.insert(*citation, Place { begins, is_amid: in_field, in_field });
+                let start = before.char_indices().rev().take(LONGEST_NAME).last().map_or(0, |(at, _)| at);
+                let before = before[start..].to_owned();
+                places.insert(*citation, Place { begins, is_amid: in_field, in_body: false, before });
                 last = Some(*citation);
             }
+            before = match event {
+                Event::Text(text) => text.trim_end(),
+                _ => "",
+            };
             begins = false;
         }
     }

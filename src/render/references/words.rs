@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::authors;
+
 use crate::model::{Item, Translation, Words};
 use crate::parse::document::{Events, ProseField};
 use crate::render::html::escape;
@@ -16,20 +18,52 @@ pub(super) fn html(text: &PageText<'_>, words: &Words) -> String {
     PageText::new(parts, lesson, translation, text.page, text.page_locale).inline(events)
 }
 
+/// The year of a work that is said to have none, for a style that would say so: where its date stands,
+/// nothing does.
+const SOME_YEAR: i64 = 1500;
+
+/// Whether the short form that the author gave has no year: it says all that a citation says.
+pub(super) fn is_undated(words: &Words) -> bool {
+    words.short.as_ref().is_some_and(|short| year_in(short).is_none())
+}
+
+/// The short form: the author's, or who made the work, and when.
+pub(super) fn short(text: &PageText<'_>, words: &Words) -> String {
+    if let Some(short) = &words.short {
+        return short.clone();
+    }
+    let written = plain_words(text, words);
+    let authors = match authors::read(&written).as_slice() {
+        [first, second] => format!("{first} {} {second}", text.strings.get("and")),
+        [first, _, _, ..] => format!("{first} et al."),
+        names => names.concat(),
+    };
+    match year_in(&written) {
+        Some(year) => format!("{authors}, {year}"),
+        None => authors,
+    }
+}
+
+fn plain_words(text: &PageText<'_>, words: &Words) -> String {
+    match prose(text, words) {
+        Some((translation, events)) => plain(&translation.parsed.document, events),
+        None => words.text.clone(),
+    }
+}
+
 /// What citations say of the work: who made it, and when.
 pub(super) fn item(text: &PageText<'_>, words: &Words) -> Item {
-    let written = match (&words.short, prose(text, words)) {
-        (Some(short), _) => short.clone(),
-        (None, Some((translation, events))) => plain(&translation.parsed.document, events),
-        (None, None) => words.text.clone(),
-    };
-    let (author, year) = match &words.short {
-        Some(short) => short_form(short),
-        None => (author_in(&written), year_in(&written)),
+    let written = words.short.clone().unwrap_or_else(|| plain_words(text, words));
+    let (authors, year) = match &words.short {
+        // A date that is there to be left out again, else the style says that there is none.
+        Some(short) if is_undated(words) => (vec![short_form(short).0], Some(SOME_YEAR)),
+        Some(short) => (vec![short_form(short).0], year_in(short)),
+        None => (authors::read(&written), year_in(&written)),
     };
     let mut item: Item = Map::new();
     item.insert("type".to_owned(), "document".into());
-    item.insert("author".to_owned(), json!([{ "literal": author }]));
+    let authors = authors.into_iter().map(|author| json!({ "literal": author }));
+    item.insert("author".to_owned(), Value::Array(authors.collect()));
     // For styles that cite by title.
     item.insert("title".to_owned(), Value::from(written));
     if let Some(year) = year {
@@ -58,12 +92,6 @@ fn short_form(short: &str) -> (String, Option<i64>) {
     }
 }
 
-/// What stands before the first comma, bracket or full stop.
-fn author_in(words: &str) -> String {
-    let end = words.find([',', '(', '.']).unwrap_or(words.len());
-    words[..end].trim().to_owned()
-}
-
 /// The first number of four digits that reads as a year.
 fn year_in(words: &str) -> Option<i64> {
     words
@@ -80,7 +108,7 @@ mod tests {
     #[test]
     fn author_and_year_are_read_off() {
         let words = "Toffler, Alvin. The Third Wave. New York : Morrow, 1980.";
-        assert_eq!((author_in(words).as_str(), year_in(words)), ("Toffler", Some(1980)));
+        assert_eq!((authors::read(words), year_in(words)), (vec!["Toffler".to_owned()], Some(1980)));
         assert_eq!(year_in("Psychological Review 50, 370"), None);
         assert_eq!(short_form("Toffler, 1980"), ("Toffler".to_owned(), Some(1980)));
         assert_eq!(short_form("Manifeste"), ("Manifeste".to_owned(), None));
