@@ -10,7 +10,7 @@ use crate::assemble::{self, Parses, Scope, Shared};
 use crate::check;
 use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Place, Severity};
-use crate::load::{BOOK_TOML, GLOSSARY_YML, REFERENCES, REFERENCES_UNREAD, TAGS_YML, TRANSLATIONS_LOCK};
+use crate::load::{BOOK_TOML, GLOSSARY_YML, REFERENCES, TAGS_YML, TRANSLATIONS_LOCK};
 use crate::locale::message;
 use crate::model::{Audience, Book};
 use crate::parse::bibliography::{self, Bibliography, Format};
@@ -57,6 +57,7 @@ pub struct Builder {
     glossary: Memo<Glossary>,
     lock: Memo<Lock>,
     references: Memo<Bibliography>,
+    format: Option<Format>,
     theme: Option<(Hash, Arc<Checked<Arc<Theme>>>)>,
     styles: Option<(Hash, Arc<Checked<Arc<Styles>>>)>,
 }
@@ -170,11 +171,6 @@ impl Builder {
         sources: &'s Sources,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<(&'s BookPath, Arc<Checked<Bibliography, Span>>)> {
-        for path in REFERENCES_UNREAD.into_iter().filter(|path| sources.text(path).is_some()) {
-            let message = message!("invalid-bibliography.yaml", path = path);
-            let fault = Diagnostic::new(Rule::InvalidBibliography, Place::file(&BookPath::new(path)), message);
-            diagnostics.push(fault.help(message!("invalid-bibliography.help-yaml")));
-        }
         let mut found = REFERENCES.into_iter().filter(|path| sources.text(path).is_some());
         let path = found.next()?;
         for other in found {
@@ -183,7 +179,15 @@ impl Builder {
             let fault = Diagnostic::new(Rule::InvalidBibliography, place, message);
             diagnostics.push(fault.help(message!("invalid-bibliography.help-several")));
         }
-        let format = if path.ends_with(".json") { Format::Json } else { Format::BibLatex };
+        let format = match path.rsplit('.').next() {
+            Some("json") => Format::Json,
+            Some("yml" | "yaml") => Format::Yaml,
+            _ => Format::BibLatex,
+        };
+        // The same bytes may say something else in another form.
+        if self.format.replace(format) != Some(format) {
+            self.references = None;
+        }
         remembered(&mut self.references, sources, path, |text| bibliography::read(format, text), diagnostics)
     }
 

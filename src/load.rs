@@ -30,10 +30,8 @@ pub const TAGS_YML: &str = "content/tags.yml";
 pub const GLOSSARY_YML: &str = "content/glossary.yml";
 
 /// The works that all lessons may cite, in one of these files.
-pub const REFERENCES: [&str; 2] = ["content/references.bib", "content/references.json"];
-
-/// Works as Hayagriva writes them, which are not read.
-pub const REFERENCES_UNREAD: [&str; 2] = ["content/references.yml", "content/references.yaml"];
+pub const REFERENCES: [&str; 4] =
+    ["content/references.bib", "content/references.json", "content/references.yml", "content/references.yaml"];
 
 /// How the translations stood when they were last said to be in step.
 pub const TRANSLATIONS_LOCK: &str = "translations.lock";

@@ -1,7 +1,8 @@
 //! The bibliography that all lessons share, in the forms that programs for references write: CSL-JSON,
-//! BibLaTeX.
+//! BibLaTeX, Hayagriva’s YAML.
 
 mod biblatex;
+mod hayagriva;
 mod json;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ pub enum Format {
     Json,
     /// BibLaTeX, or BibTeX.
     BibLatex,
+    /// Hayagriva's YAML, as Typst takes it.
+    Yaml,
 }
 
 /// Reads a bibliography. A fault costs its own work and no other, unless the file can't be read at all.
@@ -35,6 +38,7 @@ pub fn read(format: Format, text: &str) -> Checked<Bibliography, Span> {
     let works = match format {
         Format::Json => json::read(text, &mut faults),
         Format::BibLatex => biblatex::read(text, &mut faults),
+        Format::Yaml => hayagriva::read(text, &mut faults),
     };
     let mut first: BTreeMap<String, Span> = BTreeMap::new();
     let mut kept = Vec::with_capacity(works.len());

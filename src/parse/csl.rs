@@ -19,6 +19,8 @@ use crate::model::Item;
 use crate::nearest::nearest;
 use crate::rule::Rule;
 use crate::source::Span;
+pub(super) use dates::is_none as is_no_date;
+pub(super) use names::turned as turned_name;
 pub(super) use words::is_text;
 use words::{Kind, kind};
 
@@ -37,15 +39,28 @@ pub(super) struct Field {
 /// Reads a work's fields. What can't be read is reported and left out; what it lacks is reported at
 /// `at`.
 pub(super) fn item(key: &str, at: &Span, fields: Vec<Field>, faults: &mut Vec<Diagnostic<Span>>) -> Item {
-    let mut reading = Reading { item: Item::new(), faults };
     let is_empty = fields.is_empty();
-    for field in fields {
-        reading.field(field);
-    }
+    let mut reading = Reading { item: whole_item(fields, faults), faults };
     if !is_empty {
         reading.report_missing(key, at);
     }
     reading.item
+}
+
+/// The same, where what it lacks is told otherwise.
+pub(super) fn whole_item(fields: Vec<Field>, faults: &mut Vec<Diagnostic<Span>>) -> Item {
+    let mut reading = Reading { item: Item::new(), faults };
+    for field in fields {
+        reading.field(field);
+    }
+    reading.item
+}
+
+/// The fields that a reference of an item's type can't do without and that it lacks.
+pub(super) fn missing(item: &Item) -> Vec<&'static str> {
+    let work_type = item.get("type").and_then(Value::as_str).unwrap_or_default();
+    let lacks = |wanted: &&&[&str]| !wanted.iter().any(|field| item.contains_key(*field));
+    words::required(work_type).iter().filter(lacks).filter_map(|wanted| wanted.first().copied()).collect()
 }
 
 struct Reading<'f> {
@@ -125,16 +140,34 @@ impl Reading<'_> {
             let help = message!("missing-reference-field.help-type");
             return self.report(Rule::MissingReferenceField, at.clone(), message, help);
         };
-        for wanted in words::required(&work_type) {
-            if wanted.iter().any(|field| self.item.contains_key(*field)) {
-                continue;
-            }
-            let Some(&field) = wanted.first() else { continue };
+        for field in missing(&self.item) {
             let message = message!("missing-reference-field.message", key = key, field = field);
             let help = message!("missing-reference-field.help", field = field, value = work_type.as_str());
             self.report(Rule::MissingReferenceField, at.clone(), message, help);
         }
     }
+}
+
+/// One date, as far as it is known.
+pub(super) struct SingleDate {
+    pub(super) year: i32,
+    /// From 1.
+    pub(super) month: Option<u8>,
+    /// From 1.
+    pub(super) day: Option<u8>,
+    pub(super) circa: bool,
+}
+
+/// Reads one date, in any of the forms that authors write; nothing for a range.
+pub(super) fn single_date(value: &Value) -> Option<SingleDate> {
+    let read = dates::read(value).filter(|read| !read.contains_key("season"))?;
+    let parts = match read.get("date-parts")?.as_array()?.as_slice() {
+        [parts] => parts.as_array()?,
+        _ => return None,
+    };
+    let part = |index: usize| parts.get(index).and_then(Value::as_u64).and_then(|part| u8::try_from(part).ok());
+    let year = i32::try_from(parts.first()?.as_i64()?).ok()?;
+    Some(SingleDate { year, month: part(1), day: part(2), circa: read.contains_key("circa") })
 }
 
 /// A value as text; nothing for what is none, or nothing to read.

@@ -6,6 +6,7 @@
 
 mod block;
 mod fences;
+mod linked;
 mod node;
 mod repair;
 mod scalar;
@@ -16,6 +17,8 @@ pub(super) use fences::split;
 pub(super) use block::{Entry, Kind, Value};
 pub(super) use node::Content;
 pub(super) use scalar::Scalar;
+
+use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::Message;
@@ -31,12 +34,14 @@ pub(super) struct Reader<'t> {
     /// Whether the entry at hand was already blamed for tabs: the library's complaint about them
     /// would say it twice.
     pub(super) tabs_reported: bool,
+    /// The names that the file gives to values by `&name`, once somebody asks.
+    anchors: Option<BTreeSet<&'t str>>,
 }
 
 impl<'t> Reader<'t> {
     /// A reader of that text.
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, diagnostics: Vec::new(), tabs_reported: false }
+        Self { text, diagnostics: Vec::new(), tabs_reported: false, anchors: None }
     }
 
     /// Reports a fault.

@@ -111,7 +111,7 @@ pub(super) fn read(value: &Value) -> Option<Map<String, Value>> {
 }
 
 /// Whether a value says that there is no date.
-pub(super) fn is_none(value: &Value) -> bool {
+pub(in crate::parse) fn is_none(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => {

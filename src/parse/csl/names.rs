@@ -110,7 +110,7 @@ fn person(family: &str, given: Option<&str>, suffix: Option<&str>) -> Map<String
 
 /// “Alvin Toffler” as one writes it to say that it is a person's: “Toffler, Alvin”. Nothing where
 /// it looks like no person's.
-pub(super) fn turned(bare: &str) -> Option<String> {
+pub(in crate::parse) fn turned(bare: &str) -> Option<String> {
     let words: Vec<&str> = bare.split(' ').collect();
     let is_capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase) && !word.contains(['’', '\'']);
     match words.as_slice() {

@@ -7,6 +7,9 @@ use crate::message;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
+/// How many commas of a map are reported: each report looks at all that stands before it.
+const CUTS: usize = 100;
+
 /// A line, or what is left of it.
 pub(super) struct Line {
     /// Where its first character that is no blank stands.
@@ -304,9 +307,12 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn node_entries(&mut self, node: Node<'t>) -> Vec<Entry<'t>> {
+    pub(super) fn node_entries(&mut self, node: Node<'t>) -> Vec<Entry<'t>> {
         let Content::Map(pairs) = node.content else { return Vec::new() };
         let mut entries: Vec<Entry<'t>> = Vec::with_capacity(pairs.len());
+        // Commas cut nothing between braces that stand elsewhere, nor in lines.
+        let braces = self.text[node.span.start..].starts_with('{');
+        let mut cuts = 0;
         for (key, value) in pairs {
             let Content::Scalar { text, .. } = key.content else {
                 self.report(
@@ -318,7 +324,11 @@ impl<'t> Reader<'t> {
                 continue;
             };
             let empty = matches!(&value.content, Content::Scalar { text, plain: true } if text.is_empty());
-            if let (true, Some(Entry { value: Value::Node(before), .. })) = (empty, entries.last()) {
+            if let (true, Some(Entry { value: Value::Node(before), .. })) = (empty && braces, entries.last()) {
+                cuts += 1;
+                if cuts > CUTS {
+                    continue;
+                }
                 // `{ en: Three words, then two }`: the comma cut the text.
                 let whole = before.span.start..key.span.end;
                 let help = repair::help(self.text, &whole);

@@ -15,11 +15,23 @@ use crate::source::Span;
 /// How deep lists and maps may be nested. It also bounds the recursion over a tree.
 const DEPTH: usize = 64;
 
-/// How many nodes a value may have, those that aliases repeat included.
+/// How large a value may be.
+#[derive(Clone, Copy)]
+pub(super) struct Bounds {
+    /// How many nodes it may have, those that aliases repeat included.
+    nodes: usize,
+    /// How many bytes of text aliases may repeat.
+    repeated: usize,
+}
+
+/// How many nodes one value may have.
 const NODES: usize = 20_000;
 
-/// How many bytes of text aliases may repeat.
-const REPEATED: usize = 100_000;
+/// One value, as large as any in a lesson.
+pub(super) const VALUE: Bounds = Bounds { nodes: NODES, repeated: 100_000 };
+
+/// A file of many entries: ten thousand works.
+pub(super) const FILE: Bounds = Bounds { nodes: 500_000, repeated: 1_000_000 };
 
 /// A value read by the library.
 #[derive(Clone, Debug)]
@@ -52,6 +64,20 @@ pub(in crate::parse) enum Content<'t> {
     Map(Vec<(Node<'t>, Node<'t>)>),
 }
 
+impl Node<'_> {
+    /// The same, whatever it was read from. Recurses no deeper than [`DEPTH`].
+    pub(super) fn into_owned(self) -> Node<'static> {
+        let content = match self.content {
+            Content::Scalar { text, plain } => Content::Scalar { text: Cow::Owned(text.into_owned()), plain },
+            Content::List(items) => Content::List(items.into_iter().map(Node::into_owned).collect()),
+            Content::Map(pairs) => {
+                Content::Map(pairs.into_iter().map(|(key, value)| (key.into_owned(), value.into_owned())).collect())
+            }
+        };
+        Node { span: self.span, content, nodes: self.nodes, bytes: self.bytes, height: self.height }
+    }
+}
+
 /// Why a value can't be read, and where.
 pub(super) struct Unreadable {
     pub(super) fault: Fault,
@@ -82,12 +108,17 @@ pub(super) struct Reading<'t> {
 
 /// Reads one value, which stands at `offset` of its file.
 pub(super) fn read(slice: &str, offset: usize) -> Result<Reading<'_>, Unreadable> {
+    read_within(slice, offset, VALUE)
+}
+
+/// Reads one value that is no larger than that.
+pub(super) fn read_within(slice: &str, offset: usize, bounds: Bounds) -> Result<Reading<'_>, Unreadable> {
     let mut options = Options::default();
     options.disallow_directives = true;
     options.flow_nesting_limit = DEPTH;
     options.block_nesting_limit = DEPTH;
     let mut parser = Parser::new_from_str_with_options(slice, options);
-    let mut tree = Tree { slice, offset, ..Tree::default() };
+    let mut tree = Tree::new(slice, offset, bounds);
     let mut documents = 0;
     while let Some(event) = parser.next_event() {
         let (event, extent) = event.map_err(|error| tree.syntax(&error))?;
@@ -116,10 +147,10 @@ struct Open<'t> {
 }
 
 /// A tree being built from events, without recursion.
-#[derive(Default)]
 struct Tree<'t> {
     slice: &'t str,
     offset: usize,
+    bounds: Bounds,
     open: Vec<Open<'t>>,
     root: Option<Node<'t>>,
     anchors: BTreeMap<usize, Node<'t>>,
@@ -130,6 +161,21 @@ struct Tree<'t> {
 }
 
 impl<'t> Tree<'t> {
+    fn new(slice: &'t str, offset: usize, bounds: Bounds) -> Self {
+        Self {
+            slice,
+            offset,
+            bounds,
+            open: Vec::new(),
+            root: None,
+            anchors: BTreeMap::new(),
+            used_anchors: BTreeSet::new(),
+            nodes: 0,
+            repeated: 0,
+            bends: Vec::new(),
+        }
+    }
+
     fn span(&self, extent: &Extent) -> Span {
         let range = extent.byte_range().unwrap_or_default();
         let end = repair::floor(self.slice, range.end);
@@ -210,7 +256,7 @@ impl<'t> Tree<'t> {
         self.nodes += node.nodes;
         self.repeated += node.bytes;
         let deep = self.open.len() + node.height > DEPTH;
-        if deep || self.nodes > NODES || self.repeated > REPEATED {
+        if deep || self.nodes > self.bounds.nodes || self.repeated > self.bounds.repeated {
             return Err(Unreadable { fault: Fault::TooLarge, at: span.start });
         }
         let node = Node { span, ..node.clone() };
@@ -219,7 +265,7 @@ impl<'t> Tree<'t> {
 
     fn place(&mut self, node: Node<'t>, anchor: usize) -> Result<(), Unreadable> {
         self.nodes += 1;
-        if self.nodes > NODES {
+        if self.nodes > self.bounds.nodes {
             return Err(Unreadable { fault: Fault::TooLarge, at: node.span.start });
         }
         if anchor != 0 {
@@ -309,7 +355,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn report_bend(&mut self, bend: &Bend, at: Span) {
+    pub(super) fn report_bend(&mut self, bend: &Bend, at: Span) {
         let whole = match bend {
             Bend::Hash => repair::item_around(self.text, at.start, at.end),
             Bend::Sign => at.clone(),

@@ -107,6 +107,9 @@ impl Reader<'_> {
         if is_about_tabs(kind) && self.tabs_reported {
             return;
         }
+        if *kind == ErrorKind::UnknownAnchor && self.report_repeated(at) {
+            return;
+        }
         if let Some((place, message)) = self.quotes_would_do(value, at) {
             let help = help(self.text, &place);
             return self.report(Rule::UnquotedValue, place, message, help);
@@ -114,6 +117,24 @@ impl Reader<'_> {
         let (message, help) = explain(kind);
         let at = if is_about_escapes(kind) { self.bad_escape(&(at..value.end)) } else { at };
         self.report(Rule::InvalidFrontMatter, at..self.char_end(at, value.end), message, Some(help));
+    }
+
+    /// Reports that a value repeats another, `*name`, where the file has that in a place that can't be read.
+    pub(in crate::parse) fn report_repeated(&mut self, at: usize) -> bool {
+        let Some(name) = self.repeated_name(at) else { return false };
+        let message = message!("invalid-front-matter.message-alias-unread", name = name.as_str());
+        let help = message!("invalid-front-matter.help-alias-unread", name = name.as_str());
+        self.report(Rule::InvalidFrontMatter, at..at + 1 + name.len(), message, Some(help));
+        true
+    }
+
+    /// The name that `*name` repeats, where the file has it in a place that can't be read.
+    fn repeated_name(&mut self, at: usize) -> Option<String> {
+        let text = self.text;
+        let name = anchor_name(text.get(at..)?.strip_prefix('*')?);
+        let names = || text.match_indices('&').map(|(at, _)| anchor_name(&text[at + 1..])).collect();
+        let anchors = self.anchors.get_or_insert_with(names);
+        (!name.is_empty() && anchors.contains(name)).then(|| name.to_owned())
     }
 
     fn char_end(&self, at: usize, limit: usize) -> usize {
@@ -211,6 +232,12 @@ impl Reader<'_> {
         }
         None
     }
+}
+
+/// The name that follows `&` or `*`.
+fn anchor_name(rest: &str) -> &str {
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}'));
+    &rest[..end.unwrap_or(rest.len())]
 }
 
 fn is_about_tabs(kind: &ErrorKind) -> bool {

@@ -1,0 +1,457 @@
+//! What Hayagriva calls fields and types, what authors call them, and their values by the library's types.
+
+use hayagriva::Entry as Work;
+use hayagriva::types::{
+    ChunkedString, Date, EntryType, FormatString, Publisher, QualifiedUrl, SerialNumber, StringChunk,
+};
+use serde_json::{Value as Json, json};
+
+use super::typed;
+use crate::locale::Message;
+use crate::message;
+use crate::nearest::nearest;
+use crate::parse::csl;
+use crate::rule::Rule;
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// What the work is.
+    Type,
+    /// Words, which a style may shorten or write in capitals.
+    Text,
+    /// Who publishes, and where.
+    Publisher,
+    /// Persons and organisations.
+    Persons,
+    /// Persons, by what they did.
+    Affiliated,
+    /// A date.
+    Date,
+    /// A number, or what stands for one.
+    Number,
+    /// A number and nothing else.
+    Count,
+    /// Pages, or a time.
+    Range,
+    /// An address, and when it was read.
+    Url,
+    /// What it is registered under.
+    Serial,
+    /// A language tag.
+    Language,
+    /// What it stands in.
+    Parent,
+}
+
+const FIELDS: [(&str, Kind); 29] = [
+    ("type", Kind::Type),
+    ("title", Kind::Text),
+    ("author", Kind::Persons),
+    ("date", Kind::Date),
+    ("parent", Kind::Parent),
+    ("abstract", Kind::Text),
+    ("genre", Kind::Text),
+    ("editor", Kind::Persons),
+    ("affiliated", Kind::Affiliated),
+    ("call-number", Kind::Text),
+    ("publisher", Kind::Publisher),
+    ("location", Kind::Text),
+    ("organization", Kind::Text),
+    ("issue", Kind::Number),
+    ("volume", Kind::Number),
+    ("volume-total", Kind::Count),
+    ("chapter", Kind::Number),
+    ("edition", Kind::Number),
+    ("page-range", Kind::Range),
+    ("page-total", Kind::Count),
+    ("time-range", Kind::Range),
+    ("runtime", Kind::Range),
+    ("url", Kind::Url),
+    ("serial-number", Kind::Serial),
+    ("serial", Kind::Serial),
+    ("language", Kind::Language),
+    ("archive", Kind::Text),
+    ("archive-location", Kind::Text),
+    ("note", Kind::Text),
+];
+
+/// What is meant by a name that is no field's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// That field.
+    Field(&'static str),
+    /// A value within another field.
+    Within(&'static str),
+}
+
+/// What authors write, and the field it is.
+const MEANT: [(&str, &str); 30] = [
+    ("address", "location"),
+    ("annote", "note"),
+    ("année", "date"),
+    ("auteur", "author"),
+    ("auteurs", "author"),
+    ("authors", "author"),
+    ("editors", "editor"),
+    ("editeur", "publisher"),
+    ("éditeur", "publisher"),
+    ("édition", "edition"),
+    ("institution", "organization"),
+    ("issued", "date"),
+    ("lang", "language"),
+    ("langue", "language"),
+    ("lien", "url"),
+    ("lieu", "location"),
+    ("link", "url"),
+    ("number", "issue"),
+    ("numéro", "issue"),
+    ("page", "page-range"),
+    ("pages", "page-range"),
+    ("place", "location"),
+    ("publisher-place", "location"),
+    ("résumé", "abstract"),
+    ("school", "organization"),
+    ("titre", "title"),
+    ("tome", "volume"),
+    ("volumes", "volume-total"),
+    ("year", "date"),
+    ("éditeurs", "editor"),
+];
+
+/// What authors write, and the line that says it.
+const WITHIN: [(&str, &str); 26] = [
+    ("accessed", "url: { value: https://…, date: 2026-01-31 }"),
+    ("arxiv", "serial-number: { arxiv: … }"),
+    ("booktitle", "parent: { title: … }"),
+    ("collection", "parent: { type: anthology, title: … }"),
+    ("collection-title", "parent: { type: anthology, title: … }"),
+    ("consulté", "url: { value: https://…, date: 2026-01-31 }"),
+    ("container-title", "parent: { title: … }"),
+    ("director", "affiliated: [{ role: director, names: [\"…, …\"] }]"),
+    ("doi", "serial-number: { doi: … }"),
+    ("illustrator", "affiliated: [{ role: illustrator, names: [\"…, …\"] }]"),
+    ("isbn", "serial-number: { isbn: … }"),
+    ("issn", "serial-number: { issn: … }"),
+    ("journal", "parent: { title: … }"),
+    ("journaltitle", "parent: { title: … }"),
+    ("magazine", "parent: { title: … }"),
+    ("pmcid", "serial-number: { pmcid: … }"),
+    ("pmid", "serial-number: { pmid: … }"),
+    ("revue", "parent: { title: … }"),
+    ("series", "parent: { type: anthology, title: … }"),
+    ("short-title", "title: { value: …, short: … }"),
+    ("shorttitle", "title: { value: …, short: … }"),
+    ("site", "parent: { title: … }"),
+    ("title-short", "title: { value: …, short: … }"),
+    ("traducteur", "affiliated: [{ role: translator, names: [\"…, …\"] }]"),
+    ("translator", "affiliated: [{ role: translator, names: [\"…, …\"] }]"),
+    ("urldate", "url: { value: https://…, date: 2026-01-31 }"),
+];
+
+/// The types of works.
+pub(super) const TYPES: [&str; 30] = [
+    "article",
+    "chapter",
+    "entry",
+    "anthos",
+    "report",
+    "thesis",
+    "web",
+    "scene",
+    "artwork",
+    "patent",
+    "case",
+    "newspaper",
+    "legislation",
+    "manuscript",
+    "original",
+    "post",
+    "misc",
+    "performance",
+    "periodical",
+    "proceedings",
+    "book",
+    "blog",
+    "reference",
+    "conference",
+    "anthology",
+    "repository",
+    "thread",
+    "video",
+    "audio",
+    "exhibition",
+];
+
+/// What authors write, and the type it is.
+const MEANT_TYPES: [(&str, &str); 45] = [
+    ("article-journal", "article"),
+    ("article-magazine", "article"),
+    ("article-newspaper", "article"),
+    ("balado", "audio"),
+    ("chapitre", "chapter"),
+    ("chanson", "audio"),
+    ("dictionary", "reference"),
+    ("dictionnaire", "reference"),
+    ("document", "misc"),
+    ("encyclopedia", "reference"),
+    ("encyclopédie", "reference"),
+    ("entry-encyclopedia", "entry"),
+    ("film", "video"),
+    ("graphic", "artwork"),
+    ("image", "artwork"),
+    ("inbook", "chapter"),
+    ("incollection", "anthos"),
+    ("inproceedings", "article"),
+    ("journal", "periodical"),
+    ("jugement", "case"),
+    ("law", "legislation"),
+    ("legal_case", "case"),
+    ("livre", "book"),
+    ("logiciel", "repository"),
+    ("loi", "legislation"),
+    ("magazine", "periodical"),
+    ("mastersthesis", "thesis"),
+    ("motion_picture", "video"),
+    ("movie", "video"),
+    ("mémoire", "thesis"),
+    ("online", "web"),
+    ("page web", "web"),
+    ("paper-conference", "article"),
+    ("phdthesis", "thesis"),
+    ("photo", "artwork"),
+    ("podcast", "audio"),
+    ("post-weblog", "article"),
+    ("rapport", "report"),
+    ("revue", "periodical"),
+    ("site web", "web"),
+    ("software", "repository"),
+    ("song", "audio"),
+    ("thèse", "thesis"),
+    ("webpage", "web"),
+    ("website", "web"),
+];
+
+/// What languages are called that are written out.
+const LANGUAGES: [(&str, &str); 7] = [
+    ("français", "fr"),
+    ("francais", "fr"),
+    ("french", "fr"),
+    ("anglais", "en"),
+    ("english", "en"),
+    ("espagnol", "es"),
+    ("spanish", "es"),
+];
+
+/// A value that can't be read.
+pub(super) struct Fault {
+    pub(super) rule: Rule,
+    pub(super) message: Message,
+    pub(super) help: Message,
+}
+
+fn fold(name: &str) -> String {
+    name.trim().to_lowercase().replace('_', "-")
+}
+
+/// The name and kind of a field, in any case.
+pub(super) fn known(written: &str) -> Option<(&'static str, Kind)> {
+    let folded = fold(written);
+    let (name, kind) = FIELDS.iter().copied().find(|(name, _)| *name == folded)?;
+    Some((if kind == Kind::Serial { "serial-number" } else { name }, kind))
+}
+
+/// The field by another name.
+pub(super) fn synonym(written: &str) -> Option<&'static str> {
+    let folded = fold(written);
+    MEANT.iter().find(|(word, _)| *word == folded).map(|(_, name)| *name)
+}
+
+/// What was meant by a name that is no field's.
+pub(super) fn meant(written: &str) -> Option<Meant> {
+    let folded = fold(written);
+    let within = WITHIN.iter().find(|(word, _)| *word == folded).map(|(_, line)| Meant::Within(line));
+    let field = || synonym(written).or_else(|| nearest(written, FIELDS.iter().map(|(name, _)| *name)));
+    within.or_else(|| field().map(Meant::Field))
+}
+
+/// The type of that name, in any case.
+pub(super) fn work_type(written: &str) -> Option<EntryType> {
+    typed(&Json::String(written.trim().to_lowercase()))
+}
+
+/// The type that was meant by a word that is none.
+pub(super) fn meant_type(written: &str) -> Option<&'static str> {
+    let folded = written.trim().to_lowercase();
+    MEANT_TYPES.iter().find(|(word, _)| *word == folded).map(|(_, name)| *name)
+}
+
+/// What a work stands in where its type isn't given, by the type of what stands in it.
+pub(super) fn of_parent(child: EntryType) -> EntryType {
+    match child {
+        EntryType::Article => EntryType::Periodical,
+        EntryType::Chapter => EntryType::Book,
+        EntryType::Entry => EntryType::Reference,
+        EntryType::Anthos | EntryType::Legislation => EntryType::Anthology,
+        EntryType::Web => EntryType::Web,
+        EntryType::Scene | EntryType::Video => EntryType::Video,
+        EntryType::Artwork => EntryType::Exhibition,
+        EntryType::Post => EntryType::Post,
+        EntryType::Audio => EntryType::Audio,
+        _ => EntryType::Misc,
+    }
+}
+
+/// Gives a work the field, read from `json`.
+pub(super) fn set(work: &mut Work, name: &'static str, kind: Kind, json: &Json) -> Result<(), Fault> {
+    let found = match kind {
+        Kind::Text => text(json).map(|text| set_text(work, name, text)),
+        Kind::Publisher => publisher(json).map(|publisher| work.set_publisher(publisher)),
+        Kind::Date => return date(json, name).map(|date| date.into_iter().for_each(|date| work.set_date(date))),
+        Kind::Number | Kind::Range | Kind::Count => set_number(work, name, json),
+        Kind::Url => return url(json).map(|url| work.set_url(url)),
+        Kind::Serial => serial(json).map(|serial| work.set_serial_number(serial)),
+        Kind::Language => return set_language(work, json),
+        Kind::Type | Kind::Persons | Kind::Affiliated | Kind::Parent => Some(()),
+    };
+    found.ok_or_else(|| {
+        let (message, help) = match kind {
+            Kind::Count => {
+                (message!("invalid-field.message-number", field = name), message!("invalid-field.help-number"))
+            }
+            _ => (message!("invalid-field.message-value", field = name), message!("invalid-field.help-value")),
+        };
+        Fault { rule: Rule::InvalidField, message, help }
+    })
+}
+
+fn set_text(work: &mut Work, name: &str, text: FormatString) {
+    match name {
+        "title" => work.set_title(text),
+        "abstract" => work.set_abstract_(text),
+        "genre" => work.set_genre(text),
+        "call-number" => work.set_call_number(text),
+        "location" => work.set_location(text),
+        "organization" => work.set_organization(text),
+        "archive" => work.set_archive(text),
+        "archive-location" => work.set_archive_location(text),
+        _ => work.set_note(text),
+    }
+}
+
+fn set_number(work: &mut Work, name: &str, json: &Json) -> Option<()> {
+    match name {
+        "issue" => work.set_issue(typed(json)?),
+        "volume" => work.set_volume(typed(json)?),
+        "volume-total" => work.set_volume_total(typed(json)?),
+        "chapter" => work.set_chapter(typed(json)?),
+        "edition" => work.set_edition(typed(json)?),
+        "page-range" => work.set_page_range(typed(json)?),
+        "page-total" => work.set_page_total(typed(json)?),
+        "time-range" => work.set_time_range(typed(json)?),
+        _ => work.set_runtime(typed(json)?),
+    }
+    Some(())
+}
+
+/// A text, or one with a short form, or one that keeps its capitals.
+fn text(json: &Json) -> Option<FormatString> {
+    match json {
+        Json::Object(map) => {
+            let value = map.get("value")?;
+            let verbatim =
+                map.get("verbatim").is_some_and(|verbatim| *verbatim == Json::Bool(true) || verbatim == "true");
+            let value = match value.as_str().filter(|_| verbatim) {
+                Some(text) => StringChunk::verbatim(text).into(),
+                None => chunks(value)?,
+            };
+            Some(FormatString { value, short: map.get("short").and_then(chunks).map(Box::new) })
+        }
+        json => Some(FormatString { value: chunks(json)?, short: None }),
+    }
+}
+
+/// Text in which `{…}` keeps its capitals and `$…$` is a formula: unless they are something else.
+fn chunks(json: &Json) -> Option<ChunkedString> {
+    let Some(text) = json.as_str() else { return typed(json) };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let whole = || ChunkedString::from(StringChunk::normal(text.clone()));
+    let is_formula = text.matches('$').count() % 2 == 0;
+    Some(text.parse().ok().filter(|_| is_formula).unwrap_or_else(whole))
+}
+
+fn publisher(json: &Json) -> Option<Publisher> {
+    match json {
+        Json::Object(map) => {
+            let part = |name: &str| map.get(name).and_then(text);
+            (map.contains_key("name") || map.contains_key("location"))
+                .then(|| Publisher::new(part("name"), part("location")))
+        }
+        json => Some(Publisher::new(Some(text(json)?), None)),
+    }
+}
+
+/// A date, or nothing where it says that there is none.
+fn date(json: &Json, field: &str) -> Result<Option<Date>, Fault> {
+    let written = json.as_str().and_then(|text| text.parse().ok());
+    let approximate =
+        json.as_str().and_then(|text| text.trim().strip_prefix('~')).map(|text| json!(format!("{text}~")));
+    if let Some(date) = written.or_else(|| csl::single_date(approximate.as_ref().unwrap_or(json)).map(in_parts)) {
+        return Ok(Some(date));
+    }
+    if csl::is_no_date(json) {
+        return Ok(None);
+    }
+    let written = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+    let message = message!("invalid-reference-date.message", value = written, field = field);
+    let help = message!("invalid-reference-date.help");
+    Err(Fault { rule: Rule::InvalidReferenceDate, message, help })
+}
+
+/// A date as the library counts: from January, and the first of a month, as 0.
+fn in_parts(date: csl::SingleDate) -> Date {
+    let from_0 = |part: Option<u8>| part.and_then(|part| part.checked_sub(1));
+    Date { month: from_0(date.month), day: from_0(date.day), approximate: date.circa, ..Date::from_year(date.year) }
+}
+
+fn url(json: &Json) -> Result<QualifiedUrl, Fault> {
+    let (address, visited) = match json {
+        Json::Object(map) => (map.get("value").unwrap_or(&Json::Null), map.get("date")),
+        json => (json, None),
+    };
+    let fault = || {
+        let written = address.as_str().unwrap_or_default();
+        let with_scheme = Json::String(format!("https://{written}"));
+        let is_address = written.contains('.') && typed::<QualifiedUrl>(&with_scheme).is_some();
+        let help = match is_address {
+            true => message!("invalid-field.help-url-scheme", url = format!("https://{written}")),
+            false => message!("invalid-field.help-url"),
+        };
+        let message = message!("invalid-field.message-url", value = written);
+        Fault { rule: Rule::InvalidField, message, help }
+    };
+    let mut url: QualifiedUrl = typed(address).filter(|_| address.is_string()).ok_or_else(fault)?;
+    url.visit_date = visited.map_or(Ok(None), |visited| date(visited, "url"))?;
+    Ok(url)
+}
+
+fn serial(json: &Json) -> Option<SerialNumber> {
+    let serial: SerialNumber = typed(json)?;
+    Some(SerialNumber(serial.0.into_iter().map(|(scheme, number)| (scheme.to_lowercase(), number)).collect()))
+}
+
+fn set_language(work: &mut Work, json: &Json) -> Result<(), Fault> {
+    let written = json.as_str().unwrap_or_default().trim().to_lowercase();
+    let named = LANGUAGES.iter().find(|(name, _)| *name == written).map(|(_, tag)| json!(tag));
+    // Tags of languages have no other length; words would pass for some.
+    let is_tag = written.split(['-', '_']).next().is_some_and(|language| (2..=3).contains(&language.len()));
+    match typed(named.as_ref().unwrap_or(json)) {
+        Some(language) if named.is_some() || is_tag => work.set_language(language),
+        _ => {
+            let message = message!("invalid-field.message-language", value = written);
+            let help = message!("invalid-field.help-language");
+            return Err(Fault { rule: Rule::InvalidField, message, help });
+        }
+    }
+    Ok(())
+}
