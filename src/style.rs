@@ -31,6 +31,7 @@ use crate::source::{BookPath, Hash, Sources, Spanned};
 use bounds::Excess;
 pub use dates::Dates;
 use known::{Asked, Known};
+pub use mended::without_labels;
 pub use narrowed::{Part, Position};
 pub use told::Told;
 

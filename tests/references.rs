@@ -471,6 +471,39 @@ fn notes_that_repeat_a_work_are_short_or_say_ibid_as_the_style_does() {
 }
 
 #[test]
+fn editors_in_a_sentence_have_no_label() {
+    let works = "references:\n  a: { type: book, title: Un, editor: [\"Dix, Ana\", \"Roy, Luc\"], publisher: Fleuve, issued: 2001, \
+                 language: fr }\n";
+    for (style, wanted) in [("ieee", "Selon A. Dix et L. Roy [1, p. 3]."), ("apa", "Selon Dix et Roy (2001, p. 3).")] {
+        let text = format!("---\ntitle: B\n{works}---\n\nSelon @a [p. 3].\n");
+        let built = built(&lesson(style, "", "").with("content/1-a/1-b.fr.md", text));
+        let text = built.page("fr/a/b/").named("p").find(|text| text.text.starts_with("Selon")).unwrap();
+        assert_eq!(plain(&text.text), wanted);
+    }
+}
+
+#[test]
+fn notes_in_the_authors_words_end_with_one_full_stop() {
+    let works = "references:\n  a: { type: book, title: Un, author: \"Dix, Ana\", publisher: Fleuve, issued: 2001, language: fr }\n  \
+                 m: { short: \"Manifeste, 2015\", text: \"*Manifeste pour tous*, 2015.\" }\n  \
+                 n: { short: \"Nuit, 2016\", text: \"Nuit ([ici](https://example.org/)).\" }\n";
+    let text = "Un [@m]. Deux [@m; @a]. Trois [@a; @m]. Quatre [@m, p. 3]. Cinq [@n].";
+    let text = format!("---\ntitle: B\n{works}---\n\n{text}\n");
+    let built = built(&lesson("chicago-notes", "", "").with("content/1-a/1-b.fr.md", text));
+    let notes = items(built.page("fr/a/b/"), "fn:");
+    assert_eq!(
+        notes,
+        [
+            "Manifeste pour tous, 2015.",
+            "Manifeste pour tous, 2015; Ana Dix, Un (Fleuve, 2001).",
+            "Dix, Un; Manifeste pour tous, 2015.",
+            "Manifeste pour tous, 2015, p. 3.",
+            "Nuit (ici).",
+        ]
+    );
+}
+
+#[test]
 fn notes_of_citations_for_the_teacher_stand_among_the_others_in_the_teachers_site_alone() {
     let text = "Un [@roy1945, p. 3].\n\n> [!TEACHER]\n> Pour vous [@toffler1980; @roy1945, p. 9].\n\nEnfin [voir @roy1945, p. 4].";
     let book = lesson("chicago-notes", "", text);

@@ -33,6 +33,37 @@ pub(super) fn parts_mut(style: &mut IndependentStyle) -> impl Iterator<Item = &m
     std::iter::once(&mut style.citation.layout.elements).chain(list).chain(macros)
 }
 
+/// A style whose names have no labels: in a sentence, editors are named without “eds.”.
+pub fn without_labels(style: &IndependentStyle) -> IndependentStyle {
+    let mut style = style.clone();
+    parts_mut(&mut style).flatten().for_each(unlabel);
+    style
+}
+
+/// Recurses as deep as the style’s file nests, which `bounds` bounds.
+fn unlabel(element: &mut LayoutRenderingElement) {
+    match element {
+        LayoutRenderingElement::Names(names) => {
+            names.children.retain(|child| !matches!(child, NamesChild::Label(_)));
+            for child in &mut names.children {
+                if let NamesChild::Substitute(substitute) = child {
+                    substitute.children.iter_mut().for_each(unlabel);
+                }
+            }
+        }
+        LayoutRenderingElement::Choose(choose) => {
+            let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
+            branches.flat_map(|branch| &mut branch.children).for_each(unlabel);
+            choose.otherwise.iter_mut().flat_map(|otherwise| &mut otherwise.children).for_each(unlabel);
+        }
+        LayoutRenderingElement::Group(group) => group.children.iter_mut().for_each(unlabel),
+        LayoutRenderingElement::Text(_)
+        | LayoutRenderingElement::Date(_)
+        | LayoutRenderingElement::Number(_)
+        | LayoutRenderingElement::Label(_) => {}
+    }
+}
+
 struct Mending<'s> {
     /// Whether the page is.
     is_english: bool,

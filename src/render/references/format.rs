@@ -20,7 +20,7 @@ use hayagriva::{
 use super::pieces::{Mark, Piece, Titles, pieces, with_particles};
 use super::{groups, ranges, sorted};
 use crate::source::Hash;
-use crate::style::{Part, Position, Style, Unpacked};
+use crate::style::{Part, Position, Style, Unpacked, without_labels};
 
 /// A work to be cited.
 pub(super) struct Cited {
@@ -352,7 +352,8 @@ fn author(style: &Unpacked, csl: &IndependentStyle, cited: &[Cited], call: &Call
     let Some(work) = work else { return Vec::new() };
     let items = vec![item(work, None, Some(CitePurpose::Author))];
     let locale = Some(style.locale.clone());
-    let author = standalone_citation(CitationRequest::new(items, csl, locale, &style.words, None));
+    let csl = without_labels(csl);
+    let author = standalone_citation(CitationRequest::new(items, &csl, locale, &style.words, None));
     with_particles(pieces(&author, &[]), &particles(cited, call))
 }
 
