@@ -495,9 +495,9 @@ fn notes_in_the_authors_words_end_with_one_full_stop() {
         notes,
         [
             "Manifeste pour tous, 2015.",
-            "Manifeste pour tous, 2015; Ana Dix, Un (Fleuve, 2001).",
-            "Dix, Un; Manifeste pour tous, 2015.",
-            "Manifeste pour tous, 2015, p. 3.",
+            "Manifeste, 2015; Ana Dix, Un (Fleuve, 2001).",
+            "Dix, Un; Manifeste, 2015.",
+            "Manifeste, 2015, p. 3.",
             "Nuit (ici).",
         ]
     );
