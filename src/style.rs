@@ -10,6 +10,7 @@ mod conditions;
 mod dates;
 mod known;
 mod mended;
+mod names;
 mod narrowed;
 mod told;
 
@@ -32,6 +33,7 @@ use bounds::Excess;
 pub use dates::Dates;
 use known::{Asked, Known};
 pub use mended::without_labels;
+pub use names::short_names;
 pub use narrowed::{Part, Position};
 pub use told::Told;
 
@@ -81,6 +83,8 @@ pub struct Unpacked {
     pub cites_alone: bool,
     /// Whether it asks if a work was cited before.
     pub looks_back: bool,
+    /// Whether it has something to add where works would be cited by the same words.
+    pub tells_apart: bool,
     /// Whether a citation of several works is those of each beside each other, in the order of the text.
     pub keeps_order: bool,
     /// Whether the list is in an order of the style’s, and no work has a number by it.
@@ -108,9 +112,11 @@ impl Unpacked {
     /// A part of the style, for some works.
     pub fn narrowed<'i>(&self, part: Part, works: impl Iterator<Item = &'i Item>) -> Arc<IndependentStyle> {
         let asked = self.asked[part.index()].get_or_init(|| narrowed::asked(&self.csl, part));
-        let mut key = (part, Known::new(asked, works));
+        // Of what the library tells apart it alone knows the letters.
+        let letter = self.told.letter().filter(|_| matches!(part, Part::Citation { .. } | Part::Entry));
+        let mut key = (part, Known::new(asked, letter, works));
         let known = self.narrowed.read().unwrap_or_else(PoisonError::into_inner);
-        for wider in [Known::types_only, |_: &Known| Known::default()] {
+        for wider in [Known::types_only, Known::nothing_more] {
             if let Some(known) = known.get(&key) {
                 return Arc::clone(known);
             }
@@ -124,7 +130,7 @@ impl Unpacked {
             return Arc::clone(known);
         }
         drop(known);
-        let narrowed = Arc::new(narrowed::narrowed(&self.csl, part, asked, &key.1));
+        let narrowed = Arc::new(narrowed::narrowed(&self.csl, part, letter, asked, &key.1));
         self.narrowed.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&narrowed));
         narrowed
     }
@@ -185,6 +191,7 @@ impl Style {
                 cites_alone: alone::cites_alone(&csl),
                 looks_back: alone::looks_back(&csl),
                 keeps_order: alone::keeps_order(&csl),
+                tells_apart: alone::tells_apart(&csl),
                 is_sorted: alone::is_sorted(&csl),
                 csl: Arc::new(csl),
                 told,
@@ -226,7 +233,7 @@ impl Unpacked {
             let item = Item(
                 [("type".to_owned(), hayagriva::citationberg::json::Value::String(format!("no type {other}")))].into(),
             );
-            ((Part::Whole, Known::new(&Asked::default(), [item].iter())), Arc::clone(&csl))
+            ((Part::Whole, Known::new(&Asked::default(), None, [item].iter())), Arc::clone(&csl))
         });
         Self { cites_alone: false, narrowed: RwLock::new(others.collect()), ..self }
     }

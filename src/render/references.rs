@@ -5,10 +5,12 @@
 
 mod authors;
 mod citation;
+mod disambiguation;
 mod format;
 mod groups;
 mod in_notes;
 mod item;
+mod memo;
 mod order;
 mod pieces;
 mod quotes;

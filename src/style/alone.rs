@@ -6,7 +6,8 @@ use hayagriva::citationberg::{
     IndependentStyle, InheritableNameOptions, LayoutRenderingElement, TestPosition, Text, TextTarget, ToFormatting as _,
 };
 
-use super::narrowed::{every, number_variable};
+use super::narrowed::number_variable;
+use super::told::elements;
 
 /// Whether a citation or an entry is the same whatever else is cited, as long as no two works are cited by
 /// the same words, and the place of the citation is known: it has no number, whether a work's own or a
@@ -16,13 +17,21 @@ pub(super) fn cites_alone(style: &IndependentStyle) -> bool {
     let options = [&style.settings.options, &style.citation.name_options].into_iter().chain(list);
     style.citation.layout.to_formatting().is_empty()
         && !options.into_iter().any(shortens)
-        && !every(style).any(is_counted)
+        && !elements(style).into_iter().any(is_counted)
 }
 
 /// Whether a style asks if a work was cited before.
 pub(super) fn looks_back(style: &IndependentStyle) -> bool {
-    every(style).any(|element| match element {
+    elements(style).into_iter().any(|element| match element {
         LayoutRenderingElement::Choose(choose) => choose.branches().any(|branch| branch.position.is_some()),
+        _ => false,
+    })
+}
+
+/// Whether a style has something to add where works would be cited by the same words.
+pub(super) fn tells_apart(style: &IndependentStyle) -> bool {
+    elements(style).into_iter().any(|element| match element {
+        LayoutRenderingElement::Choose(choose) => choose.branches().any(|branch| branch.disambiguate.is_some()),
         _ => false,
     })
 }
@@ -35,7 +44,7 @@ pub(super) fn keeps_order(style: &IndependentStyle) -> bool {
 
 /// Whether the list is in an order of the style’s, and no work has a number by it.
 pub(super) fn is_sorted(style: &IndependentStyle) -> bool {
-    style.bibliography.as_ref().is_some_and(|list| list.sort.is_some()) && !every(style).any(is_number)
+    style.bibliography.as_ref().is_some_and(|list| list.sort.is_some()) && !elements(style).into_iter().any(is_number)
 }
 
 /// Whether an element tells a work, or the note where it was first cited, by a number or a label.

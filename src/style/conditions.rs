@@ -4,7 +4,7 @@ use hayagriva::citationberg::taxonomy::{Kind, Variable};
 use hayagriva::citationberg::{Choose, ChooseBranch, ChooseMatch, ElseBranch, LayoutRenderingElement};
 
 use super::known::{Known, Presence};
-use super::narrowed::Position;
+use super::narrowed::Part;
 
 /// What is known of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,17 +15,12 @@ enum Outcome {
 }
 
 /// Takes the cases out that are never taken, and those behind one that always is.
-pub(super) fn reduce(
-    choose: &mut Choose,
-    known: &Known,
-    position: Option<Position>,
-    has: &impl Fn(Variable) -> Presence,
-) {
+pub(super) fn reduce(choose: &mut Choose, known: &Known, part: Part, has: &impl Fn(Variable) -> Presence) {
     let mut branches = Vec::with_capacity(1 + choose.else_if.len());
     let nothing = branch(Vec::new());
     let all = std::iter::once(std::mem::replace(&mut choose.if_, nothing)).chain(std::mem::take(&mut choose.else_if));
     for mut branch in all {
-        match outcome(&mut branch, known, position, has) {
+        match outcome(&mut branch, known, part, has) {
             Outcome::Never => {}
             Outcome::Depends => branches.push(branch),
             Outcome::Always => {
@@ -73,14 +68,13 @@ fn branch(children: Vec<LayoutRenderingElement>) -> ChooseBranch {
 }
 
 /// Whether a case is taken. Tests whose outcome is known, and settles nothing, are taken out of it.
-fn outcome(
-    branch: &mut ChooseBranch,
-    known: &Known,
-    position: Option<Position>,
-    has: &impl Fn(Variable) -> Presence,
-) -> Outcome {
-    // That a style asks whether citations are alike is itself remembered.
-    if branch.disambiguate.is_some() {
+fn outcome(branch: &mut ChooseBranch, known: &Known, part: Part, has: &impl Fn(Variable) -> Presence) -> Outcome {
+    // That a style asks whether citations are alike is itself remembered, unless it is told.
+    let cited = match part {
+        Part::Citation { position, tells_apart, .. } => Some((position, tells_apart)),
+        Part::Whole | Part::Order | Part::Entry => None,
+    };
+    if branch.disambiguate.is_some() && cited.is_none() {
         return Outcome::Depends;
     }
     let how = branch.match_;
@@ -109,7 +103,10 @@ fn outcome(
     if let Some(dates) = &mut branch.is_uncertain_date {
         dates.retain(|date| keep(is_missing(Variable::Date(*date))));
     }
-    if let (Some(asked), Some(position)) = (&mut branch.position, position) {
+    if let Some((_, tells_apart)) = cited {
+        branch.disambiguate.take_if(|asked| !keep(seen(*asked == tells_apart)));
+    }
+    if let (Some(asked), Some((position, _))) = (&mut branch.position, cited) {
         asked.retain(|asked| keep(position.is(*asked).and_then(seen)));
     }
     branch.position.take_if(|tests| tests.is_empty());
@@ -121,7 +118,8 @@ fn outcome(
         || branch.is_numeric.is_some()
         || branch.is_uncertain_date.is_some()
         || branch.locator.is_some()
-        || branch.position.is_some();
+        || branch.position.is_some()
+        || branch.disambiguate.is_some();
     match (how, settled, is_open) {
         (ChooseMatch::Any, true, _) => Outcome::Always,
         (ChooseMatch::Any, false, false) => Outcome::Never,

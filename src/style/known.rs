@@ -15,6 +15,8 @@ pub(super) struct Known {
     /// For each variable that the style asks for, in the order of [`Asked`], whether they have it; empty
     /// where that isn't known.
     fields: Vec<Presence>,
+    /// Whether one has a letter after its year.
+    has_letter: bool,
 }
 
 /// Whether works have a variable.
@@ -43,9 +45,11 @@ impl FromIterator<Variable> for Asked {
 
 impl Known {
     /// What is known of works.
-    pub(super) fn new<'i>(asked: &Asked, works: impl Iterator<Item = &'i Item>) -> Self {
+    pub(super) fn new<'i>(asked: &Asked, letter: Option<Variable>, works: impl Iterator<Item = &'i Item>) -> Self {
+        let letter = letter.map(|letter| letter.to_string());
         let mut known = Self::default();
         for item in works {
+            known.has_letter |= letter.as_ref().is_some_and(|letter| item.0.contains_key(letter));
             let kind = match item.0.get("type") {
                 Some(Value::String(kind)) => kind.as_str(),
                 _ => "",
@@ -66,7 +70,16 @@ impl Known {
 
     /// Their types alone.
     pub(super) fn types_only(&self) -> Self {
-        Self { kinds: self.kinds.clone(), fields: Vec::new() }
+        Self { kinds: self.kinds.clone(), fields: Vec::new(), has_letter: self.has_letter }
+    }
+
+    /// Nothing but what must be known.
+    pub(super) fn nothing_more(&self) -> Self {
+        Self { kinds: BTreeSet::new(), fields: Vec::new(), has_letter: self.has_letter }
+    }
+
+    pub(super) fn has_letter(&self) -> bool {
+        self.has_letter
     }
 
     pub(super) fn is_nothing(&self) -> bool {

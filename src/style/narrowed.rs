@@ -15,6 +15,7 @@ use hayagriva::citationberg::{
 
 use super::conditions;
 use super::known::{Asked, Known, Presence};
+use super::{mended, told};
 
 /// Which part of a style is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,13 +25,20 @@ pub enum Part {
     /// The order of the list.
     Order,
     /// A work's citation, without what stands around it.
-    Citation(Position),
+    Citation {
+        /// Where it stands.
+        position: Position,
+        /// How many names are written, where it isn't the style's own number.
+        names: Option<u32>,
+        /// Whether the style adds what tells the work from others.
+        tells_apart: bool,
+    },
     /// One entry of the list.
     Entry,
 }
 
 /// Where a citation stands among those of its page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Position {
     /// The first of its work.
     First,
@@ -49,7 +57,7 @@ impl Part {
         match self {
             Self::Whole => 0,
             Self::Order => 1,
-            Self::Citation(_) => 2,
+            Self::Citation { .. } => 2,
             Self::Entry => 3,
         }
     }
@@ -69,8 +77,17 @@ impl Position {
 }
 
 /// The style for works of which something is known.
-pub(super) fn narrowed(style: &IndependentStyle, part: Part, asked: &Asked, known: &Known) -> IndependentStyle {
+pub(super) fn narrowed(
+    style: &IndependentStyle,
+    part: Part,
+    letter: Option<Variable>,
+    asked: &Asked,
+    known: &Known,
+) -> IndependentStyle {
     let mut style = style.clone();
+    if let Some(letter) = letter.filter(|_| known.has_letter()) {
+        mended::parts_mut(&mut style).flatten().for_each(|element| write_letter(element, letter));
+    }
     match (part, &mut style.bibliography) {
         (Part::Order, list) => {
             style.citation.layout.elements.clear();
@@ -79,9 +96,10 @@ pub(super) fn narrowed(style: &IndependentStyle, part: Part, asked: &Asked, know
                 list.layout.elements.clear();
             }
         }
-        (Part::Citation(_), list) => {
+        (Part::Citation { names, .. }, list) => {
             style.citation.layout.prefix = None;
             style.citation.layout.suffix = None;
+            style.citation.name_options.et_al_use_first = names.or(style.citation.name_options.et_al_use_first);
             *list = None;
         }
         (Part::Entry, list) => {
@@ -98,11 +116,7 @@ pub(super) fn narrowed(style: &IndependentStyle, part: Part, asked: &Asked, know
     }
     // What is never written in place of names is only seen once those are narrowed.
     for _ in 0..2 {
-        let position = match part {
-            Part::Citation(position) => Some(position),
-            Part::Whole | Part::Order | Part::Entry => None,
-        };
-        let mut narrower = Narrower { asked, known, position, hidden: hidden(&style), macros: BTreeMap::new() };
+        let mut narrower = Narrower { asked, known, part, hidden: told::standing_in(&style), macros: BTreeMap::new() };
         for part in &style.macros {
             narrower.part(&part.name, &style);
         }
@@ -118,6 +132,37 @@ pub(super) fn narrowed(style: &IndependentStyle, part: Part, asked: &Asked, know
     let called = called(&style);
     style.macros.retain(|part| called.contains(&part.name));
     style
+}
+
+/// Has a style write another variable where it writes the letter after a year. (Which letter that is, the
+/// library decides by itself.) Recurses as deep as the style's file nests, which `bounds` bounds.
+fn write_letter(element: &mut LayoutRenderingElement, letter: Variable) {
+    match element {
+        LayoutRenderingElement::Text(text) => {
+            if let TextTarget::Variable { var, .. } = &mut text.target
+                && *var == Variable::Standard(StandardVariable::YearSuffix)
+            {
+                *var = letter;
+            }
+        }
+        LayoutRenderingElement::Choose(choose) => {
+            let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
+            let otherwise = choose.otherwise.iter_mut().flat_map(|otherwise| &mut otherwise.children);
+            let children = branches.flat_map(|branch| &mut branch.children).chain(otherwise);
+            children.for_each(|child| write_letter(child, letter));
+        }
+        LayoutRenderingElement::Group(group) => {
+            group.children.iter_mut().for_each(|child| write_letter(child, letter));
+        }
+        LayoutRenderingElement::Names(names) => {
+            for child in &mut names.children {
+                if let NamesChild::Substitute(substitute) = child {
+                    substitute.children.iter_mut().for_each(|child| write_letter(child, letter));
+                }
+            }
+        }
+        LayoutRenderingElement::Date(_) | LayoutRenderingElement::Number(_) | LayoutRenderingElement::Label(_) => {}
+    }
 }
 
 /// What is left of an element.
@@ -147,7 +192,7 @@ enum Inside {
 struct Narrower<'k> {
     asked: &'k Asked,
     known: &'k Known,
-    position: Option<Position>,
+    part: Part,
     /// Variables that aren't written again once they stood for names.
     hidden: HashSet<Variable>,
     /// The macros narrowed so far.
@@ -289,7 +334,7 @@ impl Narrower<'_> {
     }
 
     fn choose(&self, mut choose: Choose) -> Left {
-        conditions::reduce(&mut choose, self.known, self.position, &|variable| self.has(variable));
+        conditions::reduce(&mut choose, self.known, self.part, &|variable| self.has(variable));
         let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if).map(|case| &mut case.children);
         for children in branches.chain(choose.otherwise.iter_mut().map(|case| &mut case.children)) {
             *children = self.list(std::mem::take(children), Inside::Plain);
@@ -435,49 +480,10 @@ fn calls(elements: &[LayoutRenderingElement]) -> Vec<String> {
     calls
 }
 
-/// The variables that may stand for names, and are then not written again.
-fn hidden(style: &IndependentStyle) -> HashSet<Variable> {
-    let mut hidden = HashSet::new();
-    let mut called = HashSet::new();
-    let mut left: Vec<&LayoutRenderingElement> = every(style)
-        .filter_map(|element| match element {
-            LayoutRenderingElement::Names(names) => names.substitute(),
-            _ => None,
-        })
-        .flat_map(|substitute| &substitute.children)
-        .collect();
-    while let Some(element) = left.pop() {
-        match element {
-            LayoutRenderingElement::Text(text) => match &text.target {
-                TextTarget::Variable { var, .. } => {
-                    hidden.insert(*var);
-                }
-                TextTarget::Macro { name } if called.insert(name) => {
-                    left.extend(style.macros.iter().filter(|part| part.name == *name).flat_map(|part| &part.children));
-                }
-                TextTarget::Macro { .. } | TextTarget::Term { .. } | TextTarget::Value { .. } => {}
-            },
-            LayoutRenderingElement::Date(date) => hidden.extend(date.variable.map(Variable::Date)),
-            LayoutRenderingElement::Number(number) => {
-                hidden.insert(number_variable(number.variable));
-            }
-            LayoutRenderingElement::Label(label) => {
-                hidden.insert(number_variable(label.variable));
-            }
-            LayoutRenderingElement::Names(names) => {
-                hidden.extend(names.variable.iter().map(|name| Variable::Name(*name)));
-            }
-            LayoutRenderingElement::Choose(_) | LayoutRenderingElement::Group(_) => {}
-        }
-        left.extend(children(element));
-    }
-    hidden
-}
-
 /// The variables that a part of a style asks for.
 pub(super) fn asked(style: &IndependentStyle, part: Part) -> Asked {
     let mut asked: HashSet<Variable> = HashSet::new();
-    let narrowed = narrowed(style, part, &Asked::default(), &Known::default());
+    let narrowed = narrowed(style, part, None, &Asked::default(), &Known::default());
     let called = called(&narrowed);
     let macros = narrowed.macros.iter().filter(|part| called.contains(&part.name)).flat_map(|part| &part.children);
     for element in below(roots(&narrowed).chain(macros)) {
@@ -512,11 +518,6 @@ pub(super) fn asked(style: &IndependentStyle, part: Part) -> Asked {
 fn roots(style: &IndependentStyle) -> impl Iterator<Item = &LayoutRenderingElement> {
     let list = style.bibliography.iter().flat_map(|list| &list.layout.elements);
     style.citation.layout.elements.iter().chain(list)
-}
-
-/// Every element of a style.
-pub(super) fn every(style: &IndependentStyle) -> impl Iterator<Item = &LayoutRenderingElement> {
-    below(roots(style).chain(style.macros.iter().flat_map(|part| &part.children))).into_iter()
 }
 
 /// Elements, and all that stands in them.

@@ -18,13 +18,22 @@ use super::narrowed::children;
 
 /// Fields that a style asks whether a work has one of, and the field that it asks about instead.
 #[derive(Debug, Default)]
-pub struct Told(Vec<(Vec<Variable>, Variable)>);
+pub struct Told {
+    asked: Vec<(Vec<Variable>, Variable)>,
+    /// The field that says which letter stands after the year, where the style writes one.
+    letter: Option<Variable>,
+}
 
 impl Told {
+    /// The field that says which letter stands after a work's year; nothing where the style writes none.
+    pub fn letter(&self) -> Option<Variable> {
+        self.letter
+    }
+
     /// Tells of a work which fields it has.
     pub fn tell(&self, item: &mut Item) {
         let id = item.id().map(Cow::into_owned).unwrap_or_default();
-        for (fields, instead) in &self.0 {
+        for (fields, instead) in &self.asked {
             let has = fields.iter().any(|field| match item.0.get(&field.to_string()) {
                 Some(Value::String(text)) => !text.trim().is_empty(),
                 Some(Value::Names(names)) => !names.is_empty(),
@@ -149,11 +158,13 @@ pub(super) fn told(style: &mut IndependentStyle) -> Told {
     let rank = |fields: &[Variable]| COMMON.iter().position(|common| fields.contains(common)).unwrap_or(COMMON.len());
     let mut asked: Vec<(Vec<Variable>, usize)> = asked.into_iter().collect();
     asked.sort_by_cached_key(|(fields, times)| (rank(fields), usize::MAX - times, format!("{fields:?}")));
-    let spare = SPARE.into_iter().filter(|spare| !used.contains(spare));
+    let mut spare = SPARE.into_iter().filter(|spare| !used.contains(spare));
+    let letter = Variable::Standard(StandardVariable::YearSuffix);
+    let letter = used.contains(&letter).then(|| spare.find(|spare| matches!(spare, Variable::Standard(_)))).flatten();
     let told: Vec<_> = asked.into_iter().map(|(fields, _)| fields).zip(spare).collect();
     let instead: HashMap<Vec<Variable>, Variable> = told.iter().cloned().collect();
     parts_mut(style).flatten().for_each(|element| ask(element, &standing_in, &instead));
-    Told(told)
+    Told { asked: told, letter }
 }
 
 /// What a case asks of fields that may stand in for names: of each, or whether there is one of several.
@@ -219,7 +230,7 @@ fn shown(element: &LayoutRenderingElement) -> Vec<Variable> {
 }
 
 /// The fields that may stand in for names, in macros too.
-fn standing_in(style: &IndependentStyle) -> HashSet<Variable> {
+pub(super) fn standing_in(style: &IndependentStyle) -> HashSet<Variable> {
     let macros: HashMap<&str, _> = style.macros.iter().map(|part| (part.name.as_str(), &part.children)).collect();
     let mut called: HashSet<&str> = HashSet::new();
     let mut found = HashSet::new();

@@ -1,6 +1,7 @@
 //! The order of a list whose style sorts by letters: titles and names of organisations without the articles that
 //! they begin with, which a style can’t say.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use hayagriva::citationberg::json::{self, NameItem, NameValue, Value};
@@ -39,19 +40,26 @@ pub(super) fn sorted_as(item: &json::Item) -> Option<json::Item> {
 
 /// Puts entries in order, where the library has one by other words.
 pub(super) fn sort(entries: &mut [Entry], style: &Unpacked, cited: &[Cited]) {
-    if !style.is_sorted || entries.len() < 2 || !matters(cited) {
-        return;
+    if style.is_sorted && entries.len() > 1 && matters(cited) {
+        let places: HashMap<usize, usize> = order(style, cited).into_iter().zip(0..).collect();
+        entries.sort_by_key(|entry| places.get(&entry.work).copied());
+    }
+}
+
+/// Works in the order of the list.
+pub(super) fn order(style: &Unpacked, cited: &[Cited]) -> Vec<usize> {
+    if !style.is_sorted || cited.len() < 2 {
+        return (0..cited.len()).collect();
     }
     let csl = style.narrowed(Part::Order, cited.iter().map(|cited| &cited.item));
     let locale = || Some(style.locale.clone());
     let items = cited.iter().map(|cited| CitationItem::with_entry(cited.sorted.as_ref().unwrap_or(&cited.item)));
     let mut driver = BibliographyDriver::new();
     driver.citation(CitationRequest::new(items.collect(), &csl, locale(), &style.words, None));
-    let rendered = driver.finish(BibliographyRequest { style: &csl, locale: locale(), locale_files: &style.words });
+    let rendered = driver.finish(BibliographyRequest::new(&csl, locale(), &style.words));
+    let works: HashMap<_, usize> = cited.iter().zip(0..).map(|(cited, work)| (cited.item.id(), work)).collect();
     let listed = rendered.bibliography.into_iter().flat_map(|list| list.items);
-    let order: HashMap<String, usize> = listed.map(|item| item.key).zip(0..).collect();
-    let place = |work: usize| order.get(cited.get(work)?.item.id()?.as_ref()).copied();
-    entries.sort_by_cached_key(|entry| place(entry.work));
+    listed.filter_map(|item| works.get(&Some(Cow::Owned(item.key))).copied()).collect()
 }
 
 /// Whether other words may make another order: of a work without an author, of an organisation’s, of one of
