@@ -27,6 +27,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("citation", citation),
     ("glossary", glossary),
     ("tags", tags),
+    ("hayagriva", hayagriva),
 ];
 
 /// Settings without a fault.
@@ -76,6 +77,12 @@ pub fn glossary(text: &str) {
 pub fn tags(text: &str) {
     let lesson = "---\ntitle: Une leçon\ntags: [a, b-c, d]\n---\n";
     build_with(&[("content/tags.yml", text)], BOOK_TOML, lesson);
+}
+
+/// A bibliography in YAML, and a lesson that cites some of its works.
+pub fn hayagriva(text: &str) {
+    let lesson = format!("{FRONT}Un [@livre; @chapitre, p. 3] et @c.\n");
+    build_with(&[("content/references.yml", text)], BOOK_TOML, &lesson);
 }
 
 /// Builds a book of that one lesson, and says all that is wrong with it; its pages.

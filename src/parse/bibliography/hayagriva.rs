@@ -29,6 +29,7 @@ use crate::message;
 use crate::model::Item;
 use crate::nearest::nearest;
 use crate::parse::csl;
+use crate::parse::front_matter::fields::bare_label;
 use crate::parse::yaml::{self, Entry, Reader, Value};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
@@ -41,6 +42,11 @@ type Places = BTreeMap<&'static str, Span>;
 
 /// The works of a file.
 pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spanned<String>, Item)> {
+    if let Some(at) = csl_list(text) {
+        let fault = Diagnostic::new(Rule::InvalidBibliography, at, message!("invalid-bibliography.message-csl"));
+        faults.push(fault.help(message!("invalid-bibliography.help-csl")));
+        return Vec::new();
+    }
     let mut reader = Reader::new(text);
     let entries = reader.linked_entries(|word| !word.contains(char::is_whitespace));
     let works = entries.into_iter().filter_map(|entry| work(&mut reader, entry)).collect();
@@ -54,10 +60,29 @@ pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spann
     read.value
 }
 
+/// The place of a list of CSL items, which Pandoc takes in YAML: alone, or under `references:`.
+fn csl_list(text: &str) -> Option<Span> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let written = line.trim();
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        if written.is_empty() || written.starts_with('#') || written == "---" || written == "references:" {
+            continue;
+        }
+        return written.starts_with("- ").then_some(start..start + written.len());
+    }
+    None
+}
+
 fn work<'t>(reader: &mut Reader<'t>, entry: Entry<'t>) -> Option<(Spanned<String>, Item)> {
-    let key = entry.key;
+    let key = bare_label(reader, entry.key, &["@", "[@"]);
     reader.tabs_reported = entry.tabs;
     if !matches!(reader.kind(&entry.value), yaml::Kind::Entries | yaml::Kind::Braces) {
+        // A field of a line before that is no entry: its indentation is reported.
+        if reader.text[..key.span.start].ends_with([' ', '\t']) && fields::known(&key.value).is_some() {
+            return None;
+        }
         let message = message!("invalid-bibliography.message-entry", key = key.value.as_str());
         let help = message!("invalid-bibliography.help-entry");
         reader.report(Rule::InvalidBibliography, key.span, message, Some(help));
@@ -178,7 +203,9 @@ fn level<'t>(
             Kind::Parent => parents = self::parents(reader, &entry.value),
             Kind::Persons | Kind::Affiliated => persons::set(reader, &mut work, name, &entry.value),
             _ => {
-                let Some(json) = json(reader, &entry.value, kind == Kind::Text) else { continue };
+                let Some(json) = json(reader, &entry.value, matches!(kind, Kind::Text | Kind::Publisher)) else {
+                    continue;
+                };
                 if let Err(fault) = fields::set(&mut work, name, kind, &json) {
                     reader.report(fault.rule, at, fault.message, Some(fault.help));
                 }
@@ -193,9 +220,30 @@ fn json<'t>(reader: &mut Reader<'t>, value: &Value<'t>, as_written: bool) -> Opt
     let json = match (reader.is_text(value), reader.kind(value)) {
         (true, _) if as_written => Some(Json::String(reader.text(value).text)),
         (_, yaml::Kind::Scalar) => Some(Json::String(reader.scalar(value).text)),
+        (_, yaml::Kind::Entries | yaml::Kind::Braces) => Some(Json::Object(map(reader, value, as_written))),
         _ => reader.json(value),
     };
     json.map(in_texts)
+}
+
+/// The values of a map, each as it stands: a comma that would cut one is reported.
+fn map<'t>(reader: &mut Reader<'t>, value: &Value<'t>, as_written: bool) -> serde_json::Map<String, Json> {
+    let mut map = serde_json::Map::new();
+    let mut first: BTreeMap<String, Span> = BTreeMap::new();
+    for entry in reader.entries(value) {
+        if let Some(first) = first.get(&entry.key.value) {
+            reader.report_duplicate(&entry.key.value, entry.key.span, first.clone());
+            continue;
+        }
+        first.insert(entry.key.value.clone(), entry.key.span);
+        let value = match (reader.kind(&entry.value), reader.is_text(&entry.value)) {
+            (yaml::Kind::Scalar, true) if as_written => Some(Json::String(reader.text(&entry.value).text)),
+            (yaml::Kind::Scalar, _) => Some(Json::String(reader.scalar(&entry.value).text)),
+            _ => reader.json(&entry.value),
+        };
+        map.extend(value.map(|value| (entry.key.value, value)));
+    }
+    map
 }
 
 fn work_type<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> EntryType {

@@ -178,7 +178,7 @@ pub(super) fn recaps<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<(Spa
 }
 
 /// A label without the signs that belong to its uses (`[^note]`, `@key`), which are reported.
-pub(super) fn bare_label(reader: &mut Reader<'_>, key: Spanned<String>, signs: &[&str]) -> Spanned<String> {
+pub(in crate::parse) fn bare_label(reader: &mut Reader<'_>, key: Spanned<String>, signs: &[&str]) -> Spanned<String> {
     let Some(bare) = signs.iter().find_map(|sign| key.value.strip_prefix(sign)) else { return key };
     let bare = bare.strip_suffix(']').unwrap_or(bare);
     let message = message!("invalid-field.message-label", label = key.value.as_str());

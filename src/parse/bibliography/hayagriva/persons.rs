@@ -102,7 +102,9 @@ fn cut_by_a_comma(reader: &Reader<'_>, items: &[Value<'_>]) -> Option<Span> {
 }
 
 fn person<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> Option<Person> {
-    let at = reader.span(value);
+    let written = reader.span(value);
+    let start = written.end - reader.text[written.clone()].trim_start().len();
+    let at = start..written.end;
     match reader.kind(value) {
         Kind::Nothing => None,
         _ if matches!(value, Value::Block(_)) && reader.report_repeated(at.start) => None,
