@@ -557,3 +557,10 @@ fn a_fallback_page_cites_as_its_text_does_and_its_summary_after_it() {
         assert!(plain(&shown.text).ends_with(summary), "{}", shown.text);
     }
 }
+
+#[test]
+fn a_label_and_its_number_stay_in_a_line() {
+    let built = built(&lesson("apa", "", "Un [@roy1945, p. 3]."));
+    let text = built.page("fr/a/b/").named("p").find(|text| text.text.starts_with("Un")).unwrap();
+    assert_eq!(text.text, "Un (Roy, 1945, p.\u{a0}3).");
+}

@@ -91,13 +91,40 @@ pub(super) struct Titles {
 /// The pieces of what the library formatted. `titles` are those of the work at hand, or of each work
 /// of a citation.
 pub(super) fn pieces(children: &ElemChildren, titles: &[Option<Titles>]) -> Vec<Piece> {
-    let mut pieces = Vec::new();
+    let (mut pieces, mut labels) = (Vec::new(), Vec::new());
     // The library nests as deep as the style does, which is bounded.
-    walk(&children.0, titles, (titles.len() == 1).then_some(0), &mut pieces);
+    walk(&children.0, titles, (titles.len() == 1).then_some(0), &mut pieces, &mut labels);
+    labels.into_iter().for_each(|label| keep_together(&mut pieces, label));
     quotes::told_apart(tidy(pieces))
 }
 
-fn walk(children: &[ElemChild], titles: &[Option<Titles>], work: Option<usize>, pieces: &mut Vec<Piece>) {
+/// Keeps a label and its number in a line, “p. 12”. The label ends at a piece.
+fn keep_together(pieces: &mut [Piece], end: usize) {
+    let text = |piece: &Piece| match piece {
+        Piece::Text(text, _) => text.clone(),
+        _ => String::new(),
+    };
+    let after: String = pieces.iter().skip(end).map(text).filter(|text| !text.is_empty()).take(2).collect();
+    let mut signs = after.chars();
+    if signs.next() != Some(' ') || !signs.next().is_some_and(|sign| sign.is_ascii_digit()) {
+        return;
+    }
+    let space = pieces.iter_mut().skip(end).find_map(|piece| match piece {
+        Piece::Text(text, _) if !text.is_empty() => Some(text),
+        _ => None,
+    });
+    if let Some(text) = space {
+        text.replace_range(..1, "\u{a0}");
+    }
+}
+
+fn walk(
+    children: &[ElemChild],
+    titles: &[Option<Titles>],
+    work: Option<usize>,
+    pieces: &mut Vec<Piece>,
+    labels: &mut Vec<usize>,
+) {
     for child in children {
         match child {
             ElemChild::Text(text) => pieces.push(Piece::Text(text.text.clone(), text.formatting.into())),
@@ -124,8 +151,11 @@ fn walk(children: &[ElemChild], titles: &[Option<Titles>], work: Option<usize>, 
                 };
                 let marks = [block.map(Mark::Block), meta];
                 pieces.extend(marks.iter().flatten().cloned().map(Piece::Start));
-                walk(&elem.children.0, titles, work, pieces);
+                walk(&elem.children.0, titles, work, pieces, labels);
                 pieces.extend(marks.into_iter().rev().flatten().map(Piece::End));
+                if elem.meta == Some(ElemMeta::Label) {
+                    labels.push(pieces.len());
+                }
             }
         }
     }
