@@ -16,7 +16,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let folded = fold(word);
     known
         .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(&folded, &fold(candidate)), candidate))
+        .map(|candidate| (likeness(&folded, &fold(candidate)), candidate))
         .filter(|&(likeness, _)| likeness >= LIKENESS)
         // `>`, not `>=`: of two that are as like, the first known one is meant.
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
@@ -44,6 +44,26 @@ impl Guesses {
     }
 }
 
+/// How much two words are alike. Two letters swapped are a slip in a word of three too.
+fn likeness(word: &str, known: &str) -> f64 {
+    let likeness = strsim::jaro_winkler(word, known);
+    match likeness < LIKENESS && is_swapped(word, known) {
+        true => LIKENESS,
+        false => likeness,
+    }
+}
+
+fn is_swapped(word: &str, known: &str) -> bool {
+    let letters = |word: &str| word.chars().collect::<Vec<_>>();
+    let (mut swapped, known) = (letters(word), letters(known));
+    let Some(at) = swapped.iter().zip(&known).position(|(one, other)| one != other) else { return false };
+    if at + 1 >= swapped.len() {
+        return false;
+    }
+    swapped.swap(at, at + 1);
+    swapped == known
+}
+
 fn fold(word: &str) -> String {
     word.to_lowercase().replace('-', "_")
 }
@@ -59,6 +79,8 @@ mod tests {
         assert_eq!(nearest("Base-URL", known), Some("base_url"));
         assert_eq!(nearest("default_langage", known), Some("default_language"));
         assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("aap", ["ama", "apa", "acs"]), Some("apa"));
+        assert_eq!(nearest("a", ["b"]), None);
         assert_eq!(nearest(&"title".repeat(1000), known), None);
     }
 }

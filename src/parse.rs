@@ -22,6 +22,7 @@ mod raw_html;
 mod run;
 pub mod tags;
 mod term;
+mod title;
 mod yaml;
 
 use crate::diagnostic::Checked;
@@ -58,8 +59,10 @@ impl Parsed {
 /// Parses a lesson's file.
 pub fn parse(text: &str) -> Checked<Parsed, Span> {
     let read = front_matter::read(text);
-    let (front_matter, body) = read.value;
+    let (mut front_matter, body) = read.value;
+    let slips = front_matter.title.as_mut().map_or_else(Vec::new, title::plain);
     let mut document = markdown::parse(text, body, &front_matter);
+    document.slips.extend(slips);
     let students = markdown::without_teacher(&mut document).map(Box::new);
     let mut parsed = Parsed { front_matter, document, students, prints: Vec::new() };
     parsed.prints = prints::prints(&parsed);

@@ -129,6 +129,7 @@ rules! {
     UnusedFootnote "unused-footnote" Warning, "A note that is defined and called nowhere.";
     DuplicateFootnote "duplicate-footnote" Error, "A note defined twice.";
     FootnoteInLink "footnote-in-link" Warning, "A note called within a link, which is then no link.";
+    InlineFootnote "inline-footnote" Warning, "A note written within the text, `^[…]`, which Palier doesn't read.";
     UndefinedReference "undefined-reference" Error, "A reference that is cited and given nowhere.";
     UnclosedCitation "unclosed-citation" Error, "A citation whose bracket never closes.";
     UnknownLocator "unknown-locator" Warning, "A place in a work by a word that is probably mistyped.";
@@ -143,6 +144,7 @@ rules! {
     InvalidCitationStyle "invalid-citation-style" Error, "A file that is no citation style.";
     // glossary
     UndefinedTerm "undefined-term" Error, "A term that is used and stands in no glossary.";
+    MarkInTitle "mark-in-title" Warning, "A term or a citation in a title, which is plain text.";
     SplitTerm "split-term" Error, "A term whose bar parts the cell of a table.";
     UnusedTerm "unused-term" Warning, "A term of `glossary.yml` that no text uses.";
     DuplicateTerm "duplicate-term" Error, "One name given to two terms of a language.";

@@ -212,3 +212,38 @@ fn no_id_stands_twice_whatever_keys_look_like() {
     // The arrow is no emoji, as in notes.
     assert!(page.with_class("way-back").all(|link| link.text.starts_with("↩\u{fe0e}")));
 }
+
+#[test]
+fn a_caption_cites_as_the_text_does_and_an_alternative_text_in_words() {
+    let figure =
+        "A [@r].\n\n![Un graphique [@doe, p. 3] de @giec](image.svg \"Tiré de @giec [p. 2], d’après [@r, p. 4].\")";
+    let page = |style: &str| {
+        let toml = format!(
+            "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.fr]\nlocale = \"fr-CA\"\n\
+             citation_style = \"{style}\"\n\n[check]\nallow = [\"missing-outcomes\", \"unused-reference\"]\n"
+        );
+        let book = Book::empty()
+            .with("book.toml", toml)
+            .with("content/1-a/image.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+            .with("content/1-a/index.fr.md", "---\ntitle: A\n---\n")
+            .with("content/1-a/1-b.fr.md", format!("---\ntitle: B\n{WORKS}---\n\n{figure}\n"));
+        let built = Built::from_dir(book.root());
+        assert_eq!(built.rules(), Vec::<&str>::new());
+        built
+    };
+    let built = page("apa");
+    let html = built.page("fr/a/b/");
+    let caption = html.named("figcaption").next().unwrap();
+    assert_eq!(plain(&caption.text), "Tiré de GIEC (2021, p. 2), d’après (Roy, 2012, p. 4).");
+    let image = html.named("img").next().unwrap();
+    assert_eq!(plain(image.attribute("alt").unwrap()), "Un graphique (Doe, 2005, p. 3) de GIEC (2021)");
+    // What only words name is listed, without a way back.
+    let doe = html.elements.iter().find(|element| element.attribute("id") == Some("ref:doe")).unwrap();
+    assert!(doe.text.contains("First Book") && !doe.text.contains('↩'), "{}", doe.text);
+    let built = page("chicago-notes");
+    let html = built.page("fr/a/b/");
+    let caption = html.named("figcaption").next().unwrap();
+    assert_eq!(plain(&caption.text), "Tiré de GIEC2, d’après3.");
+    let alt = html.named("img").next().unwrap().attribute("alt").unwrap();
+    assert_eq!(plain(alt), "Un graphique (John Doe, First Book (CUP, 2005), 3) de GIEC, Rapport de synthèse");
+}

@@ -8,10 +8,19 @@ use crate::parse::Parsed;
 use crate::rule::Rule;
 use crate::source::Span;
 
+/// What the ids begin with that a page gives its notes, references and terms, and their places in the text.
+const OWN: [&str; 6] = ["fn:", "fnref:", "ref:", "cite:", "term:", "termref:"];
+
 /// Checks the ids that one file's author set.
 pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     let mut seen: HashMap<&str, &Span> = HashMap::new();
     for id in &parsed.document.ids {
+        if let Some(prefix) = OWN.iter().find(|prefix| id.value.starts_with(**prefix)) {
+            let message = message!("duplicate-anchor.own", prefix = *prefix);
+            let fault = Diagnostic::new(Rule::DuplicateAnchor, id.span.clone(), message);
+            diagnostics.push(fault.help(message!("duplicate-anchor.help-own")));
+            continue;
+        }
         let Some(first) = seen.insert(&id.value, &id.span) else { continue };
         let message = message!("duplicate-anchor.message", anchor = id.value.as_str());
         let fault = Diagnostic::new(Rule::DuplicateAnchor, id.span.clone(), message);

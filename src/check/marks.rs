@@ -69,6 +69,15 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
             message!("footnote-in-link.message", label = label.as_str()),
             message!("footnote-in-link.help", label = label.as_str()),
         ),
+        Slip::InlineNote => {
+            (Rule::InlineFootnote, message!("inline-footnote.message"), message!("inline-footnote.help"))
+        }
+        Slip::MarkInTitle { is_term: true } => {
+            (Rule::MarkInTitle, message!("mark-in-title.term"), message!("mark-in-title.help-term"))
+        }
+        Slip::MarkInTitle { is_term: false } => {
+            (Rule::MarkInTitle, message!("mark-in-title.citation"), message!("mark-in-title.help-citation"))
+        }
         Slip::UnclosedBlock => {
             (Rule::UnclosedBlock, message!("unclosed-block.message"), message!("unclosed-block.help"))
         }

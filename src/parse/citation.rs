@@ -111,6 +111,34 @@ pub(super) fn unclosed(run: &Run) -> Option<Range<usize>> {
     })
 }
 
+/// Notes within the text, `^[a note]`: from the sign to the bracket that closes it, or to the run's end. One
+/// word alone may be anything: `^[a-z]`.
+pub(super) fn inline_notes(run: &Run) -> Vec<Range<usize>> {
+    let text = run.text();
+    if !text.contains("^[") {
+        return Vec::new();
+    }
+    let (pairs, open) = paired(run);
+    let open = open.into_iter().map(|start| (start, text.len()));
+    let mut notes: Vec<_> = pairs
+        .into_iter()
+        .map(|(start, end)| (start, end + 1))
+        .chain(open)
+        .filter(|(start, _)| text[..*start].ends_with('^') && run.is_active(start - 1))
+        .map(|(start, end)| start - 1..end)
+        .filter(|range| text[range.start + 2..range.end].trim().contains(char::is_whitespace))
+        .collect();
+    notes.sort_unstable_by_key(|note| note.start);
+    // One may stand in another.
+    let mut end = 0;
+    notes.retain(|note| {
+        let is_apart = note.start >= end;
+        end = end.max(note.end);
+        is_apart
+    });
+    notes
+}
+
 /// `@key` or `-@key`, as it stands in the text.
 struct Key {
     /// With `@`, its `-` and its braces.
@@ -429,10 +457,27 @@ mod tests {
     }
 
     #[test]
+    fn a_note_within_the_text_is_told_from_other_brackets() {
+        let notes = |text: &str| -> Vec<String> {
+            let mut run = Run::default();
+            run.push_text(text, 0..text.len(), text);
+            let found = inline_notes(&run).into_iter();
+            found.map(|note| text[note].to_owned()).collect()
+        };
+        assert_eq!(notes("Mot^[une note, [@a]], et^[sans fin"), ["^[une note, [@a]]", "^[sans fin"]);
+        for text in ["^[a-z]+", "x^[2]", "[^a b]", "^ [a b]", "^[ ]", "^["] {
+            assert!(notes(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
     fn brackets_without_end_take_no_time() {
-        for text in ["[", "[@a ", "[^a", "@a [", "[]", "[@a; "] {
+        for text in ["[", "[@a ", "[^a", "@a [", "[]", "[@a; ", "^[a "] {
             let text = text.repeat(50_000);
             found(&text);
+            let mut run = Run::default();
+            run.push_text(&text, 0..text.len(), &text);
+            inline_notes(&run);
         }
         found(&format!("{}@a{}", "[".repeat(50_000), "]".repeat(50_000)));
         found(&format!("{}{}", "[@a ".repeat(50_000), "]".repeat(50_000)));

@@ -137,6 +137,13 @@ pub enum Slip {
     UnknownLocator(String, &'static str),
     /// `[^label]` between the brackets of a link, which Markdown then takes for none.
     NoteInLink(String),
+    /// `^[a note within the text]`, as Pandoc has it.
+    InlineNote,
+    /// `[[term]]` or `[@key]` in a title, which is plain text.
+    MarkInTitle {
+        /// Whether it is a term.
+        is_term: bool,
+    },
     /// `:::` that nothing closes.
     UnclosedBlock,
     /// `:::` that closes nothing.
@@ -252,6 +259,8 @@ pub struct Link {
     pub title: String,
     /// An image's alternative text, plain.
     pub alt: String,
+    /// Where citations stand in it, as words: offsets, and indexes of [`Document::citations`].
+    pub cited: Vec<(usize, usize)>,
     /// Whether only the teacher gets to see it.
     pub for_teacher: bool,
     /// The whole link; in raw HTML the address alone.
@@ -432,8 +441,10 @@ pub enum Tag {
     /// An image: an index of [`Document::links`]. It holds the alternative text's events.
     Image(usize),
     /// An image alone in its paragraph, with a title: a figure, its title the caption; a film or a
-    /// sound with or without. It holds an `Image`.
+    /// sound with or without. It holds an `Image`, and after it the caption where that is more than text.
     Figure(usize),
+    /// A figure's caption with citations, calls of notes or terms.
+    Caption,
 }
 
 /// A column's alignment.

@@ -46,6 +46,11 @@ pub trait Context {
     /// A citation as HTML. `linked` says that it stands in a link: then it must hold none.
     fn citation(&self, citation: usize, linked: bool) -> String;
 
+    /// A citation where only words can stand.
+    fn citation_words(&self, citation: usize) -> String {
+        super::plain::text(&self.citation(citation, true))
+    }
+
     /// A use of a term as HTML. `linked` as above.
     fn term(&self, _term: usize, _linked: bool) -> String {
         String::new()

@@ -30,7 +30,7 @@ use crate::parse::document::{Citation, CitationItem};
 use crate::render::html::{escape, named_by};
 use crate::render::plain;
 use crate::render::text::{PageText, fragment};
-pub(super) use citation::{Mentions, citation};
+pub(super) use citation::{Mentions, citation, citation_words};
 use format::{Call, Cited, Formatted};
 pub(super) use in_notes::in_notes;
 use order::Place;
@@ -180,7 +180,7 @@ pub(super) fn list(text: &PageText<'_>) -> String {
     let citations = text.citations();
     let entries =
         citations.formatted.entries.iter().filter_map(|entry| Some((*citations.works.get(entry.work)?, entry)));
-    let entries: Vec<_> = entries.filter(|(work, _)| !mentions.of(*work).is_empty()).collect();
+    let entries: Vec<_> = entries.filter(|(work, _)| mentions.has(*work)).collect();
     if entries.is_empty() {
         return String::new();
     }

@@ -263,6 +263,10 @@ impl Context for PageText<'_> {
         references::citation(self, citation, linked)
     }
 
+    fn citation_words(&self, citation: usize) -> String {
+        references::citation_words(self, citation)
+    }
+
     fn term(&self, term: usize, linked: bool) -> String {
         terms::call(self, term, linked)
     }

@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::alphabet::without_article;
 use crate::locale::{Locale, Localized, message};
 use crate::model::UsedTerm;
 use crate::nearest::nearest;
@@ -23,6 +24,8 @@ const SHORTEST_PLURAL: usize = 4;
 /// The names of terms, in each language.
 pub(super) struct Names {
     languages: Localized<InLanguage>,
+    /// The tags of the languages, whose articles tell no two terms apart.
+    tags: Localized<String>,
     ids: HashMap<String, usize>,
     comparisons: usize,
 }
@@ -34,8 +37,8 @@ struct InLanguage {
     written: Vec<(String, usize)>,
     /// Terms by their folded names.
     exact: HashMap<String, (usize, Span)>,
-    /// Terms by what is left of their names without the plural's letters; nothing where two terms
-    /// would be meant.
+    /// Terms by what is left of their names without the plural's letters and without an article;
+    /// nothing where two terms would be meant.
     loose: HashMap<String, Option<usize>>,
 }
 
@@ -43,7 +46,8 @@ impl Names {
     /// No names yet.
     pub(super) fn new(config: &Config) -> Self {
         let languages = config.localized(|_| InLanguage::default());
-        Self { languages, ids: HashMap::new(), comparisons: MOST_COMPARISONS }
+        let tags = config.localized(|locale| config.language(locale).tag.clone());
+        Self { languages, tags, ids: HashMap::new(), comparisons: MOST_COMPARISONS }
     }
 
     /// Adds what a term is called in a language, and reports what another term is called there.
@@ -58,7 +62,7 @@ impl Names {
         let names = self.languages.get_mut(locale);
         for name in words.names() {
             let folded = fold(&name.text);
-            let loose = singular(&folded);
+            let loose = loose(&folded, self.tags.get(locale));
             match names.exact.entry(folded) {
                 Entry::Occupied(taken) => {
                     let (other, first) = taken.get();
@@ -84,12 +88,12 @@ impl Names {
     }
 
     /// The term that a word of a text in that language means: by a name of it, by a regular plural of
-    /// one, else by its id.
+    /// one or after an article, else by its id.
     pub(super) fn find(&self, locale: Locale, word: &str) -> Option<UsedTerm> {
         let names = self.languages.get(locale);
         let folded = fold(word);
         let exact = names.exact.get(&folded).map(|(term, _)| *term);
-        let named = exact.or_else(|| names.loose.get(&singular(&folded)).copied().flatten());
+        let named = exact.or_else(|| names.loose.get(&loose(&folded, self.tags.get(locale))).copied().flatten());
         let by_id = || self.ids.get(&folded).map(|&term| UsedTerm { term, by_id: true });
         named.map(|term| UsedTerm { term, by_id: false }).or_else(by_id)
     }
@@ -98,8 +102,9 @@ impl Names {
     pub(super) fn nearest(&mut self, locale: Locale, word: &str) -> Option<(&str, usize)> {
         self.comparisons = self.comparisons.checked_sub(1)?;
         let written = &self.languages.get(locale).written;
-        let near = nearest(word, written.iter().map(|(name, _)| name.as_str()))?;
-        written.iter().find(|(name, _)| name == near).map(|(name, term)| (name.as_str(), *term))
+        let tag = self.tags.get(locale);
+        let near = nearest(without_article(word, tag), written.iter().map(|(name, _)| without_article(name, tag)))?;
+        written.iter().find(|(name, _)| without_article(name, tag) == near).map(|(name, term)| (name.as_str(), *term))
     }
 
     /// The term that a word means in another language than its text's.
@@ -111,7 +116,7 @@ impl Names {
 }
 
 /// A word without what doesn't tell two apart: case, the amount and kind of space, the form of
-/// apostrophes and hyphens.
+/// apostrophes and hyphens, ligatures.
 pub(super) fn fold(word: &str) -> String {
     let spaced = word.split_whitespace().collect::<Vec<_>>().join(" ");
     let plain = spaced.chars().map(|one| match one {
@@ -119,7 +124,12 @@ pub(super) fn fold(word: &str) -> String {
         '\u{2010}' | '\u{2011}' => '-',
         one => one,
     });
-    plain.nfc().collect::<String>().to_lowercase()
+    plain.nfc().collect::<String>().to_lowercase().replace('œ', "oe").replace('æ', "ae")
+}
+
+/// A folded name as texts use it: « les études », « un œil ».
+fn loose(folded: &str, tag: &str) -> String {
+    singular(without_article(folded, tag))
 }
 
 /// A folded name without the letter that most plurals have, word by word.
@@ -143,11 +153,16 @@ mod tests {
         assert_eq!(fold("Consomm’Acteur"), fold("consomm'acteur"));
         assert_eq!(fold("capital\u{a0} social"), "capital social");
         assert_eq!(fold("e\u{301}thique"), "éthique");
+        assert_eq!(fold("Œuvre"), fold("oeuvre"));
     }
 
     #[test]
     fn a_regular_plural_is_the_same_word() {
         assert_eq!(singular("courbes d'adoptions"), "courbe d'adoption");
+        assert_eq!(loose("les études", "fr-CA"), "étude");
+        assert_eq!(loose("l'oeil", "fr-CA"), "oeil");
+        assert_eq!(loose("the gaps", "en-CA"), "gap");
+        assert_eq!(loose("les études", "en-CA"), "les étude");
         assert_eq!(singular("consommateurs-acteurs"), "consommateur-acteur");
         assert_eq!(singular("bus"), "bus");
         assert_eq!(singular(""), "");

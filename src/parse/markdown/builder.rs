@@ -275,6 +275,9 @@ impl Lowering<'_, '_> {
         match is_figure.then(|| self.figure(start)).flatten() {
             Some(figure) => {
                 self.out[start].0 = Event::Start(figure.clone());
+                if let Tag::Figure(link) = figure {
+                    self.caption(link, &range);
+                }
                 self.push(Event::End(figure), end);
             }
             None => self.push(Event::End(tag), end),
@@ -292,6 +295,26 @@ impl Lowering<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Writes what a figure's title holds, where that is more than text. A title with escapes or entities is text.
+    fn caption(&mut self, link: usize, range: &Range<usize>) {
+        let title = self.builder.document.links.get(link).map_or("", |link| &link.title).to_owned();
+        if !title.contains(['@', '[']) {
+            return;
+        }
+        let written = self.markdown.get(range.clone()).unwrap_or_default();
+        let Some(at) = written.rfind(&title).map(|at| range.start + at) else { return };
+        let from = self.out.len();
+        self.run.push_text(&title, at..at + title.len(), self.markdown);
+        self.flush();
+        if self.out[from..].iter().all(|(event, _)| matches!(event, Event::Text(_))) {
+            return self.out.truncate(from);
+        }
+        let place = |at: usize| self.builder.within_file(self.origin.place(at..at));
+        let (start, end) = (place(at), place(at + title.len()));
+        self.out.insert(from, (Event::Start(Tag::Caption), start));
+        self.out.push((Event::End(Tag::Caption), end));
     }
 
     /// The document's tag for one of the parser's; nothing when it isn't known.
@@ -337,7 +360,7 @@ impl Lowering<'_, '_> {
         let span = self.place(range.clone());
         let links = &mut self.builder.document.links;
         let (address, title) = (address.into_string(), title.into_string());
-        links.push(Link { kind, address, title, alt: String::new(), for_teacher: false, span });
+        links.push(Link { kind, address, title, alt: String::new(), cited: Vec::new(), for_teacher: false, span });
         links.len() - 1
     }
 
@@ -384,20 +407,32 @@ impl Lowering<'_, '_> {
 
     /// Tells an image its alternative text, where terms are their words.
     fn end_image(&mut self, index: usize) {
-        let text = self.run.text();
+        let run = std::mem::take(&mut self.run);
+        let text = run.text();
         let mut alt = String::with_capacity(text.len());
-        let mut written = 0;
-        for term in if self.part.has_terms() { term::find(&self.run) } else { Vec::new() } {
-            alt.push_str(text.get(written..term.range.start).unwrap_or_default());
-            alt.push_str(term.words.as_deref().unwrap_or(&term.term));
-            written = term.range.end;
+        let citations = self.cited(&run);
+        let terms = if self.part.has_terms() { term::find(&run) } else { Vec::new() };
+        let terms = terms.into_iter().map(|term| (term.range, Ok(term.words.unwrap_or(term.term))));
+        let cited = citations.iter().map(|(range, event, _)| (range.clone(), Err(event.clone())));
+        let mut marks: Vec<_> = terms.chain(cited).collect();
+        marks.sort_by_key(|(range, _)| range.start);
+        let (mut written, mut places) = (0, Vec::new());
+        for (range, mark) in marks {
+            alt.push_str(text.get(written..range.start).unwrap_or_default());
+            match mark {
+                Ok(words) => alt.push_str(&words),
+                Err(Event::Citation(citation)) => places.push((alt.len(), citation)),
+                Err(_) => {}
+            }
+            written = written.max(range.end);
         }
         alt.push_str(text.get(written..).unwrap_or_default());
         let alt = alt.replace('\n', " ");
-        self.flush_plain();
+        self.write(run, citations);
         self.in_image = false;
         if let Some(link) = self.builder.document.links.get_mut(index) {
             link.alt = alt;
+            link.cited = places;
         }
     }
 

@@ -24,6 +24,12 @@ impl Lowering<'_, '_> {
             let place = self.place(self.run.source(unclosed));
             self.builder.document.slips.push(Spanned::new(Slip::UnclosedCitation, place));
         }
+        if citations {
+            for note in citation::inline_notes(&self.run) {
+                let place = self.place(self.run.source(note));
+                self.builder.document.slips.push(Spanned::new(Slip::InlineNote, place));
+            }
+        }
         let broken = if looked_for && self.part != Part::CommonMark { math::broken(&self.run) } else { Vec::new() };
         found.retain(|found| is_apart(&found.range, &broken, |(range, _)| range));
         let mut terms = if looked_for && self.part.has_terms() { term::find(&self.run) } else { Vec::new() };
@@ -55,6 +61,12 @@ impl Lowering<'_, '_> {
             What::Citation { items, in_text } => self.citation(run, &found.range, items, in_text),
         };
         (found.range, event, self.place(source))
+    }
+
+    /// The citations of a run, listed, where the part has any.
+    pub(super) fn cited(&mut self, run: &Run) -> Vec<(Range<usize>, Event, Span)> {
+        let found = if self.part.has_citations() { citation::find(run, true, false) } else { Vec::new() };
+        found.into_iter().map(|found| self.found(run, found)).collect()
     }
 
     /// A call of a note, listed.

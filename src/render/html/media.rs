@@ -41,7 +41,7 @@ impl Writer<'_> {
     /// A film or a sound. Its transcript follows where it is a figure: a line has no room for one.
     pub(super) fn media(&mut self, index: usize, link: &Link) {
         let Some(src) = self.context.href(index) else {
-            let name = self.set(&link.alt);
+            let name = self.alt(link);
             return escape::text(&mut self.html, &name);
         };
         let in_figure = self.html.ends_with("<figure>\n");
@@ -50,7 +50,7 @@ impl Writer<'_> {
         self.push(if is_video { "<video controls preload=\"metadata\"" } else { "<audio controls preload=\"none\"" });
         self.address("src", &src);
         if !link.alt.is_empty() {
-            self.attribute("aria-label", &self.set(&link.alt));
+            self.attribute("aria-label", &self.alt(link));
         }
         if let Some((width, height)) = self.context.dimensions(index).filter(|_| is_video) {
             self.push(&format!(" width=\"{width}\" height=\"{height}\""));

@@ -10,7 +10,7 @@ use super::typeset::Typeset;
 use super::{Context, Label, escape, highlight, typeset};
 use crate::locale::typography::{Change, Typography};
 use crate::parse::code_language;
-use crate::parse::document::{Alignment, Document, Event, Events, Tag};
+use crate::parse::document::{Alignment, Document, Event, Events, Link, Tag};
 use crate::source::Span;
 
 /// The id of the notes' title. Neither a heading's anchor nor a note's id can be the same.
@@ -302,6 +302,7 @@ impl<'a> Writer<'a> {
             Tag::Strikethrough => self.push("<del>"),
             Tag::Link(link) => self.start_link(*link),
             Tag::Figure(_) => self.block("<figure>\n"),
+            Tag::Caption => self.push("\n<figcaption>"),
             // written whole where it starts
             Tag::Image(_) => {}
         }
@@ -351,6 +352,7 @@ impl<'a> Writer<'a> {
             Tag::Strikethrough => self.push("</del>"),
             Tag::Link(_) => self.end_link(),
             Tag::Figure(link) => self.end_figure(*link),
+            Tag::Caption => self.push("</figcaption>\n"),
             Tag::Image(_) => {}
         }
     }
@@ -513,13 +515,13 @@ impl<'a> Writer<'a> {
             return self.media(index, link);
         }
         let Some(src) = self.context.href(index) else {
-            let alt = self.set(&link.alt);
+            let alt = self.alt(link);
             return escape::text(&mut self.html, &alt);
         };
         let in_figure = self.html.ends_with("<figure>\n");
         self.push("<img");
         self.address("src", &src);
-        self.attribute("alt", &self.set(&link.alt));
+        self.attribute("alt", &self.alt(link));
         if !link.title.is_empty() && !in_figure {
             self.attribute("title", &self.set(&link.title));
         }
@@ -532,7 +534,23 @@ impl<'a> Writer<'a> {
         self.close_void();
     }
 
+    /// An alternative text, citations in it as words.
+    pub(super) fn alt(&self, link: &Link) -> String {
+        let mut alt = String::with_capacity(link.alt.len());
+        let mut at = 0;
+        for &(place, citation) in &link.cited {
+            alt.push_str(&self.set(link.alt.get(at..place).unwrap_or_default()));
+            alt.push_str(&self.context.citation_words(citation));
+            at = place;
+        }
+        alt.push_str(&self.set(link.alt.get(at..).unwrap_or_default()));
+        alt
+    }
+
     fn end_figure(&mut self, index: usize) {
+        if self.html.ends_with("</figcaption>\n") {
+            return self.push("</figure>\n");
+        }
         self.push("\n");
         if let Some(link) = self.document.links.get(index).filter(|link| !link.title.is_empty()) {
             self.push("<figcaption>");

@@ -9,6 +9,7 @@ use super::{Citations, stands_in_text, words, work};
 use crate::model::{Words, Work};
 use crate::parse::document::CitationItem;
 use crate::render::html::escape;
+use crate::render::plain;
 use crate::render::terms::TermsLead;
 use crate::render::text::{PageText, fragment};
 use crate::style::Unpacked;
@@ -23,9 +24,19 @@ pub(in crate::render) struct Mentions {
 }
 
 impl Mentions {
+    /// Whether a work is cited.
+    pub(super) fn has(&self, work: usize) -> bool {
+        self.ids.contains_key(&work)
+    }
+
     /// The ids of the places where a work is cited.
     pub(super) fn of(&self, work: usize) -> &[String] {
         self.ids.get(&work).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes that a work is cited where nothing leads.
+    fn list(&mut self, work: usize) {
+        self.ids.entry(work).or_default();
     }
 
     /// The id of one place more. The first of a work bears its plain key, whatever other keys look like.
@@ -49,6 +60,26 @@ impl Mentions {
 /// A citation as HTML: each work a link to its reference. A `@word` of running text that is no known
 /// key is text, as written. Where it is `linked` itself, the works are words: a link holds no other.
 pub(in crate::render) fn citation(text: &PageText<'_>, index: usize, linked: bool) -> String {
+    written(text, index, if linked { Links::Within } else { Links::Here })
+}
+
+/// A citation where only words can stand: in an alternative text.
+pub(in crate::render) fn citation_words(text: &PageText<'_>, index: usize) -> String {
+    plain::text(&written(text, index, Links::None))
+}
+
+/// Which links a citation can have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Links {
+    /// Each work leads to its reference.
+    Here,
+    /// None, since it stands in a link: the reference leads back there.
+    Within,
+    /// None, and nothing leads there.
+    None,
+}
+
+fn written(text: &PageText<'_>, index: usize, links: Links) -> String {
     let Some(written) = text.document().citations.get(index) else { return String::new() };
     let known: Vec<&CitationItem> = written.items.iter().filter(|item| work(text, item).is_some()).collect();
     let style = text.style.unpacked();
@@ -65,7 +96,7 @@ pub(in crate::render) fn citation(text: &PageText<'_>, index: usize, linked: boo
         text,
         index,
         known,
-        linked,
+        links,
         in_notes: text.style.is_in_notes(),
         stops_in_quotes: style.is_some_and(stops_in_quotes),
         place,
@@ -99,7 +130,7 @@ struct Writer<'w, 'a> {
     index: usize,
     /// Its items whose works are known.
     known: Vec<&'w CitationItem>,
-    linked: bool,
+    links: Links,
     in_notes: bool,
     stops_in_quotes: bool,
     place: Place,
@@ -246,7 +277,7 @@ impl Writer<'_, '_> {
                 true => {}
                 false => html.push_str(&self.link(index, &words)),
             }
-            html.push_str(&pieces::html(&after, !self.linked));
+            html.push_str(&pieces::html(&after, self.links == Links::Here));
         }
         if !item.suffix.is_empty() {
             // No comma that the author didn't write, and none that parts nothing.
@@ -273,7 +304,7 @@ impl Writer<'_, '_> {
             let text_left = if after_words { text.replace(['”', '»'], "") } else { std::mem::take(text) };
             *text = self.drawn_in(html, &text_left).to_owned();
         }
-        html.push_str(&pieces::html(&between, !self.linked));
+        html.push_str(&pieces::html(&between, self.links == Links::Here));
     }
 
     /// A text that follows, without the full stop or comma at its start that stands there already, or goes
@@ -343,9 +374,13 @@ impl Writer<'_, '_> {
             return words.to_owned();
         }
         let (key, prefix) = (item.key.value.as_str(), self.text.prefix);
+        if self.links == Links::None {
+            self.text.mentions.borrow_mut().list(work);
+            return words.to_owned();
+        }
         let is_key = |key: &str| self.text.book.reference(self.text.lesson, key).is_some();
         let id = self.text.mentions.borrow_mut().add(work, prefix, key, is_key);
-        if self.linked || !self.citations.lists(work) {
+        if self.links != Links::Here || !self.citations.lists(work) {
             return format!("<span id=\"{}\">{words}</span>", escape(&id));
         }
         format!(

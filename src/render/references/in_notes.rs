@@ -32,8 +32,15 @@ pub(in crate::render) fn in_notes(
     let mut body = Vec::with_capacity(document.body.len());
     // Whether a citation's call was the last thing.
     let mut is_after_call = false;
+    // In an alternative text no note is called.
+    let mut in_image = false;
     for (event, span) in std::mem::take(&mut noted.body) {
-        let was_citation = cites(&event);
+        match &event {
+            Event::Start(Tag::Image(_)) => in_image = true,
+            Event::End(Tag::Image(_)) => in_image = false,
+            _ => {}
+        }
+        let was_citation = !in_image && cites(&event);
         match &event {
             Event::NoteCall(call) => {
                 if let Some(written) = document.note_calls.get(*call) {
@@ -50,7 +57,7 @@ pub(in crate::render) fn in_notes(
                 body.extend(call);
                 body.push((Event::Text(rest.to_owned()), span));
             }
-            Event::Citation(citation) if cites(&event) => {
+            Event::Citation(citation) if was_citation => {
                 let written = document.citations.get(*citation).filter(|citation| citation.in_text);
                 let handle =
                     written.filter(|citation| citation.items.first().is_none_or(|item| !is_known(&item.key.value)));

@@ -62,7 +62,18 @@ pub(super) fn places(document: &Document) -> HashMap<usize, Place> {
     let notes = document.notes.iter().map(|note| (&note.events, false));
     let fields = document.prose.iter().map(|prose| (&prose.events, true));
     let mut places: HashMap<usize, Place> = HashMap::new();
-    places.extend(citations(&document.body).map(|citation| (citation, Place { in_body: true, ..Place::default() })));
+    let mut in_image = false;
+    for (event, _) in &document.body {
+        match event {
+            Event::Start(Tag::Image(_)) => in_image = true,
+            Event::End(Tag::Image(_)) => in_image = false,
+            // In an alternative text no note is called.
+            Event::Citation(citation) => {
+                places.insert(*citation, Place { in_body: !in_image, is_amid: in_image, ..Place::default() });
+            }
+            _ => {}
+        }
+    }
     for (events, in_field) in notes.chain(fields) {
         let mut begins = !in_field;
         // The last citation so far, while nothing follows it.
