@@ -141,3 +141,23 @@ fn a_book_cites_its_works_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn the_same_bytes_say_something_else_in_another_form() {
+    let mut builder = palier::builder::Builder::default();
+    let mut faults = |path: &str| {
+        let mut sources = palier::source::Sources::default();
+        for (path, text) in [
+            ("book.toml", "[book]\ntitle = \"A\"\n"),
+            ("content/1-a/index.fr.md", "---\ntitle: A\n---\n"),
+            ("content/1-a/1-b.fr.md", "---\ntitle: B\n---\n"),
+            (path, "{}"),
+        ] {
+            sources.insert(path, text);
+        }
+        let built = builder.build(&sources, &palier::builder::Options::default());
+        built.diagnostics.iter().filter(|fault| fault.at.path.as_str() == path).count()
+    };
+    assert_eq!([faults("content/references.json"), faults("content/references.yml")], [1, 0]);
+    assert_eq!(faults("content/references.json"), 1);
+}
