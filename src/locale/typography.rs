@@ -31,7 +31,7 @@ pub const NO_BREAK_SPACE: char = '\u{a0}';
 pub const THIN_SPACE: char = '\u{202f}';
 
 /// How text is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Typography {
     /// As it is written: another language, or a book that wants nothing done.
     AsWritten,
@@ -42,7 +42,7 @@ pub enum Typography {
 }
 
 /// What differs in French from one place, and one publisher, to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct French {
     /// Whether a thin space stands before `;`, `!` and `?`; else nothing does.
     pub thin_before_marks: bool,

@@ -21,6 +21,7 @@ mod sorted;
 mod words;
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash as _;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ use crate::render::text::{PageText, fragment};
 pub(super) use citation::{Mentions, citation, citation_words};
 use format::{Call, Cited, Formatted};
 pub(super) use in_notes::in_notes;
+use memo::{Hashing, Memo};
 use order::Place;
 use pieces::{Piece, Titles};
 
@@ -93,7 +95,7 @@ impl Citations {
             }
             by_citation.insert(citation, Called { calls: start..calls.len(), runs });
         }
-        let cited: Vec<Cited> = works.iter().map(|work| prepared(text, *work)).collect();
+        let cited: Vec<Arc<Cited>> = works.iter().map(|work| prepared(text, *work)).collect();
         let formatted = match calls.is_empty() {
             true => Arc::default(),
             false => format::format(text.style, &cited, &calls),
@@ -128,19 +130,27 @@ fn stands_in_text(text: &PageText<'_>, citation: &Citation) -> bool {
 }
 
 /// A work of the book, as the library takes it.
-fn prepared(text: &PageText<'_>, work: usize) -> Cited {
+fn prepared(text: &PageText<'_>, work: usize) -> Arc<Cited> {
     let Some(reference) = text.book.references.works.get(work) else { return cited(text, "", &Item::new()) };
     match &reference.work {
         Work::Item(item) => cited(text, &reference.key, item),
-        Work::Words(words) => prepared_item(text, &reference.key, &words::item(text, words)),
+        Work::Words(words) => Arc::new(prepared_item(text, &reference.key, &words::item(text, words))),
     }
 }
 
 /// A work, its titles set by the rules of its language.
-fn cited(text: &PageText<'_>, key: &str, item: &Item) -> Cited {
+fn cited(text: &PageText<'_>, key: &str, item: &Item) -> Arc<Cited> {
     let page = text.book.config.language(text.translation.locale).tag.as_str();
-    prepared_item(text, key, &item::typeset(item, page, |tag| text.book.config.typography(tag)))
+    let rules = text.book.config.typography(item::language(item).as_deref().unwrap_or(page));
+    let of = |hasher: &mut Hashing| {
+        hasher.0.update(text.style.unpacked().map_or(&[], |style| style.id.as_bytes().as_slice()));
+        (key, page, rules, item).hash(hasher);
+    };
+    let make = || Some(prepared_item(text, key, &item::typeset(item, rules)));
+    PREPARED.get(of, make).unwrap_or_else(|| Arc::new(prepared_item(text, key, item)))
 }
+
+static PREPARED: Memo<Cited> = Memo::new();
 
 fn prepared_item(text: &PageText<'_>, key: &str, item: &Item) -> Cited {
     let page = text.book.config.language(text.translation.locale).tag.as_str();
@@ -220,9 +230,9 @@ pub(super) fn of_book(text: &PageText<'_>, locale: Locale) -> Vec<(usize, String
     let works: Vec<_> = works.filter(|(_, work)| !work.lessons.get(locale).is_empty()).map(|(work, _)| work).collect();
     // One key may name several works of a book; here its number tells them apart.
     let cited = works.iter().map(|work| {
-        let mut cited = prepared(text, *work);
+        let mut cited = prepared(text, *work).as_ref().clone();
         cited.name(&work.to_string());
-        cited
+        Arc::new(cited)
     });
     let formatted = listed(text, &cited.collect::<Vec<_>>());
     let entries = formatted.entries.iter().filter_map(|entry| {
@@ -250,13 +260,13 @@ pub(super) fn words(text: &PageText<'_>, given: &Reference) -> String {
 }
 
 /// The entries of works, wherever they are cited.
-fn listed(text: &PageText<'_>, cited: &[Cited]) -> Arc<Formatted> {
+fn listed(text: &PageText<'_>, cited: &[Arc<Cited>]) -> Arc<Formatted> {
     let calls: Vec<Call> =
         (0..cited.len()).map(|work| Call { works: vec![(work, None)], in_text: false, note: None }).collect();
     format::format(text.style, cited, &calls)
 }
 
-fn entry_of(text: &PageText<'_>, cited: Cited) -> String {
+fn entry_of(text: &PageText<'_>, cited: Arc<Cited>) -> String {
     let formatted = listed(text, &[cited]);
     formatted.entries.first().map_or_else(String::new, |entry| pieces::html(&entry.pieces, true).trim().to_owned())
 }

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use std::sync::Arc;
+
 use hayagriva::citationberg::json::{Item, NameItem, NameValue, Value};
 use hayagriva::citationberg::{DisambiguationRule, IndependentStyle};
 use hayagriva::types::Person;
@@ -84,7 +86,7 @@ const MOST_NAMES: u32 = 20;
 /// the list's order. Nothing where only the library can tell.
 pub(super) fn tell_apart(
     style: &Unpacked,
-    cited: &[Cited],
+    cited: &[Arc<Cited>],
     used: &[(usize, Position)],
     order: impl FnOnce() -> Vec<usize>,
 ) -> Option<Vec<Told>> {
@@ -129,7 +131,7 @@ pub(super) fn tell_apart(
 
 struct Telling<'t> {
     style: &'t Unpacked,
-    cited: &'t [Cited],
+    cited: &'t [Arc<Cited>],
     used: &'t [(usize, Position)],
     told: Vec<Told>,
 }
@@ -339,7 +341,7 @@ mod tests {
             let book: &Map<String, Value> = book.as_object().unwrap();
             let mut item = item::prepare(book["id"].as_str().unwrap(), book, "en-CA", Default::default());
             style.told.tell(&mut item);
-            Cited::new(item, None, None, Vec::new(), None)
+            Arc::new(Cited::new(item, None, None, Vec::new(), None))
         });
         let call = |works: &&[usize]| Call {
             works: works.iter().map(|work| (*work, None)).collect(),

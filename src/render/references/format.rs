@@ -26,6 +26,7 @@ use crate::source::Hash;
 use crate::style::{Part, Position, Style, Unpacked, short_names, without_labels};
 
 /// A work to be cited.
+#[derive(Clone)]
 pub(super) struct Cited {
     /// As the library takes it.
     pub(super) item: Item,
@@ -116,7 +117,7 @@ static SAID: Memo<Said> = Memo::new();
 static PAGES: Memo<Formatted> = Memo::new();
 
 /// Formats the citations of a page, in their order.
-pub(super) fn format(style: &Style, cited: &[Cited], calls: &[Call]) -> Arc<Formatted> {
+pub(super) fn format(style: &Style, cited: &[Arc<Cited>], calls: &[Call]) -> Arc<Formatted> {
     let Some(style) = style.unpacked() else { return Arc::default() };
     let of = |hasher: &mut Hashing| {
         hasher.0.update(style.id.as_bytes());
@@ -128,7 +129,7 @@ pub(super) fn format(style: &Style, cited: &[Cited], calls: &[Call]) -> Arc<Form
     let make = || {
         let mut formatted = made(style, cited, calls);
         if cited.iter().any(|cited| cited.until.is_some()) {
-            let ends: Vec<Cited> = cited.iter().map(Cited::at_its_end).collect();
+            let ends: Vec<_> = cited.iter().map(|cited| Arc::new(cited.at_its_end())).collect();
             ranges::join(&mut formatted, &made(style, &ends, calls), &style.dates());
         }
         formatted.calls.iter_mut().for_each(|call| groups::delimit(call, &style.csl.citation));
@@ -137,7 +138,7 @@ pub(super) fn format(style: &Style, cited: &[Cited], calls: &[Call]) -> Arc<Form
     PAGES.get(of, make).unwrap_or_default()
 }
 
-pub(super) fn made(style: &Unpacked, cited: &[Cited], calls: &[Call]) -> Formatted {
+pub(super) fn made(style: &Unpacked, cited: &[Arc<Cited>], calls: &[Call]) -> Formatted {
     let whole = || -> Vec<_> { calls.iter().map(|call| whole_style(style, cited, call)).collect() };
     if let Some((calls_alone, told)) = citations_alone(style, cited, calls)
         && let Some(entries) = entries_alone(style, cited, &told)
@@ -174,14 +175,14 @@ fn spoken(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
 }
 
 /// The style for a citation's works.
-fn whole_style(style: &Unpacked, cited: &[Cited], call: &Call) -> Arc<IndependentStyle> {
+fn whole_style(style: &Unpacked, cited: &[Arc<Cited>], call: &Call) -> Arc<IndependentStyle> {
     let works = call.works.iter().filter_map(|(work, _)| cited.get(*work));
     style.narrowed(Part::Whole, works.map(|cited| &cited.item))
 }
 
 /// The citations, each made alone, and how each work is told from the others; nothing where citations
 /// depend on each other by more than that.
-fn citations_alone(style: &Unpacked, cited: &[Cited], calls: &[Call]) -> Option<(Vec<Vec<Piece>>, Vec<Told>)> {
+fn citations_alone(style: &Unpacked, cited: &[Arc<Cited>], calls: &[Call]) -> Option<(Vec<Vec<Piece>>, Vec<Told>)> {
     if !style.cites_alone {
         return None;
     }
@@ -225,7 +226,13 @@ fn places(style: &Unpacked, calls: &[Call]) -> Vec<Vec<Position>> {
 }
 
 /// A citation, where the others change nothing in it.
-fn citation(style: &Unpacked, cited: &[Cited], call: &Call, places: &[Position], told: &[Told]) -> Option<Vec<Piece>> {
+fn citation(
+    style: &Unpacked,
+    cited: &[Arc<Cited>],
+    call: &Call,
+    places: &[Position],
+    told: &[Told],
+) -> Option<Vec<Piece>> {
     let layout = &style.csl.citation.layout;
     let text = |text: &str| ElemChild::Text(FormattedText { text: text.to_owned(), formatting: Default::default() });
     let mut children = Vec::new();
@@ -250,7 +257,7 @@ fn citation(style: &Unpacked, cited: &[Cited], call: &Call, places: &[Position],
 }
 
 /// A citation of several works that the style puts in order, or draws together: “(Roy, 2020a, 2020b)”.
-fn together(style: &Unpacked, cited: &[Cited], call: &Call, told: &[Told]) -> Option<ElemChildren> {
+fn together(style: &Unpacked, cited: &[Arc<Cited>], call: &Call, told: &[Told]) -> Option<ElemChildren> {
     let of_call: Vec<usize> = call.works.iter().map(|(work, _)| *work).collect();
     // The library finds out by itself which letter each has, when it sees them all in their order.
     let mut lettered: Vec<usize> = (0..cited.len()).filter(|work| told[*work].letter.is_some()).collect();
@@ -339,7 +346,7 @@ pub(super) fn said(
 }
 
 /// The entries of works in the order of the list, where none changes another but the next.
-fn entries_alone(style: &Unpacked, cited: &[Cited], told: &[Told]) -> Option<Vec<(usize, Arc<Entry>)>> {
+fn entries_alone(style: &Unpacked, cited: &[Arc<Cited>], told: &[Told]) -> Option<Vec<(usize, Arc<Entry>)>> {
     let Some(list) = &style.csl.bibliography else { return Some(Vec::new()) };
     let order = sorted::order(style, cited);
     let works = order.into_iter().filter_map(|work| Some((work, cited.get(work)?, told.get(work)?)));
@@ -377,7 +384,7 @@ fn first_names(pieces: &[Piece]) -> &[Piece] {
 fn request<'r>(
     style: &'r Unpacked,
     csl: &'r IndependentStyle,
-    cited: &'r [Cited],
+    cited: &'r [Arc<Cited>],
     call: &'r Call,
 ) -> CitationRequest<'r, Item> {
     let items = call.works.iter().filter_map(|(work, place)| Some(item(&cited.get(*work)?.item, place.as_ref(), None)));
@@ -385,7 +392,7 @@ fn request<'r>(
 }
 
 /// The author of a citation that stands in the text.
-fn author(style: &Unpacked, csl: &IndependentStyle, cited: &[Cited], call: &Call) -> Vec<Piece> {
+fn author(style: &Unpacked, csl: &IndependentStyle, cited: &[Arc<Cited>], call: &Call) -> Vec<Piece> {
     let work = call.works.first().filter(|_| call.in_text).and_then(|(work, _)| cited.get(*work));
     let Some(work) = work else { return Vec::new() };
     let items = vec![item(&work.item, None, Some(CitePurpose::Author))];
@@ -396,7 +403,7 @@ fn author(style: &Unpacked, csl: &IndependentStyle, cited: &[Cited], call: &Call
 }
 
 /// A citation as the library formatted it.
-fn called(children: &ElemChildren, cited: &[Cited], call: &Call) -> Vec<Piece> {
+fn called(children: &ElemChildren, cited: &[Arc<Cited>], call: &Call) -> Vec<Piece> {
     let titles = call.works.iter().map(|(work, _)| cited.get(*work).and_then(|cited| cited.titles.clone()));
     let pieces = pieces(children, &titles.collect::<Vec<_>>());
     let pieces = with_particles(pieces, &particles(cited, call));
@@ -434,7 +441,7 @@ fn entry(style: &Unpacked, works: &[(&Cited, &Told)]) -> Option<Arc<Entry>> {
     })
 }
 
-fn particles(cited: &[Cited], call: &Call) -> Vec<(String, String)> {
+fn particles(cited: &[Arc<Cited>], call: &Call) -> Vec<(String, String)> {
     call.works.iter().filter_map(|(work, _)| cited.get(*work)).flat_map(|cited| cited.particles.clone()).collect()
 }
 
@@ -509,9 +516,9 @@ mod tests {
                 let prepare = |item: &Map<String, serde_json::Value>| {
                     let mut item = item::prepare(item["id"].as_str().unwrap(), item, tag, Default::default());
                     whole.told.tell(&mut item);
-                    Cited::new(item, None, None, Vec::new(), None)
+                    Arc::new(Cited::new(item, None, None, Vec::new(), None))
                 };
-                let cited: Vec<Cited> = page.iter().map(prepare).collect();
+                let cited: Vec<Arc<Cited>> = page.iter().map(prepare).collect();
                 let mut calls: Vec<Call> = (0..cited.len())
                     .map(|work| {
                         let place = (work % 2 == 0).then(|| ("page", "12".to_owned()));

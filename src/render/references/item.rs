@@ -46,10 +46,9 @@ pub(super) fn language(item: &Item) -> Option<Cow<'_, str>> {
 /// The fields that people read as sentences or names of things, addresses and numbers left out.
 const PROSE: [&str; 6] = ["publisher", "publisher-place", "genre", "note", "event", "medium"];
 
-/// The work with its titles set by the rules of its own language: an English title stays English in a
+/// The work with its titles set by the `rules` of its own language: an English title stays English in a
 /// French list. A text with marks in it (`<i>`) stays as written.
-pub(super) fn typeset(item: &Item, page: &str, typography: impl Fn(&str) -> Typography) -> Item {
-    let rules = typography(language(item).as_deref().unwrap_or(page));
+pub(super) fn typeset(item: &Item, rules: Typography) -> Item {
     let set = |(name, value): (&String, &Value)| {
         let value = match value {
             Value::String(text)

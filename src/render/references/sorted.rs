@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use std::sync::Arc;
+
 use hayagriva::citationberg::json::{self, NameItem, NameValue, Value};
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
 
@@ -39,7 +41,7 @@ pub(super) fn sorted_as(item: &json::Item) -> Option<json::Item> {
 }
 
 /// Puts entries in order, where the library has one by other words.
-pub(super) fn sort(entries: &mut [Entry], style: &Unpacked, cited: &[Cited]) {
+pub(super) fn sort(entries: &mut [Entry], style: &Unpacked, cited: &[Arc<Cited>]) {
     if style.is_sorted && entries.len() > 1 && matters(cited) {
         let places: HashMap<usize, usize> = order(style, cited).into_iter().zip(0..).collect();
         entries.sort_by_key(|entry| places.get(&entry.work).copied());
@@ -47,7 +49,7 @@ pub(super) fn sort(entries: &mut [Entry], style: &Unpacked, cited: &[Cited]) {
 }
 
 /// Works in the order of the list.
-pub(super) fn order(style: &Unpacked, cited: &[Cited]) -> Vec<usize> {
+pub(super) fn order(style: &Unpacked, cited: &[Arc<Cited>]) -> Vec<usize> {
     if !style.is_sorted || cited.len() < 2 {
         return (0..cited.len()).collect();
     }
@@ -64,7 +66,7 @@ pub(super) fn order(style: &Unpacked, cited: &[Cited]) -> Vec<usize> {
 
 /// Whether other words may make another order: of a work without an author, of an organisation’s, of one of
 /// several by an author.
-fn matters(cited: &[Cited]) -> bool {
+fn matters(cited: &[Arc<Cited>]) -> bool {
     let first: Vec<Option<&NameValue>> = cited.iter().map(|cited| name(&cited.item)).collect();
     let family = |name: &NameItem| name.family.to_lowercase();
     let mut times: HashMap<String, usize> = HashMap::new();
