@@ -3,6 +3,8 @@
 //!
 //! Done once, when a style is unpacked. What is written here follows CSL 1.0.2 and citeproc-js.
 
+use std::cell::Cell;
+
 use hayagriva::citationberg::taxonomy::Term;
 use hayagriva::citationberg::{
     Choose, ElseBranch, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Name, Names, NamesChild,
@@ -16,7 +18,11 @@ pub(super) fn mended(style: &IndependentStyle, page: &LocaleCode, words: &[Local
     let mut style = style.clone();
     let told = told(&mut style);
     let locales = style.locale.clone();
-    let mending = Mending { is_english: page.is_english(), locales: locales.iter().chain(words).collect() };
+    let mending = Mending {
+        is_english: page.is_english(),
+        locales: locales.iter().chain(words).collect(),
+        cases: Cell::new(MOST_CASES),
+    };
     parts_mut(&mut style).for_each(|part| *part = mending.all(std::mem::take(part)));
     (style, told)
 }
@@ -69,9 +75,11 @@ struct Mending<'s> {
     is_english: bool,
     /// The words, the style's own first.
     locales: Vec<&'s Locale>,
+    /// How many cases choices may still become.
+    cases: Cell<usize>,
 }
 
-/// How many cases a choice may become.
+/// How many cases all choices of a style may become: of those that come with the program, none has 50.
 const MOST_CASES: usize = 1000;
 
 impl Mending<'_> {
@@ -145,58 +153,60 @@ impl Mending<'_> {
         let parent = names.clone();
         for child in &mut names.children {
             if let NamesChild::Substitute(substitute) = child {
-                substitute.children = self.all(standing_in(std::mem::take(&mut substitute.children), &parent));
+                substitute.children = self.all(self.standing_in(std::mem::take(&mut substitute.children), &parent));
             }
         }
         names
     }
-}
 
-/// What stands in for names, in the order of trying: the library takes a choice of several names as one,
-/// and writes all that there are. Names without a form of their own have that of the names they stand in for,
-/// however deep.
-fn standing_in(elements: Vec<LayoutRenderingElement>, parent: &Names) -> Vec<LayoutRenderingElement> {
-    let mut tried = Vec::with_capacity(elements.len());
-    for element in elements {
-        match element {
-            LayoutRenderingElement::Names(names) => {
-                tried.push(LayoutRenderingElement::Names(inheriting(names, parent)));
+    /// What stands in for names, in the order of trying: the library takes a choice of several names as one,
+    /// and writes all that there are. Names without a form of their own have that of the names they stand in for,
+    /// however deep.
+    fn standing_in(&self, elements: Vec<LayoutRenderingElement>, parent: &Names) -> Vec<LayoutRenderingElement> {
+        let mut tried = Vec::with_capacity(elements.len());
+        for element in elements {
+            match element {
+                LayoutRenderingElement::Names(names) => {
+                    tried.push(LayoutRenderingElement::Names(inheriting(names, parent)));
+                }
+                LayoutRenderingElement::Choose(choose) => tried.extend(self.cases(choose, parent)),
+                LayoutRenderingElement::Group(mut group) => {
+                    group.children = self.standing_in(group.children, parent);
+                    tried.push(LayoutRenderingElement::Group(group));
+                }
+                element => tried.push(element),
             }
-            LayoutRenderingElement::Choose(choose) => tried.extend(cases(choose, parent)),
-            LayoutRenderingElement::Group(mut group) => {
-                group.children = standing_in(group.children, parent);
-                tried.push(LayoutRenderingElement::Group(group));
-            }
-            element => tried.push(element),
         }
+        tried
     }
-    tried
-}
 
-/// A choice whose cases are names, as several: the first names of each case, the second…
-fn cases(mut choose: Choose, parent: &Names) -> Vec<LayoutRenderingElement> {
-    let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if).map(|branch| &mut branch.children);
-    let otherwise = choose.otherwise.iter_mut().map(|otherwise| &mut otherwise.children);
-    let mut all: Vec<_> = branches.chain(otherwise).map(|case| standing_in(std::mem::take(case), parent)).collect();
-    let most = all.iter().map(Vec::len).max().unwrap_or_default();
-    let is_tried = |element: &LayoutRenderingElement| {
-        matches!(element, LayoutRenderingElement::Names(_) | LayoutRenderingElement::Choose(_))
-    };
-    let is_apart = most > 1 && most * all.len() <= MOST_CASES && all.iter().flatten().all(is_tried);
-    let with = |cases: Vec<Vec<LayoutRenderingElement>>| {
-        let mut cases = cases.into_iter();
-        let mut whole = choose.clone();
-        for branch in std::iter::once(&mut whole.if_).chain(&mut whole.else_if) {
-            branch.children = cases.next().unwrap_or_default();
+    /// A choice whose cases are names, as several: the first names of each case, the second…
+    fn cases(&self, mut choose: Choose, parent: &Names) -> Vec<LayoutRenderingElement> {
+        let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if).map(|branch| &mut branch.children);
+        let otherwise = choose.otherwise.iter_mut().map(|otherwise| &mut otherwise.children);
+        let mut all: Vec<_> =
+            branches.chain(otherwise).map(|case| self.standing_in(std::mem::take(case), parent)).collect();
+        let most = all.iter().map(Vec::len).max().unwrap_or_default();
+        let is_tried = |element: &LayoutRenderingElement| {
+            matches!(element, LayoutRenderingElement::Names(_) | LayoutRenderingElement::Choose(_))
+        };
+        let is_apart = most > 1 && most * all.len() <= self.cases.get() && all.iter().flatten().all(is_tried);
+        let with = |cases: Vec<Vec<LayoutRenderingElement>>| {
+            let mut cases = cases.into_iter();
+            let mut whole = choose.clone();
+            for branch in std::iter::once(&mut whole.if_).chain(&mut whole.else_if) {
+                branch.children = cases.next().unwrap_or_default();
+            }
+            whole.otherwise = cases.next().map(|children| ElseBranch { children });
+            LayoutRenderingElement::Choose(whole)
+        };
+        if !is_apart {
+            return vec![with(all)];
         }
-        whole.otherwise = cases.next().map(|children| ElseBranch { children });
-        LayoutRenderingElement::Choose(whole)
-    };
-    if !is_apart {
-        return vec![with(all)];
+        self.cases.set(self.cases.get() - most * all.len());
+        all.iter_mut().for_each(|case| case.reverse());
+        (0..most).map(|_| with(all.iter_mut().map(|case| case.pop().into_iter().collect()).collect())).collect()
     }
-    all.iter_mut().for_each(|case| case.reverse());
-    (0..most).map(|_| with(all.iter_mut().map(|case| case.pop().into_iter().collect()).collect())).collect()
 }
 
 /// Names with the form that they have from those they stand in for.
@@ -220,6 +230,7 @@ mod tests {
     use hayagriva::citationberg::json::Item;
     use hayagriva::{BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest};
 
+    use super::super::told::elements;
     use super::*;
 
     const EDITED: &str = r#"{ "type": "book", "title": "Récits", "language": "fr", "publisher": "Fleuve",
@@ -280,6 +291,21 @@ mod tests {
         assert_eq!(written("en-US", &layout(&case(&case(own))), EDITED)[1], "Côté trans. by");
         let group = "<group prefix=\"[\" suffix=\"]\"><names variable=\"editor\"/></group>";
         assert_eq!(written("en-US", &layout(group), EDITED)[1], "[Petit and Roy, eds.]");
+    }
+
+    #[test]
+    fn choices_in_choices_do_not_multiply() {
+        let names = "<names variable=\"editor\"/>".repeat(80);
+        let nested = "<choose><if type=\"book\">".repeat(20) + &names + &"</if></choose>".repeat(20);
+        let layout = format!("<names variable=\"author\"><substitute>{nested}</substitute></names>").repeat(200);
+        let style = format!(
+            "<style class=\"in-text\" version=\"1.0\"><info><title>a</title><id>a</id>\
+             <updated>2026-01-01T00:00:00+00:00</updated></info><citation><layout>{layout}</layout></citation></style>"
+        );
+        let style = IndependentStyle::from_xml(&style).unwrap();
+        let before = elements(&style).len();
+        let (style, _) = mended(&style, &LocaleCode("en".to_owned()), &[]);
+        assert!(elements(&style).len() < before + 2 * MOST_CASES);
     }
 
     #[test]
