@@ -247,3 +247,56 @@ fn a_caption_cites_as_the_text_does_and_an_alternative_text_in_words() {
     let alt = html.named("img").next().unwrap().attribute("alt").unwrap();
     assert_eq!(plain(alt), "Un graphique (John Doe, First Book (CUP, 2005), 3) de GIEC, Rapport de synthèse");
 }
+
+#[test]
+fn a_description_is_plain_text_and_citations_in_it_are_words() {
+    for (style, expected) in [
+        ("apa", "Ce qu’en dit GIEC (2021, p. 3), en bref (LIP)."),
+        (
+            "chicago-notes",
+            "Ce qu’en dit GIEC, Rapport de synthèse (ONU, 2021), 3, en bref (Loi sur l’instruction publique, RLRQ, \
+             c. I-13.3).",
+        ),
+    ] {
+        let front = "description: Ce qu'en dit @giec [p. 3], en bref [@lip].\ndate: 2024-01-02\n";
+        let built = built(style, "fr-CA", front, "A.");
+        let page = built.page("fr/a/b/");
+        let meta = page.named("meta").find(|meta| meta.attribute("name") == Some("description")).unwrap();
+        assert_eq!(plain(meta.attribute("content").unwrap()), expected, "{style}");
+        for (path, bytes) in built.files.iter().filter(|(path, _)| path.ends_with(".html") || path.ends_with(".xml")) {
+            assert!(!String::from_utf8_lossy(bytes).contains("@giec"), "{style}: {path}");
+        }
+    }
+}
+
+#[test]
+fn a_table_of_contents_names_authors_as_its_headings_do() {
+    let text = "A.\n\n## Selon @r [p. 3]\n\n## Et @handle [@doe]\n";
+    for (style, expected) in
+        [("apa", ["Selon Roy (2012, p. 3)", "Et @handle (Doe, 2005)"]), ("chicago-notes", ["Selon Roy", "Et @handle"])]
+    {
+        let built = built(style, "fr-CA", "", text);
+        let links = built.page("fr/a/b/").named("a");
+        let links = links.filter(|link| {
+            link.attribute("href").is_some_and(|href| href.starts_with("#selon") || href.starts_with("#et"))
+        });
+        let mut shown: Vec<String> = links.map(|link| plain(&link.text)).collect();
+        shown.dedup();
+        assert!(
+            expected.iter().all(|heading| shown.iter().any(|text| text.starts_with(heading))),
+            "{style}: {shown:?}"
+        );
+        assert!(!shown.iter().any(|text| text.contains('[') || text.contains("@r ")), "{style}: {shown:?}");
+    }
+}
+
+#[test]
+fn a_work_in_words_is_listed_in_every_style() {
+    for style in ["apa", "chicago-notes", "chicago-author-date", "mla", "ieee", "iso690-author-date-fr"] {
+        let built = built(style, "fr-CA", "", "A [@lip, art. 2] et [@mots].");
+        let page = built.page("fr/a/b/");
+        let listed =
+            page.elements.iter().filter(|element| element.attribute("id").is_some_and(|id| id.starts_with("ref:")));
+        assert_eq!(listed.count(), 2, "{style}");
+    }
+}

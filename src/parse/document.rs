@@ -173,6 +173,8 @@ pub enum ProseField {
     Outcome,
     /// The `recap` at that index of the front matter's list.
     Recap(usize),
+    /// The `description`, where it holds citations or terms: it is plain text else.
+    Description,
     /// A reference given in words, at that index of the front matter's list.
     Reference(usize),
     /// A term's definition, at that index of the glossary's list.

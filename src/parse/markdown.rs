@@ -105,12 +105,15 @@ fn prose_fields(front_matter: &FrontMatter) -> impl Iterator<Item = (ProseField,
     let objectives = front_matter.objectives.iter().map(|value| (ProseField::Objective, value));
     let outcomes = front_matter.outcomes.iter().map(|value| (ProseField::Outcome, value));
     let recaps = front_matter.recap.iter().enumerate().map(|(index, (_, value))| (ProseField::Recap(index), value));
+    let description =
+        front_matter.description.iter().filter(|value| value.text.contains("[[") || value.text.contains('@'));
+    let description = description.map(|value| (ProseField::Description, value));
     let references =
         front_matter.references.iter().enumerate().filter_map(|(index, reference)| match &reference.work {
             Work::Words { text, .. } => Some((ProseField::Reference(index), text)),
             Work::Item(_) => None,
         });
-    objectives.chain(outcomes).chain(recaps).chain(references)
+    objectives.chain(outcomes).chain(recaps).chain(references).chain(description)
 }
 
 impl Builder<'_> {

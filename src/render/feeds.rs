@@ -6,6 +6,7 @@ use crate::locale::Locale;
 use crate::locale::typography::clean;
 use crate::model::{Date, Lesson, LessonRef, Permalink, Translation};
 use crate::render::licence::licence;
+use crate::render::text;
 use crate::render::xml::escape;
 use crate::site::{Site, is_news};
 
@@ -97,8 +98,9 @@ fn push_entry(xml: &mut String, site: &Site, locale: Locale, news: &News<'_>, ad
             let _ = writeln!(xml, "<category term=\"{}\" label=\"{label}\"/>", escape(&tag.id));
         }
     }
-    if let Some(description) = &news.translation.parsed.front_matter.description {
-        let _ = writeln!(xml, "<summary>{}</summary>", escape(&set(description.text.trim())));
+    let parts = (site.book.as_ref(), site.theme.as_ref(), site.styles.as_ref());
+    if let Some(description) = text::description(parts, news.lesson, news.translation, news.permalink, locale) {
+        let _ = writeln!(xml, "<summary>{}</summary>", escape(clean(description).trim()));
     }
     xml.push_str("</entry>\n");
 }

@@ -22,7 +22,7 @@ use crate::render::Renderer;
 use crate::render::licence::licence;
 use crate::render::pages::metadata::Shown;
 use crate::render::terms::TermsLead;
-use crate::render::text::{PageText, Sections};
+use crate::render::text::{self, PageText, Sections};
 use crate::render::view::{
     ChooserView, Day, FallbackNotice, Frame, HomeView, LanguageChoice, LessonView, LevelLink, LevelView,
     NavigationLink, NotFoundText, NotFoundView, PageView, RedirectView, Step, Str, Text,
@@ -45,6 +45,19 @@ struct Place<'a> {
 }
 
 impl Renderer {
+    /// The description of a text, on a page.
+    fn description<'a>(
+        &'a self,
+        lesson: &'a Lesson,
+        shown: &'a Translation,
+        page: &'a Permalink,
+        locale: Locale,
+    ) -> Option<Str<'a>> {
+        let site = &self.site;
+        let parts = (site.book.as_ref(), site.theme.as_ref(), site.styles.as_ref());
+        text::description(parts, lesson, shown, page, locale)
+    }
+
     /// The page of a text in a language of the site.
     pub(super) fn page(&self, at: LessonRef, locale: Locale) -> Result<String, Box<Diagnostic>> {
         let book = &self.site.book;
@@ -293,9 +306,9 @@ impl<'a> Place<'a> {
     }
 
     fn lead(&self) -> Str<'a> {
-        let Some(shown) = self.shown else { return "".into() };
-        let description = shown.parsed.front_matter.description.as_ref();
-        self.config().set(description.map_or("", |description| description.text.as_str()), shown.locale)
+        self.shown
+            .and_then(|shown| self.renderer.description(self.lesson, shown, self.permalink, self.locale))
+            .unwrap_or_default()
     }
 
     fn updated(&self) -> Option<Day> {

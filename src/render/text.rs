@@ -200,6 +200,31 @@ impl<'a> PageText<'a> {
     }
 }
 
+/// The description of a text in its front matter: plain text, citations and terms in it as words.
+pub(super) fn description<'a>(
+    parts: (&'a Book, &'a Theme, &'a Styles),
+    lesson: &'a Lesson,
+    translation: &'a Translation,
+    page: &'a Permalink,
+    page_locale: Locale,
+) -> Option<Cow<'a, str>> {
+    let config = &parts.0.config;
+    let written = translation.parsed.front_matter.description.as_ref()?;
+    let is_mark = |event: &Event| matches!(event, Event::Citation(_) | Event::Term(_));
+    let mut prose = translation.parsed.document.prose.iter();
+    let marked = prose.find(|prose| prose.field == ProseField::Description);
+    let Some(prose) = marked.filter(|prose| prose.events.iter().any(|(event, _)| is_mark(event))) else {
+        return Some(config.set(&written.text, translation.locale));
+    };
+    let text = PageText::new(parts, lesson, translation, page, page_locale);
+    let words = prose.events.iter().map(|event| match event {
+        (Event::Citation(citation), _) => text.citation_words(*citation),
+        event => plain(text.document(), &vec![event.clone()]),
+    });
+    let words: String = words.collect();
+    Some(Cow::Owned(config.set(&words, translation.locale).into_owned()))
+}
+
 /// An anchor, percent-encoded for an address.
 pub(super) fn fragment(anchor: &str) -> String {
     // What RFC 3986 lets stand in a fragment and GitHub's anchors hold.

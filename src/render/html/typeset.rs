@@ -82,9 +82,9 @@ pub(super) fn plain(document: &Document, events: &[(Event, Span)], context: &dyn
                     plain.push_str(&context.typography(term.lang.as_deref()).set(term.shown()));
                 }
             }
-            Event::Citation(index) => {
-                let citation = document.citations.get(*index).filter(|citation| citation.in_text);
-                plain.push_str(citation.map_or("", |citation| &citation.raw));
+            // One in brackets says nothing that the sentence needs.
+            Event::Citation(index) if document.citations.get(*index).is_some_and(|citation| citation.in_text) => {
+                plain.push_str(&context.citation_words(*index));
             }
             _ => {}
         }

@@ -113,10 +113,7 @@ impl<'a> Place<'a> {
     pub(super) fn lesson_entry(&self, lesson: &'a Lesson, number: usize) -> LessonEntry<'a> {
         let book = &self.renderer.site.book;
         let shown = lesson.shown(self.locale, book.config.default_locale);
-        let description = shown.and_then(|shown| {
-            let description = shown.parsed.front_matter.description.as_ref()?;
-            Some(book.config.set(&description.text, shown.locale))
-        });
+        let description = shown.and_then(|shown| self.renderer.description(lesson, shown, self.permalink, self.locale));
         let (title, lang) = self.words(lesson.titles.get(self.locale));
         LessonEntry {
             number,

@@ -86,8 +86,8 @@ fn written(text: &PageText<'_>, index: usize, links: Links) -> String {
     let delimiter = style.and_then(|style| style.csl.citation.layout.delimiter.as_deref()).unwrap_or_default();
     let citations = text.citations();
     let Some((pieces, author)) = citations.pieces(index, delimiter) else {
-        // Reported as undefined; shown as it was written.
-        return escape(&written.raw);
+        // Reported as undefined; shown as it was written. (What follows a name may be in a note.)
+        return escape(if known.is_empty() { &written.raw } else { written.handle() });
     };
     let place = citations.places.get(&index).cloned().unwrap_or_default();
     let is_inline = text.style.is_in_notes() && !place.in_body;
@@ -105,10 +105,11 @@ fn written(text: &PageText<'_>, index: usize, links: Links) -> String {
     let in_text = stands_in_text(text, written);
     let is_word = written.in_text && !in_text;
     let html = match (in_text, is_inline) {
-        (true, true) => writer.after_author(&pieces, author),
+        (true, true) => writer.stopped(writer.after_author(&pieces, author)),
         (true, false) => writer.in_text(&pieces, author),
         (false, true) if !begins || is_word => writer.apart(&pieces),
-        (false, _) => writer.in_brackets(&pieces),
+        (false, true) => writer.stopped(writer.in_brackets(&pieces)),
+        (false, false) => writer.in_brackets(&pieces),
     };
     if is_word { format!("{} {html}", escape(written.handle())) } else { html }
 }
@@ -143,6 +144,16 @@ impl Writer<'_, '_> {
             true => self.without_author(work),
             false => work.to_vec(),
         })
+    }
+
+    /// A note that ends in an author's words, with a full stop.
+    fn stopped(&self, mut html: String) -> String {
+        let text = html[..text_end(&html)].trim_end_matches(['”', '’', '»', '\u{a0}']);
+        let is_open = !self.place.is_amid && self.ends_in_words() && !text.ends_with(['.', '?', '!', '…']);
+        if is_open {
+            html.push('.');
+        }
+        html
     }
 
     /// A note's text within a sentence of another.

@@ -27,8 +27,10 @@ pub(super) fn order(document: &Document, in_notes: bool) -> Vec<(usize, Option<u
     if in_notes {
         list(&document.body, None);
     }
-    // A summary shows on pages of another language alone: it must change no number in the others.
-    for prose in document.prose.iter().filter(|prose| matches!(prose.field, ProseField::Recap(_))) {
+    // A summary shows on pages of another language alone, a description beside the text: they must change no
+    // number in it.
+    let is_beside = |field: ProseField| matches!(field, ProseField::Recap(_) | ProseField::Description);
+    for prose in document.prose.iter().filter(|prose| is_beside(prose.field)) {
         list(&prose.events, None);
     }
     order

@@ -61,7 +61,8 @@ pub(super) fn item(text: &PageText<'_>, words: &Words) -> Item {
         None => (authors::read(&written), year_in(&written)),
     };
     let mut item: Item = Map::new();
-    item.insert("type".to_owned(), "document".into());
+    // No style leaves books out of its list, as Chicago does other documents.
+    item.insert("type".to_owned(), "book".into());
     let authors = authors.into_iter().map(|author| json!({ "literal": author }));
     item.insert("author".to_owned(), Value::Array(authors.collect()));
     // For styles that cite by title.
