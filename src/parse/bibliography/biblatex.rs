@@ -1,231 +1,340 @@
 //! BibLaTeX, in CSL's words.
 
-use biblatex::{Bibliography, Chunk, ChunksRef, RawBibliography};
-use serde_json::{Value, json};
+mod file;
+mod inherit;
+mod names;
+mod tex;
+mod words;
 
-use super::unreadable;
+use serde_json::Value;
+
 use crate::diagnostic::Diagnostic;
+use crate::message;
 use crate::model::Item;
+use crate::nearest::Guesses;
 use crate::parse::csl::{self, Field};
+use crate::rule::Rule;
 use crate::source::{Span, Spanned};
-
-/// What BibLaTeX calls types, and what CSL does.
-const TYPES: [(&str, &str); 27] = [
-    ("article", "article-journal"),
-    ("book", "book"),
-    ("mvbook", "book"),
-    ("inbook", "chapter"),
-    ("bookinbook", "chapter"),
-    ("suppbook", "chapter"),
-    ("booklet", "pamphlet"),
-    ("collection", "book"),
-    ("mvcollection", "book"),
-    ("incollection", "chapter"),
-    ("dataset", "dataset"),
-    ("manual", "book"),
-    ("online", "webpage"),
-    ("electronic", "webpage"),
-    ("www", "webpage"),
-    ("patent", "patent"),
-    ("periodical", "periodical"),
-    ("proceedings", "book"),
-    ("inproceedings", "paper-conference"),
-    ("conference", "paper-conference"),
-    ("inreference", "entry-encyclopedia"),
-    ("report", "report"),
-    ("techreport", "report"),
-    ("software", "software"),
-    ("video", "motion_picture"),
-    ("audio", "song"),
-    ("legislation", "legislation"),
-];
-
-/// What BibLaTeX calls fields, and what CSL does.
-const FIELDS: [(&str, &str); 39] = [
-    ("title", "title"),
-    ("shorttitle", "title-short"),
-    ("journaltitle", "container-title"),
-    ("journal", "container-title"),
-    ("shortjournal", "container-title-short"),
-    ("booktitle", "container-title"),
-    ("maintitle", "volume-title"),
-    ("series", "collection-title"),
-    ("publisher", "publisher"),
-    ("institution", "publisher"),
-    ("school", "publisher"),
-    ("organization", "publisher"),
-    ("location", "publisher-place"),
-    ("address", "publisher-place"),
-    ("author", "author"),
-    ("editor", "editor"),
-    ("translator", "translator"),
-    ("bookauthor", "container-author"),
-    ("date", "issued"),
-    ("urldate", "accessed"),
-    ("origdate", "original-date"),
-    ("eventdate", "event-date"),
-    ("eventtitle", "event-title"),
-    ("origtitle", "original-title"),
-    ("origpublisher", "original-publisher"),
-    ("volume", "volume"),
-    ("volumes", "number-of-volumes"),
-    ("edition", "edition"),
-    ("pages", "page"),
-    ("pagetotal", "number-of-pages"),
-    ("chapter", "chapter-number"),
-    ("version", "version"),
-    ("langid", "language"),
-    ("language", "language"),
-    ("doi", "DOI"),
-    ("url", "URL"),
-    ("isbn", "ISBN"),
-    ("issn", "ISSN"),
-    ("note", "note"),
-];
-
-const LANGUAGES: [(&str, &str); 8] = [
-    ("canadian", "en-CA"),
-    ("american", "en-US"),
-    ("british", "en-GB"),
-    ("english", "en"),
-    ("french", "fr"),
-    ("acadian", "fr-CA"),
-    ("canadien", "fr-CA"),
-    ("spanish", "es"),
-];
+use inherit::{Family, Fields};
 
 /// The works of a file.
 pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spanned<String>, Item)> {
-    let parsed = RawBibliography::parse(text).and_then(|raw| {
-        let places: Vec<Span> = raw.entries.iter().map(|entry| entry.v.key.span.clone()).collect();
-        Ok((Bibliography::from_raw(raw)?, places))
-    });
-    let (bibliography, places) = match parsed {
-        Ok(parsed) => parsed,
-        Err(error) => {
-            let start = floor(text, error.span.start);
-            unreadable(start..floor(text, error.span.end).max(start), faults);
-            return Vec::new();
-        }
-    };
-    let place = |key: &str| {
-        let found = places.iter().find(|span| text.get((*span).clone()) == Some(key));
-        found.cloned().unwrap_or(0..0)
-    };
-    let by_key: std::collections::HashMap<&str, &Span> =
-        places.iter().filter_map(|span| Some((text.get(span.clone())?, span))).collect();
-    let works = bibliography.iter().map(|entry| {
-        let at = by_key.get(entry.key.as_str()).map_or_else(|| place(&entry.key), |span| (*span).clone());
-        let item = csl::item(&entry.key, &at, fields(entry, &at), faults);
-        (Spanned::new(entry.key.clone(), at), item)
-    });
-    works.collect()
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn fields(entry: &biblatex::Entry, at: &Span) -> Vec<Field> {
-    let kind = entry.entry_type.to_string().to_lowercase();
-    let known = TYPES.iter().find(|(name, _)| *name == kind).map(|(_, known)| *known);
-    let mut work_type = known.unwrap_or(match kind.as_str() {
-        "thesis" | "phdthesis" | "mastersthesis" => "thesis",
-        _ => "document",
-    });
-    let sub = entry.fields.get("entrysubtype").map(|chunks| words(chunks)).unwrap_or_default();
-    work_type = match (work_type, sub.as_str()) {
-        ("article-journal", "newspaper") => "article-newspaper",
-        ("article-journal", "magazine") => "article-magazine",
-        (other, _) => other,
-    };
-    let field = |key: &str, value: Value| Field { key: key.to_owned(), key_at: at.clone(), value, at: at.clone() };
-    let mut fields = vec![field("type", work_type.into())];
-    for (name, key) in FIELDS {
-        let Some(chunks) = entry.fields.get(name) else { continue };
-        if fields.iter().any(|field| field.key == key) {
+    let entries = file::entries(text, faults);
+    let mut family = Family::new(&entries);
+    let mut guesses = Guesses::default();
+    let mut works = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        let kind = entry.kind.value.to_ascii_lowercase();
+        report_fields(&kind, entry, &mut guesses, faults);
+        if words::is_no_work(&kind) {
             continue;
         }
-        let value = match key {
-            "author" | "editor" | "translator" | "container-author" => names(chunks),
-            "language" => {
-                let written = words(chunks).to_lowercase();
-                let tag = LANGUAGES.iter().find(|(name, _)| *name == written).map(|(_, tag)| (*tag).to_owned());
-                tag.unwrap_or(written).into()
-            }
-            "page" => words(chunks).replace("--", "-").into(),
-            "title" | "container-title" | "title-short" | "volume-title" => marked(chunks).into(),
-            _ => words(chunks).into(),
+        let fields = family.fields(entry, faults);
+        let work = Work { kind: known_kind(kind, &entry.kind, &mut guesses, faults), fields, at: &entry.key.span };
+        let told = faults.len();
+        let item = csl::item(entry.key.value, &entry.key.span, work.read(), faults);
+        if !entry.is_whole {
+            // What it lacks may stand where it can't be read.
+            let found = faults.split_off(told);
+            faults.extend(found.into_iter().filter(|fault| fault.rule != Rule::MissingReferenceField));
+        }
+        works.push((Spanned::new(entry.key.value.to_owned(), entry.key.span.clone()), item));
+    }
+    works
+}
+
+/// The kind of an entry: where nobody knows it, the one that was meant.
+fn known_kind(
+    kind: String,
+    written: &Spanned<&str>,
+    guesses: &mut Guesses,
+    faults: &mut Vec<Diagnostic<Span>>,
+) -> String {
+    if words::work_type(&kind).is_some() {
+        return kind;
+    }
+    let meant = words::meant_type(&kind, guesses);
+    let help = match meant {
+        Some(near) => message!("unknown-reference-type.help-nearest", nearest = near),
+        None => message!("unknown-reference-type.help-biblatex"),
+    };
+    let message = message!("unknown-reference-type.message", value = written.value);
+    faults.push(Diagnostic::new(Rule::UnknownReferenceType, written.span.clone(), message).help(help));
+    meant.unwrap_or("misc").to_owned()
+}
+
+/// Reports fields whose names are slips. BibLaTeX passes over what it doesn't know, so that programs
+/// put there what they like.
+fn report_fields(kind: &str, entry: &file::Entry<'_>, guesses: &mut Guesses, faults: &mut Vec<Diagnostic<Span>>) {
+    for (name, _) in entry.fields.iter().filter(|(name, _)| kind != "set" && !words::is_known(&name.value)) {
+        let Some(near) = words::meant_field(&name.value, guesses) else { continue };
+        let message = message!("unknown-field.reference", key = name.value.as_str());
+        let fault = Diagnostic::new(Rule::UnknownField, name.span.clone(), message);
+        faults.push(fault.help(message!("unknown-field.help-nearest", nearest = near)));
+    }
+}
+
+/// A work on its way to CSL.
+struct Work<'e> {
+    kind: String,
+    fields: Fields<'e>,
+    /// Where its key stands.
+    at: &'e Span,
+}
+
+/// Fields of CSL that are titles: braces in them keep capitals.
+const TITLES: [&str; 8] = [
+    "title",
+    "title-short",
+    "container-title",
+    "container-title-short",
+    "collection-title",
+    "volume-title",
+    "original-title",
+    "event-title",
+];
+
+/// Titles, and the fields that hold what follows their colons.
+const SUBTITLES: [(&str, &str); 4] = [
+    ("title", "subtitle"),
+    ("booktitle", "booksubtitle"),
+    ("maintitle", "mainsubtitle"),
+    ("journaltitle", "journalsubtitle"),
+];
+
+/// Who made it, each with the field that says as what, and what they are when it doesn't.
+const MAKERS: [(&str, &str, &str); 5] = [
+    ("author", "authortype", "author"),
+    ("editor", "editortype", "editor"),
+    ("editora", "editoratype", "contributor"),
+    ("editorb", "editorbtype", "contributor"),
+    ("editorc", "editorctype", "contributor"),
+];
+
+impl Work<'_> {
+    fn tex(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).map(|(_, value)| value.text.as_ref()).filter(|text| !text.trim().is_empty())
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.tex(name).map(tex::plain).filter(|text| !text.is_empty())
+    }
+
+    /// A field of CSL, where that of BibLaTeX stands.
+    fn field(&self, key: &str, from: &str, value: Value) -> Field {
+        let (key_at, at) = match self.fields.get(from) {
+            Some((name, value)) => ((*name).clone(), value.at.clone()),
+            None => (self.at.clone(), self.at.clone()),
         };
-        fields.push(field(key, value));
+        Field { key: key.to_owned(), key_at, value, at }
     }
-    // The subtitle belongs to the title.
-    if let Some(subtitle) = entry.fields.get("subtitle")
-        && let Some(title) = fields.iter_mut().find(|field| field.key == "title")
-    {
-        title.value = format!("{}: {}", title.value.as_str().unwrap_or_default(), marked(subtitle)).into();
+
+    /// The type of CSL, and whether `entrysubtype` says it.
+    fn work_type(&self) -> (&'static str, bool) {
+        let subtype = self.text("entrysubtype").and_then(|written| words::subtype(&self.kind, &written));
+        if let Some(known) = subtype {
+            return (known, true);
+        }
+        let known = match self.kind.as_str() {
+            // BibTeX's own `inbook` has the book's title, and a chapter's number.
+            "inbook" if self.tex("booktitle").is_none() && self.tex("maintitle").is_none() => "book",
+            "unpublished" if self.tex("eventtitle").is_some() => "speech",
+            "article" | "misc" | "online" | "unpublished"
+                if self.eprint().is_some_and(|(archive, _)| archive == "arxiv")
+                    && self.tex("journaltitle").or(self.tex("journal")).is_none() =>
+            {
+                "article"
+            }
+            kind => words::work_type(kind).unwrap_or("document"),
+        };
+        (known, false)
     }
-    // A number is an issue's in a periodical, a series' in a book, else the work's own.
-    if let Some(number) = entry.fields.get("number").or_else(|| entry.fields.get("issue")) {
-        let key = match work_type {
-            "article-journal" | "article-magazine" | "article-newspaper" => "issue",
-            "book" | "chapter" | "paper-conference" => "collection-number",
+
+    /// The archive that holds it, in small letters, and its number there.
+    fn eprint(&self) -> Option<(String, String)> {
+        let archive = self.text("eprinttype").or_else(|| self.text("archiveprefix"))?;
+        Some((archive.to_lowercase(), tex::verbatim(self.tex("eprint")?)))
+    }
+
+    fn read(&self) -> Vec<Field> {
+        let (work_type, is_told) = self.work_type();
+        let mut read = vec![self.field("type", "entrysubtype", work_type.into())];
+        self.makers(&mut read);
+        for (name, key) in words::FIELDS {
+            let Some(tex) = self.tex(name).filter(|_| !MAKERS.iter().any(|(maker, ..)| *maker == name)) else {
+                continue;
+            };
+            let key = match (name, work_type) {
+                ("institution", "legal_case" | "legislation" | "bill" | "regulation" | "hearing" | "treaty") => {
+                    "authority"
+                }
+                _ => key,
+            };
+            if read.iter().any(|field| field.key == key) {
+                continue;
+            }
+            read.push(self.field(key, name, self.value(name, key, tex)));
+        }
+        self.number(work_type, &mut read);
+        self.dates(&mut read);
+        self.genre(work_type, is_told, &mut read);
+        self.found_at(work_type, &mut read);
+        read
+    }
+
+    fn value(&self, name: &str, key: &str, tex: &str) -> Value {
+        match key {
+            "translator" | "container-author" => names::read(tex, self.keeps_prefix()),
+            "language" => words::language(&tex::plain(tex)).into(),
+            "DOI" | "URL" | "ISBN" | "ISSN" | "PMID" | "PMCID" => tex::verbatim(tex).into(),
+            "issued" | "accessed" | "original-date" | "event-date" => date(&tex::verbatim(tex)).into(),
+            "page" => tex::plain(tex).replace('–', "-").into(),
+            _ if TITLES.contains(&key) => self.title(name, tex).into(),
+            _ => tex::marked(tex).into(),
+        }
+    }
+
+    /// A title with its subtitle.
+    fn title(&self, name: &str, tex: &str) -> String {
+        let title = tex::title(tex);
+        let subtitle = SUBTITLES.iter().find(|(title, _)| *title == name).and_then(|(_, sub)| self.tex(sub));
+        let Some(subtitle) = subtitle.map(tex::title).filter(|subtitle| !subtitle.is_empty()) else { return title };
+        let language = self.text("langid").or_else(|| self.text("language")).unwrap_or_default();
+        let colon = match words::language(&language).starts_with("fr") {
+            _ if title.ends_with(['?', '!', ':', '…']) => " ",
+            true => " : ",
+            false => ": ",
+        };
+        format!("{title}{colon}{subtitle}")
+    }
+
+    /// Whether names keep their particles, as `options` tell.
+    fn keeps_prefix(&self) -> bool {
+        let options = self.tex("options").unwrap_or_default();
+        options.split(',').any(|option| {
+            let (name, value) = option.split_once('=').unwrap_or((option, "true"));
+            name.trim() == "useprefix" && value.trim() == "true"
+        })
+    }
+
+    fn makers(&self, read: &mut Vec<Field>) {
+        for (name, told, otherwise) in MAKERS {
+            let Some(tex) = self.tex(name) else { continue };
+            let role = self.text(told).and_then(|written| words::role(&written)).unwrap_or(otherwise);
+            let names = names::read(tex, self.keeps_prefix());
+            match read.iter_mut().find(|field| field.key == role) {
+                Some(Field { value: Value::Array(known), .. }) => {
+                    known.extend(names.as_array().into_iter().flatten().cloned());
+                }
+                _ => read.push(self.field(role, name, names)),
+            }
+        }
+    }
+
+    /// A number is an issue's in a periodical, a series' in a book, else the work's own.
+    fn number(&self, work_type: &str, read: &mut Vec<Field>) {
+        let is_article = work_type.starts_with("article-") || work_type.starts_with("review");
+        let number = match work_type {
+            _ if is_article => "issue",
+            "book" | "chapter" | "paper-conference" | "entry" | "entry-dictionary" | "entry-encyclopedia" => {
+                "collection-number"
+            }
             _ => "number",
         };
-        fields.push(field(key, words(number).into()));
-    }
-    if !fields.iter().any(|field| field.key == "issued")
-        && let Some(year) = entry.fields.get("year")
-    {
-        let month = entry.fields.get("month").map(|month| words(month)).unwrap_or_default();
-        let date = format!("{month} {}", words(year));
-        fields.push(field("issued", date.trim().into()));
-    }
-    if let Some(genre) = entry.fields.get("type").filter(|_| matches!(work_type, "thesis" | "report" | "patent")) {
-        fields.push(field("genre", words(genre).into()));
-    }
-    fields
-}
-
-/// The text of a field.
-fn words(chunks: ChunksRef<'_>) -> String {
-    let text: String = chunks.iter().map(|chunk| chunk.v.get()).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The text of a title, what braces keep from changing its case marked as CSL does.
-fn marked(chunks: ChunksRef<'_>) -> String {
-    let chunks = chunks.iter().map(|chunk| match &chunk.v {
-        Chunk::Verbatim(text) if !text.trim().is_empty() => format!("<span class=\"nocase\">{text}</span>"),
-        chunk => chunk.get().to_owned(),
-    });
-    let text: String = chunks.collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Names, parted by “and”; one in braces is an organisation's.
-fn names(chunks: ChunksRef<'_>) -> Value {
-    let is_whole =
-        |text: &str| chunks.iter().any(|chunk| matches!(&chunk.v, Chunk::Verbatim(whole) if whole.trim() == text));
-    let text = words(chunks);
-    let names = text.split(" and ").map(str::trim).filter(|name| !name.is_empty() && *name != "others");
-    let names = names.map(|name| {
-        if is_whole(name) {
-            return json!({ "literal": name });
+        for (name, key) in [("number", number), ("issue", "issue"), ("eid", "number")] {
+            if let Some(text) = self.tex(name).filter(|_| !read.iter().any(|field| field.key == key)) {
+                read.push(self.field(key, name, tex::marked(text).into()));
+            }
         }
-        let parts: Vec<&str> = name.split(',').map(str::trim).collect();
-        match parts.as_slice() {
-            [family, given] => json!({ "family": family, "given": given }),
-            [family, suffix, given] => json!({ "family": family, "given": given, "suffix": suffix }),
-            _ => match name.rsplit_once(' ') {
-                Some((given, family)) => json!({ "family": family, "given": given }),
-                None => json!({ "literal": name }),
-            },
+    }
+
+    /// The date, where it stands in several fields, as in BibTeX.
+    fn dates(&self, read: &mut Vec<Field>) {
+        let parts = [("issued", "year", "month", "day"), ("accessed", "urlyear", "urlmonth", "urlday")];
+        for (key, year, month, day) in parts {
+            let Some(written) = self.text(year).filter(|_| !read.iter().any(|field| field.key == key)) else {
+                continue;
+            };
+            let (month, day) = (self.text(month).unwrap_or_default(), self.text(day).unwrap_or_default());
+            let exact = (month.parse::<u8>().ok(), day.parse::<u8>().ok());
+            let text = match exact {
+                (Some(month), Some(day)) => format!("{written}-{month:02}-{day:02}"),
+                (Some(month), None) => format!("{written}-{month:02}"),
+                _ => format!("{day} {month} {written}"),
+            };
+            read.push(self.field(key, year, text.trim().into()));
+        }
+    }
+
+    /// What it is in words. BibLaTeX's own words are kept: pages say them in their language.
+    fn genre(&self, work_type: &str, is_told: bool, read: &mut Vec<Field>) {
+        let of_kind = match self.kind.as_str() {
+            "phdthesis" if !is_told => Some("phdthesis"),
+            "mastersthesis" if !is_told => Some("mathesis"),
+            _ => None,
+        };
+        let told = self.tex("type").map(tex::marked).filter(|genre| !genre.is_empty());
+        let genre = told.or_else(|| of_kind.map(str::to_owned));
+        // “A thesis” says no more than the type does.
+        if let Some(genre) = genre.filter(|genre| !(work_type == "thesis" && genre == "thesis")) {
+            read.push(self.field("genre", "type", genre.into()));
+        }
+    }
+
+    /// Where it is found when `url` doesn't say so: `howpublished`, `eprint`.
+    fn found_at(&self, work_type: &str, read: &mut Vec<Field>) {
+        let lacks = |read: &Vec<Field>, key: &str| !read.iter().any(|field| field.key == key);
+        if let Some(how) = self.tex("howpublished") {
+            let words = tex::plain(how);
+            match words.find("http://").or_else(|| words.find("https://")) {
+                Some(start) if lacks(read, "URL") => {
+                    let address = words[start..].split_whitespace().next().unwrap_or_default();
+                    let address = address.trim_end_matches(['.', ',', ';', ')']);
+                    read.push(self.field("URL", "howpublished", address.into()));
+                }
+                Some(_) => {}
+                None if lacks(read, "publisher") && !words.is_empty() => {
+                    read.push(self.field("publisher", "howpublished", tex::marked(how).into()));
+                }
+                None => {}
+            }
+        }
+        let Some((archive, number)) = self.eprint() else { return };
+        let number = number.strip_prefix("arXiv:").unwrap_or(&number);
+        let address = match archive.as_str() {
+            "arxiv" => format!("https://arxiv.org/abs/{number}"),
+            "jstor" => format!("https://www.jstor.org/stable/{number}"),
+            "hdl" => format!("https://hdl.handle.net/{number}"),
+            "hal" => format!("https://hal.science/{number}"),
+            "googlebooks" => format!("https://books.google.com/books?id={number}"),
+            "pubmed" | "pmid" => return read.push(self.field("PMID", "eprint", number.into())),
+            _ => return,
+        };
+        if lacks(read, "URL") && lacks(read, "DOI") {
+            read.push(self.field("URL", "eprint", address.into()));
+        }
+        if archive == "arxiv" && work_type == "article" {
+            for (key, value) in [("number", format!("arXiv:{number}")), ("publisher", "arXiv".to_owned())] {
+                if lacks(read, key) {
+                    read.push(self.field(key, "eprint", value.into()));
+                }
+            }
+        }
+    }
+}
+
+/// A date of EDTF as CSL counts years: there, the year before 1 is -1 and no year is 0.
+fn date(edtf: &str) -> String {
+    let ends = edtf.split('/').map(|end| {
+        let end = end.trim();
+        let (sign, digits) = end.strip_prefix('-').map_or(("", end), |digits| ("-", digits));
+        match digits.get(..4).and_then(|year| year.parse::<u32>().ok()) {
+            Some(year) if sign == "-" || year == 0 => format!("-{:04}{}", year + 1, &digits[4..]),
+            _ => end.to_owned(),
         }
     });
-    Value::Array(names.collect())
+    ends.collect::<Vec<_>>().join("/")
 }
+
+#[cfg(test)]
+mod tests;

@@ -284,9 +284,15 @@ pub(super) fn meant(written: &str) -> Option<&'static str> {
 }
 
 /// The type of that name.
-pub(super) fn work_type(written: &str) -> Option<&'static str> {
+pub(in crate::parse) fn work_type(written: &str) -> Option<&'static str> {
     let folded = fold(written);
     TYPES.iter().copied().find(|known| fold(known) == folded)
+}
+
+/// The field of persons and organisations of that name.
+pub(in crate::parse) fn role(written: &str) -> Option<&'static str> {
+    let folded = fold(written);
+    NAMES.iter().copied().find(|name| *name == folded)
 }
 
 /// The type that was meant by a word that is none.

@@ -46,6 +46,22 @@ pub(super) fn language(item: &Item) -> Option<Cow<'_, str>> {
 /// The fields that people read as sentences or names of things, addresses and numbers left out.
 const PROSE: [&str; 6] = ["publisher", "publisher-place", "genre", "note", "event", "medium"];
 
+/// What BibLaTeX calls kinds of works, and what they are called in French and in English.
+const GENRES: [(&str, &str, &str); 6] = [
+    ("phdthesis", "Thèse de doctorat", "Doctoral dissertation"),
+    ("mathesis", "Mémoire de maîtrise", "Master’s thesis"),
+    ("bathesis", "Mémoire de baccalauréat", "Bachelor’s thesis"),
+    ("candthesis", "Thèse de candidature", "Candidate thesis"),
+    ("techreport", "Rapport technique", "Technical report"),
+    ("resreport", "Rapport de recherche", "Research report"),
+];
+
+/// A genre by BibLaTeX's name, in a language.
+pub(in crate::render) fn genre(written: &str, page: &str) -> Option<&'static str> {
+    let (_, french, english) = GENRES.iter().find(|(name, ..)| *name == written)?;
+    Some(if page.split('-').next() == Some("fr") { french } else { english })
+}
+
 /// The work with its titles set by the `rules` of its own language: an English title stays English in a
 /// French list. A text with marks in it (`<i>`) stays as written.
 pub(super) fn typeset(item: &Item, rules: Typography) -> Item {
@@ -69,7 +85,11 @@ pub(super) fn prepare(key: &str, item: &Item, page: &str, particles: DemoteNonDr
         .iter()
         .filter_map(|(name, value)| {
             let value = match value {
-                Value::String(text) => json::Value::String(rich::read(text, name.contains("title"))),
+                // What BibLaTeX has a name for is said in the page's language.
+                Value::String(text) => json::Value::String(match genre(text, page).filter(|_| name == "genre") {
+                    Some(genre) => genre.to_owned(),
+                    None => rich::read(text, name.contains("title")),
+                }),
                 Value::Array(names) => json::Value::Names(
                     names.iter().filter_map(|name| self::name(name.as_object()?, particles)).collect(),
                 ),
@@ -107,7 +127,9 @@ pub(super) fn particles(item: &Item, particles: DemoteNonDroppingParticle) -> Ve
     let whole = names.filter_map(|name| {
         let part = |key: &str| name.get(key).and_then(Value::as_str);
         let family = part("family")?;
-        Some((family.to_owned(), format!("{} {family}", part("non-dropping-particle")?)))
+        let particle = part("non-dropping-particle")?;
+        let between = if is_elided(particle) { "" } else { " " };
+        Some((family.to_owned(), format!("{}{between}{family}", particle.replace('\'', "’"))))
     });
     whole.collect()
 }
@@ -119,14 +141,30 @@ fn doi(written: &str) -> &str {
     prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text).trim()
 }
 
+/// Stands after a particle that no space follows; the library puts one there.
+pub(super) const ELIDED: char = '\u{e0d1}';
+
+/// Stands before “et al.” where that is one of the names; the library puts an “and” there.
+pub(super) const OTHERS: char = '\u{e0d2}';
+
+/// Whether a particle touches the name: « d’ », “al-”.
+fn is_elided(particle: &str) -> bool {
+    particle.ends_with(['’', '\'', '-'])
+}
+
 fn name(parts: &Map<String, Value>, particles: DemoteNonDroppingParticle) -> Option<NameValue> {
     let part = |key: &str| parts.get(key).and_then(Value::as_str).map(str::to_owned);
     if let Some(literal) = part("literal") {
+        // As BibLaTeX says that there are more.
+        let literal = if literal == "others" { format!("{OTHERS}et al.") } else { literal };
         return Some(NameValue::Literal(LiteralName { literal }));
     }
     let family = part("family")?;
     let given = part("given");
-    let (mut inner, mut dropping) = (part("non-dropping-particle"), part("dropping-particle"));
+    let particle = |key: &str| {
+        part(key).map(|particle| if is_elided(&particle) { format!("{particle}{ELIDED}") } else { particle })
+    };
+    let (mut inner, mut dropping) = (particle("non-dropping-particle"), particle("dropping-particle"));
     // Where the style puts the particle after the given name, the library does so with the other kind.
     if particles == DemoteNonDroppingParticle::DisplayAndSort && dropping.is_none() {
         dropping = inner.take();
@@ -167,7 +205,11 @@ pub(super) fn until(item: &Item) -> Option<Item> {
 /// A date. The library knows no ranges: the first of two stands.
 fn date(date: &Map<String, Value>) -> Option<DateValue> {
     let parts = date.get("date-parts")?.as_array()?.first()?.as_array()?;
-    let parts: Vec<i16> = parts.iter().map_while(|part| i16::try_from(part.as_i64()?).ok()).collect();
+    let mut parts: Vec<i16> = parts.iter().map_while(|part| i16::try_from(part.as_i64()?).ok()).collect();
+    // The library has a year 0, the one before our era’s first; CSL has none.
+    if let Some(year) = parts.first_mut().filter(|year| **year < 0) {
+        *year += 1;
+    }
     if parts.is_empty() {
         return None;
     }

@@ -4,6 +4,7 @@
 use hayagriva::citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatting};
 
+use super::item::{ELIDED, OTHERS};
 use super::{quotes, rich};
 use crate::render::html::escape;
 
@@ -210,6 +211,16 @@ fn tidy(mut pieces: Vec<Piece>) -> Vec<Piece> {
                 tidied.push(sign);
                 continue;
             }
+            // A particle that touches the name, and the space that the library puts there.
+            if sign == ELIDED {
+                signs.next_if_eq(&' ');
+                continue;
+            }
+            if sign == OTHERS {
+                let before = if tidied.is_empty() { last_text(&mut pieces[..at]) } else { Some(&mut tidied) };
+                before.into_iter().for_each(|before| before.truncate(before.len() - and_at_end(before)));
+                continue;
+            }
             // Most signs are letters, before which nothing is mended.
             let mended =
                 MENDED.iter().filter(|(_, after, _)| *after == sign).find(|(before, ..)| match tidied.is_empty() {
@@ -232,6 +243,14 @@ fn tidy(mut pieces: Vec<Piece>) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// How long the “and ” is that a text ends with, if it does: a word without a comma, or a sign.
+fn and_at_end(text: &str) -> usize {
+    let words = text.trim_end_matches([' ', '\u{a0}']);
+    let word = words.rsplit([' ', '\u{a0}']).next().unwrap_or_default();
+    let is_and = words.len() < text.len() && (word == "&" || word.len() <= 3 && word.chars().all(char::is_lowercase));
+    if is_and { text.len() - words.len() + word.len() } else { 0 }
 }
 
 /// The last piece that has any text.

@@ -1,0 +1,418 @@
+//! What BibLaTeX calls types, fields and languages, and what CSL does.
+
+use crate::nearest::Guesses;
+use crate::parse::csl;
+
+/// Types of entries.
+const TYPES: [(&str, &str); 49] = [
+    ("article", "article-journal"),
+    ("suppperiodical", "article-journal"),
+    ("book", "book"),
+    ("mvbook", "book"),
+    ("inbook", "chapter"),
+    ("bookinbook", "chapter"),
+    ("suppbook", "chapter"),
+    ("booklet", "pamphlet"),
+    ("collection", "book"),
+    ("mvcollection", "book"),
+    ("incollection", "chapter"),
+    ("suppcollection", "chapter"),
+    ("dataset", "dataset"),
+    ("manual", "book"),
+    ("misc", "document"),
+    ("online", "webpage"),
+    ("electronic", "webpage"),
+    ("www", "webpage"),
+    ("patent", "patent"),
+    ("periodical", "periodical"),
+    ("proceedings", "book"),
+    ("mvproceedings", "book"),
+    ("inproceedings", "paper-conference"),
+    ("conference", "paper-conference"),
+    ("reference", "book"),
+    ("mvreference", "book"),
+    ("inreference", "entry-encyclopedia"),
+    ("report", "report"),
+    ("techreport", "report"),
+    ("software", "software"),
+    ("thesis", "thesis"),
+    ("phdthesis", "thesis"),
+    ("mastersthesis", "thesis"),
+    ("unpublished", "manuscript"),
+    ("artwork", "graphic"),
+    ("audio", "song"),
+    ("bibnote", "document"),
+    ("commentary", "book"),
+    ("image", "figure"),
+    ("jurisdiction", "legal_case"),
+    ("legislation", "legislation"),
+    ("legal", "treaty"),
+    ("letter", "personal_communication"),
+    ("movie", "motion_picture"),
+    ("music", "song"),
+    ("performance", "performance"),
+    ("review", "review"),
+    ("standard", "standard"),
+    ("video", "motion_picture"),
+];
+
+/// Entries that are no works: what others take their fields from, and lists of entries.
+const NO_WORKS: [&str; 2] = ["xdata", "set"];
+
+/// What an entry of that type is more exactly, by `entrysubtype`.
+const SUBTYPES: [(&str, &str, &str); 14] = [
+    ("article", "magazine", "article-magazine"),
+    ("article", "newspaper", "article-newspaper"),
+    ("article", "preprint", "article"),
+    ("article", "review", "review"),
+    ("audio", "podcast", "broadcast"),
+    ("audio", "radio", "broadcast"),
+    ("audio", "broadcast", "broadcast"),
+    ("video", "podcast", "broadcast"),
+    ("video", "tv", "broadcast"),
+    ("video", "television", "broadcast"),
+    ("misc", "newspaper", "article-newspaper"),
+    ("misc", "magazine", "article-magazine"),
+    ("online", "blog", "post-weblog"),
+    ("online", "post", "post"),
+];
+
+/// Fields that hold text, in the order in which they are read: of several that mean one field of CSL, the
+/// first that is there counts.
+pub(super) const FIELDS: [(&str, &str); 55] = [
+    ("title", "title"),
+    ("shorttitle", "title-short"),
+    ("journaltitle", "container-title"),
+    ("journal", "container-title"),
+    ("shortjournal", "container-title-short"),
+    ("booktitle", "container-title"),
+    ("maintitle", "volume-title"),
+    ("series", "collection-title"),
+    ("publisher", "publisher"),
+    ("institution", "publisher"),
+    ("school", "publisher"),
+    ("organization", "publisher"),
+    ("location", "publisher-place"),
+    ("address", "publisher-place"),
+    ("author", "author"),
+    ("editor", "editor"),
+    ("translator", "translator"),
+    ("bookauthor", "container-author"),
+    ("date", "issued"),
+    ("urldate", "accessed"),
+    ("origdate", "original-date"),
+    ("eventdate", "event-date"),
+    ("eventtitle", "event-title"),
+    ("venue", "event-place"),
+    ("origtitle", "original-title"),
+    ("origpublisher", "original-publisher"),
+    ("origlocation", "original-publisher-place"),
+    ("volume", "volume"),
+    ("volumes", "number-of-volumes"),
+    ("part", "part-number"),
+    ("edition", "edition"),
+    ("pages", "page"),
+    ("pagetotal", "number-of-pages"),
+    ("chapter", "chapter-number"),
+    ("version", "version"),
+    ("langid", "language"),
+    ("language", "language"),
+    ("hyphenation", "language"),
+    ("doi", "DOI"),
+    ("url", "URL"),
+    ("isbn", "ISBN"),
+    ("issn", "ISSN"),
+    ("pmid", "PMID"),
+    ("pmcid", "PMCID"),
+    ("note", "note"),
+    ("addendum", "note"),
+    ("annotation", "annote"),
+    ("annote", "annote"),
+    ("abstract", "abstract"),
+    ("keywords", "keyword"),
+    ("pubstate", "status"),
+    ("library", "call-number"),
+    ("rights", "license"),
+    ("scale", "scale"),
+    ("dimensions", "dimensions"),
+];
+
+/// Fields of BibLaTeX, and of the programs that write it, which are read elsewhere or say nothing that a
+/// reference shows.
+const OTHER_FIELDS: [&str; 136] = [
+    "afterword",
+    "annotator",
+    "archiveprefix",
+    "authortype",
+    "bookpagination",
+    "booksubtitle",
+    "booktitleaddon",
+    "commentator",
+    "crossref",
+    "day",
+    "editora",
+    "editorb",
+    "editorc",
+    "editortype",
+    "editoratype",
+    "editorbtype",
+    "editorctype",
+    "eid",
+    "endday",
+    "endmonth",
+    "endyear",
+    "entryset",
+    "entrysubtype",
+    "eprint",
+    "eprintclass",
+    "eprinttype",
+    "eventtitleaddon",
+    "execute",
+    "file",
+    "foreword",
+    "gender",
+    "holder",
+    "howpublished",
+    "ids",
+    "indexsorttitle",
+    "indextitle",
+    "introduction",
+    "isan",
+    "ismn",
+    "isrn",
+    "issue",
+    "issuesubtitle",
+    "issuetitle",
+    "issuetitleaddon",
+    "iswc",
+    "journalsubtitle",
+    "journaltitleaddon",
+    "key",
+    "label",
+    "langidopts",
+    "lista",
+    "listb",
+    "listc",
+    "listd",
+    "liste",
+    "listf",
+    "mainsubtitle",
+    "maintitleaddon",
+    "month",
+    "namea",
+    "nameaddon",
+    "nameb",
+    "namec",
+    "number",
+    "options",
+    "origlanguage",
+    "pagination",
+    "pdf",
+    "presort",
+    "primaryclass",
+    "related",
+    "relatedoptions",
+    "relatedstring",
+    "relatedtype",
+    "reprinttitle",
+    "shortauthor",
+    "shorteditor",
+    "shorthand",
+    "shorthandintro",
+    "shortseries",
+    "sortkey",
+    "sortname",
+    "sortshorthand",
+    "sorttitle",
+    "sortyear",
+    "subtitle",
+    "titleaddon",
+    "type",
+    "urlday",
+    "urlmonth",
+    "urlyear",
+    "usera",
+    "userb",
+    "userc",
+    "userd",
+    "usere",
+    "userf",
+    "verba",
+    "verbb",
+    "verbc",
+    "xdata",
+    "xref",
+    "year",
+    // Zotero, Better BibTeX, JabRef, Mendeley, BibDesk, and the catalogues that export.
+    "adsnote",
+    "adsurl",
+    "affiliation",
+    "articleno",
+    "bibcode",
+    "bibsource",
+    "biburl",
+    "citation-key",
+    "collaboration",
+    "comment",
+    "contents",
+    "copyright",
+    "creationdate",
+    "date-added",
+    "date-modified",
+    "groups",
+    "issue_date",
+    "keyword",
+    "lccn",
+    "mendeley-tags",
+    "modificationdate",
+    "mrclass",
+    "mrnumber",
+    "numpages",
+    "owner",
+    "place",
+    "rating",
+    "reportnumber",
+    "review",
+    "shortbooktitle",
+    "timestamp",
+    "zblnumber",
+    "meta",
+];
+
+/// Roles beside an editor's, as `editortype` names them; others have CSL's names.
+const ROLES: [(&str, &str); 7] = [
+    ("collaborator", "contributor"),
+    ("scriptwriter", "script-writer"),
+    ("screenwriter", "script-writer"),
+    ("organiser", "organizer"),
+    ("podcaster", "host"),
+    ("cast", "performer"),
+    ("executiveproducer", "executive-producer"),
+];
+
+/// Languages, as Babel names them. The first of several names is the one that is written.
+const LANGUAGES: [(&str, &str); 38] = [
+    ("canadian", "en-CA"),
+    ("american", "en-US"),
+    ("usenglish", "en-US"),
+    ("british", "en-GB"),
+    ("ukenglish", "en-GB"),
+    ("australian", "en-AU"),
+    ("newzealand", "en-NZ"),
+    ("english", "en"),
+    ("anglais", "en"),
+    ("acadian", "fr-CA"),
+    ("canadien", "fr-CA"),
+    ("french", "fr"),
+    ("francais", "fr"),
+    ("français", "fr"),
+    ("frenchb", "fr"),
+    ("spanish", "es"),
+    ("español", "es"),
+    ("mexican", "es-MX"),
+    ("german", "de"),
+    ("ngerman", "de"),
+    ("austrian", "de-AT"),
+    ("naustrian", "de-AT"),
+    ("nswissgerman", "de-CH"),
+    ("brazilian", "pt-BR"),
+    ("portuguese", "pt"),
+    ("catalan", "ca"),
+    ("greek", "el"),
+    ("italian", "it"),
+    ("dutch", "nl"),
+    ("polish", "pl"),
+    ("russian", "ru"),
+    ("arabic", "ar"),
+    ("chinese", "zh"),
+    ("japanese", "ja"),
+    ("danish", "da"),
+    ("swedish", "sv"),
+    ("norwegian", "no"),
+    ("latin", "la"),
+];
+
+/// What an entry of that type is; nothing for a type that BibLaTeX doesn't know.
+pub(super) fn work_type(kind: &str) -> Option<&'static str> {
+    TYPES.iter().find(|(name, _)| *name == kind).map(|(_, meant)| *meant)
+}
+
+/// Whether entries of that type are no works.
+pub(super) fn is_no_work(kind: &str) -> bool {
+    NO_WORKS.contains(&kind)
+}
+
+/// What it is more exactly, by its `entrysubtype`: a word of BibLaTeX's users, or a type of CSL.
+pub(super) fn subtype(kind: &str, written: &str) -> Option<&'static str> {
+    let folded = written.trim().to_lowercase();
+    let known = SUBTYPES.iter().find(|(of, name, _)| *of == kind && *name == folded).map(|(.., meant)| *meant);
+    known.or_else(|| csl::work_type(&folded))
+}
+
+/// The type that was meant by one that isn't known.
+pub(super) fn meant_type(kind: &str, guesses: &mut Guesses) -> Option<&'static str> {
+    guesses.nearest(kind, TYPES.iter().map(|(name, _)| *name))
+}
+
+/// Whether a field means something to BibLaTeX, or to a program that writes it.
+pub(super) fn is_known(field: &str) -> bool {
+    // Notes on names, and fields of numbered files.
+    let field = field.split_once('+').map_or(field, |(field, _)| field);
+    FIELDS.iter().any(|(name, _)| *name == field)
+        || OTHER_FIELDS.contains(&field)
+        || ["bdsk-", "jabref-", "mendeley-", "citeulike-", "opt", "sort", "__"]
+            .iter()
+            .any(|tool| field.starts_with(tool))
+}
+
+/// The field of BibLaTeX that was meant by one that nobody knows; nothing where it isn't like one.
+pub(super) fn meant_field(field: &str, guesses: &mut Guesses) -> Option<&'static str> {
+    let near = guesses.nearest(field, FIELDS.iter().map(|(name, _)| *name).chain(OTHER_FIELDS))?;
+    // Only slips of the finger: other names may be the author's own.
+    let most = if field.len() > 5 { 2 } else { 1 };
+    (field.len() > 3 && strsim::osa_distance(field, near) <= most).then_some(near)
+}
+
+/// The field of CSL for the role that `editortype` or `authortype` tells.
+pub(super) fn role(written: &str) -> Option<&'static str> {
+    let folded = written.trim().to_lowercase();
+    let known = ROLES.iter().find(|(name, _)| *name == folded).map(|(_, role)| *role);
+    known.or_else(|| csl::role(&folded))
+}
+
+/// The tag of a language by Babel's name; what is a tag already stays.
+pub(super) fn language(written: &str) -> String {
+    let folded = written.to_lowercase();
+    let known = LANGUAGES.iter().find(|(name, _)| *name == folded).map(|(_, tag)| *tag);
+    known.unwrap_or(written).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_meant_is_what_csl_knows() {
+        for meant in TYPES.iter().map(|(_, meant)| meant).chain(SUBTYPES.iter().map(|(.., meant)| meant)) {
+            assert_eq!(csl::work_type(meant), Some(*meant));
+        }
+        for (_, role) in ROLES {
+            assert_eq!(csl::role(role), Some(role));
+        }
+        assert_eq!((subtype("misc", "post-weblog"), subtype("book", "novel")), (Some("post-weblog"), None));
+    }
+
+    #[test]
+    fn slips_are_told_and_other_programs_fields_are_not() {
+        let guesses = &mut Guesses::default();
+        assert_eq!(
+            (meant_type("articl", guesses), meant_field("yaer", guesses), meant_field("jounal", guesses)),
+            (Some("article"), Some("year"), Some("journal"))
+        );
+        for field in ["file", "keywords", "abstract", "bdsk-url-1", "date-added", "author+an", "optnote", "eprinttype"]
+        {
+            assert!(is_known(field), "{field}");
+        }
+        assert_eq!(meant_field("x-shelf", guesses), None);
+    }
+}

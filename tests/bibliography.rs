@@ -1,0 +1,89 @@
+//! The bibliography that lessons share, from its file to pages and back to files.
+
+mod support;
+
+use support::Book;
+use support::site::Built;
+
+/// A book of one lesson that cites the works of a file, in a language and a style.
+fn book(lang: &str, style: &str, file: &str, text: &str, body: &str) -> Built {
+    let toml = format!(
+        "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.{lang}]\ncitation_style = \"{style}\"\n"
+    );
+    let book = Book::empty()
+        .with("book.toml", toml)
+        .with(&format!("content/1-a/index.{lang}.md"), "---\ntitle: A\n---\n")
+        .with(&format!("content/1-a/1-b.{lang}.md"), format!("---\ntitle: B\n---\n\n{body}\n"))
+        .with(&format!("content/references.{file}"), text);
+    Built::from_dir(book.root())
+}
+
+/// What the lesson says, and the entries under it.
+fn shown(built: &Built, lang: &str) -> (String, Vec<String>) {
+    let plain = |text: &str| {
+        let text = text.split('↩').next().unwrap_or_default().replace(['\u{a0}', '\u{202f}'], " ");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let page = built.page(&format!("{lang}/a/b/"));
+    let is_entry = |id: &str| id.starts_with("ref:");
+    let entries = page.named("li").filter(|item| item.attribute("id").is_some_and(is_entry));
+    let body = page.named("p").find(|paragraph| paragraph.text.starts_with("Voir")).unwrap();
+    (plain(&body.text), entries.map(|entry| plain(&entry.text)).collect())
+}
+
+#[test]
+fn a_particle_with_an_apostrophe_touches_the_name() {
+    for (style, given, citation, entry) in [
+        ("apa", "non-dropping-particle", "(d’Alembert, 1751)", "d’Alembert, J. (1751)."),
+        ("apa", "dropping-particle", "(Alembert, 1751)", "Alembert, J. d’. (1751)."),
+        ("mla", "non-dropping-particle", "(d’Alembert)", "d’Alembert, Jean."),
+        ("chicago-author-date", "non-dropping-particle", "(d’Alembert 1751)", "Alembert, Jean d’. 1751."),
+        ("iso690-author-date-fr", "non-dropping-particle", "(d’Alembert 1751)", "D’ALEMBERT, Jean, 1751."),
+    ] {
+        let item = format!(
+            r#"[{{"id": "k", "type": "book", "title": "Discours", "issued": {{"date-parts": [[1751]]}},
+                "author": [{{"family": "Alembert", "given": "Jean", "{given}": "d'"}}]}}]"#
+        );
+        let (text, entries) = shown(&book("fr", style, "json", &item, "Voir [@k]."), "fr");
+        assert_eq!(text, format!("Voir {citation}."), "{style}");
+        assert!(entries[0].starts_with(entry), "{style}: {}", entries[0]);
+    }
+}
+
+#[test]
+fn what_biblatex_calls_a_genre_is_said_in_the_pages_language() {
+    let bib = "@thesis{a, title = {T}, author = {Roy, Anne}, type = {phdthesis}, institution = {U}, date = {2012}}\n\
+               @mastersthesis{b, title = {M}, author = {Roy, Béa}, school = {U}, year = 2013}";
+    for (lang, genres) in
+        [("fr", ["Thèse de doctorat", "Mémoire de maîtrise"]), ("en", ["Doctoral dissertation", "Master’s thesis"])]
+    {
+        let (_, entries) = shown(&book(lang, "apa", "bib", bib, "Voir [@a] [@b]."), lang);
+        for (entry, genre) in entries.iter().zip(genres) {
+            assert!(entry.contains(&format!("[{genre}")), "{entry}");
+        }
+    }
+}
+
+#[test]
+fn and_others_is_et_al_without_an_and() {
+    let bib = "@book{a, title = {T}, author = {Roy, Anne and others}, publisher = {P}, date = {2012}}";
+    for (style, citation, entry) in [
+        ("apa", "(Roy et al., 2012)", "Roy, A., et al. (2012)."),
+        ("chicago-author-date", "(Roy et al. 2012)", "Roy, Anne, et al. 2012."),
+    ] {
+        let (text, entries) = shown(&book("en", style, "bib", bib, "Voir [@a]."), "en");
+        assert_eq!(text, format!("Voir {citation}."));
+        assert!(entries[0].starts_with(entry), "{}", entries[0]);
+    }
+}
+
+#[test]
+fn years_before_our_era_are_counted_as_biblatex_and_csl_count_them() {
+    let bib = "@book{a, title = {T}, author = {Platon}, publisher = {P}, date = {-0380}}";
+    let json = r#"[{"id": "a", "type": "book", "title": "T", "publisher": "P", "issued": {"date-parts": [[-381]]},
+                    "author": [{"family": "Platon"}]}]"#;
+    for (file, text) in [("bib", bib), ("json", json)] {
+        let (text, _) = shown(&book("en", "apa", file, text, "Voir [@a]."), "en");
+        assert_eq!(text.replace(' ', ""), "Voir(Platon,381B.C.E.).", "{file}");
+    }
+}
