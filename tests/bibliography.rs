@@ -2,6 +2,11 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use palier::parse::bibliography::{self, Format};
+use serde_json::Value;
 use support::Book;
 use support::site::Built;
 
@@ -86,4 +91,42 @@ fn years_before_our_era_are_counted_as_biblatex_and_csl_count_them() {
         let (text, _) = shown(&book("en", "apa", file, text, "Voir [@a]."), "en");
         assert_eq!(text.replace(' ', ""), "Voir(Platon,381B.C.E.).", "{file}");
     }
+}
+
+/// The works of a file by their keys.
+fn works(format: Format, text: &str) -> BTreeMap<String, Value> {
+    let read = bibliography::read(format, text);
+    assert_eq!(read.diagnostics, []);
+    read.value.works.into_iter().map(|(key, item)| (key.value, Value::Object((*item).clone()))).collect()
+}
+
+/// The exported files of a book that cites every work of `items.json`.
+fn exported() -> (BTreeMap<String, Value>, Built) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/references/items.json");
+    let items = std::fs::read_to_string(path).unwrap();
+    let works = works(Format::Json, &items);
+    assert!(works.len() >= 40);
+    let body: String = works.keys().map(|key| format!("Voir [@{key}].\n\n")).collect();
+    let built = book("fr", "apa", "json", &items, &body);
+    (works, built)
+}
+
+#[test]
+fn every_work_is_the_same_once_exported_as_csl_json_and_read_again() {
+    let (given, built) = exported();
+    assert_eq!(works(Format::Json, built.text("references.json")), given);
+}
+
+#[test]
+fn every_work_is_the_same_once_exported_as_biblatex_and_read_again() {
+    let (mut given, built) = exported();
+    for item in given.values_mut() {
+        // The name that `event-title` had before CSL 1.0.2.
+        item.as_object_mut().unwrap().remove("event");
+    }
+    let read = works(Format::BibLatex, built.text("references.bib"));
+    for (key, item) in &given {
+        assert_eq!(read.get(key), Some(item), "{key}");
+    }
+    assert_eq!(read.len(), given.len());
 }

@@ -98,8 +98,8 @@ fn a_page_says_how_it_is_cited() {
         "author = {{Ada Nom} and {Le Collectif}}",
         "title = {Lire : une image \\& un texte}",
         "booktitle = {Lire \\& relire}",
+        "date = {2026-05-12}",
         "year = {2026}",
-        "month = may",
         "url = {https://exemple.org/lire/fr/debut/lire/}",
     ] {
         assert!(bibtex.contains(part), "{part}: {bibtex}");
@@ -109,7 +109,7 @@ fn a_page_says_how_it_is_cited() {
     }
     // A translation has a date of its own, and a key of its own.
     let (_, english, _) = cited("en/beginning/reading/");
-    assert!(english.contains("title = {Reading}") && english.contains("month = mar"), "{english}");
+    assert!(english.contains("title = {Reading}") && english.contains("date = {2026-03"), "{english}");
     assert_ne!(bibtex.split(',').next(), english.split(',').next());
 }
 

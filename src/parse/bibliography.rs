@@ -56,6 +56,11 @@ pub fn read(format: Format, text: &str) -> Checked<Bibliography, Span> {
     Checked::new(Bibliography { works: kept }, faults)
 }
 
+/// A language as Babel names it, by which BibLaTeX words an entry.
+pub fn babel(tag: &str) -> Option<&'static str> {
+    biblatex::babel(tag)
+}
+
 /// The whole file can't be read, from that place on.
 fn unreadable(at: Span, faults: &mut Vec<Diagnostic<Span>>) {
     let fault = Diagnostic::new(Rule::InvalidBibliography, at, message!("invalid-bibliography.message"));

@@ -34,6 +34,7 @@ use crate::render::text::{PageText, fragment};
 pub(super) use citation::{Mentions, citation, citation_words};
 use format::{Call, Cited, Formatted};
 pub(super) use in_notes::in_notes;
+pub(super) use item::genre;
 use memo::{Hashing, Memo};
 use order::Place;
 use pieces::{Piece, Titles};

@@ -16,6 +16,7 @@ use crate::parse::csl::{self, Field};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 use inherit::{Family, Fields};
+pub(super) use words::babel;
 
 /// The works of a file.
 pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spanned<String>, Item)> {
@@ -165,9 +166,10 @@ impl Work<'_> {
                 continue;
             };
             let key = match (name, work_type) {
-                ("institution", "legal_case" | "legislation" | "bill" | "regulation" | "hearing" | "treaty") => {
-                    "authority"
-                }
+                (
+                    "institution",
+                    "bill" | "hearing" | "legal_case" | "legislation" | "patent" | "regulation" | "standard" | "treaty",
+                ) => "authority",
                 _ => key,
             };
             if read.iter().any(|field| field.key == key) {

@@ -1,30 +1,50 @@
-//! A work as BibTeX. The names of types and fields are those that BibTeX and BibLaTeX both read,
-//! and BibLaTeX's where BibTeX has none: it passes over what it doesn't know.
+//! A work as BibTeX and BibLaTeX read it: types that both know, BibLaTeX's fields, and `year` for BibTeX.
+//! What Palier reads of it is the work again.
+//!
+//! BibLaTeX has no field for what is left out: `medium`, `archive` and what goes with it, `section`, `source`,
+//! `division`, `jurisdiction`, `references`, `scale`, `dimensions`, titles and genres of what is reviewed, dates
+//! other than those of publication, first publication, event and consultation, more than three roles beside
+//! author, editor and translator, a comma before a suffix, and regions of languages that Babel doesn't name. Of names, it tells one kind of
+//! particle from the other for a whole entry only, and none in capitals; a name in several words without a given
+//! name comes back whole.
+
+mod kinds;
+mod names;
 
 use std::borrow::Cow;
 
-use super::item::{Item, Name, When, joined};
+use super::item::{Item, Name, When};
 use super::latex::{escaped, verbatim};
+use crate::parse::bibliography;
 
 /// The entry under that key ([`key`] makes one of any text).
 pub(in crate::render) fn entry(work: &Item<'_>) -> String {
-    let kind = kind(work);
+    let (kind, subtype) = kinds::kind(work);
     let mut entry = Entry { text: format!("@{kind}{{{}", key(work.key)) };
     entry.people(work);
     entry.titles(work, kind);
     entry.dates(work);
-    entry.numbers(work, kind);
+    entry.numbers(work);
     entry.makers(work, kind);
-    for (name, field) in [("isbn", "ISBN"), ("issn", "ISSN"), ("pmid", "PMID")] {
+    for (name, field) in [("isbn", "ISBN"), ("issn", "ISSN"), ("pmid", "PMID"), ("pmcid", "PMCID")] {
         entry.field(name, work.text(field));
     }
     entry.exactly("doi", work.doi());
     entry.exactly("url", work.text("URL"));
     entry.date("urldate", work, "accessed");
-    entry.field("langid", work.text("language").and_then(|tag| babel(&tag)).map(str::to_owned));
-    entry.field("keywords", work.text("keyword"));
-    entry.field("abstract", work.text("abstract"));
-    entry.field("note", work.text("note"));
+    entry.field("langid", work.text("language").and_then(|tag| bibliography::babel(&tag)).map(str::to_owned));
+    for (name, field) in [
+        ("pubstate", "status"),
+        ("library", "call-number"),
+        ("rights", "license"),
+        ("keywords", "keyword"),
+        ("abstract", "abstract"),
+        ("annotation", "annote"),
+        ("note", "note"),
+    ] {
+        entry.field(name, work.text(field));
+    }
+    entry.field("entrysubtype", subtype);
     entry.text + "\n}\n"
 }
 
@@ -47,103 +67,107 @@ struct Entry {
 impl Entry {
     fn raw(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
-            self.text.push_str(&format!(",\n  {name} = {value}"));
+            self.text.push_str(&format!(",\n  {name} = {{{value}}}"));
         }
     }
 
     fn field(&mut self, name: &str, value: Option<String>) {
-        let value = value.map(|value| escaped(&value, |_, _| false)).filter(|value| !value.is_empty());
-        self.raw(name, &value.map(|value| format!("{{{value}}}")).unwrap_or_default());
+        self.raw(name, &value.map(|value| escaped(&value)).unwrap_or_default());
     }
 
     /// A field that is read letter for letter.
     fn exactly(&mut self, name: &str, value: Option<String>) {
-        self.raw(name, &value.map(|value| format!("{{{}}}", verbatim(&value))).unwrap_or_default());
+        self.raw(name, &value.map(|value| verbatim(&value)).unwrap_or_default());
     }
 
     /// A field that is a date in BibLaTeX.
     fn date(&mut self, name: &str, work: &Item<'_>, field: &str) {
-        let Some(when) = work.date(field).filter(|when| !when.from.is_empty()) else { return };
-        let ends = [&when.from, &when.to].into_iter().filter(|end| !end.is_empty()).map(|end| When::iso(end, "-"));
-        let about = if when.circa { "~" } else { "" };
-        self.raw(name, &format!("{{{}{about}}}", ends.collect::<Vec<_>>().join("/")));
+        if let Some(when) = work.date(field) {
+            self.raw(name, &edtf(&when));
+        }
     }
 
+    /// Who made it: the author, else whoever comes first in the author's place; the others by what they did.
     fn people(&mut self, work: &Item<'_>) {
-        let makers = ["author", "director", "host", "composer", "performer", "interviewer", "guest"];
-        let author = makers.into_iter().find(|field| !work.names(field).is_empty());
-        let fields = [
-            ("author", author),
-            ("editor", Some("editor")),
-            ("translator", Some("translator")),
-            ("bookauthor", Some("container-author")),
-        ];
-        for (name, field) in fields {
-            let names: Vec<String> =
-                field.map(|field| work.names(field)).unwrap_or_default().iter().map(person).collect();
-            if !names.is_empty() {
-                self.raw(name, &format!("{{{}}}", names.join(" and ")));
+        const OWN: [&str; 4] = ["author", "editor", "translator", "container-author"];
+        let roles = super::csl::NAMES.into_iter().filter(|role| !OWN.contains(role));
+        let mut roles: Vec<(&str, Vec<Name>)> =
+            roles.map(|role| (role, work.names(role))).filter(|(_, names)| !names.is_empty()).collect();
+        let authors = work.names("author");
+        let mut fields = vec![("author", "authortype", "author", authors)];
+        if fields[0].3.is_empty() {
+            let first = FIRST.iter().find_map(|role| roles.iter().position(|(known, _)| known == role));
+            if let Some((role, names)) = first.map(|first| roles.remove(first)) {
+                fields[0] = ("author", "authortype", role, names);
             }
+        }
+        fields.push(("editor", "", "editor", work.names("editor")));
+        fields.push(("translator", "", "translator", work.names("translator")));
+        fields.push(("bookauthor", "", "container-author", work.names("container-author")));
+        let more = [("editora", "editoratype"), ("editorb", "editorbtype"), ("editorc", "editorctype")];
+        fields.extend(more.into_iter().zip(roles).map(|((name, told), (role, names))| (name, told, role, names)));
+        // What touches the family name (« d’ ») stays with it in any case.
+        let stays = |name: &Name| {
+            matches!(name, Name::Parts { particle, .. } if particle.contains(' ')
+                || !particle.is_empty() && !particle.ends_with(['’', '\'', '-']))
+        };
+        let keeps_prefix = fields.iter().flat_map(|(.., names)| names).any(stays);
+        for (name, told, role, names) in &fields {
+            self.raw(name, &names::written(names));
+            if !told.is_empty() && *role != "author" && !names.is_empty() {
+                self.raw(told, role);
+            }
+        }
+        if keeps_prefix {
+            self.raw("options", "useprefix=true");
         }
     }
 
     fn titles(&mut self, work: &Item<'_>, kind: &str) {
-        let english = work.text("language").is_some_and(|tag| tag.split('-').next() == Some("en"));
-        let keep = |word: &str, is_first: bool| {
-            // A style may put titles in small letters: names keep their capitals, and in titles
-            // that are not English each capital is one of a name.
-            let inner = word.chars().filter(|letter| letter.is_alphabetic()).skip(1).any(char::is_uppercase);
-            let begins = word.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase);
-            inner || begins && !is_first && !english
-        };
-        let mut title = |name: &str, field: &str| {
-            if let Some(value) = work.text(field) {
-                self.raw(name, &format!("{{{}}}", escaped(&value, keep)));
-            }
-        };
-        title("title", "title");
-        title("shorttitle", "title-short");
-        title("origtitle", "original-title");
-        let within = match kind {
-            "article" => "journal",
-            "online" => "organization",
-            _ => "booktitle",
-        };
-        self.field(within, work.text("container-title"));
-        self.field("series", work.text("collection-title"));
+        let within = if kind == "article" { "journal" } else { "booktitle" };
+        for (name, field) in [
+            ("title", "title"),
+            ("shorttitle", "title-short"),
+            ("origtitle", "original-title"),
+            (within, "container-title"),
+            ("shortjournal", "container-title-short"),
+            ("maintitle", "volume-title"),
+            ("series", "collection-title"),
+        ] {
+            self.field(name, work.text(field));
+        }
         self.field("eventtitle", work.first(&["event-title", "event"]));
+        self.field("venue", work.text("event-place"));
     }
 
+    /// The date as BibLaTeX has it, and the year alone, which BibTeX reads.
     fn dates(&mut self, work: &Item<'_>) {
         if let Some(when) = work.date("issued") {
-            let year = |parts: &[i32]| parts.first().map(ToString::to_string);
-            match (year(&when.from), year(&when.to)) {
-                (Some(from), _) if when.circa => self.raw("year", &format!("{{ca. {from}}}")),
-                (Some(from), Some(to)) if from != to => self.raw("year", &format!("{{{from}--{to}}}")),
-                (Some(from), _) => self.raw("year", &format!("{{{from}}}")),
-                (None, _) => self.field("year", when.words.clone()),
+            self.raw("date", &edtf(&when));
+            match when.year() {
+                Some(year) => self.raw("year", &year.to_string()),
+                None => self.field("year", when.words.clone()),
             }
-            let month = when.month().and_then(|month| MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?));
-            self.raw("month", month.filter(|_| when.to.is_empty()).copied().unwrap_or_default());
-            let day = when.day().filter(|_| when.to.is_empty());
-            self.raw("day", &day.map(|day| format!("{{{day}}}")).unwrap_or_default());
         }
         self.date("origdate", work, "original-date");
         self.date("eventdate", work, "event-date");
     }
 
-    fn numbers(&mut self, work: &Item<'_>, kind: &str) {
+    fn numbers(&mut self, work: &Item<'_>) {
+        let number = kinds::number(work);
         self.field("edition", work.text("edition"));
         self.field("volume", work.text("volume"));
-        let number = if kind == "article" { work.first(&["issue", "number"]) } else { work.text("number") };
-        self.field("number", number.or_else(|| work.first(&["collection-number", "issue"])));
+        self.field("number", work.text(number));
+        self.field("issue", work.text("issue").filter(|_| number != "issue"));
+        self.field("eid", work.text("number").filter(|_| number != "number"));
         self.field("volumes", work.text("number-of-volumes"));
+        self.field("part", work.text("part-number"));
         self.field("chapter", work.text("chapter-number"));
         let pages = work.pages().map(|(first, last)| match last {
-            Some(last) => format!("{first}--{last}"),
-            None => first.replace(['–', '—'], "--"),
+            Some(last) => format!("{}--{}", escaped(&first), escaped(&last)),
+            None => escaped(&first).replace(['–', '—'], "--"),
         });
-        self.field("pages", pages);
+        self.raw("pages", &pages.unwrap_or_default());
         self.field("pagetotal", work.text("number-of-pages"));
         self.field("version", work.text("version"));
     }
@@ -152,181 +176,49 @@ impl Entry {
         let publisher = match kind {
             "phdthesis" | "mastersthesis" => "school",
             "techreport" => "institution",
-            "standard" => "organization",
             _ => "publisher",
         };
-        let genre = if matches!(kind, "phdthesis" | "mastersthesis" | "techreport") { "type" } else { "howpublished" };
-        self.field(genre, work.first(&["genre", "medium"]));
-        self.field(publisher, work.first(&["publisher", "authority"]));
+        let genre = work.text("genre").unwrap_or_default();
+        let genre = match (kind, genre.as_str()) {
+            ("phdthesis", "phdthesis") | ("mastersthesis", "mathesis") => None,
+            // Which thesis it is nobody knows.
+            ("phdthesis", "") => Some("thesis".to_owned()),
+            _ => Some(genre),
+        };
+        self.field("type", genre);
+        let authority = work.text("authority");
+        let made = work.text("publisher");
+        if kinds::is_law(work) {
+            self.field("institution", authority);
+            self.field(publisher, made);
+        } else {
+            self.field(publisher, made.or(authority));
+        }
         self.field("address", work.text("publisher-place"));
-        self.field("venue", work.text("event-place"));
         self.field("origpublisher", work.text("original-publisher"));
         self.field("origlocation", work.text("original-publisher-place"));
     }
 }
 
-/// The months, as BibTeX's styles name them.
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// Of those who made a work without an author, who stands in that place.
+const FIRST: [&str; 6] = ["director", "host", "composer", "performer", "interviewer", "guest"];
 
-/// A name: “de Beauvoir, Simone”. What is no person stands in braces of its own, and so does a part
-/// that would be cut.
-fn person(name: &Name) -> String {
-    let plain = |text: &str| escaped(text, |_, _| false);
-    let part = |text: &str| {
-        let is_cut = text.contains(',') || text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
-        if is_cut { format!("{{{}}}", plain(text)) } else { plain(text) }
-    };
-    match name {
-        Name::Whole(whole) => format!("{{{}}}", plain(whole)),
-        Name::Parts { family, given, dropping, suffix } => {
-            let parts = [joined(dropping, family), suffix.clone(), given.clone()];
-            let parts: Vec<_> = parts.iter().filter(|text| !text.is_empty()).map(|text| part(text)).collect();
-            match parts.as_slice() {
-                // One word alone would be read as a name without a family.
-                [family] => format!("{{{family}}}"),
-                parts => parts.join(", "),
-            }
+/// A date as BibLaTeX has it, which counts a year 0: nothing for one that is only words.
+fn edtf(when: &When) -> String {
+    let about = if when.circa { "~" } else { "" };
+    let ends = [&when.from, &when.to].into_iter().filter(|end| !end.is_empty()).map(|end| {
+        let mut end = end.clone();
+        if let Some(year) = end.first_mut().filter(|year| **year < 0) {
+            *year += 1;
         }
-    }
-}
-
-fn kind(work: &Item<'_>) -> &'static str {
-    match work.kind() {
-        "article-journal" | "article-magazine" | "article-newspaper" | "review" | "review-book" => "article",
-        "article" if work.text("container-title").is_some() => "article",
-        "article" | "manuscript" | "speech" => "unpublished",
-        "book" | "classic" | "musical_score" => "book",
-        "collection" => "collection",
-        "periodical" => "periodical",
-        "pamphlet" => "booklet",
-        "chapter" | "entry" | "entry-dictionary" | "entry-encyclopedia" => "incollection",
-        "paper-conference" => "inproceedings",
-        "thesis" if is_masters(work) => "mastersthesis",
-        "thesis" => "phdthesis",
-        "report" => "techreport",
-        "standard" => "standard",
-        "post" | "post-weblog" | "webpage" => "online",
-        "dataset" => "dataset",
-        "software" => "software",
-        "patent" => "patent",
-        "bill" | "legislation" | "regulation" | "treaty" => "legislation",
-        "legal_case" => "jurisdiction",
-        "hearing" => "legal",
-        "personal_communication" => "letter",
-        "broadcast" if work.is_heard() => "audio",
-        "broadcast" | "motion_picture" => "video",
-        "song" => "music",
-        "performance" => "performance",
-        "graphic" => "artwork",
-        "figure" => "image",
-        _ => "misc",
-    }
-}
-
-/// Whether a thesis is a master's, by what it calls itself in French or English.
-fn is_masters(work: &Item<'_>) -> bool {
-    let genre = work.text("genre").unwrap_or_default().to_lowercase();
-    ["master", "maîtrise", "mémoire"].iter().any(|word| genre.contains(word))
-}
-
-/// A language as Babel names it, by which BibLaTeX hyphenates and words an entry.
-fn babel(tag: &str) -> Option<&'static str> {
-    let lower = tag.to_ascii_lowercase();
-    Some(match lower.as_str() {
-        "en-ca" => "canadian",
-        "en-gb" => "british",
-        "en-us" => "american",
-        lower => match lower.split('-').next()? {
-            "ca" => "catalan",
-            "de" => "ngerman",
-            "el" => "greek",
-            "en" => "english",
-            "es" => "spanish",
-            "fr" => "french",
-            "it" => "italian",
-            "nl" => "dutch",
-            "pl" => "polish",
-            "pt" => "portuguese",
-            "ru" => "russian",
-            _ => return None,
-        },
-    })
+        match when.season {
+            Some(season) if end.len() == 1 && when.to.is_empty() => end.push(20 + season),
+            _ => {}
+        }
+        When::iso(&end, "-") + about
+    });
+    ends.collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    fn written(key: &str, fields: Value) -> String {
-        entry(&Item { key, fields: fields.as_object().unwrap() })
-    }
-
-    #[test]
-    fn an_article_reads_as_bibtex() {
-        let entry = written(
-            "morin2016",
-            json!({
-                "type": "article-magazine",
-                "title": "Transfert de pouvoir & d’influence à Québec",
-                "author": [{"family": "Morin", "given": "Raymond"}],
-                "container-title": "Éducation Canada",
-                "volume": 56, "issue": 1, "page": "12-15",
-                "issued": "2016-03-12",
-                "language": "fr-CA",
-                "URL": "https://example.org/a_b",
-                "accessed": "2026-01-05"
-            }),
-        );
-        assert_eq!(
-            entry,
-            "@article{morin2016,\n  author = {Morin, Raymond},\n  \
-             title = {Transfert de pouvoir \\& d’influence à {Québec}},\n  journal = {Éducation Canada},\n  \
-             year = {2016},\n  month = mar,\n  day = {12},\n  volume = {56},\n  number = {1},\n  \
-             pages = {12--15},\n  url = {https://example.org/a_b},\n  urldate = {2026-01-05},\n  \
-             langid = {french}\n}\n"
-        );
-    }
-
-    #[test]
-    fn names_keep_their_particles_and_organisations_stay_whole() {
-        let authors = json!([
-            {"family": "Beauvoir", "given": "Simone", "non-dropping-particle": "de"},
-            {"family": "Humboldt", "given": "Alexander", "dropping-particle": "von"},
-            {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
-            {"literal": "Ministère de l’Éducation, du Loisir and du Sport"},
-            {"family": "Colette"}
-        ]);
-        let entry = written("k", json!({"type": "book", "author": authors}));
-        let expected = "author = {de Beauvoir, Simone and von Humboldt, Alexander and King, Jr., Martin Luther \
-                        and {Ministère de l’Éducation, du Loisir and du Sport} and {Colette}}";
-        assert!(entry.contains(expected), "{entry}");
-    }
-
-    #[test]
-    fn capitals_of_names_are_kept_and_english_titles_are_free() {
-        let title =
-            |language: &str, title: &str| written("k", json!({"type": "book", "language": language, "title": title}));
-        assert!(title("en", "The Third Wave").contains("title = {The Third Wave}"));
-        assert!(title("en-CA", "The iPhone in PLoS ONE").contains("title = {The {iPhone} in {PLoS} {ONE}}"));
-        assert!(title("fr", "Le Québec, l’École").contains("title = {Le {Québec,} {l’École}}"));
-    }
-
-    #[test]
-    fn a_key_can_end_nothing() {
-        assert!(written("a,b}{é %", json!({"type": "book"})).starts_with("@book{a-b--é--"));
-        assert_eq!(key(""), "work");
-    }
-
-    #[test]
-    fn dates_that_are_no_year_are_told_all_the_same() {
-        let year = |issued: Value| written("k", json!({"type": "book", "issued": issued}));
-        assert!(year(json!("1880~")).contains("year = {ca. 1880}"));
-        assert!(year(json!("2001/2003")).contains("year = {2001--2003}"));
-        assert!(year(json!("à paraître")).contains("year = {à paraître}"));
-        assert!(!year(json!(null)).contains("year"));
-        let original = written("k", json!({"type": "book", "issued": 1999, "original-date": 1895}));
-        assert!(original.contains("origdate = {1895}"));
-    }
-}
+mod tests;

@@ -49,6 +49,7 @@ pub(in crate::render) fn item(work: &Item<'_>) -> Map<String, Value> {
             _ if item.contains_key(name) => None,
             value if NAMES.contains(&name) => Some(Value::Array(names(value).iter().map(person).collect())),
             _ if DATES.contains(&name) => work.date(name).map(|when| date(&when)),
+            Value::String(_) if name == "genre" => work.genre().map(Value::String),
             Value::String(_) | Value::Number(_) => work.text(name).map(Value::String),
             _ => None,
         };
@@ -61,10 +62,18 @@ pub(in crate::render) fn item(work: &Item<'_>) -> Map<String, Value> {
 fn person(name: &Name) -> Value {
     match name {
         Name::Whole(whole) => json!({ "literal": whole }),
-        Name::Parts { family, given, dropping, suffix } => {
-            let parts = [("family", family), ("given", given), ("dropping-particle", dropping), ("suffix", suffix)];
+        Name::Parts { particle, family, given, dropping, suffix, has_comma } => {
+            let parts = [
+                ("family", family),
+                ("given", given),
+                ("non-dropping-particle", particle),
+                ("dropping-particle", dropping),
+                ("suffix", suffix),
+            ];
             let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
-            Value::Object(parts.map(|(key, part)| (key.to_owned(), part.as_str().into())).collect())
+            let parts = parts.map(|(key, part)| (key.to_owned(), part.as_str().into()));
+            let comma = has_comma.then(|| ("comma-suffix".to_owned(), true.into()));
+            Value::Object(parts.chain(comma).collect())
         }
     }
 }

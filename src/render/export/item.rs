@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::render::references;
+
 /// A work as CSL describes it.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::render) struct Item<'a> {
@@ -30,6 +32,13 @@ impl Item<'_> {
     /// The first of these fields that is there.
     pub(super) fn first(&self, fields: &[&str]) -> Option<String> {
         fields.iter().find_map(|field| self.text(field))
+    }
+
+    /// What it is, in words: what BibLaTeX has a name for in the work's language.
+    pub(super) fn genre(&self) -> Option<String> {
+        let genre = self.text("genre")?;
+        let said = references::genre(&genre, &self.text("language").unwrap_or_default()).map(str::to_owned);
+        Some(said.unwrap_or(genre))
     }
 
     /// The people and organisations of a field.
@@ -81,7 +90,9 @@ pub(super) fn names(value: &Value) -> Vec<Name> {
 pub(super) enum Name {
     /// A person's, in its parts.
     Parts {
-        /// The family name, with the particle that always stays with it: “de Beauvoir”.
+        /// The particle that always stays with the family name: “de” of “de Beauvoir”.
+        particle: String,
+        /// The family name alone.
         family: String,
         /// The given names; empty where none is known.
         given: String,
@@ -89,6 +100,8 @@ pub(super) enum Name {
         dropping: String,
         /// “Jr.”
         suffix: String,
+        /// Whether a comma stands before that.
+        has_comma: bool,
     },
     /// An organisation's, or any name that stays as it is.
     Whole(String),
@@ -107,11 +120,17 @@ impl Name {
             return Some(Self::Whole(whole));
         }
         let given = part("given");
-        let name = match (joined(&part("non-dropping-particle"), &part("family")), given) {
-            (family, given) if family.is_empty() => Self::Whole(given),
-            (family, given) => {
-                Self::Parts { family, given, dropping: part("dropping-particle"), suffix: part("suffix") }
-            }
+        let family = part("family");
+        let name = match family.is_empty() {
+            true => Self::Whole(given),
+            false => Self::Parts {
+                particle: part("non-dropping-particle"),
+                family,
+                given,
+                dropping: part("dropping-particle"),
+                suffix: part("suffix"),
+                has_comma: parts.get("comma-suffix").and_then(Value::as_bool).unwrap_or_default(),
+            },
         };
         Some(name).filter(|name| !name.is_empty())
     }
@@ -212,11 +231,6 @@ impl When {
         self.from.get(1).copied()
     }
 
-    /// The day, where the date is one.
-    pub(super) fn day(&self) -> Option<i32> {
-        self.from.get(2).copied()
-    }
-
     /// Its parts as ISO 8601 puts them together, `2016-03`, or with another mark between them.
     pub(super) fn iso(parts: &[i32], between: &str) -> String {
         let year = parts.first().map(|year| match year {
@@ -297,7 +311,8 @@ mod tests {
             {"family": ""}
         ]));
         let family = |name: &Name| match name {
-            Name::Parts { family, .. } | Name::Whole(family) => family.clone(),
+            Name::Parts { particle, family, .. } => joined(particle, family),
+            Name::Whole(whole) => whole.clone(),
         };
         let families: Vec<_> = read.iter().map(family).collect();
         assert_eq!(families, ["de Beauvoir", "d’Alembert", "Conseil de l’Europe", "Réseau ÉdCan", "Colette"]);

@@ -76,28 +76,29 @@ pub(super) fn plain(text: &str) -> String {
     texts.collect()
 }
 
-/// The text as it stands in braces. `keep` says which words keep their capitals: by them, and
-/// whether they are the first.
-pub(super) fn escaped(text: &str, keep: impl Fn(&str, bool) -> bool) -> String {
+/// The text as it stands in braces. Only what CSL keeps from changing its case is in braces of its own:
+/// they split no word, and letters stay as they are.
+pub(super) fn escaped(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 8);
-    let mut is_first = true;
+    // Whether a brace that keeps case was the last: a command right after it would take that from it.
+    let mut is_fresh = false;
     for piece in pieces(text) {
         match piece {
-            Piece::Open(latex) => written.push_str(latex),
-            Piece::Close => written.push('}'),
+            Piece::Open(latex) => {
+                if is_fresh && latex.starts_with('\\') {
+                    written.push_str("{}");
+                }
+                written.push_str(latex);
+                is_fresh = latex == "{";
+            }
+            Piece::Close => {
+                written.push('}');
+                is_fresh = false;
+            }
             Piece::Text(text) => {
-                for word in text.split_inclusive(char::is_whitespace) {
-                    let bare = word.trim_end();
-                    let kept = bare.chars().any(char::is_alphabetic) && keep(bare, is_first);
-                    is_first &= !bare.chars().any(char::is_alphabetic);
-                    if kept {
-                        written.push('{');
-                    }
-                    bare.chars().for_each(|letter| push(&mut written, letter));
-                    if kept {
-                        written.push('}');
-                    }
-                    word[bare.len()..].chars().for_each(|letter| push(&mut written, letter));
+                for letter in text.chars() {
+                    push(&mut written, letter, is_fresh);
+                    is_fresh = false;
                 }
             }
         }
@@ -105,19 +106,35 @@ pub(super) fn escaped(text: &str, keep: impl Fn(&str, bool) -> bool) -> String {
     written
 }
 
-fn push(written: &mut String, letter: char) {
-    match letter {
-        '\\' => written.push_str("\\textbackslash{}"),
-        '~' => written.push_str("\\textasciitilde{}"),
-        '^' => written.push_str("\\textasciicircum{}"),
-        '{' | '}' | '%' | '&' | '#' | '$' | '_' => {
-            written.push('\\');
+fn push(written: &mut String, letter: char, is_fresh: bool) {
+    let latex = match letter {
+        '\\' => "\\textbackslash{}",
+        '~' => "\\textasciitilde{}",
+        '^' => "\\textasciicircum{}",
+        '`' => "\\textasciigrave{}",
+        // BibTeX counts braces, whatever stands before them.
+        '{' => "\\textbraceleft{}",
+        '}' => "\\textbraceright{}",
+        '%' => "\\%",
+        '&' => "\\&",
+        '#' => "\\#",
+        '$' => "\\$",
+        '_' => "\\_",
+        // Two would become a dash, or a quotation mark.
+        '-' | '\'' if written.ends_with(letter) => {
+            written.push_str("{}");
             written.push(letter);
+            return;
         }
-        // A no-break space.
-        '\u{a0}' | '\u{202f}' => written.push('~'),
-        letter => written.push(letter),
+        letter => {
+            written.push(letter);
+            return;
+        }
+    };
+    if is_fresh {
+        written.push_str("{}");
     }
+    written.push_str(latex);
 }
 
 /// Text that BibTeX reads letter for letter, an address: only what would end the field is changed.
@@ -129,27 +146,24 @@ pub(super) fn verbatim(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn never(_: &str, _: bool) -> bool {
-        false
-    }
-
     #[test]
     fn what_latex_reads_otherwise_is_escaped() {
         assert_eq!(
-            escaped("50 % de R&D_1 {a} \\b ~c^2 $", never),
-            "50 \\% de R\\&D\\_1 \\{a\\} \\textbackslash{}b \\textasciitilde{}c\\textasciicircum{}2 \\$"
+            escaped("50 % de R&D_1 {a} \\b ~c^2 $"),
+            "50 \\% de R\\&D\\_1 \\textbraceleft{}a\\textbraceright{} \\textbackslash{}b \\textasciitilde{}c\\textasciicircum{}2 \\$"
         );
-        assert_eq!(escaped("Identité\u{a0}: œuvre", never), "Identité~: œuvre");
+        assert_eq!(escaped("a--b ''c`"), "a-{}-b '{}'c\\textasciigrave{}");
+        assert_eq!(escaped("Le Deuxième Sexe, thèse"), "Le Deuxième Sexe, thèse");
         assert_eq!(verbatim("https://a.ca/%7Eb_{c}"), "https://a.ca/%7Eb_%7Bc%7D");
     }
 
     #[test]
     fn marks_become_commands_and_braces_always_close() {
-        assert_eq!(escaped("Le <i>Web</i> <span class=\"nocase\">iOS</span>", never), "Le \\emph{Web} {iOS}");
-        assert_eq!(escaped("a < b </i> <i>c", never), "a < b </i> <i>c");
+        assert_eq!(escaped("Le <i>Web</i> <span class=\"nocase\">iOS</span>"), "Le \\emph{Web} {iOS}");
+        assert_eq!(escaped("a < b </i> <i>c"), "a < b </i> <i>c");
         assert_eq!(plain("H<sub>2</sub>O <b>"), "H2O <b>");
         for text in ["<i><b>x</i>", "</i><i>", "<i>", "<i></b></i></i>", "{<i>}</i>"] {
-            let written = escaped(text, |_, _| true).replace("\\{", "").replace("\\}", "");
+            let written = escaped(text).replace("\\{", "").replace("\\}", "");
             let mut open = 0_i32;
             for letter in written.chars() {
                 open += i32::from(letter == '{') - i32::from(letter == '}');

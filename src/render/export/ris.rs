@@ -24,6 +24,9 @@ pub(in crate::render) fn record(work: &Item<'_>) -> String {
             record.line("DA", Some(&When::iso(&when.from, "/")));
         }
     }
+    if let Some(year) = work.date("original-date").and_then(|when| when.year()) {
+        record.line("OP", Some(&year.to_string()));
+    }
     record.text("ET", work.text("edition"));
     record.text("VL", work.text("volume"));
     record.text("IS", work.first(&["issue", "number"]));
@@ -36,7 +39,7 @@ pub(in crate::render) fn record(work: &Item<'_>) -> String {
     }
     record.text("PB", work.first(&["publisher", "authority"]));
     record.text("CY", work.first(&["publisher-place", "event-place"]));
-    record.text("M3", work.first(&["genre", "medium"]));
+    record.text("M3", work.genre().or_else(|| work.text("medium")));
     record.text("SN", work.first(&["ISBN", "ISSN"]));
     record.text("DO", work.doi());
     record.text("UR", work.text("URL"));
@@ -87,8 +90,8 @@ fn people(work: &Item<'_>) -> Vec<(&'static str, &'static str)> {
 fn inverted(name: &Name) -> String {
     match name {
         Name::Whole(whole) => whole.clone(),
-        Name::Parts { family, given, dropping, suffix } => {
-            let parts = [family.clone(), joined(given, dropping), suffix.clone()];
+        Name::Parts { particle, family, given, dropping, suffix, .. } => {
+            let parts = [joined(particle, family), joined(given, dropping), suffix.clone()];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
         }
     }
@@ -165,6 +168,13 @@ mod tests {
              AU  - Réseau ÉdCan\nTI  - A theory of human motivation\nT2  - Psychological Review\nPY  - 1943\n\
              DA  - 1943/07/02\nVL  - 50\nIS  - 4\nSP  - 370\nEP  - 396\nDO  - 10.1037/h0054346\nER  - \n"
         );
+    }
+
+    #[test]
+    fn the_first_publication_is_told() {
+        let fields = json!({"type": "book", "title": "T", "issued": 1999, "original-date": {"date-parts": [[1900]]}});
+        let record = record(&Item { key: "k", fields: fields.as_object().unwrap() });
+        assert!(record.contains("PY  - 1999\nOP  - 1900\n"), "{record}");
     }
 
     #[test]

@@ -15,7 +15,9 @@ impl<'a> Place<'a> {
         let shown = self.shown.filter(|shown| !shown.draft)?;
         let fields = self.own_fields(shown);
         let key = self.own_key(shown);
-        let item = Item { key: &key, fields: &fields };
+        // Files have persons in their parts.
+        let exported = with_persons(fields.clone());
+        let item = Item { key: &key, fields: &exported };
         // The page's own words around what may be in another language.
         let text = PageText { strings: self.strings, ..text?.on_its_own() };
         Some(Cite {
@@ -80,4 +82,18 @@ impl<'a> Place<'a> {
         }
         fields
     }
+}
+
+/// A work whose authors are persons where they are written so: “Côté, Zoé”, as in references.
+fn with_persons(mut fields: Map<String, Value>) -> Map<String, Value> {
+    for author in fields.get_mut("author").and_then(Value::as_array_mut).into_iter().flatten() {
+        let written = author.get("literal").and_then(Value::as_str).and_then(|name| name.split_once(','));
+        let parts = written.map(|(family, given)| (family.trim(), given.trim()));
+        if let Some((family, given)) =
+            parts.filter(|(family, given)| !family.is_empty() && !given.is_empty() && !given.contains(','))
+        {
+            *author = json!({ "family": family, "given": given });
+        }
+    }
+    fields
 }

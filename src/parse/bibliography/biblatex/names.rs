@@ -69,8 +69,17 @@ fn extended(parts: &[&str], keeps_prefix: bool) -> Option<Value> {
 }
 
 fn person((prefix, family): (&str, &str), given: &str, suffix: &str, keeps_prefix: bool) -> Option<Value> {
-    let particle = if keeps_prefix { "non-dropping-particle" } else { "dropping-particle" };
-    let parts = [(particle, prefix), ("family", family), ("given", given), ("suffix", suffix)];
+    // What touches the family name is a part of it to BibLaTeX, and stays.
+    let (touching, family) = family.split_at(elided(family));
+    let (stays, goes) = if keeps_prefix { (prefix, "") } else { ("", prefix) };
+    let stays = format!("{stays} {touching}");
+    let parts = [
+        ("non-dropping-particle", stays.as_str()),
+        ("dropping-particle", goes),
+        ("family", family),
+        ("given", given),
+        ("suffix", suffix),
+    ];
     let parts = parts.into_iter().map(|(key, part)| (key.to_owned(), tex::plain(part)));
     let name: Map<String, Value> =
         parts.filter(|(_, part)| !part.is_empty()).map(|(key, part)| (key, part.into())).collect();
@@ -87,13 +96,13 @@ fn prefixed(family: &str) -> (&str, &str) {
     let words = parts(family, Between::Blank);
     let last = words.len().saturating_sub(1);
     let small = words.iter().take(last).take_while(|word| is_small(word)).count();
-    words.get(small).map_or(("", family), |word| family.split_at(offset(family, word) + elided(word)))
+    words.get(small).map_or(("", family), |word| family.split_at(offset(family, word)))
 }
 
-/// How long the `d’` is that a word begins with.
+/// How long the `d’` or `al-` is that a family name begins with.
 fn elided(word: &str) -> usize {
     let end = word.char_indices().find(|(_, letter)| !letter.is_lowercase());
-    let end = end.filter(|(at, mark)| (1..=3).contains(at) && matches!(mark, '’' | '\''));
+    let end = end.filter(|(at, mark)| (1..=3).contains(at) && matches!(mark, '’' | '\'' | '-'));
     let end = end.map_or(0, |(at, mark)| at + mark.len_utf8());
     if word[end..].starts_with(|next: char| next.is_uppercase() || next == '{') { end } else { 0 }
 }
@@ -202,7 +211,7 @@ mod tests {
                 json!({"family": "Gogh", "given": "Vincent", "non-dropping-particle": "van"}),
             ),
             ("given={Jean, Paul}, family=Sartre, given-i=J", json!({"family": "Sartre", "given": "Jean, Paul"})),
-            ("Jean d’Alembert", json!({"family": "Alembert", "given": "Jean", "dropping-particle": "d’"})),
+            ("Jean d’Alembert", json!({"family": "Alembert", "given": "Jean", "non-dropping-particle": "d’"})),
             ("O’Neil, Cathy", json!({"family": "O’Neil", "given": "Cathy"})),
         ] {
             assert_eq!(read(tex, false), json!([name]), "{tex}");

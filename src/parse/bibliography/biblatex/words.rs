@@ -79,7 +79,7 @@ const SUBTYPES: [(&str, &str, &str); 14] = [
 
 /// Fields that hold text, in the order in which they are read: of several that mean one field of CSL, the
 /// first that is there counts.
-pub(super) const FIELDS: [(&str, &str); 55] = [
+pub(super) const FIELDS: [(&str, &str); 53] = [
     ("title", "title"),
     ("shorttitle", "title-short"),
     ("journaltitle", "container-title"),
@@ -133,8 +133,6 @@ pub(super) const FIELDS: [(&str, &str); 55] = [
     ("pubstate", "status"),
     ("library", "call-number"),
     ("rights", "license"),
-    ("scale", "scale"),
-    ("dimensions", "dimensions"),
 ];
 
 /// Fields of BibLaTeX, and of the programs that write it, which are read elsewhere or say nothing that a
@@ -310,8 +308,8 @@ const LANGUAGES: [(&str, &str); 38] = [
     ("spanish", "es"),
     ("español", "es"),
     ("mexican", "es-MX"),
-    ("german", "de"),
     ("ngerman", "de"),
+    ("german", "de"),
     ("austrian", "de-AT"),
     ("naustrian", "de-AT"),
     ("nswissgerman", "de-CH"),
@@ -385,6 +383,12 @@ pub(super) fn language(written: &str) -> String {
     let folded = written.to_lowercase();
     let known = LANGUAGES.iter().find(|(name, _)| *name == folded).map(|(_, tag)| *tag);
     known.unwrap_or(written).to_owned()
+}
+
+/// Babel's name of a language; of one of its regions, where it has a name.
+pub(in crate::parse::bibliography) fn babel(tag: &str) -> Option<&'static str> {
+    let named = |tag: &str| LANGUAGES.iter().find(|(_, known)| known.eq_ignore_ascii_case(tag)).map(|(name, _)| *name);
+    named(tag).or_else(|| named(tag.split('-').next()?))
 }
 
 #[cfg(test)]

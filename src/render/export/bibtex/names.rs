@@ -1,0 +1,42 @@
+//! Names as BibTeX and BibLaTeX both have them. (BibLaTeX's form in named parts says more, and stops BibTeX.)
+
+use crate::render::export::item::{Name, joined};
+use crate::render::export::latex::escaped;
+
+/// The names of a field.
+pub(super) fn written(names: &[Name]) -> String {
+    names.iter().map(person).collect::<Vec<_>>().join(" and ")
+}
+
+/// “de Beauvoir, Simone”. What is no person stands in braces of its own, and so does a part that would be
+/// read as several.
+fn person(name: &Name) -> String {
+    let (particle, dropping, family, given, suffix) = match name {
+        Name::Whole(whole) => return format!("{{{}}}", escaped(whole)),
+        Name::Parts { particle, dropping, family, given, suffix, .. } => (particle, dropping, family, given, suffix),
+    };
+    let prefix = joined(dropping, particle);
+    let is_several = is_cut(family) || has_particle(family);
+    if given.is_empty() {
+        // What stands alone is a name in one word, or in braces.
+        let whole = joined(&joined(&prefix, family), suffix);
+        let whole = escaped(&whole);
+        let is_one = suffix.is_empty() && !is_several && !family.contains(' ') && family != "others";
+        return if is_one { whole } else { format!("{{{whole}}}") };
+    }
+    let family = if is_several { format!("{{{}}}", escaped(family)) } else { escaped(family) };
+    let rest = [suffix, given].into_iter().filter(|part| !part.is_empty());
+    let rest = rest.map(|part| if is_cut(part) { format!("{{{}}}", escaped(part)) } else { escaped(part) });
+    let parts: Vec<String> = std::iter::once(joined(&escaped(&prefix), &family)).chain(rest).collect();
+    parts.join(", ")
+}
+
+/// Whether a part of a name would be read as several.
+fn is_cut(part: &str) -> bool {
+    part.contains([',', '=']) || part.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"))
+}
+
+/// Whether a family name would be read as one with a particle.
+fn has_particle(family: &str) -> bool {
+    family.starts_with(char::is_lowercase) && family.contains([' ', '’', '\'', '-'])
+}
