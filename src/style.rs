@@ -35,7 +35,7 @@ use known::{Asked, Known};
 pub use mended::without_labels;
 pub use names::short_names;
 pub use narrowed::{Part, Position};
-pub use told::Told;
+pub use told::{Letters, Told};
 
 /// The style of a language that names none.
 const DEFAULT: &str = "apa";

@@ -20,14 +20,33 @@ use super::narrowed::children;
 #[derive(Debug, Default)]
 pub struct Told {
     asked: Vec<(Vec<Variable>, Variable)>,
-    /// The field that says which letter stands after the year, where the style writes one.
-    letter: Option<Variable>,
+    letters: Letters,
+}
+
+/// How a style writes the letter that tells works of one year apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Letters {
+    /// It doesn't say where: after the year.
+    #[default]
+    AfterTheYear,
+    /// Where it says, by a field of the work that it has no other use for.
+    Field(Variable),
+    /// Where it says, as the library counts them: it has a use for every field.
+    Counted,
 }
 
 impl Told {
-    /// The field that says which letter stands after a work's year; nothing where the style writes none.
+    /// How the style writes letters.
+    pub fn letters(&self) -> Letters {
+        self.letters
+    }
+
+    /// The field that says which letter stands after a work's year, where there is one.
     pub fn letter(&self) -> Option<Variable> {
-        self.letter
+        match self.letters {
+            Letters::Field(variable) => Some(variable),
+            Letters::AfterTheYear | Letters::Counted => None,
+        }
     }
 
     /// Tells of a work which fields it has.
@@ -159,12 +178,14 @@ pub(super) fn told(style: &mut IndependentStyle) -> Told {
     let mut asked: Vec<(Vec<Variable>, usize)> = asked.into_iter().collect();
     asked.sort_by_cached_key(|(fields, times)| (rank(fields), usize::MAX - times, format!("{fields:?}")));
     let mut spare = SPARE.into_iter().filter(|spare| !used.contains(spare));
-    let letter = Variable::Standard(StandardVariable::YearSuffix);
-    let letter = used.contains(&letter).then(|| spare.find(|spare| matches!(spare, Variable::Standard(_)))).flatten();
+    let letters = match used.contains(&Variable::Standard(StandardVariable::YearSuffix)) {
+        true => spare.find(|spare| matches!(spare, Variable::Standard(_))).map_or(Letters::Counted, Letters::Field),
+        false => Letters::AfterTheYear,
+    };
     let told: Vec<_> = asked.into_iter().map(|(fields, _)| fields).zip(spare).collect();
     let instead: HashMap<Vec<Variable>, Variable> = told.iter().cloned().collect();
     parts_mut(style).flatten().for_each(|element| ask(element, &standing_in, &instead));
-    Told { asked: told, letter }
+    Told { asked: told, letters }
 }
 
 /// What a case asks of fields that may stand in for names: of each, or whether there is one of several.

@@ -6,16 +6,15 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
 use std::sync::Arc;
 
-use hayagriva::citationberg::json::{Item, NameItem, NameValue, Value};
+use hayagriva::citationberg::json::{DateValue, Item, NameItem, NameValue, Value};
 use hayagriva::citationberg::{DisambiguationRule, IndependentStyle};
 use hayagriva::types::Person;
 use hayagriva::{ElemChild, ElemChildren, ElemMeta};
 
 use super::format::{Cited, said};
-use crate::style::{Part, Position, Unpacked, short_names};
+use crate::style::{Letters, Part, Position, Unpacked, short_names};
 
 /// How a work is told from others that would be cited by the same words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -71,6 +70,36 @@ impl Told {
         item
     }
 
+    /// Writes the letter after the year of the first date, where the style doesn't say where it stands.
+    pub(super) fn letter_in(&self, children: &mut ElemChildren, item: &Item, style: &Unpacked) {
+        let Some(letter) = self.letter.as_ref().filter(|_| style.told.letters() == Letters::AfterTheYear) else {
+            return;
+        };
+        let year = match item.0.get("issued") {
+            Some(Value::Date(DateValue::DateParts { date_parts, .. })) => {
+                date_parts.0.first().and_then(|date| date.0.first())
+            }
+            _ => None,
+        };
+        let Some(year) = year.map(|year| year.unsigned_abs().to_string()) else { return };
+        let mut left: Vec<(&mut ElemChild, bool)> = children.0.iter_mut().rev().map(|child| (child, false)).collect();
+        while let Some((child, in_date)) = left.pop() {
+            match child {
+                ElemChild::Text(text) if in_date => {
+                    if let Some(at) = text.text.find(&year) {
+                        text.text.insert_str(at + year.len(), &letter.text());
+                        return;
+                    }
+                }
+                ElemChild::Elem(elem) => {
+                    let in_date = in_date || elem.meta == Some(ElemMeta::Date);
+                    left.extend(elem.children.0.iter_mut().rev().map(|child| (child, in_date)));
+                }
+                _ => {}
+            }
+        }
+    }
+
     pub(super) fn has_given_names(&self) -> bool {
         !self.given.is_empty()
     }
@@ -116,7 +145,9 @@ pub(super) fn tell_apart(
     }
     let alike = telling.alike()?;
     if citation.disambiguate_add_year_suffix && !alike.is_empty() {
-        style.told.letter()?;
+        if style.told.letters() == Letters::Counted {
+            return None;
+        }
         let rank: HashMap<usize, usize> = order().into_iter().zip(0..).collect();
         for alike in alike {
             let Some(set) = alike.first().copied() else { continue };
@@ -407,6 +438,21 @@ mod tests {
         assert_eq!(said("apa", &undated, &[&[0], &[1]]).0, ["(Roy, n.d.-b)", "(Roy, n.d.-a)"]);
         let letters = [0, 25, 26, 701, 702].map(|number| Letter { set: 0, number }.text());
         assert_eq!(letters, ["a", "z", "aa", "zz", "aaa"]);
+    }
+
+    #[test]
+    fn letters_stand_after_the_first_year_where_the_style_says_nothing_of_them() {
+        let books = [
+            book("c", &[("Roy", "Anne")], Some(2018), "Cards"),
+            book("a", &[("Roy", "Anne")], Some(2018), "Apples"),
+            book("b", &[("Roy", "Bernard")], Some(2018), "Boats"),
+        ];
+        let (calls, list) = said("chicago-author-date", &books, &[&[0], &[1], &[2], &[0, 1]]);
+        assert_eq!(calls, ["(A. Roy 2018b)", "(A. Roy 2018a)", "(B. Roy 2018)", "(A. Roy 2018a, 2018b)"]);
+        assert_eq!(
+            list,
+            ["Roy, Anne. 2018a. Apples. P.", "Roy, Anne. 2018b. Cards. P.", "Roy, Bernard. 2018. Boats. P."]
+        );
     }
 
     #[test]

@@ -243,10 +243,8 @@ fn citation(
             let (children_of_work, meta) = (said.children.clone(), Some(ElemMeta::Entry(index)));
             children.push(ElemChild::Elem(Elem { children: children_of_work, display: None, meta }));
         }
-    } else if style.looks_back {
-        return None;
     } else {
-        children.extend(together(style, cited, call, told)?.0);
+        children.extend(together(style, cited, call, places, told)?.0);
     }
     let children = ElemChildren(children);
     let mut words = String::new();
@@ -257,7 +255,13 @@ fn citation(
 }
 
 /// A citation of several works that the style puts in order, or draws together: “(Roy, 2020a, 2020b)”.
-fn together(style: &Unpacked, cited: &[Arc<Cited>], call: &Call, told: &[Told]) -> Option<ElemChildren> {
+fn together(
+    style: &Unpacked,
+    cited: &[Arc<Cited>],
+    call: &Call,
+    places: &[Position],
+    told: &[Told],
+) -> Option<ElemChildren> {
     let of_call: Vec<usize> = call.works.iter().map(|(work, _)| *work).collect();
     // The library finds out by itself which letter each has, when it sees them all in their order.
     let mut lettered: Vec<usize> = (0..cited.len()).filter(|work| told[*work].letter.is_some()).collect();
@@ -268,8 +272,16 @@ fn together(style: &Unpacked, cited: &[Arc<Cited>], call: &Call, told: &[Told]) 
     let works: Vec<usize> = of_call.iter().chain(&lettered).copied().collect();
     let names = works.iter().filter_map(|work| told.get(*work)?.names).max();
     let tells_apart = works.iter().any(|work| told.get(*work).is_some_and(|told| told.by_style));
-    let part = Part::Citation { position: Position::First, names, tells_apart };
-    let csl = style.narrowed(part, works.iter().filter_map(|work| Some(&cited.get(*work)?.item)));
+    let csl = |position: Position| {
+        let part = Part::Citation { position, names, tells_apart };
+        style.narrowed(part, works.iter().filter_map(|work| Some(&cited.get(*work)?.item)))
+    };
+    let mut styles = places.iter().map(|position| csl(if style.looks_back { *position } else { Position::First }));
+    let csl = styles.next()?;
+    // It must say of each work the same wherever that stands.
+    if !styles.all(|other| other == csl) {
+        return None;
+    }
     let are_short = short_names(&csl).is_some();
     let items = works.iter().map(|work| {
         let told = Told { letter: None, ..told.get(*work)?.clone() };
@@ -340,7 +352,8 @@ pub(super) fn said(
         }
         let items = vec![item(&as_told, place, None)];
         let locale = Some(style.locale.clone());
-        let children = standalone_citation(CitationRequest::new(items, &csl, locale, &style.words, None));
+        let mut children = standalone_citation(CitationRequest::new(items, &csl, locale, &style.words, None));
+        told.letter_in(&mut children, &cited.item, style);
         Some(Said { words: children.to_string(), children })
     })
 }
@@ -436,8 +449,10 @@ fn entry(style: &Unpacked, works: &[(&Cited, &Told)]) -> Option<Arc<Entry>> {
         let cited = items.iter().map(|item| CitationItem::with_entry(item.as_ref())).collect();
         driver.citation(CitationRequest::new(cited, &csl, locale(), &style.words, None));
         let rendered = driver.finish(BibliographyRequest::new(&csl, locale(), &style.words));
-        let (cited, _) = works.last()?;
-        Some(listed(rendered.bibliography?.items.into_iter().next_back()?, cited.titles.clone()))
+        let (cited, told) = works.last()?;
+        let mut item = rendered.bibliography?.items.into_iter().next_back()?;
+        told.letter_in(&mut item.content, &cited.item, style);
+        Some(listed(item, cited.titles.clone()))
     })
 }
 
