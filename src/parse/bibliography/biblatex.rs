@@ -32,12 +32,10 @@ pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spann
         }
         let fields = family.fields(entry, faults);
         let work = Work { kind: known_kind(kind, &entry.kind, &mut guesses, faults), fields, at: &entry.key.span };
-        let told = faults.len();
-        let item = csl::item(entry.key.value, &entry.key.span, work.read(), faults);
-        if !entry.is_whole {
-            // What it lacks may stand where it can't be read.
-            let found = faults.split_off(told);
-            faults.extend(found.into_iter().filter(|fault| fault.rule != Rule::MissingReferenceField));
+        let item = csl::whole_item(work.read(), faults);
+        // What lacks may stand where an entry can't be read.
+        if entry.is_whole {
+            report_missing(&entry.key, &work.kind, &item, faults);
         }
         works.push((Spanned::new(entry.key.value.to_owned(), entry.key.span.clone()), item));
     }
@@ -72,6 +70,23 @@ fn report_fields(kind: &str, entry: &file::Entry<'_>, guesses: &mut Guesses, fau
         let message = message!("unknown-field.reference", key = name.value.as_str());
         let fault = Diagnostic::new(Rule::UnknownField, name.span.clone(), message);
         faults.push(fault.help(message!("unknown-field.help-nearest", nearest = near)));
+    }
+}
+
+/// Reports what a work lacks, by BibLaTeX's names.
+fn report_missing(key: &Spanned<&str>, kind: &str, item: &Item, faults: &mut Vec<Diagnostic<Span>>) {
+    for missing in csl::missing(item) {
+        let field = match missing {
+            "container-title" if matches!(kind, "article" | "suppperiodical" | "review") => "journaltitle",
+            "container-title" => "booktitle",
+            "publisher" if kind.ends_with("thesis") => "institution",
+            "issued" => "date",
+            "URL" => "url",
+            other => other,
+        };
+        let message = message!("missing-reference-field.message", key = key.value, field = field);
+        let help = message!("missing-reference-field.help-biblatex", field = field);
+        faults.push(Diagnostic::new(Rule::MissingReferenceField, key.span.clone(), message).help(help));
     }
 }
 

@@ -101,7 +101,7 @@ const ACCENTS: [(&str, char); 16] = [
 ];
 
 /// Commands that are letters and signs.
-const SIGNS: [(&str, &str); 77] = [
+const SIGNS: [(&str, &str); 79] = [
     ("aa", "å"),
     ("AA", "Å"),
     ("ae", "æ"),
@@ -142,6 +142,8 @@ const SIGNS: [(&str, &str); 77] = [
     ("quotesinglbase", "‚"),
     ("lq", "‘"),
     ("rq", "’"),
+    ("hyphen", "-"),
+    ("slash", "/"),
     ("textendash", "–"),
     ("textemdash", "—"),
     ("textellipsis", "…"),
@@ -357,6 +359,9 @@ impl Reader<'_> {
         }
         let name = &rest[..rest.bytes().take_while(u8::is_ascii_alphabetic).count()];
         self.at += name.len();
+        if self.tex[self.at..].starts_with("*{") {
+            self.at += 1;
+        }
         // Blanks after a command belong to it.
         let after = &self.tex[self.at..];
         let blanks = after.len() - after.trim_start().len();
@@ -501,7 +506,7 @@ mod tests {
             (r"\og mot\fg{} et \og~mot~\fg", "«\u{a0}mot\u{a0}» et «\u{a0}mot\u{a0}»"),
             (r"Dr.\ Who, 12~\%, R\&D, a\_b", "Dr. Who, 12\u{a0}%, R&D, a_b"),
             (r"\url{https://a.ca/b} \href{https://a.ca}{le site}", "https://a.ca/b le site"),
-            (r"\enquote{word}, ``word'', 1--2 --- a", "“word”, “word”, 1–2 — a"),
+            (r"\enquote*{word}, ``word'', 1--2 --- a\hyphen b", "“word”, “word”, 1–2 — a-b"),
             (r"1\ier{} mars, \no~3", "1<sup>er</sup> mars, n<sup>o</sup>\u{a0}3"),
             (r"\foo{bar} \alpha", "bar \\alpha"),
         ] {
