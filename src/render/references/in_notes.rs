@@ -1,7 +1,6 @@
 //! For styles whose citations are notes: a document in which each citation of the text is the call
 //! of a note that holds it. A citation within a note stays where it is.
 
-use crate::parse::blocks::blocks;
 use crate::parse::document::{Citation, Document, Event, Note, NoteCall, Tag};
 use crate::source::{Span, Spanned};
 
@@ -34,7 +33,10 @@ pub(in crate::render) fn in_notes(
     let mut is_after_call = false;
     // In an alternative text no note is called.
     let mut in_image = false;
+    // Where each event of the text went.
+    let mut moved = Vec::with_capacity(document.body.len() + 1);
     for (event, span) in std::mem::take(&mut noted.body) {
+        moved.push(body.len());
         match &event {
             Event::Start(Tag::Image(_)) => in_image = true,
             Event::End(Tag::Image(_)) => in_image = false,
@@ -78,9 +80,13 @@ pub(in crate::render) fn in_notes(
         }
         is_after_call = was_citation;
     }
+    moved.push(body.len());
     noted.body = body;
     // An author left in the text is one event more: the blocks end elsewhere.
-    noted.blocks = blocks(&noted);
+    for block in &mut noted.blocks {
+        let moved = |at: usize| moved.get(at).copied().unwrap_or(noted.body.len());
+        block.events = moved(block.events.start)..moved(block.events.end);
+    }
     for (call, place) in document.note_calls.iter().zip(&mut places) {
         if place.is_none() {
             *place = Some(calls.len());
