@@ -28,6 +28,8 @@ mod yaml;
 use crate::diagnostic::Checked;
 use crate::model::Audience;
 use crate::source::Span;
+#[cfg(test)]
+pub(crate) use csl::TYPES as CSL_TYPES;
 use document::Document;
 use front_matter::FrontMatter;
 use prints::Print;

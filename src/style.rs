@@ -8,6 +8,7 @@ mod alone;
 mod bounds;
 mod conditions;
 mod dates;
+mod elements;
 mod known;
 mod mended;
 mod names;

@@ -21,6 +21,8 @@ use crate::rule::Rule;
 use crate::source::Span;
 pub(super) use dates::is_none as is_no_date;
 pub(super) use names::turned as turned_name;
+#[cfg(test)]
+pub(crate) use words::TYPES;
 use words::{Kind, kind};
 pub(super) use words::{is_text, role, work_type};
 

@@ -3,11 +3,10 @@
 
 use hayagriva::citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
 use hayagriva::citationberg::{
-    IndependentStyle, InheritableNameOptions, LayoutRenderingElement, TestPosition, Text, TextTarget, ToFormatting as _,
+    IndependentStyle, InheritableNameOptions, LayoutRenderingElement, TestPosition, ToFormatting as _,
 };
 
-use super::narrowed::number_variable;
-use super::told::elements;
+use super::elements::{elements, shown};
 
 /// Whether a citation or an entry is the same whatever else is cited, as long as no two works are cited by
 /// the same words, and the place of the citation is known: it has no number, whether a work's own or a
@@ -49,16 +48,14 @@ pub(super) fn is_sorted(style: &IndependentStyle) -> bool {
 
 /// Whether an element tells a work, or the note where it was first cited, by a number or a label.
 fn is_number(element: &LayoutRenderingElement) -> bool {
-    let variable = match element {
-        LayoutRenderingElement::Text(Text { target: TextTarget::Variable { var, .. }, .. }) => *var,
-        LayoutRenderingElement::Number(number) => number_variable(number.variable),
-        _ => return false,
+    let is_one = |variable: Variable| {
+        matches!(
+            variable,
+            Variable::Number(NumberVariable::CitationNumber | NumberVariable::FirstReferenceNoteNumber)
+                | Variable::Standard(StandardVariable::CitationLabel)
+        )
     };
-    matches!(
-        variable,
-        Variable::Number(NumberVariable::CitationNumber | NumberVariable::FirstReferenceNoteNumber)
-            | Variable::Standard(StandardVariable::CitationLabel)
-    )
+    !matches!(element, LayoutRenderingElement::Label(_)) && shown(element).into_iter().any(is_one)
 }
 
 /// Whether what an element says depends on other citations by more than whether there were any.

@@ -2,7 +2,7 @@
 
 use hayagriva::citationberg::{Date, DatePart, IndependentStyle, LayoutRenderingElement, Locale};
 
-use super::told::elements;
+use super::elements::elements;
 
 /// What stands in and around the dates of a style.
 #[derive(Debug)]

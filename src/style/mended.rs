@@ -11,6 +11,7 @@ use hayagriva::citationberg::{
     TermForm, TextCase, TextTarget,
 };
 
+use super::elements::{each_mut, parts_mut};
 use super::told::{Told, told};
 
 /// The style as it is meant, for pages in a language with its words.
@@ -27,47 +28,15 @@ pub(super) fn mended(style: &IndependentStyle, page: &LocaleCode, words: &[Local
     (style, told)
 }
 
-/// What stands in the citation, in the list and in each macro.
-pub(super) fn parts(style: &IndependentStyle) -> impl Iterator<Item = &Vec<LayoutRenderingElement>> {
-    let list = style.bibliography.iter().map(|list| &list.layout.elements);
-    std::iter::once(&style.citation.layout.elements).chain(list).chain(style.macros.iter().map(|part| &part.children))
-}
-
-pub(super) fn parts_mut(style: &mut IndependentStyle) -> impl Iterator<Item = &mut Vec<LayoutRenderingElement>> {
-    let list = style.bibliography.iter_mut().map(|list| &mut list.layout.elements);
-    let macros = style.macros.iter_mut().map(|part| &mut part.children);
-    std::iter::once(&mut style.citation.layout.elements).chain(list).chain(macros)
-}
-
 /// A style whose names have no labels: in a sentence, editors are named without “eds.”.
 pub fn without_labels(style: &IndependentStyle) -> IndependentStyle {
     let mut style = style.clone();
-    parts_mut(&mut style).flatten().for_each(unlabel);
-    style
-}
-
-/// Recurses as deep as the style’s file nests, which `bounds` bounds.
-fn unlabel(element: &mut LayoutRenderingElement) {
-    match element {
-        LayoutRenderingElement::Names(names) => {
+    each_mut(&mut style, |element| {
+        if let LayoutRenderingElement::Names(names) = element {
             names.children.retain(|child| !matches!(child, NamesChild::Label(_)));
-            for child in &mut names.children {
-                if let NamesChild::Substitute(substitute) = child {
-                    substitute.children.iter_mut().for_each(unlabel);
-                }
-            }
         }
-        LayoutRenderingElement::Choose(choose) => {
-            let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
-            branches.flat_map(|branch| &mut branch.children).for_each(unlabel);
-            choose.otherwise.iter_mut().flat_map(|otherwise| &mut otherwise.children).for_each(unlabel);
-        }
-        LayoutRenderingElement::Group(group) => group.children.iter_mut().for_each(unlabel),
-        LayoutRenderingElement::Text(_)
-        | LayoutRenderingElement::Date(_)
-        | LayoutRenderingElement::Number(_)
-        | LayoutRenderingElement::Label(_) => {}
-    }
+    });
+    style
 }
 
 struct Mending<'s> {
@@ -230,7 +199,7 @@ mod tests {
     use hayagriva::citationberg::json::Item;
     use hayagriva::{BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest};
 
-    use super::super::told::elements;
+    use super::super::elements::elements;
     use super::*;
 
     const EDITED: &str = r#"{ "type": "book", "title": "Récits", "language": "fr", "publisher": "Fleuve",

@@ -5,17 +5,16 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use hayagriva::citationberg::taxonomy::{
-    NumberOrPageVariable, NumberVariable, PageVariable, StandardVariable, Variable,
-};
+use hayagriva::citationberg::taxonomy::{NumberVariable, PageVariable, StandardVariable, Variable};
 use hayagriva::citationberg::{
-    Choose, Group, IndependentStyle, LayoutRenderingElement, LongShortForm, Names, NamesChild, SortKey, TestPosition,
-    Text, TextTarget, ToAffixes as _, ToFormatting as _,
+    Choose, Group, IndependentStyle, LayoutRenderingElement, LongShortForm, Names, NamesChild, TestPosition, Text,
+    TextTarget, ToAffixes as _, ToFormatting as _,
 };
 
 use super::conditions;
+use super::elements::{below, call, children, each_mut, in_use, shown, sort_macros};
 use super::known::{Asked, Known, Presence};
-use super::{mended, told};
+use super::told;
 
 /// Which part of a style is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,7 +85,7 @@ pub(super) fn narrowed(
 ) -> IndependentStyle {
     let mut style = style.clone();
     if let Some(letter) = letter.filter(|_| known.has_letter()) {
-        mended::parts_mut(&mut style).flatten().for_each(|element| write_letter(element, letter));
+        write_letter(&mut style, letter);
     }
     match (part, &mut style.bibliography) {
         (Part::Order, list) => {
@@ -129,40 +128,22 @@ pub(super) fn narrowed(
             layout.elements = narrower.list(std::mem::take(&mut layout.elements), inside);
         }
     }
-    let called = called(&style);
+    let called = in_use(&style).into_iter().filter_map(call).chain(sort_macros(&style));
+    let called: HashSet<String> = called.map(str::to_owned).collect();
     style.macros.retain(|part| called.contains(&part.name));
     style
 }
 
 /// Has a style write another variable where it writes the letter after a year. (Which letter that is, the
-/// library decides by itself.) Recurses as deep as the style's file nests, which `bounds` bounds.
-fn write_letter(element: &mut LayoutRenderingElement, letter: Variable) {
-    match element {
-        LayoutRenderingElement::Text(text) => {
-            if let TextTarget::Variable { var, .. } = &mut text.target
-                && *var == Variable::Standard(StandardVariable::YearSuffix)
-            {
-                *var = letter;
-            }
+/// library decides by itself.)
+fn write_letter(style: &mut IndependentStyle, letter: Variable) {
+    each_mut(style, |element| {
+        if let LayoutRenderingElement::Text(Text { target: TextTarget::Variable { var, .. }, .. }) = element
+            && *var == Variable::Standard(StandardVariable::YearSuffix)
+        {
+            *var = letter;
         }
-        LayoutRenderingElement::Choose(choose) => {
-            let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
-            let otherwise = choose.otherwise.iter_mut().flat_map(|otherwise| &mut otherwise.children);
-            let children = branches.flat_map(|branch| &mut branch.children).chain(otherwise);
-            children.for_each(|child| write_letter(child, letter));
-        }
-        LayoutRenderingElement::Group(group) => {
-            group.children.iter_mut().for_each(|child| write_letter(child, letter));
-        }
-        LayoutRenderingElement::Names(names) => {
-            for child in &mut names.children {
-                if let NamesChild::Substitute(substitute) = child {
-                    substitute.children.iter_mut().for_each(|child| write_letter(child, letter));
-                }
-            }
-        }
-        LayoutRenderingElement::Date(_) | LayoutRenderingElement::Number(_) | LayoutRenderingElement::Label(_) => {}
-    }
+    });
 }
 
 /// What is left of an element.
@@ -210,8 +191,8 @@ impl Narrower<'_> {
             return;
         }
         let Some(part) = style.macros.iter().find(|part| part.name == name) else { return };
-        for called in calls(&part.children) {
-            self.part(&called, style);
+        for called in below(&part.children).into_iter().filter_map(call) {
+            self.part(called, style);
         }
         let mut children = self.list(part.children.clone(), Inside::Plain);
         // Like a group, it says nothing where all that it asks for is not there.
@@ -252,7 +233,7 @@ impl Narrower<'_> {
                 true => Left::Absent(element),
                 false => Left::Element(element),
             },
-            LayoutRenderingElement::Label(ref label) => match self.has(number_variable(label.variable)) {
+            LayoutRenderingElement::Label(ref label) => match self.has(label.variable.into()) {
                 Presence::Never => Left::Nothing,
                 Presence::Always | Presence::Depends => Left::Element(element),
             },
@@ -368,7 +349,7 @@ impl Narrower<'_> {
                 Some(variable) => self.known.has(self.asked, Variable::Date(variable)),
                 None => return false,
             },
-            LayoutRenderingElement::Number(number) => self.known.has(self.asked, number_variable(number.variable)),
+            LayoutRenderingElement::Number(number) => self.known.has(self.asked, number.variable.into()),
             _ => return false,
         };
         has == Presence::Never
@@ -442,16 +423,7 @@ fn is_bare(call: &Text) -> bool {
 }
 
 fn is_small(element: &LayoutRenderingElement) -> bool {
-    let mut left = vec![element];
-    let mut size = 0;
-    while let Some(element) = left.pop() {
-        size += 1;
-        if size > MOST_INLINED {
-            return false;
-        }
-        left.extend(children(element));
-    }
-    true
+    below([element]).len() <= MOST_INLINED
 }
 
 /// Whether names say nothing however many there are.
@@ -460,49 +432,13 @@ fn hides_all_names(names: &Names) -> bool {
     names.name().is_some_and(|name| name.options(&options).et_al_use_first == Some(0))
 }
 
-pub(super) fn number_variable(variable: NumberOrPageVariable) -> Variable {
-    match variable {
-        NumberOrPageVariable::Number(number) => Variable::Number(number),
-        NumberOrPageVariable::Page(page) => Variable::Page(page),
-    }
-}
-
-/// The macros that elements call.
-fn calls(elements: &[LayoutRenderingElement]) -> Vec<String> {
-    let mut left: Vec<&LayoutRenderingElement> = elements.iter().collect();
-    let mut calls = Vec::new();
-    while let Some(element) = left.pop() {
-        if let LayoutRenderingElement::Text(Text { target: TextTarget::Macro { name }, .. }) = element {
-            calls.push(name.clone());
-        }
-        left.extend(children(element));
-    }
-    calls
-}
-
 /// The variables that a part of a style asks for.
 pub(super) fn asked(style: &IndependentStyle, part: Part) -> Asked {
     let mut asked: HashSet<Variable> = HashSet::new();
-    let narrowed = narrowed(style, part, None, &Asked::default(), &Known::default());
-    let called = called(&narrowed);
-    let macros = narrowed.macros.iter().filter(|part| called.contains(&part.name)).flat_map(|part| &part.children);
-    for element in below(roots(&narrowed).chain(macros)) {
-        match element {
-            LayoutRenderingElement::Text(Text { target: TextTarget::Variable { var, .. }, .. }) => {
-                asked.insert(*var);
-            }
-            LayoutRenderingElement::Text(_) | LayoutRenderingElement::Group(_) => {}
-            LayoutRenderingElement::Date(date) => asked.extend(date.variable.map(Variable::Date)),
-            LayoutRenderingElement::Number(number) => {
-                asked.insert(number_variable(number.variable));
-            }
-            LayoutRenderingElement::Label(label) => {
-                asked.insert(number_variable(label.variable));
-            }
-            LayoutRenderingElement::Names(names) => {
-                asked.extend(names.variable.iter().map(|name| Variable::Name(*name)));
-            }
-            LayoutRenderingElement::Choose(choose) => asked.extend(conditions::asked(choose)),
+    for element in in_use(&narrowed(style, part, None, &Asked::default(), &Known::default())) {
+        asked.extend(shown(element));
+        if let LayoutRenderingElement::Choose(choose) = element {
+            asked.extend(conditions::asked(choose));
         }
     }
     // What others are read from.
@@ -513,71 +449,4 @@ pub(super) fn asked(style: &IndependentStyle, part: Part) -> Asked {
         asked.insert(Variable::Page(PageVariable::Page));
     }
     asked.into_iter().collect()
-}
-
-fn roots(style: &IndependentStyle) -> impl Iterator<Item = &LayoutRenderingElement> {
-    let list = style.bibliography.iter().flat_map(|list| &list.layout.elements);
-    style.citation.layout.elements.iter().chain(list)
-}
-
-/// Elements, and all that stands in them.
-fn below<'s>(elements: impl Iterator<Item = &'s LayoutRenderingElement>) -> Vec<&'s LayoutRenderingElement> {
-    let mut all: Vec<&LayoutRenderingElement> = elements.collect();
-    let mut at = 0;
-    while let Some(element) = all.get(at) {
-        all.extend(children(element));
-        at += 1;
-    }
-    all
-}
-/// The macros that are called, those that other macros call with them.
-fn called(style: &IndependentStyle) -> HashSet<String> {
-    let mut called = HashSet::new();
-    let list = style.bibliography.as_ref();
-    let mut left: Vec<&LayoutRenderingElement> = style.citation.layout.elements.iter().collect();
-    left.extend(list.iter().flat_map(|list| &list.layout.elements));
-    let sorts = style.citation.sort.iter().chain(list.and_then(|list| list.sort.as_ref()));
-    let mut names: Vec<&String> = sorts
-        .flat_map(|sort| &sort.keys)
-        .filter_map(|key| match key {
-            SortKey::MacroName { name, .. } => Some(name),
-            SortKey::Variable { .. } => None,
-        })
-        .collect();
-    loop {
-        while let Some(element) = left.pop() {
-            if let LayoutRenderingElement::Text(text) = element
-                && let TextTarget::Macro { name } = &text.target
-            {
-                names.push(name);
-            }
-            left.extend(children(element));
-        }
-        let Some(name) = names.pop() else { return called };
-        if called.insert(name.clone()) {
-            left.extend(style.macros.iter().filter(|part| part.name == *name).flat_map(|part| &part.children));
-        }
-    }
-}
-
-/// What stands in an element.
-pub(super) fn children(element: &LayoutRenderingElement) -> Vec<&LayoutRenderingElement> {
-    match element {
-        LayoutRenderingElement::Choose(choose) => {
-            let otherwise = choose.otherwise.iter().flat_map(|otherwise| &otherwise.children);
-            choose.branches().flat_map(|branch| &branch.children).chain(otherwise).collect()
-        }
-        LayoutRenderingElement::Group(group) => group.children.iter().collect(),
-        LayoutRenderingElement::Names(names) => {
-            let substitutes = names.children.iter().filter_map(|child| match child {
-                NamesChild::Substitute(substitute) => Some(&substitute.children),
-                _ => None,
-            });
-            substitutes.flatten().collect()
-        }
-        LayoutRenderingElement::Text(_)
-        | LayoutRenderingElement::Date(_)
-        | LayoutRenderingElement::Number(_)
-        | LayoutRenderingElement::Label(_) => Vec::new(),
-    }
 }

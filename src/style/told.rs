@@ -9,12 +9,9 @@ use std::collections::{HashMap, HashSet};
 
 use hayagriva::citationberg::json::{Item, LiteralName, NameValue, Value};
 use hayagriva::citationberg::taxonomy::{DateVariable, NameVariable, NumberVariable, StandardVariable, Variable};
-use hayagriva::citationberg::{
-    ChooseBranch, ChooseMatch, IndependentStyle, LayoutRenderingElement, NamesChild, SortKey, TextTarget,
-};
+use hayagriva::citationberg::{ChooseBranch, ChooseMatch, IndependentStyle, LayoutRenderingElement, SortKey};
 
-use super::mended::{parts, parts_mut};
-use super::narrowed::children;
+use super::elements::{each_mut, elements, reached, shown, sort_keys};
 
 /// Fields that a style asks whether a work has one of, and the field that it asks about instead.
 #[derive(Debug, Default)]
@@ -168,8 +165,7 @@ pub(super) fn told(style: &mut IndependentStyle) -> Told {
             questions(branch, &standing_in).into_iter().for_each(|question| *asked.entry(question).or_default() += 1);
         }
     }
-    let sorts = style.citation.sort.iter().chain(style.bibliography.iter().filter_map(|list| list.sort.as_ref()));
-    used.extend(sorts.flat_map(|sort| &sort.keys).filter_map(|key| match key {
+    used.extend(sort_keys(style).filter_map(|key| match key {
         SortKey::Variable { variable, .. } => Some(*variable),
         SortKey::MacroName { .. } => None,
     }));
@@ -184,7 +180,12 @@ pub(super) fn told(style: &mut IndependentStyle) -> Told {
     };
     let told: Vec<_> = asked.into_iter().map(|(fields, _)| fields).zip(spare).collect();
     let instead: HashMap<Vec<Variable>, Variable> = told.iter().cloned().collect();
-    parts_mut(style).flatten().for_each(|element| ask(element, &standing_in, &instead));
+    each_mut(style, |element| {
+        if let LayoutRenderingElement::Choose(choose) = element {
+            let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
+            branches.for_each(|branch| ask(branch, &standing_in, &instead));
+        }
+    });
     Told { asked: told, letters }
 }
 
@@ -216,17 +217,6 @@ fn is_derived(variable: Variable) -> bool {
     )
 }
 
-/// All elements of a style.
-pub(super) fn elements(style: &IndependentStyle) -> Vec<&LayoutRenderingElement> {
-    let mut elements: Vec<_> = parts(style).flatten().collect();
-    let mut at = 0;
-    while let Some(element) = elements.get(at) {
-        elements.extend(children(element));
-        at += 1;
-    }
-    elements
-}
-
 fn branches(element: &LayoutRenderingElement) -> impl Iterator<Item = &ChooseBranch> {
     let choose = match element {
         LayoutRenderingElement::Choose(choose) => Some(choose),
@@ -235,78 +225,22 @@ fn branches(element: &LayoutRenderingElement) -> impl Iterator<Item = &ChooseBra
     choose.into_iter().flat_map(|choose| choose.branches())
 }
 
-/// The fields that an element shows itself.
-fn shown(element: &LayoutRenderingElement) -> Vec<Variable> {
-    match element {
-        LayoutRenderingElement::Text(text) => match &text.target {
-            TextTarget::Variable { var, .. } => vec![*var],
-            TextTarget::Macro { .. } | TextTarget::Term { .. } | TextTarget::Value { .. } => Vec::new(),
-        },
-        LayoutRenderingElement::Date(date) => date.variable.map(Variable::Date).into_iter().collect(),
-        LayoutRenderingElement::Number(number) => vec![number.variable.into()],
-        LayoutRenderingElement::Label(label) => vec![label.variable.into()],
-        LayoutRenderingElement::Names(names) => names.variable.iter().map(|name| Variable::Name(*name)).collect(),
-        LayoutRenderingElement::Choose(_) | LayoutRenderingElement::Group(_) => Vec::new(),
-    }
-}
-
 /// The fields that may stand in for names, in macros too.
 pub(super) fn standing_in(style: &IndependentStyle) -> HashSet<Variable> {
-    let macros: HashMap<&str, _> = style.macros.iter().map(|part| (part.name.as_str(), &part.children)).collect();
-    let mut called: HashSet<&str> = HashSet::new();
-    let mut found = HashSet::new();
-    let mut left: Vec<&LayoutRenderingElement> = Vec::new();
-    for element in elements(style) {
-        if let LayoutRenderingElement::Names(names) = element {
-            left.extend(names.substitute().into_iter().flat_map(|substitute| &substitute.children));
-        }
-    }
-    while let Some(element) = left.pop() {
-        found.extend(shown(element));
-        if let LayoutRenderingElement::Text(text) = element
-            && let TextTarget::Macro { name } = &text.target
-            && called.insert(name)
-        {
-            left.extend(macros.get(name.as_str()).into_iter().flat_map(|children| *children));
-        }
-        left.extend(children(element));
-    }
-    found
+    let substitutes = elements(style).into_iter().filter_map(|element| match element {
+        LayoutRenderingElement::Names(names) => names.substitute(),
+        _ => None,
+    });
+    let found = reached(style, substitutes.flat_map(|substitute| &substitute.children));
+    found.into_iter().flat_map(shown).collect()
 }
 
-/// Recurses as deep as the style's file nests, which `bounds` bounds.
-fn ask(
-    element: &mut LayoutRenderingElement,
-    standing_in: &HashSet<Variable>,
-    instead: &HashMap<Vec<Variable>, Variable>,
-) {
-    match element {
-        LayoutRenderingElement::Choose(choose) => {
-            for branch in std::iter::once(&mut choose.if_).chain(&mut choose.else_if) {
-                for question in questions(branch, standing_in) {
-                    if let (Some(instead), Some(asked)) = (instead.get(&question), &mut branch.variable) {
-                        asked.retain(|variable| !question.contains(variable));
-                        asked.push(*instead);
-                    }
-                }
-                branch.children.iter_mut().for_each(|child| ask(child, standing_in, instead));
-            }
-            let otherwise = choose.otherwise.iter_mut().flat_map(|otherwise| &mut otherwise.children);
-            otherwise.for_each(|child| ask(child, standing_in, instead));
+/// Has a case ask about other fields instead.
+fn ask(branch: &mut ChooseBranch, standing_in: &HashSet<Variable>, instead: &HashMap<Vec<Variable>, Variable>) {
+    for question in questions(branch, standing_in) {
+        if let (Some(instead), Some(asked)) = (instead.get(&question), &mut branch.variable) {
+            asked.retain(|variable| !question.contains(variable));
+            asked.push(*instead);
         }
-        LayoutRenderingElement::Group(group) => {
-            group.children.iter_mut().for_each(|child| ask(child, standing_in, instead))
-        }
-        LayoutRenderingElement::Names(names) => {
-            for child in &mut names.children {
-                if let NamesChild::Substitute(substitute) = child {
-                    substitute.children.iter_mut().for_each(|child| ask(child, standing_in, instead));
-                }
-            }
-        }
-        LayoutRenderingElement::Text(_)
-        | LayoutRenderingElement::Date(_)
-        | LayoutRenderingElement::Number(_)
-        | LayoutRenderingElement::Label(_) => {}
     }
 }

@@ -163,7 +163,7 @@ const MEANT: [(&str, &str); 38] = [
 ];
 
 /// The types of works.
-pub(super) const TYPES: [&str; 45] = [
+pub(crate) const TYPES: [&str; 45] = [
     "article",
     "article-journal",
     "article-magazine",

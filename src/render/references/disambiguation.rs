@@ -387,7 +387,7 @@ mod tests {
     /// What citations of works, and then the list, say.
     fn said(style: &str, books: &[Value], calls: &[&[usize]]) -> (Vec<String>, Vec<String>) {
         let formatted = formatted(style, books, calls);
-        let entries = formatted.entries.iter().map(|entry| plain(&entry.pieces));
+        let entries = formatted.entries.iter().map(|entry| plain(&entry.pieces).trim().to_owned());
         (formatted.calls.iter().map(|call| plain(call)).collect(), entries.collect())
     }
 
@@ -442,17 +442,30 @@ mod tests {
 
     #[test]
     fn letters_stand_after_the_first_year_where_the_style_says_nothing_of_them() {
+        let style = "iso690-author-date-fr";
+        assert_eq!(Unpacked::named(style, "en-CA").told.letters(), Letters::AfterTheYear);
+        let books = [
+            book("c", &[("Roy", "Anne")], Some(2018), "Cards"),
+            book("a", &[("Roy", "Anne")], Some(2018), "Apples of 2018"),
+            book("b", &[("Roy", "Bernard")], Some(2018), "Boats"),
+        ];
+        let (calls, list) = said(style, &books, &[&[0], &[1], &[2]]);
+        // It sorts by authors and years alone.
+        assert_eq!(calls, ["(Anne Roy 2018a)", "(Anne Roy 2018b)", "(Bernard Roy 2018)"]);
+        let wanted =
+            ["ROY, Anne, 2018a. Cards. P.", "ROY, Anne, 2018b. Apples of 2018. P.", "ROY, Bernard, 2018. Boats. P."];
+        assert_eq!(list, wanted);
+    }
+
+    #[test]
+    fn works_of_one_author_that_stand_together_have_their_letters_in_order() {
         let books = [
             book("c", &[("Roy", "Anne")], Some(2018), "Cards"),
             book("a", &[("Roy", "Anne")], Some(2018), "Apples"),
             book("b", &[("Roy", "Bernard")], Some(2018), "Boats"),
         ];
-        let (calls, list) = said("chicago-author-date", &books, &[&[0], &[1], &[2], &[0, 1]]);
-        assert_eq!(calls, ["(A. Roy 2018b)", "(A. Roy 2018a)", "(B. Roy 2018)", "(A. Roy 2018a, 2018b)"]);
-        assert_eq!(
-            list,
-            ["Roy, Anne. 2018a. Apples. P.", "Roy, Anne. 2018b. Cards. P.", "Roy, Bernard. 2018. Boats. P."]
-        );
+        let (calls, _) = said("chicago-author-date", &books, &[&[0], &[2], &[0, 1]]);
+        assert_eq!(calls, ["(A. Roy 2018b)", "(B. Roy 2018)", "(A. Roy 2018a, 2018b)"]);
     }
 
     #[test]

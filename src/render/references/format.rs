@@ -1,7 +1,7 @@
 //! What a style makes of the citations of a page and of the works they cite.
 //!
-//! What was formatted is remembered by its content: the two translations of a lesson mostly cite the
-//! same, and a preview renders a page again for every word changed elsewhere on it.
+//! Each citation and each entry is made alone where no other changes it, and remembered; else the library
+//! formats the page as a whole.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
