@@ -8,7 +8,7 @@ pub mod blocks;
 pub mod callout;
 mod citation;
 pub mod code_language;
-mod csl;
+pub mod csl;
 pub mod document;
 pub mod formula;
 pub mod front_matter;
@@ -28,8 +28,6 @@ mod yaml;
 use crate::diagnostic::Checked;
 use crate::model::Audience;
 use crate::source::Span;
-#[cfg(test)]
-pub(crate) use csl::TYPES as CSL_TYPES;
 use document::Document;
 use front_matter::FrontMatter;
 use prints::Print;

@@ -61,6 +61,16 @@ pub fn babel(tag: &str) -> Option<&'static str> {
     biblatex::babel(tag)
 }
 
+/// Whether a type of CSL is of the law: who made such a work is an authority, and no publisher.
+pub fn is_law(work_type: &str) -> bool {
+    biblatex::is_law(work_type)
+}
+
+/// The field of CSL that BibLaTeX's `number` is for a work of that type of CSL.
+pub fn number(work_type: &str) -> &'static str {
+    biblatex::number(work_type)
+}
+
 /// The whole file can't be read, from that place on.
 fn unreadable(at: Span, faults: &mut Vec<Diagnostic<Span>>) {
     let fault = Diagnostic::new(Rule::InvalidBibliography, at, message!("invalid-bibliography.message"));

@@ -21,8 +21,7 @@ use crate::rule::Rule;
 use crate::source::Span;
 pub(super) use dates::is_none as is_no_date;
 pub(super) use names::turned as turned_name;
-#[cfg(test)]
-pub(crate) use words::TYPES;
+pub use words::{DATES, NAMES, TYPES};
 use words::{Kind, kind};
 pub(super) use words::{is_text, role, work_type};
 

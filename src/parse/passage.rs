@@ -116,8 +116,13 @@ const NAMES: &[(&str, &str)] = &[
 /// The tag that a text which is none was most likely meant to be.
 pub fn meant_tag(text: &str) -> Option<String> {
     let word = text.trim().to_lowercase();
-    let named = NAMES.iter().find(|(name, _)| *name == word).map(|(_, tag)| (*tag).to_owned());
+    let named = tag_of_name(&word).map(str::to_owned);
     named.or_else(|| language_tag(&word.replace('_', "-")))
+}
+
+/// The tag of a language that is named in small letters, in French or English.
+pub(super) fn tag_of_name(name: &str) -> Option<&'static str> {
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, tag)| *tag)
 }
 
 impl Passage {

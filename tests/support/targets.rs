@@ -28,6 +28,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("glossary", glossary),
     ("tags", tags),
     ("hayagriva", hayagriva),
+    ("biblatex", biblatex),
 ];
 
 /// Settings without a fault.
@@ -83,6 +84,12 @@ pub fn tags(text: &str) {
 pub fn hayagriva(text: &str) {
     let lesson = format!("{FRONT}Un [@livre; @chapitre, p. 3] et @c.\n");
     build_with(&[("content/references.yml", text)], BOOK_TOML, &lesson);
+}
+
+/// A bibliography in BibLaTeX, and a lesson that cites some of its works.
+pub fn biblatex(text: &str) {
+    let lesson = format!("{FRONT}Un [@livre; @chapitre, p. 3] et @c.\n");
+    build_with(&[("content/references.bib", text)], BOOK_TOML, &lesson);
 }
 
 /// Builds a book of that one lesson, and says all that is wrong with it; its pages.

@@ -6,32 +6,33 @@ mod names;
 mod tex;
 mod words;
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::message;
 use crate::model::Item;
-use crate::nearest::Guesses;
 use crate::parse::csl::{self, Field};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 use inherit::{Family, Fields};
-pub(super) use words::babel;
+pub(super) use words::{babel, is_law, number};
 
 /// The works of a file.
 pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spanned<String>, Item)> {
     let entries = file::entries(text, faults);
     let mut family = Family::new(&entries);
-    let mut guesses = Guesses::default();
+    let mut meant = Meant::new();
     let mut works = Vec::with_capacity(entries.len());
     for entry in &entries {
         let kind = entry.kind.value.to_ascii_lowercase();
-        report_fields(&kind, entry, &mut guesses, faults);
+        report_fields(&kind, entry, &mut meant, faults);
         if words::is_no_work(&kind) {
             continue;
         }
         let fields = family.fields(entry, faults);
-        let work = Work { kind: known_kind(kind, &entry.kind, &mut guesses, faults), fields, at: &entry.key.span };
+        let work = Work { kind: known_kind(kind, &entry.kind, faults), fields, at: &entry.key.span };
         let item = csl::whole_item(work.read(), faults);
         // What lacks may stand where an entry can't be read.
         if entry.is_whole {
@@ -43,16 +44,11 @@ pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spann
 }
 
 /// The kind of an entry: where nobody knows it, the one that was meant.
-fn known_kind(
-    kind: String,
-    written: &Spanned<&str>,
-    guesses: &mut Guesses,
-    faults: &mut Vec<Diagnostic<Span>>,
-) -> String {
+fn known_kind(kind: String, written: &Spanned<&str>, faults: &mut Vec<Diagnostic<Span>>) -> String {
     if words::work_type(&kind).is_some() {
         return kind;
     }
-    let meant = words::meant_type(&kind, guesses);
+    let meant = words::meant_type(&kind);
     let help = match meant {
         Some(near) => message!("unknown-reference-type.help-nearest", nearest = near),
         None => message!("unknown-reference-type.help-biblatex"),
@@ -62,11 +58,29 @@ fn known_kind(
     meant.unwrap_or("misc").to_owned()
 }
 
+/// The fields that were meant by names that nobody knows.
+type Meant<'e> = HashMap<&'e str, Option<&'static str>>;
+
+/// How many such names are looked at.
+const MOST_NAMES: usize = 1_000;
+
 /// Reports fields whose names are slips. BibLaTeX passes over what it doesn't know, so that programs
 /// put there what they like.
-fn report_fields(kind: &str, entry: &file::Entry<'_>, guesses: &mut Guesses, faults: &mut Vec<Diagnostic<Span>>) {
+fn report_fields<'e>(
+    kind: &str,
+    entry: &'e file::Entry<'_>,
+    meant: &mut Meant<'e>,
+    faults: &mut Vec<Diagnostic<Span>>,
+) {
     for (name, _) in entry.fields.iter().filter(|(name, _)| kind != "set" && !words::is_known(&name.value)) {
-        let Some(near) = words::meant_field(&name.value, guesses) else { continue };
+        // Names of a program's own come in every entry, and are looked at once.
+        let is_new = meant.len() < MOST_NAMES;
+        let near = match meant.get(name.value.as_str()) {
+            Some(near) => *near,
+            None if is_new => *meant.entry(&name.value).or_insert_with(|| words::meant_field(&name.value)),
+            None => None,
+        };
+        let Some(near) = near else { continue };
         let message = message!("unknown-field.reference", key = name.value.as_str());
         let fault = Diagnostic::new(Rule::UnknownField, name.span.clone(), message);
         faults.push(fault.help(message!("unknown-field.help-nearest", nearest = near)));
@@ -180,13 +194,7 @@ impl Work<'_> {
             let Some(tex) = self.tex(name).filter(|_| !MAKERS.iter().any(|(maker, ..)| *maker == name)) else {
                 continue;
             };
-            let key = match (name, work_type) {
-                (
-                    "institution",
-                    "bill" | "hearing" | "legal_case" | "legislation" | "patent" | "regulation" | "standard" | "treaty",
-                ) => "authority",
-                _ => key,
-            };
+            let key = if name == "institution" && words::is_law(work_type) { "authority" } else { key };
             if read.iter().any(|field| field.key == key) {
                 continue;
             }
@@ -248,17 +256,8 @@ impl Work<'_> {
         }
     }
 
-    /// A number is an issue's in a periodical, a series' in a book, else the work's own.
     fn number(&self, work_type: &str, read: &mut Vec<Field>) {
-        let is_article = work_type.starts_with("article-") || work_type.starts_with("review");
-        let number = match work_type {
-            _ if is_article => "issue",
-            "book" | "chapter" | "paper-conference" | "entry" | "entry-dictionary" | "entry-encyclopedia" => {
-                "collection-number"
-            }
-            _ => "number",
-        };
-        for (name, key) in [("number", number), ("issue", "issue"), ("eid", "number")] {
+        for (name, key) in [("number", words::number(work_type)), ("issue", "issue"), ("eid", "number")] {
             if let Some(text) = self.tex(name).filter(|_| !read.iter().any(|field| field.key == key)) {
                 read.push(self.field(key, name, tex::marked(text).into()));
             }

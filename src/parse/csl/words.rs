@@ -17,7 +17,8 @@ pub(super) enum Kind {
     Unused,
 }
 
-const NAMES: [&str; 27] = [
+/// The fields that are names.
+pub const NAMES: [&str; 27] = [
     "author",
     "chair",
     "collection-editor",
@@ -47,7 +48,8 @@ const NAMES: [&str; 27] = [
     "translator",
 ];
 
-const DATES: [&str; 6] = ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"];
+/// The fields that are dates.
+pub const DATES: [&str; 6] = ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"];
 
 const TEXTS: [&str; 62] = [
     "abstract",
@@ -163,7 +165,7 @@ const MEANT: [(&str, &str); 38] = [
 ];
 
 /// The types of works.
-pub(crate) const TYPES: [&str; 45] = [
+pub const TYPES: [&str; 45] = [
     "article",
     "article-journal",
     "article-magazine",

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 use super::item::{Item, Name, When};
 use super::latex::{escaped, verbatim};
-use crate::parse::bibliography;
+use crate::parse::{bibliography, csl};
 
 /// The entry under that key ([`key`] makes one of any text).
 pub(in crate::render) fn entry(work: &Item<'_>) -> String {
@@ -90,7 +90,7 @@ impl Entry {
     /// Who made it: the author, else whoever comes first in the author's place; the others by what they did.
     fn people(&mut self, work: &Item<'_>) {
         const OWN: [&str; 4] = ["author", "editor", "translator", "container-author"];
-        let roles = super::csl::NAMES.into_iter().filter(|role| !OWN.contains(role));
+        let roles = csl::NAMES.into_iter().filter(|role| !OWN.contains(role));
         let mut roles: Vec<(&str, Vec<Name>)> =
             roles.map(|role| (role, work.names(role))).filter(|(_, names)| !names.is_empty()).collect();
         let authors = work.names("author");
@@ -154,7 +154,7 @@ impl Entry {
     }
 
     fn numbers(&mut self, work: &Item<'_>) {
-        let number = kinds::number(work);
+        let number = bibliography::number(work.kind());
         self.field("edition", work.text("edition"));
         self.field("volume", work.text("volume"));
         self.field("number", work.text(number));
@@ -188,7 +188,7 @@ impl Entry {
         self.field("type", genre);
         let authority = work.text("authority");
         let made = work.text("publisher");
-        if kinds::is_law(work) {
+        if bibliography::is_law(work.kind()) {
             self.field("institution", authority);
             self.field(publisher, made);
         } else {

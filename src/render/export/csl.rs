@@ -3,40 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::item::{Item, Name, When, names};
-
-/// The fields that are dates.
-const DATES: [&str; 6] = ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"];
-
-/// The fields that are names.
-pub(super) const NAMES: [&str; 27] = [
-    "author",
-    "chair",
-    "collection-editor",
-    "compiler",
-    "composer",
-    "container-author",
-    "contributor",
-    "curator",
-    "director",
-    "editor",
-    "editorial-director",
-    "editor-translator",
-    "executive-producer",
-    "guest",
-    "host",
-    "illustrator",
-    "interviewer",
-    "narrator",
-    "organizer",
-    "original-author",
-    "performer",
-    "producer",
-    "recipient",
-    "reviewed-author",
-    "script-writer",
-    "series-creator",
-    "translator",
-];
+use crate::parse::csl::{DATES, NAMES};
 
 /// The item. What CSL has no form for is left out.
 pub(in crate::render) fn item(work: &Item<'_>) -> Map<String, Value> {

@@ -58,14 +58,14 @@ pub(super) fn entries<'t>(text: &'t str, faults: &mut Vec<Diagnostic<Span>>) -> 
     };
     let mut entries = Vec::new();
     let mut cuts = Cuts { text, is_strict: false };
-    while let Some(block) = cuts.next(reader.at) {
-        reader.at = block.body.end;
+    let mut at = 0;
+    while let Some(block) = cuts.next(at) {
         match block.kind.value.to_ascii_lowercase().as_str() {
             "comment" | "preamble" => {}
             "string" => reader.strings(&block),
             _ => entries.extend(reader.entry(&block)),
         }
-        reader.at = block.after;
+        at = block.after;
     }
     entries
 }
@@ -246,7 +246,6 @@ impl<'t> Reader<'t, '_> {
         for (name, value) in fields {
             self.strings.insert(name.value, value);
         }
-        self.end = self.text.len();
     }
 
     fn entry(&mut self, block: &Block<'t>) -> Option<Entry<'t>> {
@@ -255,13 +254,11 @@ impl<'t> Reader<'t, '_> {
         let key = self.word(|letter| !",}=".contains(letter) && !letter.is_control() && !letter.is_whitespace());
         self.blanks();
         if key.value.is_empty() || self.rest().starts_with('=') {
-            self.end = self.text.len();
             let message = message!("invalid-bibliography.no-key");
             self.report(block.kind.span.clone(), message, message!("invalid-bibliography.help-no-key"));
             return None;
         }
         let (fields, is_whole) = self.fields(block, Some(&key));
-        self.end = self.text.len();
         Some(Entry { kind: block.kind.clone(), key, fields, is_whole })
     }
 
@@ -299,7 +296,7 @@ impl<'t> Reader<'t, '_> {
             self.blanks();
             let value = if self.eat('=') { self.value(block, &mut slip) } else { None };
             match value {
-                Some(value) => fields.push((Spanned::new(name.value.to_ascii_lowercase(), name.span), value)),
+                Some(value) => fields.push((Spanned::new(name.value.to_lowercase(), name.span), value)),
                 None => {
                     let message = message!("invalid-bibliography.no-value", field = name.value);
                     slip.get_or_insert((name.span, message, message!("invalid-bibliography.help-no-value")));

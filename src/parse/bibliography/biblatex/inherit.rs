@@ -14,6 +14,9 @@ use crate::source::{Span, Spanned};
 /// How far entries are followed: a chapter, its volume, the whole, and what these share.
 const FARTHEST: usize = 8;
 
+/// How many fields of others the entries of a file may look at: some fifteen each, of tens of thousands.
+const MOST_LOOKED: usize = 500_000;
+
 /// A field, and where its name stands.
 pub(super) type Held<'e> = (&'e Span, &'e Value<'e>);
 
@@ -59,31 +62,33 @@ pub(super) struct Family<'e> {
     guesses: Guesses,
     /// How much they have taken from each other so far.
     taken: usize,
+    /// How many fields they have looked at for it.
+    looked: usize,
 }
 
 impl<'e> Family<'e> {
     pub(super) fn new(entries: &'e [Entry<'e>]) -> Self {
         // Of several with one key, the first counts.
         let by_key = entries.iter().enumerate().rev().map(|(index, entry)| (entry.key.value, index)).collect();
-        Self { entries, by_key, guesses: Guesses::default(), taken: 0 }
+        Self { entries, by_key, guesses: Guesses::default(), taken: 0, looked: 0 }
     }
 
     /// All fields of an entry, its own and those that it takes.
     pub(super) fn fields(&mut self, entry: &'e Entry<'e>, faults: &mut Vec<Diagnostic<Span>>) -> Fields<'e> {
         // From the entry up.
-        let mut line = vec![self.with_data(entry, faults)];
+        let mut line = vec![self.with_data(entry, Some(faults))];
         let mut kinds = vec![entry.kind.value.to_ascii_lowercase()];
         let mut seen = vec![entry.key.value];
         while let Some((_, value)) = line.last().and_then(|fields| fields.get("crossref")).copied() {
             let is_own = line.len() == 1;
             let parent = self.find(value.text.trim(), value, entry.key.value, is_own.then_some(&mut *faults));
-            let Some(parent) = parent.filter(|parent| !seen.contains(&parent.key.value) && line.len() < FARTHEST)
-            else {
+            let is_new = |parent: &&Entry<'_>| !seen.contains(&parent.key.value) && line.len() < FARTHEST;
+            let Some(parent) = parent.filter(is_new).filter(|parent| self.may_look(parent.fields.len())) else {
                 break;
             };
             seen.push(parent.key.value);
             kinds.push(parent.kind.value.to_ascii_lowercase());
-            line.push(self.with_data(parent, &mut Vec::new()));
+            line.push(self.with_data(parent, None));
         }
         let mut fields = line.pop().unwrap_or_default();
         while let (Some(mut below), Some(above), Some(kind)) = (line.pop(), kinds.pop(), kinds.last()) {
@@ -98,17 +103,17 @@ impl<'e> Family<'e> {
     }
 
     /// An entry’s own fields, and those of its `xdata`.
-    fn with_data(&mut self, entry: &'e Entry<'e>, faults: &mut Vec<Diagnostic<Span>>) -> Fields<'e> {
+    fn with_data(&mut self, entry: &'e Entry<'e>, mut faults: Option<&mut Vec<Diagnostic<Span>>>) -> Fields<'e> {
         let mut fields = own(entry);
         let mut seen = vec![entry.key.value];
         let mut wanted: Vec<Held<'e>> = fields.get("xdata").copied().into_iter().collect();
         while let Some((_, value)) = wanted.pop() {
             for key in value.text.split(',').map(str::trim).filter(|key| !key.is_empty()) {
-                if seen.len() >= FARTHEST {
+                if seen.len() >= FARTHEST || !self.may_look(1) {
                     return fields;
                 }
-                let Some(data) = self.find(key, value, entry.key.value, Some(faults)) else { continue };
-                if seen.contains(&data.key.value) {
+                let Some(data) = self.find(key, value, entry.key.value, faults.as_deref_mut()) else { continue };
+                if seen.contains(&data.key.value) || !self.may_look(data.fields.len()) {
                     continue;
                 }
                 seen.push(data.key.value);
@@ -128,6 +133,11 @@ impl<'e> Family<'e> {
             self.taken += held.1.text.len();
             fields.insert(name, held);
         }
+    }
+
+    fn may_look(&mut self, fields: usize) -> bool {
+        self.looked = self.looked.saturating_add(fields);
+        self.looked < MOST_LOOKED
     }
 
     /// The entry of that key; where there is none, that is reported.

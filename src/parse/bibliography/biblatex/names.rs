@@ -50,11 +50,10 @@ fn name(written: &str, keeps_prefix: bool) -> Option<Value> {
 
 /// `family=Gogh, given=Vincent, prefix=van, useprefix=true`.
 fn extended(parts: &[&str], keeps_prefix: bool) -> Option<Value> {
-    const KEYS: [&str; 10] =
-        ["family", "given", "prefix", "suffix", "useprefix", "family-i", "given-i", "prefix-i", "suffix-i", "id"];
+    const KEYS: [&str; 4] = ["family", "given", "prefix", "suffix"];
     let pairs = parts.iter().filter_map(|part| part.trim().trim_matches('"').split_once('='));
     let pairs: Vec<(String, &str)> = pairs.map(|(key, value)| (key.trim().to_ascii_lowercase(), value)).collect();
-    if !pairs.iter().any(|(key, _)| KEYS[..4].contains(&key.as_str())) || pairs.len() != parts.len() {
+    if !pairs.iter().any(|(key, _)| KEYS.contains(&key.as_str())) || pairs.len() != parts.len() {
         return None;
     }
     let part = |wanted: &str| {

@@ -225,7 +225,25 @@ fn hostile_files_come_to_an_end() {
         format!("@a{{k,title={{{}{}}}}}", times("{"), times("}")),
         format!("@string{{s={{{}}}}}{}", times("x"), times("@a{k,title=s}")),
         format!("@book{{p,publisher={{{}}}}}{}", times("x"), times("@inbook{k,title=t,crossref=p}")),
+        // Much to take, and nothing to be found, by many.
+        format!(
+            "@book{{p,{}}}{}",
+            numbered(3_000, |n| format!("opt{n}={{}},")),
+            times("@inbook{k,title=t,crossref=p}")
+        ),
+        format!("@book{{p,xdata={{{}}}}}{}", numbered(10_000, |n| format!("x{n},")), times("@inbook{k,crossref=p}")),
     ] {
         read(&text);
     }
+}
+
+fn numbered(times: usize, part: impl Fn(usize) -> String) -> String {
+    (0..times).map(part).collect()
+}
+
+#[test]
+fn an_abbreviation_is_found_whatever_its_letters() {
+    let (works, faults) =
+        read("@string{Éd = {Éditions}}@book{k, title = {T}, author = {A, B}, year = 2020, publisher = éd}");
+    assert_eq!((faults, &works[0].1["publisher"]), (vec![], &json!("Éditions")));
 }

@@ -1,6 +1,6 @@
 //! What BibLaTeX calls types, fields and languages, and what CSL does.
 
-use crate::nearest::Guesses;
+use crate::nearest::nearest;
 use crate::parse::csl;
 
 /// Types of entries.
@@ -335,6 +335,26 @@ pub(super) fn work_type(kind: &str) -> Option<&'static str> {
     TYPES.iter().find(|(name, _)| *name == kind).map(|(_, meant)| *meant)
 }
 
+/// Whether a type of CSL is of the law: who made such a work is an authority, and no publisher.
+pub(in crate::parse::bibliography) fn is_law(work_type: &str) -> bool {
+    matches!(
+        work_type,
+        "bill" | "hearing" | "legal_case" | "legislation" | "patent" | "regulation" | "standard" | "treaty"
+    )
+}
+
+/// The field of CSL that `number` is for a work of that type of CSL: an issue's in a periodical, a series' in
+/// a book, else the work's own.
+pub(in crate::parse::bibliography) fn number(work_type: &str) -> &'static str {
+    match work_type {
+        "article-journal" | "article-magazine" | "article-newspaper" | "review" | "review-book" => "issue",
+        "book" | "chapter" | "paper-conference" | "entry" | "entry-dictionary" | "entry-encyclopedia" => {
+            "collection-number"
+        }
+        _ => "number",
+    }
+}
+
 /// Whether entries of that type are no works.
 pub(super) fn is_no_work(kind: &str) -> bool {
     NO_WORKS.contains(&kind)
@@ -348,8 +368,8 @@ pub(super) fn subtype(kind: &str, written: &str) -> Option<&'static str> {
 }
 
 /// The type that was meant by one that isn't known.
-pub(super) fn meant_type(kind: &str, guesses: &mut Guesses) -> Option<&'static str> {
-    guesses.nearest(kind, TYPES.iter().map(|(name, _)| *name))
+pub(super) fn meant_type(kind: &str) -> Option<&'static str> {
+    nearest(kind, TYPES.iter().map(|(name, _)| *name))
 }
 
 /// Whether a field means something to BibLaTeX, or to a program that writes it.
@@ -364,8 +384,8 @@ pub(super) fn is_known(field: &str) -> bool {
 }
 
 /// The field of BibLaTeX that was meant by one that nobody knows; nothing where it isn't like one.
-pub(super) fn meant_field(field: &str, guesses: &mut Guesses) -> Option<&'static str> {
-    let near = guesses.nearest(field, FIELDS.iter().map(|(name, _)| *name).chain(OTHER_FIELDS))?;
+pub(super) fn meant_field(field: &str) -> Option<&'static str> {
+    let near = nearest(field, FIELDS.iter().map(|(name, _)| *name).chain(OTHER_FIELDS))?;
     // Only slips of the finger: other names may be the author's own.
     let most = if field.len() > 5 { 2 } else { 1 };
     (field.len() > 3 && strsim::osa_distance(field, near) <= most).then_some(near)
@@ -408,15 +428,14 @@ mod tests {
 
     #[test]
     fn slips_are_told_and_other_programs_fields_are_not() {
-        let guesses = &mut Guesses::default();
         assert_eq!(
-            (meant_type("articl", guesses), meant_field("yaer", guesses), meant_field("jounal", guesses)),
+            (meant_type("articl"), meant_field("yaer"), meant_field("jounal")),
             (Some("article"), Some("year"), Some("journal"))
         );
         for field in ["file", "keywords", "abstract", "bdsk-url-1", "date-added", "author+an", "optnote", "eprinttype"]
         {
             assert!(is_known(field), "{field}");
         }
-        assert_eq!(meant_field("x-shelf", guesses), None);
+        assert_eq!(meant_field("x-shelf"), None);
     }
 }

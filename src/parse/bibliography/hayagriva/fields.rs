@@ -10,7 +10,7 @@ use super::typed;
 use crate::locale::Message;
 use crate::message;
 use crate::nearest::nearest;
-use crate::parse::csl;
+use crate::parse::{csl, passage};
 use crate::rule::Rule;
 
 /// What a field holds.
@@ -232,17 +232,6 @@ const MEANT_TYPES: [(&str, &str); 45] = [
     ("website", "web"),
 ];
 
-/// What languages are called that are written out.
-const LANGUAGES: [(&str, &str); 7] = [
-    ("français", "fr"),
-    ("francais", "fr"),
-    ("french", "fr"),
-    ("anglais", "en"),
-    ("english", "en"),
-    ("espagnol", "es"),
-    ("spanish", "es"),
-];
-
 /// A value that can't be read.
 pub(super) struct Fault {
     pub(super) rule: Rule,
@@ -442,7 +431,7 @@ fn serial(json: &Json) -> Option<SerialNumber> {
 
 fn set_language(work: &mut Work, json: &Json) -> Result<(), Fault> {
     let written = json.as_str().unwrap_or_default().trim().to_lowercase();
-    let named = LANGUAGES.iter().find(|(name, _)| *name == written).map(|(_, tag)| json!(tag));
+    let named = passage::tag_of_name(&written).map(|tag| json!(tag));
     // Tags of languages have no other length; words would pass for some.
     let is_tag = written.split(['-', '_']).next().is_some_and(|language| (2..=3).contains(&language.len()));
     match typed(named.as_ref().unwrap_or(json)) {

@@ -9,17 +9,18 @@ use crate::parse::csl::Field;
 use crate::source::Span;
 
 /// What persons are to CSL by what they did. Those of whom styles say nothing are contributors.
-const ROLES: [(&str, &[PersonRole]); 10] = [
-    ("compiler", &[PersonRole::Compiler]),
-    ("composer", &[PersonRole::Composer]),
-    ("executive-producer", &[PersonRole::ExecutiveProducer]),
-    ("illustrator", &[PersonRole::Illustrator]),
-    ("narrator", &[PersonRole::Narrator]),
-    ("performer", &[PersonRole::CastMember]),
-    ("producer", &[PersonRole::Producer]),
-    ("script-writer", &[PersonRole::Writer]),
-    ("series-creator", &[PersonRole::Founder]),
-    ("translator", &[PersonRole::Translator]),
+const ROLES: [(&str, PersonRole); 11] = [
+    ("compiler", PersonRole::Compiler),
+    ("composer", PersonRole::Composer),
+    ("director", PersonRole::Director),
+    ("executive-producer", PersonRole::ExecutiveProducer),
+    ("illustrator", PersonRole::Illustrator),
+    ("narrator", PersonRole::Narrator),
+    ("performer", PersonRole::CastMember),
+    ("producer", PersonRole::Producer),
+    ("script-writer", PersonRole::Writer),
+    ("series-creator", PersonRole::Founder),
+    ("translator", PersonRole::Translator),
 ];
 
 const CONTRIBUTORS: [PersonRole; 7] = [
@@ -206,19 +207,15 @@ impl Fields<'_> {
         self.put("editor", "editor", editors);
         self.put("container-author", "parent", upwards(container, |work| names(work.authors())));
         self.put("collection-editor", "parent", series.and_then(|series| names(series.editors())));
-        for (key, roles) in ROLES {
-            let persons =
-                with_roles(Some(work), roles).or_else(|| upwards(container, |work| with_roles(Some(work), roles)));
+        for (key, role) in ROLES {
+            let of = |work| with_roles(Some(work), std::slice::from_ref(&role));
+            let persons = of(work).or_else(|| upwards(container, of));
             self.put(key, "affiliated", persons);
         }
         self.put("contributor", "affiliated", with_roles(Some(work), &CONTRIBUTORS));
-        // Of a conference, it is who presides over it.
-        let directors = [PersonRole::Director];
-        let directed = with_roles(Some(work), &directors)
-            .or_else(|| upwards(container, |work| with_roles(Some(work), &directors)));
-        self.put("director", "affiliated", directed);
+        // The director of a conference presides over it.
         let chaired = parent(work, &[EntryType::Proceedings, EntryType::Conference]);
-        self.put("chair", "parent", with_roles(chaired, &directors));
+        self.put("chair", "parent", with_roles(chaired, &[PersonRole::Director]));
         let organizers = [PersonRole::Organizer];
         self.put("organizer", "affiliated", with_roles(Some(work), &organizers));
         self.put("curator", "parent", with_roles(parent(work, &[EntryType::Exhibition]), &organizers));

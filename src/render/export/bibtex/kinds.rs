@@ -1,4 +1,4 @@
-//! What BibTeX calls types of works, and languages.
+//! What BibTeX calls types of works.
 
 use crate::render::export::item::Item;
 
@@ -32,23 +32,4 @@ pub(super) fn kind(work: &Item<'_>) -> (&'static str, Option<String>) {
 fn is_masters(work: &Item<'_>) -> bool {
     let genre = work.text("genre").unwrap_or_default().to_lowercase();
     ["master", "maîtrise", "mémoire", "mathesis"].iter().any(|word| genre.contains(word))
-}
-
-/// Whether it is of the law: who made it is an authority then, and no publisher.
-pub(super) fn is_law(work: &Item<'_>) -> bool {
-    matches!(
-        work.kind(),
-        "bill" | "hearing" | "legal_case" | "legislation" | "patent" | "regulation" | "standard" | "treaty"
-    )
-}
-
-/// The field of CSL that BibLaTeX's `number` is for a work of its type.
-pub(super) fn number(work: &Item<'_>) -> &'static str {
-    match work.kind() {
-        "article-journal" | "article-magazine" | "article-newspaper" | "review" | "review-book" => "issue",
-        "book" | "chapter" | "paper-conference" | "entry" | "entry-dictionary" | "entry-encyclopedia" => {
-            "collection-number"
-        }
-        _ => "number",
-    }
 }

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::parse::CSL_TYPES;
 use crate::parse::bibliography::{Format, read};
+use crate::parse::csl::TYPES;
 
 fn written(key: &str, fields: Value) -> String {
     entry(&Item { key, fields: fields.as_object().unwrap() })
@@ -46,7 +46,7 @@ fn an_article_reads_as_bibtex_and_as_biblatex() {
 
 #[test]
 fn a_work_of_each_type_is_read_again_as_it_was() {
-    for work_type in CSL_TYPES {
+    for work_type in TYPES {
         for with_event in [false, true] {
             let mut work = json!({
                 "type": work_type, "title": "Un titre", "container-title": "Le tout", "number": "1", "issue": "2",

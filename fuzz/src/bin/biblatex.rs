@@ -1,0 +1,3 @@
+fn main() {
+    palier_fuzz::run(palier_fuzz::targets::biblatex);
+}
