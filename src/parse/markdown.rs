@@ -4,12 +4,15 @@
 
 mod builder;
 mod callouts;
+mod definitions;
+mod dollars;
 mod fences;
 mod flow;
 mod found;
 mod math;
 mod ours;
 mod question;
+mod shown;
 mod spans;
 mod steps;
 mod teacher;

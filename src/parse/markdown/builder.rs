@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{self as markdown, CodeBlockKind, CowStr, LinkType};
 
 use super::flow::{Flow, Origin};
+use super::math;
 use super::steps::{Step, steps};
 use crate::model::MediaKind;
 use crate::parse::attributes;
@@ -134,6 +135,8 @@ pub(super) enum Open {
     Dropped { block: bool },
     /// A block of raw HTML.
     Html,
+    /// A block of code that is a formula.
+    Formula,
     /// A block between lines of colons; nothing of it is kept below a certain depth.
     Fence { colons: usize, tag: Option<Tag>, range: Range<usize> },
 }
@@ -213,6 +216,11 @@ impl Lowering<'_, '_> {
             self.flush();
             return self.open.push(Open::Html);
         }
+        if self.part != Part::CommonMark && math::is_fenced(&tag) {
+            self.flush();
+            self.in_code = true;
+            return self.open.push(Open::Formula);
+        }
         if self.depth + room(&tag) > DEPTH {
             if self.builder.document.too_deep.is_none() {
                 self.builder.document.too_deep = Some(self.place(range));
@@ -254,6 +262,7 @@ impl Lowering<'_, '_> {
             }
             Some(Open::Dropped { block: true }) => self.push(Event::SoftBreak, range.end..range.end),
             Some(Open::Html) => self.flush_html(true),
+            Some(Open::Formula) => self.end_fenced_formula(range),
             Some(Open::Dropped { block: false } | Open::Fence { .. }) | None => {}
         }
     }

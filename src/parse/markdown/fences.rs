@@ -5,8 +5,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::Event;
-
 use crate::parse::passage::Attributes;
 
 /// The fewest colons of a fence.
@@ -62,20 +60,6 @@ pub(super) fn at(markdown: &str, range: &Range<usize>) -> Option<Fence> {
     let mut fence = fence(line)?;
     fence.move_by(start);
     Some(fence)
-}
-
-/// What the parser says of a text that it read behind its mask, in the words of the text itself.
-pub(super) fn unmasked<'a>(event: Event<'_>, range: &Range<usize>, masked: &str, markdown: &str) -> Event<'a> {
-    let written = |text: &str| {
-        let is_verbatim = masked.get(range.clone()) == Some(text);
-        is_verbatim.then(|| markdown.get(range.clone())).flatten().unwrap_or(text).to_owned().into()
-    };
-    match event {
-        Event::Text(text) => Event::Text(written(&text)),
-        Event::Html(text) => Event::Html(written(&text)),
-        Event::InlineHtml(text) => Event::InlineHtml(written(&text)),
-        event => event.into_static(),
-    }
 }
 
 /// The fence that a line is, behind `>` and spaces.

@@ -1,11 +1,10 @@
 //! One flow of text: the body, or one note, as the Markdown parser's events.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Tag, TagEnd};
 
-use super::fences;
+use super::shown;
 use crate::parse::front_matter::TextValue;
 use crate::source::{Span, Spanned};
 
@@ -56,17 +55,7 @@ impl<'a> Flow<'a> {
         let mut flows = vec![Self::new(markdown, origin)];
         // The notes that are open, the innermost last; below them the text itself.
         let mut open = vec![0];
-        // Plain CommonMark has no fences.
-        let masked = if dialect.is_empty() { Cow::Borrowed(markdown) } else { fences::masked(markdown) };
-        let parsed: Box<dyn Iterator<Item = (Event<'a>, Range<usize>)>> = match &masked {
-            Cow::Borrowed(markdown) => Box::new(Parser::new_ext(markdown, dialect).into_offset_iter()),
-            Cow::Owned(masked) => Box::new(
-                Parser::new_ext(masked, dialect)
-                    .into_offset_iter()
-                    .map(|(event, range)| (fences::unmasked(event, &range, masked, markdown), range)),
-            ),
-        };
-        for (event, range) in parsed {
+        for (event, range) in shown::events(markdown, dialect) {
             match event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     open.push(flows.len());
@@ -90,7 +79,7 @@ impl<'a> Flow<'a> {
     pub(super) fn inline(line: &'a str, dialect: Options, value: &'a TextValue) -> Self {
         let origin = Origin::Value { value, before: BEFORE_INLINE.len() };
         let mut flow = Self::new(line, origin);
-        for (event, range) in Parser::new_ext(line, dialect).into_offset_iter() {
+        for (event, range) in shown::events(line, dialect) {
             match event {
                 Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
                 Event::Text(text) if range.start == 0 => {

@@ -1,9 +1,8 @@
-//! What is found in a run of text, listed: citations, calls of notes, terms, broken formulas.
+//! What is found in a run of text, listed: citations, calls of notes, terms.
 
 use std::ops::Range;
 
-use super::builder::{Lowering, Part};
-use super::math;
+use super::builder::Lowering;
 use crate::parse::citation::{self, Found, What};
 use crate::parse::document::{Citation, CitationItem, Event, NoteCall, Slip, TermUse, label_key};
 use crate::parse::locator;
@@ -19,7 +18,7 @@ impl Lowering<'_, '_> {
         }
         let looked_for = !self.in_image && !self.in_code;
         let (citations, calls) = (looked_for && self.part.has_citations(), looked_for && self.part.has_calls());
-        let mut found = citation::find(&self.run, citations, calls);
+        let found = citation::find(&self.run, citations, calls);
         if let Some(unclosed) = citation::unclosed(&self.run).filter(|_| citations) {
             let place = self.place(self.run.source(unclosed));
             self.builder.document.slips.push(Spanned::new(Slip::UnclosedCitation, place));
@@ -30,16 +29,11 @@ impl Lowering<'_, '_> {
                 self.builder.document.slips.push(Spanned::new(Slip::InlineNote, place));
             }
         }
-        let broken = if looked_for && self.part != Part::CommonMark { math::broken(&self.run) } else { Vec::new() };
-        found.retain(|found| is_apart(&found.range, &broken, |(range, _)| range));
         let mut terms = if looked_for && self.part.has_terms() { term::find(&self.run) } else { Vec::new() };
-        terms.retain(|term| {
-            is_apart(&term.range, &broken, |(range, _)| range) && is_apart(&term.range, &found, |found| &found.range)
-        });
+        terms.retain(|term| is_apart(&term.range, &found, |found| &found.range));
         let run = std::mem::take(&mut self.run);
         let mut events: Vec<_> = found.into_iter().map(|found| self.found(&run, found)).collect();
-        if !(broken.is_empty() && terms.is_empty()) {
-            events.extend(broken.into_iter().map(|(range, display)| self.broken_formula(&run, range, display)));
+        if !terms.is_empty() {
             events.extend(terms.into_iter().map(|term| self.term(&run, term)));
             events.sort_by_key(|(range, ..)| range.start);
         }

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::{self as markdown, CodeBlockKind};
+
 use super::builder::Lowering;
 use crate::parse::code_language;
-use crate::parse::document::Event;
+use crate::parse::document::{Event, Tag};
 use crate::parse::formula::{Converter, Fault, Formula};
-use crate::parse::run::Run;
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 
 impl Lowering<'_, '_> {
     /// A formula, converted and listed.
@@ -15,36 +16,40 @@ impl Lowering<'_, '_> {
         if self.in_image {
             return self.run.push_text(tex.trim(), range, self.markdown);
         }
-        if !display && is_money(self.markdown, &range, tex) {
-            return self.run.push_text(&format!("${tex}$"), range, self.markdown);
-        }
-        let event = self.list_formula(tex, display, &range);
+        let dollars = if display { 2 } else { 1 };
+        let inside = range.start + dollars..range.end.saturating_sub(dollars);
+        let (tex, inside) = without_backticks(tex, inside);
+        let written = self.markdown.get(inside.clone()).unwrap_or_default();
+        let place = |fault: &Range<usize>| {
+            let within = within(written, tex, fault);
+            inside.start + within.start..inside.start + within.end
+        };
+        let event = self.list_formula(tex, display, &range, place);
         self.push(event, range);
     }
 
-    /// A formula that Markdown took for text, since its braces don't match.
-    pub(super) fn broken_formula(
-        &mut self,
-        run: &Run,
-        range: Range<usize>,
-        display: bool,
-    ) -> (Range<usize>, Event, Span) {
-        let source = run.source(range.clone());
-        let dollars = if display { 2 } else { 1 };
-        let tex = self.markdown.get(source.start + dollars..source.end.saturating_sub(dollars)).unwrap_or_default();
-        let event = self.list_formula(tex, display, &source);
-        (range, event, self.place(source))
+    /// A block of code in the language `math`, which on GitHub is a formula: its end.
+    pub(super) fn end_fenced_formula(&mut self, block: Range<usize>) {
+        let run = std::mem::take(&mut self.run);
+        self.in_code = false;
+        let event = self.list_formula(run.text(), true, &block, |fault| run.source(fault.clone()));
+        self.push(Event::Start(Tag::Paragraph), block.clone());
+        self.push(event, block.clone());
+        self.push(Event::End(Tag::Paragraph), block.end..block.end);
     }
 
-    fn list_formula(&mut self, tex: &str, display: bool, range: &Range<usize>) -> Event {
+    /// Converts and lists a formula; `place` says where a range of its TeX is in the Markdown.
+    fn list_formula(
+        &mut self,
+        tex: &str,
+        display: bool,
+        range: &Range<usize>,
+        place: impl Fn(&Range<usize>) -> Range<usize>,
+    ) -> Event {
         let converter = self.builder.converter.get_or_insert_with(Converter::new);
-        let math = converter.convert(tex, display).map_err(|fault| {
-            let dollars = if display { 2 } else { 1 };
-            let inside = range.start + dollars..range.end.saturating_sub(dollars);
-            let within = within(self.markdown.get(inside.clone()).unwrap_or_default(), tex, &fault.span);
-            let span = self.place(inside.start + within.start..inside.start + within.end);
-            Fault { reason: fault.reason, span }
-        });
+        let math = converter
+            .convert(tex, display)
+            .map_err(|fault| Fault { reason: fault.reason, span: self.place(place(&fault.span)) });
         let span = self.place(range.clone());
         let formulas = &mut self.builder.document.formulas;
         formulas.push(Formula { tex: tex.trim().to_owned(), display, span, math });
@@ -67,45 +72,21 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// Whether the dollars are money: `5$, 10$`, `10 $, pas 5$` and `$5-$10` are no formulas. A formula
-/// that looks like one of these has something of TeX in it (`10$^{-3}$`).
-fn is_money(markdown: &str, range: &Range<usize>, tex: &str) -> bool {
-    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-    let before = range.start.checked_sub(1).and_then(|at| markdown.as_bytes().get(at));
-    let after = markdown.as_bytes().get(range.end);
-    let follows = digit(before) || tex.starts_with([',', ';', ':', '.', '!', '?', ')']);
-    let prices = follows && digit(tex.as_bytes().last()) || digit(tex.as_bytes().first()) && digit(after);
-    prices && !tex.contains(['\\', '^', '_', '{'])
+/// Whether a block of code is a formula, as GitHub has it: in the language `math`.
+pub(super) fn is_fenced(tag: &markdown::Tag<'_>) -> bool {
+    let info = match tag {
+        markdown::Tag::CodeBlock(CodeBlockKind::Fenced(info)) => info,
+        _ => return false,
+    };
+    code_language::named(info).is_some_and(|name| name.eq_ignore_ascii_case("math"))
 }
 
-/// What stands between dollars and holds braces that don't match: where in the run's text, dollars
-/// included, and whether they are two. Markdown takes such a formula for text.
-pub(super) fn broken(run: &Run) -> Vec<(Range<usize>, bool)> {
-    let text = run.text();
-    if !text.contains('$') || !text.contains(['{', '}']) {
-        return Vec::new();
+/// A formula between backticks, as GitHub has it (``$`x`$``), and where it stands, without them.
+fn without_backticks(tex: &str, inside: Range<usize>) -> (&str, Range<usize>) {
+    match tex.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')) {
+        Some(bare) if !bare.is_empty() => (bare, inside.start + 1..inside.end - 1),
+        _ => (tex, inside),
     }
-    let mut dollars = text.match_indices('$').map(|(at, _)| at).filter(|&at| run.is_active(at)).peekable();
-    let mut broken = Vec::new();
-    let mut open: Option<Range<usize>> = None;
-    while let Some(start) = dollars.next() {
-        let end = start + 1 + usize::from(dollars.next_if_eq(&(start + 1)).is_some());
-        let mark = start..end;
-        let formula =
-            open.take().filter(|open| open.len() == mark.len() && closes(&text[open.end..mark.start], mark.len()));
-        match formula {
-            Some(open) => broken.push((open.start..mark.end, mark.len() == 2)),
-            None => open = Some(mark),
-        }
-    }
-    broken
-}
-
-/// Whether what stands between dollars is a formula with braces that don't match.
-fn closes(tex: &str, dollars: usize) -> bool {
-    let spaced = tex.starts_with(char::is_whitespace) || tex.ends_with(char::is_whitespace);
-    let braces = tex.matches('{').count() != tex.matches('}').count();
-    braces && (dollars == 2 || !spaced)
 }
 
 /// Where a range of a formula's TeX stands in its Markdown, which has more in it: the marks of a
@@ -139,17 +120,5 @@ mod tests {
         assert_eq!(within(markdown, tex, &(5..7)), 9..11);
         assert_eq!(&markdown[9..11], "\\c");
         assert_eq!(within("a\\|b", "a|b", &(2..3)), 3..4);
-    }
-
-    #[test]
-    fn prices_are_no_formulas_and_powers_of_ten_are() {
-        let money = |markdown: &str, range: Range<usize>| {
-            let tex = markdown[range.start + 1..range.end - 1].to_owned();
-            is_money(markdown, &range, &tex)
-        };
-        assert!(money("5$, 10$", 1..7));
-        assert!(money("$5-$10", 0..4));
-        assert!(!money("10$^{-3}$", 2..9));
-        assert!(!money("$5$ pommes", 0..3));
     }
 }
