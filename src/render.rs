@@ -9,6 +9,7 @@ mod licence;
 mod metadata;
 mod pages;
 mod plain;
+pub mod policy;
 mod references;
 mod terms;
 mod text;
@@ -73,7 +74,9 @@ impl Renderer {
     /// # Errors
     /// A fault of the theme.
     pub fn render(&self, path: &str) -> Option<Result<Content, Box<Diagnostic>>> {
-        let page = |html: String| Content::Bytes(Cow::Owned(html.into_bytes()));
+        let config = &self.site.book.config;
+        let file = |text: String| Content::Bytes(Cow::Owned(text.into_bytes()));
+        let page = |html: String| file(policy::with_policy(html, config));
         Some(match self.site.artifacts.get(path)? {
             Artifact::Page { at, locale } => self.page(*at, *locale).map(page),
             Artifact::SideBySide { at, locale, other } => self.side_by_side(*at, *locale, *other).map(page),
@@ -81,16 +84,17 @@ impl Renderer {
             Artifact::Tag { tag, locale } => self.tag(*tag, *locale).map(page),
             Artifact::Glossary(locale) => self.glossary(*locale).map(page),
             Artifact::References(locale) => self.references(*locale).map(page),
-            Artifact::ReferencesJson => Ok(page(self.references_json())),
-            Artifact::ReferencesBib => Ok(page(self.references_bib())),
-            Artifact::ReferencesRis => Ok(page(self.references_ris())),
-            Artifact::Feed(locale) => Ok(page(feeds::atom(&self.site, *locale))),
+            Artifact::ReferencesJson => Ok(file(self.references_json())),
+            Artifact::ReferencesBib => Ok(file(self.references_bib())),
+            Artifact::ReferencesRis => Ok(file(self.references_ris())),
+            Artifact::Feed(locale) => Ok(file(feeds::atom(&self.site, *locale))),
             Artifact::Chooser => self.chooser().map(page),
             Artifact::NotFound => self.not_found().map(page),
             Artifact::Redirect { from, at, locale } => self.redirect(from, *at, *locale).map(page),
             Artifact::File(content) => Ok(content.clone()),
-            Artifact::Sitemap => Ok(page(self.sitemap())),
-            Artifact::Robots => Ok(page(indexes::robots(&self.site.book))),
+            Artifact::Sitemap => Ok(file(self.sitemap())),
+            Artifact::Robots => Ok(file(indexes::robots(&self.site.book))),
+            Artifact::Headers => Ok(file(policy::headers(config))),
         })
     }
 

@@ -46,6 +46,11 @@ pub trait Pages: Send + Sync {
     /// The number of the build: a page is reloaded when it differs from the page's own.
     fn version(&self) -> u64;
 
+    /// The security policy that a host sends with what stands at a path.
+    fn policy(&self, _path: &str) -> Option<String> {
+        None
+    }
+
     /// The page to show where nothing stands.
     fn not_found(&self, path: &str) -> Option<Vec<u8>>;
 }

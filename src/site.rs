@@ -57,6 +57,9 @@ pub const REFERENCES_BIB: &str = "references.bib";
 /// The same as RIS.
 pub const REFERENCES_RIS: &str = "references.ris";
 
+/// What some hosts read to know which headers to send.
+const HEADERS: &str = "_headers";
+
 /// The theme's strings that are segments of addresses which the site keeps for its own pages.
 const RESERVED: [&str; 5] = ["glossary_slug", "references_slug", "tags_slug", "progress_slug", "search_slug"];
 
@@ -122,6 +125,8 @@ pub enum Artifact {
     Sitemap,
     /// What search engines may read.
     Robots,
+    /// The security policy, for hosts that send what this file says.
+    Headers,
 }
 
 impl Artifact {
@@ -202,6 +207,7 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<
         artifacts.insert("sitemap.xml".to_owned(), Artifact::Sitemap);
     }
     artifacts.insert("robots.txt".to_owned(), Artifact::Robots);
+    artifacts.insert(HEADERS.to_owned(), Artifact::Headers);
     let published = theme.publish(book.levels.len());
     for (permalink, content) in &published.files {
         artifacts.insert(permalink.output_path(), Artifact::File(content.clone()));
@@ -214,7 +220,7 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<
     for file in &book.static_files {
         let path = file.path.as_str().strip_prefix("static/").unwrap_or(file.path.as_str()).to_owned();
         // A site may bring its own.
-        if ["robots.txt", REFERENCES_JSON, REFERENCES_BIB, REFERENCES_RIS].contains(&path.as_str()) {
+        if ["robots.txt", HEADERS, REFERENCES_JSON, REFERENCES_BIB, REFERENCES_RIS].contains(&path.as_str()) {
             artifacts.remove(&path);
         }
         place_file(&mut artifacts, path, file, &mut diagnostics);

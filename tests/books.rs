@@ -38,6 +38,7 @@ fn a_title_and_one_lesson_are_a_book() {
         built.paths(),
         [
             "404.html",
+            "_headers",
             "en/index.html",
             "en/jardin/commencer/index.html",
             "en/jardin/index.html",
@@ -238,7 +239,11 @@ fn a_template_of_the_book_sees_the_authors_own_values() {
         .with("book.toml", "[book]\ntitle = \"Livre\"\n[languages.fr]\n")
         .with("content/1-a/1-b.fr.md", "---\ntitle: B\nextra:\n  couleur: bleu marin\n---\n\nTexte.\n")
         .with("themes/palier/templates/lesson.html", "<!doctype html><p>{{ frame.extra.couleur }}</p>");
-    assert_eq!(Built::from_dir(book.root()).text("fr/a/b/index.html"), "<!doctype html><p>bleu marin</p>");
+    let built = Built::from_dir(book.root());
+    let page = built.text("fr/a/b/index.html");
+    // The policy is in every page, whatever its template.
+    assert!(page.starts_with("<!doctype html>\n<meta http-equiv=\"Content-Security-Policy\""), "{page}");
+    assert!(page.ends_with("\"><p>bleu marin</p>"), "{page}");
 }
 
 #[test]

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use palier::locale::Locale;
 use palier::model::{Lesson, LessonRef, Permalink};
+use palier::render::html::escape;
+use palier::render::policy;
 use palier::site::Artifact;
 use percent_encoding::percent_decode_str;
 use support::generated;
@@ -537,6 +539,28 @@ fn the_sitemap_lists_every_page_in_its_own_language_and_no_other() {
         }
         if !built.text("robots.txt").contains(&format!("Sitemap: {}sitemap.xml", base.as_str())) {
             faults.push("robots.txt doesn't name the sitemap".to_owned());
+        }
+    });
+}
+
+#[test]
+fn every_page_has_the_policy_before_anything_else() {
+    every_site(|built, faults| {
+        let policy = policy::policy(&built.site.book.config);
+        let head = format!(
+            "<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"{}\" content=\"{}\">\n",
+            policy::NAME,
+            escape(&policy)
+        );
+        for (path, artifact) in &built.site.artifacts {
+            let is_page = artifact.is_page()
+                || matches!(artifact, Artifact::Chooser | Artifact::NotFound | Artifact::Redirect { .. });
+            if is_page && built.text(path).matches(&head).count() != 1 {
+                faults.push(format!("{path}: no policy"));
+            }
+        }
+        if !built.text("_headers").contains(&format!("404.html\n  {}: {policy}\n", policy::NAME)) {
+            faults.push("_headers without the policy".to_owned());
         }
     });
 }

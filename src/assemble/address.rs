@@ -57,7 +57,7 @@ pub(super) fn unsafe_scheme(link: &Link) -> Option<String> {
     let scheme = scheme(&link.address)?;
     let is_unsafe = match scheme.as_str() {
         "javascript" | "vbscript" => true,
-        "data" => link.kind != LinkKind::Image,
+        "data" => !matches!(link.kind, LinkKind::Image | LinkKind::RawImage),
         _ => false,
     };
     is_unsafe.then_some(scheme)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::config::{Config, RawHtmlMode};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::locale::message;
+use crate::locale::{Message, message};
 use crate::model::{Lesson, Target, Translation};
 use crate::parse::document::{Inline, Link, LinkKind};
 use crate::rule::Rule;
@@ -18,48 +18,98 @@ pub(super) fn check(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diag
     }
 }
 
+/// Reports what would run or style in the page itself. It does nothing, however the book wants raw HTML.
 fn report_inline(config: &Config, translation: &Translation, diagnostics: &mut Vec<Diagnostic>) {
-    let document = &translation.parsed.document;
-    // Where raw HTML is escaped or cleaned, nothing of it is left to block.
-    let written = document.inline.iter().filter(|_| config.raw_html == RawHtmlMode::Allow);
-    for (inline, span) in written {
-        let (message, help) = match inline {
-            Inline::Script => (message!("blocked-content.script"), message!("blocked-content.help-script")),
-            Inline::Style => (message!("blocked-content.style"), message!("blocked-content.help-style")),
-            Inline::Event(name) => {
-                let message = message!("blocked-content.event", attribute = name.as_str());
-                (message, message!("blocked-content.help-event"))
+    for (inline, span) in &translation.parsed.document.inline {
+        let message = match config.raw_html {
+            RawHtmlMode::Allow => blocked(inline),
+            RawHtmlMode::Sanitize => message!("blocked-content.left-out", what = written(inline)),
+            // Shown as text it is whole; only that its code won't run may be a surprise.
+            RawHtmlMode::Escape if matches!(inline, Inline::Event(_)) => {
+                message!("blocked-content.as-text", what = written(inline))
             }
+            RawHtmlMode::Escape => continue,
+        };
+        let help = match inline {
+            Inline::Script => message!("blocked-content.help-script"),
+            Inline::Style => message!("blocked-content.help-style"),
+            Inline::Event(_) => message!("blocked-content.help-event"),
+            Inline::Base => message!("blocked-content.help-base"),
         };
         let place = Place::new(&translation.path, span);
         diagnostics.push(Diagnostic::new(Rule::BlockedContent, place, message).help(help));
     }
 }
 
-/// Reports what is shown from another host: images, media, frames. Where one only goes to by a link
-/// is free.
+fn blocked(inline: &Inline) -> Message {
+    match inline {
+        Inline::Script => message!("blocked-content.script"),
+        Inline::Style => message!("blocked-content.style"),
+        Inline::Event(name) => message!("blocked-content.event", attribute = name.as_str()),
+        Inline::Base => message!("blocked-content.base"),
+    }
+}
+
+fn written(inline: &Inline) -> &str {
+    match inline {
+        Inline::Script => "<script>",
+        Inline::Style => "style",
+        Inline::Event(name) => name,
+        Inline::Base => "<base>",
+    }
+}
+
+/// Reports what is shown from another host (images, media, frames), run from it or sent to it. Where
+/// one only goes to by a link is free.
 fn report_hosts(config: &Config, translation: &Translation, diagnostics: &mut Vec<Diagnostic>) {
     let links = translation.parsed.document.links.iter().zip(&translation.links);
     let mut reported: BTreeSet<(usize, &str)> = BTreeSet::new();
-    for (link, _) in links.filter(|(link, target)| **target == Target::External && is_shown(config, link)) {
-        let Some(host) = host(&link.address) else { continue };
-        let is_allowed = config.allow_hosts.iter().any(|allowed| covers(allowed, host));
+    for (link, _) in links.filter(|(link, target)| **target == Target::External && is_loaded(config, link)) {
+        let place = || Place::new(&translation.path, &link.span);
+        let Some(host) = host(&link.address) else {
+            diagnostics.extend(blocked_scheme(link).map(|message| {
+                Diagnostic::new(Rule::BlockedContent, place(), message).help(message!("blocked-content.help-scheme"))
+            }));
+            continue;
+        };
+        let runs = link.kind == LinkKind::RawCode;
+        let is_allowed = !runs && config.allow_hosts.iter().any(|allowed| covers(allowed, host));
         if is_allowed || !reported.insert((link.span.start, host)) {
             continue;
         }
         let host = host.to_ascii_lowercase();
-        let message = message!("blocked-content.host", host = host.as_str());
-        let fault = Diagnostic::new(Rule::BlockedContent, Place::new(&translation.path, &link.span), message);
-        diagnostics.push(fault.help(message!("blocked-content.help-host", host = host)));
+        let (message, help) = match link.kind {
+            LinkKind::RawCode => (message!("blocked-content.code", host = host), message!("blocked-content.help-code")),
+            LinkKind::RawForm => (
+                message!("blocked-content.form", host = host.as_str()),
+                message!("blocked-content.help-form", host = host),
+            ),
+            _ => (
+                message!("blocked-content.host", host = host.as_str()),
+                message!("blocked-content.help-host", host = host),
+            ),
+        };
+        diagnostics.push(Diagnostic::new(Rule::BlockedContent, place(), message).help(help));
     }
 }
 
-fn is_shown(config: &Config, link: &Link) -> bool {
+/// Whether the page itself loads what stands at an address, or sends something there.
+fn is_loaded(config: &Config, link: &Link) -> bool {
     match link.kind {
         LinkKind::Image | LinkKind::Audio | LinkKind::Video => true,
-        LinkKind::RawSource => config.raw_html == RawHtmlMode::Allow,
+        LinkKind::RawImage | LinkKind::RawSource => config.raw_html != RawHtmlMode::Escape,
+        LinkKind::RawFrame | LinkKind::RawCode | LinkKind::RawForm => config.raw_html == RawHtmlMode::Allow,
         LinkKind::Link | LinkKind::Autolink | LinkKind::RawLink => false,
     }
+}
+
+/// What is said of an address that has no host (`blob:…`); nothing of a picture written in the page,
+/// and of what is an unsafe address already.
+fn blocked_scheme(link: &Link) -> Option<Message> {
+    let (scheme, _) = link.address.split_once(':')?;
+    let scheme = scheme.trim().to_ascii_lowercase();
+    let told = ["data", "javascript", "vbscript", "mailto", "about"].contains(&scheme.as_str());
+    (!told).then(|| message!("blocked-content.scheme", scheme = format!("{scheme}:")))
 }
 
 /// The host, with its port, that an address loads from; nothing for one of the site itself.

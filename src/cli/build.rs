@@ -190,7 +190,8 @@ fn entry(path: &str, artifact: &Artifact) -> Entry {
         | Artifact::ReferencesBib
         | Artifact::ReferencesRis
         | Artifact::Sitemap
-        | Artifact::Robots => (None, Class::Index),
+        | Artifact::Robots
+        | Artifact::Headers => (None, Class::Index),
     };
     Entry { path: path.to_owned(), hash, class }
 }

@@ -16,12 +16,16 @@ use crate::load::{self, Loader};
 use crate::locale::{UserLanguage, message};
 use crate::render::Renderer;
 use crate::render::html::escape;
+use crate::render::policy;
 use crate::report::{self, Format, Style};
 use crate::serve::{Page, Pages, Server, Shared, dashboard};
 use crate::source::Sources;
 use crate::theme::Content;
 use crate::watch::{Polling, Watcher};
 use crate::write;
+
+/// What the preview's own pages may load.
+const OWN_POLICY: &str = "default-src 'self'; img-src 'self' data:";
 
 /// What `palier serve` is told.
 #[derive(Clone, Debug, Args)]
@@ -242,6 +246,13 @@ impl Pages for Site {
         match &self.built {
             Some(built) => path == dashboard::PATH || built.renderer.site().artifacts.contains_key(path),
             None => path.ends_with(".html"),
+        }
+    }
+
+    fn policy(&self, path: &str) -> Option<String> {
+        match &self.built {
+            Some(built) if path != dashboard::PATH => policy::at(built.renderer.site(), path),
+            _ => Some(OWN_POLICY.to_owned()),
         }
     }
 

@@ -273,11 +273,23 @@ fn allow_hosts(site: Section<'_>, faults: &mut Faults) -> Vec<String> {
         if is_host(&written.value) {
             hosts.push(written.value.to_ascii_lowercase());
         } else {
+            let help = match host_within(&written.value) {
+                Some(host) => message!("invalid-setting.help-host-within", host = host),
+                None => message!("invalid-setting.help-host"),
+            };
             let message = message!("invalid-setting.host", value = written.value);
-            faults.invalid(written.span, message, message!("invalid-setting.help-host"));
+            faults.invalid(written.span, message, help);
         }
     }
     hosts
+}
+
+/// The host that a pasted address names: `https://www.example.org/embed/1`, `www.example.org/`.
+fn host_within(address: &str) -> Option<String> {
+    let address = address.trim();
+    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    (host.contains('.') && is_host(&host)).then_some(host)
 }
 
 /// `example.org`, `*.example.org`, `localhost:8000`.

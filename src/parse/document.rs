@@ -233,14 +233,25 @@ pub enum LinkKind {
     Video,
     /// `href` (and other addresses one goes to) in raw HTML.
     RawLink,
-    /// `src`, `srcset`, `poster`… in raw HTML: shown in the page.
+    /// `src` of a film or a sound in raw HTML: played in the page.
     RawSource,
+    /// `src` of a frame, `data` of an object in raw HTML: a page within the page.
+    RawFrame,
+    /// `src`, `srcset`, `poster`… in raw HTML: a picture, shown in the page.
+    RawImage,
+    /// `src` of a script or `href` of a stylesheet in raw HTML: run in the page.
+    RawCode,
+    /// `action` in raw HTML: where a form is sent.
+    RawForm,
 }
 
 impl LinkKind {
     /// Whether it shows a file in the page; else one goes there.
     pub fn is_shown(self) -> bool {
-        matches!(self, Self::Image | Self::Audio | Self::Video | Self::RawSource)
+        matches!(
+            self,
+            Self::Image | Self::Audio | Self::Video | Self::RawSource | Self::RawFrame | Self::RawImage | Self::RawCode
+        )
     }
 
     /// Whether it plays a file in the page.
@@ -278,6 +289,8 @@ pub enum Inline {
     Style,
     /// An attribute that runs code: `onclick`.
     Event(String),
+    /// A `<base>`, which would lead every link of the page elsewhere.
+    Base,
 }
 
 /// `[see @a, p. 12; -@b]`, or `@a [p. 12]` in running text.

@@ -63,7 +63,12 @@ fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>>
                 let place = place.start..place.start + 1 + tag.len();
                 script = (tag == "script").then(|| place.clone());
                 image = (tag == "img").then(|| place.clone());
-                names.inline.extend((tag == "style").then_some((Inline::Style, place)));
+                let inline = match tag.as_str() {
+                    "style" => Some(Inline::Style),
+                    "base" => Some(Inline::Base),
+                    _ => None,
+                };
+                names.inline.extend(inline.map(|inline| (inline, place)));
             }
             CallbackEvent::CloseStartTag { .. } => {
                 names.inline.extend(script.take().map(|place| (Inline::Script, place)));
@@ -151,7 +156,7 @@ impl Names {
             self.ids.push((value.to_owned(), place));
         } else if matches!(attribute, "srcset" | "imagesrcset") {
             self.addresses.extend(candidates(raw).map(|range| Address {
-                kind: LinkKind::RawSource,
+                kind: LinkKind::RawImage,
                 address: raw[range.clone()].replace("&amp;", "&"),
                 range: place.start + range.start..place.start + range.end,
             }));
@@ -167,10 +172,18 @@ impl Names {
 /// What an attribute's address is for; nothing when it holds none.
 fn kind(tag: &str, attribute: &str) -> Option<LinkKind> {
     match attribute {
-        "href" | "xlink:href" if matches!(tag, "image" | "use" | "link" | "feimage") => Some(LinkKind::RawSource),
-        "href" | "xlink:href" | "action" | "formaction" | "cite" | "longdesc" => Some(LinkKind::RawLink),
-        "src" | "poster" | "background" => Some(LinkKind::RawSource),
-        "data" if tag == "object" => Some(LinkKind::RawSource),
+        "href" if tag == "base" => None,
+        "href" if tag == "link" => Some(LinkKind::RawCode),
+        "href" | "xlink:href" if matches!(tag, "image" | "use" | "feimage") => Some(LinkKind::RawImage),
+        "href" | "xlink:href" if tag == "script" => Some(LinkKind::RawCode),
+        "href" | "xlink:href" | "cite" | "longdesc" => Some(LinkKind::RawLink),
+        "action" | "formaction" => Some(LinkKind::RawForm),
+        "src" if tag == "script" => Some(LinkKind::RawCode),
+        "src" if matches!(tag, "img" | "input") => Some(LinkKind::RawImage),
+        "poster" | "background" => Some(LinkKind::RawImage),
+        "src" if matches!(tag, "audio" | "source" | "track" | "video") => Some(LinkKind::RawSource),
+        "src" => Some(LinkKind::RawFrame),
+        "data" if tag == "object" => Some(LinkKind::RawFrame),
         _ => None,
     }
 }
@@ -252,6 +265,7 @@ mod tests {
         assert_eq!(inline("<script>1</script>"), script("<script"));
         assert_eq!(inline("<SCRIPT type=module>1</script>"), script("<SCRIPT"));
         assert_eq!(inline("<style>p{}</style>"), [(Inline::Style, "<style".to_owned())]);
+        assert_eq!(inline("<BASE href=x>"), [(Inline::Base, "<BASE".to_owned())]);
         assert_eq!(inline("<p style=x>"), [(Inline::Style, "style".to_owned())]);
         assert_eq!(inline("<p onClick='x'>"), [(Inline::Event("onclick".to_owned()), "onClick".to_owned())]);
         for harmless in [
@@ -259,6 +273,7 @@ mod tests {
             "<script type='application/json'>{}</script>",
             "<!-- <script> -->",
             "<p class=style>on</p>",
+            "<p on='x' online-course=x data-onclick=x></p>",
         ] {
             assert_eq!(inline(harmless), [], "{harmless}");
         }
@@ -275,6 +290,8 @@ mod tests {
     fn what_one_goes_to_differs_from_what_is_shown() {
         let kinds = |html| names(html).addresses.into_iter().map(|found| found.kind).collect::<Vec<_>>();
         let svg = "<svg><use xlink:href=\"a.svg#x\"/><a xlink:href=b></a></svg><object data=c><form action=d>";
-        assert_eq!(kinds(svg), [LinkKind::RawSource, LinkKind::RawLink, LinkKind::RawSource, LinkKind::RawLink]);
+        assert_eq!(kinds(svg), [LinkKind::RawImage, LinkKind::RawLink, LinkKind::RawFrame, LinkKind::RawForm]);
+        let code = "<script src=a.js></script><link rel=stylesheet href=b.css><img src=c><video src=d></video>";
+        assert_eq!(kinds(code), [LinkKind::RawCode, LinkKind::RawCode, LinkKind::RawImage, LinkKind::RawSource]);
     }
 }

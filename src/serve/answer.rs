@@ -87,21 +87,31 @@ fn page(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> Response {
     let build = build_id(shared.run, pages.version());
     let path = output_path(uri.path());
     let Some(path) = path.as_deref() else { return not_found(&*pages, "", &build) };
-    match pages.get(path) {
+    let response = match pages.get(path) {
         Some(Page::Bytes(bytes)) => match content_type(path) {
             HTML => html(StatusCode::OK, bytes, &build),
             other => file(bytes, other, headers),
         },
         Some(Page::Fault(told)) => html(StatusCode::INTERNAL_SERVER_ERROR, told.into_bytes(), &build),
         None if pages.contains(&format!("{path}/index.html")) => to_folder(uri),
-        None => not_found(&*pages, path, &build),
+        None => return not_found(&*pages, path, &build),
+    };
+    with_policy(response, &*pages, path)
+}
+
+/// An answer with the policy that a host would send at that path.
+fn with_policy(mut response: Response, pages: &dyn Pages, path: &str) -> Response {
+    let policy = pages.policy(path).and_then(|policy| HeaderValue::try_from(policy).ok());
+    if let Some(policy) = policy {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
+    response
 }
 
 /// The site's own page for what isn't there.
 fn not_found(pages: &dyn Pages, path: &str, build: &str) -> Response {
     let bytes = pages.not_found(path).unwrap_or_else(|| b"<!doctype html><title>404</title><p>404".to_vec());
-    html(StatusCode::NOT_FOUND, bytes, build)
+    with_policy(html(StatusCode::NOT_FOUND, bytes, build), pages, "404.html")
 }
 
 /// The output path that a request's path asks for; nothing where no file of a site can stand.

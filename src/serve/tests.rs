@@ -14,6 +14,10 @@ impl Pages for Site {
         self.0.get(path).cloned()
     }
 
+    fn policy(&self, path: &str) -> Option<String> {
+        path.ends_with(".html").then(|| format!("default-src 'self' {path}"))
+    }
+
     fn version(&self) -> u64 {
         self.1
     }
@@ -111,6 +115,17 @@ fn pages_are_served_with_their_type_and_the_script() {
     assert!(head.contains("text/css"), "{head}");
     assert_eq!(body, "body{}");
     assert!(server.get("/_palier/reload.js").1.contains("EventSource"));
+}
+
+#[test]
+fn the_policy_of_each_path_is_sent_with_it() {
+    let server = Running::new();
+    for (path, of) in [("/", "index.html"), ("/fr/", "fr/index.html"), ("/nowhere/", "404.html"), ("/%ff", "404.html")]
+    {
+        let (head, _) = server.get(path);
+        assert!(head.contains(&format!("content-security-policy: default-src 'self' {of}\r\n")), "{path}: {head}");
+    }
+    assert!(!server.get("/app.css").0.contains("content-security-policy"));
 }
 
 #[test]

@@ -156,7 +156,7 @@ impl<'a> Place<'a> {
         let sees_all = self.renderer.site.book.audience.sees_all();
         let links = self.shown.into_iter().flat_map(|shown| shown.parsed.document.links.iter().zip(&shown.links));
         let links: Vec<_> = links.filter(|(link, _)| sees_all || !link.for_teacher).collect();
-        let is_image = |kind: LinkKind| matches!(kind, LinkKind::Image | LinkKind::RawSource);
+        let is_image = |kind: LinkKind| matches!(kind, LinkKind::Image | LinkKind::RawImage);
         let images: Vec<_> = links.iter().map(|(link, _)| link).filter(|link| is_image(link.kind)).collect();
         let shows = |kind: LinkKind| links.iter().any(|(link, _)| link.kind == kind);
         let (plays_sound, plays_film) = (shows(LinkKind::Audio), shows(LinkKind::Video));

@@ -1,0 +1,121 @@
+//! The site's security policy: what a page may load and run, said in each page and, for hosts that
+//! read it, in `_headers`. Whatever `check` says that it blocks, it blocks.
+//!
+//! There is no `frame-ancestors`: courses on learning platforms show lessons in frames.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+
+use super::html::escape;
+use crate::config::Config;
+use crate::site::Site;
+
+/// The policy's name, as a header and in a page.
+pub const NAME: &str = "Content-Security-Policy";
+
+/// The policy of a book's pages.
+///
+/// Programs, styles and fonts are the site's own: the hosts that a book allows may be shown (frames,
+/// pictures, film and sound) and sent forms, never run. Nothing says where links may lead.
+pub fn policy(config: &Config) -> String {
+    let hosts: String = config.allow_hosts.iter().map(|host| format!(" {host}")).collect();
+    let directives = [
+        "default-src 'self'".to_owned(),
+        "script-src 'self'".to_owned(),
+        "style-src 'self'".to_owned(),
+        format!("img-src 'self' data:{hosts}"),
+        format!("media-src 'self'{hosts}"),
+        format!("frame-src 'self'{hosts}"),
+        format!("object-src 'self'{hosts}"),
+        format!("form-action 'self'{hosts}"),
+        "base-uri 'none'".to_owned(),
+    ];
+    directives.join("; ")
+}
+
+/// The policy of what stands at an output path; nothing for what isn't a page of the site: a page
+/// that the author brings in `static/` is the author's own affair.
+pub fn at(site: &Site, path: &str) -> Option<String> {
+    let config = &site.book.config;
+    let is_covered = ["index.html", "404.html"].contains(&path)
+        || config
+            .languages
+            .iter()
+            .any(|language| path.strip_prefix(language.key.as_str()).is_some_and(|rest| rest.starts_with('/')));
+    is_covered.then(|| policy(config))
+}
+
+/// `_headers`, which Netlify, Cloudflare Pages and others send as they say: the policy, for the paths
+/// that [`at`] covers.
+pub(super) fn headers(config: &Config) -> String {
+    let root = config.base_url.as_ref().map_or("/", |base| base.path());
+    let policy = policy(config);
+    let folders = config.languages.iter().map(|language| Cow::Owned(format!("{}/*", language.key)));
+    let paths = [Cow::Borrowed(""), Cow::Borrowed("404.html")].into_iter().chain(folders);
+    paths.map(|path| format!("{root}{path}\n  {NAME}: {policy}\n")).collect()
+}
+
+/// A page with the policy in its head, whatever its template says.
+pub(super) fn with_policy(mut page: String, config: &Config) -> String {
+    let meta = format!("\n<meta http-equiv=\"{NAME}\" content=\"{}\">", escape(&policy(config)));
+    page.insert_str(head(&page), &meta);
+    page
+}
+
+/// Where a page's head begins: right behind its tag and, since browsers look for it in the first
+/// 1,024 bytes, behind the character set. A head without a tag begins where something stands in it.
+fn head(page: &str) -> usize {
+    let mut tag = Vec::new();
+    let mut is_charset = false;
+    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| match event {
+        CallbackEvent::OpenStartTag { name } => {
+            tag = name.to_ascii_lowercase();
+            is_charset = false;
+            None
+        }
+        CallbackEvent::AttributeName { name } => {
+            is_charset |= name == b"charset";
+            None
+        }
+        CallbackEvent::CloseStartTag { .. } => match tag.as_slice() {
+            b"html" | b"head" => Some((span.end, false)),
+            b"meta" if is_charset => Some((span.end, true)),
+            _ => Some((0, true)),
+        },
+        CallbackEvent::Doctype { .. } => Some((span.end, false)),
+        CallbackEvent::EndTag { .. } => Some((0, true)),
+        CallbackEvent::String { value } if !value.trim_ascii().is_empty() => Some((0, true)),
+        _ => None,
+    });
+    let mut at = 0;
+    for found in Tokenizer::new_with_emitter(page, emitter) {
+        let Ok::<_, Infallible>((end, is_last)) = found;
+        at = end.max(at);
+        if is_last {
+            break;
+        }
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_begins_behind_its_tag_and_its_character_set() {
+        for (before, after) in [
+            ("<!doctype html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">", "\n<title>é</title>"),
+            ("<!-- <head> -->\n<!doctype html><HTML><!-- é --><Head class=\"a>b\">", "<title>é</title>"),
+            ("<!doctype html>\n<html lang=\"fr\">", "<link rel=stylesheet href=x><meta charset=utf-8>"),
+            ("<!doctype html>", "é<head>"),
+            ("", "<body><head>"),
+            ("", ""),
+        ] {
+            assert_eq!(head(&format!("{before}{after}")), before.len(), "{before}");
+        }
+    }
+}
