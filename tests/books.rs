@@ -57,6 +57,18 @@ fn a_title_and_one_lesson_are_a_book() {
 }
 
 #[test]
+fn how_a_fallback_page_is_cited_is_in_the_language_of_its_text() {
+    let built = Built::small("one-lesson");
+    let lang = |page: &str| {
+        let page = built.page(page);
+        let cited = page.with_class("reference").next().unwrap();
+        cited.attribute("lang").map(str::to_owned)
+    };
+    assert_eq!(lang("en/jardin/commencer/").as_deref(), Some("fr-CA"));
+    assert_eq!(lang("fr/jardin/commencer/"), None);
+}
+
+#[test]
 fn nine_levels_stand_one_on_another() {
     let built = Built::small("nine-levels");
     assert_eq!(built.rules(), [""; 0]);

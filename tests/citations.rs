@@ -110,6 +110,74 @@ fn a_suffix_has_no_comma_but_its_authors() {
 }
 
 #[test]
+fn words_around_a_work_are_set_as_all_text() {
+    for (style, written, expected) in [
+        ("apa", "[@r, c'est moi qui souligne].", "A (Roy, 2012, c’est moi qui souligne)."),
+        ("apa", "[@r, p. 3, \"oui\" : non].", "A (Roy, 2012, p. 3, « oui » : non)."),
+        ("apa", "[@r : une synthèse].", "A (Roy, 2012 : une synthèse)."),
+        ("apa", "[voir l'ouvrage de @r].", "A (voir l’ouvrage de Roy, 2012)."),
+        ("apa", "@r [p. 3, c'est dit].", "A Roy (2012, p. 3, c’est dit)."),
+        ("apa", "[@r, `x`].", "A (Roy, 2012, x)."),
+        (
+            "apa",
+            "[@r, p. 3, `a ] b ; c`; voir `@d` et @giec].",
+            "A (Roy, 2012, p. 3, a ] b ; c; voir @d et GIEC, 2021).",
+        ),
+        // In the English of a passage.
+        ("apa", "[[@r, \"my emphasis\"]]{lang=en}.", "A (Roy, 2012, “my emphasis”)."),
+        ("chicago-author-date", "[@r, *passim*; cf. @giec, `y`].", "A (Roy 2012, passim; cf. GIEC 2021, y)."),
+    ] {
+        assert_eq!(text(style, "fr-CA", written), expected, "{style}: {written}");
+    }
+    assert_eq!(text("apa", "en-CA", "[see \"it\" in @doe, p. 3]."), "A (see “it” in Doe, 2005, p. 3).");
+}
+
+#[test]
+fn words_around_a_work_have_marks_links_formulas_and_notes() {
+    let html = |style: &str, front: &str, text: &str| {
+        built(style, "fr-CA", front, &format!("A {text}\n\n[^n]: Une note.\n")).text("fr/a/b/index.html").to_owned()
+    };
+    let page = html(
+        "apa",
+        "footnotes:\n  hors: Ailleurs.\n",
+        "[voir *infra* @r, **passim**, [site](https://example.com/), `x`, $a^2$, mot[^n] et[^hors]].",
+    );
+    for part in [
+        "(voir <em>infra</em> <a class=\"citation\"",
+        "</a>, <strong>passim</strong>, <a href=\"https://example.com/\">site</a>, <code>x</code>, <math>",
+        "mot<sup class=\"note-call\"><a id=\"fnref:n\" href=\"#fn:n\"",
+        "et<sup class=\"note-call\"><a id=\"fnref:hors\" href=\"#fn:hors\"",
+        "<li id=\"fn:n\">",
+        "<li id=\"fn:hors\">",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    // In a style of notes, what is called among them is called in the citation's note.
+    let page = html("chicago-notes", "", "mot [@r, p. 3, `x`, et[^n]].");
+    let notes = page.split("role=\"doc-endnotes\"").nth(1).unwrap();
+    assert!(notes.contains("<code>x</code>, et<sup class=\"note-call\"><a id=\"fnref:n\""), "{notes}");
+    assert!(notes.contains("<li id=\"fn:n\">"), "{notes}");
+}
+
+#[test]
+fn words_without_a_semicolon_lead_from_one_work_to_the_next() {
+    for (style, written, expected) in [
+        ("apa", "[@r, p. 3, cité dans @giec, p. 4].", "A (Roy, 2012, p. 3, cité dans GIEC, 2021, p. 4)."),
+        ("apa", "[voir @r et @giec].", "A (voir Roy, 2012 et GIEC, 2021)."),
+        ("apa", "@r [p. 3, cité dans @giec].", "A Roy (2012, p. 3, cité dans GIEC, 2021)."),
+        ("apa", "[@r, d'après @giec].", "A (Roy, 2012, d’après GIEC, 2021)."),
+        // A comma alone, and a place in the work, part two works as a semicolon does.
+        ("apa", "[@giec, @r].", "A (GIEC, 2021; Roy, 2012)."),
+        ("apa", "[@giec, p. 3, @r].", "A (GIEC, 2021, p. 3; Roy, 2012)."),
+        ("chicago-author-date", "[@r, p. 3, cité dans @giec, p. 4].", "A (Roy 2012, 3, cité dans GIEC 2021, 4)."),
+    ] {
+        assert_eq!(text(style, "fr-CA", written), expected, "{style}: {written}");
+    }
+    let notes = notes("fr-CA", "", "Un [@r, p. 3, cité dans @giec, p. 4].");
+    assert_eq!(notes, ["Anne Roy, Un livre (Boréal, 2012), 3, cité dans GIEC, Rapport de synthèse (ONU, 2021), 4."]);
+}
+
+#[test]
 fn a_note_that_cites_says_all_of_the_work_in_brackets_or_after_its_author() {
     // As Pandoc’s citeproc-20.md and pandoc-citeproc-chicago-fullnote-bibliography.md have it.
     for (note, expected) in [

@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use super::document::Event;
+use super::document::{Event, Tag};
+use super::locator;
 use super::run::Run;
 
 /// More emphasis than anyone sets in one citation; what has more is text.
@@ -34,14 +35,16 @@ pub(super) enum What {
     Citation { items: Vec<Item>, in_text: bool },
 }
 
-/// One work of a citation; the key is a range of the run's text.
+/// One work of a citation, in ranges of the run's text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Item {
-    pub(super) prefix: String,
+    pub(super) prefix: Range<usize>,
     pub(super) key: Range<usize>,
     pub(super) suppress_author: bool,
     /// What follows the key, with the comma that the author has there.
-    pub(super) suffix: String,
+    pub(super) suffix: Range<usize>,
+    /// Whether words and no `;` part it from the work before.
+    pub(super) joined: bool,
 }
 
 /// Finds the citations (if wanted) and the calls of notes (if wanted) of a run, in order; none
@@ -51,7 +54,7 @@ pub(super) fn find(run: &Run, citations: bool, calls: bool) -> Vec<Found> {
     if !(citations && text.contains('@') || calls && text.contains("[^")) {
         return Vec::new();
     }
-    let scanner = Scanner { run, text, brackets: brackets(run) };
+    let scanner = Scanner { run, text, brackets: brackets(run), links: links(run) };
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].find(['[', '@']).map(|offset| at + offset) {
@@ -65,6 +68,19 @@ pub(super) fn find(run: &Run, citations: bool, calls: bool) -> Vec<Found> {
         found.extend(here);
     }
     found
+}
+
+/// Where the run's links stand, in order; none in another.
+fn links(run: &Run) -> Vec<Range<usize>> {
+    let mut links: Vec<Range<usize>> = Vec::new();
+    for (at, mark) in run.placed_marks(0..run.text().len() + 1) {
+        match mark {
+            Event::Start(Tag::Link(_)) => links.push(at..usize::MAX),
+            Event::End(Tag::Link(_)) => links.last_mut().into_iter().for_each(|link| link.end = at),
+            _ => {}
+        }
+    }
+    links
 }
 
 /// The pairs of active brackets, by the place of the opening one.
@@ -97,7 +113,7 @@ pub(super) fn unclosed(run: &Run) -> Option<Range<usize>> {
     if !(text.contains('[') && text.contains('@')) {
         return None;
     }
-    let scanner = Scanner { run, text, brackets: Vec::new() };
+    let scanner = Scanner { run, text, brackets: Vec::new(), links: Vec::new() };
     paired(run).1.into_iter().find_map(|open| {
         // « [0, 1[ » is an interval in French.
         if text[open + 1..].starts_with([' ', '\u{a0}']) {
@@ -151,9 +167,21 @@ struct Scanner<'a> {
     run: &'a Run,
     text: &'a str,
     brackets: Vec<(usize, usize)>,
+    links: Vec<Range<usize>>,
 }
 
 impl Scanner<'_> {
+    /// Which link a place stands in: the number of those that end before it, and whether it is in one.
+    fn link(&self, at: usize) -> (usize, bool) {
+        let link = self.links.partition_point(|link| link.end <= at);
+        (link, self.links.get(link).is_some_and(|link| link.start <= at))
+    }
+
+    /// Whether two places stand in the same link, or both in none.
+    fn is_beside(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.link(a), self.link(b));
+        a == b || !(a.1 || b.1)
+    }
     /// Where the active bracket that opens at `open` closes.
     fn closing(&self, open: usize) -> Option<usize> {
         let pair = self.brackets.binary_search_by_key(&open, |&(start, _)| start).ok()?;
@@ -165,8 +193,7 @@ impl Scanner<'_> {
         let close = self.closing(open)?;
         let label = self.text.get(open + 2..close).filter(|label| label.len() <= LABEL_LENGTH)?;
         let range = open..close + 1;
-        let fits =
-            !label.trim().is_empty() && !label.contains(['[', '\n']) && self.run.marks(range.clone()).next().is_none();
+        let fits = !label.trim().is_empty() && !label.contains(['[', '\n']) && self.run.is_plain(range.clone());
         fits.then(|| Found { range, what: What::Call(label.trim().to_owned()) })
     }
 
@@ -184,14 +211,16 @@ impl Scanner<'_> {
     /// `@key` at that sign, and the `[p. 12]` that may follow it.
     fn in_text(&self, sign: usize) -> Option<Found> {
         let key = self.key(sign)?;
-        if !self.is_unmarked(key.range.clone()) {
+        if !self.run.is_plain(key.range.clone()) {
             return None;
         }
+        let end = key.range.end;
         let mut item = Item {
-            prefix: String::new(),
+            prefix: sign..sign,
             key: key.name.clone(),
             suppress_author: key.suppress_author,
-            suffix: String::new(),
+            suffix: end..end,
+            joined: false,
         };
         let mut range = key.range;
         let mut items = Vec::new();
@@ -206,7 +235,7 @@ impl Scanner<'_> {
 
     /// `[p. 12]`, `[p. 12; see also @other]` or `[see @other]` right after a key: its end, the suffix,
     /// and the other works.
-    fn locator(&self, key: &Range<usize>) -> Option<(usize, String, Vec<Item>)> {
+    fn locator(&self, key: &Range<usize>) -> Option<(usize, Range<usize>, Vec<Item>)> {
         let at = key.end;
         let open = at + self.text[at..].find(|next| !matches!(next, ' ' | '\n' | '\u{a0}'))?;
         let close = self.closing(open)?;
@@ -219,14 +248,29 @@ impl Scanner<'_> {
             return None;
         }
         let keys = self.keys(open + 1..close);
-        let Some(first) = keys.first() else {
-            return Some((close + 1, one_line(inside), Vec::new()));
+        let Some(first) = keys.first().map(|first| first.range.start) else {
+            return Some((close + 1, open + 1..close, Vec::new()));
         };
-        let Some(end) = self.text[open + 1..first.range.start].find(';').map(|offset| open + 1 + offset) else {
-            return Some((close + 1, String::new(), self.items(open + 1..close, &keys)));
+        if let Some(end) = self.semicolons(open + 1..first).next() {
+            return Some((close + 1, open + 1..end, self.items(end + 1..close, &keys)));
+        }
+        let mut others = self.items(open + 1..close, &keys);
+        // « [p. 3, cité dans @b] » goes on from the author in the text; “[see @b]” begins anew.
+        let goes_on = locator::read(&self.text[open + 1..first]).0.is_some();
+        let suffix = match others.first_mut().filter(|_| goes_on) {
+            Some(other) => {
+                other.joined = true;
+                std::mem::replace(&mut other.prefix, first..first)
+            }
+            None => key.end..key.end,
         };
-        let others = self.items(end + 1..close, &keys);
-        Some((close + 1, one_line(&self.text[open + 1..end]), others))
+        Some((close + 1, suffix, others))
+    }
+
+    /// The `;` of a range, in order.
+    fn semicolons(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
+        let found = self.text[range.clone()].match_indices(';').map(move |(offset, _)| range.start + offset);
+        found.filter(|&at| self.run.is_active(at))
     }
 
     /// The keys within a bracket, those in brackets inside it left out.
@@ -234,7 +278,10 @@ impl Scanner<'_> {
         let mut keys = Vec::new();
         let mut at = inside.start;
         while let Some(next) = self.text[at..inside.end].find(['[', '@']).map(|offset| at + offset) {
-            let key = self.key(next).filter(|key| key.range.start >= inside.start && key.range.end <= inside.end);
+            let key = self.key(next).filter(|key| {
+                let is_inside = key.range.start >= inside.start && key.range.end <= inside.end;
+                is_inside && self.is_beside(next, inside.start)
+            });
             at = match (key, self.closing(next)) {
                 (Some(key), _) => {
                     let end = key.range.end;
@@ -249,34 +296,35 @@ impl Scanner<'_> {
     }
 
     /// The works within a bracket. What stands between two of them belongs to the first up to the
-    /// last `;`; where there is none, to the first if it goes on with a comma, else to the second.
+    /// last `;`; where there is none, words between them lead from one to the other.
     fn items(&self, inside: Range<usize>, keys: &[Key]) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::with_capacity(keys.len());
         let mut from = inside.start;
         for key in keys {
-            let between = &self.text[from..key.range.start];
-            let (suffix, prefix) = match between.rsplit_once(';') {
-                Some((suffix, prefix)) => (suffix, prefix),
-                None if between.trim_start().starts_with(',') => (between, ""),
-                None => ("", between),
+            let (start, end) = (key.range.start, key.range.end);
+            let (suffix, prefix) = match self.semicolons(from..start).next_back() {
+                _ if items.is_empty() => (from..from, from..start),
+                Some(semicolon) => (from..semicolon, semicolon + 1..start),
+                None => (from..start, start..start),
             };
-            let prefix = match items.last_mut() {
-                Some(before) => {
-                    before.suffix = one_line(suffix);
-                    one_line(prefix)
-                }
-                None => one_line(between),
-            };
+            // A comma alone parts two works as a semicolon does.
+            let joins = prefix.is_empty() && suffix.end == start;
+            let joined =
+                joins && self.text[suffix.clone()].contains(|letter: char| !matches!(letter, ' ' | ',' | '\n'));
+            if let Some(before) = items.last_mut() {
+                before.suffix = suffix;
+            }
             items.push(Item {
                 prefix,
                 key: key.name.clone(),
                 suppress_author: key.suppress_author,
-                suffix: String::new(),
+                suffix: end..end,
+                joined,
             });
-            from = key.range.end;
+            from = end;
         }
         if let Some(last) = items.last_mut() {
-            last.suffix = one_line(&self.text[from..inside.end]);
+            last.suffix = from..inside.end;
         }
         items
     }
@@ -325,10 +373,6 @@ impl Scanner<'_> {
         }
         depth == 0
     }
-
-    fn is_unmarked(&self, range: Range<usize>) -> bool {
-        self.run.marks(range).next().is_none()
-    }
 }
 
 /// The length of a key's name after `@`: letters, digits and `_`, and single punctuation between them.
@@ -364,10 +408,6 @@ fn braced_length(text: &str) -> Option<usize> {
     None
 }
 
-fn one_line(text: &str) -> String {
-    text.trim().replace('\n', " ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -385,7 +425,10 @@ mod tests {
                         .iter()
                         .map(|item| {
                             let dash = if item.suppress_author { "-" } else { "" };
-                            format!("{dash}{}<{}|{}", &text[item.key.clone()], item.prefix, item.suffix)
+                            let words = |range: &Range<usize>| text[range.clone()].trim().replace('\n', " ");
+                            let joined = if item.joined { "+" } else { "" };
+                            let (prefix, key, suffix) = (words(&item.prefix), words(&item.key), words(&item.suffix));
+                            format!("{joined}{dash}{key}<{prefix}|{suffix}")
                         })
                         .collect();
                     format!("{}{}", if in_text { "@" } else { "" }, items.join(" ; "))
@@ -400,7 +443,9 @@ mod tests {
         assert_eq!(found("[voir @a, p. 12; -@b, chap. 3]"), ["a<voir|, p. 12 ; -b<|, chap. 3"]);
         assert_eq!(found("[-@a p. 3]"), ["-a<|p. 3"]);
         assert_eq!(found("[@a,\np. 3] et [@b]"), ["a<|, p. 3", "b<|"]);
-        assert_eq!(found("[@a et @b]"), ["a<| ; b<et|"]);
+        assert_eq!(found("[@a et @b]"), ["a<|et ; +b<|"]);
+        assert_eq!(found("[@a, p. 3, cité dans @b, p. 4]"), ["a<|, p. 3, cité dans ; +b<|, p. 4"]);
+        assert_eq!(found("[@a, @b @c]"), ["a<|, ; b<| ; c<|"]);
         assert_eq!(found("[@a, p. 3; et p. 4; voir @b]"), ["a<|, p. 3; et p. 4 ; b<voir|"]);
         assert_eq!(found("[@a, [sic], p. 3]"), ["a<|, [sic], p. 3"]);
     }
@@ -416,6 +461,7 @@ mod tests {
         assert_eq!(found("Selon @toffler1980, on…"), ["@toffler1980<|"]);
         assert_eq!(found("@a [p. 12] dit"), ["@a<|p. 12"]);
         assert_eq!(found("@a [p. 12; voir @b]"), ["@a<|p. 12 ; b<voir|"]);
+        assert_eq!(found("@a [p. 12, cité dans @b]"), ["@a<|p. 12, cité dans ; +b<|"]);
         assert_eq!(found("@a [@b]"), ["@a<| ; b<|"]);
         assert_eq!(found("@a [-@b p. 30; see also @c]"), ["@a<| ; -b<|p. 30 ; c<see also|"]);
         assert_eq!(found("@a [^b]"), ["@a<|", "^b"]);

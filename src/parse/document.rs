@@ -305,6 +305,8 @@ pub struct Citation {
     pub raw: String,
     /// Whether only the teacher gets to see it.
     pub for_teacher: bool,
+    /// The tag of the innermost passage in another language that it stands in.
+    pub lang: Option<String>,
     /// The whole citation.
     pub span: Span,
     /// The note it stands in, by index, when it is not in the body.
@@ -312,6 +314,11 @@ pub struct Citation {
 }
 
 impl Citation {
+    /// The events of the author's words around the works.
+    pub fn events(&self) -> impl Iterator<Item = &(Event, Span)> {
+        self.items.iter().flat_map(|item| item.prefix.events.iter().chain(&item.suffix.events))
+    }
+
     /// The key in running text as it is written: `@key`, without the bracket after it.
     pub fn handle(&self) -> &str {
         let key = self.items.first().map_or("", |item| &item.key.value);
@@ -325,15 +332,34 @@ impl Citation {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CitationItem {
     /// What stands before the key (“see”), without the spaces around it.
-    pub prefix: String,
+    pub prefix: Affix,
     /// The key, without `@`, and where it stands.
     pub key: Spanned<String>,
     /// Whether the author is left out (`-@key`).
     pub suppress_author: bool,
     /// The place in the work (“p. 12”).
     pub locator: Option<Locator>,
-    /// What else follows the key, as written, with its comma (“, passim”).
-    pub suffix: String,
+    /// What else follows the key, with its comma (“, passim”).
+    pub suffix: Affix,
+    /// Whether the words before it lead over from the work before (“quoted in”), so that nothing else
+    /// parts the two.
+    pub joined: bool,
+}
+
+/// Words of the author's before or after a work in a citation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Affix {
+    /// The words, their marks read.
+    pub text: String,
+    /// The same as inline events.
+    pub events: Events,
+}
+
+impl Affix {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
 }
 
 /// `[[term]]`, or `[[term|the words shown]]`.

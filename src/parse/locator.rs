@@ -59,25 +59,25 @@ const SLIPS: [(&str, &str); 3] = [("pg", "p."), ("pgs", "pp."), ("pag", "p.")];
 /// What joins two values of one locator.
 const JOINS: [&str; 8] = ["et", "and", "&", "à", "to", "ou", "or", ","];
 
-/// The locator that what follows a key begins with, and what follows that, with the comma that the
-/// author has there. Braces say where a locator ends: `{pp. iv, vi}`; empty ones, that there is none.
-pub(super) fn read(suffix: &str) -> (Option<Locator>, String) {
+/// The locator that what follows a key begins with, and what follows that, as it is written. Braces say
+/// where a locator ends: `{pp. iv, vi}`; empty ones, that there is none.
+pub(super) fn read(suffix: &str) -> (Option<Locator>, &str) {
     let text = without_comma(suffix);
     if let Some((inside, after)) = braced(text) {
-        return (within_braces(inside), apart(after));
+        return (within_braces(inside), after);
     }
     let (label, rest) = match label(text) {
         Some((label, rest)) => (label, rest),
         None if text.starts_with(|first: char| first.is_ascii_digit()) => (of_number(text), text),
-        None => return (None, apart(suffix)),
+        None => return (None, suffix),
     };
     // What words name needs no number: « s. v. consommateur ».
     let end = if label == "sub-verbo" { rest.find(',').unwrap_or(rest.len()) } else { value_length(rest) };
     if end == 0 {
-        return (None, apart(suffix));
+        return (None, suffix);
     }
     let written = text[..text.len() - rest.len() + end].to_owned();
-    (Some(Locator { label, value: rest[..end].to_owned(), written }), apart(&rest[end..]))
+    (Some(Locator { label, value: rest[..end].to_owned(), written }), &rest[end..])
 }
 
 /// What stands in braces at the start of a text, and what follows them.
@@ -109,16 +109,6 @@ fn of_number(text: &str) -> &'static str {
 fn without_comma(suffix: &str) -> &str {
     let text = suffix.trim();
     text.strip_prefix(',').map_or(text, str::trim_start)
-}
-
-/// What follows a locator, a comma in front of it set as commas are.
-fn apart(suffix: &str) -> String {
-    let suffix = suffix.trim();
-    match suffix.strip_prefix(',').map(str::trim_start) {
-        Some("") => String::new(),
-        Some(rest) => format!(", {rest}"),
-        None => suffix.to_owned(),
-    }
 }
 
 /// The label that a text begins with, and what follows it.
@@ -217,7 +207,7 @@ mod tests {
     fn short(suffix: &str) -> String {
         let (locator, rest) = read(suffix);
         let locator = locator.map_or_else(String::new, |locator| format!("{} {}", locator.label, locator.value));
-        format!("{locator}|{rest}")
+        format!("{locator}|{}", rest.trim())
     }
 
     #[test]

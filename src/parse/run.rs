@@ -4,17 +4,21 @@
 
 use std::ops::Range;
 
-use super::document::Event;
+use super::document::{Event, Events};
+use crate::locale::typography::OBJECT;
 
-/// Text of one line or several, with the emphasis in it marked.
+/// Text of one line or several, with the emphasis in it marked. While a bracket is open, code, formulas, links
+/// and calls of notes are kept in their places: a citation may go on after them.
 #[derive(Debug, Default)]
 pub(super) struct Run {
     text: String,
     items: Vec<Item>,
+    /// How many brackets are open.
+    brackets: usize,
 }
 
 /// A step of a run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Item {
     /// Where in the run's text.
     pub(super) at: usize,
@@ -27,7 +31,7 @@ pub(super) struct Item {
 }
 
 /// What a step of a run is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum ItemKind {
     /// Text that stands in the Markdown just so; whether its first character was escaped.
     Verbatim { escaped: bool },
@@ -35,8 +39,12 @@ pub(super) enum ItemKind {
     Decoded,
     /// The end of a line.
     Break(Event),
-    /// Emphasis begins or ends: no text.
+    /// Emphasis or a link begins or ends: no text.
     Mark(Event),
+    /// Code, a formula, an image or raw HTML: in the run's text, an [`OBJECT`].
+    Object(Events),
+    /// A call of the note with that label, which the text itself defines: an [`OBJECT`] too.
+    Call(String),
 }
 
 impl Item {
@@ -74,7 +82,31 @@ impl Run {
         } else {
             ItemKind::Decoded
         };
+        if let ItemKind::Verbatim { escaped } = kind {
+            for bracket in text.bytes().skip(usize::from(escaped)) {
+                match bracket {
+                    b'[' => self.brackets += 1,
+                    b']' => self.brackets = self.brackets.saturating_sub(1),
+                    _ => {}
+                }
+            }
+        }
         self.push(text, source, kind);
+    }
+
+    /// Whether a bracket is still open at the run's end.
+    pub(super) fn is_open(&self) -> bool {
+        self.brackets > 0
+    }
+
+    /// Adds code, a formula, an image or raw HTML.
+    pub(super) fn push_object(&mut self, events: Events, source: Range<usize>) {
+        self.push(OBJECT.encode_utf8(&mut [0; 4]), source, ItemKind::Object(events));
+    }
+
+    /// Adds the call of a note that the text itself defines.
+    pub(super) fn push_call(&mut self, label: String, source: Range<usize>) {
+        self.push(OBJECT.encode_utf8(&mut [0; 4]), source, ItemKind::Call(label));
     }
 
     /// Adds the end of a line.
@@ -95,7 +127,8 @@ impl Run {
     /// Cuts the text off at `end`, when nothing but text would be lost; says whether it did.
     pub(super) fn truncate(&mut self, end: usize) -> bool {
         let kept = self.items.partition_point(|item| item.at < end || item.len == 0 && item.at == end);
-        if self.items[kept..].iter().any(|item| matches!(item.kind, ItemKind::Mark(_))) {
+        let is_text = |item: &Item| !matches!(item.kind, ItemKind::Mark(_) | ItemKind::Object(_) | ItemKind::Call(_));
+        if !self.items[kept..].iter().all(is_text) {
             return false;
         }
         self.items.truncate(kept);
@@ -140,11 +173,65 @@ impl Run {
 
     /// The marks that stand within a range of the text.
     pub(super) fn marks(&self, range: Range<usize>) -> impl Iterator<Item = &Event> {
+        self.placed_marks(range).map(|(_, event)| event)
+    }
+
+    /// The same, each with its place.
+    pub(super) fn placed_marks(&self, range: Range<usize>) -> impl Iterator<Item = (usize, &Event)> {
         let first = self.items.partition_point(|item| item.at <= range.start);
         self.items[first..].iter().take_while(move |item| item.at < range.end).filter_map(|item| match &item.kind {
-            ItemKind::Mark(event) => Some(event),
+            ItemKind::Mark(event) => Some((item.at, event)),
             _ => None,
         })
+    }
+
+    /// The steps within a range that the text has an [`OBJECT`] for.
+    pub(super) fn objects(&self, range: Range<usize>) -> impl Iterator<Item = &Item> {
+        let first = self.items.partition_point(|item| item.at < range.start);
+        let items = self.items[first..].iter().take_while(move |item| item.at < range.end);
+        items.filter(|item| matches!(item.kind, ItemKind::Object(_) | ItemKind::Call(_)))
+    }
+
+    /// Whether a range of the text is nothing but text.
+    pub(super) fn is_plain(&self, range: Range<usize>) -> bool {
+        self.marks(range.clone()).next().is_none() && self.objects(range).next().is_none()
+    }
+
+    /// A part of the run, with the marks that are `open` where it begins: what begins in it ends in it.
+    pub(super) fn part(&self, range: Range<usize>, open: &[Event]) -> Self {
+        let mut part = Self::default();
+        let mut marks: Vec<Event> = open.to_vec();
+        let place = self.source(range.start..range.start);
+        for event in open {
+            part.push_mark(event.clone(), place.start..place.start);
+        }
+        let first = self.items.partition_point(|item| item.at + item.len <= range.start);
+        for item in self.items[first..].iter().take_while(|item| item.at < range.end) {
+            if let ItemKind::Mark(event) = &item.kind {
+                match event {
+                    // Those at its beginning are open there.
+                    _ if item.at <= range.start => continue,
+                    Event::End(_) if marks.pop().is_none() => continue,
+                    Event::Start(_) => marks.push(event.clone()),
+                    _ => {}
+                }
+                part.push_mark(event.clone(), item.source.clone());
+                continue;
+            }
+            let text = item.at.max(range.start)..(item.at + item.len).min(range.end);
+            let kind = match &item.kind {
+                ItemKind::Verbatim { escaped } => ItemKind::Verbatim { escaped: *escaped && text.start == item.at },
+                kind => kind.clone(),
+            };
+            part.push(self.text.get(text.clone()).unwrap_or_default(), item.source_of(text), kind);
+        }
+        let end = part.items.last().map_or(place.start, |item| item.source.end);
+        for event in marks.into_iter().rev() {
+            if let Event::Start(tag) = event {
+                part.push_mark(Event::End(tag), end..end);
+            }
+        }
+        part
     }
 
     /// The steps, in order.

@@ -1,10 +1,12 @@
 //! Uses of terms in a run: `[[term]]`, and `[[term|the words shown]]`. In a table the bar is written
 //! `\|`, as any bar there.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use super::document::{Document, Event, Events, Tag};
+use super::document::{Document, Event, Tag};
 use super::run::Run;
+use crate::source::Span;
 
 /// The longest use, in bytes: no term comes near.
 const LONGEST: usize = 400;
@@ -58,7 +60,8 @@ pub(super) fn unclosed(run: &Run) -> Option<Range<usize>> {
 /// The term between `[[` and `]]`.
 fn term(run: &Run, range: &Range<usize>) -> Option<Found> {
     let inside = run.text().get(range.start + 2..range.end - 2)?;
-    if inside.len() > LONGEST || inside.contains(['[', ']']) || !is_whole(run, range) {
+    let has_objects = || run.objects(range.clone()).next().is_some();
+    if inside.len() > LONGEST || inside.contains(['[', ']']) || !is_whole(run, range) || has_objects() {
         return None;
     }
     let (term, words) = match inside.split_once('|') {
@@ -86,23 +89,42 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Tells each use of a term the language of the passage that it stands in.
+/// Tells each use of a term, and each citation, the language of the passage that it stands in.
 pub(super) fn set_languages(document: &mut Document) {
-    if document.terms.is_empty() || document.passages.is_empty() {
+    if document.passages.is_empty() || document.terms.is_empty() && document.citations.is_empty() {
         return;
     }
     let notes = document.notes.iter().map(|note| &note.events);
     let prose = document.prose.iter().map(|prose| &prose.events);
-    let mut languages: Vec<(usize, String)> = Vec::new();
+    let mut found: Vec<(Event, String)> = Vec::new();
     for events in std::iter::once(&document.body).chain(notes).chain(prose) {
-        languages.extend(terms_in_passages(document, events));
+        found.extend(in_passages(document, None, events));
     }
-    for (term, lang) in languages {
-        document.terms[term].lang = Some(lang);
+    // Terms in a citation's words stand where it stands, or in a passage among them.
+    let citations = found.iter().filter_map(|(event, lang)| match event {
+        Event::Citation(citation) => Some((*citation, lang.as_str())),
+        _ => None,
+    });
+    let around: HashMap<usize, &str> = citations.collect();
+    let mut within = Vec::new();
+    for (index, citation) in document.citations.iter().enumerate() {
+        within.extend(in_passages(document, around.get(&index).copied(), citation.events()));
+    }
+    for (event, lang) in found.into_iter().chain(within) {
+        match event {
+            Event::Term(term) => document.terms[term].lang = Some(lang),
+            Event::Citation(citation) => document.citations[citation].lang = Some(lang),
+            _ => {}
+        }
     }
 }
 
-fn terms_in_passages(document: &Document, events: &Events) -> Vec<(usize, String)> {
+/// The terms and citations among events that stand in a passage, or in a text in the language `around`.
+fn in_passages<'e>(
+    document: &Document,
+    around: Option<&str>,
+    events: impl IntoIterator<Item = &'e (Event, Span)>,
+) -> Vec<(Event, String)> {
     let mut open = Vec::new();
     let mut found = Vec::new();
     for (event, _) in events {
@@ -111,9 +133,12 @@ fn terms_in_passages(document: &Document, events: &Events) -> Vec<(usize, String
             Event::End(Tag::Passage(_)) => {
                 open.pop();
             }
-            Event::Term(term) => {
-                let passage = open.last().and_then(|passage| document.passages.get(*passage));
-                found.extend(passage.and_then(|passage| Some((*term, passage.lang.clone()?))));
+            Event::Term(_) | Event::Citation(_) => {
+                let lang = match open.last() {
+                    Some(passage) => document.passages.get(*passage).and_then(|passage| passage.lang.as_deref()),
+                    None => around,
+                };
+                found.extend(lang.map(|lang| (event.clone(), lang.to_owned())));
             }
             _ => {}
         }

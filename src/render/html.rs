@@ -21,12 +21,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::config::RawHtmlMode;
-use crate::locale::typography::Typography;
+use crate::locale::typography::{OBJECT, Typography};
 use crate::parse::document::{CalloutKind, Document, Event, Events, Tag};
 use crate::parse::formula::DecimalMark;
 pub use commonmark::commonmark;
 pub use media::{Captions, Media, Transcript};
-use notes::Notes;
+pub(super) use notes::Notes;
 use writer::Writer;
 
 /// What a text needs from the page it stands on. Indices are those of the document's lists.
@@ -186,12 +186,35 @@ pub fn pieces(document: &Document, context: &dyn Context, runs: impl Iterator<It
 /// The notes that are called, as a section; empty when there is none.
 pub fn notes(document: &Document, context: &dyn Context) -> String {
     let notes = Notes::new(document);
-    if notes.order().is_empty() {
+    if notes.at_the_end().next().is_none() {
         return String::new();
     }
     let mut writer = Writer::page(document, context, &notes);
     writer.notes();
     writer.finish()
+}
+
+/// Words of the author's around a work in a citation: inline events. They are set as a passage in `lang` is,
+/// if any; what `follows` the work, as what follows a word. Where they are `linked`, they hold no link.
+pub(super) fn affix(
+    document: &Document,
+    events: &Events,
+    context: &dyn Context,
+    notes: &Notes,
+    (lang, follows, linked): (Option<&str>, bool, bool),
+) -> String {
+    let mut writer = Writer::page(document, context, notes).in_language(lang);
+    writer.linked = linked;
+    if !follows {
+        writer.write(events);
+        return writer.finish();
+    }
+    let place = events.first().map_or(0..0, |(_, span)| span.start..span.start);
+    let work = (Event::Text(OBJECT.to_string()), place);
+    let events: Events = std::iter::once(work).chain(events.iter().cloned()).collect();
+    writer.write(&events);
+    let html = writer.finish();
+    html.strip_prefix(OBJECT).map(str::to_owned).unwrap_or(html)
 }
 
 /// Inline events: those of one of [`Document::prose`].

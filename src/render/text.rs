@@ -43,6 +43,8 @@ pub(super) struct PageText<'a> {
     pub(super) noted: Option<Box<Document>>,
     /// Its citations, formatted when the first is written.
     pub(super) citations: OnceCell<Citations>,
+    /// Its notes' numbers, for the citations that call some among their words.
+    pub(super) notes: OnceCell<html::Notes>,
     /// Where works were cited so far.
     pub(super) mentions: RefCell<Mentions>,
     /// The page of the glossary in the page's language.
@@ -94,6 +96,7 @@ impl<'a> PageText<'a> {
             style,
             noted: noted.flatten().map(Box::new),
             citations: OnceCell::new(),
+            notes: OnceCell::new(),
             lesson,
             translation,
             page,
@@ -154,6 +157,11 @@ impl<'a> PageText<'a> {
     /// Its citations, formatted.
     pub(super) fn citations(&self) -> &Citations {
         self.citations.get_or_init(|| Citations::new(self))
+    }
+
+    /// Its notes' numbers.
+    pub(super) fn notes(&self) -> &html::Notes {
+        self.notes.get_or_init(|| html::Notes::new(self.document()))
     }
 
     /// The id that an anchor of the text has in the page: ids of raw HTML stay as they are written.

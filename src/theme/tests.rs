@@ -194,7 +194,13 @@ fn row(here: bool) -> LevelRow<'static> {
 }
 
 fn cite() -> Option<Cite<'static>> {
-    Some(Cite { citation_html: "A. <cite>L’un</cite>.".into(), bibtex: "@book{a}".into(), ris: "TY  - BOOK".into() })
+    Some(Cite {
+        citation_html: "A. <cite>L’un</cite>.".into(),
+        lang: "fr-CA".into(),
+        dir: "ltr".into(),
+        bibtex: "@book{a}".into(),
+        ris: "TY  - BOOK".into(),
+    })
 }
 
 fn lesson<'a>(strings: &'a Strings, navigator: &'a str) -> LessonView<'a> {

@@ -87,6 +87,9 @@ costly! {
             numbered(bytes / 2, |n| format!("[@k{n}, p. 3] @k1 [p. 2] "))
         )
     };
+    objects_in_open_brackets: |bytes| body(&repeat("[@k, `x` $y$ <i> ", bytes));
+    citations_of_objects: |bytes| body(&repeat("[@k, *a* `x`, $y$; b [c](d)] ", bytes));
+    citations_of_notes: |bytes| body(&(numbered(bytes, |n| format!("[@k{n}, a[^n]] ")) + "\n\n[^n]: note\n"));
     citations_of_nothing: |bytes| body(&numbered(bytes, |n| format!("[@k{n}] ")));
     citations_in_one: |bytes| body(&format!("[{}]", repeat("@a; ", bytes)));
     at_signs: |bytes| body(&repeat("@", bytes));

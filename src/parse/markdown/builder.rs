@@ -108,6 +108,7 @@ impl<'a> Builder<'a> {
             open: Vec::new(),
             depth: 0,
             in_image: false,
+            around_image: None,
             in_code: false,
         };
         for (step, range) in steps {
@@ -154,6 +155,8 @@ pub(super) struct Lowering<'a, 'b> {
     pub(super) depth: usize,
     /// Whether what comes is an image's alternative text, which is plain.
     pub(super) in_image: bool,
+    /// The run in which that image stands, and what was written before it.
+    pub(super) around_image: Option<(Run, Events)>,
     /// Whether what comes is a code block's text, in which nothing is looked for.
     pub(super) in_code: bool,
 }
@@ -168,24 +171,28 @@ impl Lowering<'_, '_> {
             Step::SoftBreak => self.run.push_break(Event::SoftBreak, range),
             Step::HardBreak => self.run.push_break(Event::HardBreak, range),
             Step::Code(text) if self.in_image => self.run.push_text(&text, range, self.markdown),
-            Step::Code(text) => self.push(Event::Code(text.into_string()), range),
+            Step::Code(text) => self.inline(Event::Code(text.into_string()), range),
             Step::InlineHtml(_) if self.in_image => {}
             Step::InlineHtml(html) => {
-                self.flush();
-                self.run.push_text(&html, range, self.markdown);
+                let outside = self.leave_run();
+                self.run.push_text(&html, range.clone(), self.markdown);
                 self.flush_html(false);
+                self.enter_run(outside, range);
             }
             Step::FootnoteReference(label) if self.in_image => {
                 self.run.push_text(&format!("[^{label}]"), range, self.markdown);
             }
             Step::FootnoteReference(label) => {
-                // What was called and cited before it comes first in the lists.
-                self.flush();
                 if self.markdown.get(range.end..).is_some_and(|rest| rest.starts_with("](")) {
                     let place = self.place(range.clone());
                     let slip = Slip::NoteInLink(label.to_string());
                     self.builder.document.slips.push(Spanned::new(slip, place));
                 }
+                if self.run.is_open() {
+                    return self.run.push_call(label.into_string(), range);
+                }
+                // What was called and cited before it comes first in the lists.
+                self.flush();
                 let call = self.note_call(label.into_string(), &range);
                 self.push(call, range);
             }
@@ -201,6 +208,31 @@ impl Lowering<'_, '_> {
         self.flush();
         let place = self.place(range);
         self.out.push((event, place));
+    }
+
+    /// Writes an event within a line; while a bracket is open, into the run.
+    pub(super) fn inline(&mut self, event: Event, range: Range<usize>) {
+        let outside = self.leave_run();
+        self.push(event, range.clone());
+        self.enter_run(outside, range);
+    }
+
+    /// Sets aside a run in which a bracket is open, and the events so far; writes any other run.
+    fn leave_run(&mut self) -> Option<(Run, Events)> {
+        if self.run.is_open() {
+            return Some((std::mem::take(&mut self.run), std::mem::take(&mut self.out)));
+        }
+        self.flush();
+        None
+    }
+
+    /// Goes on with a run that was set aside: the events written meanwhile are an object in it.
+    fn enter_run(&mut self, outside: Option<(Run, Events)>, range: Range<usize>) {
+        let Some((run, out)) = outside else { return };
+        self.flush();
+        self.run = run;
+        let events = std::mem::replace(&mut self.out, out);
+        self.run.push_object(events, range);
     }
 
     pub(super) fn place(&self, range: Range<usize>) -> Span {
@@ -230,10 +262,15 @@ impl Lowering<'_, '_> {
             }
             return self.open.push(Open::Dropped { block });
         }
-        if let Some(tag) = mark(&tag) {
+        let is_link = matches!(tag, markdown::Tag::Link { .. }) && self.run.is_open();
+        if let Some(tag) = if is_link { self.tag(tag.clone(), &range) } else { mark(&tag) } {
             self.open.push(Open::Mark(tag.clone()));
-            self.run.push_mark(Event::Start(tag), range.start..range.start + 1);
+            let end = if is_link { range.end } else { range.start + 1 };
+            self.run.push_mark(Event::Start(tag), range.start..end);
         } else {
+            if matches!(tag, markdown::Tag::Image { .. }) {
+                self.around_image = self.leave_run();
+            }
             self.flush();
             match self.tag(tag, &range) {
                 Some(tag) => {
@@ -289,7 +326,14 @@ impl Lowering<'_, '_> {
                 }
                 self.push(Event::End(figure), end);
             }
-            None => self.push(Event::End(tag), end),
+            None => {
+                let is_image = matches!(tag, Tag::Image(_));
+                self.push(Event::End(tag), end);
+                if is_image {
+                    let outside = self.around_image.take();
+                    self.enter_run(outside, range);
+                }
+            }
         }
     }
 
@@ -460,6 +504,12 @@ impl Lowering<'_, '_> {
         for item in items {
             let end = item.at + item.len;
             match item.kind {
+                ItemKind::Object(events) => {
+                    if item.at >= written {
+                        written = end;
+                        self.out.extend(events);
+                    }
+                }
                 ItemKind::Mark(event) | ItemKind::Break(event) => {
                     if item.at >= written {
                         written = end;
@@ -467,7 +517,7 @@ impl Lowering<'_, '_> {
                         self.out.push((event, place));
                     }
                 }
-                ItemKind::Verbatim { .. } | ItemKind::Decoded => {
+                ItemKind::Verbatim { .. } | ItemKind::Decoded | ItemKind::Call(_) => {
                     while written < end {
                         let next = found.next_if(|(range, ..)| range.start < end);
                         let until = next.as_ref().map_or(end, |(range, ..)| range.start);
@@ -540,7 +590,7 @@ struct HeadingAttributes {
 impl Builder<'_> {
     /// The plain text of events. For an anchor, as GitHub sees it: without images, citations as
     /// written.
-    fn plain(&self, events: &[(Event, Span)], for_anchor: bool) -> String {
+    pub(super) fn plain(&self, events: &[(Event, Span)], for_anchor: bool) -> String {
         let mut text = String::new();
         let mut in_image = false;
         for (event, _) in events {

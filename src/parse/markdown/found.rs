@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::builder::Lowering;
 use crate::parse::citation::{self, Found, What};
-use crate::parse::document::{Citation, CitationItem, Event, NoteCall, Slip, TermUse, label_key};
+use crate::parse::document::{Affix, Citation, CitationItem, Event, NoteCall, Slip, TermUse, label_key};
 use crate::parse::locator;
-use crate::parse::run::Run;
+use crate::parse::run::{ItemKind, Run};
 use crate::parse::term;
 use crate::source::{Span, Spanned};
 
@@ -16,9 +16,7 @@ impl Lowering<'_, '_> {
         if self.run.is_empty() {
             return;
         }
-        let looked_for = !self.in_image && !self.in_code;
-        let (citations, calls) = (looked_for && self.part.has_citations(), looked_for && self.part.has_calls());
-        let found = citation::find(&self.run, citations, calls);
+        let citations = !self.in_image && !self.in_code && self.part.has_citations();
         if let Some(unclosed) = citation::unclosed(&self.run).filter(|_| citations) {
             let place = self.place(self.run.source(unclosed));
             self.builder.document.slips.push(Spanned::new(Slip::UnclosedCitation, place));
@@ -29,15 +27,34 @@ impl Lowering<'_, '_> {
                 self.builder.document.slips.push(Spanned::new(Slip::InlineNote, place));
             }
         }
-        let mut terms = if looked_for && self.part.has_terms() { term::find(&self.run) } else { Vec::new() };
-        terms.retain(|term| is_apart(&term.range, &found, |found| &found.range));
         let run = std::mem::take(&mut self.run);
-        let mut events: Vec<_> = found.into_iter().map(|found| self.found(&run, found)).collect();
+        let events = self.look(&run, citations);
+        self.write(run, events);
+    }
+
+    /// What a run holds beside text, listed: citations (if wanted), calls of notes, terms.
+    fn look(&mut self, run: &Run, citations: bool) -> Vec<(Range<usize>, Event, Span)> {
+        let looked_for = !self.in_image && !self.in_code;
+        let mut found = citation::find(run, citations, looked_for && self.part.has_calls());
+        let mut terms = if !self.in_code && self.part.has_terms() { term::find(run) } else { Vec::new() };
+        terms.retain(|term| is_apart(&term.range, &found, |found| &found.range));
+        let calls = run.objects(0..run.text().len()).filter_map(|item| match &item.kind {
+            ItemKind::Call(label) => {
+                Some(Found { range: item.at..item.at + item.len, what: What::Call(label.clone()) })
+            }
+            _ => None,
+        });
+        let calls: Vec<_> = calls.filter(|call| is_apart(&call.range, &found, |found| &found.range)).collect();
+        if !calls.is_empty() {
+            found.extend(calls);
+            found.sort_by_key(|found| found.range.start);
+        }
+        let mut events: Vec<_> = found.into_iter().map(|found| self.found(run, found)).collect();
         if !terms.is_empty() {
-            events.extend(terms.into_iter().map(|term| self.term(&run, term)));
+            events.extend(terms.into_iter().map(|term| self.term(run, term)));
             events.sort_by_key(|(range, ..)| range.start);
         }
-        self.write(run, events);
+        events
     }
 
     /// Reports a term that its bar parts at the end of a cell.
@@ -83,31 +100,91 @@ impl Lowering<'_, '_> {
 
     fn citation(&mut self, run: &Run, found: &Range<usize>, items: Vec<citation::Item>, in_text: bool) -> Event {
         let text = run.text();
-        let items = items
-            .into_iter()
-            .map(|item| {
-                let (locator, suffix) = locator::read(&item.suffix);
-                if let Some((word, meant)) = locator::meant(&suffix).filter(|_| locator.is_none()) {
-                    let after = item.key.end;
-                    let at = text[after..found.end].find(word).map_or(after, |offset| after + offset);
-                    let place = self.place(run.source(at..at + word.len()));
-                    let slip = Slip::UnknownLocator(word.to_owned(), meant);
-                    self.builder.document.slips.push(Spanned::new(slip, place));
-                }
-                CitationItem {
-                    prefix: item.prefix,
-                    key: Spanned::new(text[item.key.clone()].to_owned(), self.place(run.source(item.key))),
-                    suppress_author: item.suppress_author,
-                    locator,
-                    suffix,
-                }
-            })
-            .collect();
-        let raw = text[found.clone()].to_owned();
+        let marks: Vec<(usize, Event)> = run.placed_marks(found.clone()).map(|(at, mark)| (at, mark.clone())).collect();
+        let mut read: Vec<CitationItem> = Vec::with_capacity(items.len());
+        for item in items {
+            // As long as it is written, so that places stay.
+            let suffix = text[item.suffix.clone()].trim_end().replace('\n', " ");
+            let end = item.suffix.start + suffix.len();
+            let (locator, rest) = locator::read(&suffix);
+            if let Some((word, meant)) = locator::meant(&suffix).filter(|_| locator.is_none()) {
+                let at = suffix.find(word).map_or(item.suffix.start, |offset| item.suffix.start + offset);
+                let place = self.place(run.source(at..at + word.len()));
+                let slip = Slip::UnknownLocator(word.to_owned(), meant);
+                self.builder.document.slips.push(Spanned::new(slip, place));
+            }
+            let rest = end - rest.len()..end;
+            let leads_over = read.last().is_some_and(|before| !before.suffix.is_empty());
+            let prefix = self.affix(run, item.prefix, false, &marks);
+            read.push(CitationItem {
+                joined: item.joined && leads_over,
+                prefix,
+                key: Spanned::new(text[item.key.clone()].to_owned(), self.place(run.source(item.key))),
+                suppress_author: item.suppress_author,
+                locator,
+                suffix: self.affix(run, rest, true, &marks),
+            });
+        }
+        let raw = self.raw(run, found);
         let span = self.place(run.source(found.clone()));
+        let (for_teacher, lang, inside) = (false, None, self.part.note());
         let citations = &mut self.builder.document.citations;
-        citations.push(Citation { items, in_text, raw, for_teacher: false, span, inside: self.part.note() });
+        citations.push(Citation { items: read, in_text, raw, for_teacher, lang, span, inside });
         Event::Citation(citations.len() - 1)
+    }
+
+    /// Words around a work: a part of the citation's run, without the spaces around it. After the work
+    /// (`follows`) the comma that parts them from it is theirs, and so is a space. `marks` are those of the
+    /// citation.
+    fn affix(&mut self, run: &Run, range: Range<usize>, follows: bool, marks: &[(usize, Event)]) -> Affix {
+        let text = run.text();
+        let written = text[range.clone()].trim_start();
+        let (before, words) = match written.strip_prefix(',').filter(|_| follows) {
+            Some(words) => (", ", words.trim_start()),
+            None if follows && written.len() < range.len() => (" ", written),
+            None => ("", written),
+        };
+        let words = range.end - words.len()..range.end - (words.len() - words.trim_end().len());
+        if words.is_empty() {
+            return Affix::default();
+        }
+        let mut open: Vec<Event> = Vec::new();
+        for (_, mark) in marks.iter().take_while(|(at, _)| *at <= words.start) {
+            match mark {
+                Event::End(_) => {
+                    open.pop();
+                }
+                mark => open.push(mark.clone()),
+            }
+        }
+        let text = format!("{before}{}", self.raw(run, &words).replace('\n', " "));
+        let part = run.part(words.clone(), &open);
+        let found = self.look(&part, false);
+        let outside = std::mem::take(&mut self.out);
+        if !before.is_empty() {
+            let place = self.place(run.source(words.start..words.start));
+            self.out.push((Event::Text(before.to_owned()), place));
+        }
+        self.write(part, found);
+        Affix { text: text.trim_start().to_owned(), events: std::mem::replace(&mut self.out, outside) }
+    }
+
+    /// A part of a run as it is written, its marks read.
+    fn raw(&self, run: &Run, range: &Range<usize>) -> String {
+        let text = run.text();
+        let mut raw = String::with_capacity(range.len());
+        let mut at = range.start;
+        for object in run.objects(range.clone()) {
+            raw.push_str(&text[at..object.at]);
+            match &object.kind {
+                ItemKind::Call(label) => raw.push_str(&format!("[^{label}]")),
+                ItemKind::Object(events) => raw.push_str(&self.builder.plain(events, false)),
+                _ => {}
+            }
+            at = object.at + object.len;
+        }
+        raw.push_str(&text[at..range.end]);
+        raw
     }
 }
 

@@ -25,7 +25,7 @@ impl Lowering<'_, '_> {
             inside.start + within.start..inside.start + within.end
         };
         let event = self.list_formula(tex, display, &range, place);
-        self.push(event, range);
+        self.inline(event, range);
     }
 
     /// A block of code in the language `math`, which on GitHub is a formula: its end.

@@ -20,6 +20,7 @@ pub fn without_teacher(document: &mut Document) -> Option<Document> {
     for note in &mut students.notes {
         note.events = removed.sift(std::mem::take(&mut note.events), document);
     }
+    removed.list_within_citations(document);
     for &call in &removed.calls {
         students.note_calls[call].note = None;
     }
@@ -48,6 +49,7 @@ pub fn without_teacher(document: &mut Document) -> Option<Document> {
             removed.list(event);
         }
     }
+    removed.list_within_citations(document);
     for index in removed.terms {
         document.terms[index].for_teacher = true;
         students.terms[index].for_teacher = true;
@@ -115,6 +117,15 @@ impl Removed {
             Event::Citation(citation) => self.citations.push(*citation),
             event => self.links.extend(links(event)),
         }
+    }
+
+    /// Lists what stands in the words around the works of the citations listed.
+    fn list_within_citations(&mut self, document: &Document) {
+        let citations = std::mem::take(&mut self.citations);
+        for citation in citations.iter().filter_map(|citation| document.citations.get(*citation)) {
+            citation.events().for_each(|(event, _)| self.remove(event));
+        }
+        self.citations = citations;
     }
 }
 

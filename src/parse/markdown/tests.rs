@@ -167,11 +167,50 @@ fn citations_stand_everywhere() {
 }
 
 #[test]
+fn a_citation_holds_what_a_line_does() {
+    let text =
+        "[voir *infra* `a]`, ![i](i.png) @a, p. 3, $x$ [l](u.md) \\* et[^n], [[mot]]; <b>c</b> @b] @c\n\n[^n]: N.\n";
+    let document = document(text);
+    assert_eq!(keys(&document), ["a", "b", "c"]);
+    let Citation { items, span, raw, .. } = &document.citations[0];
+    assert!(
+        text[span.clone()].ends_with("@b]") && raw.starts_with("[voir infra a], i @a, p. 3, x l * et[^n], [[mot]]"),
+        "{raw}"
+    );
+    let shown: Vec<&Event> = items[0].prefix.events.iter().map(|(event, _)| event).collect();
+    assert!(
+        matches!(
+            shown.as_slice(),
+            [
+                Event::Text(_),
+                Event::Start(Tag::Emphasis),
+                Event::Text(_),
+                Event::End(Tag::Emphasis),
+                Event::Text(_),
+                Event::Code(code),
+                Event::Text(_),
+                Event::Start(Tag::Image(_)),
+                Event::Text(_),
+                Event::End(Tag::Image(_)),
+            ] if code == "a]"
+        ),
+        "{shown:?}"
+    );
+    assert_eq!(items[0].suffix.text, ", x l * et[^n], [[mot]]");
+    let has = |wanted: fn(&Event) -> bool| items[0].suffix.events.iter().any(|(event, _)| wanted(event));
+    assert!(has(|event| matches!(event, Event::Math(_))) && has(|event| matches!(event, Event::Start(Tag::Link(_)))));
+    assert!(has(|event| matches!(event, Event::NoteCall(_))) && has(|event| matches!(event, Event::Term(_))));
+    assert!(matches!(items[1].prefix.events[0].0, Event::Html(_)));
+    assert_eq!((document.note_calls.len(), document.terms.len(), document.formulas.len()), (1, 1, 1));
+    assert_eq!(document.slips, []);
+}
+
+#[test]
 fn a_citation_may_span_lines_and_hold_emphasis() {
     let text = "> [voir *infra* @a_b,\n> p. 12] fin\n";
     let document = document(text);
     let Citation { items, span, .. } = &document.citations[0];
-    assert_eq!((items[0].prefix.as_str(), place(&items[0]).as_str()), ("voir infra", "page 12"));
+    assert_eq!((items[0].prefix.text.as_str(), place(&items[0]).as_str()), ("voir infra", "page 12"));
     assert_eq!(&text[span.clone()], "[voir *infra* @a_b,\n> p. 12]");
     assert_eq!(texts(&document.body), "<citation 0> fin");
     let starts = document.body.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Emphasis))).count();

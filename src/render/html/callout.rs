@@ -139,6 +139,7 @@ impl Writer<'_> {
             self.push("</dl>\n");
         }
         self.push(&asked.explanation);
+        self.answer_notes(asked.question);
         self.block("</details>\n");
     }
 

@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::parse::document::Document;
+use crate::parse::document::{Document, Event, Tag};
 
 /// The numbers and ids of a document's notes.
-#[derive(Default)]
-pub(super) struct Notes {
+#[derive(Debug, Default)]
+pub(in crate::render) struct Notes {
     order: Vec<usize>,
     /// For each note its number from 1, or 0 when it isn't shown.
     numbers: Vec<usize>,
@@ -16,11 +16,13 @@ pub(super) struct Notes {
     call_ids: Vec<String>,
     /// For each note the calls that are shown, in reading order.
     calls: Vec<Vec<usize>>,
+    /// For each note the question whose answer alone calls it.
+    answers: Vec<Option<usize>>,
 }
 
 impl Notes {
     /// Numbers the notes by their first call.
-    pub(super) fn new(document: &Document) -> Self {
+    pub(in crate::render) fn new(document: &Document) -> Self {
         let order = document.note_order();
         let count = document.notes.len();
         let mut notes = Self {
@@ -28,6 +30,7 @@ impl Notes {
             ids: vec![String::new(); count],
             call_ids: vec![String::new(); document.note_calls.len()],
             calls: vec![Vec::new(); count],
+            answers: Vec::new(),
             order,
         };
         let mut names = Names::default();
@@ -36,7 +39,42 @@ impl Notes {
             notes.ids[note] = names.unique(slug(&document.notes[note].label.value));
         }
         notes.name_calls(document);
+        notes.answers = notes.only_in_answers(document);
         notes
+    }
+
+    /// For each note the question whose answer alone calls it, itself or in a note that it calls alone.
+    fn only_in_answers(&self, document: &Document) -> Vec<Option<usize>> {
+        let mut answers = vec![None; document.notes.len()];
+        if document.questions.is_empty() {
+            return answers;
+        }
+        let answering = answering_calls(document);
+        let mut is_open = vec![false; document.notes.len()];
+        // A note stands after the first that calls it. One called earlier from further down is looked at
+        // again, at most once for each call.
+        let mut inside = vec![Vec::new(); document.notes.len()];
+        let mut waiting = Vec::new();
+        for (index, call) in document.note_calls.iter().enumerate() {
+            match (call.note, call.inside) {
+                (Some(note), None) if !answering.contains_key(&index) => waiting.push(note),
+                (Some(note), Some(outer)) => inside[outer].push(note),
+                _ => {}
+            }
+        }
+        while let Some(note) = waiting.pop() {
+            if !std::mem::replace(&mut is_open[note], true) {
+                waiting.append(&mut inside[note]);
+            }
+        }
+        for &note in self.order.iter().filter(|&&note| !is_open[note]) {
+            let question = self.calls(note).iter().find_map(|call| match document.note_calls[*call].inside {
+                None => answering.get(call).copied(),
+                Some(outer) => answers[outer],
+            });
+            answers[note] = question;
+        }
+        answers
     }
 
     fn name_calls(&mut self, document: &Document) {
@@ -66,9 +104,19 @@ impl Notes {
         }
     }
 
-    /// The notes in the order of their numbers.
-    pub(super) fn order(&self) -> &[usize] {
-        &self.order
+    /// The notes of the page's end, in the order of their numbers.
+    pub(super) fn at_the_end(&self) -> impl Iterator<Item = usize> {
+        self.of(None)
+    }
+
+    /// The notes that go with the answer to a question, in that order: whoever has not opened it yet must
+    /// not read them.
+    pub(super) fn of_answer(&self, question: usize) -> impl Iterator<Item = usize> {
+        self.of(Some(question))
+    }
+
+    fn of(&self, answer: Option<usize>) -> impl Iterator<Item = usize> {
+        self.order.iter().copied().filter(move |note| self.answers.get(*note).copied().flatten() == answer)
     }
 
     /// A note's number, from 1.
@@ -90,6 +138,33 @@ impl Notes {
     pub(super) fn calls(&self, note: usize) -> &[usize] {
         self.calls.get(note).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The calls in the answers to the text's questions, each with its question. A question within a note is
+/// no secret of the text's.
+fn answering_calls(document: &Document) -> HashMap<usize, usize> {
+    let mut calls = HashMap::new();
+    let mut questions = Vec::new();
+    // The question whose answer is read, and how deep in it.
+    let mut answer: Option<(usize, usize)> = None;
+    for (event, _) in &document.body {
+        match (event, &mut answer) {
+            (Event::Start(Tag::Choices(question)), None) => questions.push(*question),
+            (Event::Start(Tag::Feedback | Tag::Explanation), None) => {
+                answer = questions.last().map(|question| (*question, 1));
+            }
+            (Event::Start(Tag::Feedback | Tag::Explanation), Some((_, depth))) => *depth += 1,
+            (Event::End(Tag::Feedback | Tag::Explanation), Some((_, depth))) => {
+                *depth -= 1;
+                answer = answer.filter(|(_, depth)| *depth > 0);
+            }
+            (Event::NoteCall(call), Some((question, _))) => {
+                calls.insert(*call, *question);
+            }
+            _ => {}
+        }
+    }
+    calls
 }
 
 /// A label as a part of an id: letters and digits, what else stands in it as `-`.

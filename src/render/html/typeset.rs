@@ -27,9 +27,8 @@ const DEEPEST: usize = 100;
 pub(super) struct Typeset(VecDeque<(usize, Edit)>);
 
 impl Typeset {
-    /// Finds what is to be changed in events of a document.
-    pub(super) fn new(document: &Document, events: &[(Event, Span)], context: &dyn Context) -> Self {
-        let own = context.typography(None);
+    /// Finds what is to be changed in events of a document, whose text is set as `own` has it.
+    pub(super) fn new(document: &Document, events: &[(Event, Span)], context: &dyn Context, own: Typography) -> Self {
         let has_passages = !document.passages.is_empty();
         if own == Typography::AsWritten && !has_passages {
             return Self::default();
@@ -60,7 +59,7 @@ impl Typeset {
 
 /// The plain text of a heading's events, as it is set.
 pub(super) fn plain(document: &Document, events: &[(Event, Span)], context: &dyn Context) -> String {
-    let mut typeset = Typeset::new(document, events, context);
+    let mut typeset = Typeset::new(document, events, context, context.typography(None));
     let mut plain = String::new();
     for (at, (event, _)) in events.iter().enumerate() {
         match event {

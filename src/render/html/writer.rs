@@ -10,7 +10,7 @@ use super::typeset::Typeset;
 use super::{Context, Label, escape, highlight, typeset};
 use crate::locale::typography::{Change, Typography};
 use crate::parse::code_language;
-use crate::parse::document::{Alignment, Document, Event, Events, Link, Tag};
+use crate::parse::document::{Alignment, Citation, Document, Event, Events, Link, Tag};
 use crate::source::Span;
 
 /// The id of the notes' title. Neither a heading's anchor nor a note's id can be the same.
@@ -97,6 +97,12 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The same, for a text in the language of a tag, if any.
+    pub(super) fn in_language(mut self, lang: Option<&str>) -> Self {
+        self.typography = vec![self.context.typography(lang)];
+        self
+    }
+
     /// The HTML.
     pub(super) fn finish(self) -> String {
         self.html
@@ -105,7 +111,8 @@ impl<'a> Writer<'a> {
     /// Writes events.
     pub(super) fn write(&mut self, events: &[(Event, Span)]) {
         let mut at = 0;
-        let mut typeset = Typeset::new(self.document, events, self.context);
+        let own = self.typography.first().copied().unwrap_or(Typography::AsWritten);
+        let mut typeset = Typeset::new(self.document, events, self.context, own);
         // What raw HTML opens in a container ends with it.
         let mut containers = vec![self.raw.count()];
         while let Some((event, _)) = events.get(at) {
@@ -199,6 +206,9 @@ impl<'a> Writer<'a> {
             Event::Citation(citation) => {
                 let html = self.context.citation(*citation, self.linked);
                 self.push(&html);
+                if self.linked {
+                    self.calls_of_citation(*citation);
+                }
                 let words = ["</a>", "</i>", "</span>"].iter().fold(&*html, |html, tag| html.trim_end_matches(tag));
                 self.stopped = words.ends_with('.').then_some(self.html.len());
             }
@@ -579,6 +589,15 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Puts what is called among a citation's words after the link that the citation stands in.
+    fn calls_of_citation(&mut self, citation: usize) {
+        for (event, _) in self.document.citations.get(citation).into_iter().flat_map(Citation::events) {
+            if let Event::NoteCall(call) = event {
+                self.note_call(*call);
+            }
+        }
+    }
+
     /// Writes the section of the notes.
     pub(super) fn notes(&mut self) {
         let title = escaped(&self.context.label(Label::Notes));
@@ -591,15 +610,41 @@ impl<'a> Writer<'a> {
         // Their tables are counted on from the text's.
         self.tables =
             self.document.body.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Table(_)))).count();
-        for &note in self.notes.order() {
-            self.note(note);
-        }
+        let notes = self.notes;
+        self.note_items(notes.at_the_end());
         self.push("</ol>\n</section>\n");
     }
 
-    fn note(&mut self, note: usize) {
+    /// Writes the notes of the answer to a question.
+    pub(super) fn answer_notes(&mut self, question: usize) {
+        let notes = self.notes;
+        if notes.of_answer(question).next().is_none() {
+            return;
+        }
+        let title = escaped(&self.context.label(Label::Notes));
+        self.block(&format!("<ol class=\"answer-notes\" aria-label=\"{title}\">\n"));
+        self.note_items(notes.of_answer(question));
+        self.push("</ol>\n");
+    }
+
+    /// Writes notes under their numbers: what is elsewhere on the page is counted.
+    fn note_items(&mut self, notes: impl Iterator<Item = usize>) {
+        let mut before = 0;
+        for note in notes {
+            let number = self.notes.number(note).unwrap_or_default();
+            self.note(note, (number != before + 1).then_some(number));
+            before = number;
+        }
+    }
+
+    /// Writes a note, with its number where that doesn't follow from the one before.
+    fn note(&mut self, note: usize, number: Option<usize>) {
         let Some(definition) = self.document.notes.get(note) else { return };
-        self.push(&format!("<li id=\"{}fn:{}\">", self.id_prefix(), self.notes.id(note)));
+        self.push(&format!("<li id=\"{}fn:{}\"", self.id_prefix(), self.notes.id(note)));
+        if let Some(number) = number {
+            self.attribute("value", &number.to_string());
+        }
+        self.push(">");
         let events: &Events = &definition.events;
         match events.split_last() {
             Some(((Event::End(Tag::Paragraph), _), before)) => {

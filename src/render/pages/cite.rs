@@ -18,9 +18,11 @@ impl<'a> Place<'a> {
         // Files have persons in their parts.
         let exported = with_persons(fields.clone());
         let item = Item { key: &key, fields: &exported };
-        // The page's own words around what may be in another language.
-        let text = PageText { strings: self.strings, ..text?.on_its_own() };
+        let text = text?.on_its_own();
+        let language = self.renderer.site.book.config.language(shown.locale);
         Some(Cite {
+            lang: language.tag.as_str().into(),
+            dir: if language.right_to_left { "rtl" } else { "ltr" }.into(),
             citation_html: references::item(&text, &fields).into(),
             bibtex: export::bibtex(&item).into(),
             ris: export::ris(&item).into(),

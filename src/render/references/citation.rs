@@ -7,8 +7,8 @@ use super::order::Place;
 use super::pieces::{self, Mark, Piece};
 use super::{Citations, stands_in_text, words, work};
 use crate::model::{Words, Work};
-use crate::parse::document::CitationItem;
-use crate::render::html::escape;
+use crate::parse::document::{CitationItem, Event, Events};
+use crate::render::html::{self, escape};
 use crate::render::plain;
 use crate::render::terms::TermsLead;
 use crate::render::text::{PageText, fragment};
@@ -250,7 +250,11 @@ impl Writer<'_, '_> {
             if !self.says(*index, &work) {
                 continue;
             }
-            self.follow(&mut html, std::mem::take(&mut between), was_words);
+            let between = std::mem::take(&mut between);
+            match self.known.get(*index).is_some_and(|item| item.joined) && is_written {
+                true => html.push_str(if html.ends_with(['’', '\'', '\u{a0}']) { "" } else { " " }),
+                false => self.follow(&mut html, between, was_words),
+            }
             self.work(*index, &work, &mut html);
             (is_written, was_words) = (true, self.in_notes && self.words(*index).is_some());
         }
@@ -272,10 +276,10 @@ impl Writer<'_, '_> {
         };
         if !item.prefix.is_empty() {
             match self.place.begins && index == 0 {
-                true => html.push_str(&escape(&with_capital(&item.prefix))),
-                false => html.push_str(&escape(&item.prefix)),
+                true => html.push_str(&self.affix(&with_capital(&item.prefix.events), false)),
+                false => html.push_str(&self.affix(&item.prefix.events, false)),
             }
-            html.push_str(if item.prefix.ends_with(['’', '\'', '\u{a0}']) { "" } else { " " });
+            html.push_str(if item.prefix.text.ends_with(['’', '\'', '\u{a0}']) { "" } else { " " });
         }
         if let Some(words) = self.words_in_note(index, item) {
             html.push_str(&words);
@@ -293,14 +297,33 @@ impl Writer<'_, '_> {
         if !item.suffix.is_empty() {
             // No comma that the author didn't write, and none that parts nothing.
             let is_first = !has_words(&pieces::plain(pieces)) && item.prefix.is_empty();
+            let suffix = self.affix(&item.suffix.events, true);
             let suffix = match is_first {
-                true => item.suffix.trim_start_matches([',', ' ']).to_owned(),
-                false if item.suffix.starts_with([',', ';', '.', ':', ')']) => item.suffix.clone(),
-                false => format!(" {}", item.suffix),
+                true => suffix.trim_start_matches([',', ' ']).to_owned(),
+                false if suffix.starts_with([',', ';', '.', ':', ')', ' ', '\u{a0}', '\u{202f}']) => suffix,
+                false => format!(" {suffix}"),
             };
-            let suffix = self.drawn_in(html, &escape(&suffix)).to_owned();
+            let suffix = self.drawn_in(html, &suffix).to_owned();
             html.push_str(&suffix);
         }
+    }
+
+    /// Words of the author's around a work, as all text is set.
+    fn affix(&self, events: &Events, follows: bool) -> String {
+        let document = self.text.document();
+        let lang = document.citations.get(self.index).and_then(|citation| citation.lang.as_deref());
+        let is_linked = self.links != Links::Here;
+        // What calls notes in a link is put after it by whoever writes the link.
+        let calls = |event: &Event| matches!(event, Event::NoteCall(_));
+        let kept: Events;
+        let events = match is_linked && events.iter().any(|(event, _)| calls(event)) {
+            true => {
+                kept = events.iter().filter(|(event, _)| !calls(event)).cloned().collect();
+                &kept
+            }
+            false => events,
+        };
+        html::affix(document, events, self.text, self.text.notes(), (lang, follows, is_linked))
     }
 
     /// Writes what stands between works, or after the last.
@@ -384,7 +407,10 @@ impl Writer<'_, '_> {
         if self.text.terms_lead == TermsLead::ToTheGlossary {
             return words.to_owned();
         }
-        let (key, prefix) = (item.key.value.as_str(), self.text.prefix);
+        // A work may be cited by the address that stands for its key.
+        let written = item.key.value.as_str();
+        let key = self.text.book.references.works.get(work).map_or(written, |work| &work.key);
+        let prefix = self.text.prefix;
         if self.links == Links::None {
             self.text.mentions.borrow_mut().list(work);
             return words.to_owned();
@@ -428,9 +454,17 @@ impl Writer<'_, '_> {
 }
 
 /// Words as they begin a sentence.
-fn with_capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+fn with_capital(words: &Events) -> Events {
+    let mut words = words.clone();
+    let first = words.iter_mut().find_map(|(event, _)| match event {
+        Event::Start(_) => None,
+        event => Some(event),
+    });
+    if let Some(Event::Text(text)) = first {
+        let mut letters = text.chars();
+        *text = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    }
+    words
 }
 
 /// What is written of a citation's first work.

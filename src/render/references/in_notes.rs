@@ -74,7 +74,16 @@ pub(in crate::render) fn in_notes(
                     _ => {}
                 }
                 body.push((Event::NoteCall(calls.len()), span.clone()));
-                calls.push(noted.cite_in_note(*citation, &span, handle.is_some()));
+                let call = noted.cite_in_note(*citation, &span, handle.is_some());
+                let note = call.note;
+                calls.push(call);
+                // What is called among the citation's words is called in its note.
+                for call in document.citations.get(*citation).into_iter().flat_map(calls_of) {
+                    if let Some(written) = document.note_calls.get(call) {
+                        places[call] = Some(calls.len());
+                        calls.push(NoteCall { inside: note, ..written.clone() });
+                    }
+                }
             }
             _ => body.push((event, span)),
         }
@@ -93,16 +102,24 @@ pub(in crate::render) fn in_notes(
             calls.push(call.clone());
         }
     }
-    for note in &mut noted.notes {
-        for (event, _) in &mut note.events {
-            if let Event::NoteCall(call) = event {
-                *call = places.get(*call).copied().flatten().unwrap_or(*call);
-            }
+    let around = noted.citations.iter_mut().flat_map(|citation| &mut citation.items);
+    let around = around.flat_map(|item| [&mut item.prefix.events, &mut item.suffix.events]);
+    for (event, _) in noted.notes.iter_mut().map(|note| &mut note.events).chain(around).flatten() {
+        if let Event::NoteCall(call) = event {
+            *call = places.get(*call).copied().flatten().unwrap_or(*call);
         }
     }
     // Calls of the notes that were made are listed by their new places already.
     noted.note_calls = calls;
     Some(noted)
+}
+
+/// The calls of notes among a citation's words.
+fn calls_of(citation: &Citation) -> impl Iterator<Item = usize> {
+    citation.events().filter_map(|(event, _)| match event {
+        Event::NoteCall(call) => Some(*call),
+        _ => None,
+    })
 }
 
 trait Cite {

@@ -7,8 +7,12 @@ use super::Str;
 /// How a page is cited, for who writes about it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Cite<'a> {
-    /// The citation in the style of the page's language, as HTML.
+    /// The citation in the style of the language of the text that the page shows, as HTML.
     pub citation_html: Str<'a>,
+    /// That language's tag.
+    pub lang: Str<'a>,
+    /// Its direction: `ltr` or `rtl`.
+    pub dir: Str<'a>,
     /// The same as BibTeX.
     pub bibtex: Str<'a>,
     /// The same as RIS.
