@@ -17,6 +17,7 @@ pub mod locator;
 pub mod lock;
 pub mod markdown;
 pub mod passage;
+mod persons;
 pub mod prints;
 mod raw_html;
 mod run;

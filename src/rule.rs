@@ -140,7 +140,7 @@ rules! {
     UnknownReferenceType "unknown-reference-type" Warning, "A work of a type that CSL doesn't know.";
     MissingReferenceField "missing-reference-field" Warning, "A work that lacks what a reference of its type needs.";
     InvalidReferenceDate "invalid-reference-date" Warning, "A date of a work that can't be read.";
-    BareName "bare-name" Warning, "A name that doesn't say whether it is a person's.";
+    BareName "bare-name" Warning, "A name that doesn't say whether it is a person's, or several.";
     InvalidCitationStyle "invalid-citation-style" Error, "A file that is no citation style.";
     // glossary
     UndefinedTerm "undefined-term" Error, "A term that is used and stands in no glossary.";

@@ -274,7 +274,8 @@ fn words(locale: &LocaleCode) -> Vec<citationberg::Locale> {
         let found = unpacked
             .into_iter()
             .find(|found: &citationberg::Locale| found.lang.as_ref().is_some_and(|lang| lang.0 == tag));
-        if let Some(found) = found.filter(|found| words.iter().all(|other| other.lang != found.lang)) {
+        if let Some(mut found) = found.filter(|found| words.iter().all(|other| other.lang != found.lang)) {
+            found.terms.iter_mut().for_each(mended::part_eras);
             words.push(found);
         }
     }

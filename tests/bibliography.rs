@@ -94,6 +94,76 @@ fn years_before_our_era_are_counted_as_biblatex_and_csl_count_them() {
 }
 
 /// The works of a file by their keys.
+#[test]
+fn marked_titles_keep_the_typography_of_their_language() {
+    let bib = r#"@book{k, title = {Le {NASA} : "oui" d'\emph{ici}}, author = {Roy, Anne}, date = {2012}, publisher = {B}, langid = {french}}"#;
+    let json = r#"[{"id": "k", "type": "book", "title": "Le <span class=\"nocase\">NASA</span> : \"oui\" d'<i>ici</i>",
+        "author": [{"family": "Roy", "given": "Anne"}], "issued": {"date-parts": [[2012]]}, "publisher": "B", "language": "fr"}]"#;
+    let yml = "k:\n  type: book\n  title: 'Le {NASA} : \"oui\" d''ici'\n  author: Roy, Anne\n  date: 2012\n  \
+               publisher: B\n  language: fr\n";
+    for (file, text) in [("bib", bib), ("json", json), ("yml", yml)] {
+        for (lang, title) in [("fr", "Le NASA : « oui » d’ici"), ("en", "Le NASA : « oui » d’ici")] {
+            let (_, entries) = shown(&book(lang, "apa", file, text, "Voir [@k]."), lang);
+            assert!(entries[0].contains(title), "{file}: {}", entries[0]);
+        }
+    }
+}
+
+#[test]
+fn eras_stand_apart_from_their_year() {
+    let json = |date: &str| {
+        format!(
+            r#"[{{"id": "k", "type": "book", "title": "T", "publisher": "B", "author": [{{"literal": "Platon"}}],
+                "issued": {{"date-parts": {date}}}}}]"#
+        )
+    };
+    for (style, lang, date, expected) in [
+        ("apa", "fr", "[[-381]]", "Voir (Platon, 381 av. J.-C.)."),
+        ("apa", "fr", "[[-380], [-370]]", "Voir (Platon, 380–370 av. J.-C.)."),
+        ("chicago-author-date", "fr", "[[-381]]", "Voir (Platon 381 av. J.-C.)."),
+        ("iso690-author-date-fr", "fr", "[[-381]]", "Voir (Platon 381 av. J.-C.)."),
+        ("apa", "en", "[[-381]]", "Voir (Platon, 381 B.C.E.)."),
+    ] {
+        let (text, _) = shown(&book(lang, style, "json", &json(date), "Voir [@k]."), lang);
+        assert_eq!(text, expected, "{style}, {lang}");
+    }
+}
+
+#[test]
+fn iso_690_prints_no_abstract_and_says_where_and_when_in_french() {
+    let json = r#"[{"id": "k", "type": "webpage", "title": "T", "author": [{"family": "Roy", "given": "Anne"}],
+        "abstract": "Le résumé.", "URL": "https://example.com/", "issued": {"date-parts": [[2020]]},
+        "accessed": {"date-parts": [[2026, 3, 3]]}, "language": "fr"}]"#;
+    for style in ["iso690-author-date-fr", "iso-690-author-date", "iso-690-numeric"] {
+        let (_, entries) = shown(&book("fr", style, "json", json, "Voir [@k]."), "fr");
+        assert!(!entries[0].contains("résumé"), "{style}: {}", entries[0]);
+    }
+    let (_, entries) = shown(&book("fr", "iso690-author-date-fr", "json", json, "Voir [@k]."), "fr");
+    assert!(
+        entries[0].ends_with("Disponible à l’adresse : https://example.com/ [Consulté le 3 mars 2026]."),
+        "{entries:?}"
+    );
+}
+
+#[test]
+fn a_work_with_an_address_for_a_key_is_cited_by_author_and_year_or_by_the_address() {
+    let work = |id: &str, title: &str| {
+        format!(
+            r#"{{"id": "http://zotero.org/users/1/items/{id}", "type": "book", "title": "{title}", "publisher": "B",
+                "author": [{{"family": "Côté", "given": "Zoé"}}], "issued": {{"date-parts": [[2012]]}}}}"#
+        )
+    };
+    let one = format!("[{}]", work("ABC", "T"));
+    let built = book("fr", "apa", "json", &one, "Voir [@cote2012] et [@{http://zotero.org/users/1/items/ABC}].");
+    let (text, entries) = shown(&built, "fr");
+    assert_eq!((text.as_str(), entries.len()), ("Voir (Côté, 2012) et (Côté, 2012).", 1));
+    let page = built.page("fr/a/b/");
+    assert_eq!(page.named("a").filter(|link| link.attribute("href") == Some("#ref:cote2012")).count(), 2);
+    let two = format!("[{}, {}]", work("ABC", "T"), work("DEF", "U"));
+    let (_, entries) = shown(&book("fr", "apa", "json", &two, "Voir [@cote2012a; @cote2012b]."), "fr");
+    assert_eq!(entries.len(), 2);
+}
+
 fn works(format: Format, text: &str) -> BTreeMap<String, Value> {
     let read = bibliography::read(format, text);
     assert_eq!(read.diagnostics, []);

@@ -26,6 +26,13 @@ pub(super) fn resolve(book: &mut Book, shared: Option<(&BookPath, &Bibliography)
             let index = gathering.add(&key.value, place, model::Work::Item(Arc::clone(item)), &mut by_key);
             gathering.references.shared.insert(key.value.clone(), index);
         }
+        for (address, key) in &bibliography.addresses {
+            let references = &mut gathering.references;
+            if let Some(&index) = references.shared.get(key) {
+                references.shared.insert(address.clone(), index);
+                references.addresses.insert(address.clone(), index);
+            }
+        }
     }
     let mut given = Vec::new();
     for (at, lesson) in book.lessons() {

@@ -21,15 +21,19 @@ impl Date {
         let year = number(parts.next()?, 4)?;
         let month = u8::try_from(number(parts.next()?, 2)?).ok()?;
         let day = u8::try_from(number(parts.next()?, 2)?).ok()?;
+        (1..=Self::days(year, month)?).contains(&day).then_some(Self { year, month, day })
+    }
+
+    /// How many days a month of a year has, by our calendar; nothing where there is no such month.
+    pub fn days(year: u16, month: u8) -> Option<u8> {
         let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        let days = match month {
+        Some(match month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
             4 | 6 | 9 | 11 => 30,
             2 if leap => 29,
             2 => 28,
             _ => return None,
-        };
-        (1..=days).contains(&day).then_some(Self { year, month, day })
+        })
     }
 
     /// The year.

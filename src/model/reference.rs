@@ -23,6 +23,8 @@ pub struct References {
     pub works: Vec<Reference>,
     /// The works of the shared bibliography by key: indices of `works`.
     pub shared: BTreeMap<String, usize>,
+    /// Its works whose keys were made, since the file has addresses for keys: by address, in `shared` too.
+    pub addresses: BTreeMap<String, usize>,
 }
 
 /// A work that texts may cite.

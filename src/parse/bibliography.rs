@@ -4,6 +4,7 @@
 mod biblatex;
 mod hayagriva;
 mod json;
+mod keys;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +20,9 @@ use crate::source::{Span, Spanned};
 pub struct Bibliography {
     /// The works, each with its key.
     pub works: Vec<(Spanned<String>, Arc<Item>)>,
+    /// What the file calls those works whose keys are made, since their own are addresses: the address, and
+    /// the key.
+    pub addresses: Vec<(String, String)>,
 }
 
 /// What a bibliography is written in.
@@ -53,7 +57,14 @@ pub fn read(format: Format, text: &str) -> Checked<Bibliography, Span> {
         first.insert(key.value.clone(), key.span.clone());
         kept.push((key, Arc::new(item)));
     }
-    Checked::new(Bibliography { works: kept }, faults)
+    let mut addresses = Vec::new();
+    let made = keys::made(kept.iter().map(|(key, item)| (key.value.as_str(), &**item)));
+    for ((key, _), made) in kept.iter_mut().zip(made) {
+        if let Some(made) = made {
+            addresses.push((std::mem::replace(&mut key.value, made.clone()), made));
+        }
+    }
+    Checked::new(Bibliography { works: kept, addresses }, faults)
 }
 
 /// A language as Babel names it, by which BibLaTeX words an entry.

@@ -17,10 +17,11 @@ use crate::locale::Message;
 use crate::message;
 use crate::model::Item;
 use crate::nearest::nearest;
+use crate::parse::persons;
+pub(super) use crate::parse::persons::turned as turned_name;
 use crate::rule::Rule;
 use crate::source::Span;
-pub(super) use dates::is_none as is_no_date;
-pub(super) use names::turned as turned_name;
+pub(super) use dates::{beyond as beyond_its_month, is_none as is_no_date};
 pub use words::{DATES, NAMES, TYPES};
 use words::{Kind, kind};
 pub(super) use words::{is_text, role, work_type};
@@ -114,9 +115,18 @@ impl Reading<'_> {
         let read = names::read(value);
         for bare in &read.bare {
             let message = message!("bare-name.message", name = bare.as_str());
-            let help = match names::turned(bare) {
+            let help = match turned_name(bare) {
                 Some(turned) => message!("bare-name.help-person", turned = turned),
                 None => message!("bare-name.help"),
+            };
+            self.report(Rule::BareName, at.clone(), message, help);
+        }
+        for (name, persons) in &read.unclear {
+            let message = message!("bare-name.message-several", name = name.as_str());
+            let whole = format!("{{ name: \"{name}\" }}");
+            let help = match persons.as_slice() {
+                [] => message!("bare-name.help-several-any", whole = whole),
+                known => message!("bare-name.help-several", list = persons::list(known), whole = whole),
             };
             self.report(Rule::BareName, at.clone(), message, help);
         }
@@ -127,8 +137,8 @@ impl Reading<'_> {
         let read = dates::read(value);
         if read.is_none() && !dates::is_none(value) {
             let written = text(value).unwrap_or_else(|| value.to_string());
-            let message = message!("invalid-reference-date.message", value = written, field = name);
-            self.report(Rule::InvalidReferenceDate, at.clone(), message, message!("invalid-reference-date.help"));
+            let (message, help) = date_fault(value, written, name);
+            self.report(Rule::InvalidReferenceDate, at.clone(), message, help);
         }
         read.map(Value::Object)
     }
@@ -146,6 +156,23 @@ impl Reading<'_> {
             let help = message!("missing-reference-field.help", field = field, value = work_type.as_str());
             self.report(Rule::MissingReferenceField, at.clone(), message, help);
         }
+    }
+}
+
+/// What is wrong with a date that can't be read, and what to do: its value, as it is `written`, and its field.
+pub(super) fn date_fault(value: &Value, written: String, field: &str) -> (Message, Message) {
+    match dates::beyond(value) {
+        Some((day, days)) => {
+            let shown = if value.is_string() { written } else { day };
+            (
+                message!("invalid-reference-date.message-no-such-day", value = shown, days = days, field = field),
+                message!("invalid-reference-date.help-no-such-day"),
+            )
+        }
+        None => (
+            message!("invalid-reference-date.message", value = written, field = field),
+            message!("invalid-reference-date.help"),
+        ),
     }
 }
 

@@ -161,7 +161,7 @@ impl FrontMatter {
             "prerequisites" => self.prerequisites = fields::ids(reader, entry),
             "duration" => self.duration = fields::minutes(reader, entry),
             "tags" => self.tags = fields::ids(reader, entry),
-            "authors" => self.authors = fields::ids(reader, entry),
+            "authors" => self.authors = fields::authors(reader, entry),
             "date" => self.date = fields::date(reader, entry),
             "updated" => self.updated = fields::date(reader, entry),
             "license" => self.license = fields::line(reader, entry),

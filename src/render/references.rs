@@ -160,6 +160,10 @@ fn prepared_item(text: &PageText<'_>, key: &str, item: &Item) -> Cited {
     let prepare = |item: &Item| {
         let mut item = item::prepare(key, item, page, particles);
         if let Some(style) = style {
+            // The standard has no abstracts, whatever the style’s authors made of it.
+            if style.csl.info.id.contains("/iso690") {
+                item.0.remove("abstract");
+            }
             style.told.tell(&mut item);
         }
         item

@@ -1,6 +1,7 @@
 //! How a style writes dates, as far as ranges need to know.
 
-use hayagriva::citationberg::{Date, DatePart, IndependentStyle, LayoutRenderingElement, Locale};
+use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
+use hayagriva::citationberg::{Date, DatePart, IndependentStyle, LayoutRenderingElement, Locale, TermForm};
 
 use super::elements::elements;
 
@@ -33,11 +34,16 @@ impl Dates {
             [one] => (*one).clone(),
             _ => DatePart::DEFAULT_DELIMITER.to_owned(),
         };
+        // « 380–370 av. J.-C. »
+        let eras = [OtherTerm::Bc, OtherTerm::Ad].into_iter().filter_map(|era| {
+            let mut locales = style.locale.iter().chain(words);
+            locales.find_map(|locale| locale.term(Term::Other(era), TermForm::Long)?.single().map(str::to_owned))
+        });
         let known = |affix: Option<&String>| affix.filter(|affix| !affix.is_empty()).cloned();
         Self {
             delimiter,
             prefixes: own.iter().filter_map(|date| known(date.affixes.prefix.as_ref())).collect(),
-            suffixes: own.iter().filter_map(|date| known(date.affixes.suffix.as_ref())).collect(),
+            suffixes: own.iter().filter_map(|date| known(date.affixes.suffix.as_ref())).chain(eras).collect(),
         }
     }
 }

@@ -5,11 +5,12 @@
 
 use std::cell::Cell;
 
-use hayagriva::citationberg::taxonomy::Term;
+use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
 use hayagriva::citationberg::{
-    Choose, ElseBranch, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Name, Names, NamesChild,
-    TermForm, TextCase, TextTarget,
+    Choose, ElseBranch, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, LocalizedTerm, Name, Names,
+    NamesChild, TermForm, Terms, TextCase, TextTarget,
 };
+use serde_json::json;
 
 use super::elements::{each_mut, parts_mut};
 use super::told::{Told, told};
@@ -26,6 +27,19 @@ pub(super) fn mended(style: &IndependentStyle, page: &LocaleCode, words: &[Local
     };
     parts_mut(&mut style).for_each(|part| *part = mending.all(std::mem::take(part)));
     (style, told)
+}
+
+/// Puts a no-break space before the eras of a language: hayagriva, like citeproc-js, writes them right after the
+/// year, « 381av. J.-C. ».
+pub(super) fn part_eras(terms: &mut Terms) {
+    let is_era = |term: &LocalizedTerm| matches!(term.name, Term::Other(OtherTerm::Ad | OtherTerm::Bc));
+    for term in terms.terms.iter_mut().filter(|term| is_era(term)) {
+        let Some(words) = term.single().map(str::trim).filter(|words| !words.is_empty()) else { continue };
+        let parted = json!({ "@name": term.name, "$text": format!("\u{a0}{words}") });
+        if let Ok(parted) = serde_json::from_value(parted) {
+            *term = parted;
+        }
+    }
 }
 
 /// A style whose names have no labels: in a sentence, editors are named without “eds.”.

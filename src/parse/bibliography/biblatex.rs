@@ -6,7 +6,7 @@ mod names;
 mod tex;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -24,6 +24,7 @@ pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spann
     let entries = file::entries(text, faults);
     let mut family = Family::new(&entries);
     let mut meant = Meant::new();
+    let mut told = HashSet::new();
     let mut works = Vec::with_capacity(entries.len());
     for entry in &entries {
         let kind = entry.kind.value.to_ascii_lowercase();
@@ -33,6 +34,7 @@ pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spann
         }
         let fields = family.fields(entry, faults);
         let work = Work { kind: known_kind(kind, &entry.kind, faults), fields, at: &entry.key.span };
+        report_persons(&work, &mut told, faults);
         let item = csl::whole_item(work.read(), faults);
         // What lacks may stand where an entry can't be read.
         if entry.is_whole {
@@ -41,6 +43,28 @@ pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spann
         works.push((Spanned::new(entry.key.value.to_owned(), entry.key.span.clone()), item));
     }
     works
+}
+
+/// Reports names that may be several persons', each once, wherever they are inherited.
+fn report_persons(work: &Work<'_>, told: &mut HashSet<usize>, faults: &mut Vec<Diagnostic<Span>>) {
+    for name in MAKERS.iter().map(|(name, ..)| *name).chain(["translator", "bookauthor"]) {
+        let Some((_, value)) = work.fields.get(name) else { continue };
+        if !told.insert(value.at.start) {
+            continue;
+        }
+        for (plain, persons) in work.tex(name).map(names::unclear).unwrap_or_default() {
+            let message = message!("bare-name.message-several", name = plain.as_str());
+            let whole = format!("{{{{{plain}}}}}");
+            let help = match persons.as_slice() {
+                [] => message!("bare-name.help-several-bib-any", whole = whole),
+                known => {
+                    let persons = format!("{{{}}}", known.join(" and "));
+                    message!("bare-name.help-several-bib", persons = persons, whole = whole)
+                }
+            };
+            faults.push(Diagnostic::new(Rule::BareName, value.at.clone(), message).help(help));
+        }
+    }
 }
 
 /// The kind of an entry: where nobody knows it, the one that was meant.

@@ -72,12 +72,23 @@ impl Date {
             [year, rest @ ..] if (-9_999..=9_999).contains(year) => match rest {
                 [] => true,
                 [month] => (1..=12).contains(month),
-                [month, day] => (1..=12).contains(month) && (1..=31).contains(day),
+                [month, day] => days(*year, *month).is_some_and(|days| (1..=days).contains(day)),
                 _ => false,
             },
             _ => false,
         };
         (1..=2).contains(&self.dates.len()) && self.dates.iter().all(is_date)
+    }
+
+    /// The first of its dates that goes beyond its month, and how many days that has.
+    fn beyond(&self) -> Option<(String, u64)> {
+        self.dates.iter().find_map(|parts| match parts.as_slice() {
+            [year, month, day] => {
+                let days = days(*year, *month).filter(|days| day > days)?;
+                Some((format!("{year:04}-{month:02}-{day:02}"), days.unsigned_abs()))
+            }
+            _ => None,
+        })
     }
 
     fn json(self) -> Map<String, Value> {
@@ -92,9 +103,40 @@ impl Date {
     }
 }
 
+/// The first year of which all know that years of full hundreds are leap years no more: before, dates may
+/// be of the Julian calendar.
+const GREGORIAN: i64 = 1924;
+
+/// How many days a month of a year has; nothing where there is no such month. Before Christ, every fourth
+/// year may have been a leap year.
+fn days(year: i64, month: i64) -> Option<i64> {
+    let is_leap = match year {
+        GREGORIAN.. => year % 4 == 0 && (year % 100 != 0 || year % 400 == 0),
+        1.. => year % 4 == 0,
+        _ => true,
+    };
+    Some(match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => return None,
+    })
+}
+
 /// Reads a date or a range of dates into CSL-JSON's form.
 pub(super) fn read(value: &Value) -> Option<Map<String, Value>> {
-    let date = match value {
+    understood(value).filter(Date::is_sound).map(Date::json)
+}
+
+/// A day that its month doesn't have, and how many days that has: 29 for `2024-02-30`, 28 for « 31 février 2026 ».
+pub(in crate::parse) fn beyond(value: &Value) -> Option<(String, u64)> {
+    understood(value)?.beyond()
+}
+
+/// What a value says, whether there are such days or not.
+fn understood(value: &Value) -> Option<Date> {
+    match value {
         Value::Object(map) => object(map),
         // As Pandoc writes a range.
         Value::Array(dates) if dates.len() <= 2 => {
@@ -106,8 +148,7 @@ pub(super) fn read(value: &Value) -> Option<Map<String, Value>> {
             })
         }
         value => written(&text(value)?),
-    };
-    date.filter(Date::is_sound).map(Date::json)
+    }
 }
 
 /// Whether a value says that there is no date.
@@ -274,7 +315,7 @@ fn said(text: &str) -> Option<Said> {
                 4 if said.year.is_none() && word.bytes().all(|digit| digit.is_ascii_digit()) => {
                     said.year = Some(number)
                 }
-                1..=4 if said.day.is_none() && number <= 31 => said.day = Some(number),
+                1..=4 if said.day.is_none() && number <= 99 => said.day = Some(number),
                 _ => return None,
             }
         } else if let Some(found) = named(&SEASONS, true).filter(|_| said.season.is_none()) {
@@ -332,6 +373,29 @@ mod tests {
         assert_eq!(read(&json!("vers 1920")).unwrap()["circa"], json!(true));
         assert_eq!(read(&json!("printemps 2016")).unwrap()["season"], json!(1));
         assert_eq!(parts(json!(-44)), json!([[-44]]));
+    }
+
+    #[test]
+    fn days_that_no_month_has_are_told() {
+        for (value, days) in [
+            (json!("2024-02-30"), 29),
+            (json!("2023-02-29"), 28),
+            (json!("31 février 2026"), 28),
+            (json!("April 31, 2020"), 30),
+            (json!("32 mars 1980"), 31),
+            (json!({"date-parts": [[2024, 2, 30]]}), 29),
+            (json!({"year": 2024, "month": 2, "day": 30}), 29),
+            (json!("2024-02-28/2024-02-30"), 29),
+            (json!("28–30 février 2024"), 29),
+        ] {
+            assert_eq!(beyond(&value).map(|(_, days)| days), Some(days), "{value}");
+            assert_eq!(parts(value.clone()), Value::Null, "{value}");
+        }
+        // The Julian calendar had one more leap year each hundred years.
+        for sound in ["2024-02-29", "1700-02-29", "-0045-02-29", "bientôt", "1980-13", "1980-13-40"] {
+            assert_eq!(beyond(&json!(sound)), None, "{sound}");
+        }
+        assert_eq!(parts(json!("1700-02-29")), json!([[1700, 2, 29]]));
     }
 
     #[test]

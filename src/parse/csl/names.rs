@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::member;
+use crate::parse::persons::{Persons, persons};
 
 /// More names than any work has; what follows is left out.
 const MOST: usize = 1_000;
@@ -13,11 +14,14 @@ pub(super) struct Names {
     pub(super) names: Vec<Value>,
     /// Those of which nothing says whether they are a person's: taken as an organisation's.
     pub(super) bare: Vec<String>,
+    /// Those that may be several persons', as they are written, and the persons that they would be, if that
+    /// can be told. Taken as an organisation's.
+    pub(super) unclear: Vec<(String, Vec<String>)>,
 }
 
 /// Reads one name, or a list of them.
 pub(super) fn read(value: &Value) -> Names {
-    let mut read = Names { names: Vec::new(), bare: Vec::new() };
+    let mut read = Names { names: Vec::new(), bare: Vec::new(), unclear: Vec::new() };
     match value {
         Value::Array(values) => values.iter().take(MOST).for_each(|value| read.add(value)),
         value => read.add(value),
@@ -27,12 +31,31 @@ pub(super) fn read(value: &Value) -> Names {
 
 impl Names {
     fn add(&mut self, value: &Value) {
-        let name = match value {
-            Value::String(text) => self.text(text),
-            Value::Object(parts) => parts_of(parts),
-            _ => None,
-        };
-        self.names.extend(name.map(Value::Object));
+        match value {
+            Value::String(text) => self.written(text),
+            Value::Object(parts) => self.names.extend(parts_of(parts).map(Value::Object)),
+            _ => {}
+        }
+    }
+
+    /// One name, or several in one text.
+    fn written(&mut self, text: &str) {
+        match persons(text) {
+            Persons::One => {
+                let name = self.text(text);
+                self.names.extend(name.map(Value::Object));
+            }
+            Persons::Several(names) => {
+                for name in names {
+                    let name = self.text(&name);
+                    self.names.extend(name.map(Value::Object));
+                }
+            }
+            Persons::Unclear(names) => {
+                self.names.push(Value::Object(literal(text.trim())));
+                self.unclear.push((text.trim().to_owned(), names));
+            }
+        }
     }
 
     /// “Toffler, Alvin”, “King, Martin Luther, Jr.”, or an organisation’s.
@@ -108,23 +131,6 @@ fn person(family: &str, given: Option<&str>, suffix: Option<&str>) -> Map<String
     name
 }
 
-/// “Alvin Toffler” as one writes it to say that it is a person's: “Toffler, Alvin”. Nothing where
-/// it looks like no person's.
-pub(in crate::parse) fn turned(bare: &str) -> Option<String> {
-    let words: Vec<&str> = bare.split(' ').collect();
-    let is_capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase) && !word.contains(['’', '\'']);
-    match words.as_slice() {
-        [given @ .., family] if (1..=2).contains(&given.len()) && words.iter().all(is_capital_of(&is_capital)) => {
-            Some(format!("{family}, {}", given.join(" ")))
-        }
-        _ => None,
-    }
-}
-
-fn is_capital_of<'a>(is_capital: &'a impl Fn(&&str) -> bool) -> impl Fn(&&str) -> bool + 'a {
-    move |word| is_capital(word)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -153,10 +159,20 @@ mod tests {
     }
 
     #[test]
+    fn several_persons_in_one_text_are_several_names() {
+        let raven = json!([
+            {"family": "Raven", "given": "Peter H."},
+            {"family": "Johnson", "given": "George B."}
+        ]);
+        assert_eq!(json!(read(&json!("Raven, Peter H. et Johnson, George B.")).names), raven);
+        assert_eq!(json!(read(&json!(["Raven, Peter H.; Johnson, George B."])).names), raven);
+        let unclear = read(&json!("Roy, Anne, Cyr, Bob"));
+        assert_eq!(unclear.names, [json!({"literal": "Roy, Anne, Cyr, Bob"})]);
+        assert_eq!(unclear.unclear.len(), 1);
+    }
+
+    #[test]
     fn a_bare_name_is_an_organisations_until_told_otherwise() {
         assert_eq!(read(&json!(["Conseil de l’Europe", "Morin, R."])).bare, ["Conseil de l’Europe"]);
-        assert_eq!(turned("Alvin Toffler").as_deref(), Some("Toffler, Alvin"));
-        assert_eq!(turned("Conseil de l’Europe"), None);
-        assert_eq!(turned("UNESCO"), None);
     }
 }

@@ -9,6 +9,7 @@ use super::suggestions;
 use crate::locale::Message;
 use crate::message;
 use crate::model::Date;
+use crate::parse::persons::{self, Persons};
 use crate::parse::yaml::{Content, Entry, Kind, Reader, Scalar, Value};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
@@ -104,6 +105,28 @@ pub(super) fn ids<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Span
         }
     };
     Some(Spanned::new(ids, place))
+}
+
+/// Authors of a text: names, of which one may be several persons'.
+pub(super) fn authors<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Spanned<Vec<Spanned<String>>>> {
+    let written = ids(reader, entry)?;
+    let mut authors = Vec::with_capacity(written.value.len());
+    for Spanned { value, span } in written.value {
+        match persons::authors(&value) {
+            Persons::Several(names) => {
+                authors.extend(names.into_iter().map(|name| Spanned::new(name, span.clone())));
+                continue;
+            }
+            Persons::Unclear(names) => {
+                let message = message!("bare-name.message-several", name = value.as_str());
+                let help = message!("bare-name.help-several-authors", list = persons::list(&names));
+                reader.report(Rule::BareName, span.clone(), message, Some(help));
+            }
+            Persons::One => {}
+        }
+        authors.push(Spanned::new(value, span));
+    }
+    Some(Spanned::new(authors, written.span))
 }
 
 fn item_id<'t>(reader: &mut Reader<'t>, field: &str, item: &Value<'t>) -> Option<Spanned<String>> {
@@ -215,7 +238,12 @@ pub(super) fn date<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Spa
         Some(date) => message!("invalid-field.help-date-meant", date = date.to_string()),
         None => message!("invalid-field.help-date"),
     };
-    let message = message!("invalid-field.message-date", value = shown(&scalar.text));
+    let message = match suggestions::days_passed(&scalar.text) {
+        Some(days) => {
+            message!("invalid-field.message-no-such-day", value = shown(&scalar.text), days = u64::from(days))
+        }
+        None => message!("invalid-field.message-date", value = shown(&scalar.text)),
+    };
     reader.report(Rule::InvalidField, scalar.span, message, Some(help));
     None
 }

@@ -39,6 +39,19 @@ fn parts(text: &str) -> Option<Vec<String>> {
 
 /// A day written otherwise than `2026-03-01`, when there is no doubt about it.
 pub(super) fn date(text: &str) -> Option<Date> {
+    let (year, month, day) = day(text)?;
+    Date::parse(&format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// How many days the month has that a date goes beyond: 29 for `2024-02-30`.
+pub(super) fn days_passed(text: &str) -> Option<u8> {
+    let (year, month, day) = day(text)?;
+    let days = Date::days(u16::try_from(year).ok()?, u8::try_from(month).ok()?)?;
+    (day > u32::from(days)).then_some(days)
+}
+
+/// A year, a month and a day, as numbers.
+fn day(text: &str) -> Option<(u32, u32, u32)> {
     let parts = parts(text)?;
     let month = parts
         .iter()
@@ -49,15 +62,14 @@ pub(super) fn date(text: &str) -> Option<Date> {
         part.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse::<u32>().ok())
     };
     let numbers: Vec<u32> = parts.iter().filter_map(number).collect();
-    let (year, month, day) = match (month, numbers.as_slice()) {
-        (Some(month), &[day, year] | &[year, day]) if year > 31 && day <= 31 => (year, month, day),
-        (None, &[year, month, day, ..]) if year > 31 => (year, month, day),
-        (None, &[day, month, year]) if year > 31 && day > 12 => (year, month, day),
-        (None, &[month, day, year]) if year > 31 && day > 12 => (year, month, day),
-        (None, &[day, month, year]) if year > 31 && day == month => (year, month, day),
-        _ => return None,
-    };
-    Date::parse(&format!("{year:04}-{month:02}-{day:02}"))
+    match (month, numbers.as_slice()) {
+        (Some(month), &[day, year] | &[year, day]) if year > 99 && day <= 99 => Some((year, month, day)),
+        (None, &[year, month, day, ..]) if year > 31 => Some((year, month, day)),
+        (None, &[day, month, year]) if year > 31 && day > 12 => Some((year, month, day)),
+        (None, &[month, day, year]) if year > 31 && day > 12 => Some((year, month, day)),
+        (None, &[day, month, year]) if year > 31 && day == month => Some((year, month, day)),
+        _ => None,
+    }
 }
 
 /// The minutes of `25 min`, `1 h 30`, `1h`, `25 minutes`.

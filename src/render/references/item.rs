@@ -63,14 +63,12 @@ pub(in crate::render) fn genre(written: &str, page: &str) -> Option<&'static str
 }
 
 /// The work with its titles set by the `rules` of its own language: an English title stays English in a
-/// French list. A text with marks in it (`<i>`) stays as written.
+/// French list.
 pub(super) fn typeset(item: &Item, rules: Typography) -> Item {
     let set = |(name, value): (&String, &Value)| {
         let value = match value {
-            Value::String(text)
-                if (name.contains("title") || PROSE.contains(&name.as_str())) && !text.contains('<') =>
-            {
-                Value::String(rules.set(text).into_owned())
+            Value::String(text) if name.contains("title") || PROSE.contains(&name.as_str()) => {
+                Value::String(rich::set(text, rules))
             }
             value => value.clone(),
         };

@@ -3,6 +3,9 @@
 //! The library would print the tags and count their letters; signs of our own pass through it
 //! unharmed and become elements afterwards.
 
+use std::iter::Peekable;
+
+use crate::locale::typography::{Change, OBJECT, Typography};
 use crate::render::html::escape;
 
 /// The tags, and the elements they become.
@@ -152,6 +155,81 @@ pub(super) fn read(text: &str, title: bool) -> String {
     read
 }
 
+/// A text as it is set by the rules of its language, across the tags in it: words in italics are of the same
+/// sentence. What is raised or lowered is no part of it.
+pub(super) fn set(text: &str, rules: Typography) -> String {
+    if !text.contains('<') {
+        return rules.set(text).into_owned();
+    }
+    let (plain, marks) = without_tags(text);
+    let mut marks = marks.into_iter().peekable();
+    let mut set = String::with_capacity(text.len() + 8);
+    let mut at = 0;
+    for edit in rules.edits(&plain) {
+        let Change::Replace(by) = edit.change else { continue };
+        write(&mut set, &plain[..edit.range.start], at, &mut marks);
+        at = edit.range.start;
+        // What a tag parts stays.
+        if marks.peek().is_none_or(|mark| mark.at >= edit.range.end) {
+            set.push_str(by);
+            at = edit.range.end;
+        }
+    }
+    write(&mut set, &plain, at, &mut marks);
+    set
+}
+
+/// Writes the rest of a text, with the tags in it.
+fn write<'t>(set: &mut String, plain: &str, from: usize, marks: &mut Peekable<impl Iterator<Item = Tagged<'t>>>) {
+    let mut from = from;
+    while let Some(mark) = marks.next_if(|mark| mark.at <= plain.len()) {
+        set.push_str(plain.get(from..mark.at).unwrap_or_default());
+        set.push_str(mark.text);
+        from = mark.at + mark.covers;
+    }
+    set.push_str(plain.get(from..).unwrap_or_default());
+}
+
+/// A tag, or what is raised or lowered, as it stands in a text without tags.
+struct Tagged<'t> {
+    at: usize,
+    /// How much of that text it takes the place of.
+    covers: usize,
+    text: &'t str,
+}
+
+/// A text without its tags, and these. In the place of what is raised or lowered stands an [`OBJECT`].
+fn without_tags(text: &str) -> (String, Vec<Tagged<'_>>) {
+    let mut plain = String::with_capacity(text.len());
+    let mut marks = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let raised =
+            TAGS.iter().filter(|(.., element)| matches!(*element, "sup" | "sub")).find_map(|(open, close, _)| {
+                let inside = rest.strip_prefix(open)?;
+                let end = inside.find('<').filter(|end| inside[*end..].starts_with(close))?;
+                Some(open.len() + end + close.len())
+            });
+        let tag = || TAGS.iter().flat_map(|(open, close, _)| [*open, *close]).find(|tag| rest.starts_with(tag));
+        let at = plain.len();
+        if let Some(length) = raised {
+            plain.push(OBJECT);
+            marks.push(Tagged { at, covers: OBJECT.len_utf8(), text: &rest[..length] });
+            rest = &rest[length..];
+        } else if let Some(tag) = tag() {
+            marks.push(Tagged { at, covers: 0, text: &rest[..tag.len()] });
+            rest = &rest[tag.len()..];
+        } else {
+            plain.push('<');
+            rest = &rest[1..];
+        }
+    }
+    plain.push_str(rest);
+    (plain, marks)
+}
+
 /// A text without signs.
 pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|letter| tag_of(*letter).is_none()).map(letter_of).collect()
@@ -224,6 +302,19 @@ mod tests {
         assert_eq!(html("</i><i><b>x</i>", false), "&lt;/i&gt;<i><b>x&lt;/i&gt;</b></i>");
         assert_eq!(html("\u{e000}x\u{e003}", false), "x");
         assert_eq!(plain(&read("a <i>b</i> PLoS", true)), "a b PLoS");
+    }
+
+    #[test]
+    fn text_is_set_across_its_marks() {
+        let french = |text: &str| set(text, Typography::of("fr-CA")).replace('\u{a0}', "~");
+        assert_eq!(
+            french("Le <span class=\"nocase\">NASA</span> : \"oui\""),
+            "Le <span class=\"nocase\">NASA</span>~: «~oui~»"
+        );
+        assert_eq!(french("\"<i>Mot</i>\" d'<i>ordre</i>"), "«~<i>Mot</i>~» d’<i>ordre</i>");
+        assert_eq!(french("<i>L'eau</i> : H<sub>2</sub>O"), "<i>L’eau</i>~: H<sub>2</sub>O");
+        assert_eq!(french("10<sup>3</sup> \"a < b\""), "10<sup>3</sup> «~a < b~»");
+        assert_eq!(set("<i>A</i>: \"b\"", Typography::of("en-CA")), "<i>A</i>: “b”");
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! The table that a person reads.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{groups, id, line, runs};
 use crate::locale::{Locale, Message, UserLanguage, message};
 use crate::model::drift::{Behind, Change, ChangeKind};
-use crate::model::{Book, Lesson, State, Translation};
+use crate::model::{Book, Lesson, State, Translation, Work};
 use crate::parse::prints::Part;
 use crate::report::Style;
 use crate::source::Sources;
@@ -230,6 +231,24 @@ impl Table<'_> {
         };
         if let Some(hint) = hint {
             let _ = writeln!(self.text, "\n{}", self.said(&hint));
+        }
+        self.made_keys();
+    }
+
+    /// The keys of works whose own are addresses: only here does an author learn them.
+    fn made_keys(&mut self) {
+        let references = &self.book.references;
+        let works: BTreeSet<usize> = references.addresses.values().copied().collect();
+        let mut works = works.into_iter().filter_map(|work| references.works.get(work)).peekable();
+        let Some(path) = works.peek().map(|work| work.place.path.as_str()) else { return };
+        let count = references.addresses.len();
+        let _ = writeln!(self.text, "\n{}", self.said(&message!("status.made-keys", path = path, count = count)));
+        for work in works {
+            let title = match &work.work {
+                Work::Item(item) => item.get("title").and_then(|title| title.as_str()).unwrap_or_default(),
+                Work::Words(words) => &words.text,
+            };
+            let _ = writeln!(self.text, "  @{}  {}", work.key, self.painted(FAINT, title));
         }
     }
 

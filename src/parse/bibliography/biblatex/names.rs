@@ -9,6 +9,7 @@
 use serde_json::{Map, Value, json};
 
 use super::tex;
+use crate::parse::persons::{Persons, has_joint, persons};
 
 /// More names than any work has; what follows is left out.
 const MOST: usize = 1_000;
@@ -16,9 +17,51 @@ const MOST: usize = 1_000;
 /// The names of a field. `keeps_prefix` says whether prefixes belong to family names, where a name
 /// doesn't say so itself.
 pub(super) fn read(tex: &str, keeps_prefix: bool) -> Value {
-    let names = parts(tex, Between::And).into_iter().take(MOST);
-    let names = names.map(str::trim).filter(|name| !name.is_empty());
-    Value::Array(names.filter_map(|name| self::name(name, keeps_prefix)).collect())
+    let names = written(tex).flat_map(|name| match several(name) {
+        Some((_, Persons::Several(names))) => names.into_iter().map(Value::from).collect(),
+        Some((plain, _)) => vec![json!({ "literal": plain })],
+        None => Vec::from_iter(self::name(name, keeps_prefix)),
+    });
+    Value::Array(names.collect())
+}
+
+fn written(tex: &str) -> impl Iterator<Item = &str> {
+    parts(tex, Between::And).into_iter().take(MOST).map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// A name in plain text that is or may be several persons', as other programs join them.
+fn several(written: &str) -> Option<(String, Persons)> {
+    if is_braced(written) {
+        return None;
+    }
+    let commas = parts(written, Between::Comma);
+    let is_name = commas.len() <= 3 && !has_joint(&outside(written)) || extended(&commas, false).is_some();
+    let plain = (!is_name).then(|| tex::plain(written))?;
+    let persons = persons(&plain);
+    (persons != Persons::One).then_some((plain, persons))
+}
+
+/// A text without what braces keep together.
+fn outside(written: &str) -> String {
+    let mut depth = 0_usize;
+    let is_outside = |letter: &char| {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => return depth == 0,
+        }
+        false
+    };
+    written.chars().filter(is_outside).collect()
+}
+
+/// The names of a field that may be several persons', and those persons, if that can be told.
+pub(super) fn unclear(tex: &str) -> Vec<(String, Vec<String>)> {
+    let names = written(tex).filter_map(several).filter_map(|(plain, persons)| match persons {
+        Persons::Unclear(names) => Some((plain, names)),
+        Persons::One | Persons::Several(_) => None,
+    });
+    names.collect()
 }
 
 fn name(written: &str, keeps_prefix: bool) -> Option<Value> {
@@ -219,6 +262,19 @@ mod tests {
             read("de Beauvoir, Simone", true),
             json!([{"family": "Beauvoir", "given": "Simone", "non-dropping-particle": "de"}])
         );
+    }
+
+    #[test]
+    fn several_persons_in_one_name_are_told_apart_or_told() {
+        for tex in ["Roy, Anne et Cyr, Bob", "Roy, Anne; Cyr, Bob", "Roy, A., Cyr, B."] {
+            assert_eq!(read(tex, false).as_array().map(Vec::len), Some(2), "{tex}");
+        }
+        assert_eq!(read("Roy, Anne, Cyr, Bob", false), json!([{"literal": "Roy, Anne, Cyr, Bob"}]));
+        assert_eq!(
+            unclear("Roy, Anne, Cyr, Bob and {Bell, Roy, Cyr, Ltd}"),
+            [("Roy, Anne, Cyr, Bob".to_owned(), vec!["Roy, Anne".to_owned(), "Cyr, Bob".to_owned()])]
+        );
+        assert_eq!(unclear("Roy, Anne et Cyr, Bob and Procter \\& Gamble"), []);
     }
 
     #[test]

@@ -382,7 +382,8 @@ fn publisher(json: &Json) -> Option<Publisher> {
 
 /// A date, or nothing where it says that there is none.
 fn date(json: &Json, field: &str) -> Result<Option<Date>, Fault> {
-    let written = json.as_str().and_then(|text| text.parse().ok());
+    let has_such_day = csl::beyond_its_month(json).is_none();
+    let written = json.as_str().and_then(|text| text.parse().ok()).filter(|_| has_such_day);
     let approximate =
         json.as_str().and_then(|text| text.trim().strip_prefix('~')).map(|text| json!(format!("{text}~")));
     if let Some(date) = written.or_else(|| csl::single_date(approximate.as_ref().unwrap_or(json)).map(in_parts)) {
@@ -392,8 +393,7 @@ fn date(json: &Json, field: &str) -> Result<Option<Date>, Fault> {
         return Ok(None);
     }
     let written = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
-    let message = message!("invalid-reference-date.message", value = written, field = field);
-    let help = message!("invalid-reference-date.help");
+    let (message, help) = csl::date_fault(json, written, field);
     Err(Fault { rule: Rule::InvalidReferenceDate, message, help })
 }
 

@@ -8,6 +8,7 @@ use super::{json, typed};
 use crate::message;
 use crate::nearest::nearest;
 use crate::parse::csl;
+use crate::parse::persons::{self, Persons};
 use crate::parse::yaml::{Kind, Reader, Value};
 use crate::rule::Rule;
 use crate::source::Span;
@@ -83,9 +84,9 @@ fn persons<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> Vec<Person> {
                 let message = message!("bare-name.message-comma");
                 reader.report(Rule::BareName, cut, message, Some(message!("bare-name.help-comma")));
             }
-            items.iter().take(MOST).filter_map(|item| person(reader, item)).collect()
+            items.iter().take(MOST).flat_map(|item| person(reader, item)).collect()
         }
-        _ => person(reader, value).into_iter().collect(),
+        _ => person(reader, value),
     }
 }
 
@@ -101,22 +102,26 @@ fn cut_by_a_comma(reader: &Reader<'_>, items: &[Value<'_>]) -> Option<Span> {
     (items.len() == 2 && word(first) && word(second)).then(|| reader.span(first).start..reader.span(second).end)
 }
 
-fn person<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> Option<Person> {
+/// One person, or several in one text.
+fn person<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> Vec<Person> {
     let written = reader.span(value);
     let start = written.end - reader.text[written.clone()].trim_start().len();
     let at = start..written.end;
     match reader.kind(value) {
-        Kind::Nothing => None,
-        _ if matches!(value, Value::Block(_)) && reader.report_repeated(at.start) => None,
-        Kind::Entries | Kind::Braces if !reader.is_text(value) => in_parts(reader, value),
+        Kind::Nothing => Vec::new(),
+        _ if matches!(value, Value::Block(_)) && reader.report_repeated(at.start) => Vec::new(),
+        Kind::Entries | Kind::Braces if !reader.is_text(value) => in_parts(reader, value).into_iter().collect(),
         Kind::Scalar | Kind::Entries => {
             let text = reader.text(value).text.split_whitespace().collect::<Vec<_>>().join(" ");
-            in_words(reader, &text, at)
+            match persons::persons(&text) {
+                Persons::Several(names) => names.iter().filter_map(|name| in_words(reader, name, at.clone())).collect(),
+                Persons::One | Persons::Unclear(_) => in_words(reader, &text, at).into_iter().collect(),
+            }
         }
         _ => {
             let help = message!("invalid-field.help-name");
             reader.report(Rule::InvalidField, at, message!("invalid-field.message-name-value"), Some(help));
-            None
+            Vec::new()
         }
     }
 }
@@ -125,7 +130,6 @@ fn person<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> Option<Person> {
 fn in_words(reader: &mut Reader<'_>, text: &str, at: Span) -> Option<Person> {
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
     let is_suffix = |part: &str| SUFFIXES.contains(&part.trim_end_matches('.').to_lowercase().as_str());
-    let several = |given: &str| [" et ", " and ", " & ", ";"].iter().any(|and| given.contains(and));
     let read = match parts.as_slice() {
         [""] => return None,
         [whole] => {
@@ -136,13 +140,20 @@ fn in_words(reader: &mut Reader<'_>, text: &str, at: Span) -> Option<Person> {
             }
             None
         }
-        [family, given] if !several(given) => Person::from_strings(vec![family, given]).ok(),
+        [family, given] if !persons::has_joint(given) => Person::from_strings(vec![family, given]).ok(),
         [family, suffix, given] if is_suffix(suffix) => Person::from_strings(vec![family, suffix, given]).ok(),
         // As CSL and BibTeX's readers are used to.
         [family, given, suffix] if is_suffix(suffix) => Person::from_strings(vec![family, suffix, given]).ok(),
         _ => {
             let message = message!("invalid-field.message-name", name = text);
-            reader.report(Rule::InvalidField, at, message, Some(message!("invalid-field.help-name")));
+            let help = match persons::persons(text) {
+                Persons::Unclear(names) if !names.is_empty() => {
+                    let whole = format!("{{ name: \"{text}\" }}");
+                    message!("bare-name.help-several", list = persons::list(&names), whole = whole)
+                }
+                _ => message!("invalid-field.help-name"),
+            };
+            reader.report(Rule::InvalidField, at, message, Some(help));
             None
         }
     };
