@@ -1,6 +1,7 @@
 //! Assemble: many parsed files → one book. Levels, pairs of translations, order, addresses, links.
 
 mod address;
+mod aliases;
 mod alignment;
 mod drift;
 mod fields;
@@ -84,7 +85,8 @@ pub fn assemble(
     }
     let Assembly { draft_files, draft_ids, mut diagnostics, .. } = assembly;
     report_addresses(&book, &mut diagnostics);
-    let index = Index::new(&book, draft_files, draft_ids);
+    let mut index = Index::new(&book, draft_files, draft_ids);
+    aliases::resolve(&mut book, &mut index, &mut diagnostics);
     fields::resolve(&mut book, &index, &mut diagnostics);
     tags::resolve(&mut book, shared.tags, &index, parses, &mut diagnostics);
     glossary::resolve(&mut book, shared.glossary, &index, parses, &mut diagnostics);
@@ -103,6 +105,8 @@ struct Index {
     files: HashMap<BookPath, Option<(LessonRef, Locale)>>,
     /// Lessons by id.
     ids: HashMap<String, LessonRef>,
+    /// Lessons by the ids that they had.
+    former_ids: BTreeMap<String, LessonRef>,
     /// Ids of lessons that are drafts in every language, and left out.
     draft_ids: HashSet<String>,
     /// Pages by address.
@@ -125,7 +129,7 @@ impl Index {
                 }
             }
         }
-        Self { files, ids, draft_ids, permalinks }
+        Self { files, ids, former_ids: BTreeMap::new(), draft_ids, permalinks }
     }
 }
 

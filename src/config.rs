@@ -37,6 +37,8 @@ pub struct Config {
     pub license: Option<Spanned<String>>,
     /// Where the site will stand.
     pub base_url: Option<BaseUrl>,
+    /// Where the book says that its site will stand, whatever this site is made for.
+    pub stated_url: Option<BaseUrl>,
     /// The language of what has none of its own.
     pub default_locale: Locale,
     /// The address of a lesson's source, with `{path}` for its path.

@@ -22,6 +22,7 @@ pub use permalink::{Permalink, Slug};
 pub use reference::{Item, Reference, References, Words, Work};
 
 use crate::config::Config;
+use crate::diagnostic::Place;
 use crate::locale::{Locale, Localized};
 use crate::parse::Parsed;
 use crate::source::{AssetFile, BookPath};
@@ -46,11 +47,22 @@ pub struct Book {
     /// The works that its texts may cite.
     pub references: References,
     /// Former addresses, and where they lead now.
-    pub redirects: BTreeMap<Permalink, (LessonRef, Locale)>,
+    pub redirects: BTreeMap<Permalink, Redirect>,
     /// Files that lessons show or offer, with the name each is published under.
     pub assets: BTreeMap<BookPath, PublishedAsset>,
     /// Files of `static/`, copied as they are.
     pub static_files: Vec<AssetFile>,
+}
+
+/// The way on from a former address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The text that it leads to.
+    pub to: LessonRef,
+    /// The language to read it in: one that the text has an address in.
+    pub locale: Locale,
+    /// The alias that says so.
+    pub said: Place,
 }
 
 /// Who a site is for.
@@ -124,6 +136,8 @@ pub enum LessonRef {
 pub struct Lesson {
     /// The path without numbers, suffix and extension, folded to ASCII: `naviguer/ecosysteme`.
     pub id: String,
+    /// The ids that it had, in alphabetical order.
+    pub former_ids: Vec<String>,
     /// Its texts. Never empty, but for a level or a front page without `index`.
     pub translations: BTreeMap<Locale, Translation>,
     /// Where it stands in each language, fallback pages included; nothing where the language wants

@@ -80,6 +80,7 @@ rules! {
     MistypedExtension "mistyped-extension" Warning, "A file that would be a lesson if its extension were right.";
     EmptyLevel "empty-level" Warning, "A level without lessons.";
     MissingOutcomes "missing-outcomes" Warning, "A level that doesn't say what one can do after it.";
+    VanishedAddress "vanished-address" Warning, "An address that was published and leads nowhere any more.";
     InvalidSlug "invalid-slug" Error, "A slug that can't stand in an address.";
     // front matter
     UnclosedFrontMatter "unclosed-front-matter" Error, "A front matter that never closes.";

@@ -1,17 +1,20 @@
 //! Plan: the book → the site, every output path and what stands there, nothing rendered yet.
 
-use std::collections::btree_map::Entry;
+mod vanished;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{Audience, Book, Lesson, LessonRef, Permalink, Slug};
+use crate::model::{Audience, Book, Lesson, LessonRef, Permalink, Redirect, Slug};
 use crate::parse::document::Document;
 use crate::rule::Rule;
 use crate::source::AssetFile;
 use crate::style::Styles;
 use crate::theme::{Content, PublishedTheme, Theme};
+
+pub use vanished::vanished;
 
 /// What is to be made, by output path.
 #[derive(Clone, Debug)]
@@ -187,14 +190,14 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<
         artifacts.insert(REFERENCES_BIB.to_owned(), Artifact::ReferencesBib);
         artifacts.insert(REFERENCES_RIS.to_owned(), Artifact::ReferencesRis);
     }
-    for (from, &(at, locale)) in &book.redirects {
-        match artifacts.entry(from.output_path()) {
-            Entry::Vacant(entry) => {
-                entry.insert(Artifact::Redirect { from: from.clone(), at, locale });
-            }
-            // Addresses of texts are known before; this is one of the site's own pages.
-            Entry::Occupied(_) => diagnostics.extend(taken_alias(&book, from, at, locale)),
+    for (from, redirect) in &book.redirects {
+        let path = from.output_path();
+        // Addresses of texts are known before; this is one of the site's own pages.
+        if artifacts.contains_key(&path) || is_in_the_way(&artifacts, &path) {
+            diagnostics.push(taken_alias(from, redirect));
+            continue;
         }
+        artifacts.insert(path, Artifact::Redirect { from: from.clone(), at: redirect.to, locale: redirect.locale });
     }
     let feeds = feeds(&book);
     for (locale, feed) in feeds.iter() {
@@ -309,13 +312,10 @@ pub fn is_news(at: LessonRef, lesson: &Lesson, locale: Locale) -> bool {
 }
 
 /// A former address that is one of the site's own pages.
-fn taken_alias(book: &Book, from: &Permalink, at: LessonRef, locale: Locale) -> Option<Diagnostic> {
-    let translation = book.lesson(at).translations.get(&locale)?;
-    let is_it = |alias: &str| alias.split('/').filter(|part| !part.is_empty()).eq(from.as_str().split_terminator('/'));
-    let alias = translation.parsed.front_matter.aliases.iter().find(|alias| is_it(&alias.value))?;
-    let message = message!("duplicate-permalink.alias", address = format!("/{from}"));
-    let fault = Diagnostic::new(Rule::DuplicatePermalink, Place::new(&translation.path, &alias.span), message);
-    Some(fault.help(message!("duplicate-permalink.help-alias")))
+fn taken_alias(from: &Permalink, redirect: &Redirect) -> Diagnostic {
+    let message = message!("duplicate-permalink.alias-site", address = format!("/{from}"));
+    let fault = Diagnostic::new(Rule::DuplicatePermalink, redirect.said.clone(), message);
+    fault.help(message!("duplicate-permalink.help-alias-site"))
 }
 
 /// Plans a file, unless something else stands there: the same bytes under the same name are one.

@@ -114,6 +114,12 @@ pub fn write<E: Send>(
     Ok(written)
 }
 
+/// The paths of the site that Palier last wrote in a folder; none where it never did, or where the
+/// list can't be read. Nothing is locked: the list is replaced whole.
+pub fn published(output: &Path) -> Vec<String> {
+    output::manifest_of(output).ok().flatten().unwrap_or_default().into_keys().collect()
+}
+
 /// Finishes the write that a kill or a power cut interrupted, if there is one: says whether there
 /// was. An output folder that isn't there, or that Palier never wrote in, is left as it is.
 pub fn recover(output: &Path) -> Result<bool, OutputError> {

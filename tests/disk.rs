@@ -146,6 +146,154 @@ fn an_output_that_can_t_be_written_is_reported() {
     assert_eq!(contents(&book, ""), before);
 }
 
+/// A book in two languages, two levels, two lessons each.
+fn published() -> Book {
+    let mut book =
+        Book::empty().with("book.toml", BOOK_TOML.replace("[languages.fr]", "[languages.fr]\n[languages.en]"));
+    for (level, name) in [(1, "lire"), (2, "ecrire")] {
+        for key in ["fr", "en"] {
+            let index = format!("---\ntitle: {name}\noutcomes: [lire]\n---\n");
+            book = book.with(&format!("content/{level}-{name}/index.{key}.md"), index);
+            for (number, lesson) in [(1, "mots"), (2, "phrases")] {
+                let text = format!("---\ntitle: {lesson}\n---\n\nLe texte de {lesson} dans {name} ({key}).\n");
+                book = book.with(&format!("content/{level}-{name}/{number}-{lesson}.{key}.md"), text);
+            }
+        }
+    }
+    let ran = book.palier(&["build"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.error);
+    assert!(!ran.error.contains("vanished-address"), "{}", ran.error);
+    book
+}
+
+fn rename(book: &Book, from: &str, to: &str) {
+    fs::create_dir_all(book.path(to).parent().unwrap()).unwrap();
+    fs::rename(book.path(from), book.path(to)).unwrap();
+}
+
+/// What a strict build says of addresses, each fault by its place and what to write.
+fn vanished(book: &Book) -> Vec<String> {
+    let ran = book.palier(&["--lang", "en", "build", "--strict"]);
+    let faults = ran.error.split("\n\n").filter(|fault| fault.contains("[vanished-address]"));
+    let line = |fault: &str, mark: &str| {
+        let found = fault.lines().find_map(|line| Some(line.split_once(mark)?.1.trim().to_owned()));
+        found.unwrap_or_default()
+    };
+    faults.map(|fault| format!("{} {}", line(fault, "╭▸"), line(fault, "help:"))).collect()
+}
+
+#[test]
+fn a_published_address_that_vanishes_is_reported_with_the_line_that_keeps_it() {
+    let book = published();
+    for key in ["fr", "en"] {
+        rename(&book, &format!("content/1-lire/1-mots.{key}.md"), &format!("content/2-ecrire/3-vocabulaire.{key}.md"));
+    }
+    // Nothing tells that it is the same lesson, but where it stood.
+    let before = contents(&book, "public");
+    let said = vanished(&book);
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(
+        said[0].contains("aliases: [/fr/lire/mots/]") || said[1].contains("aliases: [/fr/lire/mots/]"),
+        "{said:#?}"
+    );
+    assert_eq!(contents(&book, "public"), before);
+    // `check` doesn't look at the output.
+    assert_eq!(book.palier(&["check", "--strict"]).code, Some(0));
+    for key in ["fr", "en"] {
+        rename(&book, &format!("content/2-ecrire/1-mots.{key}.md"), &format!("content/2-ecrire/1-motz.{key}.md"));
+    }
+    let said = vanished(&book);
+    assert!(said.iter().any(|said| said.contains("1-motz.")), "{said:#?}");
+    assert!(said.iter().any(|said| said.ends_with("aliases: [/en/ecrire/mots/, /fr/ecrire/mots/]")), "{said:#?}");
+}
+
+#[test]
+fn an_alias_keeps_a_published_address_and_the_record_of_the_lesson() {
+    let book = published();
+    let text = |key: &str| format!("---\ntitle: mots\naliases: [lire/mots]\n---\n\nUn texte tout autre ({key}).\n");
+    assert_eq!(book.palier(&["sync", "--all"]).code, Some(0));
+    let mut book = book;
+    for key in ["fr", "en"] {
+        fs::remove_file(book.path(&format!("content/1-lire/1-mots.{key}.md"))).unwrap();
+        book = book.with(&format!("content/2-ecrire/4-termes.{key}.md"), text(key));
+    }
+    assert_eq!(vanished(&book), [""; 0]);
+    let page = fs::read_to_string(book.path("public/en/lire/mots/index.html")).unwrap_or_default();
+    let status = book.palier(&["status", "--format", "json"]).out;
+    assert!(status.contains("\"outdated\""), "{status}");
+    assert_eq!(book.palier(&["build"]).code, Some(0));
+    let moved = fs::read_to_string(book.path("public/en/lire/mots/index.html")).unwrap();
+    assert_ne!(moved, page);
+    assert!(moved.contains("url=../../ecrire/termes/"), "{moved}");
+    assert_eq!(book.palier(&["sync", "ecrire/termes"]).code, Some(0));
+    let lock = fs::read_to_string(book.path("translations.lock")).unwrap();
+    assert!(!lock.contains("lire/mots ") && lock.contains("ecrire/termes fr"), "{lock}");
+}
+
+#[test]
+fn a_lesson_that_moved_word_for_word_keeps_its_record_without_an_alias() {
+    let book = published();
+    assert_eq!(book.palier(&["sync", "--all"]).code, Some(0));
+    for key in ["fr", "en"] {
+        rename(&book, &format!("content/1-lire/1-mots.{key}.md"), &format!("content/2-ecrire/9-termes.{key}.md"));
+    }
+    let states = |book: &Book| book.palier(&["status", "--fail-on", "untracked,outdated"]).code;
+    assert_eq!(states(&book), Some(0));
+    // Twice the same text is certain no more.
+    let text = fs::read(book.path("content/2-ecrire/9-termes.fr.md")).unwrap();
+    let english = fs::read(book.path("content/2-ecrire/9-termes.en.md")).unwrap();
+    let book = book.with("content/2-ecrire/8-autre.fr.md", text).with("content/2-ecrire/8-autre.en.md", english);
+    assert_eq!(states(&book), Some(1));
+    fs::remove_file(book.path("content/2-ecrire/8-autre.fr.md")).unwrap();
+    fs::remove_file(book.path("content/2-ecrire/8-autre.en.md")).unwrap();
+    // One language word for word is enough: the other then changed.
+    let book = book.with("content/2-ecrire/9-termes.en.md", "---\ntitle: mots\n---\n\nAnother text altogether.\n");
+    let status = book.palier(&["status", "--format", "json"]).out;
+    assert!(status.contains("\"outdated\""), "{status}");
+    let ran = book.palier(&["sync", "--all"]);
+    let lock = fs::read_to_string(book.path("translations.lock")).unwrap();
+    assert!(!lock.contains("lire/mots ") && lock.contains("ecrire/termes fr"), "{}{lock}", ran.error);
+}
+
+#[test]
+fn a_renamed_level_is_one_word_and_one_line_keeps_all_its_addresses() {
+    let book = published();
+    rename(&book, "content/1-lire", "content/1-dechiffrer");
+    let said = vanished(&book);
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(said[0].ends_with("aliases: [/en/lire/, /fr/lire/]"), "{said:#?}");
+    assert!(said[0].contains("content/1-dechiffrer/index."), "{said:#?}");
+    let index = "---\ntitle: lire\noutcomes: [lire]\naliases: [/en/lire/, /fr/lire/]\n---\n";
+    let book = book.with("content/1-dechiffrer/index.fr.md", index);
+    assert_eq!(vanished(&book), [""; 0]);
+    assert_eq!(book.palier(&["build"]).code, Some(0));
+    let page = fs::read_to_string(book.path("public/en/lire/phrases/index.html")).unwrap();
+    assert!(page.contains("url=../../dechiffrer/phrases/"), "{page}");
+    // Redirects are addresses too: without the alias, each language tells what it loses.
+    let book = book.with("content/1-dechiffrer/index.fr.md", index.replace("aliases: [/en/lire/, /fr/lire/]\n", ""));
+    let said = vanished(&book);
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(said[0].ends_with("add: aliases: [/en/lire/, /en/lire/mots/, /en/lire/phrases/]"), "{said:#?}");
+}
+
+#[test]
+fn what_an_author_takes_back_is_no_address_lost() {
+    let book = published();
+    // A draft is taken back on purpose; a fallback page stands where a translation was.
+    let draft = "---\ntitle: mots\ndraft: true\n---\n\nUn texte.\n";
+    let book = book.with("content/1-lire/1-mots.fr.md", draft).with("content/1-lire/1-mots.en.md", draft);
+    fs::remove_file(book.path("content/2-ecrire/1-mots.en.md")).unwrap();
+    assert_eq!(vanished(&book), [""; 0]);
+    // A lesson deleted, a language given up.
+    fs::remove_file(book.path("content/2-ecrire/1-mots.fr.md")).unwrap();
+    let said = vanished(&book);
+    assert!(said.iter().all(|said| said.contains("in the front matter of the page that takes")), "{said:#?}");
+    let book = book.with("book.toml", BOOK_TOML);
+    let said = vanished(&book);
+    assert!(said.iter().any(|said| said.contains("[languages.en]")), "{said:#?}");
+    assert!(said.len() == 2, "{said:#?}");
+}
+
 #[test]
 fn the_last_good_site_stays_when_the_book_breaks() {
     let book = sound();

@@ -19,6 +19,7 @@ const ON_DISK: &[(Rule, &str)] = &[
     (Rule::UnwritableOutput, "an_output_that_can_t_be_written_is_reported"),
     (Rule::OversizedText, "a_text_above_the_limit_is_reported_and_the_limit_can_be_set"),
     (Rule::OversizedImage, "an_image_too_large_to_decode_is_reported"),
+    (Rule::VanishedAddress, "a_published_address_that_vanishes_is_reported_with_the_line_that_keeps_it"),
     (Rule::ClashingNames, "names_that_are_one_on_other_systems_are_reported"),
 ];
 

@@ -1,6 +1,8 @@
 //! What changed in each translation since it was last said to be in step, and which parts of the
 //! others fell behind by it.
 
+mod moved;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -23,6 +25,7 @@ const ALIKE: usize = 3;
 /// Compares every lesson with how it stood.
 pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>) {
     let Some(lock) = lock else { return };
+    let moved = moved::records(book, lock);
     let (config, audience) = (book.config.clone(), book.audience);
     let levels = book.levels.par_iter_mut().flat_map(|level| {
         let index = rayon::iter::once(&mut level.index);
@@ -30,9 +33,10 @@ pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>) {
     });
     let others = rayon::iter::once(&mut book.home).chain(book.pages.par_iter_mut());
     levels.chain(others).for_each(|lesson| {
-        let Some(locked) = lock.lessons.get(&lesson.id) else { return };
+        let former = moved.get(&lesson.id);
+        let Some(locked) = lock.lessons.get(former.unwrap_or(&lesson.id)) else { return };
         let records = |locale| locked.get(&config.language(locale).key).map(Vec::as_slice);
-        lesson.drift = of(lesson, audience, records);
+        lesson.drift = Drift { former_id: former.cloned(), ..of(lesson, audience, records) };
     });
 }
 
@@ -42,7 +46,7 @@ fn of<'l>(lesson: &Lesson, audience: Audience, records: impl Fn(Locale) -> Optio
         changes.iter_mut().for_each(|change| change.part = section(translation, change));
         Some((translation.locale, Tracked { changes, behind: Vec::new() }))
     });
-    let mut drift = Drift { translations: tracked.collect() };
+    let mut drift = Drift { former_id: None, translations: tracked.collect() };
     if drift.translations.values().all(|tracked| tracked.changes.is_empty()) {
         return drift;
     }

@@ -7,7 +7,7 @@ use crate::assemble::Index;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{Book, Drift, Lesson, LessonRef, Permalink, Slug, Title, Translation};
+use crate::model::{Book, Drift, Lesson, LessonRef, Permalink, Title, Translation};
 use crate::nearest::nearest;
 use crate::parse::front_matter::FrontMatter;
 use crate::rule::Rule;
@@ -35,6 +35,7 @@ pub(super) fn lesson(
     let license = share.field("license", |fields| with_span(fields.license.as_ref()));
     Lesson {
         id: id.to_owned(),
+        former_ids: Vec::new(),
         permalinks,
         titles,
         prerequisites: Vec::new(),
@@ -97,9 +98,8 @@ pub(super) fn differs(name: &str, place: Place, first: &Place) -> Diagnostic {
     fault.help(message!("shared-field-differs.help"))
 }
 
-/// Fills what needs every lesson known: aliases and prerequisites.
+/// Fills what needs every lesson known, by the ids it has and those it had: prerequisites.
 pub(super) fn resolve(book: &mut Book, index: &Index, diagnostics: &mut Vec<Diagnostic>) {
-    let old_ids = aliases(book, index, diagnostics);
     let mut resolved: Vec<(LessonRef, Vec<LessonRef>)> = Vec::new();
     for (at, lesson) in book.lessons() {
         let mut found = Vec::new();
@@ -107,7 +107,7 @@ pub(super) fn resolve(book: &mut Book, index: &Index, diagnostics: &mut Vec<Diag
         for translation in lesson.translations.values() {
             let Some(written) = &translation.parsed.front_matter.prerequisites else { continue };
             for id in &written.value {
-                let to = index.ids.get(&id.value).or_else(|| old_ids.get(&id.value)).copied();
+                let to = index.ids.get(&id.value).or_else(|| index.former_ids.get(&id.value)).copied();
                 match to {
                     Some(to @ LessonRef::Lesson(..)) if !found.contains(&to) => found.push(to),
                     Some(LessonRef::Lesson(..)) => {}
@@ -156,41 +156,4 @@ pub(super) fn lesson_mut(book: &mut Book, at: LessonRef) -> &mut Lesson {
         LessonRef::Lesson(level, lesson) => &mut book.levels[level].lessons[lesson],
         LessonRef::Page(page) => &mut book.pages[page],
     }
-}
-
-/// Fills the redirects of former addresses, and gives the former ids.
-fn aliases(book: &mut Book, index: &Index, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, LessonRef> {
-    let mut old_ids = BTreeMap::new();
-    let mut redirects: BTreeMap<Permalink, (LessonRef, Locale)> = BTreeMap::new();
-    for (at, lesson) in book.lessons() {
-        for translation in lesson.translations.values() {
-            for alias in &translation.parsed.front_matter.aliases {
-                let Some(address) = alias.value.strip_prefix('/') else {
-                    old_ids.insert(alias.value.clone(), at);
-                    continue;
-                };
-                let place = Place::new(&translation.path, &alias.span);
-                let segments: Vec<&str> = address.split('/').filter(|segment| !segment.is_empty()).collect();
-                if segments.is_empty() || segments.iter().any(|segment| Slug::parse(&segment.to_lowercase()).is_none())
-                {
-                    let message = message!("invalid-slug.alias", alias = alias.value.as_str());
-                    let fault = Diagnostic::new(Rule::InvalidSlug, place, message);
-                    diagnostics.push(fault.help(message!("invalid-slug.help-alias")));
-                    continue;
-                }
-                let from = Permalink::page(segments);
-                let to = (at, translation.locale);
-                if index.permalinks.contains_key(&from) || redirects.get(&from).is_some_and(|other| *other != to) {
-                    let address = format!("/{from}");
-                    let message = message!("duplicate-permalink.alias", address = address);
-                    let fault = Diagnostic::new(Rule::DuplicatePermalink, place, message);
-                    diagnostics.push(fault.help(message!("duplicate-permalink.help-alias")));
-                    continue;
-                }
-                redirects.insert(from, to);
-            }
-        }
-    }
-    book.redirects = redirects;
-    old_ids
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::assemble::address::{self, Address, decode};
-use crate::assemble::{Index, fields::lesson_mut, names};
+use crate::assemble::{Index, aliases, fields::lesson_mut, names};
 use crate::config::{Config, RawHtmlMode};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, message};
@@ -247,7 +247,14 @@ impl Resolver<'_> {
             return self.missing(from, link, &BookPath::new(&format!("static/{path}")), address);
         }
         let message = message!("broken-link.message", address = link.address.as_str());
-        self.nowhere(Rule::BrokenLink, from, link, message, message!("broken-link.help-absolute"))
+        let former = self.book.redirects.get(&page).and_then(|redirect| self.book.file(redirect.to, from.locale));
+        let help = match former {
+            Some(file) => {
+                message!("broken-link.help-moved", moved = relative(&from.path, file) + address.rest)
+            }
+            None => message!("broken-link.help-absolute"),
+        };
+        self.nowhere(Rule::BrokenLink, from, link, message, help)
     }
 
     /// Reports a path that leads to nothing, with the file that was most likely meant.
@@ -262,7 +269,19 @@ impl Resolver<'_> {
         self.guesses = MOST_GUESSES.min(self.guesses + 1);
         self.meant.extend(meant.clone());
         let meant = meant.map(|meant| relative(&from.path, &meant) + address.rest);
+        let moved = self.moved(from, &written).filter(|_| lesson);
+        let moved = moved.map(|moved| relative(&from.path, moved) + address.rest);
         let written = link.address.as_str();
+        if let Some(moved) = moved {
+            let message = message!("broken-link.message", address = written);
+            return self.nowhere(
+                Rule::BrokenLink,
+                from,
+                link,
+                message,
+                message!("broken-link.help-moved", moved = moved),
+            );
+        }
         let (rule, message, help) = match (lesson, meant) {
             (true, Some(near)) => (
                 Rule::BrokenLink,
@@ -284,8 +303,14 @@ impl Resolver<'_> {
         self.nowhere(rule, from, link, message, help)
     }
 
-    /// The file that a wrong path most likely meant: one with a name like it, in the same folder
-    /// rather than elsewhere, in the link's own language rather than in another.
+    /// The file of the lesson whose former id a path gives.
+    fn moved(&self, from: &Translation, path: &BookPath) -> Option<&BookPath> {
+        let id = aliases::id_of_file(path.as_str(), &self.book.config)?;
+        self.book.file(*self.index.former_ids.get(&id)?, from.locale)
+    }
+
+    /// The file that a wrong path most likely meant: one with a name like it, in the folder that it
+    /// names rather than elsewhere, in the link's own language rather than in another.
     fn meant(&self, from: &Translation, path: &BookPath, lesson: bool) -> Option<&BookPath> {
         if self.guesses == MOST_GUESSES {
             return None;
@@ -295,9 +320,17 @@ impl Resolver<'_> {
         let mut candidates: Vec<&BookPath> = lessons.chain(assets).collect();
         let language = |path: &BookPath| path.file_name().split('.').rev().nth(1).map(str::to_owned);
         let own = language(&from.path);
-        candidates.sort_by_key(|known| (known.folder() != path.folder(), language(known) != own, *known));
-        let near = nearest(own_name(path, lesson), candidates.iter().map(|known| own_name(known, lesson)))?;
-        candidates.into_iter().find(|known| own_name(known, lesson) == near)
+        candidates.sort_by_key(|known| (language(known) != own, *known));
+        let named = shelf(path, lesson);
+        let alike = nearest(folder_name(named), candidates.iter().map(|known| folder_name(shelf(known, lesson))));
+        let is_named = |known: &BookPath| shelf(known, lesson) == named;
+        let is_alike = |known: &BookPath| Some(folder_name(shelf(known, lesson))) == alike;
+        let among = |fits: &dyn Fn(&BookPath) -> bool| {
+            let names = candidates.iter().filter(|known| fits(known)).map(|known| own_name(known, lesson));
+            let near = nearest(own_name(path, lesson), names)?;
+            candidates.iter().copied().find(|known| fits(known) && own_name(known, lesson) == near)
+        };
+        among(&is_named).or_else(|| among(&is_alike)).or_else(|| among(&|_| true))
     }
 
     fn check_anchor(&mut self, from: &Translation, link: &Link, anchor: &str, to: &Parsed, file: Option<&BookPath>) {
@@ -368,7 +401,25 @@ fn own_name(path: &BookPath, lesson: bool) -> &str {
         "index" => path.folder().rsplit('/').next().unwrap_or_default(),
         stem => stem,
     };
-    stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', '.', ' '])
+    without_number(stem)
+}
+
+/// The folder that a file is looked for in: of an `index`, the one that its own folder stands in.
+fn shelf(path: &BookPath, lesson: bool) -> &str {
+    let folder = path.folder();
+    match lesson && path.file_name().split('.').next() == Some("index") {
+        true => folder.rsplit_once('/').map_or("", |(shelf, _)| shelf),
+        false => folder,
+    }
+}
+
+/// What a folder is called, without its number.
+fn folder_name(folder: &str) -> &str {
+    without_number(folder.rsplit('/').next().unwrap_or_default())
+}
+
+fn without_number(name: &str) -> &str {
+    name.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', '.', ' '])
 }
 
 /// The relative path from one file of the book to another.

@@ -16,7 +16,7 @@ use crate::model::Audience;
 use crate::render::Renderer;
 use crate::report::Format;
 use crate::rule::Rule;
-use crate::site::{Artifact, Site};
+use crate::site::{self, Artifact, Site};
 use crate::source::BookPath;
 use crate::theme::Content;
 use crate::write::{self, Class, Entry, WriteError, Written};
@@ -59,10 +59,19 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Outcome {
         base_url: arguments.base_url.clone(),
         published: true,
     };
-    let (sources, built) = Builder::default().build_loaded(Loader::default().load(&book), &options);
+    let mut builder = Builder::default();
+    let (sources, built) = builder.build_loaded(Loader::default().load(&book), &options);
     let mut diagnostics = built.diagnostics;
     let output = built.value.as_ref().map(|site| output_folder(&book, arguments.output.as_deref(), site));
     diagnostics.extend(output.iter().filter_map(|output| output_in_book(&book, output, built.value.as_ref())));
+    // While the book has errors, the site that was published stays.
+    if is_publishable(&diagnostics, false)
+        && let (Some(site), Some(output)) = (&built.value, &output)
+    {
+        diagnostics.extend(vanished(site, &write::published(output), || {
+            builder.build(&sources, &Options { drafts: true, ..options.clone() }).value
+        }));
+    }
     terminal.report(&diagnostics, &sources, Format::Human);
     let (Some(site), Some(output)) = (built.value, output) else { return stopped(terminal) };
     if !is_publishable(&diagnostics, arguments.strict) {
@@ -78,6 +87,25 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Outcome {
             stopped(terminal)
         }
     }
+}
+
+/// The published addresses that the site would lose. One that a draft would have is not lost: its
+/// author took it back. `with_drafts` is asked only when something is missing.
+fn vanished(site: &Site, published: &[String], with_drafts: impl FnOnce() -> Option<Site>) -> Vec<Diagnostic> {
+    // The students' site has the addresses that people know.
+    if site.book.audience != Audience::Students {
+        return Vec::new();
+    }
+    let all = || published.iter().map(String::as_str);
+    let mut faults = site::vanished(site, all());
+    if !faults.is_empty()
+        && let Some(drafts) = with_drafts()
+    {
+        let is_draft = |path: &&str| drafts.artifacts.contains_key(*path) && !site.artifacts.contains_key(*path);
+        faults = site::vanished(site, all().filter(|path| !is_draft(path)));
+    }
+    site.book.config.rank(&mut faults);
+    faults
 }
 
 fn stopped(terminal: &Terminal) -> Outcome {

@@ -141,6 +141,7 @@ fn record(arguments: &SyncArguments, root: &Path, book: &Book, lock: &mut Lock) 
     let mut counts = Counts::default();
     let mut reasons = Vec::new();
     for lesson in chosen {
+        follow(lesson, lock);
         let texts = lesson.translations.values().filter(|translation| !translation.draft).count();
         match texts {
             0 | 1 if arguments.all => {
@@ -234,6 +235,14 @@ fn more_than_a_typo(book: &Book, lesson: &Lesson, lock: &Lock) -> Option<(Messag
         }
     }
     None
+}
+
+/// Puts what is known of a lesson that moved under the id that it has now.
+fn follow(lesson: &Lesson, lock: &mut Lock) {
+    let Some(former) = &lesson.drift.former_id else { return };
+    if let Some(known) = lock.lessons.remove(former) {
+        lock.lessons.entry(lesson.id.clone()).or_insert(known);
+    }
 }
 
 /// Records a lesson as it stands. What is known of a draft stays as it was.

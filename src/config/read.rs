@@ -70,6 +70,7 @@ fn read(root: Section<'_>, faults: &mut Faults) -> Config {
         Localized::from_fn(languages.len(), |locale| texts.get(locale.index()).cloned().flatten())
     };
     let descriptions = localized(descriptions);
+    let base_url = base_url(book, faults);
     Config {
         id: id(book, title.get(default_locale), faults),
         description: Localized::from_fn(languages.len(), |locale| descriptions.get(locale).clone().unwrap_or_default()),
@@ -77,7 +78,8 @@ fn read(root: Section<'_>, faults: &mut Faults) -> Config {
         title,
         authors: faults.texts_at(book, "authors").into_iter().map(|author| author.value).collect(),
         license: faults.text_at(book, "license"),
-        base_url: base_url(book, faults),
+        stated_url: base_url.clone(),
+        base_url,
         default_locale,
         edit_url: edit_url(book, faults),
         languages,

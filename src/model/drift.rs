@@ -11,6 +11,8 @@ use crate::source::Span;
 /// What became of the translations of a lesson that were once said to be in step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drift {
+    /// The id that `translations.lock` knows the lesson by, where the lesson has another one now.
+    pub former_id: Option<String>,
     /// By language; a translation that was never said to be in step is not among them.
     pub translations: BTreeMap<Locale, Tracked>,
 }

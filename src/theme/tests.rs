@@ -25,6 +25,7 @@ fn config(theme: &str, languages: &[(&str, &str)]) -> Config {
         level_name: Localized::from_fn(count, |_| None),
         authors: Vec::new(),
         license: None,
+        stated_url: None,
         base_url: None,
         default_locale: Locale(0),
         edit_url: None,

@@ -30,6 +30,17 @@ pub(super) struct Output {
     _lock: File,
 }
 
+/// What Palier made in a folder; nothing when it never finished a write there.
+pub(super) fn manifest_of(root: &Path) -> Result<Option<Manifest>, OutputError> {
+    let path = manifest_file(root);
+    let Some(text) = read_text(&path)? else { return Ok(None) };
+    manifest::parse(&text).map(Some).ok_or(OutputError::Corrupt { path })
+}
+
+fn manifest_file(root: &Path) -> PathBuf {
+    root.join(OWN).join("manifest")
+}
+
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing<'p> {
@@ -115,7 +126,7 @@ impl Output {
     }
 
     fn manifest_file(&self) -> PathBuf {
-        self.root.join(OWN).join("manifest")
+        manifest_file(&self.root)
     }
 
     /// What the file system takes a path for: two paths with one key are one file.
@@ -125,9 +136,7 @@ impl Output {
 
     /// What Palier made here; nothing when it never finished a write.
     pub(super) fn manifest(&self) -> Result<Option<Manifest>, OutputError> {
-        let path = self.manifest_file();
-        let Some(text) = read_text(&path)? else { return Ok(None) };
-        manifest::parse(&text).map(Some).ok_or(OutputError::Corrupt { path })
+        manifest_of(&self.root)
     }
 
     /// Replaces the manifest.
