@@ -10,6 +10,7 @@ mod links;
 mod media;
 mod names;
 mod outline;
+mod pictures;
 mod references;
 mod tags;
 

@@ -17,8 +17,8 @@ use crate::model::MediaKind;
 use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, SourceFile, Sources};
 
-mod dimensions;
 mod film;
+mod picture;
 
 /// The file that makes a folder a book.
 pub const BOOK_TOML: &str = "book.toml";
@@ -137,9 +137,9 @@ impl Loader {
         }
         let mut hasher = blake3::Hasher::new();
         let len = io::copy(&mut fs::File::open(disk)?, &mut hasher)?;
-        let dimensions = dimensions::of(path, disk);
+        let picture::Told { dimensions, flaw } = picture::of(path, disk);
         let (disk, hash) = (disk.to_owned(), hasher.finalize());
-        Ok((modified, AssetFile { path: path.clone(), disk, hash, len, dimensions }))
+        Ok((modified, AssetFile { path: path.clone(), disk, hash, len, dimensions, flaw }))
     }
 }
 

@@ -210,8 +210,8 @@ pub enum Target {
     Played(Box<Media>),
     /// A file offered under the lesson's address, at that path.
     Offered(BookPath, Permalink),
-    /// A file of `static/`, at the path it is copied to, with what follows `?` or `#`.
-    Static(Permalink, String),
+    /// A file of `static/`, at the path it is copied to.
+    Static(Permalink),
     /// An anchor of the same page.
     Anchor(String),
     /// Outside the book, as written.

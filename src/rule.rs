@@ -101,6 +101,7 @@ rules! {
     // links and assets
     BrokenLink "broken-link" Error, "A link to a lesson that isn't there.";
     MissingFile "missing-file" Error, "An image or a file that isn't there.";
+    UnreadableImage "unreadable-image" Warning, "An image that browsers can't show.";
     MissingAnchor "missing-anchor" Error, "A link to a section that isn't there.";
     DuplicateAnchor "duplicate-anchor" Error, "One id given to two places of a page.";
     OutsideLink "outside-link" Error, "A link that leaves the book's folder.";

@@ -123,6 +123,31 @@ pub struct AssetFile {
     pub len: u64,
     /// Width and height in CSS pixels, for an image whose file tells.
     pub dimensions: Option<(u32, u32)>,
+    /// Why browsers don't show it, for an image that they don't.
+    pub flaw: Option<Flaw>,
+}
+
+/// Why browsers don't show the image of a file, or not all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// The file holds nothing.
+    Empty,
+    /// The file ends before the image does.
+    CutOff,
+    /// It is in a format of that name, which most of them can't show.
+    Format(&'static str),
+    /// It is shown under a name with that extension only.
+    Misnamed(&'static str),
+    /// It is a web page.
+    WebPage,
+    /// It is a drawing that doesn't say that it is one, in its `xmlns`.
+    NoNamespace,
+    /// It is a drawing with a fault in its XML, on that line.
+    Malformed(usize),
+    /// It is a compressed drawing.
+    Compressed,
+    /// It is in no format of images.
+    Unknown,
 }
 
 /// All that a build reads, by path.

@@ -206,6 +206,70 @@ fn shown_files_get_a_fingerprint_and_offered_ones_keep_their_names() {
 }
 
 #[test]
+fn what_names_a_part_of_a_file_is_kept_wherever_the_file_is_named() {
+    let written = "---\ntitle: Lire\nfootnotes:\n  n: \"[note](doc.pdf#page=9)\"\n---\n\n\
+        [trois](doc.pdf#page=3) [x](doc.pdf?x=1&y=2#page=4) [é](l%C3%A0%20bas.pdf#nameddest=%C3%A9t%C3%A9) [q](doc.pdf?x=1) \
+        [s](/plan.pdf#page=5) [t](../../static/plan.pdf?x=1) [r](2-b.fr.md?imprimer=oui#fin) [ici](?v=2#suite)[^n]\n\n\
+        ## Suite\n\n\
+        ![v](f.mp4#t=10,20)\n\n![d](d.svg#view)\n\n![son](s.mp3#t=5)\n\n\
+        | a | b |\n|---|---|\n| [c](doc.pdf#page=6) | ![e](d.svg?x=1) |\n\n\
+        > [!NOTE]\n> [n](doc.pdf#page=7)\n\n\
+        <a href=\"doc.pdf#page=8\">a</a> <img src=\"d.svg#view\" srcset=\"d.svg#a 1x, d.svg#b 2x\" alt=\"\">\n\n\
+        <video src=\"f.mp4#t=30\" poster=\"d.svg#poster\"><source src=\"f.mp4#t=40\"><track src=\"f.fr.vtt#x\"></video>\n";
+    for raw_html in ["sanitize", "allow"] {
+        let settings = format!(
+            "[book]\ntitle = \"Livre\"\nbase_url = \"https://livre.example/\"\n[build]\nraw_html = \"{raw_html}\"\n[languages.fr]\n"
+        );
+        let book = Book::empty()
+            .with("book.toml", settings)
+            .with("content/1-a/index.fr.md", "---\ntitle: A\noutcomes: [a]\n---\n\nTexte.\n")
+            .with("content/1-a/1-lire.fr.md", written)
+            .with("content/1-a/2-b.fr.md", "---\ntitle: B\n---\n\n## Fin\n\nTexte.\n")
+            .with("content/1-a/doc.pdf", "pdf")
+            .with("content/1-a/là bas.pdf", "pdf")
+            .with("static/plan.pdf", "pdf")
+            .with("content/1-a/f.mp4", b"\0\0\0\x08ftyp")
+            .with("content/1-a/f.fr.vtt", "WEBVTT\n")
+            .with("content/1-a/s.mp3", "son")
+            .with("content/1-a/s.fr.txt", "Ce qui se dit.\n")
+            .with("content/1-a/d.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 3\"/>");
+        let built = Built::from_dir(book.root());
+        assert_eq!(built.rules(), [""; 0]);
+        let page = built.page("fr/a/lire/");
+        let text = |name: &'static str| -> Vec<&str> {
+            page.named("a").filter(|link| link.text == name).filter_map(|link| link.attribute("href")).collect()
+        };
+        assert_eq!(text("trois"), ["doc.pdf#page=3"]);
+        assert_eq!(text("x"), ["doc.pdf?x=1&y=2#page=4"]);
+        assert_eq!(text("é"), ["l%C3%A0%20bas.pdf#nameddest=%C3%A9t%C3%A9"]);
+        assert_eq!(text("q"), ["doc.pdf?x=1"]);
+        assert_eq!(text("s"), ["../../../plan.pdf#page=5"]);
+        assert_eq!(text("t"), ["../../../plan.pdf?x=1"]);
+        assert_eq!(text("r"), ["../b/?imprimer=oui#fin"]);
+        assert_eq!(text("ici"), ["?v=2#suite"]);
+        assert_eq!(
+            (text("c"), text("n"), text("a")),
+            (vec!["doc.pdf#page=6"], vec!["doc.pdf#page=7"], vec!["doc.pdf#page=8"])
+        );
+        assert_eq!(text("note"), ["doc.pdf#page=9"]);
+        let parts = |name: &'static str, attribute: &'static str| -> Vec<String> {
+            let written = page.named(name).filter_map(|shown| shown.attribute(attribute));
+            let of_each = written.flat_map(|written| written.split(", ").map(str::to_owned).collect::<Vec<_>>());
+            of_each.map(|address| address[address.find(['?', '#']).unwrap_or(address.len())..].to_owned()).collect()
+        };
+        assert_eq!(parts("img", "src"), ["#view", "?x=1", "#view"]);
+        // What is cleaned has no `srcset`.
+        let sets: &[&str] = if raw_html == "allow" { &["#a 1x", "#b 2x"] } else { &[] };
+        assert_eq!(parts("img", "srcset"), sets);
+        assert_eq!(parts("video", "src"), ["#t=10,20", "#t=30"]);
+        assert_eq!(parts("video", "poster"), ["#poster"]);
+        assert_eq!(parts("source", "src"), ["#t=40"]);
+        assert_eq!(parts("track", "src"), ["", "#x"], "captions beside the film are found");
+        assert_eq!(parts("audio", "src"), ["#t=5"]);
+    }
+}
+
+#[test]
 fn a_former_address_leads_on_and_a_former_id_still_names_its_lesson() {
     let built = Built::small("files");
     let redirect = built.page("fr/ancien-sol/");

@@ -344,16 +344,18 @@ fn an_image_too_large_to_decode_is_reported() {
     // A PNG's signature and its header: 10,000 by 6,000 pixels.
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
     png.extend(10_000u32.to_be_bytes().into_iter().chain(6_000u32.to_be_bytes()).chain([8, 2, 0, 0, 0, 0, 0, 0, 0]));
+    png.extend(b"\0\0\0\0IEND\xAE\x42\x60\x82");
     let book = sound()
         .with("content/1-debut/1-lire.fr.md", "---\ntitle: Lire\n---\n\n![Un marché](m.png) ![Une carte](c.svg)\n")
         .with("content/1-debut/m.png", png);
-    let drawn = book.with("content/1-debut/c.svg", "<svg viewBox=\"0 0 90000 90000\"/>");
+    let drawn =
+        book.with("content/1-debut/c.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 90000 90000\"/>");
     let report = drawn.check();
     assert_eq!(report.rules(), ["oversized-image"]);
     assert_eq!(report.diagnostics[0].at.path.as_str(), "content/1-debut/m.png");
     let heavy = sound()
-        .with("content/1-debut/1-lire.fr.md", "---\ntitle: Lire\n---\n\n![Un marché](m.jpg)\n")
-        .with("content/1-debut/m.jpg", vec![0; 10_000_001]);
+        .with("content/1-debut/1-lire.fr.md", "---\ntitle: Lire\n---\n\n![Un marché](m.gif)\n")
+        .with("content/1-debut/m.gif", [&b"GIF89a\x28\0\x14\0"[..], &[0; 10_000_000]].concat());
     assert_eq!(heavy.check().rules(), ["oversized-image"]);
 }
 

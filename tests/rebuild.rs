@@ -176,7 +176,7 @@ impl Book {
                 if let Some(version) = version {
                     let dimensions = (*version > 0).then_some((100, u32::from(*version)));
                     let (disk, hash) = (PathBuf::from("dessin.svg"), blake3::hash(&[*version]));
-                    let file = AssetFile { path: path.clone(), disk, hash, len: 1, dimensions };
+                    let file = AssetFile { path: path.clone(), disk, hash, len: 1, dimensions, flaw: None };
                     self.sources.assets.insert(path, file);
                 }
             }

@@ -18,9 +18,9 @@ pub(super) struct Address<'a> {
 }
 
 impl<'a> Address<'a> {
-    pub(super) fn parse(address: &'a str) -> Self {
-        let end = address.find(['?', '#']).unwrap_or(address.len());
-        let (path, rest) = address.split_at(end);
+    pub(super) fn of(link: &'a Link) -> Self {
+        let rest = link.part();
+        let path = &link.address[..link.address.len() - rest.len()];
         let anchor = rest.split_once('#').map(|(_, anchor)| decode(anchor).nfc().collect::<String>());
         Self { path: decode(path), rest, anchor: anchor.filter(|anchor| !anchor.is_empty()) }
     }

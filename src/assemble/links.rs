@@ -18,9 +18,20 @@ use crate::source::{AssetFile, BookPath, Sources};
 /// Resolves every link of every translation, and gathers the assets they name.
 pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let (assets, offered, meant) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-    let (anchors, anchor_guesses) = (HashMap::new(), Guesses::default());
-    let mut resolver =
-        Resolver { book, index, sources, assets, offered, meant, guesses: 0, anchors, anchor_guesses, diagnostics };
+    let (anchors, anchor_guesses, told) = (HashMap::new(), Guesses::default(), BTreeSet::new());
+    let mut resolver = Resolver {
+        book,
+        index,
+        sources,
+        assets,
+        offered,
+        told,
+        meant,
+        guesses: 0,
+        anchors,
+        anchor_guesses,
+        diagnostics,
+    };
     let mut resolved: Vec<(LessonRef, Locale, Vec<Target>)> = Vec::new();
     for (at, lesson) in book.lessons() {
         for translation in lesson.translations.values() {
@@ -64,6 +75,8 @@ pub(super) struct Resolver<'a> {
     pub(super) assets: BTreeMap<BookPath, PublishedAsset>,
     /// Which file is offered under each name.
     offered: BTreeMap<Permalink, BookPath>,
+    /// Images that browsers can't show, said once each.
+    pub(super) told: BTreeSet<BookPath>,
     /// Files that a wrong path probably meant: named in two ways, they are one fault.
     meant: BTreeSet<BookPath>,
     /// How many times such a file was looked for.
@@ -91,7 +104,7 @@ impl Resolver<'_> {
         if link.kind == LinkKind::Autolink || address::is_external(&link.address) {
             return Target::External;
         }
-        let address = Address::parse(&link.address);
+        let address = Address::of(link);
         if address.path.is_empty() {
             return match &address.anchor {
                 Some(anchor) => {
@@ -128,8 +141,9 @@ impl Resolver<'_> {
         address: &Address<'_>,
     ) -> Option<Target> {
         if let Some(asset) = self.sources.assets.get(path) {
+            self.report_flaw(from, link, asset);
             if let Some(copied) = path.as_str().strip_prefix("static/") {
-                return Some(Target::Static(Permalink::file(copied), address.rest.to_owned()));
+                return Some(Target::Static(Permalink::file(copied)));
             }
             if path.as_str().starts_with("content/") {
                 return Some(self.asset(at, from, link, asset));
@@ -238,8 +252,9 @@ impl Resolver<'_> {
         if let Some(&(to, locale)) = self.index.permalinks.get(&page) {
             return self.lesson(from, link, to, locale, address.anchor.as_deref());
         }
-        if self.sources.assets.contains_key(format!("static/{path}").as_str()) {
-            return Target::Static(Permalink::file(path), address.rest.to_owned());
+        if let Some(asset) = self.sources.assets.get(format!("static/{path}").as_str()) {
+            self.report_flaw(from, link, asset);
+            return Target::Static(Permalink::file(path));
         }
         if link.kind.is_shown()
             || path.rsplit('/').next().is_some_and(|name| name.contains('.') && !name.ends_with(".md"))
@@ -338,12 +353,10 @@ impl Resolver<'_> {
         let whole = &to.document;
         let to = if link.for_teacher { whole } else { to.shown(Audience::Students) };
         let path = file.unwrap_or(&from.path);
-        let known = self.anchors.entry((path.clone(), link.for_teacher));
-        let known = known.or_insert_with(|| anchors(to).map(str::to_owned).collect());
-        if known.contains(anchor) || anchor.starts_with(":~:") || anchor == "top" {
+        if self.has_anchor(path, to, link.for_teacher, anchor) || anchor.starts_with(":~:") || anchor == "top" {
             return;
         }
-        if !link.for_teacher && anchors(whole).any(|known| known == anchor) {
+        if !link.for_teacher && self.has_anchor(path, whole, true, anchor) {
             let message = message!("missing-anchor.teacher", anchor = anchor);
             let fault = Diagnostic::new(Rule::MissingAnchor, Place::new(&from.path, &link.span), message);
             self.diagnostics.push(fault.help(message!("missing-anchor.help-teacher")));
@@ -359,6 +372,12 @@ impl Resolver<'_> {
             Some(near) => message!("missing-anchor.help-nearest", nearest = near),
             None => message!("missing-anchor.help"),
         }));
+    }
+
+    /// Whether a text has an anchor, with what is for the teacher or without.
+    fn has_anchor(&mut self, path: &BookPath, text: &Document, with_teachers: bool, anchor: &str) -> bool {
+        let known = self.anchors.entry((path.clone(), with_teachers));
+        known.or_insert_with(|| anchors(text).map(str::to_owned).collect()).contains(anchor)
     }
 
     fn outside(&mut self, from: &Translation, link: &Link) -> Target {

@@ -16,11 +16,12 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
         let fault = Diagnostic::new(Rule::HeadingOrder, heading.span.clone(), message!("heading-order.title"));
         diagnostics.push(fault.help(message!("heading-order.help-title")));
     }
+    let shift = document.heading_shift();
     let mut above = 1;
     for heading in &document.headings {
-        let level = heading.level + document.heading_shift();
+        let level = heading.level + shift;
         if level > above + 1 {
-            let marks = |level: u8| "#".repeat(usize::from(level - document.heading_shift()));
+            let marks = |level: u8| "#".repeat(usize::from(level - shift));
             let message = message!("heading-order.message", found = marks(level));
             let fault = Diagnostic::new(Rule::HeadingOrder, heading.span.clone(), message);
             diagnostics.push(fault.help(message!("heading-order.help", expected = marks(above + 1))));

@@ -66,13 +66,9 @@ pub struct Document {
 }
 
 impl Document {
-    /// A heading's level in the page, where the title is the only one of level 1: a text that
-    /// begins at level 1 stands one lower.
-    pub fn shown_level(&self, heading: &Heading) -> u8 {
-        (heading.level + self.heading_shift()).min(6)
-    }
-
-    /// By how much the page shows headings lower than they are written.
+    /// By how much the page shows headings lower than they are written. There the title is the only one of
+    /// level 1: a text that begins at level 1 stands one lower. It is found anew each time, by looking at them
+    /// all.
     pub fn heading_shift(&self) -> u8 {
         u8::from(self.headings.iter().any(|heading| heading.level == 1))
     }
@@ -111,6 +107,13 @@ impl Document {
             }
         }
         order
+    }
+}
+
+impl Heading {
+    /// Its level in the page, whose headings stand lower by [`Document::heading_shift`].
+    pub fn shown_level(&self, shift: u8) -> u8 {
+        (self.level + shift).min(6)
     }
 }
 
@@ -278,6 +281,20 @@ pub struct Link {
     pub for_teacher: bool,
     /// The whole link; in raw HTML the address alone.
     pub span: Span,
+}
+
+impl Link {
+    /// What follows the path of its address, from the `?` or `#` on: which page of a PDF, which minute
+    /// of a film.
+    pub fn part(&self) -> &str {
+        let end = self.address.find(['?', '#']).unwrap_or(self.address.len());
+        &self.address[end..]
+    }
+
+    /// The `?x=1` of its address; empty where there is none.
+    pub fn query(&self) -> &str {
+        self.part().split('#').next().unwrap_or_default()
+    }
 }
 
 /// What raw HTML does in the page itself, and a security policy forbids.

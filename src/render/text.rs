@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Display;
 use std::ops::Range;
 
@@ -41,6 +41,8 @@ pub(super) struct PageText<'a> {
     pub(super) style: &'a Style,
     /// What it says, with its citations in notes, where its style has them there.
     pub(super) noted: Option<Box<Document>>,
+    /// The anchors of its headings, gathered when a link first asks for them.
+    pub(super) anchors: OnceCell<HashSet<String>>,
     /// Its citations, formatted when the first is written.
     pub(super) citations: OnceCell<Citations>,
     /// Its notes' numbers, for the citations that call some among their words.
@@ -95,6 +97,7 @@ impl<'a> PageText<'a> {
             styles,
             style,
             noted: noted.flatten().map(Box::new),
+            anchors: OnceCell::new(),
             citations: OnceCell::new(),
             notes: OnceCell::new(),
             lesson,
@@ -166,7 +169,10 @@ impl<'a> PageText<'a> {
 
     /// The id that an anchor of the text has in the page: ids of raw HTML stay as they are written.
     fn own_id(&self, anchor: &str) -> String {
-        let is_heading = || self.document().headings.iter().any(|heading| heading.anchor == anchor);
+        let is_heading = || {
+            let anchors = || self.document().headings.iter().map(|heading| heading.anchor.clone()).collect();
+            self.anchors.get_or_init(anchors).contains(anchor)
+        };
         if !self.prefix.is_empty() && is_heading() { format!("{}{anchor}", self.prefix) } else { anchor.to_owned() }
     }
 
@@ -192,11 +198,12 @@ impl<'a> PageText<'a> {
     pub(super) fn toc(&self) -> Vec<TocEntry<'a>> {
         // The headings are the same, wherever citations stand.
         let document = self.translation.parsed.shown(self.book.audience);
+        let shift = document.heading_shift();
         let entries: Vec<_> = document
             .headings
             .iter()
             .zip(html::headings(document, self))
-            .map(|(heading, text)| (document.shown_level(heading), heading, text))
+            .map(|(heading, text)| (heading.shown_level(shift), heading, text))
             .filter(|(level, ..)| (2..=3).contains(level))
             .map(|(level, heading, text)| TocEntry {
                 level,
@@ -250,17 +257,18 @@ impl Context for PageText<'_> {
                 // On a fallback page, what leads to the text's own language leads to the page's.
                 let own = (*locale == self.translation.locale).then(|| permalinks.get(self.page_locale).as_ref());
                 let permalink = own.flatten().or(permalinks.get(*locale).as_ref())?;
-                let href = self.page.href(permalink);
+                let href = self.page.href(permalink) + written.query();
                 Some(match anchor {
                     Some(anchor) => format!("{href}#{}", fragment(anchor)).into(),
                     None => href.into(),
                 })
             }
-            Target::Shown(path) => Some(self.shown(path)?.into()),
-            Target::Played(media) => Some(self.shown(&media.path)?.into()),
-            Target::Offered(_, permalink) => Some(self.page.href(permalink).into()),
-            Target::Static(permalink, rest) => Some((self.page.href(permalink) + rest).into()),
-            Target::Anchor(anchor) => Some(format!("#{}", fragment(&self.own_id(anchor))).into()),
+            Target::Shown(path) => Some((self.shown(path)? + written.part()).into()),
+            Target::Played(media) => Some((self.shown(&media.path)? + written.part()).into()),
+            Target::Offered(_, permalink) | Target::Static(permalink) => {
+                Some((self.page.href(permalink) + written.part()).into())
+            }
+            Target::Anchor(anchor) => Some(format!("{}#{}", written.query(), fragment(&self.own_id(anchor))).into()),
             Target::External => Some(written.address.as_str().into()),
             Target::Nowhere => None,
         }

@@ -368,8 +368,7 @@ impl<'a> Writer<'a> {
     }
 
     fn level(&self, heading: usize) -> u8 {
-        let level = self.document.headings.get(heading).map_or(2, |heading| heading.level);
-        (level + self.shift).min(6)
+        self.document.headings.get(heading).map_or(2, |heading| heading.shown_level(self.shift))
     }
 
     fn start_heading(&mut self, index: usize) {

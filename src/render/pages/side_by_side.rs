@@ -76,10 +76,11 @@ impl<'a> Place<'a> {
             second.pieces(alignment.rows.iter().map(|row| row.second.clone())),
         ];
         let document = first.document();
+        let shift = document.heading_shift();
         let headings = alignment.rows.iter().map(|row| {
             let block = document.blocks.get(row.first.clone())?.first()?;
             let heading = document.headings.get(block.section?)?;
-            matches!(block.kind, BlockKind::Heading(_)).then(|| document.shown_level(heading))
+            matches!(block.kind, BlockKind::Heading(_)).then(|| heading.shown_level(shift))
         });
         let [firsts, seconds] = cells;
         let rows = headings.zip(firsts.into_iter().zip(seconds));

@@ -1,0 +1,212 @@
+//! What the file of an image or a film tells: its width and height, so that a page can keep its place
+//! before it loads, and why a browser couldn't show it.
+
+mod svg;
+
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use imagesize::{Compression, ImageType};
+
+use crate::source::{BookPath, Flaw};
+
+/// How much of an image is read. Of a larger one, only what its head tells is known.
+const MOST: u64 = 32 << 20;
+
+/// What a file tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    /// Width and height in CSS pixels, as a browser shows it.
+    pub(super) dimensions: Option<(u32, u32)>,
+    /// Why a browser doesn't show it.
+    pub(super) flaw: Option<Flaw>,
+}
+
+/// What the file on disk tells, be it an image or a film; nothing when it is neither.
+pub(super) fn of(path: &BookPath, disk: &Path) -> Told {
+    let extension = path.file_name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let film = |dimensions| Told { dimensions, flaw: None };
+    match extension.as_deref() {
+        Some("svg" | "svgz") => read(disk).map(|(bytes, whole)| drawing(&bytes, whole)).unwrap_or_default(),
+        Some(
+            "png" | "apng" | "jpg" | "jpeg" | "jpe" | "jfif" | "gif" | "webp" | "avif" | "bmp" | "ico" | "heic"
+            | "heif" | "tif" | "tiff" | "jxl" | "psd" | "pdf",
+        ) => read(disk).map(|(bytes, whole)| image(&bytes, whole)).unwrap_or_default(),
+        Some("mp4" | "m4v" | "mov") => film(File::open(disk).ok().and_then(|mut file| super::film::mp4(&mut file))),
+        Some("webm") => film(File::open(disk).ok().and_then(|mut file| super::film::webm(&mut file))),
+        _ => Told::default(),
+    }
+}
+
+/// The bytes of a file, and whether they are all of it.
+fn read(disk: &Path) -> Option<(Vec<u8>, bool)> {
+    let file = File::open(disk).ok()?;
+    let len = file.metadata().ok()?.len();
+    let mut bytes = Vec::with_capacity(usize::try_from(len.min(MOST)).ok()?);
+    file.take(MOST).read_to_end(&mut bytes).ok()?;
+    Some((bytes, len <= MOST))
+}
+
+/// What a file tells that is named as a drawing.
+fn drawing(bytes: &[u8], is_whole: bool) -> Told {
+    let flaw = match bytes {
+        [] => Flaw::Empty,
+        [0x1F, 0x8B, ..] => Flaw::Compressed,
+        _ => match imagesize::image_type(bytes).ok().and_then(shown) {
+            Some(extension) => Flaw::Misnamed(extension),
+            None => return svg::read(bytes, is_whole),
+        },
+    };
+    Told { dimensions: None, flaw: Some(flaw) }
+}
+
+/// What a file tells that is named as an image of pixels. Whichever of the formats that browsers show it
+/// is in, they find it out.
+fn image(bytes: &[u8], is_whole: bool) -> Told {
+    if bytes.is_empty() {
+        return Told { dimensions: None, flaw: Some(Flaw::Empty) };
+    }
+    let dimensions = imagesize::blob_size(bytes).ok().and_then(|size| {
+        let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
+        Some(if is_turned(bytes) { (height, width) } else { (width, height) })
+    });
+    let flaw = match imagesize::image_type(bytes) {
+        Ok(ImageType::Heif(_)) if is_avif(bytes) => cut_off(boxes_end(bytes), dimensions),
+        Ok(ImageType::Heif(Compression::Hevc)) => Some(Flaw::Format("HEIC")),
+        Ok(ImageType::Tiff) => Some(Flaw::Format("TIFF")),
+        Ok(ImageType::Jxl) => Some(Flaw::Format("JPEG XL")),
+        Ok(ImageType::Psd) => Some(Flaw::Format("Photoshop")),
+        Ok(ImageType::Png) => cut_off(png_ends(bytes), dimensions),
+        Ok(ImageType::Jpeg) => cut_off(jpeg_ends(bytes), dimensions),
+        Ok(ImageType::Webp) => cut_off(riff_ends(bytes), dimensions),
+        Ok(kind) if shown(kind).is_some() => cut_off(true, dimensions),
+        _ => Some(stranger(bytes)),
+    };
+    let dimensions = dimensions.filter(|(width, height)| *width > 0 && *height > 0);
+    Told { dimensions, flaw: flaw.filter(|flaw| is_whole || *flaw != Flaw::CutOff) }
+}
+
+/// The extension of the formats that browsers show.
+fn shown(kind: ImageType) -> Option<&'static str> {
+    Some(match kind {
+        ImageType::Png => "png",
+        ImageType::Jpeg => "jpg",
+        ImageType::Gif => "gif",
+        ImageType::Webp => "webp",
+        ImageType::Bmp => "bmp",
+        ImageType::Ico => "ico",
+        ImageType::Heif(Compression::Av1) => "avif",
+        _ => return None,
+    })
+}
+
+/// What a file is that isn't in any format of images.
+fn stranger(bytes: &[u8]) -> Flaw {
+    const SIGNATURES: [&[u8]; 4] = [b"\x89PNG\r\n\x1A\n", b"\xFF\xD8\xFF", b"GIF8", b"RIFF"];
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    if SIGNATURES.iter().any(|signature| bytes.starts_with(signature)) {
+        Flaw::CutOff
+    } else if bytes.starts_with(b"%PDF") {
+        Flaw::Format("PDF")
+    } else if head.contains("<html") || head.starts_with("<!doctype html") {
+        Flaw::WebPage
+    } else if svg::read(bytes, false).dimensions.is_some() {
+        Flaw::Misnamed("svg")
+    } else {
+        Flaw::Unknown
+    }
+}
+
+/// An image whose file ends before it, or before it says how large it is.
+fn cut_off(ends: bool, dimensions: Option<(u32, u32)>) -> Option<Flaw> {
+    (!ends || dimensions.is_none()).then_some(Flaw::CutOff)
+}
+
+/// Whether a photo says that the camera was held upright (EXIF’s orientations 5 to 8): browsers turn it.
+/// Chromium does so for JPEG, and for PNG where it is told before the pixels, and not for WebP.
+fn is_turned(bytes: &[u8]) -> bool {
+    let head = match imagesize::image_type(bytes) {
+        Ok(ImageType::Jpeg) => bytes,
+        Ok(ImageType::Png) => &bytes[..png_chunks(bytes).find(|(name, _)| name == b"IDAT").map_or(0, |(_, at)| at)],
+        _ => return false,
+    };
+    let mut reader = exif::Reader::new();
+    let read = reader.continue_on_error(true).read_from_container(&mut Cursor::new(head));
+    let read = read.or_else(|fault| fault.distill_partial_result(|_| {}));
+    let orientation = |told: exif::Exif| {
+        let field = told.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?;
+        field.value.get_uint(0)
+    };
+    read.ok().and_then(orientation).is_some_and(|orientation| (5..=8).contains(&orientation))
+}
+
+/// The number at a place, its high byte first.
+fn number(bytes: &[u8], at: usize) -> Option<usize> {
+    let bytes = bytes.get(at..)?.first_chunk::<4>()?;
+    usize::try_from(u32::from_be_bytes(*bytes)).ok()
+}
+
+/// The names of a PNG's chunks, and where each begins.
+fn png_chunks(bytes: &[u8]) -> impl Iterator<Item = ([u8; 4], usize)> {
+    let mut at = 8;
+    std::iter::from_fn(move || {
+        let start = at;
+        let name = bytes.get(start + 4..)?.first_chunk::<4>()?;
+        at = start.checked_add(12)?.checked_add(number(bytes, start)?)?;
+        Some((*name, start))
+    })
+}
+
+fn png_ends(bytes: &[u8]) -> bool {
+    png_chunks(bytes).any(|(name, _)| name == *b"IEND")
+}
+
+/// Whether a JPEG's pixels have an end. Bytes may follow it.
+fn jpeg_ends(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some(segment) = bytes.get(at..).and_then(<[u8]>::first_chunk::<4>) {
+        match *segment {
+            [0xFF, 0xFF, ..] => at += 1,
+            // In pixels, no `FF` but that of a mark is followed by what is neither 0 nor a restart.
+            [0xFF, 0xDA, ..] => return bytes[at..].windows(2).any(|pair| pair == [0xFF, 0xD9]),
+            [0xFF, 0x01 | 0xD0..=0xD7, ..] => at += 2,
+            [0xFF, _, high, low] => at += 2 + usize::from(u16::from_be_bytes([high, low])),
+            // Out of step: who knows.
+            _ => return true,
+        }
+    }
+    false
+}
+
+/// Whether a WebP is as long as it says; one byte fills it up.
+fn riff_ends(bytes: &[u8]) -> bool {
+    let told = bytes.get(4..).and_then(<[u8]>::first_chunk::<4>).map(|told| u32::from_le_bytes(*told));
+    told.and_then(|told| usize::try_from(told).ok()).is_some_and(|told| told <= bytes.len().saturating_sub(7))
+}
+
+/// Whether an image among the HEIFs is an AVIF: its own name for its format, or one of the others that it fits.
+fn is_avif(bytes: &[u8]) -> bool {
+    let end = number(bytes, 0).unwrap_or_default().min(bytes.len());
+    let names = bytes.get(8..end).unwrap_or_default();
+    names.chunks(4).any(|name| name == b"avif" || name == b"avis")
+}
+
+/// Whether the outermost boxes of an AVIF end where its file does, or before.
+fn boxes_end(bytes: &[u8]) -> bool {
+    let mut at = 0_usize;
+    while at < bytes.len() {
+        let Some(size) = number(bytes, at) else { return false };
+        match size {
+            0 => return true,
+            // Longer than images are, or out of step: who knows.
+            1..8 => return true,
+            size => at = at.saturating_add(size),
+        }
+    }
+    at == bytes.len()
+}
+
+#[cfg(test)]
+mod tests;
