@@ -77,6 +77,7 @@ costly! {
     calls_of_one_footnote: |bytes| body(&format!("{}\n\n[^a]: b", repeat("[^a] ", bytes)));
     one_footnote_defined_often: |bytes| body(&format!("[^a]\n\n{}", repeat("[^a]: b\n\n", bytes)));
     headings: |bytes| body(&repeat("# Un titre\n", bytes));
+    sections: |bytes| body(&repeat("## T\n", bytes));
     headings_that_clash: |bytes| body(&numbered(bytes, |n| format!("# T\n# T-{n}\n")));
     headings_with_one_id: |bytes| body(&repeat("# T {#a}\n", bytes));
     heading_attributes: |bytes| body(&format!("# T {}", repeat("{#a} ", bytes)));

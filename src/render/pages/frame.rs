@@ -1,8 +1,11 @@
 //! What every page has around its own part.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use crate::locale::Locale;
 use crate::locale::typography::clean;
-use crate::model::{Audience, LessonRef, Permalink};
+use crate::model::{Audience, Lesson, LessonRef, Permalink};
 use crate::parse::prints::Part;
 use crate::render::Renderer;
 use crate::render::indexes::is_listed;
@@ -11,8 +14,12 @@ use crate::render::pages::Place;
 use crate::render::text::fragment;
 use crate::render::view::{Alternate, Frame, LanguageLink, NavigationLink, OriginalLink, OutdatedNotice, Site, Str};
 
-/// How many pages outside the levels the header has room for; the footer names them all.
+/// How many pages outside the levels the header has room for.
 const HEADER_LINKS: usize = 3;
+
+/// How many the footer names. Of more, the front page names them all, and each page those near it: naming
+/// them all on every page would be n² work.
+const FOOTER_LINKS: usize = 24;
 
 /// The program's name and version.
 const GENERATOR: &str = concat!("Palier ", env!("CARGO_PKG_VERSION"));
@@ -21,7 +28,7 @@ const GENERATOR: &str = concat!("Palier ", env!("CARGO_PKG_VERSION"));
 pub(super) struct Links<'a> {
     /// Pages outside the levels, as many as the header has room for.
     pub(super) header: Vec<NavigationLink<'a>>,
-    /// All of them, the glossary, and the pages of all references and all tags.
+    /// All of them or those near this one, the glossary, and the pages of all references and all tags.
     pub(super) footer: Vec<NavigationLink<'a>>,
 }
 
@@ -94,17 +101,30 @@ impl Renderer {
     }
 
     /// Links to the pages of the site that are no lessons, as they stand on the page `from`.
-    pub(super) fn links(&self, locale: Locale, from: &Permalink, current: Option<LessonRef>) -> Links<'_> {
+    pub(super) fn links<'l>(&'l self, locale: Locale, from: &Permalink, current: Option<LessonRef>) -> Links<'l> {
         let book = &self.site.book;
-        let pages = book.pages.iter().enumerate().filter_map(|(index, page)| {
+        let link = |(index, page): (usize, &'l Lesson)| {
             let permalink = page.permalinks.get(locale).as_ref()?;
             let title = page.titles.get(locale);
             let lang = (title.locale != locale).then(|| book.config.language(title.locale).tag.as_str().into());
             let (title, href) = (book.config.set(&title.text, title.locale), from.href(permalink));
             Some(NavigationLink { title, lang, href, current: current == Some(LessonRef::Page(index)) })
-        });
-        let mut footer: Vec<NavigationLink<'_>> = pages.collect();
-        let header = footer.iter().take(HEADER_LINKS).cloned().collect();
+        };
+        let pages = || book.pages.iter().enumerate();
+        let header = pages().filter_map(link).take(HEADER_LINKS).collect();
+        let named = match current {
+            Some(LessonRef::Home) => 0..book.pages.len(),
+            current => near(book.pages.len(), current),
+        };
+        let mut footer: Vec<NavigationLink<'l>> =
+            pages().skip(named.start).take(named.len()).filter_map(link).collect();
+        if named.len() < book.pages.len()
+            && let Some(home) = book.home.permalinks.get(locale)
+        {
+            let title = self.site.theme.strings(locale).get("all_pages").into();
+            let href = format!("{}#page.footer-title", from.href(home));
+            footer.push(NavigationLink { title, lang: None, href, current: false });
+        }
         let (glossary, references) = (self.site.glossary.get(locale), self.site.references.get(locale));
         let tags = &self.site.tags.get(locale).all;
         for (page, key) in [(glossary, "glossary"), (references, "references"), (tags, "tags_label")] {
@@ -136,6 +156,16 @@ impl Renderer {
         let base = self.site.book.config.base_url.as_ref()?;
         Some(format!("{}{}", base.as_str(), permalink.encoded()))
     }
+}
+
+/// Which of so many pages outside the levels a page names: those around it, where it is one of them.
+fn near(pages: usize, current: Option<LessonRef>) -> Range<usize> {
+    let here = match current {
+        Some(LessonRef::Page(page)) => page,
+        _ => 0,
+    };
+    let start = here.saturating_sub(FOOTER_LINKS / 2).min(pages.saturating_sub(FOOTER_LINKS));
+    start..pages.min(start + FOOTER_LINKS)
 }
 
 impl<'a> Place<'a> {
@@ -273,12 +303,14 @@ impl<'a> Place<'a> {
             return None;
         }
         let names = ahead.iter().map(|&locale| name(locale)).collect::<Vec<_>>().join(", ");
-        let headings = &shown.parsed.shown(self.renderer.site.book.audience).headings;
+        let headings = shown.parsed.shown(self.renderer.site.book.audience).headings.iter();
+        let headings: HashMap<&str, &str> =
+            headings.map(|heading| (heading.anchor.as_str(), heading.text.as_str())).collect();
         let sections = self.lesson.behind(self.locale).iter().filter_map(|behind| {
             let Some(Part::Section(anchor)) = &behind.part else { return None };
-            let heading = headings.iter().find(|heading| heading.anchor == *anchor)?;
+            let title = *headings.get(anchor.as_str())?;
             let href = format!("#{}", fragment(anchor));
-            Some(NavigationLink { title: heading.text.as_str().into(), lang: None, href, current: false })
+            Some(NavigationLink { title: title.into(), lang: None, href, current: false })
         });
         let originals = ahead.iter().filter_map(|&locale| {
             let page = self.lesson.permalinks.get(locale).as_ref()?;
