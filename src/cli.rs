@@ -22,6 +22,7 @@ use clap::error::ErrorKind;
 use clap::{ArgAction, FromArgMatches, Parser, Subcommand};
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::load::BOOK_TOML;
 use crate::locale::{UserLanguage, message};
 use crate::report::Format;
 use crate::rule::Rule;
@@ -205,7 +206,8 @@ fn locale_language(locale: &str) -> &str {
 
 /// The folder of the book that `start` (a folder, or the `book.toml` itself) is or stands in.
 pub fn find_book(start: &Path) -> Option<PathBuf> {
-    let holds_book = |folder: &Path| folder.join("book.toml").is_file();
+    // Whatever bears that name: if it is no file that can be read, the loader says so of it.
+    let holds_book = |folder: &Path| folder.join(BOOK_TOML).symlink_metadata().is_ok();
     // As the user typed it where that will do: it is the shorter path to read in messages.
     if holds_book(start) {
         return Some(start.to_owned());

@@ -1,6 +1,6 @@
 //! Load: the only module that reads a book from disk.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read};
 use std::ops::Bound;
@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
 
 use crate::config::{self, MAX_FILE_SIZE};
 use crate::diagnostic::{Checked, Diagnostic, Place};
@@ -16,8 +15,10 @@ use crate::locale::{Size, message};
 use crate::model::MediaKind;
 use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, SourceFile, Sources};
+use find::{Files, find};
 
 mod film;
+mod find;
 mod picture;
 
 /// The file that makes a folder a book.
@@ -49,9 +50,6 @@ pub struct Loader {
     assets: HashMap<PathBuf, (u64, SystemTime, AssetFile)>,
 }
 
-/// Every file of a book, with its path on disk.
-type Files = BTreeMap<BookPath, PathBuf>;
-
 /// One file found.
 enum Loaded {
     Text(SourceFile),
@@ -68,7 +66,7 @@ impl Loader {
     pub fn load(&mut self, root: &Path) -> Checked<Sources> {
         let mut diagnostics = Vec::new();
         let files = find(root, &mut diagnostics);
-        let most = most_bytes(root);
+        let most = files.get(BOOK_TOML).map_or(MAX_FILE_SIZE, |book| most_bytes(book));
         let loaded: Vec<_> = files.par_iter().map(|(path, disk)| self.read(path, disk, &files, most)).collect();
         let mut sources = Sources::default();
         let mut assets = HashMap::new();
@@ -89,7 +87,8 @@ impl Loader {
             }
         }
         self.assets = assets;
-        if !sources.texts.contains_key(BOOK_TOML) && diagnostics.is_empty() {
+        let is_told = diagnostics.iter().any(|fault| fault.at.path.as_str() == BOOK_TOML);
+        if !sources.texts.contains_key(BOOK_TOML) && !is_told {
             let place = Place::file(&BookPath::new(BOOK_TOML));
             let fault = Diagnostic::new(Rule::MissingBook, place, message!("missing-book.message"));
             diagnostics.push(fault.help(message!("missing-book.help")));
@@ -149,74 +148,19 @@ impl Loader {
 /// When the file can no longer be read.
 pub fn read_asset(asset: &AssetFile) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(asset.len).unwrap_or_default());
-    fs::File::open(&asset.disk)?.read_to_end(&mut bytes)?;
+    open_asset(asset)?.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Every file of the book, with its path on disk, in order.
-fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Files {
-    let mut files = BTreeMap::new();
-    let book = root.join(BOOK_TOML);
-    if book.is_file() {
-        files.insert(BookPath::new(BOOK_TOML), book);
+/// An asset, to be read piece by piece.
+///
+/// # Errors
+/// When it can no longer be read, or is no file any more.
+pub fn open_asset(asset: &AssetFile) -> io::Result<fs::File> {
+    match fs::symlink_metadata(&asset.disk)?.is_file() {
+        true => fs::File::open(&asset.disk),
+        false => Err(io::ErrorKind::NotFound.into()),
     }
-    let lock = root.join(TRANSLATIONS_LOCK);
-    match fs::symlink_metadata(&lock) {
-        Ok(metadata) if metadata.is_symlink() => diagnostics.push(skipped(&BookPath::new(TRANSLATIONS_LOCK))),
-        Ok(metadata) if metadata.is_file() => {
-            files.insert(BookPath::new(TRANSLATIONS_LOCK), lock);
-        }
-        _ => {}
-    }
-    for folder in FOLDERS {
-        let top = root.join(folder);
-        if !top.is_dir() {
-            continue;
-        }
-        let walk = WalkDir::new(&top).sort_by_file_name().into_iter();
-        for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
-            match entry {
-                Ok(entry) if entry.path_is_symlink() => {
-                    let path = book_path(root, entry.path());
-                    diagnostics.push(skipped(&path));
-                }
-                Ok(entry) if entry.file_type().is_file() => {
-                    let path = book_path(root, entry.path());
-                    if let Some(first) = files.insert(path.clone(), entry.into_path()) {
-                        // The same name to a person, its accents written in two ways: the last one
-                        // in order would silently stand for both.
-                        let message = message!("clashing-names.unicode", name = path.file_name());
-                        let fault = Diagnostic::new(Rule::ClashingNames, Place::file(&path), message);
-                        diagnostics.push(fault.help(message!("clashing-names.help")));
-                        files.insert(path, first);
-                    }
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    let path = book_path(root, error.path().unwrap_or(&top));
-                    diagnostics.push(unreadable(&path, &error.into()));
-                }
-            }
-        }
-    }
-    files
-}
-
-fn skipped(path: &BookPath) -> Diagnostic {
-    let fault = message!("skipped-link.message", path = path.as_str());
-    Diagnostic::new(Rule::SkippedLink, Place::file(path), fault).help(message!("skipped-link.help"))
-}
-
-/// What systems and editors leave behind.
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    name.starts_with('.') || name.ends_with('~') || name == "Thumbs.db" || name == "desktop.ini"
-}
-
-fn book_path(root: &Path, path: &Path) -> BookPath {
-    let relative = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    BookPath::new(&parts.join("/"))
 }
 
 /// Whether a file is read as text: what the book is written in, not what it shows.
@@ -254,9 +198,9 @@ fn is_transcript(path: &BookPath, files: &Files) -> bool {
 
 /// The most bytes that a text may have, as the book sets it. What is wrong with the setting is for
 /// whoever reads the others.
-fn most_bytes(root: &Path) -> u64 {
+fn most_bytes(book: &Path) -> u64 {
     let mut bytes = Vec::new();
-    let read = fs::File::open(root.join(BOOK_TOML)).and_then(|file| file.take(MAX_FILE_SIZE).read_to_end(&mut bytes));
+    let read = fs::File::open(book).and_then(|file| file.take(MAX_FILE_SIZE).read_to_end(&mut bytes));
     let says = |text: &str| text.contains("max_file_size").then(|| config::parse(text).value.max_file_size);
     read.ok().and_then(|_| says(&String::from_utf8_lossy(&bytes))).unwrap_or(MAX_FILE_SIZE)
 }

@@ -109,6 +109,151 @@ fn a_symbolic_link_is_reported_and_not_followed() {
     assert_eq!(allowed.check().rules(), [""; 0]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_linked_folder_or_file_of_the_books_own_is_not_followed_either() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = Book::empty()
+        .with("id_rsa", "secret")
+        .with("1-debut/1-lire.fr.md", "---\ntitle: Secret\n---\n")
+        .with("book.toml", BOOK_TOML)
+        .with("translations.lock", "secret");
+    for (name, rules) in [
+        ("static", &["skipped-link"][..]),
+        ("themes", &["skipped-link"]),
+        ("themes/palier", &["skipped-link"]),
+        ("translations.lock", &["skipped-link"]),
+        ("content/glossary.yml", &["skipped-link"]),
+        ("content/tags.yml", &["skipped-link"]),
+        ("content/references.bib", &["skipped-link"]),
+        ("content/style.csl", &["skipped-link"]),
+        ("content", &["skipped-link", "empty-book"]),
+        ("book.toml", &["missing-book"]),
+    ] {
+        let book = if name == "content" { Book::empty().with("book.toml", BOOK_TOML) } else { sound() };
+        let target = if elsewhere.path(name).is_file() { elsewhere.path(name) } else { elsewhere.path("") };
+        let _ = fs::remove_file(book.path(name));
+        fs::create_dir_all(book.path(name).parent().unwrap()).unwrap();
+        symlink(target, book.path(name)).unwrap();
+        assert_eq!(book.check().rules(), rules, "{name}");
+        let ran = book.palier(&["build"]);
+        assert_eq!(ran.code == Some(0), rules == ["skipped-link"], "{name}: {}", ran.error);
+        assert!(ran.error.contains("lien symbolique"), "{name}: {}", ran.error);
+        let public = book.path("public");
+        let published = if public.exists() { support::files(&public) } else { Vec::new() };
+        assert!(!published.iter().any(|path| path.ends_with("id_rsa")), "{name}: {published:?}");
+    }
+    let book = sound();
+    symlink("/proc/self", book.path("static")).unwrap();
+    assert_eq!(book.check().rules(), ["skipped-link"], "and it comes to an end");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_book_reached_through_a_link_is_a_book() {
+    use std::os::unix::fs::symlink;
+    let (book, other) = (sound(), Book::empty());
+    symlink(book.root(), other.path("link")).unwrap();
+    for words in [["check", "link"], ["check", "link/content"], ["check", "link/book.toml"], ["build", "link"]] {
+        let ran = other.palier(&words);
+        assert_eq!(ran.code, Some(0), "{words:?}: {}", ran.error);
+    }
+    assert!(book.path("public/fr/debut/lire/index.html").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_reported_and_never_opened() {
+    use std::os::unix::net::UnixListener;
+    for name in [
+        "book.toml",
+        "translations.lock",
+        "content/1-debut/2-ecrire.fr.md",
+        "content/1-debut/a.png",
+        "content/glossary.yml",
+        "content/references.json",
+        "static/x",
+        "static",
+        "themes/palier/static/palier.css",
+    ] {
+        let book = sound().with("content/1-debut/1-lire.fr.md", "---\ntitle: Lire\n---\n");
+        let _ = fs::remove_file(book.path(name));
+        fs::create_dir_all(book.path(name).parent().unwrap()).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(book.path(name)).status().unwrap().success());
+        let ran = book.palier(&["check"]);
+        assert_eq!(ran.code, Some(1), "{name}: {}", ran.error);
+        assert!(ran.error.contains("erreur[unreadable-file]"), "{name}: {}", ran.error);
+        assert!(ran.error.contains("ni un fichier ni un dossier") && ran.error.contains(name), "{}", ran.error);
+    }
+    let book = sound().with("static/", "");
+    let _socket = UnixListener::bind(book.path("static/s")).unwrap();
+    assert_eq!(book.check().rules(), ["unreadable-file"]);
+}
+
+#[test]
+fn a_folder_for_a_file_and_a_file_for_a_folder_are_reported() {
+    for name in ["book.toml/", "translations.lock/", "content/glossary.yml/", "content/1-debut/2-ecrire.fr.md/"] {
+        let book = sound();
+        let _ = fs::remove_file(book.path(name.trim_end_matches('/')));
+        let ran = book.with(name, "").palier(&["check"]);
+        assert_eq!(ran.code, Some(1), "{name}: {}", ran.error);
+        assert!(ran.error.contains("erreur[unreadable-file]"), "{name}: {}", ran.error);
+        assert!(ran.error.contains("est un dossier, là où le livre a un fichier"), "{name}: {}", ran.error);
+    }
+    for name in ["static", "themes"] {
+        // What git leaves of a link where the system has none.
+        let ran = sound().with(name, "../partage").palier(&["check"]);
+        assert_eq!(ran.code, Some(1), "{name}: {}", ran.error);
+        assert!(ran.error.contains("est un fichier, là où le livre a un dossier"), "{name}: {}", ran.error);
+    }
+}
+
+#[test]
+fn what_editors_leave_behind_is_no_part_of_the_book() {
+    let mut book = sound().with("static/a/4913/a.txt", "a folder").with("static/#1", "a file");
+    for name in [
+        "#1-lire.fr.md#",
+        ".#1-lire.fr.md",
+        "1-lire.fr.md~",
+        ".1-lire.fr.md.swp",
+        "4913",
+        "~$doc.docx",
+        ".~lock.doc.odt#",
+        ".DS_Store",
+        "Thumbs.db",
+        "ehthumbs.db",
+        "desktop.ini",
+        "Desktop.ini",
+    ] {
+        book = book.with(&format!("content/1-debut/{name}"), "left").with(&format!("static/{name}"), "left");
+    }
+    assert_eq!(book.check().rules(), [""; 0]);
+    let ran = book.palier(&["build"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.error);
+    let left = contents(&book, "public").into_iter().filter(|(_, bytes)| bytes == b"left");
+    assert_eq!(left.count(), 0);
+    assert!(book.path("public/a/4913/a.txt").is_file() && book.path("public/#1").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn words_are_not_written_through_a_link() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = Book::empty().with("de.toml", "");
+    for (link, target) in [("themes", ""), ("themes/palier", ""), ("themes/palier/strings/de.toml", "de.toml")] {
+        let book = sound();
+        fs::create_dir_all(book.path(link).parent().unwrap()).unwrap();
+        symlink(elsewhere.path(target), book.path(link)).unwrap();
+        let ran = book.palier(&["strings", "de"]);
+        assert_eq!(ran.code, Some(1), "{link}: {}", ran.error);
+        assert!(ran.error.contains("[skipped-link]"), "{link}: {}", ran.error);
+        assert_eq!(contents(&elsewhere, "").len(), 1, "{link}");
+        assert_eq!(fs::read_to_string(elsewhere.path("de.toml")).unwrap(), "", "{link}");
+    }
+    let ran = sound().with("themes/palier/strings/de.toml", b"search = \"\xe9\"\n").palier(&["strings", "de"]);
+    assert!(ran.error.contains("erreur[invalid-text]"), "what can't be read is not written over: {}", ran.error);
+}
+
 #[test]
 fn an_output_among_the_sources_is_refused() {
     for output in ["content/site", "content", ".", "themes/palier/static", "../LIVRE/static"] {

@@ -38,14 +38,24 @@ pub fn run(arguments: &StringsArguments, terminal: &Terminal) -> Outcome {
         Ok(book) => book,
         Err(outcome) => return outcome,
     };
-    let sources = Loader::default().load(&book).value;
+    let loaded = Loader::default().load(&book);
+    let sources = loaded.value;
     let config = config::parse(sources.text(BOOK_TOML).map_or("", |file| &*file.text)).value;
     let listed = config.locale(key).map(|locale| config.language(locale).tag.clone());
     let tag = listed.unwrap_or_else(|| config::default_language_tag(key));
     let name = format!("themes/{}/strings/{key}.toml", config.theme.value);
     let path = book.join(&name);
-    let standing = fs::read_to_string(&path).unwrap_or_default();
-    let Ok(words) = theme::to_translate(&tag, key, &standing, terminal.language().key()) else {
+    // A link, say, would have the words written outside the book.
+    let is_in_the_way = |place: &str| {
+        place == BOOK_TOML || name.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let faults: Vec<_> = loaded.diagnostics.into_iter().filter(|fault| is_in_the_way(fault.at.path.as_str())).collect();
+    if !faults.is_empty() {
+        terminal.report(&faults, &sources, Format::Human);
+        return Outcome::BookHasErrors;
+    }
+    let standing = sources.text(&name).map_or("", |file| &*file.text);
+    let Ok(words) = theme::to_translate(&tag, key, standing, terminal.language().key()) else {
         let help = message!("strings.help-unreadable");
         terminal.fail(&message!("strings.unreadable", file = name), Some(&help));
         return Outcome::BookHasErrors;

@@ -1,0 +1,115 @@
+//! The files of a book, found on disk. No link is followed, wherever it stands: what it leads to is
+//! no part of the book. Nor is anything opened that is no file: reading a pipe waits for ever.
+
+use std::collections::BTreeMap;
+use std::fs::{self, FileType};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{BOOK_TOML, FOLDERS, TRANSLATIONS_LOCK, is_text, unreadable};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::{Message, message};
+use crate::rule::Rule;
+use crate::source::BookPath;
+
+/// Every file of a book, with its path on disk.
+pub(super) type Files = BTreeMap<BookPath, PathBuf>;
+
+/// Every file of the book, in order. What is in the way of one is reported.
+pub(super) fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Files {
+    let mut files = BTreeMap::new();
+    for name in [BOOK_TOML, TRANSLATIONS_LOCK] {
+        let (path, disk) = (BookPath::new(name), root.join(name));
+        let Some(kind) = fs::symlink_metadata(&disk).ok().map(|metadata| metadata.file_type()) else { continue };
+        match no_file(&path, kind) {
+            Some(fault) => diagnostics.push(fault),
+            None => {
+                files.insert(path, disk);
+            }
+        }
+    }
+    for folder in FOLDERS {
+        walk(root, folder, &mut files, diagnostics);
+    }
+    files
+}
+
+/// Adds what stands in one of the book's folders.
+fn walk(root: &Path, folder: &str, files: &mut Files, diagnostics: &mut Vec<Diagnostic>) {
+    let top = root.join(folder);
+    let walk = WalkDir::new(&top).follow_root_links(false).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_left_behind(entry)) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A book needs neither `static` nor `themes`; and what went away was never there.
+            Err(error) if error.io_error().is_some_and(|error| error.kind() == ErrorKind::NotFound) => continue,
+            Err(error) => {
+                let path = book_path(root, error.path().unwrap_or(&top));
+                diagnostics.push(unreadable(&path, &error.into()));
+                continue;
+            }
+        };
+        let path = book_path(root, entry.path());
+        let kind = entry.file_type();
+        if entry.depth() == 0 && kind.is_file() {
+            diagnostics.push(not_read(&path, message!("unreadable-file.file", path = path.as_str())));
+        } else if kind.is_dir() && !is_text(&path) {
+            continue;
+        } else if let Some(fault) = no_file(&path, kind) {
+            diagnostics.push(fault);
+        } else if let Some(first) = files.insert(path.clone(), entry.into_path()) {
+            // The same name to a person, its accents written in two ways: the last one in order would
+            // silently stand for both.
+            let message = message!("clashing-names.unicode", name = path.file_name());
+            let fault = Diagnostic::new(Rule::ClashingNames, Place::file(&path), message);
+            diagnostics.push(fault.help(message!("clashing-names.help")));
+            files.insert(path, first);
+        }
+    }
+}
+
+/// What is wrong with something that should be a file and is none.
+fn no_file(path: &BookPath, kind: FileType) -> Option<Diagnostic> {
+    if kind.is_file() {
+        None
+    } else if kind.is_symlink() && path.as_str() == BOOK_TOML {
+        // Without it there is no book to go on with.
+        let message = message!("missing-book.link");
+        Some(Diagnostic::new(Rule::MissingBook, Place::file(path), message).help(message!("missing-book.help-link")))
+    } else if kind.is_symlink() {
+        let message = message!("skipped-link.message", path = path.as_str());
+        Some(Diagnostic::new(Rule::SkippedLink, Place::file(path), message).help(message!("skipped-link.help")))
+    } else if kind.is_dir() {
+        Some(not_read(path, message!("unreadable-file.folder", path = path.as_str())))
+    } else {
+        Some(not_read(path, message!("unreadable-file.special", path = path.as_str())))
+    }
+}
+
+fn not_read(path: &BookPath, message: Message) -> Diagnostic {
+    let help = message!("unreadable-file.help-kind");
+    Diagnostic::new(Rule::UnreadableFile, Place::file(path), message).help(help)
+}
+
+/// What systems, editors and word processors leave behind.
+fn is_left_behind(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let is_folder = entry.file_type().is_dir();
+    name.starts_with('.')
+        || name.ends_with('~')
+        // A document that Word or Excel has open, and its lock.
+        || name.starts_with("~$")
+        // What Emacs has not saved yet.
+        || (name.len() > 2 && name.starts_with('#') && name.ends_with('#'))
+        // The file by which Vim tries whether it may write in a folder.
+        || (name == "4913" && !is_folder)
+        || ["thumbs.db", "ehthumbs.db", "desktop.ini"].iter().any(|left| name.eq_ignore_ascii_case(left))
+}
+
+fn book_path(root: &Path, path: &Path) -> BookPath {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    BookPath::new(&parts.join("/"))
+}
