@@ -11,6 +11,7 @@
 //! - `stage` renders on all cores and compares each file with the one that stands. A changed one is
 //!   written in `.palier/stage/` and dropped from memory; an unchanged one is left alone, with its
 //!   time of modification.
+//! - `access` asks whether the system lets all of that be done, before any of it is.
 //! - The journal holds the new manifest and every rename and removal. From the moment it stands,
 //!   the write is decided: who finds a journal finishes it first. Before, the old site stands.
 //!
@@ -24,6 +25,7 @@
 //! **What is not here**: no read of a clock, no size limit, no retry. No file is compared by its
 //! time, which copies and version control don't keep.
 
+mod access;
 mod error;
 mod journal;
 mod manifest;
@@ -33,6 +35,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 pub use error::{OutputError, WriteError};
@@ -103,11 +106,19 @@ pub fn write<E: Send>(
     render: impl Fn(usize) -> Result<Content, E> + Sync,
 ) -> Result<Written, WriteError<E>> {
     let mut output = Output::open(output)?;
-    journal::recover(&mut output)?;
+    write_in(&mut output, entries, render).map_err(|error| decided(&output, error))
+}
+
+fn write_in<E: Send>(
+    output: &mut Output,
+    entries: &[Entry],
+    render: impl Fn(usize) -> Result<Content, E> + Sync,
+) -> Result<Written, WriteError<E>> {
+    journal::recover(output)?;
     let manifest = output.manifest()?.unwrap_or_default();
-    let (journal, mut written) = prepare(&mut output, &manifest, entries, render)?;
+    let (journal, mut written) = prepare(output, &manifest, entries, render)?;
     if let Some(journal) = journal {
-        let removals = journal.finish(&mut output, &manifest, Trust::Staged)?;
+        let removals = journal.finish(output, &manifest, Trust::Staged)?;
         written.deleted = removals.deleted;
         written.left = removals.left;
     }
@@ -120,11 +131,22 @@ pub fn published(output: &Path) -> Vec<String> {
     output::manifest_of(output).ok().flatten().unwrap_or_default().into_keys().collect()
 }
 
+/// An error, told by what it leaves: a write that is decided, or the old site. A journal that can't
+/// be read decides nothing.
+fn decided<E>(output: &Output, error: WriteError<E>) -> WriteError<E> {
+    match error {
+        WriteError::Output(error) if output.has_journal() && !matches!(error, OutputError::Corrupt { .. }) => {
+            WriteError::Unfinished(error)
+        }
+        error => error,
+    }
+}
+
 /// Finishes the write that a kill or a power cut interrupted, if there is one: says whether there
 /// was. An output folder that isn't there, or that Palier never wrote in, is left as it is.
-pub fn recover(output: &Path) -> Result<bool, OutputError> {
+pub fn recover(output: &Path) -> Result<bool, WriteError<Infallible>> {
     match Output::reopen(output)? {
-        Some(mut output) => journal::recover(&mut output),
+        Some(mut output) => journal::recover(&mut output).map_err(|error| decided(&output, error.into())),
         None => Ok(false),
     }
 }
@@ -158,7 +180,10 @@ fn prepare<E: Send>(
         output.remove_stage()?;
         return Ok((None, written));
     }
-    stage::sync(output, journal.staged())?;
-    journal.stand(output)?;
+    let allowed = access::check(output, &journal);
+    let stands = allowed.and_then(|()| stage::sync(output, journal.staged())).and_then(|()| journal.stand(output));
+    stands.inspect_err(|_| {
+        let _ = output.remove_stage();
+    })?;
     Ok((Some(journal), written))
 }

@@ -17,9 +17,9 @@ use crate::render::Renderer;
 use crate::report::Format;
 use crate::rule::Rule;
 use crate::site::{self, Artifact, Site};
-use crate::source::BookPath;
+use crate::source::{BookPath, Sources};
 use crate::theme::Content;
-use crate::write::{self, Class, Entry, WriteError, Written};
+use crate::write::{self, Class, Entry, OutputError, WriteError, Written};
 
 /// What `palier build` is told.
 #[derive(Clone, Debug, Args)]
@@ -62,8 +62,11 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Outcome {
     let mut builder = Builder::default();
     let (sources, built) = builder.build_loaded(Loader::default().load(&book), &options);
     let mut diagnostics = built.diagnostics;
-    let output = built.value.as_ref().map(|site| output_folder(&book, arguments.output.as_deref(), site));
-    diagnostics.extend(output.iter().filter_map(|output| output_in_book(&book, output, built.value.as_ref())));
+    let asked = arguments.output.as_deref();
+    let output = built.value.as_ref().map(|site| output_folder(&book, asked, site));
+    let misplaced = output.as_ref().and_then(|output| output_in_book(&book, output, built.value.as_ref()));
+    let is_misplaced = misplaced.is_some();
+    diagnostics.extend(misplaced);
     // While the book has errors, the site that was published stays.
     if is_publishable(&diagnostics, false)
         && let (Some(site), Some(output)) = (&built.value, &output)
@@ -73,18 +76,21 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Outcome {
         }));
     }
     terminal.report(&diagnostics, &sources, Format::Human);
-    let (Some(site), Some(output)) = (built.value, output) else { return stopped(terminal) };
+    let Some((site, output)) = built.value.zip(output.as_ref()) else {
+        return unpublished(asked, terminal);
+    };
     if !is_publishable(&diagnostics, arguments.strict) {
-        return stopped(terminal);
+        return unpublished(Some(output).filter(|_| !is_misplaced).map(PathBuf::as_path), terminal);
     }
-    match write_site(&Renderer::new(Arc::new(site)), &output) {
+    match write_site(&Renderer::new(Arc::new(site)), output) {
         Ok(written) => {
-            say_written(&written, &output, terminal);
+            say_written(&written, output, terminal);
             Outcome::Done
         }
-        Err(faults) => {
-            terminal.report(&faults, &sources, Format::Human);
-            stopped(terminal)
+        Err(error) => {
+            terminal.report(&faults(&error), &sources, Format::Human);
+            terminal.say(&closing(&error));
+            Outcome::BookHasErrors
         }
     }
 }
@@ -108,9 +114,51 @@ fn vanished(site: &Site, published: &[String], with_drafts: impl FnOnce() -> Opt
     faults
 }
 
-fn stopped(terminal: &Terminal) -> Outcome {
-    terminal.say(&message!("build.stopped"));
+/// The book has faults, and the site of before stays: whole, if need be by finishing the write that a
+/// kill or a power cut interrupted. Nothing is known of it where no folder is.
+fn unpublished(output: Option<&Path>, terminal: &Terminal) -> Outcome {
+    let said = match output.map(write::recover) {
+        None => message!("build.nothing"),
+        Some(Ok(false)) => message!("build.stopped"),
+        Some(Ok(true)) => message!("build.recovered"),
+        Some(Err(error)) => {
+            terminal.report(&output_faults(&error), &Sources::default(), Format::Human);
+            closing(&error)
+        }
+    };
+    terminal.say(&said);
     Outcome::BookHasErrors
+}
+
+/// What an unwritten site leaves in the output folder.
+pub(super) fn closing<E>(error: &WriteError<E>) -> Message {
+    match error {
+        WriteError::Unfinished(_) => message!("build.unfinished"),
+        // Somebody else is writing, or nobody knows any more what stands there.
+        WriteError::Output(OutputError::Locked { .. } | OutputError::Corrupt { .. }) => message!("build.nothing"),
+        WriteError::Output(_) | WriteError::Render(_) => message!("build.stopped"),
+    }
+}
+
+/// Why a site could not be written, as the user is told.
+fn faults(error: &WriteError<Box<Diagnostic>>) -> Vec<Diagnostic> {
+    match error {
+        WriteError::Render(faults) => {
+            let mut faults: Vec<_> = faults.iter().map(|fault| (**fault).clone()).collect();
+            // A fault of one template is found by each page that it shows.
+            faults.dedup();
+            faults
+        }
+        error => output_faults(error),
+    }
+}
+
+/// What keeps the output folder from being written.
+pub(super) fn output_faults<E>(error: &WriteError<E>) -> Vec<Diagnostic> {
+    match error {
+        WriteError::Output(error) | WriteError::Unfinished(error) => vec![error.diagnostic()],
+        WriteError::Render(_) => Vec::new(),
+    }
 }
 
 /// What was written, and where.
@@ -179,7 +227,7 @@ fn real(path: &Path) -> PathBuf {
     })
 }
 
-fn write_site(renderer: &Renderer, output: &Path) -> Result<Done, Vec<Diagnostic>> {
+fn write_site(renderer: &Renderer, output: &Path) -> Result<Done, WriteError<Box<Diagnostic>>> {
     let artifacts = &renderer.site().artifacts;
     let entries: Vec<Entry> = artifacts.iter().map(|(path, artifact)| entry(path, artifact)).collect();
     let render = |index: usize| match renderer.render(&entries[index].path) {
@@ -189,16 +237,8 @@ fn write_site(renderer: &Renderer, output: &Path) -> Result<Done, Vec<Diagnostic
         None => Ok(write::Content::Bytes(Vec::new())),
     };
     let pages = artifacts.values().filter(|artifact| artifact.is_page()).count();
-    match write::write(output, &entries, render) {
-        Ok(written) => Ok(Done { pages, written }),
-        Err(WriteError::Render(faults)) => {
-            let mut faults: Vec<_> = faults.into_iter().map(|fault| *fault).collect();
-            // A fault of one template is found by each page that it shows.
-            faults.dedup();
-            Err(faults)
-        }
-        Err(WriteError::Output(error)) => Err(vec![error.diagnostic()]),
-    }
+    let written = write::write(output, &entries, render)?;
+    Ok(Done { pages, written })
 }
 
 fn entry(path: &str, artifact: &Artifact) -> Entry {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::build::output_folder;
+use super::build::{closing, output_faults, output_folder};
 use super::wrong::Unfit;
 use super::{Outcome, Terminal, chosen_book};
 use crate::builder::{Builder, Options};
@@ -22,7 +22,7 @@ use crate::serve::{Page, Pages, Server, Shared, dashboard};
 use crate::source::Sources;
 use crate::theme::Content;
 use crate::watch::{Polling, Watcher};
-use crate::write;
+use crate::write::{self, WriteError};
 
 /// What the preview's own pages may load.
 const OWN_POLICY: &str = "default-src 'self'; img-src 'self' data:";
@@ -138,7 +138,10 @@ impl Preview {
     fn finish_last_write(&self) {
         let Some(output) = self.output.as_deref() else { return };
         if let Err(error) = write::recover(output) {
-            self.terminal.report(&[error.diagnostic()], &self.sources, Format::Human);
+            self.terminal.report(&output_faults(&error), &self.sources, Format::Human);
+            if let WriteError::Unfinished(_) = error {
+                self.terminal.say(&closing(&error));
+            }
         }
     }
 

@@ -13,8 +13,11 @@ use crate::source::BookPath;
 pub enum WriteError<E> {
     /// What could not be rendered: all of it, in the order of the entries. The old site stands.
     Render(Vec<E>),
-    /// The world, or what stands in the output folder.
+    /// The world, or what stands in the output folder. The old site stands.
     Output(OutputError),
+    /// The same, once the write was decided: some files may be in place already, and the next write
+    /// begins by finishing this one.
+    Unfinished(OutputError),
 }
 
 impl<E> From<OutputError> for WriteError<E> {
@@ -23,8 +26,7 @@ impl<E> From<OutputError> for WriteError<E> {
     }
 }
 
-/// Why an output folder can't be written. Unless a journal stands (the disk failed between two
-/// renames, say: the next write begins by finishing it), the old site stands.
+/// Why an output folder can't be written.
 #[derive(Debug)]
 pub enum OutputError {
     /// The system refused.
@@ -70,6 +72,11 @@ pub enum OutputError {
         /// The other.
         second: String,
     },
+    /// A path with a name that is too long for the file system.
+    LongName {
+        /// The path.
+        path: String,
+    },
     /// A path that can't stand in an output folder on every system.
     UnsoundPath {
         /// The path.
@@ -78,6 +85,11 @@ pub enum OutputError {
 }
 
 impl OutputError {
+    /// Whether the path has a name that no file has here.
+    pub(super) fn is_no_name(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::InvalidFilename)
+    }
+
     /// The fault as the user is told.
     pub fn diagnostic(&self) -> Diagnostic {
         let at = |path: &Path| Place::file(&BookPath::new(&path.display().to_string()));
@@ -124,6 +136,12 @@ impl OutputError {
                 message!("unwritable-output.clash", first = first.as_str(), second = second.as_str()),
             )
             .help(message!("unwritable-output.help-clash")),
+            Self::LongName { path } => Diagnostic::new(
+                Rule::UnwritableOutput,
+                at(Path::new(path)),
+                message!("unwritable-output.long-name", path = path.as_str()),
+            )
+            .help(message!("unwritable-output.help-long-name")),
             Self::UnsoundPath { path } => Diagnostic::new(
                 Rule::UnwritableOutput,
                 at(Path::new(path)),

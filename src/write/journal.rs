@@ -125,7 +125,7 @@ impl Journal {
     fn clear(&self, output: &mut Output, trust: Trust) -> Result<(), OutputError> {
         // Once a file has been renamed the way is clear, and what stands there now may be new: where
         // the file system does not tell case, under the very name that was to go.
-        if trust == Trust::Found && self.moves.iter().any(|each| !output.staged(each.number).exists()) {
+        if trust == Trust::Found && self.moves.iter().any(|each| !output.is_staged(each.number)) {
             return Ok(());
         }
         for (path, made) in &self.clears {
@@ -153,7 +153,7 @@ impl Journal {
         let paths = self.moves.iter().map(|each| &each.path).chain(removed);
         let touched: BTreeSet<&str> = paths.flat_map(|path| folders(path)).chain([""]).collect();
         stage::sync_folders(output, &Vec::from_iter(touched));
-        if !output.stage().exists() {
+        if !output.has_stage() {
             output.empty_stage()?;
         }
         output.set_manifest(manifest)?;
@@ -221,7 +221,7 @@ impl Move {
     fn take(&self, output: &mut Output, before: &Manifest, trust: Trust) -> Result<Option<Made>, OutputError> {
         let staged = output.staged(self.number);
         let former = before.get(&self.path).copied();
-        if trust == Trust::Staged || holds(&staged, self.made) {
+        if trust == Trust::Staged || (output.is_staged(self.number) && holds(&staged, self.made)) {
             // Somebody may have put a file there since the survey.
             if former.is_none() && matches!(output.standing(&self.path)?, Standing::File(_)) {
                 return Err(OutputError::Foreign { path: output.disk(&self.path) });

@@ -94,8 +94,7 @@ impl Output {
             return Err(OutputError::Foreign { path: own });
         }
         let path = own.join("lock");
-        let lock =
-            OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(io_at(path.clone()))?;
+        let lock = Self::open_lock(&path)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(OutputError::Locked { path: root.to_owned() }),
@@ -105,6 +104,22 @@ impl Output {
         }
         let folds_case = kind(&own.join("LOCK"))?.is_some();
         Ok(Self { root: root.to_owned(), folds_case, folders: HashSet::new(), _lock: lock })
+    }
+
+    /// Opens the file of the lock, made where there is none: never through a link, which would have a
+    /// file made wherever it leads.
+    fn open_lock(path: &Path) -> Result<File, OutputError> {
+        match kind(path)? {
+            Some(Kind::File(_)) => {}
+            Some(_) => return Err(OutputError::Foreign { path: path.to_owned() }),
+            None => match OpenOptions::new().write(true).create_new(true).open(path) {
+                Ok(lock) => return Ok(lock),
+                // Another Palier was quicker.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(source) => return Err(OutputError::Io { path: path.to_owned(), source }),
+            },
+        }
+        OpenOptions::new().write(true).open(path).map_err(io_at(path))
     }
 
     /// Where a path of the site is on disk.
@@ -123,6 +138,11 @@ impl Output {
 
     pub(super) fn journal(&self) -> PathBuf {
         self.root.join(OWN).join("journal")
+    }
+
+    /// Whether a write is decided and not done.
+    pub(super) fn has_journal(&self) -> bool {
+        !matches!(kind(&self.journal()), Ok(None))
     }
 
     fn manifest_file(&self) -> PathBuf {
@@ -176,6 +196,30 @@ impl Output {
         removed.map_err(io_at(stage))
     }
 
+    /// Whether there is a stage: a folder, and not a link to one.
+    pub(super) fn has_stage(&self) -> bool {
+        matches!(kind(&self.stage()), Ok(Some(Kind::Folder)))
+    }
+
+    /// Whether the file of that number waits in the stage.
+    pub(super) fn is_staged(&self, number: usize) -> bool {
+        self.has_stage() && matches!(kind(&self.staged(number)), Ok(Some(Kind::File(_))))
+    }
+
+    /// Whether the file system has a name as long as each of a path's.
+    pub(super) fn has_room_for_names(&self, path: &str) -> bool {
+        // No file system has shorter ones.
+        const SHORT: usize = 100;
+        let is_too_long = |name: &str| kind(&self.disk(name)).is_err_and(|error| error.is_no_name());
+        path.len() <= SHORT || !path.split('/').filter(|part| part.len() > SHORT).chain([path]).any(is_too_long)
+    }
+
+    /// The innermost folder above a path that is there.
+    pub(super) fn folder_above<'p>(&self, path: &'p str) -> &'p str {
+        let is_there = |folder: &&str| matches!(kind(&self.disk(folder)), Ok(Some(Kind::Folder)));
+        folders(path).rev().find(is_there).unwrap_or_default()
+    }
+
     /// What stands at a path. No link is followed, but for the output folder itself.
     pub(super) fn standing<'p>(&mut self, path: &'p str) -> Result<Standing<'p>, OutputError> {
         for folder in folders(path) {
@@ -196,18 +240,27 @@ impl Output {
         })
     }
 
-    /// Whether the file at a path is, to the byte, what Palier made there.
+    /// Whether the file at a path is, to the byte, what Palier made there: one that can't be read is not.
     pub(super) fn holds(&mut self, path: &str, made: Made) -> Result<bool, OutputError> {
         let disk = self.disk(path);
-        Ok(self.standing(path)? == Standing::File(made.len) && Made::read(&disk).map_err(io_at(disk))? == made)
+        if self.standing(path)? != Standing::File(made.len) {
+            return Ok(false);
+        }
+        match Made::read(&disk) {
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(false),
+            read => Ok(read.map_err(io_at(disk))? == made),
+        }
     }
 
     /// Removes a file if it is what Palier made, and the folders that this leaves empty.
     pub(super) fn remove(&mut self, path: &str, made: Made) -> Result<Removal, OutputError> {
-        match self.standing(path)? {
-            Standing::Nothing => return Ok(Removal::Absent),
-            _ if !self.holds(path, made)? => return Ok(Removal::Left),
-            _ => {}
+        match self.standing(path) {
+            Ok(Standing::Nothing) => return Ok(Removal::Absent),
+            // A manifest from elsewhere: here, no file has such a name.
+            Err(error) if error.is_no_name() => return Ok(Removal::Absent),
+            Err(error) => return Err(error),
+            Ok(_) if !self.holds(path, made)? => return Ok(Removal::Left),
+            Ok(_) => {}
         }
         let disk = self.disk(path);
         fs::remove_file(&disk).map_err(io_at(disk))?;
@@ -230,7 +283,11 @@ impl Output {
             Standing::Nothing => self.make_folders(path)?,
         }
         let disk = self.disk(path);
-        fs::rename(staged, &disk).map_err(io_at(disk))
+        let placed = match fs::rename(staged, &disk) {
+            Err(error) if error.kind() == ErrorKind::CrossesDevices => carry(staged, &disk),
+            renamed => renamed,
+        };
+        placed.map_err(io_at(disk))
     }
 
     fn make_folders(&mut self, path: &str) -> Result<(), OutputError> {
@@ -285,6 +342,26 @@ impl Output {
     }
 }
 
+/// Moves a staged file into a folder on another disk, something mounted in the output: copied beside its
+/// place and then renamed, so that what stands there is whole at every moment. Begun again, it begins
+/// with what was left the last time.
+fn carry(staged: &Path, disk: &Path) -> io::Result<()> {
+    let beside = disk.with_file_name(".palier-new");
+    match fs::remove_file(&beside) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let copied = OpenOptions::new().write(true).create_new(true).open(&beside).and_then(|mut to| {
+        io::copy(&mut File::open(staged)?, &mut to)?;
+        to.sync_all()
+    });
+    if let Err(error) = copied.and_then(|()| fs::rename(&beside, disk)) {
+        let _ = fs::remove_file(&beside);
+        return Err(error);
+    }
+    fs::remove_file(staged)
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     File(u64),
@@ -305,6 +382,12 @@ fn kind(path: &Path) -> Result<Option<Kind>, OutputError> {
 
 /// One of Palier's own files; nothing when it isn't there.
 pub(super) fn read_text(path: &Path) -> Result<Option<String>, OutputError> {
+    match kind(path)? {
+        None => return Ok(None),
+        Some(Kind::File(_)) => {}
+        // A link leads elsewhere, and to read a pipe is to wait for ever.
+        Some(_) => return Err(OutputError::Foreign { path: path.to_owned() }),
+    }
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -327,5 +410,8 @@ fn refuse_foreign(root: &Path) -> Result<(), OutputError> {
 /// Asks that the names in a folder reach the disk. Where a system can't (Windows, some network
 /// drives) it orders them itself or nothing can be done: no error.
 pub(super) fn sync_folder(folder: &Path) {
-    let _: io::Result<()> = File::open(folder).and_then(|folder| folder.sync_all());
+    // A pipe in the place of a folder that is gone would be waited for.
+    if folder.is_dir() {
+        let _: io::Result<()> = File::open(folder).and_then(|folder| folder.sync_all());
+    }
 }

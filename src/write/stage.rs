@@ -145,6 +145,10 @@ fn stage_one<E>(
 /// Copies the bytes of a file and nothing else of it: a private source still makes a public page.
 fn copy(source: &Path, staged: &Path) -> Result<Made, OutputError> {
     let unreadable = |error| OutputError::Source { path: source.to_owned(), source: error };
+    // It was a file when the book was read. What it may have become is not followed, nor waited for.
+    if !fs::symlink_metadata(source).map_err(unreadable)?.is_file() {
+        return Err(OutputError::Changed { path: source.to_owned() });
+    }
     let mut from = File::open(source).map_err(unreadable)?;
     let mut to = File::create(staged).map_err(io_at(staged))?;
     let mut hasher = blake3::Hasher::new();

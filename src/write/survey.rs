@@ -30,6 +30,7 @@ pub(super) fn survey(output: &mut Output, manifest: &Manifest, entries: &[Entry]
         match wanted.place_of(path, &output.key(path)) {
             Place::Kept => {}
             Place::Gone => deletes.push((path.clone(), made)),
+            Place::InTheWay if !output.has_room_for_names(path) => {}
             Place::InTheWay => match output.standing(path)? {
                 Standing::File(_) if output.holds(path, made)? => clears.push((path.clone(), made)),
                 Standing::File(_) => return Err(OutputError::Foreign { path: output.disk(path) }),
@@ -89,6 +90,9 @@ impl<'e> Wanted<'e> {
         for (index, entry) in entries.iter().enumerate() {
             if !is_sound(&entry.path) {
                 return Err(OutputError::UnsoundPath { path: entry.path.clone() });
+            }
+            if !output.has_room_for_names(&entry.path) {
+                return Err(OutputError::LongName { path: entry.path.clone() });
             }
             if let Some(other) = files.insert(output.key(&entry.path), index) {
                 let other: &Entry = &entries[other];

@@ -32,7 +32,7 @@ fn render(site: Site<'_>) -> impl Fn(usize) -> Result<Content, Infallible> + Syn
 
 fn put(output: &Path, site: Site<'_>) -> Result<Written, OutputError> {
     write(output, &entries(site), render(site)).map_err(|error| match error {
-        WriteError::Output(error) => error,
+        WriteError::Output(error) | WriteError::Unfinished(error) => error,
         WriteError::Render(_) => unreachable!("nothing fails to render here"),
     })
 }
@@ -218,6 +218,17 @@ fn paths_that_leave_the_output_are_refused() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn names_that_are_too_long_are_refused_before_the_write_begins() {
+    let folder = with(OLD);
+    for path in ["x".repeat(300), format!("new/{}/index.html", "é".repeat(200)), "long/".repeat(1_000) + "x"] {
+        let refused = put(folder.path(), &[("a.css", "new"), (&path, "x")]);
+        assert!(matches!(refused, Err(OutputError::LongName { path: told }) if told == path));
+        assert_eq!(files(folder.path()), site(OLD));
+    }
+}
+
 #[test]
 fn entries_that_cannot_stand_together_are_refused() {
     let folder = TempDir::new().unwrap();
@@ -244,7 +255,7 @@ fn two_writes_at_once_are_told_apart() {
     let folder = with(OLD);
     let held = Output::open(folder.path()).unwrap();
     assert!(matches!(put(folder.path(), NEW), Err(OutputError::Locked { .. })));
-    assert!(matches!(recover(folder.path()), Err(OutputError::Locked { .. })));
+    assert!(matches!(recover(folder.path()), Err(WriteError::Output(OutputError::Locked { .. }))));
     drop(held);
     put(folder.path(), NEW).unwrap();
 }
@@ -398,7 +409,9 @@ fn a_file_put_in_the_way_of_a_standing_journal_is_not_overwritten() {
     let mine = folder.path().join("new/leçon à lire/index.html");
     fs::create_dir_all(mine.parent().unwrap()).unwrap();
     fs::write(&mine, "mine").unwrap();
-    assert!(matches!(recover(folder.path()), Err(OutputError::Foreign { path }) if path == mine));
+    assert!(
+        matches!(recover(folder.path()), Err(WriteError::Unfinished(OutputError::Foreign { path })) if path == mine)
+    );
     assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
     fs::remove_file(&mine).unwrap();
     assert!(recover(folder.path()).unwrap());
@@ -470,6 +483,7 @@ fn every_error_is_told_in_both_languages() {
         OutputError::Corrupt { path: path() },
         OutputError::Locked { path: path() },
         OutputError::Clash { first: "a".into(), second: "b".into() },
+        OutputError::LongName { path: "é".repeat(200) },
         OutputError::UnsoundPath { path: "..".into() },
     ];
     for error in &errors {
