@@ -39,6 +39,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// What the author's preview shows: all of the book, unless drafts are left out.
+    pub fn preview(drafts: bool) -> Self {
+        Self { drafts, teacher: true, base_url: None, published: false }
+    }
+
     fn scope(&self) -> Scope {
         let audience = match (self.teacher, self.published) {
             (false, _) => Audience::Students,

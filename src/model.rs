@@ -162,6 +162,8 @@ pub struct Lesson {
     pub references: BTreeMap<String, usize>,
     /// How its texts lie beside each other: for each two languages, in the book's order.
     pub alignments: BTreeMap<(Locale, Locale), Alignment>,
+    /// The same for what students see, where the book shows its author more.
+    pub students_alignments: BTreeMap<(Locale, Locale), Alignment>,
     /// What became of its translations since they were last said to be in step.
     pub drift: Drift,
 }
@@ -274,7 +276,20 @@ impl Lesson {
     /// How two of its texts lie beside each other, the first named first; nothing where one is
     /// missing.
     pub fn alignment(&self, first: Locale, second: Locale) -> Option<Cow<'_, Alignment>> {
-        let straight = self.alignments.get(&(first, second)).map(Cow::Borrowed);
-        straight.or_else(|| Some(Cow::Owned(self.alignments.get(&(second, first))?.swapped())))
+        among(&self.alignments, first, second)
     }
+
+    /// The same for what students see, where the book shows its author more.
+    pub fn students_alignment(&self, first: Locale, second: Locale) -> Option<Cow<'_, Alignment>> {
+        among(&self.students_alignments, first, second)
+    }
+}
+
+fn among(
+    alignments: &BTreeMap<(Locale, Locale), Alignment>,
+    first: Locale,
+    second: Locale,
+) -> Option<Cow<'_, Alignment>> {
+    let straight = alignments.get(&(first, second)).map(Cow::Borrowed);
+    straight.or_else(|| Some(Cow::Owned(alignments.get(&(second, first))?.swapped())))
 }

@@ -8,11 +8,12 @@
 mod answer;
 mod content_type;
 pub mod dashboard;
+mod stream;
 #[cfg(test)]
 mod tests;
 
 use std::future::{self, IntoFuture as _};
-use std::io;
+use std::io::{self, Read, Seek};
 use std::net::{Ipv4Addr, TcpListener};
 use std::pin::pin;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -55,11 +56,35 @@ pub trait Pages: Send + Sync {
     fn not_found(&self, path: &str) -> Option<Vec<u8>>;
 }
 
+/// A file that is read while it is sent, and no more of it than is asked for.
+pub trait Asset: Send + Sync {
+    /// Its length in bytes.
+    fn len(&self) -> u64;
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn open(&self) -> io::Result<Box<dyn Bytes>>;
+
+    /// Whether there is nothing in it.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The bytes of an open file.
+pub trait Bytes: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Bytes for T {}
+
 /// What stands at a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub enum Page {
     /// The file's bytes.
     Bytes(Vec<u8>),
+    /// A file on disk.
+    Asset(Arc<dyn Asset>),
     /// It could not be rendered: a page in HTML that says why.
     Fault(String),
 }

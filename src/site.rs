@@ -2,12 +2,13 @@
 
 mod vanished;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{Audience, Book, Lesson, LessonRef, Permalink, Redirect, Slug};
+use crate::model::{Alignment, Audience, Book, Lesson, LessonRef, Permalink, Redirect, Slug};
 use crate::parse::document::Document;
 use crate::rule::Rule;
 use crate::source::AssetFile;
@@ -158,7 +159,7 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<
             // Two pages at one address are reported where addresses are made.
             artifacts.entry(permalink.output_path()).or_insert(Artifact::Page { at, locale });
             for other in book.config.locales() {
-                let page = side_by_side(&book, at, locale, other).map(|page| page.output_path());
+                let page = side_by_side(&book, at, locale, other).map(|beside| beside.page.output_path());
                 artifacts.extend(page.map(|page| (page, Artifact::SideBySide { at, locale, other })));
             }
         }
@@ -192,6 +193,13 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<
     }
     for (from, redirect) in &book.redirects {
         let path = from.output_path();
+        // The preview's own pages would hide it.
+        if path.starts_with(PREVIEW) {
+            let message = message!("reserved-permalink.message", address = format!("/{from}"));
+            let fault = Diagnostic::new(Rule::ReservedPermalink, redirect.said.clone(), message);
+            diagnostics.push(fault.help(message!("reserved-permalink.help-alias")));
+            continue;
+        }
         // Addresses of texts are known before; this is one of the site's own pages.
         if artifacts.contains_key(&path) || is_in_the_way(&artifacts, &path) {
             diagnostics.push(taken_alias(from, redirect));
@@ -231,16 +239,41 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<
     Checked::new(Site { book, theme, styles, published, tags, glossary, references, feeds, artifacts }, diagnostics)
 }
 
-/// Where a lesson is read in two languages at once, the text in `locale` first; nothing where the two
-/// don't lie beside each other.
-pub fn side_by_side(book: &Book, at: LessonRef, locale: Locale, other: Locale) -> Option<Permalink> {
+/// How a lesson is read in two languages at once.
+#[derive(Clone, Debug)]
+pub struct Beside<'b> {
+    /// Its page.
+    pub page: Permalink,
+    /// For whom the two texts are shown.
+    pub audience: Audience,
+    /// How they lie beside each other.
+    pub alignment: Cow<'b, Alignment>,
+}
+
+/// How a lesson is read in two languages at once, the text in `locale` first; nothing where the two
+/// don't lie beside each other. Where what is for the teacher keeps them from it, the author sees the
+/// page that students get.
+pub fn side_by_side(book: &Book, at: LessonRef, locale: Locale, other: Locale) -> Option<Beside<'_>> {
+    let lesson = book.lesson(at);
+    let beside = |audience, alignment: Option<_>| beside(book, at, [locale, other], audience, alignment?);
+    beside(book.audience, lesson.alignment(locale, other))
+        .or_else(|| beside(Audience::Students, lesson.students_alignment(locale, other)))
+}
+
+fn beside<'b>(
+    book: &Book,
+    at: LessonRef,
+    [locale, other]: [Locale; 2],
+    audience: Audience,
+    alignment: Cow<'b, Alignment>,
+) -> Option<Beside<'b>> {
     if !matches!(at, LessonRef::Lesson(..) | LessonRef::Page(_)) {
         return None;
     }
     let lesson = book.lesson(at);
-    let document = |locale| Some(lesson.translations.get(&locale)?.parsed.shown(book.audience));
+    let document = |locale| Some(lesson.translations.get(&locale)?.parsed.shown(audience));
     let (first, second) = (document(locale)?, document(other)?);
-    if !lesson.alignment(locale, other)?.is_parallel(&first.blocks, &second.blocks) {
+    if !alignment.is_parallel(&first.blocks, &second.blocks) {
         return None;
     }
     // Ids of raw HTML stay as they are written, and both texts may well have the same.
@@ -249,7 +282,8 @@ pub fn side_by_side(book: &Book, at: LessonRef, locale: Locale, other: Locale) -
     }
     let own = lesson.permalinks.get(locale).as_ref()?;
     let other = book.config.language(other).key.as_str();
-    Some(Permalink::page(own.as_str().split_terminator('/').chain([other])))
+    let page = Permalink::page(own.as_str().split_terminator('/').chain([other]));
+    Some(Beside { page, audience, alignment })
 }
 
 /// Where the pages of tags stand.

@@ -112,16 +112,19 @@ impl Watcher {
         }
     }
 
-    /// Blocks until something changed and a moment passed without more.
-    pub fn wait(&mut self) -> Change {
+    /// Blocks until something changed and a moment passed without more; or until nothing did for as
+    /// long as is said, and then no path is told.
+    pub fn wait(&mut self, at_most: Option<Duration>) -> Change {
+        let until = at_most.map(|at_most| Instant::now() + at_most);
         loop {
             let batch = match &mut self.source {
-                Source::Polling { listing, .. } => return listing.wait(&self.scope),
-                Source::Events { events, .. } => self.scope.settled(events),
+                Source::Polling { listing, .. } => return listing.wait(&self.scope, until),
+                Source::Events { events, .. } => self.scope.settled(events, until),
             };
             match batch.and_then(|batch| self.renew(&batch).map(|()| batch)) {
                 Ok(batch) if batch.all || batch.paths.len() > MANY => return Change::All,
                 Ok(batch) if !batch.paths.is_empty() => return Change::Paths(batch.paths),
+                Ok(batch) if until.is_some_and(|until| until <= Instant::now()) => return Change::Paths(batch.paths),
                 Ok(_) => {}
                 Err(why) => {
                     self.source = Source::polling(&self.scope, why);
@@ -225,11 +228,22 @@ impl Scope {
     }
 
     /// Takes events until something happened, and then until nothing more does.
-    fn settled(&self, events: &Receiver<notify::Result<notify::Event>>) -> Result<Batch, Polling> {
+    fn settled(
+        &self,
+        events: &Receiver<notify::Result<notify::Event>>,
+        until: Option<Instant>,
+    ) -> Result<Batch, Polling> {
         let mut batch = Batch::default();
         while batch.is_empty() {
-            let event = events.recv().map_err(|_| Polling::Unavailable)?;
-            self.note(&mut batch, event)?;
+            let event = match until {
+                None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(until) => events.recv_timeout(until.saturating_duration_since(Instant::now())),
+            };
+            match event {
+                Ok(event) => self.note(&mut batch, event)?,
+                Err(RecvTimeoutError::Timeout) => return Ok(batch),
+                Err(RecvTimeoutError::Disconnected) => return Err(Polling::Unavailable),
+            }
         }
         let begun = Instant::now();
         while begun.elapsed() < LONGEST {
@@ -298,7 +312,7 @@ mod tests {
             let mut watcher = Watcher::new(&root, &["public".into(), "content/out".into()], poll).unwrap();
             assert_eq!(watcher.polling(), poll.then_some(Polling::Asked));
             let (sender, changes) = mpsc::channel();
-            std::thread::spawn(move || while sender.send(watcher.wait()).is_ok() {});
+            std::thread::spawn(move || while sender.send(watcher.wait(None)).is_ok() {});
             Self { folder, changes }
         }
 

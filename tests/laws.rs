@@ -5,13 +5,17 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
+use palier::builder::{Builder, Options};
+use palier::load::Loader;
 use palier::locale::Locale;
 use palier::model::{Lesson, LessonRef, Permalink};
+use palier::render::Renderer;
 use palier::render::html::escape;
 use palier::render::policy;
 use palier::site::Artifact;
+use palier::theme::Content;
 use percent_encoding::percent_decode_str;
 use support::generated;
 use support::html::{Element, Html};
@@ -738,4 +742,27 @@ fn the_bundled_book_and_the_generated_one_are_without_a_fault() {
     for built in SITES.iter().rev().take(2) {
         assert_eq!(built.diagnostics, [], "{}", built.name);
     }
+}
+
+#[test]
+fn what_is_published_is_in_the_preview_too() {
+    every_site(|built, faults| {
+        let loaded = Loader::default().load(&built.folder);
+        let (_, preview) = Builder::default().build_loaded(loaded, &Options::preview(true));
+        let renderer = Renderer::new(Arc::new(preview.value.unwrap()));
+        for (path, artifact) in &built.site.artifacts {
+            // They name the site's own address, which a preview hasn't.
+            if matches!(artifact, Artifact::Feed(_) | Artifact::Sitemap) {
+                continue;
+            }
+            let served = match renderer.render(path) {
+                Some(Ok(Content::Bytes(bytes))) => bytes.len() as u64,
+                Some(Ok(Content::Asset(asset))) => asset.len,
+                Some(Err(_)) | None => 0,
+            };
+            if served == 0 && !built.files[path].is_empty() {
+                faults.push(format!("{path} is built and not served"));
+            }
+        }
+    });
 }

@@ -54,7 +54,13 @@ pub(super) fn resolve(book: &mut Book) {
         index.chain(level.lessons.par_iter_mut())
     });
     let others = rayon::iter::once(&mut book.home).chain(book.pages.par_iter_mut());
-    levels.chain(others).for_each(|lesson| lesson.alignments = of(lesson, audience));
+    levels.chain(others).for_each(|lesson| {
+        lesson.alignments = of(lesson, audience);
+        let has_more = || lesson.translations.values().any(|translation| translation.parsed.students.is_some());
+        if audience == Audience::Author && has_more() {
+            lesson.students_alignments = of(lesson, Audience::Students);
+        }
+    });
 }
 
 fn of(lesson: &Lesson, audience: Audience) -> BTreeMap<(Locale, Locale), Alignment> {

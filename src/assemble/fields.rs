@@ -47,6 +47,7 @@ pub(super) fn lesson(
         references: BTreeMap::new(),
         translations,
         alignments: BTreeMap::new(),
+        students_alignments: BTreeMap::new(),
         drift: Drift::default(),
     }
 }

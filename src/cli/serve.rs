@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::{self, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -18,14 +19,18 @@ use crate::render::Renderer;
 use crate::render::html::escape;
 use crate::render::policy;
 use crate::report::{self, Format, Style};
-use crate::serve::{Page, Pages, Server, Shared, dashboard};
-use crate::source::Sources;
+use crate::rule::Rule;
+use crate::serve::{Asset, Bytes, Page, Pages, Server, Shared, dashboard};
+use crate::source::{AssetFile, Sources};
 use crate::theme::Content;
 use crate::watch::{Polling, Watcher};
 use crate::write::{self, WriteError};
 
 /// What the preview's own pages may load.
 const OWN_POLICY: &str = "default-src 'self'; img-src 'self' data:";
+
+/// When a file that could not be read is tried again.
+const NEXT_TRY: Duration = Duration::from_secs(1);
 
 /// What `palier serve` is told.
 #[derive(Clone, Debug, Args)]
@@ -66,7 +71,7 @@ pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Outcome {
     };
     // Before the first reading, so that no save falls between the two.
     let watcher = Watcher::new(&book, &[], arguments.poll);
-    let options = Options { drafts: !arguments.no_drafts, teacher: true, base_url: None, published: false };
+    let options = Options::preview(!arguments.no_drafts);
     let mut preview = Preview::new(book, options, terminal.clone());
     let shared = Arc::new(Shared::new(preview.build()));
     preview.finish_last_write();
@@ -115,6 +120,8 @@ struct Preview {
     loader: Loader,
     builder: Builder,
     sources: Arc<Sources>,
+    /// What was wrong with the files themselves when they were read.
+    unread: Vec<Diagnostic>,
     /// Where `palier build` would write.
     output: Option<PathBuf>,
     version: u64,
@@ -123,7 +130,8 @@ struct Preview {
 impl Preview {
     fn new(book: PathBuf, options: Options, terminal: Terminal) -> Self {
         let (loader, builder) = (Loader::default(), Builder::default());
-        Self { book, options, terminal, loader, builder, sources: Arc::default(), output: None, version: 0 }
+        let (sources, unread) = (Arc::default(), Vec::new());
+        Self { book, options, terminal, loader, builder, sources, unread, output: None, version: 0 }
     }
 
     /// Reads and builds, says what is wrong, and gives the site as it stands: a fault in a lesson
@@ -146,6 +154,7 @@ impl Preview {
     }
 
     fn pages(&mut self, loaded: Checked<Sources>) -> Arc<dyn Pages> {
+        self.unread.clone_from(&loaded.diagnostics);
         let (sources, built) = self.builder.build_loaded(loaded, &self.options);
         self.sources = Arc::new(sources);
         self.version += 1;
@@ -174,10 +183,13 @@ impl Preview {
                     self.terminal.say(&message);
                 }
             }
+            // A file that can't be read may soon be (a system has too many open for a moment, another
+            // program holds it), and nobody tells of that.
+            let can_wait = !self.unread.iter().any(|fault| fault.rule == Rule::UnreadableFile);
             // What changed is found by its bytes: editors touch files without changing them.
-            let _ = watcher.wait();
+            let _ = watcher.wait((!can_wait).then_some(NEXT_TRY));
             let loaded = self.loader.load(&self.book);
-            if !same(&loaded.value, &self.sources) {
+            if !same(&loaded.value, &self.sources) || loaded.diagnostics != self.unread {
                 shared.swap(self.pages(loaded));
             }
         }
@@ -225,6 +237,19 @@ impl Built {
     }
 }
 
+/// A file of the book, where it stands.
+struct OnDisk(AssetFile);
+
+impl Asset for OnDisk {
+    fn len(&self) -> u64 {
+        self.0.len
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Bytes>> {
+        Ok(Box::new(load::open_asset(&self.0)?))
+    }
+}
+
 impl Pages for Site {
     fn get(&self, path: &str) -> Option<Page> {
         let Some(built) = &self.built else {
@@ -235,7 +260,7 @@ impl Pages for Site {
         }
         Some(match built.renderer.render(path)? {
             Ok(Content::Bytes(bytes)) => Page::Bytes(bytes.into_owned()),
-            Ok(Content::Asset(asset)) => Page::Bytes(load::read_asset(&asset).ok()?),
+            Ok(Content::Asset(asset)) => Page::Asset(Arc::new(OnDisk(asset))),
             Err(fault) => {
                 let mut text = Vec::new();
                 let style = Style::plain(UserLanguage::default());
@@ -266,6 +291,8 @@ impl Pages for Site {
     fn not_found(&self, _path: &str) -> Option<Vec<u8>> {
         match self.get("404.html")? {
             Page::Bytes(bytes) => Some(bytes),
+            // Only Palier makes that page.
+            Page::Asset(_) => None,
             Page::Fault(html) => Some(html.into_bytes()),
         }
     }

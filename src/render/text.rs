@@ -12,7 +12,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::config::RawHtmlMode;
 use crate::locale::Locale;
 use crate::locale::typography::Typography;
-use crate::model::{Book, Lesson, Permalink, Target, Translation};
+use crate::model::{Audience, Book, Lesson, Permalink, Target, Translation};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::DecimalMark;
 use crate::render::html::{self, Captions, Context, Label, Media, SectionLink, Transcript};
@@ -39,6 +39,8 @@ pub(super) struct PageText<'a> {
     pub(super) styles: &'a Styles,
     /// That of its language.
     pub(super) style: &'a Style,
+    /// For whom it is shown: the book's readers, unless the page says otherwise.
+    pub(super) audience: Audience,
     /// What it says, with its citations in notes, where its style has them there.
     pub(super) noted: Option<Box<Document>>,
     /// The anchors of its headings, gathered when a link first asks for them.
@@ -79,6 +81,18 @@ pub(super) struct Sections<'a> {
 
 impl<'a> PageText<'a> {
     pub(super) fn new(
+        parts: (&'a Book, &'a Theme, &'a Styles),
+        lesson: &'a Lesson,
+        translation: &'a Translation,
+        page: &'a Permalink,
+        page_locale: Locale,
+    ) -> Self {
+        Self::for_audience(parts.0.audience, parts, lesson, translation, page, page_locale)
+    }
+
+    /// As some of the book's readers see it.
+    pub(super) fn for_audience(
+        audience: Audience,
         (book, theme, styles): (&'a Book, &'a Theme, &'a Styles),
         lesson: &'a Lesson,
         translation: &'a Translation,
@@ -87,7 +101,7 @@ impl<'a> PageText<'a> {
     ) -> Self {
         let strings = theme.strings(translation.locale);
         let style = styles.get(translation.locale);
-        let document = translation.parsed.shown(book.audience);
+        let document = translation.parsed.shown(audience);
         let language = book.config.language(translation.locale).tag.as_str();
         let noted = (!document.citations.is_empty() && style.is_in_notes())
             .then(|| references::in_notes(document, language, |key| book.reference(lesson, key).is_some()));
@@ -96,6 +110,7 @@ impl<'a> PageText<'a> {
             theme,
             styles,
             style,
+            audience,
             noted: noted.flatten().map(Box::new),
             anchors: OnceCell::new(),
             citations: OnceCell::new(),
@@ -118,7 +133,7 @@ impl<'a> PageText<'a> {
     /// The same text, nothing of it written yet.
     pub(super) fn on_its_own(&self) -> Self {
         let parts = (self.book, self.theme, self.styles);
-        Self::new(parts, self.lesson, self.translation, self.page, self.page_locale)
+        Self::for_audience(self.audience, parts, self.lesson, self.translation, self.page, self.page_locale)
     }
 
     /// The whole text, with its notes and references.
@@ -154,7 +169,7 @@ impl<'a> PageText<'a> {
 
     /// What this site's readers get to see of the text.
     pub(super) fn document(&self) -> &Document {
-        self.noted.as_deref().unwrap_or_else(|| self.translation.parsed.shown(self.book.audience))
+        self.noted.as_deref().unwrap_or_else(|| self.translation.parsed.shown(self.audience))
     }
 
     /// Its citations, formatted.
@@ -197,7 +212,7 @@ impl<'a> PageText<'a> {
     /// The sections of the text, when there are at least two.
     pub(super) fn toc(&self) -> Vec<TocEntry<'a>> {
         // The headings are the same, wherever citations stand.
-        let document = self.translation.parsed.shown(self.book.audience);
+        let document = self.translation.parsed.shown(self.audience);
         let shift = document.heading_shift();
         let entries: Vec<_> = document
             .headings

@@ -2,25 +2,30 @@
 //! the disk.
 
 use std::convert::Infallible;
-use std::ops::Range;
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderValue};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::Response;
-use futures_util::stream;
+use futures_util::stream::unfold;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use super::content_type::{HTML, content_type};
+use super::stream::{self, Asked};
 use super::{Page, Pages, Shared};
 
 /// Where the browser hears of new builds.
 const EVENTS: &str = "/_palier/events";
 /// The script that listens.
 const RELOAD: &str = "/_palier/reload.js";
+/// The script that listens for all tabs at once.
+const LISTENER: &str = "/_palier/listener.js";
+/// The most bytes that a page of the author's own may have to be read whole, for the script to be added
+/// to it.
+const MOST_HTML: u64 = 16_000_000;
 /// The look of the author's grid.
 const DASHBOARD_CSS: &str = "/_palier/dashboard.css";
 
@@ -40,11 +45,12 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
         EVENTS if *request.method() == Method::HEAD => respond(StatusCode::OK, "text/event-stream", Body::empty()),
         EVENTS => events(&shared),
         RELOAD => respond(StatusCode::OK, content_type(RELOAD), include_str!("reload.js").into()),
+        LISTENER => respond(StatusCode::OK, content_type(LISTENER), include_str!("listener.js").into()),
         DASHBOARD_CSS => respond(StatusCode::OK, content_type(DASHBOARD_CSS), include_str!("dashboard.css").into()),
         _ => {
-            let (uri, headers) = (request.uri().clone(), request.headers().clone());
+            let (uri, method, headers) = (request.uri().clone(), request.method().clone(), request.headers().clone());
             // To render a page takes a while: others, and the events, need not wait.
-            tokio::task::spawn_blocking(move || page(&shared, &uri, &headers))
+            tokio::task::spawn_blocking(move || page(&shared, &uri, &Asked { method: &method, headers: &headers }))
                 .await
                 .unwrap_or_else(|_| text(StatusCode::INTERNAL_SERVER_ERROR, "this page could not be made\n"))
         }
@@ -65,7 +71,7 @@ fn is_local(headers: &HeaderMap) -> bool {
 /// The stream of build ids: the one that stands, and then each new one.
 fn events(shared: &Shared) -> Response {
     let run = shared.run;
-    let stream = stream::unfold((shared.state.subscribe(), true), move |(mut state, first)| async move {
+    let stream = unfold((shared.state.subscribe(), true), move |(mut state, first)| async move {
         if !first {
             state.changed().await.ok()?;
         }
@@ -82,7 +88,7 @@ fn build_id(run: u64, version: u64) -> String {
 }
 
 /// A path of the site.
-fn page(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> Response {
+fn page(shared: &Shared, uri: &Uri, asked: &Asked<'_>) -> Response {
     let pages = shared.pages();
     let build = build_id(shared.run, pages.version());
     let path = output_path(uri.path());
@@ -90,7 +96,14 @@ fn page(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> Response {
     let response = match pages.get(path) {
         Some(Page::Bytes(bytes)) => match content_type(path) {
             HTML => html(StatusCode::OK, bytes, &build),
-            other => file(bytes, other, headers),
+            other => stream::bytes(bytes, other, asked),
+        },
+        Some(Page::Asset(asset)) => match content_type(path) {
+            HTML if asset.len() <= MOST_HTML => match stream::whole(&*asset) {
+                Ok(bytes) => html(StatusCode::OK, bytes, &build),
+                Err(error) => stream::unreadable(&error),
+            },
+            other => stream::asset(&*asset, other, asked),
         },
         Some(Page::Fault(told)) => html(StatusCode::INTERNAL_SERVER_ERROR, told.into_bytes(), &build),
         None if pages.contains(&format!("{path}/index.html")) => to_folder(uri),
@@ -143,43 +156,11 @@ fn html(status: StatusCode, mut bytes: Vec<u8>, build: &str) -> Response {
     respond(status, HTML, bytes.into())
 }
 
-/// A file as it is, or the part that the browser asks for: it won't jump in a film otherwise.
-fn file(bytes: Vec<u8>, content_type: &'static str, headers: &HeaderMap) -> Response {
-    let len = bytes.len();
-    let asked = headers.get(header::RANGE).and_then(|range| parse_range(range.to_str().ok()?, len));
-    let (status, body, range) = match asked {
-        None => (StatusCode::OK, bytes.into(), None),
-        Some(None) => (StatusCode::RANGE_NOT_SATISFIABLE, Body::empty(), Some(format!("bytes */{len}"))),
-        Some(Some(range)) => {
-            let told = format!("bytes {}-{}/{len}", range.start, range.end - 1);
-            (StatusCode::PARTIAL_CONTENT, Bytes::from(bytes).slice(range).into(), Some(told))
-        }
-    };
-    let mut response = respond(status, content_type, body);
-    response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    if let Some(range) = range.and_then(|range| HeaderValue::from_str(&range).ok()) {
-        response.headers_mut().insert(header::CONTENT_RANGE, range);
-    }
-    response
-}
-
-/// A `Range` of a file of that length: nothing when it is none that we know, and then the whole
-/// file is a right answer; `Some(None)` when there are no such bytes.
-fn parse_range(range: &str, len: usize) -> Option<Option<Range<usize>>> {
-    let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
-    let range = match (first.trim(), last.trim()) {
-        ("", last) => len.saturating_sub(last.parse().ok()?)..len,
-        (first, "") => first.parse().ok()?..len,
-        (first, last) => first.parse().ok()?..last.parse::<usize>().ok()?.saturating_add(1).min(len),
-    };
-    Some((range.start < range.end).then_some(range))
-}
-
-fn text(status: StatusCode, text: &'static str) -> Response {
+pub(super) fn text(status: StatusCode, text: &'static str) -> Response {
     respond(status, "text/plain; charset=utf-8", text.into())
 }
 
-fn respond(status: StatusCode, content_type: &'static str, body: Body) -> Response {
+pub(super) fn respond(status: StatusCode, content_type: &'static str, body: Body) -> Response {
     let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -205,21 +186,6 @@ mod tests {
             ["", "x", "//x", "/../x", "/%2e%2e/x", "/a/..%2fx", "/a%5c..%5cx", "/%00", "/%ff", "/a//b", "/./"]
         {
             assert_eq!(path(hostile), None, "{hostile}");
-        }
-    }
-
-    #[test]
-    fn a_range_is_bounded_by_its_file() {
-        assert_eq!(parse_range("bytes=0-3", 10), Some(Some(0..4)));
-        assert_eq!(parse_range("bytes=4-", 10), Some(Some(4..10)));
-        assert_eq!(parse_range("bytes=-3", 10), Some(Some(7..10)));
-        assert_eq!(parse_range("bytes=-30", 10), Some(Some(0..10)));
-        assert_eq!(parse_range("bytes=5-99999999999999", 10), Some(Some(5..10)));
-        assert_eq!(parse_range("bytes=10-", 10), Some(None));
-        assert_eq!(parse_range("bytes=5-4", 10), Some(None));
-        assert_eq!(parse_range("bytes=-0", 10), Some(None));
-        for unknown in ["bytes=0-1,3-4", "lines=0-1", "bytes=a-b", "bytes=-"] {
-            assert_eq!(parse_range(unknown, 10), None, "{unknown}");
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, JoinHandle};
 
 use super::*;
@@ -27,6 +28,51 @@ impl Pages for Site {
     }
 }
 
+/// A film of digits, which can't be opened so many times at first.
+struct Film {
+    len: u64,
+    fails: AtomicUsize,
+}
+
+/// An open one: reading it takes no memory, however long it is.
+struct Digits {
+    at: u64,
+    len: u64,
+}
+
+impl Asset for Film {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Bytes>> {
+        let left = self.fails.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |fails| fails.checked_sub(1));
+        match left {
+            Ok(_) => Err(io::Error::other("too many open files")),
+            Err(_) => Ok(Box::new(Digits { at: 0, len: self.len })),
+        }
+    }
+}
+
+impl io::Read for Digits {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = into.len().min((self.len - self.at) as usize);
+        for byte in &mut into[..count] {
+            *byte = b'0' + (self.at % 10) as u8;
+            self.at += 1;
+        }
+        Ok(count)
+    }
+}
+
+impl io::Seek for Digits {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        let io::SeekFrom::Start(at) = to else { return Err(io::ErrorKind::Unsupported.into()) };
+        self.at = at;
+        Ok(at)
+    }
+}
+
 fn site(version: u64) -> Arc<dyn Pages> {
     let bytes = |text: &str| Page::Bytes(text.into());
     let pages = BTreeMap::from([
@@ -36,6 +82,10 @@ fn site(version: u64) -> Arc<dyn Pages> {
         ("fr/cassé.html", Page::Fault("<body>a fault</body>".into())),
         ("app.css", bytes("body{}")),
         ("film.mp4", bytes("0123456789")),
+        ("disk.mp4", Page::Asset(Arc::new(Film { len: 10, fails: AtomicUsize::new(0) }))),
+        ("busy.mp4", Page::Asset(Arc::new(Film { len: 10, fails: AtomicUsize::new(2) }))),
+        ("large.mp4", Page::Asset(Arc::new(Film { len: 1 << 40, fails: AtomicUsize::new(0) }))),
+        ("page.html", Page::Asset(Arc::new(Film { len: 10, fails: AtomicUsize::new(0) }))),
     ]);
     Arc::new(Site(pages, version))
 }
@@ -114,7 +164,8 @@ fn pages_are_served_with_their_type_and_the_script() {
     let (head, body) = server.get("/app.css");
     assert!(head.contains("text/css"), "{head}");
     assert_eq!(body, "body{}");
-    assert!(server.get("/_palier/reload.js").1.contains("EventSource"));
+    assert!(server.get("/_palier/reload.js").1.contains("SharedWorker"));
+    assert!(server.get("/_palier/listener.js").1.contains("EventSource"));
 }
 
 #[test]
@@ -179,14 +230,46 @@ fn a_foreign_host_is_refused() {
 #[test]
 fn a_part_of_a_film_can_be_asked_for() {
     let server = Running::new();
-    let (head, body) = server.ask("GET /film.mp4", "Range: bytes=2-4\r\n");
-    assert!(head.starts_with("http/1.1 206") && head.contains("content-range: bytes 2-4/10"), "{head}");
-    assert_eq!(body, "234");
-    let (head, _) = server.ask("GET /film.mp4", "Range: bytes=10-\r\n");
-    assert!(head.starts_with("http/1.1 416") && head.contains("content-range: bytes */10"), "{head}");
-    let (head, body) = server.get("/film.mp4");
-    assert!(head.contains("accept-ranges: bytes") && head.contains("video/mp4"), "{head}");
-    assert_eq!(body, "0123456789");
+    for film in ["/film.mp4", "/disk.mp4", "/busy.mp4"] {
+        let get = format!("GET {film}");
+        let (head, body) = server.ask(&get, "Range: bytes=2-4\r\n");
+        assert!(head.starts_with("http/1.1 206") && head.contains("content-range: bytes 2-4/10"), "{film}: {head}");
+        assert!(head.contains("content-length: 3"), "{film}: {head}");
+        assert_eq!(body, "234", "{film}");
+        let (head, _) = server.ask(&get, "Range: bytes=10-\r\n");
+        assert!(head.starts_with("http/1.1 416") && head.contains("content-range: bytes */10"), "{film}: {head}");
+        let (head, body) = server.ask(&get, "");
+        assert!(head.contains("accept-ranges: bytes") && head.contains("video/mp4"), "{film}: {head}");
+        assert_eq!(body, "0123456789", "{film}");
+        let (head, body) = server.ask(&format!("HEAD {film}"), "");
+        assert!(head.contains("content-length: 10") && head.contains("accept-ranges: bytes"), "{film}: {head}");
+        assert_eq!(body, "", "{film}");
+    }
+}
+
+#[test]
+fn a_film_larger_than_memory_is_never_read_whole() {
+    let server = Running::new();
+    let (head, body) = server.ask("GET /large.mp4", "Range: bytes=1000000000007-1000000000009\r\n");
+    assert!(head.contains("content-range: bytes 1000000000007-1000000000009/1099511627776"), "{head}");
+    assert_eq!(body, "789");
+    let (head, _) = server.ask("HEAD /large.mp4", "");
+    assert!(head.contains("content-length: 1099511627776"), "{head}");
+    let (head, _) = server.ask("HEAD /large.mp4", "Range: bytes=5-\r\n");
+    assert!(head.contains("content-length: 1099511627771"), "{head}");
+    // Whoever leaves after a moment has had a moment's worth.
+    let mut stream = server.send("GET /large.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    let mut part = vec![0; 1 << 20];
+    stream.read_exact(&mut part).unwrap();
+    drop(stream);
+    assert!(server.get("/").0.starts_with("http/1.1 200"));
+}
+
+#[test]
+fn an_authors_own_page_has_the_script_too() {
+    let (head, body) = Running::new().get("/page.html");
+    assert!(head.contains("text/html"), "{head}");
+    assert!(body.starts_with("0123456789<script src=\"/_palier/reload.js\""), "{body}");
 }
 
 #[test]

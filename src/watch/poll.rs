@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::thread::sleep;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::{Change, FILES, FOLDERS, SETTLED, Scope};
 
@@ -34,8 +34,9 @@ impl Listing {
         Self(files)
     }
 
-    /// Blocks until a listing differs from the last one, and the one after from it no more.
-    pub(super) fn wait(&mut self, scope: &Scope) -> Change {
+    /// Blocks until a listing differs from the last one, and the one after from it no more; or until
+    /// then, where none does.
+    pub(super) fn wait(&mut self, scope: &Scope, until: Option<Instant>) -> Change {
         let mut changed = BTreeSet::new();
         loop {
             sleep(if changed.is_empty() { INTERVAL } else { SETTLED });
@@ -45,7 +46,8 @@ impl Listing {
             *self = next;
             let settled = more.is_empty();
             changed.extend(more);
-            if before > 0 && settled {
+            let is_late = changed.is_empty() && until.is_some_and(|until| until <= Instant::now());
+            if (before > 0 && settled) || is_late {
                 return Change::Paths(changed);
             }
         }

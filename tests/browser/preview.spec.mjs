@@ -90,3 +90,23 @@ preview("an address where there is nothing is said to be one", async ({ page, ad
   expect(response.status()).toBe(404);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Cette page n’existe pas");
 });
+
+preview("eight tabs are open at once, and each shows what is saved", async ({ page, context, book, address }) => {
+  const tabs = [page];
+  while (tabs.length < 8) tabs.push(await context.newPage());
+  for (const tab of tabs) await tab.goto(`${address}fr/securiser/identite/`);
+  const path = join(book, LESSON);
+  writeFileSync(path, `${readFileSync(path, "utf8")}\n\nUne phrase toute neuve.\n`);
+  for (const tab of tabs) await shown(tab.locator(".article")).toContainText("Une phrase toute neuve.");
+  // And there is still room for whatever else a tab asks for.
+  for (const tab of tabs) expect(await tab.evaluate(async () => (await fetch("/robots.txt")).status)).toBe(200);
+  for (const tab of tabs.slice(1)) await tab.close();
+});
+
+preview("without shared workers, a tab that is looked at shows what is saved", async ({ page, book, address }) => {
+  await page.addInitScript(() => delete window.SharedWorker);
+  await page.goto(`${address}fr/securiser/identite/`);
+  const path = join(book, LESSON);
+  writeFileSync(path, `${readFileSync(path, "utf8")}\n\nUne phrase toute neuve.\n`);
+  await shown(page.locator(".article")).toContainText("Une phrase toute neuve.");
+});

@@ -3,14 +3,14 @@
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::locale::typography::clean;
-use crate::model::{Alignment, LessonRef, Permalink, Translation};
+use crate::model::{Audience, LessonRef, Translation};
 use crate::parse::blocks::BlockKind;
 use crate::parse::document::ProseField;
 use crate::render::Renderer;
 use crate::render::pages::Place;
 use crate::render::text::PageText;
 use crate::render::view::{Frame, LanguageLink, NavigationLink, Side, SideBySideView, SideRow, Str};
-use crate::site;
+use crate::site::{self, Beside};
 
 impl Renderer {
     /// The page of two texts of a lesson, that in `locale` first.
@@ -23,20 +23,16 @@ impl Renderer {
         let lesson = self.site.book.lesson(at);
         let text = |locale| lesson.translations.get(&locale);
         // Only texts that lie beside each other are planned.
-        let (Some(permalink), Some(first), Some(second), Some(alignment)) = (
-            site::side_by_side(&self.site.book, at, locale, other),
-            text(locale),
-            text(other),
-            lesson.alignment(locale, other),
-        ) else {
+        let beside = site::side_by_side(&self.site.book, at, locale, other);
+        let (Some(beside), Some(first), Some(second)) = (beside, text(locale), text(other)) else {
             return Ok(String::new());
         };
         let strings = self.site.theme.strings(locale);
-        let (permalink, shown) = (&permalink, Some(first));
+        let (permalink, shown) = (&beside.page, Some(first));
         let place = Place { renderer: self, at, lesson, locale, permalink, shown, strings };
         let prefix = |locale| format!("{}:", self.site.book.config.language(locale).key);
         let prefixes = [prefix(locale), prefix(other)];
-        self.site.theme.render("side-by-side.html", &place.side_by_side([first, second], &prefixes, &alignment))
+        self.site.theme.render("side-by-side.html", &place.side_by_side([first, second], &prefixes, &beside))
     }
 }
 
@@ -45,7 +41,7 @@ impl<'a> Place<'a> {
     pub(super) fn side_by_side_links(&self) -> Vec<NavigationLink<'a>> {
         let book = &self.renderer.site.book;
         let links = book.config.locales().filter_map(|other| {
-            let page = site::side_by_side(book, self.at, self.locale, other)?;
+            let page = site::side_by_side(book, self.at, self.locale, other)?.page;
             let title = self.both("read_side_by_side", other);
             Some(NavigationLink { title, lang: None, href: self.permalink.href(&page), current: false })
         });
@@ -65,10 +61,10 @@ impl<'a> Place<'a> {
         &self,
         texts: [&'a Translation; 2],
         prefixes: &'a [String; 2],
-        alignment: &Alignment,
+        beside: &Beside<'_>,
     ) -> SideBySideView<'a> {
-        let other = texts[1].locale;
-        let [first, second] = [0, 1].map(|side| self.side_text(texts[side], &prefixes[side]));
+        let (other, alignment) = (texts[1].locale, &beside.alignment);
+        let [first, second] = [0, 1].map(|side| self.side_text(texts[side], &prefixes[side], beside.audience));
         // Objectives first: the way back from a reference leads to the first place in the page.
         let objectives = [&first, &second].map(|text| text.prose(ProseField::Objective));
         let cells = [
@@ -100,11 +96,11 @@ impl<'a> Place<'a> {
     }
 
     /// A text as it stands on the page, in its own language's words and with ids of its own.
-    fn side_text(&self, text: &'a Translation, prefix: &'a str) -> PageText<'a> {
+    fn side_text(&self, text: &'a Translation, prefix: &'a str, audience: Audience) -> PageText<'a> {
         let site = &self.renderer.site;
         let parts = (site.book.as_ref(), site.theme.as_ref(), site.styles.as_ref());
         let glossary = site.glossary.get(text.locale).as_ref();
-        let own = PageText::new(parts, self.lesson, text, self.permalink, text.locale);
+        let own = PageText::for_audience(audience, parts, self.lesson, text, self.permalink, text.locale);
         PageText { glossary, prefix, ..own }
     }
 
@@ -152,7 +148,8 @@ impl<'a> Place<'a> {
     /// The switch: the same two texts, that of the language chosen first; else the lesson.
     fn side_by_side_languages(&self, other: Locale) -> Vec<LanguageLink<'a>> {
         let book = &self.renderer.site.book;
-        let mirrored = |locale: Locale| -> Option<Permalink> { site::side_by_side(book, self.at, locale, self.locale) };
+        let mirrored =
+            |locale: Locale| site::side_by_side(book, self.at, locale, self.locale).map(|beside| beside.page);
         let links = book.config.locales().zip(self.languages()).map(|(locale, link)| {
             if locale == self.locale {
                 return LanguageLink { href: "./".to_owned(), same_text: false, ..link };
