@@ -1,6 +1,7 @@
 //! Diagnostics as text: for a person, or for a machine.
 
 mod github;
+mod grouped;
 mod human;
 mod json;
 pub mod status;
@@ -41,7 +42,8 @@ impl Style {
     }
 }
 
-/// Writes the diagnostics, by file and place, each once. Nothing at all for a person when there are
+/// Writes the diagnostics, by file and place, each once; for a person errors last, and what is said many
+/// times once. Nothing at all for a person when there are
 /// none: it is for the caller to say that all is well.
 pub fn print(
     diagnostics: &[Diagnostic],

@@ -5,13 +5,15 @@ use std::io::{self, Write};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
-use super::{Style, boundary, count, text_at};
+use super::grouped::{Entry, Grouped};
+use super::{Located, Style, boundary, count, text_at};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::locale::{Message, UserLanguage, message};
+use crate::rule::Rule;
 use crate::source::{BookPath, Sources, Span};
 
-/// How many are shown whole: who has more faults than this mends the first ones first.
-const SHOWN: usize = 100;
+/// How many places of warnings that say the same are listed.
+const PLACES: usize = 5;
 
 /// A place over more lines than this is shown by its first line.
 const LINES: usize = 6;
@@ -30,15 +32,93 @@ pub(super) fn print(
 ) -> io::Result<()> {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(style.width.max(NARROWEST));
-    for diagnostic in diagnostics.iter().take(SHOWN) {
-        writeln!(out, "{}\n", renderer.render(&[group(diagnostic, sources, style.language)]))?;
-    }
-    if let Some(more) = diagnostics.len().checked_sub(SHOWN).filter(|&more| more > 0) {
-        writeln!(out, "{}\n", message!("report.more", count = more).text(style.language))?;
-    }
+    let mut screen = Screen { renderer, sources, located: Located::default(), language: style.language, out };
+    let grouped = Grouped::of(diagnostics, style.language);
+    grouped.warnings.iter().try_for_each(|entry| screen.entry(entry))?;
+    grouped.more_warnings.iter().try_for_each(|(rule, more)| screen.more_warnings(*rule, more))?;
+    // Errors last, where the screen still shows them; and each of them, for they stop the build.
+    grouped.errors.iter().try_for_each(|entry| screen.entry(entry))?;
+    screen.more_errors(&grouped.more_errors)?;
     match count(diagnostics).words(style.language) {
-        Some(words) => writeln!(out, "{words}"),
+        Some(words) => writeln!(screen.out, "{words}"),
         None => Ok(()),
+    }
+}
+
+/// Where a person reads.
+struct Screen<'a, W> {
+    renderer: Renderer,
+    sources: &'a Sources,
+    located: Located<'a>,
+    language: UserLanguage,
+    out: &'a mut W,
+}
+
+impl<'a, W: Write> Screen<'a, W> {
+    /// A fault in full, and below it where else the same is to be said.
+    fn entry(&mut self, entry: &Entry<'a>) -> io::Result<()> {
+        let Entry { shown, same } = entry;
+        writeln!(self.out, "{}", self.renderer.render(&[group(shown, self.sources, self.language)]))?;
+        if !same.is_empty() {
+            let is_error = shown.severity == Severity::Error;
+            let listed = if is_error { same.len() } else { PLACES };
+            self.say(&message!("report.same", count = same.len()))?;
+            self.places(&same[..listed.min(same.len())])?;
+            self.left_out(shown.rule, same.len().saturating_sub(listed))?;
+        }
+        writeln!(self.out)
+    }
+
+    /// Warnings of one rule that are not shown in full.
+    fn more_warnings(&mut self, rule: Rule, more: &[&'a Diagnostic]) -> io::Result<()> {
+        let name = message!("report.warning").text(self.language);
+        let words = message!("report.more-of-rule", count = more.len()).text(self.language);
+        writeln!(self.out, "{name}[{}]: {words}", rule.name())?;
+        self.places(&more[..PLACES.min(more.len())])?;
+        self.left_out(rule, more.len().saturating_sub(PLACES))?;
+        writeln!(self.out)
+    }
+
+    fn more_errors(&mut self, more: &[&'a Diagnostic]) -> io::Result<()> {
+        let name = message!("report.error").text(self.language);
+        for &diagnostic in more {
+            let place = self.place(&diagnostic.at);
+            let message = diagnostic.message.text(self.language);
+            writeln!(self.out, "{name}[{}]: {place}: {}", diagnostic.rule.name(), normalize_untrusted_str(&message))?;
+        }
+        if more.is_empty() { Ok(()) } else { writeln!(self.out) }
+    }
+
+    fn places(&mut self, diagnostics: &[&'a Diagnostic]) -> io::Result<()> {
+        for diagnostic in diagnostics {
+            let place = self.place(&diagnostic.at);
+            writeln!(self.out, "    {place}")?;
+        }
+        Ok(())
+    }
+
+    /// How many places are not listed, and what lists them.
+    fn left_out(&mut self, rule: Rule, count: usize) -> io::Result<()> {
+        match (count, rule) {
+            (0, _) => Ok(()),
+            (_, Rule::MissingTranslation | Rule::OutdatedTranslation) => {
+                self.say(&message!("report.left-out-status", count = count))
+            }
+            _ => self.say(&message!("report.left-out", count = count)),
+        }
+    }
+
+    fn say(&mut self, message: &Message) -> io::Result<()> {
+        writeln!(self.out, "  {}", message.text(self.language))
+    }
+
+    /// `path:line:column`; the path of a file as a whole.
+    fn place(&mut self, place: &'a Place) -> String {
+        let path = normalize_untrusted_str(place.path.as_str());
+        match self.located.ends(place, self.sources) {
+            Some([(_, line, column), _]) => format!("{path}:{line}:{column}"),
+            None => path,
+        }
     }
 }
 

@@ -95,12 +95,49 @@ fn faults_are_sorted_and_said_once_and_counted() {
     assert_eq!((printed(&[], Format::Human).as_str(), summary(&[], UserLanguage::Fr)), ("", None));
 }
 
+/// A fault of a rule with words of its own.
+fn said(rule: Rule, severity: Severity, n: usize, key: &str) -> Diagnostic {
+    let message = message!("unknown-setting.message", key = key, table = "b");
+    let mut fault = Diagnostic::new(rule, place("book.toml", n..n + 1), message);
+    fault.severity = severity;
+    fault
+}
+
 #[test]
-fn beyond_a_hundred_they_are_only_counted() {
-    let faults: Vec<_> = (0..103).map(|n| fault("book.toml", n..n + 500)).collect();
+fn errors_come_last_and_none_is_cut() {
+    let warnings = (0..103).map(|n| said(Rule::UnusedAsset, Severity::Warning, n, &n.to_string()));
+    let errors = (0..150).map(|n| said(Rule::BrokenLink, Severity::Error, n, &format!("e{n}")));
+    let faults: Vec<_> = errors.chain(warnings).collect();
     let text = printed(&faults, Format::Human);
-    assert_eq!(text.matches("erreur[").count(), 100);
-    assert!(text.ends_with("\net 3 autres\n\n103 erreurs\n"), "{text}");
+    let (warnings, errors) = text.split_once("erreur[").unwrap();
+    assert!(!errors.contains("avertissement["), "{text}");
+    assert!(warnings.contains("avertissement[unused-asset]: 93 autres avertissements de cette règle :"), "{text}");
+    assert!(warnings.contains("et 88 autres, que montre « palier check --format json »"), "{text}");
+    for n in 0..150 {
+        assert!(errors.contains(&format!("« e{n} » n’est pas")), "{n}: {text}");
+    }
+    assert!(text.ends_with("\n150 erreurs, 103 avertissements\n"), "{text}");
+    let report: serde_json::Value = serde_json::from_str(&printed(&faults, Format::Json)).unwrap();
+    assert_eq!(report["diagnostics"].as_array().unwrap().len(), 253);
+}
+
+#[test]
+fn what_is_said_many_times_is_said_once_with_its_places() {
+    let faults: Vec<_> = (0..12).map(|n| said(Rule::UnknownCodeLanguage, Severity::Warning, n, "a")).collect();
+    let text = printed(&faults, Format::Human);
+    assert_eq!(text.matches("avertissement[").count(), 1, "{text}");
+    assert!(text.contains("  et 11 fois encore :\n    book.toml:1:2\n"), "{text}");
+    assert!(text.contains("    book.toml:1:6\n  et 6 autres, que montre « palier check --format json »\n"), "{text}");
+
+    let faults: Vec<_> = (0..12).map(|n| said(Rule::BrokenLink, Severity::Error, n, "a")).collect();
+    let text = printed(&faults, Format::Human);
+    assert_eq!((text.matches("erreur[").count(), text.matches("\n    book.toml:").count()), (1, 11), "{text}");
+
+    let faults: Vec<_> = (0..412).map(|n| said(Rule::MissingTranslation, Severity::Warning, n, "a")).collect();
+    assert!(printed(&faults, Format::Human).contains("et 406 autres, que montre « palier status »"));
+
+    let faults: Vec<_> = (0..3).map(|n| said(Rule::BrokenLink, Severity::Error, n, "a")).collect();
+    assert_eq!(printed(&faults, Format::Human).matches("erreur[").count(), 3, "a few are shown each");
 }
 
 #[test]
