@@ -20,7 +20,7 @@ use std::sync::Arc;
 use crate::config::{Config, Fallback};
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{self, Audience, Book, Lesson, LessonRef, Level, Permalink, Slug, Title, Translation};
+use crate::model::{self, Audience, Book, Lesson, LessonRef, Level, Permalink, Slug, Title, Translation, is_device};
 use crate::parse::Parsed;
 use crate::parse::bibliography::Bibliography;
 use crate::parse::glossary::Glossary;
@@ -221,9 +221,15 @@ impl Assembly<'_> {
                 self.draft_ids.insert(id.to_owned());
                 continue;
             }
-            if parsed.front_matter.title.is_none() && base.is_some() {
-                let place = Place::new(path, &parsed.front_matter.span);
-                let fault = Diagnostic::new(Rule::MissingTitle, place, message!("missing-title.message"));
+            let front_matter = &parsed.front_matter;
+            if front_matter.title.is_none() && !front_matter.is_unread && base.is_some() {
+                let place = Place::new(path, &front_matter.span);
+                let message = match (is_level, id.contains('/')) {
+                    (true, _) => message!("missing-title.level"),
+                    (false, true) => message!("missing-title.message"),
+                    (false, false) => message!("missing-title.page"),
+                };
+                let fault = Diagnostic::new(Rule::MissingTitle, place, message);
                 self.diagnostics.push(fault.help(message!("missing-title.help")));
             }
             let (path, parsed) = (path.clone(), Arc::clone(parsed));
@@ -272,6 +278,12 @@ impl Assembly<'_> {
             let message = message!("invalid-slug.message", slug = written.value.as_str());
             let place = Place::new(&translation.path, &written.span);
             let fault = Diagnostic::new(Rule::InvalidSlug, place, message);
+            if is_device(&written.value) {
+                let message = message!("invalid-slug.device", slug = written.value.as_str());
+                let help = message!("invalid-slug.help-device", slug = written.value.to_lowercase());
+                self.diagnostics.push(Diagnostic::new(Rule::InvalidSlug, fault.at, message).help(help));
+                return slug;
+            }
             self.diagnostics.push(match Slug::from_name(&written.value) {
                 Some(better) => fault.help(message!("invalid-slug.help-nearest", nearest = better.as_str())),
                 None => fault.help(message!("invalid-slug.help")),

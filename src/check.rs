@@ -12,6 +12,7 @@ mod images;
 mod levels;
 mod licences;
 mod marks;
+mod misnamed;
 mod names;
 mod nesting;
 mod progression;
@@ -45,8 +46,8 @@ pub fn check_file(parsed: &Parsed) -> Vec<Diagnostic<Span>> {
 /// Checks what needs the whole book.
 pub fn check(book: &Book) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for (_, lesson) in book.lessons() {
-        translations::check(&book.config, lesson, &mut diagnostics);
+    for (at, lesson) in book.lessons() {
+        translations::check(&book.config, at, lesson, &mut diagnostics);
         translations::check_recaps(&book.config, lesson, &mut diagnostics);
         translations::check_drift(&book.config, lesson, &mut diagnostics);
         structure::check(&book.config, book.audience, lesson, &mut diagnostics);
@@ -65,6 +66,7 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
 pub fn check_files(sources: &Sources) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     names::check(sources, &mut diagnostics);
+    misnamed::check(sources, &mut diagnostics);
     images::check(sources, &mut diagnostics);
     diagnostics
 }

@@ -17,6 +17,8 @@ use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, SourceFile, Sources};
 use find::{Files, find};
 
+mod captions;
+mod encoding;
 mod film;
 mod find;
 mod picture;
@@ -108,6 +110,7 @@ impl Loader {
             };
             transcript.and_then(|transcript| {
                 let (modified, file) = self.read_asset(path, disk)?;
+                faults.extend(captions::check(path, disk));
                 Ok(Some(match transcript {
                     Some(text) => Loaded::Transcript(text, modified, file),
                     None => Loaded::Asset(modified, file),
@@ -216,6 +219,11 @@ fn read_text(path: &BookPath, disk: &Path, most: u64, faults: &mut Vec<Diagnosti
         return Ok(None);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    if let Some(text) = encoding::utf_16(bytes) {
+        let fault = Diagnostic::new(Rule::InvalidText, Place::file(path), message!("invalid-text.utf-16"));
+        faults.push(fault.help(message!("invalid-text.help")));
+        return Ok(Some(SourceFile::new(path.clone(), &text)));
+    }
     let text = String::from_utf8_lossy(bytes);
     let invalid = std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
     let nul = bytes.iter().position(|&byte| byte == 0);

@@ -18,7 +18,7 @@ pub use date::Date;
 pub use drift::{Drift, State};
 pub use glossary::{Definition, Glossary, Term, UsedTerm};
 pub use media::{Captions, Media, MediaKind, Transcript};
-pub use permalink::{Permalink, Slug};
+pub use permalink::{Permalink, Slug, is_device};
 pub use reference::{Item, Reference, References, Words, Work};
 
 use crate::config::Config;

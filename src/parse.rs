@@ -16,6 +16,7 @@ pub mod glossary;
 pub mod locator;
 pub mod lock;
 pub mod markdown;
+pub mod mistyped;
 pub mod passage;
 mod persons;
 pub mod prints;

@@ -78,6 +78,7 @@ rules! {
     ClashingNames "clashing-names" Error, "Two names that differ only by case or by how accents are written.";
     UnportableName "unportable-name" Warning, "A name that other systems can't use.";
     MistypedExtension "mistyped-extension" Warning, "A file that would be a lesson if its extension were right.";
+    MisnamedFile "misnamed-file" Warning, "A file that Palier would read under another name.";
     EmptyLevel "empty-level" Warning, "A level without lessons.";
     MissingOutcomes "missing-outcomes" Warning, "A level that doesn't say what one can do after it.";
     VanishedAddress "vanished-address" Warning, "An address that was published and leads nowhere any more.";
@@ -111,12 +112,18 @@ rules! {
     MissingAltText "missing-alt-text" Warning, "An image without alternative text.";
     EmptyLinkText "empty-link-text" Warning, "A link without words.";
     MissingCaptions "missing-captions" Warning, "A film without captions.";
+    InvalidCaptions "invalid-captions" Warning, "Captions that are not WebVTT.";
     MissingTranscript "missing-transcript" Warning, "A sound without a transcript.";
     // headings
     HeadingOrder "heading-order" Warning, "A heading that skips a level, or takes the title's.";
     EmptyHeading "empty-heading" Warning, "A heading without words.";
+    // what is typed and what it means
+    MistypedMarkdown "mistyped-markdown" Warning, "What looks like a mark of Markdown and is read as text.";
+    InvisibleCharacter "invisible-character" Warning, "A character that nobody sees.";
+    UnclosedCode "unclosed-code" Warning, "A code block that never closes.";
     // callouts and passages
     UnknownCallout "unknown-callout" Warning, "A `[!WORD]` that is no callout.";
+    MistypedCallout "mistyped-callout" Error (fixed), "What looks like a callout's mark and makes none: students could see what is for the teacher.";
     UnclosedCallout "unclosed-callout" Error, "A callout's mark without its bracket, or without its `>`.";
     UnansweredQuestion "unanswered-question" Error, "A question without a right answer.";
     InvalidLanguageTag "invalid-language-tag" Error, "A `lang` that names no language.";
@@ -146,7 +153,7 @@ rules! {
     InvalidCitationStyle "invalid-citation-style" Error, "A file that is no citation style.";
     // glossary
     UndefinedTerm "undefined-term" Error, "A term that is used and stands in no glossary.";
-    MarkInTitle "mark-in-title" Warning, "A term or a citation in a title, which is plain text.";
+    MarkInTitle "mark-in-title" Warning, "A term, a citation or the call of a note in a title, which is plain text.";
     SplitTerm "split-term" Error, "A term whose bar parts the cell of a table.";
     UnusedTerm "unused-term" Warning, "A term of `glossary.yml` that no text uses.";
     DuplicateTerm "duplicate-term" Error, "One name given to two terms of a language.";

@@ -62,7 +62,6 @@ fn a_text_that_is_not_utf_8_is_reported_where_it_breaks() {
     for (bytes, at) in [
         (&b"---\ntitle: Lire\n---\n\nUn \xe9t\xe9.\n"[..], "\u{fffd}"),
         (b"---\ntitle: Lire\n---\n\nUn\0deux.\n", "\0"),
-        (b"\xff\xfe-\0-\0-\0", "\u{fffd}"),
     ] {
         let report = sound().with("content/1-debut/1-lire.fr.md", bytes).check();
         let fault = report.diagnostics.iter().find(|fault| fault.rule.name() == "invalid-text").unwrap();
@@ -75,6 +74,19 @@ fn a_text_that_is_not_utf_8_is_reported_where_it_breaks() {
     }
     let report = sound().with("book.toml", b"[book]\ntitle = \"\xc9t\xe9\"\n").check();
     assert!(report.rules().contains(&"invalid-text"), "{:?}", report.rules());
+}
+
+#[test]
+fn a_text_in_utf_16_is_told_as_such_and_nothing_else() {
+    let text = "---\ntitle: Lire\n---\n\nUn été.\n";
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let marked = |mark: &[u8], bytes: &[u8]| [mark, bytes].concat();
+    for bytes in [marked(b"\xff\xfe", &little), marked(b"\xfe\xff", &big), little, big] {
+        let report = sound().with("content/1-debut/1-lire.fr.md", bytes).check();
+        assert_eq!(report.rules(), ["invalid-text"]);
+        assert_eq!(report.diagnostics[0].message.key, "invalid-text.utf-16");
+    }
 }
 
 #[test]

@@ -468,6 +468,18 @@ fn report_unused(
             diagnostics.push(fault.help(message!("mistyped-extension.help", meant = meant)));
             continue;
         }
+        let (stem, extension) = path.file_name().rsplit_once('.').unwrap_or((path.file_name(), ""));
+        if extension.eq_ignore_ascii_case("srt") {
+            let message = message!("invalid-captions.extension");
+            let fault = Diagnostic::new(Rule::InvalidCaptions, Place::file(path), message);
+            let meant = format!("{stem}.vtt");
+            diagnostics.push(fault.help(message!("invalid-captions.help-extension", meant = meant)));
+            continue;
+        }
+        // A bibliography under a name that isn't read is told as such.
+        if extension.eq_ignore_ascii_case("bibtex") && path.folder() == "content" {
+            continue;
+        }
         let message = message!("unused-asset.message", name = path.file_name());
         let fault = Diagnostic::new(Rule::UnusedAsset, Place::file(path), message);
         diagnostics.push(fault.help(message!("unused-asset.help")));

@@ -4,7 +4,8 @@ use crate::diagnostic::Diagnostic;
 use crate::locale::message;
 use crate::parse::Parsed;
 use crate::parse::callout::CalloutKind;
-use crate::parse::document::{Callout, Document, Slip};
+use crate::parse::document::{Callout, Document, Lookalike, Mistyped, Slip, Why};
+use crate::parse::mistyped::Kind;
 use crate::parse::passage;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
@@ -28,6 +29,27 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
                 None => message!("unknown-callout.help", known = known_callouts()),
             },
         ),
+        Slip::Lookalike(lookalike) => return lookalike_fault(lookalike, &slip.span),
+        Slip::Cut { is_quote: true } => {
+            (Rule::UnclosedCallout, message!("unclosed-callout.cut-quote"), message!("unclosed-callout.help-cut-quote"))
+        }
+        Slip::Cut { is_quote: false } => {
+            (Rule::UnclosedCallout, message!("unclosed-callout.cut"), message!("unclosed-callout.help-cut"))
+        }
+        Slip::Mistyped(mistyped) => return mistyped_fault(mistyped, &slip.span),
+        Slip::Invisible(c) => (
+            Rule::InvisibleCharacter,
+            message!("invisible-character.message", code = format!("U+{:04X}", u32::from(*c))),
+            match c {
+                '\u{2028}' | '\u{2029}' => message!("invisible-character.help-line"),
+                _ => message!("invisible-character.help"),
+            },
+        ),
+        Slip::UnclosedCode { fence, to_end } => (
+            Rule::UnclosedCode,
+            if *to_end { message!("unclosed-code.message") } else { message!("unclosed-code.within") },
+            message!("unclosed-code.help", fence = fence.as_str()),
+        ),
         Slip::UnclosedCallout(kind) => (
             Rule::UnclosedCallout,
             message!("unclosed-callout.message"),
@@ -45,6 +67,11 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
                 Some(meant) => message!("invalid-language-tag.help-nearest", nearest = meant),
                 None => message!("invalid-language-tag.help"),
             },
+        ),
+        Slip::UnknownAttribute(name) if is_for_teacher(name) => (
+            Rule::MistypedCallout,
+            message!("mistyped-callout.fence", name = name.as_str()),
+            message!("mistyped-callout.help-fence"),
         ),
         Slip::UnknownAttribute(name) => (
             Rule::UnknownAttribute,
@@ -78,6 +105,7 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
         Slip::MarkInTitle { is_term: false } => {
             (Rule::MarkInTitle, message!("mark-in-title.citation"), message!("mark-in-title.help-citation"))
         }
+        Slip::NoteInTitle => (Rule::MarkInTitle, message!("mark-in-title.note"), message!("mark-in-title.help-note")),
         Slip::UnclosedBlock => {
             (Rule::UnclosedBlock, message!("unclosed-block.message"), message!("unclosed-block.help"))
         }
@@ -86,6 +114,72 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
         }
     };
     Diagnostic::new(rule, slip.span.clone(), message).help(help)
+}
+
+/// What looks like a callout's mark and makes none.
+fn lookalike_fault(lookalike: &Lookalike, span: &Span) -> Diagnostic<Span> {
+    let Lookalike { written, kind, line, why } = lookalike;
+    let written = written.as_str();
+    let line = line.as_str();
+    let is_teachers = *kind == Some(CalloutKind::Teacher);
+    let (message, help) = match why {
+        Why::Shape | Why::Name if is_teachers => {
+            (message!("mistyped-callout.teacher", written = written), message!("mistyped-callout.help", line = line))
+        }
+        Why::NotAlone => (
+            message!("mistyped-callout.teacher", written = written),
+            message!("mistyped-callout.help-alone", line = line),
+        ),
+        Why::Unquoted => (
+            message!("mistyped-callout.unquoted", written = written),
+            message!("mistyped-callout.help-unquoted", line = line),
+        ),
+        Why::Inside => (
+            message!("mistyped-callout.inside", written = written),
+            message!("mistyped-callout.help-inside", line = line),
+        ),
+        Why::Indented => {
+            (message!("mistyped-callout.indented"), message!("mistyped-callout.help-indented", line = line))
+        }
+        Why::FrontMatter => {
+            (message!("mistyped-callout.front-matter"), message!("mistyped-callout.help-front-matter", line = line))
+        }
+        Why::Empty => (message!("mistyped-callout.empty"), message!("mistyped-callout.help-empty")),
+        Why::Shape | Why::Name => (
+            message!("mistyped-callout.message", written = written),
+            match kind {
+                Some(_) => message!("mistyped-callout.help", line = line),
+                None => message!("mistyped-callout.help-name", known = known_callouts()),
+            },
+        ),
+    };
+    Diagnostic::new(Rule::MistypedCallout, span.clone(), message).help(help)
+}
+
+/// What looks like Markdown and is text.
+fn mistyped_fault(mistyped: &Mistyped, span: &Span) -> Diagnostic<Span> {
+    let Mistyped { kind, mark, line } = mistyped;
+    // In other fonts than a word processor's, its signs are an empty box.
+    let private = mark.chars().find(|c| matches!(c, '\u{e000}'..='\u{f8ff}'));
+    let mark = private.map_or_else(|| mark.clone(), |c| format!("U+{:04X}", u32::from(c)));
+    let mark = mark.as_str();
+    let message = match kind {
+        Kind::Heading => message!("mistyped-markdown.heading", mark = mark),
+        Kind::Item => message!("mistyped-markdown.item", mark = mark),
+        Kind::Bullet => message!("mistyped-markdown.bullet", mark = mark),
+        Kind::Space => message!("mistyped-markdown.space", mark = mark),
+        Kind::Emphasis => message!("mistyped-markdown.emphasis", mark = mark),
+    };
+    let help = match kind {
+        Kind::Bullet if matches!(mark, "–" | "—") => message!("mistyped-markdown.help-dash", line = line.as_str()),
+        _ => message!("mistyped-markdown.help", line = line.as_str()),
+    };
+    Diagnostic::new(Rule::MistypedMarkdown, span.clone(), message).help(help)
+}
+
+/// Whether what follows a fence's colons means the teacher: `::: teacher`, `::: {.prof}`.
+fn is_for_teacher(name: &str) -> bool {
+    name.split(|c: char| !c.is_alphanumeric()).any(CalloutKind::is_like_teacher)
 }
 
 fn known_callouts() -> String {

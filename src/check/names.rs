@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::message;
+use crate::model::is_device;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
 
@@ -44,7 +45,7 @@ pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
 
 fn report_unportable(path: &BookPath, name: &str, diagnostics: &mut Vec<Diagnostic>) {
     let sign = name.chars().find(|c| SIGNS.contains(c) || c.is_control());
-    let message = if is_reserved(name) {
+    let message = if is_device(name) {
         message!("unportable-name.reserved", name = name)
     } else if let Some(sign) = sign {
         let sign = if sign.is_control() { sign.escape_unicode().to_string() } else { sign.to_string() };
@@ -56,16 +57,6 @@ fn report_unportable(path: &BookPath, name: &str, diagnostics: &mut Vec<Diagnost
     };
     let fault = Diagnostic::new(Rule::UnportableName, Place::file(path), message);
     diagnostics.push(fault.help(message!("unportable-name.help")));
-}
-
-/// The names of devices, which Windows opens whatever follows a full stop.
-fn is_reserved(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_lowercase();
-    let numbered = |device: &str| {
-        let rest = stem.strip_prefix(device);
-        rest.is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']) || matches!(rest, "¹" | "²" | "³"))
-    };
-    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$") || numbered("com") || numbered("lpt")
 }
 
 #[cfg(test)]

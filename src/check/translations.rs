@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::message;
-use crate::model::{Lesson, Translation};
+use crate::model::{Lesson, LessonRef, Translation};
 use crate::parse::prints::Part;
 use crate::rule::Rule;
 use crate::source::BookPath;
@@ -12,7 +12,7 @@ use crate::source::BookPath;
 const MOST_CAUSES: usize = 5;
 
 /// Reports the languages that a lesson lacks, each at the text that a translator would start from.
-pub(super) fn check(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(config: &Config, at: LessonRef, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
     let Some(original) =
         lesson.translations.get(&config.default_locale).or_else(|| lesson.translations.values().next())
     else {
@@ -22,7 +22,12 @@ pub(super) fn check(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diag
         let language = config.language(locale);
         let wanted = translated_path(&original.path, &config.language(original.locale).key, &language.key);
         let title = original.parsed.front_matter.title.as_ref().map_or(0..0, |title| title.span.clone());
-        let message = message!("missing-translation.message", language = language.name.as_str());
+        let name = language.name.as_str();
+        let message = match at {
+            LessonRef::Lesson(..) => message!("missing-translation.message", language = name),
+            LessonRef::Level(_) => message!("missing-translation.level", language = name),
+            LessonRef::Home | LessonRef::Page(_) => message!("missing-translation.page", language = name),
+        };
         let fault = Diagnostic::new(Rule::MissingTranslation, Place::new(&original.path, &title), message);
         diagnostics.push(fault.help(message!("missing-translation.help", path = wanted)));
     }

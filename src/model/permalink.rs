@@ -38,13 +38,7 @@ impl Slug {
         let fits = |c: char| c.is_alphanumeric() && !c.is_uppercase() || matches!(c, '-' | '_' | '.');
         let text: String = text.nfc().collect();
         let ends = text.starts_with('.') || text.ends_with('.');
-        let stem = text.split('.').next().unwrap_or_default();
-        // Windows opens a device under these names, whatever the extension.
-        let device = matches!(stem, "con" | "prn" | "aux" | "nul")
-            || (stem.len() == 4
-                && (stem.starts_with("com") || stem.starts_with("lpt"))
-                && stem.as_bytes()[3].is_ascii_digit());
-        let sound = !text.is_empty() && text.len() <= 200 && !ends && !device && text.chars().all(fits);
+        let sound = !text.is_empty() && text.len() <= 200 && !ends && !is_device(&text) && text.chars().all(fits);
         sound.then_some(Self(text))
     }
 
@@ -72,6 +66,16 @@ impl fmt::Display for Slug {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether a name is a device's to Windows, which opens it whatever follows a full stop.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_lowercase();
+    let numbered = |device: &str| {
+        let rest = stem.strip_prefix(device);
+        rest.is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']) || matches!(rest, "¹" | "²" | "³"))
+    };
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$") || numbered("com") || numbered("lpt")
 }
 
 /// The path of a page or file from the site's root, as promised to last: `fr/naviguer/traces/` for

@@ -1,5 +1,8 @@
 //! Callouts: GitHub's five alerts, and three for teaching.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::nearest::nearest;
 use crate::source::Span;
 
@@ -24,32 +27,45 @@ pub enum CalloutKind {
     Teacher,
 }
 
-/// Words that authors write for a callout, in French mostly, and the one that they mean.
-const SYNONYMS: &[(&str, CalloutKind)] = &[
-    ("abstract", CalloutKind::Note),
-    ("activité", CalloutKind::Activity),
-    ("activite", CalloutKind::Activity),
+/// The names that make a callout, beside its own: in lower case, without accents.
+const NAMES: &[(&str, CalloutKind)] = &[
+    ("remarque", CalloutKind::Note),
     ("astuce", CalloutKind::Tip),
-    ("atelier", CalloutKind::Activity),
+    ("conseil", CalloutKind::Tip),
+    ("essentiel", CalloutKind::Important),
     ("attention", CalloutKind::Warning),
     ("avertissement", CalloutKind::Warning),
-    ("conseil", CalloutKind::Tip),
     ("danger", CalloutKind::Caution),
+    ("prudence", CalloutKind::Caution),
+    ("activite", CalloutKind::Activity),
+    ("exercice", CalloutKind::Activity),
+    ("teachers", CalloutKind::Teacher),
     ("enseignant", CalloutKind::Teacher),
     ("enseignante", CalloutKind::Teacher),
+    ("enseignants", CalloutKind::Teacher),
+    ("enseignantes", CalloutKind::Teacher),
+    ("prof", CalloutKind::Teacher),
+    ("profs", CalloutKind::Teacher),
+    ("professeur", CalloutKind::Teacher),
+    ("professeure", CalloutKind::Teacher),
+];
+
+/// Words that authors write for a callout and that make none, and the one that they mean.
+const SYNONYMS: &[(&str, CalloutKind)] = &[
+    ("abstract", CalloutKind::Note),
+    ("atelier", CalloutKind::Activity),
     ("error", CalloutKind::Caution),
-    ("essentiel", CalloutKind::Important),
-    ("exercice", CalloutKind::Activity),
     ("exercise", CalloutKind::Activity),
     ("hint", CalloutKind::Tip),
     ("info", CalloutKind::Note),
-    ("prof", CalloutKind::Teacher),
-    ("professeur", CalloutKind::Teacher),
-    ("professeure", CalloutKind::Teacher),
-    ("prudence", CalloutKind::Caution),
     ("quiz", CalloutKind::Question),
-    ("remarque", CalloutKind::Note),
 ];
+
+/// How many letters a word may be away from a name for the teacher and still be taken for it.
+const SLIPS: usize = 2;
+
+/// The longest word that is compared with names, in bytes.
+pub const WORD: usize = 40;
 
 impl CalloutKind {
     /// Every callout.
@@ -78,19 +94,79 @@ impl CalloutKind {
         }
     }
 
-    /// The callout of that name, in any case.
+    /// The callout of that name, in English or French; neither case nor accents count.
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(word))
+        let word = folded(word);
+        names().find(|(name, _)| *name == word).map(|(_, kind)| kind)
+    }
+
+    /// Whether a word is within two letters of a name for the teacher, and no other callout's name.
+    /// What is for the teacher must not be shown to students by a slip of the finger.
+    pub fn is_like_teacher(word: &str) -> bool {
+        let word = folded(word);
+        if word.len() > WORD || word.chars().count() <= SLIPS {
+            return false;
+        }
+        match Self::parse(&word) {
+            Some(kind) => kind == Self::Teacher,
+            None => names()
+                .filter(|(_, kind)| *kind == Self::Teacher)
+                .any(|(name, _)| strsim::osa_distance(name, &word) <= SLIPS),
+        }
     }
 
     /// The callout that a word which names none was most likely meant to be.
     pub fn meant(word: &str) -> Option<Self> {
-        let word = word.to_lowercase();
-        let names = Self::ALL.into_iter().map(|kind| (kind.name(), kind));
-        let known: Vec<(&str, Self)> = SYNONYMS.iter().copied().chain(names).collect();
+        let word = folded(word);
+        let known: Vec<(&str, Self)> = SYNONYMS.iter().copied().chain(names()).collect();
         let near = nearest(&word, known.iter().map(|(name, _)| *name))?;
         known.into_iter().find(|(name, _)| *name == near).map(|(_, kind)| kind)
     }
+}
+
+/// Every name that makes a callout, folded.
+fn names() -> impl Iterator<Item = (&'static str, CalloutKind)> {
+    CalloutKind::ALL.into_iter().map(|kind| (kind.name(), kind)).chain(NAMES.iter().copied())
+}
+
+/// A word in lower case, without its accents.
+fn folded(word: &str) -> String {
+    word.nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).collect()
+}
+
+/// What looks like a callout's mark and makes no callout.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookalike {
+    /// The mark as written.
+    pub written: String,
+    /// The callout that was probably meant; nothing where the word is like no name.
+    pub kind: Option<CalloutKind>,
+    /// The line to write in its place.
+    pub line: String,
+    /// Why it makes none.
+    pub why: Why,
+}
+
+/// Why a mark makes no callout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Something is in it or around it: spaces, emphasis, a backslash, a colon.
+    Shape,
+    /// Its word is no name.
+    Name,
+    /// No `>` comes before it.
+    Unquoted,
+    /// It doesn't begin its quotation.
+    Inside,
+    /// It does, and something that Markdown reads with it keeps it from being one: a list around it, a
+    /// link's address, a definition.
+    NotAlone,
+    /// Its line is indented so far that Markdown takes it for code.
+    Indented,
+    /// It stands in a field of the front matter that holds no callouts.
+    FrontMatter,
+    /// Nothing is in its callout.
+    Empty,
 }
 
 /// A callout of a text.
@@ -133,23 +209,46 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_known_in_any_case() {
-        assert_eq!(CalloutKind::parse("Question"), Some(CalloutKind::Question));
-        assert_eq!(CalloutKind::parse("ASTUCE"), None);
+    fn a_name_is_known_in_both_languages_whatever_its_case_and_accents() {
+        let known = [
+            ("Question", CalloutKind::Question),
+            ("ASTUCE", CalloutKind::Tip),
+            ("Activité", CalloutKind::Activity),
+            ("ACTIVITE\u{301}", CalloutKind::Activity),
+            ("activite", CalloutKind::Activity),
+            ("ATTENTION", CalloutKind::Warning),
+            ("danger", CalloutKind::Caution),
+            ("PROF", CalloutKind::Teacher),
+            ("Enseignante", CalloutKind::Teacher),
+            ("TEACHERS", CalloutKind::Teacher),
+        ];
+        for (word, kind) in known {
+            assert_eq!(CalloutKind::parse(word), Some(kind), "{word}");
+        }
+        assert_eq!(CalloutKind::parse("HINT"), None);
     }
 
     #[test]
-    fn french_words_and_slips_of_the_finger_are_understood() {
+    fn other_words_and_slips_of_the_finger_are_understood() {
         let meant = [
-            ("ATTENTION", CalloutKind::Warning),
-            ("Astuce", CalloutKind::Tip),
-            ("ACTIVITÉ", CalloutKind::Activity),
-            ("ENSEIGNANT", CalloutKind::Teacher),
+            ("HINT", CalloutKind::Tip),
+            ("Atelier", CalloutKind::Activity),
+            ("ACTIVTÉ", CalloutKind::Activity),
             ("QUESTOIN", CalloutKind::Question),
         ];
         for (word, kind) in meant {
             assert_eq!(CalloutKind::meant(word), Some(kind), "{word}");
         }
         assert_eq!(CalloutKind::meant("XYZ"), None);
+    }
+
+    #[test]
+    fn two_letters_away_from_a_name_for_the_teacher_is_like_it() {
+        for word in ["TEACHER", "teecher", "TEACHRE", "TEACH", "ENSEIGNAT", "Enseigant", "PRFO", "PROFS", "profeseur"] {
+            assert!(CalloutKind::is_like_teacher(word), "{word}");
+        }
+        for word in ["NOTE", "TIP", "ASTUCE", "WARNING", "XYZ", "EXEMPLE", "PREUVE", "ET", "", "INFO", "BRIEF"] {
+            assert!(!CalloutKind::is_like_teacher(word), "{word}");
+        }
     }
 }

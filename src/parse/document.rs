@@ -7,9 +7,10 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::blocks::Block;
-pub use super::callout::{Callout, CalloutKind, Choice, Question};
+pub use super::callout::{Callout, CalloutKind, Choice, Lookalike, Question, Why};
 use super::formula::Formula;
 pub use super::locator::Locator;
+pub use super::mistyped::Mistyped;
 pub use super::passage::Passage;
 use crate::source::{Span, Spanned};
 
@@ -126,6 +127,26 @@ pub enum Slip {
     UnclosedCallout(CalloutKind),
     /// `[!NOTE]` that no `>` makes a callout.
     UnquotedCallout(CalloutKind),
+    /// What looks like a callout's mark and makes none, where students could see what was for the
+    /// teacher or the mark alone would tell that something is wrong.
+    Lookalike(Lookalike),
+    /// A passage right below a callout for the teacher, which its first line without `>` or a blank
+    /// line parts from it: a quotation, else any other block.
+    Cut {
+        /// Whether a blank line parts it.
+        is_quote: bool,
+    },
+    /// What looks like a mark of Markdown and is read as text.
+    Mistyped(Mistyped),
+    /// A character that nobody sees.
+    Invisible(char),
+    /// The fence of a code block that nothing closes.
+    UnclosedCode {
+        /// The fence.
+        fence: String,
+        /// Whether all the rest of the text is code; else the rest of its quotation or item.
+        to_end: bool,
+    },
     /// `{lang=x}`, where `x` is no language.
     InvalidLanguage(String),
     /// `{x=…}`, of which nothing is known.
@@ -147,6 +168,8 @@ pub enum Slip {
         /// Whether it is a term.
         is_term: bool,
     },
+    /// `[^label]` in a title.
+    NoteInTitle,
     /// `:::` that nothing closes.
     UnclosedBlock,
     /// `:::` that closes nothing.

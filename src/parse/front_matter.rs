@@ -8,7 +8,8 @@ mod suggestions;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::yaml::{self, Entry, Reader};
+use super::mistyped::told;
+use super::yaml::{self, Entry, Kind, Reader};
 use crate::diagnostic::Checked;
 use crate::message;
 use crate::model::{Date, Item};
@@ -50,6 +51,8 @@ impl TextValue {
 pub struct FrontMatter {
     /// The whole block with its fences; empty at 0 when there is none.
     pub span: Span,
+    /// Whether there is one in a form that isn't read, which is reported.
+    pub is_unread: bool,
     /// The title.
     pub title: Option<TextValue>,
     /// The address's last segment, unchecked.
@@ -119,17 +122,28 @@ pub fn read(text: &str) -> Checked<(FrontMatter, usize), Span> {
     let fences = yaml::split(text);
     let mut reader = Reader::new(text);
     reader.diagnostics = fences.diagnostics;
-    let mut front_matter = FrontMatter { span: fences.block, ..FrontMatter::default() };
-    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut front_matter = FrontMatter { span: fences.block, is_unread: fences.is_unread, ..FrontMatter::default() };
+    let mut first: BTreeMap<String, Span> = BTreeMap::new();
+    // The field whose entries may follow without their indentation.
+    let mut above: Option<String> = None;
     let entries = fences.yaml.map_or_else(Vec::new, |yaml| reader.top_entries(yaml, keys::is_known));
-    for entry in &entries {
+    for entry in entries {
         reader.tabs_reported = entry.tabs;
-        match first.get(entry.key.value.as_str()) {
-            _ if !keys::is_known(&entry.key.value) => report_unknown(&mut reader, entry),
-            Some(first) => reader.report_duplicate(&entry.key.value, entry.key.span.clone(), first.clone()),
+        let key = entry.key.value.as_str();
+        if !keys::is_known(key) {
+            match &above {
+                Some(above) => front_matter.read_unindented(&mut reader, above, entry),
+                None => report_unknown(&mut reader, &entry),
+            }
+            continue;
+        }
+        let is_open = HOLDERS.contains(&key) && matches!(reader.kind(&entry.value), Kind::Nothing);
+        above = is_open.then(|| key.to_owned());
+        match first.get(key) {
+            Some(first) => reader.report_duplicate(key, entry.key.span.clone(), first.clone()),
             None => {
-                first.insert(&entry.key.value, entry.key.span.clone());
-                front_matter.read_field(&mut reader, entry);
+                first.insert(key.to_owned(), entry.key.span.clone());
+                front_matter.read_field(&mut reader, &entry);
             }
         }
     }
@@ -147,7 +161,25 @@ fn report_unknown(reader: &mut Reader<'_>, entry: &Entry<'_>) {
     reader.report(Rule::UnknownField, entry.key.span.clone(), message!("unknown-field.message", key = key), Some(help));
 }
 
+/// The fields that hold entries of their authors' own.
+const HOLDERS: [&str; 4] = ["footnotes", "references", "recap", "extra"];
+
 impl FrontMatter {
+    /// Reads an entry that was meant to stand in the field above it, and lacks its indentation.
+    fn read_unindented<'t>(&mut self, reader: &mut Reader<'t>, above: &str, entry: Entry<'t>) {
+        let (key, span) = (entry.key.value.as_str(), entry.key.span.clone());
+        let written = reader.text[span.start..].lines().next().unwrap_or_default();
+        let help = message!("unknown-field.help-unindented", line = told(written));
+        let message = message!("unknown-field.unindented", key = key, field = above);
+        reader.report(Rule::UnknownField, span, message, Some(help));
+        match above {
+            "footnotes" => self.footnotes.extend(fields::labelled_text(reader, above, entry)),
+            "references" => self.references.extend(references::by_key(reader, entry)),
+            "recap" => self.recap.extend(fields::labelled_text(reader, above, entry)),
+            _ => {}
+        }
+    }
+
     /// Reads the value of a known key.
     fn read_field<'t>(&mut self, reader: &mut Reader<'t>, entry: &Entry<'t>) {
         match entry.key.value.as_str() {

@@ -9,7 +9,9 @@ mod dollars;
 mod fences;
 mod flow;
 mod found;
+mod lookalikes;
 mod math;
+mod mistyped;
 mod ours;
 mod question;
 mod shown;
@@ -29,6 +31,7 @@ use super::term;
 use crate::source::Spanned;
 use builder::{Builder, Part};
 use flow::{Flow, Origin, one_line};
+use lookalikes::Ground;
 pub use teacher::without_teacher;
 
 /// The dialect. What is left off on purpose: smart punctuation is English; metadata blocks are split
@@ -44,13 +47,22 @@ const DIALECT: Options = Options::ENABLE_TABLES
 /// matter are Markdown too. All places are bytes of the whole file.
 pub fn parse(text: &str, body: usize, front_matter: &FrontMatter) -> Document {
     let mut flows = Flow::split(text.get(body..).unwrap_or_default(), DIALECT, Origin::File(body));
+    let mut builder = Builder::new(text);
+    mistyped::report(&mut builder, &flows);
+    mistyped::report_invisible(&mut builder, text, &mistyped::code(&flows));
+    let mut grounds = vec![Ground::of(&flows)];
     let notes = flows.split_off(1);
-    let from_front_matter = front_matter.footnotes.iter().flat_map(|(label, value)| note_flows(label, value));
+    let from_front_matter: Vec<_> =
+        front_matter.footnotes.iter().map(|(label, value)| note_flows(label, value)).collect();
+    for flows in &from_front_matter {
+        mistyped::report(&mut builder, flows);
+        grounds.push(Ground::of(flows));
+    }
+    grounds.extend(callout_free(front_matter).map(Ground::of_field));
     let prose: Vec<_> =
         prose_fields(front_matter).map(|(field, value)| (field, one_line(&value.text), value)).collect();
 
-    let mut builder = Builder::new(text);
-    let notes: Vec<Flow<'_>> = notes.into_iter().chain(from_front_matter).collect();
+    let notes: Vec<Flow<'_>> = notes.into_iter().chain(from_front_matter.into_iter().flatten()).collect();
     builder.define(&notes);
     for body in flows {
         builder.document.body = builder.lower(body, Part::Body);
@@ -62,6 +74,7 @@ pub fn parse(text: &str, body: usize, front_matter: &FrontMatter) -> Document {
     for (field, line, value) in &prose {
         let part = Part::Prose { citations: !matches!(field, ProseField::Reference(_)) };
         let flow = Flow::inline(line, DIALECT, value);
+        mistyped::report_inline(&mut builder, &flow);
         let terms = builder.document.terms.len();
         let events = builder.lower(flow, part);
         if let ProseField::Recap(index) = field {
@@ -71,6 +84,7 @@ pub fn parse(text: &str, body: usize, front_matter: &FrontMatter) -> Document {
         }
         builder.document.prose.push(Prose { field: *field, events });
     }
+    lookalikes::report(&mut builder, &grounds);
     builder.finish()
 }
 
@@ -117,6 +131,13 @@ fn prose_fields(front_matter: &FrontMatter) -> impl Iterator<Item = (ProseField,
             Work::Item(_) => None,
         });
     objectives.chain(outcomes).chain(recaps).chain(references).chain(description)
+}
+
+/// The texts of the front matter that hold no callouts.
+fn callout_free(front_matter: &FrontMatter) -> impl Iterator<Item = &TextValue> {
+    let FrontMatter { title, description, need, objectives, outcomes, recap, .. } = front_matter;
+    let lists = objectives.iter().chain(outcomes).chain(recap.iter().map(|(_, value)| value));
+    title.iter().chain(description).chain(need).chain(lists)
 }
 
 impl Builder<'_> {

@@ -8,6 +8,7 @@ mod block;
 mod fences;
 mod linked;
 mod node;
+mod opening;
 mod repair;
 mod scalar;
 mod whole;

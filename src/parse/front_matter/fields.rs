@@ -170,7 +170,12 @@ pub(in crate::parse) fn labelled_texts<'t>(
     }
 }
 
-fn labelled_text<'t>(reader: &mut Reader<'t>, field: &str, entry: Entry<'t>) -> Option<(Spanned<String>, TextValue)> {
+/// A text by its label.
+pub(super) fn labelled_text<'t>(
+    reader: &mut Reader<'t>,
+    field: &str,
+    entry: Entry<'t>,
+) -> Option<(Spanned<String>, TextValue)> {
     if !reader.is_text(&entry.value) {
         let message = message!("invalid-field.message-text-item", field = field);
         invalid(reader, &entry.value, message, message!("invalid-field.help-text"));

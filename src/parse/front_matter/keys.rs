@@ -93,7 +93,7 @@ pub(in crate::parse) fn is_known(key: &str) -> bool {
 }
 
 /// The key that an unknown one stands for, if one comes near.
-pub(super) fn nearest(key: &str) -> Option<&'static str> {
+pub(in crate::parse) fn nearest(key: &str) -> Option<&'static str> {
     if key.len() > 60 {
         return None;
     }

@@ -33,7 +33,8 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<Refere
     }
 }
 
-fn by_key<'t>(reader: &mut Reader<'t>, entry: Entry<'t>) -> Option<Reference> {
+/// A work by its key.
+pub(super) fn by_key<'t>(reader: &mut Reader<'t>, entry: Entry<'t>) -> Option<Reference> {
     let key = bare_label(reader, entry.key, &["@", "[@"]);
     let is_item = match reader.kind(&entry.value) {
         Kind::Nothing => {

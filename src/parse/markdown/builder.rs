@@ -94,6 +94,11 @@ impl<'a> Builder<'a> {
         start..boundary(span.end).max(start)
     }
 
+    /// What the file says there.
+    pub(super) fn written(&self, span: &Span) -> &'a str {
+        self.file.get(span.clone()).unwrap_or_default()
+    }
+
     /// Turns a flow's events into the document's.
     pub(super) fn lower(&mut self, flow: Flow<'_>, part: Part) -> Events {
         let (markdown, origin) = (flow.markdown, flow.origin);

@@ -5,11 +5,11 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag as Parsed, TagEnd};
 
 use super::steps::{Reader, Step, Steps};
-use crate::parse::callout::{Callout, CalloutKind};
-use crate::parse::document::{Slip, Tag};
+use unicode_normalization::char::is_combining_mark;
 
-/// The longest word that is looked up, in bytes.
-const WORD: usize = 40;
+use crate::parse::callout::{Callout, CalloutKind, WORD};
+use crate::parse::document::{Lookalike, Slip, Tag, Why};
+use crate::source::Spanned;
 
 /// What begins a quotation's or a paragraph's first line.
 enum Mark {
@@ -73,7 +73,44 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
         // It is a quotation's, and reported where it should be.
         read.extend(steps.next().map(|(step, _)| step));
     }
+    report_cut(reader, &read);
     read
+}
+
+/// Reports callouts for the teacher that hold nothing, and what right below one was probably part of
+/// it: students get to see that.
+fn report_cut(reader: &mut Reader<'_, '_>, steps: &Steps<'_>) {
+    // The last callout for the teacher that ended, while what holds it goes on.
+    let mut above: Option<&Range<usize>> = None;
+    for (index, (step, range)) in steps.iter().enumerate() {
+        match above {
+            Some(callout) if range.start >= callout.end && opens(step) => {
+                let begins_callout = matches!(steps.get(index + 1), Some((Step::Open(Tag::Callout(_)), _)));
+                if !begins_callout {
+                    reader.report_below(callout.end, step, range);
+                }
+                above = None;
+            }
+            Some(callout) if range.start < callout.start => above = None,
+            _ => {}
+        }
+        let Step::Open(Tag::Callout(callout)) = step else { continue };
+        let callout = &reader.builder.document.callouts[*callout];
+        if callout.kind != CalloutKind::Teacher {
+            continue;
+        }
+        if !callout.titled && matches!(steps.get(index + 1), Some((Step::Parsed(Event::End(_)), _))) {
+            let mark = callout.mark.clone();
+            reader.report_empty(mark);
+        } else {
+            above = Some(range);
+        }
+    }
+}
+
+/// Whether a step begins something that a reader sees.
+fn opens(step: &Step<'_>) -> bool {
+    matches!(step, Step::Parsed(Event::Start(_)) | Step::Open(_))
 }
 
 /// For each step that opens a paragraph which begins with text (and no link, say), where it begins; and
@@ -140,13 +177,16 @@ fn head<'a>(steps: impl Iterator<Item = (Step<'a>, Range<usize>)>, after: usize)
 fn mark(markdown: &str, start: usize) -> Option<(Mark, Range<usize>)> {
     let line = markdown.get(start..)?.lines().next()?;
     let rest = line.strip_prefix("[!")?;
-    let is_letter = |c: char| c.is_alphabetic() || matches!(c, '-' | '_');
     let length = rest.find(|c| !is_letter(c)).unwrap_or(rest.len());
     let word = rest.get(..length).filter(|word| !word.is_empty() && word.len() <= WORD)?;
     let end = start + 2 + length;
     let kind = CalloutKind::parse(word);
+    // What is like a mark for the teacher is looked for everywhere, and told there.
+    let is_teachers = CalloutKind::is_like_teacher(word);
     match (rest[length..].chars().next(), kind) {
+        (Some(']'), Some(_)) if is_followed_by_colon(&rest[length + 1..]) => None,
         (Some(']'), Some(kind)) => Some((Mark::Callout(kind), start..end + 1)),
+        _ if is_teachers => None,
         // `[!a](b)` and `[!a][b]` are links that lead nowhere.
         (Some(']'), None) if !rest[length + 1..].starts_with(['(', '[']) => {
             Some((Mark::Unknown(word.to_owned()), start..end + 1))
@@ -156,6 +196,16 @@ fn mark(markdown: &str, start: usize) -> Option<(Mark, Range<usize>)> {
     }
 }
 
+/// Whether a colon follows a mark: Markdown may take it for the definition of a link, and drop it.
+fn is_followed_by_colon(rest: &str) -> bool {
+    rest.trim_start().starts_with([':', '：'])
+}
+
+/// What the word of a mark is made of.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || is_combining_mark(c) || matches!(c, '-' | '_')
+}
+
 fn blanks(markdown: &str, at: usize) -> usize {
     markdown[at..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
@@ -163,8 +213,33 @@ fn blanks(markdown: &str, at: usize) -> usize {
 impl Reader<'_, '_> {
     /// Reports a mark that begins a paragraph which is no quotation's first.
     fn report_unquoted(&mut self, start: usize) {
-        if let Some((Mark::Callout(kind), mark)) = mark(self.markdown, start) {
-            self.slip(Slip::UnquotedCallout(kind), mark);
+        match mark(self.markdown, start) {
+            Some((Mark::Callout(kind), mark)) if kind != CalloutKind::Teacher => {
+                self.slip(Slip::UnquotedCallout(kind), mark);
+            }
+            _ => {}
         }
+    }
+
+    /// Reports a callout for the teacher without a title and without a text.
+    fn report_empty(&mut self, mark: Range<usize>) {
+        let written = self.builder.written(&mark).to_owned();
+        let line = format!("> {written}");
+        let lookalike = Lookalike { written, kind: Some(CalloutKind::Teacher), line, why: Why::Empty };
+        self.builder.document.slips.push(Spanned::new(Slip::Lookalike(lookalike), mark));
+    }
+
+    /// Reports what begins right below a callout for the teacher that ends there, when it looks like
+    /// a part of it.
+    fn report_below(&mut self, end: usize, step: &Step<'_>, range: &Range<usize>) {
+        let Some(between) = self.markdown.get(end..range.start) else { return };
+        let breaks = between.matches('\n').count() + usize::from(self.markdown[..end].ends_with('\n'));
+        let is_quote = matches!(step, Step::Parsed(Event::Start(Parsed::BlockQuote(_))));
+        let is_callout = matches!(step, Step::Open(Tag::Callout(_)));
+        if is_callout || !(is_quote || breaks < 2) || between.chars().any(|c| !c.is_whitespace() && c != '>') {
+            return;
+        }
+        let first = self.markdown.get(range.clone()).and_then(|text| text.lines().next()).unwrap_or_default();
+        self.slip(Slip::Cut { is_quote: breaks >= 2 }, range.start..range.start + first.len());
     }
 }

@@ -1,6 +1,7 @@
 //! Where the front matter stands in a file.
 
 use super::block::{is_item, key_of, line_at};
+use super::opening;
 use crate::diagnostic::Diagnostic;
 use crate::message;
 use crate::parse::front_matter::keys;
@@ -16,6 +17,8 @@ pub(crate) struct Fences {
     pub block: Span,
     /// Where the body begins.
     pub body: usize,
+    /// Whether there is a front matter in a form that isn't read.
+    pub is_unread: bool,
     /// What is wrong with the fences.
     pub diagnostics: Vec<Diagnostic<Span>>,
 }
@@ -26,10 +29,10 @@ pub(crate) struct Fences {
 /// does, or when nothing closes it and what follows is no entry. A front matter that never closes
 /// is reported; it then ends where YAML does, so that the body is still read.
 pub(crate) fn split(text: &str) -> Fences {
-    let absent = Fences { yaml: None, block: 0..0, body: 0, diagnostics: Vec::new() };
+    let absent = Fences { yaml: None, block: 0..0, body: 0, is_unread: false, diagnostics: Vec::new() };
     let opening = line_at(text, 0, text.len());
     if text[..opening.end].trim_end_matches([' ', '\t']) != "---" {
-        return absent;
+        return opening::meant(text).unwrap_or(absent);
     }
     let start = opening.next;
     let closing = closing_fence(text, start);
@@ -39,12 +42,12 @@ pub(crate) fn split(text: &str) -> Fences {
     }
     if let Some(fence) = closing {
         let next = line_at(text, fence.start, text.len()).next;
-        return Fences { yaml: Some(start..fence.start), block: 0..fence.end, body: next, diagnostics: Vec::new() };
+        return Fences { yaml: Some(start..fence.start), block: 0..fence.end, body: next, ..absent };
     }
     let (end, body) = end_of_unclosed(text, start);
     let unclosed = Diagnostic::new(Rule::UnclosedFrontMatter, 0..3, message!("unclosed-front-matter.message"))
         .help(message!("unclosed-front-matter.help"));
-    Fences { yaml: Some(start..end), block: 0..end, body, diagnostics: vec![unclosed] }
+    Fences { yaml: Some(start..end), block: 0..end, body, diagnostics: vec![unclosed], ..absent }
 }
 
 /// The line that closes a block which starts there, without its line end.
@@ -78,14 +81,14 @@ fn opens(text: &str, yaml: Span, closed: bool) -> bool {
     closed || key_of(text[first.content..first.end].trim_end(), keys::is_known).is_some()
 }
 
-fn has_known_key(line: &str) -> bool {
+pub(super) fn has_known_key(line: &str) -> bool {
     key_of(line, keys::is_known).is_some_and(|key| keys::is_known(key.text))
 }
 
 /// Where the YAML of a front matter that nothing closes ends, and where the body begins: at the
 /// first line that can't be YAML, or the first blank line or comment (`# Heading`, as far as the
 /// author is concerned) that no further entry follows.
-fn end_of_unclosed(text: &str, start: usize) -> (usize, usize) {
+pub(super) fn end_of_unclosed(text: &str, start: usize) -> (usize, usize) {
     let mut at = start;
     // The first of the blank and comment lines just above, which belong to what follows them.
     let mut pause = None;
@@ -150,6 +153,47 @@ mod tests {
     #[test]
     fn a_thematic_break_opens_nothing() {
         for text in ["---", "---\n", "---\n\nTexte : suite.\n", "---\n\nTexte.\n\n---\nFin.", "---\nTexte.\n"] {
+            assert_eq!(parts(text), (None, text, 0), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn one_that_begins_otherwise_is_told_and_read_as_meant() {
+        let title = Some("title: x\n");
+        for text in [
+            "\n---\ntitle: x\n---\nTexte",
+            "\u{feff}---\ntitle: x\n---\nTexte",
+            "  ---\ntitle: x\n---\nTexte",
+            "\r\n---\r\ntitle: x\n---\r\nTexte",
+            "—\ntitle: x\n—\nTexte",
+            "—\ntitle: x\n---\nTexte",
+            "–––\ntitle: x\n–––\nTexte",
+            "----\ntitle: x\n----\nTexte",
+            "--\ntitle: x\n---\nTexte",
+            "***\ntitle: x\n***\nTexte",
+            "- - -\ntitle: x\n- - -\nTexte",
+            "---\u{a0}\ntitle: x\n---\nTexte",
+            "+++\ntitle: x\n+++\nTexte",
+            "```yaml\ntitle: x\n```\nTexte",
+            "title: x\n---\nTexte",
+        ] {
+            assert_eq!(parts(text), (title, "Texte", 1), "{text:?}");
+        }
+        assert_eq!(parts("title: x\n\nTexte"), (title, "\nTexte", 1));
+        assert_eq!(parts("—\ntitre: x\n—\nTexte"), (Some("titre: x\n"), "Texte", 1));
+        assert_eq!(parts("+++\ntitle = \"x\"\n+++\nTexte"), (None, "Texte", 1));
+    }
+
+    #[test]
+    fn a_text_that_begins_like_one_and_is_none_stays_a_text() {
+        for text in [
+            "—\nTexte",
+            "***\n\nTexte : suite",
+            "Date : demain\n",
+            "- - -\n",
+            "```yaml\na: b\n```\n",
+            "Note: x\n\nTexte",
+        ] {
             assert_eq!(parts(text), (None, text, 0), "{text:?}");
         }
     }

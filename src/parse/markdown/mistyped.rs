@@ -1,0 +1,232 @@
+//! Slips in a text's lines, emphasis and code, found in the Markdown parser's events: there they are text.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+
+use super::builder::Builder;
+use super::flow::Flow;
+use crate::parse::document::Slip;
+use crate::parse::mistyped::{self, Kind, Mistyped, is_one_of_many, told};
+use crate::source::Spanned;
+
+/// The most bytes between two marks of emphasis.
+const BETWEEN: usize = 200;
+
+/// Reports the slips of flows.
+pub(super) fn report(builder: &mut Builder<'_>, flows: &[Flow<'_>]) {
+    for flow in flows {
+        let found = lines(flow).into_iter().chain(emphasis(flow)).chain(unclosed_code(flow));
+        let found: Vec<_> = found.collect();
+        for (slip, range) in found {
+            let place = builder.within_file(flow.origin.place(range));
+            builder.document.slips.push(Spanned::new(slip, place));
+        }
+    }
+}
+
+/// Reports the slips of one line of the front matter.
+pub(super) fn report_inline(builder: &mut Builder<'_>, flow: &Flow<'_>) {
+    for (slip, range) in emphasis(flow) {
+        let place = builder.within_file(flow.origin.place(range));
+        builder.document.slips.push(Spanned::new(slip, place));
+    }
+}
+
+/// Reports characters that nobody sees, outside of code.
+pub(super) fn report_invisible(builder: &mut Builder<'_>, text: &str, code: &[Range<usize>]) {
+    for (at, c) in mistyped::invisible(text) {
+        let next = code.partition_point(|range| range.end <= at);
+        if code.get(next).is_none_or(|range| at < range.start) {
+            builder.document.slips.push(Spanned::new(Slip::Invisible(c), at..at + c.len_utf8()));
+        }
+    }
+}
+
+/// Where the code blocks of the body and its notes are in the file, ascending.
+pub(super) fn code(flows: &[Flow<'_>]) -> Vec<Range<usize>> {
+    let events = flows.iter().flat_map(|flow| flow.events.iter().map(|event| (flow.origin, event)));
+    let code = events.filter(|(_, (event, _))| matches!(event, Event::Start(Tag::CodeBlock(_))));
+    let mut code: Vec<_> = code.map(|(origin, (_, range))| origin.place(range.clone())).collect();
+    code.sort_unstable_by_key(|range| range.start);
+    code
+}
+
+/// A line of a paragraph that begins with text.
+struct Line<'a> {
+    at: usize,
+    text: &'a str,
+    /// Whether it is its paragraph's first.
+    is_first: bool,
+    /// Whether nothing shows between it and the line above.
+    is_joined: bool,
+}
+
+fn lines<'a>(flow: &'a Flow<'_>) -> Vec<(Slip, Range<usize>)> {
+    let lines = text_lines(flow);
+    // A mark among others like it, in lines that run into one another.
+    let mark = |index: usize| lines.get(index).and_then(|line: &Line<'a>| is_one_of_many(line.text));
+    let number =
+        |index: usize| lines.get(index).is_some_and(|line| line.text.starts_with(|c: char| c.is_ascii_digit()));
+    let alike = |a: usize, b: usize| mark(a).map_or(number(a) && number(b), |of_a| mark(b) == Some(of_a));
+    let mut slips = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let joins = |index: usize| lines.get(index).is_some_and(|line| line.is_joined);
+        let above = joins(index) && index > 0 && alike(index - 1, index);
+        let below = joins(index + 1) && alike(index, index + 1);
+        if let Some(slip) = mistyped::of_line(line.text, line.is_first, above || below) {
+            let end = line.at + slip.mark.len();
+            slips.push((Slip::Mistyped(slip), line.at..end));
+        }
+    }
+    slips
+}
+
+fn text_lines<'a>(flow: &'a Flow<'_>) -> Vec<Line<'a>> {
+    let mut lines = Vec::new();
+    let mut before: Option<&Event<'_>> = None;
+    for (event, range) in &flow.events {
+        if matches!(event, Event::Text(_))
+            && let Some(is_first) = before.and_then(begins_line)
+            && !flow.markdown[..range.start].ends_with('\\')
+        {
+            let text = flow.markdown[range.start..].lines().next().unwrap_or_default();
+            let is_joined = matches!(before, Some(Event::SoftBreak));
+            lines.push(Line { at: range.start, text, is_first, is_joined });
+        }
+        before = Some(event);
+    }
+    lines
+}
+
+/// Whether a line begins after that event, and then whether it is the first of its paragraph.
+fn begins_line(event: &Event<'_>) -> Option<bool> {
+    match event {
+        Event::Start(Tag::Paragraph | Tag::Item) => Some(true),
+        Event::SoftBreak | Event::HardBreak => Some(false),
+        _ => None,
+    }
+}
+
+/// Marks of emphasis that stayed text because a space is on the wrong side of one.
+fn emphasis(flow: &Flow<'_>) -> Vec<(Slip, Range<usize>)> {
+    let mut slips = Vec::new();
+    // Those of a line so far.
+    let mut line: Vec<Range<usize>> = Vec::new();
+    let mut in_code = false;
+    for (event, range) in &flow.events {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Text(_) if !in_code => {
+                for mark in marks(flow.markdown, range) {
+                    match line.last_mut() {
+                        // The parser cuts a run of marks where it likes.
+                        Some(last) if last.end == mark.start && same(flow.markdown, last, &mark) => last.end = mark.end,
+                        _ => line.push(mark),
+                    }
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => pair(flow.markdown, &mut line, &mut slips),
+            Event::Start(tag) if !is_inline(tag) => pair(flow.markdown, &mut line, &mut slips),
+            _ => {}
+        }
+    }
+    pair(flow.markdown, &mut line, &mut slips);
+    slips
+}
+
+/// Pairs the marks of a line, and takes them.
+fn pair(markdown: &str, line: &mut Vec<Range<usize>>, slips: &mut Vec<(Slip, Range<usize>)>) {
+    let mut open: Option<Range<usize>> = None;
+    for mark in line.drain(..) {
+        let found = open.take().and_then(|open| spaced(markdown, &open, &mark));
+        if found.is_none() {
+            open = Some(mark);
+        }
+        slips.extend(found);
+    }
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+}
+
+/// Whether two runs are of the same character.
+fn same(markdown: &str, one: &Range<usize>, other: &Range<usize>) -> bool {
+    markdown.as_bytes().get(one.start) == markdown.as_bytes().get(other.start)
+}
+
+/// The runs of marks in a text that no backslash makes plain.
+fn marks(markdown: &str, text: &Range<usize>) -> Vec<Range<usize>> {
+    let bytes = markdown.as_bytes();
+    let mut marks = Vec::new();
+    let mut at = text.start;
+    while at < text.end.min(bytes.len()) {
+        let byte = bytes[at];
+        let length = bytes[at..text.end].iter().take_while(|&&other| other == byte).count();
+        if matches!(byte, b'*' | b'_' | b'~') && (at == 0 || bytes[at - 1] != b'\\') {
+            marks.push(at..at + length);
+        }
+        at += length;
+    }
+    marks
+}
+
+/// The slip of two marks with the words between them, where a space keeps them from being emphasis.
+fn spaced(markdown: &str, open: &Range<usize>, close: &Range<usize>) -> Option<(Slip, Range<usize>)> {
+    let length = open.len();
+    let mark = &markdown[open.clone()];
+    let is_double = length == 2;
+    if length > 2 || close.len() != length || !same(markdown, open, close) || (mark == "~") {
+        return None;
+    }
+    let between = markdown.get(open.end..close.start).filter(|text| text.len() <= BETWEEN && !text.contains('\n'))?;
+    let words = between.trim();
+    let (before, after) = (markdown[..open.start].chars().next_back(), markdown[close.end..].chars().next());
+    let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let opened = between.starts_with(char::is_whitespace);
+    let closed = between.ends_with(char::is_whitespace);
+    let at_start = before.is_none_or(|c| c == '\n');
+    let is_slip = match (opened, closed) {
+        (true, true) => is_double && at_start,
+        (true, false) => !is_space(after) || is_double || is_space(before),
+        (false, true) => is_double || is_space(before) || before.is_some_and(|c| matches!(c, '(' | '«' | '“' | '"')),
+        (false, false) => false,
+    };
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    // One star or line alone may be a product or a footnote's.
+    let is_apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let is_single = letters(words) >= 3
+        && is_apart(before)
+        && is_apart(after)
+        && words.starts_with(char::is_alphabetic)
+        && words.ends_with(|c: char| c.is_alphabetic() || matches!(c, '.' | '!' | '?' | '…'));
+    if !is_slip || !(is_double && letters(words) > 0 || is_single) {
+        return None;
+    }
+    let line = told(&format!("{mark}{words}{mark}"));
+    let slip = Mistyped { kind: Kind::Emphasis, mark: mark.to_owned(), line };
+    Some((Slip::Mistyped(slip), open.start..close.end))
+}
+
+/// Fences of code that nothing closes: all that follows is code.
+fn unclosed_code(flow: &Flow<'_>) -> Vec<(Slip, Range<usize>)> {
+    let mut slips = Vec::new();
+    for (event, range) in &flow.events {
+        let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) = event else { continue };
+        let Some(written) = flow.markdown.get(range.clone()) else { continue };
+        let sign = if written.starts_with('~') { '~' } else { '`' };
+        let fence = &written[..written.find(|c| c != sign).unwrap_or(written.len())];
+        let first = written.lines().next().unwrap_or_default().trim_end();
+        let last = written.trim_end().rsplit('\n').next().unwrap_or_default();
+        let last = last.trim_start_matches(|c: char| c.is_whitespace() || c == '>').trim_end();
+        let closes = last.len() >= fence.len() && last.chars().all(|c| c == sign) && written.trim_end().contains('\n');
+        if !closes {
+            let to_end = flow.markdown[range.end..].trim().is_empty();
+            let slip = Slip::UnclosedCode { fence: fence.to_owned(), to_end };
+            slips.push((slip, range.start..range.start + first.len()));
+        }
+    }
+    slips
+}

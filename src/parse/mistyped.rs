@@ -1,0 +1,275 @@
+//! Slips of the hand and of word processors: what looks like Markdown to its author and is read as text.
+
+/// What was meant, and what to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistyped {
+    /// What was meant.
+    pub kind: Kind,
+    /// The mark as written.
+    pub mark: String,
+    /// What to write in its place: of emphasis the words and their marks, else the line.
+    pub line: String,
+}
+
+/// What a mistyped mark was meant to make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `##Heading`
+    Heading,
+    /// `-item`, `2)two`
+    Item,
+    /// `• item`, and lines that begin with dashes.
+    Bullet,
+    /// `###` and a space that is no ordinary one.
+    Space,
+    /// `**bold **`
+    Emphasis,
+}
+
+/// The longest word that an item may begin with, in bytes.
+const LONGEST_WORD: usize = 200;
+
+/// How long a line is told again, in characters.
+const LONGEST: usize = 80;
+
+/// A line as it is told: not without end.
+pub(super) fn told(line: &str) -> String {
+    let line = line.trim_end();
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
+}
+
+/// Spaces that Markdown doesn't take for one after a mark.
+fn is_odd_space(c: char) -> bool {
+    (c.is_whitespace() && !c.is_ascii()) || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Bullets as word processors draw them, some of them in the fonts of symbols that only they have.
+fn is_bullet(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '‣'
+            | '⁃'
+            | '◦'
+            | '○'
+            | '●'
+            | '▪'
+            | '▫'
+            | '■'
+            | '□'
+            | '➢'
+            | '➤'
+            | '►'
+            | '▶'
+            | '❖'
+            | '✓'
+            | '✔'
+            | '\u{f000}'..='\u{f0ff}'
+    )
+}
+
+/// A line that begins like a list's item to its author, but only among others like it.
+pub(super) fn is_one_of_many(line: &str) -> Option<char> {
+    let mark = line.chars().next()?;
+    let rest = &line[mark.len_utf8()..];
+    let follows = |is: fn(char) -> bool| rest.chars().next().is_some_and(is);
+    let is_mark = match mark {
+        '–' | '—' | '·' => follows(|c| c.is_whitespace() || c.is_alphabetic()),
+        '*' => follows(char::is_alphabetic) && !rest.contains('*'),
+        '+' => follows(char::is_alphabetic),
+        '-' => is_word(rest),
+        _ => false,
+    };
+    is_mark.then_some(mark)
+}
+
+/// What of a paragraph's line, from its beginning, was meant for a mark.
+pub(super) fn of_line(line: &str, is_first: bool, is_among_others: bool) -> Option<Mistyped> {
+    let first = line.chars().next()?;
+    let found = |kind, mark: &str, written: &str, rest: &str| {
+        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || is_odd_space(c));
+        (!rest.is_empty()).then(|| Mistyped { kind, mark: mark.to_owned(), line: told(&format!("{written} {rest}")) })
+    };
+    let after = |mark: &str| line[mark.len()..].chars().next();
+    if first == '#' {
+        let marks = &line[..line.find(|c| c != '#').unwrap_or(line.len())];
+        return match after(marks)? {
+            _ if marks.len() > 6 => None,
+            c if is_odd_space(c) => found(Kind::Space, marks, marks, &line[marks.len()..]),
+            // One alone makes a hashtag: `#eduQc`.
+            c if marks.len() > 1 && c.is_alphanumeric() => found(Kind::Heading, marks, marks, &line[marks.len()..]),
+            _ => None,
+        };
+    }
+    if first.is_ascii_digit() {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let mark = line.get(..digits + 1).filter(|mark| digits < 4 && mark.ends_with(['.', ')']))?;
+        return match after(mark)? {
+            c if is_odd_space(c) => found(Kind::Space, mark, mark, &line[mark.len()..]),
+            c if !c.is_whitespace() && (is_first || is_among_others) && is_word(&line[mark.len()..]) => {
+                found(Kind::Item, mark, mark, &line[mark.len()..])
+            }
+            _ => None,
+        };
+    }
+    let mark = &line[..first.len_utf8()];
+    let rest = &line[mark.len()..];
+    match first {
+        '-' | '*' | '+' if after(mark).is_some_and(is_odd_space) => found(Kind::Space, mark, mark, rest),
+        '-' if (is_first || is_among_others) && is_one_of_many(line).is_some() => found(Kind::Item, mark, mark, rest),
+        '*' | '+' if is_among_others && is_one_of_many(line).is_some() => found(Kind::Item, mark, "-", rest),
+        '–' | '—' | '·' if is_among_others && is_one_of_many(line).is_some() => {
+            found(Kind::Bullet, mark, "-", rest)
+        }
+        // Word's bullets of the second level are the letter o and a tab.
+        'o' | '·' | '§' if rest.starts_with('\t') => found(Kind::Bullet, mark, "-", rest),
+        c if is_bullet(c) && rest.starts_with(|c: char| c.is_whitespace() || c.is_alphanumeric()) => {
+            found(Kind::Bullet, mark, "-", rest)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a text begins with a word, and not with a command's option (`-Xmx`, `-rf`) or a file's name:
+/// one with a vowel, and nothing but letters up to a space or a mark.
+fn is_word(text: &str) -> bool {
+    if ["[ ] ", "[x] ", "[X] "].iter().any(|task| text.starts_with(task)) {
+        return true;
+    }
+    // `-**bold**`
+    let text = text.trim_start_matches(['*', '_']);
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    if end > LONGEST_WORD {
+        return false;
+    }
+    let has_vowel = deunicode::deunicode(&text[..end]).to_lowercase().contains(['a', 'e', 'i', 'o', 'u', 'y']);
+    let next = text[end..].chars().next();
+    // `3.a` is a number.
+    if text[..end].chars().count() == 1 && !next.is_some_and(char::is_whitespace) {
+        return false;
+    }
+    has_vowel
+        && next.is_none_or(|c| {
+            c.is_whitespace() || matches!(c, ',' | ';' | ':' | '!' | '?' | '’' | '\'' | ')' | '*' | '_')
+        })
+}
+
+/// Characters that nobody sees, wherever a text was copied from: each run of them, and its name in Unicode.
+pub(super) fn invisible(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut before = None;
+    let mut rest = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let (at, c) = rest.next()?;
+            let around = (before.replace(c), rest.peek().map(|(_, c)| *c));
+            if is_stray(c, around) && around.0 != Some(c) {
+                return Some((at, c));
+            }
+        }
+    })
+}
+
+fn is_stray(c: char, (before, after): (Option<char>, Option<char>)) -> bool {
+    // Scripts that write no spaces between words show by it where a line may end.
+    let unspaced = |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{9fff}');
+    match c {
+        '\u{2028}' | '\u{2029}' | '\u{feff}' => true,
+        '\u{200b}' => !before.is_some_and(unspaced) && !after.is_some_and(unspaced),
+        // Between letters it is a hyphen that shows where the word is parted.
+        '\u{ad}' => !(before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str) -> Option<(Kind, String)> {
+        of_line(text, true, false).map(|found| (found.kind, found.line))
+    }
+
+    #[test]
+    fn a_mark_without_its_space_or_with_another_is_told_with_the_line_to_write() {
+        for (text, kind, meant) in [
+            ("##Titre", Kind::Heading, "## Titre"),
+            ("###1. Un", Kind::Heading, "### 1. Un"),
+            ("###\u{a0}Titre", Kind::Space, "### Titre"),
+            ("#\u{202f}Titre", Kind::Space, "# Titre"),
+            ("-item", Kind::Item, "- item"),
+            ("-Élément, puis", Kind::Item, "- Élément, puis"),
+            ("-\u{a0}item", Kind::Space, "- item"),
+            ("*\u{a0}item", Kind::Space, "* item"),
+            ("1.un", Kind::Item, "1. un"),
+            ("2)deux", Kind::Item, "2) deux"),
+            ("-**gras** x", Kind::Item, "- **gras** x"),
+            ("-[ ] tâche", Kind::Item, "- [ ] tâche"),
+            ("1.**gras**", Kind::Item, "1. **gras**"),
+            ("1.\u{a0}un", Kind::Space, "1. un"),
+            ("•\titem", Kind::Bullet, "- item"),
+            ("• item", Kind::Bullet, "- item"),
+            ("•item", Kind::Bullet, "- item"),
+            ("\u{f0b7}\titem", Kind::Bullet, "- item"),
+            ("▪ item", Kind::Bullet, "- item"),
+            ("➢ item", Kind::Bullet, "- item"),
+            ("o\titem", Kind::Bullet, "- item"),
+        ] {
+            assert_eq!(line(text), Some((kind, meant.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_slip_stays_silent() {
+        for text in [
+            "#eduQc",
+            "#1 priorité",
+            "-5 degrés",
+            "1.5 km",
+            "-Xmx",
+            "-Xmx512m",
+            "-rf",
+            "--drafts",
+            "-v",
+            "— Bonjour",
+            "– Bonjour",
+            "*Prix sujet à changement",
+            "+ de 50",
+            "o mon pays",
+            "·",
+            "3.a",
+            "##",
+            "#",
+            "-",
+            "1.",
+            "20.5.1",
+            "-a.txt",
+            "1.txt.gz",
+            "###### ",
+            "#######Titre",
+            "12345.un",
+        ] {
+            assert_eq!(line(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dashes_and_stars_are_told_among_others_only() {
+        for text in ["– un", "–un", "— un", "*un", "+un", "· un", "-un"] {
+            assert!(of_line(text, false, true).is_some(), "{text}");
+            assert!(of_line(text, false, false).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn invisible_characters_are_found_where_they_do_nothing() {
+        let found = |text| invisible(text).collect::<Vec<_>>();
+        assert_eq!(found("a\u{2028}b\u{200b}\u{200b}c\u{feff}"), [(1, '\u{2028}'), (5, '\u{200b}'), (12, '\u{feff}')]);
+        assert_eq!(found("mot\u{ad} mot"), [(3, '\u{ad}')]);
+        for text in ["anti\u{ad}constitutionnel", "ไทย\u{200b}ไทย", "👩\u{200d}🏫", "a\u{a0}b", "\u{200f}a"]
+        {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+}
