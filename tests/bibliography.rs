@@ -146,6 +146,29 @@ fn iso_690_prints_no_abstract_and_says_where_and_when_in_french() {
 }
 
 #[test]
+fn the_day_of_a_visit_has_its_article_in_french() {
+    let json = |accessed: &str| {
+        format!(
+            r#"[{{"id": "k", "type": "webpage", "title": "T", "author": [{{"family": "Roy", "given": "Anne"}}],
+            "URL": "https://example.com/"{accessed}, "language": "fr"}}]"#
+        )
+    };
+    let visited = json(r#", "accessed": {"date-parts": [[2026, 3, 3]]}"#);
+    for (style, expected) in [
+        ("apa", "Consulté le 3 mars 2026, à l’adresse https://example.com/"),
+        ("american-sociological-association", "Consulté le 3 mars 2026. https://example.com/."),
+        ("chicago-author-date", "Consulté le 3 mars 2026. https://example.com/."),
+    ] {
+        let (_, entries) = shown(&book("fr", style, "json", &visited, "Voir [@k]."), "fr");
+        assert!(entries[0].ends_with(expected), "{style}: {}", entries[0]);
+    }
+    let (_, entries) = shown(&book("en", "apa", "json", &visited, "Voir [@k]."), "en");
+    assert!(entries[0].ends_with("Retrieved March 3, 2026, from https://example.com/"), "{}", entries[0]);
+    let (_, entries) = shown(&book("fr", "apa", "json", &json(""), "Voir [@k]."), "fr");
+    assert!(!entries[0].contains("Consulté le"), "{}", entries[0]);
+}
+
+#[test]
 fn a_work_with_an_address_for_a_key_is_cited_by_author_and_year_or_by_the_address() {
     let work = |id: &str, title: &str| {
         format!(

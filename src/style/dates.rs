@@ -35,9 +35,9 @@ impl Dates {
             _ => DatePart::DEFAULT_DELIMITER.to_owned(),
         };
         // « 380–370 av. J.-C. »
-        let eras = [OtherTerm::Bc, OtherTerm::Ad].into_iter().filter_map(|era| {
-            let mut locales = style.locale.iter().chain(words);
-            locales.find_map(|locale| locale.term(Term::Other(era), TermForm::Long)?.single().map(str::to_owned))
+        let eras = style.locale.iter().chain(words).flat_map(|locale| {
+            let eras = [OtherTerm::Bc, OtherTerm::Ad].into_iter();
+            eras.filter_map(|era| locale.term(Term::Other(era), TermForm::Long)?.single().map(str::to_owned))
         });
         let known = |affix: Option<&String>| affix.filter(|affix| !affix.is_empty()).cloned();
         Self {

@@ -5,9 +5,9 @@
 
 use std::cell::Cell;
 
-use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
+use hayagriva::citationberg::taxonomy::{DateVariable, OtherTerm, Term};
 use hayagriva::citationberg::{
-    Choose, ElseBranch, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, LocalizedTerm, Name, Names,
+    Choose, Date, ElseBranch, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, LocalizedTerm, Name, Names,
     NamesChild, TermForm, Terms, TextCase, TextTarget,
 };
 use serde_json::json;
@@ -19,9 +19,11 @@ use super::told::{Told, told};
 pub(super) fn mended(style: &IndependentStyle, page: &LocaleCode, words: &[Locale]) -> (IndependentStyle, Told) {
     let mut style = style.clone();
     let told = told(&mut style);
+    style.locale.iter_mut().filter_map(|locale| locale.terms.as_mut()).for_each(part_eras);
     let locales = style.locale.clone();
     let mending = Mending {
         is_english: page.is_english(),
+        is_french: page.0.split('-').next() == Some("fr"),
         locales: locales.iter().chain(words).collect(),
         cases: Cell::new(MOST_CASES),
     };
@@ -53,9 +55,23 @@ pub fn without_labels(style: &IndependentStyle) -> IndependentStyle {
     style
 }
 
+/// The day on which a work was visited, where an element begins with it.
+fn accessed(element: &mut LayoutRenderingElement) -> Option<&mut Date> {
+    let element = match element {
+        LayoutRenderingElement::Group(group) => group.children.first_mut()?,
+        element => element,
+    };
+    match element {
+        LayoutRenderingElement::Date(date) => Some(date).filter(|date| date.variable == Some(DateVariable::Accessed)),
+        _ => None,
+    }
+}
+
 struct Mending<'s> {
-    /// Whether the page is.
+    /// Whether the page is in English.
     is_english: bool,
+    /// Whether the page is in French.
+    is_french: bool,
     /// The words, the style's own first.
     locales: Vec<&'s Locale>,
     /// How many cases choices may still become.
@@ -67,7 +83,22 @@ const MOST_CASES: usize = 1000;
 
 impl Mending<'_> {
     fn all(&self, elements: Vec<LayoutRenderingElement>) -> Vec<LayoutRenderingElement> {
-        elements.into_iter().map(|element| self.element(element)).collect()
+        let mut elements: Vec<_> = elements.into_iter().map(|element| self.element(element)).collect();
+        for at in 1..elements.len() {
+            if self.lacks_article(&elements[at - 1])
+                && let Some(date) = accessed(&mut elements[at])
+            {
+                date.affixes.prefix.get_or_insert_default().insert_str(0, "le ");
+            }
+        }
+        elements
+    }
+
+    /// Whether an element is « Consulté », which says a day without its article: « Consulté le 3 mars 2026 ».
+    fn lacks_article(&self, element: &LayoutRenderingElement) -> bool {
+        let LayoutRenderingElement::Text(text) = element else { return false };
+        matches!(&text.target, TextTarget::Term { term: term @ Term::Other(OtherTerm::Retrieved), form, .. }
+            if self.is_french && self.says(*term, *form, |words| words == "consulté"))
     }
 
     /// Recurses as deep as the style's file nests, which `bounds` bounds.
