@@ -16,6 +16,7 @@ mod misnamed;
 mod names;
 mod nesting;
 mod progression;
+mod raw_html;
 mod references;
 mod security;
 mod structure;
@@ -40,6 +41,7 @@ pub fn check_file(parsed: &Parsed) -> Vec<Diagnostic<Span>> {
     marks::check(parsed, &mut diagnostics);
     formulas::check(parsed, &mut diagnostics);
     code::check(parsed, &mut diagnostics);
+    raw_html::check(parsed, &mut diagnostics);
     diagnostics
 }
 

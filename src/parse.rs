@@ -10,6 +10,7 @@ mod citation;
 pub mod code_language;
 pub mod csl;
 pub mod document;
+pub mod elements;
 pub mod formula;
 pub mod front_matter;
 pub mod glossary;

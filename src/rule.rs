@@ -130,6 +130,10 @@ rules! {
     UnknownAttribute "unknown-attribute" Warning, "An attribute of a passage that Palier doesn't know.";
     UnclosedBlock "unclosed-block" Error, "A `:::` without its other end.";
     UnclosedSpan "unclosed-span" Error, "A `{lang=…}` that no bracket comes before, or that never closes.";
+    // raw HTML
+    UnknownElement "unknown-element" Warning, "A tag of no HTML element, which shows nothing.";
+    UnbalancedHtml "unbalanced-html" Warning, "An HTML element that is opened and never closed, or closed and never opened.";
+    MarkdownInHtml "markdown-in-html" Warning, "Markdown in an HTML block, which stays as it is written.";
     // mathematics and code
     InvalidFormula "invalid-formula" Error, "A formula that can't be read.";
     UnknownCodeLanguage "unknown-code-language" Warning, "Code in a language that Palier doesn't know.";

@@ -112,6 +112,11 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
         Slip::StrayFence => {
             (Rule::UnclosedBlock, message!("unclosed-block.stray"), message!("unclosed-block.help-stray"))
         }
+        Slip::MarkdownInHtml(written) => (
+            Rule::MarkdownInHtml,
+            message!("markdown-in-html.message", text = written.as_str()),
+            message!("markdown-in-html.help"),
+        ),
     };
     Diagnostic::new(rule, slip.span.clone(), message).help(help)
 }

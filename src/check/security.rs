@@ -7,7 +7,8 @@ use crate::config::{Config, RawHtmlMode};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Message, message};
 use crate::model::{Lesson, Target, Translation};
-use crate::parse::document::{Inline, Link, LinkKind};
+use crate::parse::document::{Inline, Link, LinkKind, RawMarkKind};
+use crate::parse::elements;
 use crate::rule::Rule;
 
 /// Checks a lesson's texts.
@@ -15,6 +16,24 @@ pub(super) fn check(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diag
     for translation in lesson.translations.values() {
         report_inline(config, translation, diagnostics);
         report_hosts(config, translation, diagnostics);
+        if config.raw_html == RawHtmlMode::Sanitize {
+            report_left_out(translation, diagnostics);
+        }
+    }
+}
+
+/// Reports the elements that sanitised HTML doesn't keep; those that run or set a style are told already.
+fn report_left_out(translation: &Translation, diagnostics: &mut Vec<Diagnostic>) {
+    for mark in translation.parsed.document.raw_html().flat_map(|raw| &raw.marks) {
+        let RawMarkKind::Start { name, foreign, .. } = &mark.kind else { continue };
+        let is_told = matches!(name.as_str(), "script" | "style" | "base") || elements::is_of_the_page(name);
+        let is_part = *foreign && !elements::is_foreign_root(name);
+        if is_told || is_part || elements::is_harmless(name) || !elements::is_known(name) {
+            continue;
+        }
+        let message = message!("blocked-content.not-kept", name = name.as_str());
+        let fault = Diagnostic::new(Rule::BlockedContent, Place::new(&translation.path, &mark.span), message);
+        diagnostics.push(fault.help(message!("blocked-content.help-not-kept")));
     }
 }
 

@@ -67,6 +67,16 @@ pub struct Document {
 }
 
 impl Document {
+    /// All raw HTML: the body's, the notes', that of the front matter's prose.
+    pub fn raw_html(&self) -> impl Iterator<Item = &RawHtml> {
+        let notes = self.notes.iter().map(|note| &note.events);
+        let prose = self.prose.iter().map(|prose| &prose.events);
+        std::iter::once(&self.body).chain(notes).chain(prose).flatten().filter_map(|(event, _)| match event {
+            Event::Html(raw) => Some(raw),
+            _ => None,
+        })
+    }
+
     /// By how much the page shows headings lower than they are written. There the title is the only one of
     /// level 1: a text that begins at level 1 stands one lower. It is found anew each time, by looking at them
     /// all.
@@ -174,6 +184,8 @@ pub enum Slip {
     UnclosedBlock,
     /// `:::` that closes nothing.
     StrayFence,
+    /// Markdown in a block of raw HTML, as it is written.
+    MarkdownInHtml(String),
 }
 
 /// What makes two labels the same: neither case nor the amount of space counts.
@@ -461,11 +473,50 @@ pub enum Event {
 pub struct RawHtml {
     /// The text.
     pub text: String,
+    /// Where elements open and close in it, and what else decides that, ascending.
+    pub marks: Vec<RawMark>,
     /// Ranges of `text` that are an address (an attribute's value without its quotes, or one
     /// candidate of a `srcset`), ascending, and the index of the link there.
     pub addresses: Vec<(Span, usize)>,
     /// Whether it is a block of its own.
     pub block: bool,
+}
+
+/// A place of raw HTML that decides where elements begin and end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RawMark {
+    /// What it is.
+    pub kind: RawMarkKind,
+    /// Where it stands in the raw HTML's text.
+    pub range: Span,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// What decides where elements begin and end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RawMarkKind {
+    /// A start tag.
+    Start {
+        /// The element, in lower case.
+        name: String,
+        /// Whether the tag ends with `/>`.
+        self_closing: bool,
+        /// Whether it is part of a drawing (`svg`) or a formula (`math`).
+        foreign: bool,
+        /// Whether its attributes are words that say nothing to a browser: `<b et c>`.
+        only_words: bool,
+    },
+    /// An end tag, with its element in lower case.
+    End(String),
+    /// A comment that never ends.
+    OpenComment,
+    /// A tag that never ends: to a browser, all that follows would be in it.
+    Cut,
+    /// `<?php … ?>`: browsers leave it out.
+    Instruction,
+    /// `<![CDATA[`: browsers read it in two ways.
+    Section,
 }
 
 /// A container. `Start` and `End` bear the same.

@@ -1,5 +1,8 @@
 //! Raw HTML: the addresses and ids in it, with their places.
 
+mod markdown;
+mod marks;
+
 use std::convert::Infallible;
 use std::ops::Range;
 
@@ -7,6 +10,9 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 use super::document::{Inline, LinkKind};
+use super::elements::needs_end;
+pub(super) use markdown::markdown;
+pub(super) use marks::marks;
 
 /// What raw HTML names.
 #[derive(Debug, Default, PartialEq)]
@@ -116,17 +122,6 @@ pub(super) fn left_open(html: &str) -> isize {
     emitter.naively_switch_states(true);
     let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
     open
-}
-
-/// Whether an element ends with an end tag only (HTML, 13.1.2 and 13.1.2.4).
-fn needs_end(name: &str) -> bool {
-    const VOID: [&str; 13] =
-        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-    const OPTIONAL: [&str; 18] = [
-        "li", "dt", "dd", "p", "rt", "rp", "optgroup", "option", "colgroup", "caption", "thead", "tbody", "tfoot",
-        "tr", "td", "th", "html", "body",
-    ];
-    !VOID.contains(&name) && !OPTIONAL.contains(&name)
 }
 
 /// What an attribute does in the page itself.

@@ -11,7 +11,7 @@ use super::steps::{Step, steps};
 use crate::model::MediaKind;
 use crate::parse::attributes;
 use crate::parse::document::{
-    Alignment, Document, Event, Events, Heading, Link, LinkKind, Note, RawHtml, Slip, Tag, label_key,
+    Alignment, Document, Event, Events, Heading, Link, LinkKind, Note, RawHtml, RawMark, Slip, Tag, label_key,
 };
 use crate::parse::formula::Converter;
 use crate::parse::raw_html;
@@ -580,9 +580,20 @@ impl Lowering<'_, '_> {
             let index = self.link(found.kind, found.address.into(), "".into(), &source);
             addresses.push((found.range, index));
         }
+        let marks = raw_html::marks(run.text());
+        if let Some(range) = raw_html::markdown(run.text(), &marks).filter(|_| block && self.part != Part::CommonMark) {
+            let written = run.text()[range.clone()].to_owned();
+            let place = self.place(run.source(range));
+            self.builder.document.slips.push(Spanned::new(Slip::MarkdownInHtml(written), place));
+        }
+        let marks = marks.into_iter().map(|(kind, range)| {
+            let span = self.place(run.source(range.clone()));
+            RawMark { kind, range, span }
+        });
+        let marks = marks.collect();
         let place = self.place(run.source(0..run.text().len()));
         let (text, _) = run.into_items();
-        self.out.push((Event::Html(RawHtml { text, addresses, block }), place));
+        self.out.push((Event::Html(RawHtml { text, marks, addresses, block }), place));
     }
 }
 

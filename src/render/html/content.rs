@@ -5,6 +5,8 @@
 //! page's own elements among them. What sanitised HTML opens therefore stands where a browser leaves
 //! it standing, and every end tag finds its own start.
 
+use crate::parse::elements;
+
 /// Headings, which don't stand in each other.
 pub(super) const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
 
@@ -17,17 +19,6 @@ const PARENTS: &[(&[&str], &[&str])] = &[
     (&["tr"], &["table", "tbody", "tfoot", "thead"]),
     (&["td", "th"], &["tr"]),
     (&["rp", "rt"], &["ruby"]),
-];
-
-/// Elements, and those that their start ends where authors leave the end tag out.
-const ENDED: &[(&[&str], &[&str])] = &[
-    (&["li"], &["li"]),
-    (&["dd", "dt"], &["dd", "dt"]),
-    (&["td", "th"], &["td", "th"]),
-    (&["tr"], &["td", "th", "tr", "caption", "colgroup"]),
-    (&["tbody", "tfoot", "thead"], &["td", "th", "tr", "tbody", "tfoot", "thead", "caption", "colgroup"]),
-    (&["colgroup"], &["caption", "colgroup"]),
-    (&["rp", "rt"], &["rp", "rt"]),
 ];
 
 /// Elements of text in a line: the others end a `p`.
@@ -44,7 +35,7 @@ const TABLE_PARTS: &[&str] = &["colgroup", "table", "tbody", "tfoot", "thead", "
 pub(super) fn ends(open: &str, begins: &str) -> bool {
     match open {
         "p" => !PHRASING.contains(&begins),
-        _ => ENDED.iter().any(|(names, ended)| names.contains(&begins) && ended.contains(&open)),
+        _ => elements::ends(open, begins),
     }
 }
 

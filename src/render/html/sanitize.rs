@@ -12,78 +12,8 @@ use std::ops::Range;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use crate::parse::document::RawHtml;
-
-/// Elements that structure, show or mark text. No `nav`, `main`, `header` or `footer`: those are the
-/// page's. No `picture`: nothing in a book makes several sizes of an image.
-const ELEMENTS: &[&str] = &[
-    "a",
-    "abbr",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "caption",
-    "cite",
-    "code",
-    "colgroup",
-    "data",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "i",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "section",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "u",
-    "ul",
-    "var",
-    "video",
-];
-
-/// Elements that hold nothing, and have no end tag.
-const VOID_ELEMENTS: &[&str] = &["br", "col", "hr", "img", "source", "track", "wbr"];
+use crate::parse::document::{RawHtml, RawMark, RawMarkKind};
+use crate::parse::elements::{HARMLESS, HARMLESS_VOID};
 
 /// Elements whose inside is no text for readers: it goes with them.
 const UNREAD: &[&str] =
@@ -174,7 +104,13 @@ pub(super) fn pieces(raw: &RawHtml) -> Vec<Piece> {
         None
     });
     emitter.naively_switch_states(true);
-    let Ok(()) = Tokenizer::new_with_emitter(&raw.text, emitter).finish();
+    // Nothing is lost of what only XML has.
+    let text = raw.text.replace("<![CDATA[", " ![CDATA[");
+    let Ok(()) = Tokenizer::new_with_emitter(&text, emitter).finish();
+    // What begins like a tag and never ends is text.
+    if let Some(RawMark { kind: RawMarkKind::Cut, range, .. }) = raw.marks.last() {
+        reader.pieces.extend(raw.text.get(range.clone()).map(|text| Piece::Text(text.to_owned())));
+    }
     reader.pieces
 }
 
@@ -212,7 +148,7 @@ impl Reader<'_> {
             }
             CallbackEvent::EndTag { name } => {
                 self.in_unread = false;
-                self.pieces.extend(listed(ELEMENTS, name).map(Piece::End));
+                self.pieces.extend(listed(HARMLESS, name).map(Piece::End));
             }
             CallbackEvent::String { value } if !self.in_unread => self.pieces.push(Piece::Text(lossy(value))),
             _ => {}
@@ -221,8 +157,8 @@ impl Reader<'_> {
 
     fn open(&mut self, name: &[u8]) {
         self.in_unread = listed(UNREAD, name).is_some();
-        let void = listed(VOID_ELEMENTS, name);
-        let known = void.or_else(|| listed(ELEMENTS, name));
+        let void = listed(HARMLESS_VOID, name);
+        let known = void.or_else(|| listed(HARMLESS, name));
         self.attribute = None;
         self.tag = known.map(|name| StartTag { name, is_void: void.is_some(), attributes: Vec::new() });
     }

@@ -119,7 +119,7 @@ impl<'a> Writer<'a> {
             at += 1;
             let container = containers.last().copied().unwrap_or_default().max(self.task.unwrap_or_default());
             if !matches!(event, Event::Html(_) | Event::Text(_) | Event::SoftBreak | Event::HardBreak) {
-                self.leave_raw_table(container);
+                self.leave_raw(container);
             }
             match event {
                 Event::Start(Tag::Image(link)) => {
