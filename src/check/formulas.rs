@@ -57,9 +57,10 @@ fn explain(reason: &Reason) -> (Message, Message) {
         Reason::DoubleScript => (message!("invalid-formula.script"), message!("invalid-formula.help-script")),
         Reason::OtherMode => (message!("invalid-formula.mode"), message!("invalid-formula.help-mode")),
         Reason::Length => (message!("invalid-formula.length"), message!("invalid-formula.help-length")),
-        Reason::Link(name) => {
-            (message!("invalid-formula.link", name = name.as_str()), message!("invalid-formula.help-link"))
-        }
+        Reason::Link(name) => (
+            message!("invalid-formula.link", name = name.as_str()),
+            message!("invalid-formula.help-link", begin = "\\begin{equation}", end = "\\end{equation}"),
+        ),
         Reason::TooLong => (message!("invalid-formula.long"), message!("invalid-formula.help-long")),
         Reason::Other(said) => {
             (message!("invalid-formula.message", reason = said.as_str()), message!("invalid-formula.help"))

@@ -50,6 +50,14 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
             if *to_end { message!("unclosed-code.message") } else { message!("unclosed-code.within") },
             message!("unclosed-code.help", fence = fence.as_str()),
         ),
+        Slip::ForeignCallout(kind, title) => {
+            let mark = format!("> [!{}] {title}", kind.name().to_uppercase());
+            (
+                Rule::UnknownCallout,
+                message!("unknown-callout.foreign"),
+                message!("unknown-callout.help-foreign", mark = mark.trim_end()),
+            )
+        }
         Slip::UnclosedCallout(kind) => (
             Rule::UnclosedCallout,
             message!("unclosed-callout.message"),

@@ -20,6 +20,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use neighbours::Neighbours;
+use quotes::{Pairing, Role};
 
 /// What stands in a run for something that is no text.
 pub const OBJECT: char = '\u{fffc}';
@@ -27,7 +28,10 @@ pub const OBJECT: char = '\u{fffc}';
 /// A space at which no line ends.
 pub const NO_BREAK_SPACE: char = '\u{a0}';
 
-/// The same, thin.
+/// A thin space at which a line may end.
+const BREAKING_THIN_SPACE: char = '\u{2009}';
+
+/// A thin space at which no line ends.
 pub const THIN_SPACE: char = '\u{202f}';
 
 /// How text is set.
@@ -88,6 +92,21 @@ impl Typography {
         if self == Self::AsWritten || !run.bytes().any(may_matter) {
             return Vec::new();
         }
+        let guarded = guarded::ranges(run);
+        let nested = self.set_run(run, &guarded, Pairing::Nested);
+        if nested.odd.is_empty() {
+            return nested.edits;
+        }
+        // Inches within a quotation are the likeliest cause of an odd mark.
+        let primes = self.set_run(run, &guarded, Pairing::Primes);
+        if primes.odd.is_empty() {
+            return primes.edits;
+        }
+        self.set_run(run, &guarded, Pairing::Flat(nested.paired())).edits
+    }
+
+    /// Goes through a run once.
+    fn set_run<'a>(self, run: &'a str, guarded: &[Range<usize>], pairing: Pairing) -> Setter<'a> {
         let mut setter = Setter {
             run: Neighbours { run },
             french: match self {
@@ -95,12 +114,15 @@ impl Typography {
                 _ => None,
             },
             edits: Vec::new(),
+            pairing,
+            roles: Vec::new(),
+            odd: Vec::new(),
             open: Vec::new(),
             opened_at: None,
             closed_at: None,
             last_single_end: quotes::last_single_end(run),
         };
-        let mut guarded = guarded::ranges(run).into_iter().peekable();
+        let mut guarded = guarded.iter().peekable();
         let mut at = 0;
         while let Some(character) = run[at..].chars().next() {
             while guarded.next_if(|range| range.end <= at).is_some() {}
@@ -109,7 +131,8 @@ impl Typography {
                 _ => setter.step(at, character),
             };
         }
-        setter.edits
+        setter.end_quotations();
+        setter
     }
 
     /// A text that stands alone, as it is set. It is borrowed where nothing changes.
@@ -155,6 +178,12 @@ struct Setter<'a> {
     /// In French, its rules; else the run is English.
     french: Option<French>,
     edits: Vec<Edit>,
+    /// How straight double marks are paired.
+    pairing: Pairing,
+    /// What each straight double mark is, in order.
+    roles: Vec<(usize, Role)>,
+    /// The straight double marks that have no other to go with.
+    odd: Vec<usize>,
     /// The quotations that are open, the innermost last.
     open: Vec<quotes::Quotation>,
     /// Where the last straight mark ends that opens a quotation.
@@ -172,6 +201,7 @@ impl Setter<'_> {
             '"' | '\'' => self.straight(at, character),
             '«' | '»' | '“' | '”' => self.typed_quote(at, character),
             ' ' => self.space(at),
+            BREAKING_THIN_SPACE => self.thin_space(at),
             ':' | ';' | '!' | '?' => self.mark(at, character),
             '.' => self.dots(at),
             '0'..='9' | 'A'..='Z' => self.number(at),

@@ -54,11 +54,19 @@ const NAMES: &[(&str, CalloutKind)] = &[
 const SYNONYMS: &[(&str, CalloutKind)] = &[
     ("abstract", CalloutKind::Note),
     ("atelier", CalloutKind::Activity),
+    ("bug", CalloutKind::Caution),
     ("error", CalloutKind::Caution),
+    ("example", CalloutKind::Note),
+    ("exemple", CalloutKind::Note),
     ("exercise", CalloutKind::Activity),
+    ("failure", CalloutKind::Caution),
+    ("faq", CalloutKind::Question),
     ("hint", CalloutKind::Tip),
     ("info", CalloutKind::Note),
     ("quiz", CalloutKind::Question),
+    ("seealso", CalloutKind::Note),
+    ("success", CalloutKind::Tip),
+    ("summary", CalloutKind::Note),
 ];
 
 /// How many letters a word may be away from a name for the teacher and still be taken for it.
@@ -113,6 +121,12 @@ impl CalloutKind {
                 .filter(|(_, kind)| *kind == Self::Teacher)
                 .any(|(name, _)| strsim::osa_distance(name, &word) <= SLIPS),
         }
+    }
+
+    /// The callout that a word which makes none here is the name of elsewhere.
+    pub fn synonym(word: &str) -> Option<Self> {
+        let word = folded(word);
+        SYNONYMS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind)
     }
 
     /// The callout that a word which names none was most likely meant to be.

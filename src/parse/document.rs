@@ -133,6 +133,8 @@ impl Heading {
 pub enum Slip {
     /// `[!WORD]`, with a word that is no callout.
     UnknownCallout(String),
+    /// A callout as another tool writes it (`:::tip Title`): the one meant, and its title.
+    ForeignCallout(CalloutKind, String),
     /// `[!NOTE` without its `]`.
     UnclosedCallout(CalloutKind),
     /// `[!NOTE]` that no `>` makes a callout.

@@ -8,6 +8,7 @@ mod definitions;
 mod dollars;
 mod fences;
 mod flow;
+mod foreign;
 mod found;
 mod lookalikes;
 mod math;

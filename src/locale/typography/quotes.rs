@@ -1,12 +1,17 @@
 //! Quotation marks and apostrophes.
 //!
-//! A straight mark opens or closes by what stands beside it. In French, the first quotation is in
-//! « », one within it in “ ”, one within that in ‘ ’. In English the author's choice between double
-//! and single marks stands (Canada and the United States begin with double ones, British books often
-//! with single ones); where a double mark opens within a double one, they take turns.
+//! A straight mark opens or closes by what stands beside it. In French, where many put spaces inside straight
+//! marks too (`" oui "`), it may also depend on whether a quotation is open. Where the marks of a run don't
+//! pair up, the odd ones stay straight and the others don't nest: one slip doesn't turn the rest of a paragraph.
+//!
+//! In French, the first quotation is in « », one within it in “ ”, one within that in ‘ ’. In English the
+//! author's choice between double and single marks stands (Canada and the United States begin with double
+//! ones, British books often with single ones); where a double mark opens within a double one, they take turns.
+
+use std::collections::BTreeMap;
 
 use super::neighbours::{closes, is_blank, is_wordy, joins, opens};
-use super::{French, Setter};
+use super::{French, NO_BREAK_SPACE, Setter, THIN_SPACE};
 
 /// A quotation that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +19,8 @@ pub(super) struct Quotation {
     marks: Marks,
     /// The straight mark that opened it; nothing where the author typed the right one.
     straight: Option<char>,
+    /// Where it begins.
+    at: usize,
 }
 
 /// What a quotation stands between.
@@ -34,6 +41,24 @@ impl Marks {
         }
     }
 
+    /// The mark that opens, before a space that was typed.
+    fn bare_opening(self) -> &'static str {
+        match self {
+            Self::Guillemets => "«",
+            Self::Double => "“",
+            Self::Single => "‘",
+        }
+    }
+
+    /// The mark that closes, after a space that was typed.
+    fn bare_closing(self) -> &'static str {
+        match self {
+            Self::Guillemets => "»",
+            Self::Double => "”",
+            Self::Single => "’",
+        }
+    }
+
     fn closing(self, french: Option<French>) -> &'static str {
         match (self, french) {
             (Self::Guillemets, Some(French { thin_in_guillemets: true, .. })) => "\u{202f}»",
@@ -44,9 +69,20 @@ impl Marks {
     }
 }
 
+/// How the straight double marks of a run are paired.
+#[derive(Debug)]
+pub(super) enum Pairing {
+    /// By what stands beside each, quotations within quotations.
+    Nested,
+    /// The same, but a mark after a digit is a prime even within a quotation.
+    Primes,
+    /// As told beforehand, without nesting; marks that aren't listed stay straight.
+    Flat(BTreeMap<usize, Role>),
+}
+
 /// What a straight mark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     Opens,
     Closes,
     /// It can't be told.
@@ -80,31 +116,41 @@ impl Setter<'_> {
 
     fn double(&mut self, at: usize) -> Option<&'static str> {
         let (before, after) = (self.run.before(at), self.run.after(at + 1));
-        let is_open = self.open.iter().any(|open| open.marks != Marks::Single);
-        // 12″ × 6″, 12″x6″
-        let is_times = self.run.run[at + 1..].starts_with(['x', '×']);
-        let ends = is_times || !after.is_some_and(is_wordy);
-        if before.is_some_and(|before| before.is_ascii_digit()) && ends && !is_open {
+        if self.is_prime(at) {
             self.closed_at = Some(at + 1);
             return Some("″");
         }
-        match self.role(at) {
+        let role = self.role(at);
+        self.roles.push((at, role));
+        match role {
             Role::Opens => {
                 let marks = self.next_marks();
-                self.open(marks, Some('"'));
+                self.open(marks, Some('"'), at);
                 self.opened_at = Some(at + 1);
-                Some(marks.opening(self.french))
+                Some(if is_blank(after) { marks.bare_opening() } else { marks.opening(self.french) })
             }
             Role::Closes => {
-                let marks = match self.close(|open| open.straight == Some('"')) {
-                    Some(open) => open.marks,
-                    None => self.outermost(),
-                };
+                let closed = self.close(|open| open.straight == Some('"'));
+                if closed.is_none() {
+                    self.odd.push(at);
+                }
+                let marks = closed.map_or_else(|| self.outermost(), |open| open.marks);
                 self.closed_at = Some(at + 1);
-                Some(marks.closing(self.french))
+                Some(if is_blank(before) { marks.bare_closing() } else { marks.closing(self.french) })
             }
             Role::Neither => None,
         }
+    }
+
+    /// Whether a double mark stands for inches or seconds: 12″ × 6″, 12″x6″.
+    fn is_prime(&self, at: usize) -> bool {
+        let is_free = match self.pairing {
+            Pairing::Nested | Pairing::Flat(_) => self.open.iter().all(|open| open.marks == Marks::Single),
+            Pairing::Primes => true,
+        };
+        let is_times = self.run.run[at + 1..].starts_with(['x', '×']);
+        let ends = is_times || !self.run.after(at + 1).is_some_and(is_wordy);
+        self.run.before(at).is_some_and(|before| before.is_ascii_digit()) && ends && is_free
     }
 
     fn single(&mut self, at: usize) -> Option<&'static str> {
@@ -119,7 +165,7 @@ impl Setter<'_> {
                 return None;
             }
             if !self.is_clipped(end) && self.last_single_end.is_some_and(|last| last > at) {
-                self.open(Marks::Single, Some('\''));
+                self.open(Marks::Single, Some('\''), at);
                 self.opened_at = Some(end);
                 return Some("‘");
             }
@@ -135,7 +181,8 @@ impl Setter<'_> {
             return Some(if digits == 3 { "’" } else { "′" });
         }
         if !after.is_some_and(is_wordy) {
-            self.close(|open| open.straight == Some('\''));
+            // One within a quotation that began later is an apostrophe.
+            self.open.pop_if(|open| open.straight == Some('\''));
         }
         Some("’")
     }
@@ -147,7 +194,7 @@ impl Setter<'_> {
         if matches!(mark, '”' | '»') {
             self.close(|open| open.marks == marks && open.straight.is_none());
         } else {
-            self.open(marks, None);
+            self.open(marks, None, at);
         }
         if self.french.is_none() || marks == Marks::Double {
             return end;
@@ -184,19 +231,70 @@ impl Setter<'_> {
     }
 
     fn role(&self, at: usize) -> Role {
-        let after = self.run.after(at + 1);
-        if self.begins(at) {
-            return if is_blank(after) { Role::Neither } else { Role::Opens };
+        if let Pairing::Flat(told) = &self.pairing {
+            return told.get(&at).copied().unwrap_or(Role::Neither);
         }
-        let wordy_before = self.run.before(at).is_some_and(is_wordy);
-        match after {
-            Some(after) if is_wordy(after) => match wordy_before {
+        let (before, after) = (self.run.before(at), self.run.after(at + 1));
+        let is_open = self.open.iter().any(|open| open.straight == Some('"'));
+        if self.begins(at) {
+            return match self.never_opens(at + 1) {
+                true if is_open && is_blank(before) => Role::Closes,
                 true => Role::Neither,
-                false => Role::Opens,
-            },
-            Some(after) if !after.is_whitespace() && !closes(after) && !wordy_before => Role::Opens,
+                // A guillemet that closes gets its space.
+                false if !is_blank(after) && after != Some('»') => Role::Opens,
+                false => self.spaced(at, is_open),
+            };
+        }
+        // `l'"école"`, `dit:"oui"`: what is before it leads to something.
+        let leads = matches!(before, Some(':' | '\'' | '’' | '='));
+        let wordy_before = before.is_some_and(is_wordy);
+        // A quotation mark says the same whether it is set already or not.
+        let ends = |after| closes(after) || matches!(after, '«' | '“' | '‘' | '„');
+        match after {
+            Some(after) if is_wordy(after) || !after.is_whitespace() && !ends(after) && !wordy_before => {
+                match (is_open && !leads, wordy_before) {
+                    (true, _) => Role::Closes,
+                    (false, true) => Role::Neither,
+                    (false, false) => Role::Opens,
+                }
+            }
             _ => Role::Closes,
         }
+    }
+
+    /// What a mark is that stands between two spaces, or between an opening bracket and a space: many write
+    /// `" oui "` in French. A number before it may be one of inches.
+    fn spaced(&self, at: usize, is_open: bool) -> Role {
+        let before = self.run.run[..at].trim_end_matches([' ', NO_BREAK_SPACE, THIN_SPACE]);
+        let is_empty = self.run.before(at).is_none() && self.run.after(at + 1).is_none() || self.opened_at == Some(at);
+        match is_open {
+            _ if self.french.is_none() || is_empty => Role::Neither,
+            true => Role::Closes,
+            false if before.ends_with(|last: char| last.is_ascii_digit()) => Role::Neither,
+            false => Role::Opens,
+        }
+    }
+
+    /// Whether what stands at that place ends something: a mark before it doesn't begin anything.
+    fn never_opens(&self, at: usize) -> bool {
+        let rest = &self.run.run[at..];
+        match rest.strip_prefix('.') {
+            // `"...and so on"`, `".txt"`
+            Some(rest) => !rest.starts_with(|next: char| next == '.' || next.is_alphanumeric()),
+            None => rest.starts_with([',', ')']),
+        }
+    }
+
+    /// What takes the place of the spaces from `at` to `end`, inside straight marks.
+    pub(super) fn inside_straight(&self, at: usize, end: usize) -> Option<&'static str> {
+        let follows = self.opened_at == Some(at) && !is_blank(self.run.after(end));
+        let is_closing = || !self.is_prime(end) && self.role(end) == Role::Closes;
+        let precedes = self.run.after(end) == Some('"') && !is_blank(self.run.before(at)) && is_closing();
+        if !(follows || precedes) {
+            return None;
+        }
+        let quotation = self.open.iter().rev().find(|open| open.straight == Some('"'))?;
+        Some(if quotation.marks == Marks::Guillemets { self.inner_space() } else { "" })
     }
 
     /// Whether something begins at that place, by what stands before it.
@@ -209,7 +307,9 @@ impl Setter<'_> {
 
     /// The marks of a quotation that begins with a straight double one.
     fn next_marks(&self) -> Marks {
-        match self.open.last() {
+        let is_flat = matches!(self.pairing, Pairing::Flat(_));
+        let around = self.open.iter().rev().find(|open| !(is_flat && open.straight == Some('"')));
+        match around {
             None => self.outermost(),
             Some(Quotation { marks: Marks::Double, .. }) => Marks::Single,
             Some(_) => Marks::Double,
@@ -220,9 +320,11 @@ impl Setter<'_> {
         if self.french.is_some() { Marks::Guillemets } else { Marks::Double }
     }
 
-    fn open(&mut self, marks: Marks, straight: Option<char>) {
+    fn open(&mut self, marks: Marks, straight: Option<char>, at: usize) {
         if self.open.len() < DEEPEST {
-            self.open.push(Quotation { marks, straight });
+            self.open.push(Quotation { marks, straight, at });
+        } else if straight == Some('"') {
+            self.odd.push(at);
         }
     }
 
@@ -230,8 +332,27 @@ impl Setter<'_> {
     fn close(&mut self, is_it: impl Fn(&Quotation) -> bool) -> Option<Quotation> {
         let at = self.open.iter().rposition(is_it)?;
         let closed = self.open[at];
+        self.end_from(at + 1);
         self.open.truncate(at);
         Some(closed)
+    }
+
+    /// The run ends, and with it what is open.
+    pub(super) fn end_quotations(&mut self) {
+        self.end_from(0);
+    }
+
+    /// Ends quotations that nothing closed.
+    fn end_from(&mut self, depth: usize) {
+        let odd = self.open.drain(depth..).filter(|open| open.straight == Some('"'));
+        self.odd.extend(odd.map(|open| open.at));
+    }
+
+    /// What the straight double marks are that go in pairs.
+    pub(super) fn paired(mut self) -> BTreeMap<usize, Role> {
+        self.odd.sort_unstable();
+        let (roles, odd) = (self.roles, self.odd);
+        roles.into_iter().filter(|(at, _)| odd.binary_search(at).is_err()).collect()
     }
 
     /// Whether what follows an apostrophe is a clipped word or year: ’tis, rock ’n’ roll, the ’90s.

@@ -1,7 +1,7 @@
 //! Spaces: before the marks of French, and where no line may end.
 
 use super::neighbours::{is_blank, is_wordy};
-use super::{French, NO_BREAK_SPACE, Setter, THIN_SPACE, numbers};
+use super::{BREAKING_THIN_SPACE, French, NO_BREAK_SPACE, Setter, THIN_SPACE, numbers};
 
 /// Abbreviations that a number follows, in French.
 const NUMBERED_FR: &[&str] =
@@ -33,6 +33,9 @@ const UNITS_FR: &[&str] =
 /// The same, in English.
 const UNITS_EN: &[&str] = &["a.m.", "p.m.", "am", "pm"];
 
+/// The longest name of an emoji that is looked for, in bytes.
+const LONGEST_EMOJI: usize = 40;
+
 /// How far back a word is looked for, in bytes: all that are looked for are shorter.
 const FARTHEST: usize = 16;
 
@@ -52,6 +55,9 @@ impl Setter<'_> {
 
     /// What takes the place of spaces before a mark of French punctuation.
     fn before_french_mark(&self, french: French, at: usize, end: usize) -> Option<&'static str> {
+        if let Some(by) = self.inside_straight(at, end) {
+            return Some(by);
+        }
         match self.run.after(end)? {
             '»' => self.run.before(at).is_some_and(|before| !before.is_whitespace()).then(|| self.inner_space()),
             _ if !self.is_end_of_words(at) => None,
@@ -89,10 +95,37 @@ impl Setter<'_> {
         })
     }
 
-    /// Whether a colon is one of a sentence: not of a time, a ratio, an address, a face.
+    /// Whether a colon is one of a sentence: not of a time, a ratio, an address, a face, an emoji's name.
     fn is_colon(&self, at: usize) -> bool {
         let after = self.run.after(at + 1);
-        is_blank(after) || matches!(after, Some('"' | '«' | '»' | '“'))
+        (is_blank(after) || matches!(after, Some('"' | '«' | '»' | '“'))) && !self.ends_emoji(at)
+    }
+
+    /// Whether a colon ends the name of an emoji: `:joy:`.
+    fn ends_emoji(&self, at: usize) -> bool {
+        let before = &self.run.run[..at];
+        let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+');
+        let length = before.bytes().rev().take(LONGEST_EMOJI).take_while(is_of_name).count();
+        let outside = before[..at - length].strip_suffix(':');
+        length > 0 && outside.is_some_and(|outside| !outside.ends_with(is_wordy))
+    }
+
+    /// A thin space at which a line may end: where none should, it gives way to one at which none can.
+    pub(super) fn thin_space(&mut self, at: usize) -> usize {
+        let end = at + BREAKING_THIN_SPACE.len_utf8();
+        let (before, after) = (self.run.before(at), self.run.after(end));
+        let is_between = !is_blank(before) && !is_blank(after);
+        let is_mark = || match after {
+            Some(':') => self.is_colon(end),
+            Some(';' | '!' | '?') => self.is_mark(end),
+            _ => false,
+        };
+        let is_inside = before == Some('«') || after == Some('»');
+        let is_french = self.french.is_some() && (is_inside || self.is_end_of_words(at) && is_mark());
+        if is_between && (is_french || self.holds_together(at, end)) {
+            self.replace(at..end, "\u{202f}");
+        }
+        end
     }
 
     /// Whether a `;`, or a group of `!` and `?`, is one of a sentence.

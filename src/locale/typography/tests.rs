@@ -155,11 +155,91 @@ fn french_quotations_stand_in_guillemets() {
             ("un 'mot' cité", "un ‘mot’ cité"),
             ("(\"oui\")", "(«~oui~»)"),
             ("« Un début…", "«~Un début…"),
-            ("\"Un début", "«~Un début"),
-            ("une fin.\"", "une fin.~»"),
+            ("\"Un début", "\"Un début"),
+            ("une fin.\"", "une fin.\""),
             ("Il dit:\"oui\"", "Il dit~:«~oui~»"),
         ],
     );
+}
+
+#[test]
+fn the_name_of_an_emoji_keeps_its_colons() {
+    check(
+        QUEBEC,
+        &[
+            ("Bravo :joy:", "Bravo :joy:"),
+            (":+1: et :joy: : oui", ":+1: et :joy: : oui"),
+            ("un :mot_à: deux", "un :mot_à~: deux"),
+            ("a:b: c", "a:b~: c"),
+        ],
+    );
+    check(FRANCE, &[("Bravo :joy: !", "Bravo :joy: !")]);
+}
+
+#[test]
+fn a_thin_space_is_one_at_which_no_line_ends() {
+    for typography in [QUEBEC, FRANCE] {
+        check(
+            typography,
+            &[
+                ("Quoi\u{2009}? Oui\u{2009}; non\u{2009}: «\u{2009}si\u{2009}»", "Quoi_? Oui_; non_: «_si_»"),
+                ("10\u{2009}km, 5\u{2009}%", "10_km, 5_%"),
+                ("a\u{2009}b", "a\u{2009}b"),
+            ],
+        );
+    }
+    check(ENGLISH, &[("10\u{2009}km, why\u{2009}?", "10_km, why\u{2009}?")]);
+}
+
+#[test]
+fn an_odd_mark_stays_straight_and_turns_nothing() {
+    check(
+        ENGLISH,
+        &[
+            ("Press \" or (\") then \"normal text\"", "Press \" or (\") then “normal text”"),
+            ("\" one thing \", then \"another\"", "\" one thing \", then “another”"),
+            ("Two \"a\"s as \"@\"s", "Two “a”s as “@”s"),
+            ("\"a b \"c\" d, \"e\" f", "\"a b “c” d, “e” f"),
+            ("\"a\" b\" \"c\"", "“a” b\" “c”"),
+            ("Empty \"\", then \"x\"", "Empty \"\", then “x”"),
+            ("\"A 24\" screen\" and \"x\"", "“A 24″ screen” and “x”"),
+            ("A 24\" screen and \"x\"", "A 24″ screen and “x”"),
+            ("\"5'30\"\"", "“5′30″”"),
+            ("a \",\" or a \".\", \"!\" and \".txt\"", "a \",\" or a \".\", “!” and “.txt”"),
+            ("\"Yes \", she said, \"no\"", "“Yes ”, she said, “no”"),
+        ],
+    );
+    check(
+        QUEBEC,
+        &[
+            ("Press \" or (\") then \"normal text\"", "Press \" or (\") then «~normal text~»"),
+            ("Two \"a\"s as \"@\"s", "Two «~a~»s as «~@~»s"),
+            ("\"Il m'a dit \"oui\" hier\", \"", "«~Il m’a dit «~oui~» hier~», \""),
+            ("un \"début de \"citation\" : \"oui\"", "un \"début de «~citation~»~: «~oui~»"),
+            ("\"\u{fffc}\", \"un \u{fffc}\"", "«~\u{fffc}~», «~un \u{fffc}~»"),
+            ("« a \"b » c\"", "«~a \"b~» c\""),
+        ],
+    );
+}
+
+#[test]
+fn spaces_inside_straight_marks_are_a_french_habit() {
+    check(
+        QUEBEC,
+        &[
+            ("\" une seule chose \", puis \"autre\"", "«~une seule chose~», puis «~autre~»"),
+            ("Il dit : \" oui \"", "Il dit~: «~oui~»"),
+            ("\" Oui ! \" et (\" non \")", "«~Oui!~» et («~non~»)"),
+            ("\" oui\" et \"non \".", "«~oui~» et «~non~»."),
+            ("« il dit \" oui \" »", "«~il dit “oui”~»"),
+            ("un \" tout seul", "un \" tout seul"),
+            ("24 \" et 27 \"", "24 \" et 27 \""),
+            ("\"\u{a0}oui\u{a0}\"", "«~oui~»"),
+            ("\" deux\nlignes \"", "«~deux\nlignes~»"),
+        ],
+    );
+    check(FRANCE, &[("\" Vraiment ? \"", "«~Vraiment_?~»")]);
+    check(THIN, &[("\" Oui \"", "«_Oui_»")]);
 }
 
 /// OQLF and IN: symbols stay with their number, abbreviations with what they abbreviate, groups of
@@ -256,7 +336,7 @@ fn run() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         5 => prop::sample::select(vec![
             "\"", "'", " ", "  ", ".", "...", ":", ";", "!", "?", "«", "»", "“", "”", "‘", "’", "(", ")", "[", "\u{a0}",
-            "\u{202f}", "\n", "\u{fffc}", "5", "12", "300", "h", "km", "%", "p.", "M.", "Dupont", "XXe", "1er", "2e", "siècle",
+            "\u{202f}", "\u{2009}", "\n", "\u{fffc}", "5", "12", "300", "h", "km", "%", "p.", "M.", "Dupont", "XXe", "1er", "2e", "siècle",
             "https://a.b/c", "www.", "/", "-", "—", "…", "n°", "°", "$", "tis", "''", "\"\"", "s", "mot", "Été", "@", "_",
         ]).prop_map(str::to_owned),
         1 => "\\PC{0,3}",
@@ -267,7 +347,7 @@ fn run() -> impl Strategy<Value = String> {
 /// What a text says to the eye: quotation marks, dots and spaces of any shape are the same.
 fn essence(text: &str) -> String {
     let text = text.replace(['"', '“', '”', '«', '»', '″', '\'', '‘', '’', '′'], "'").replace('…', "...");
-    text.chars().filter(|letter| !matches!(letter, ' ' | '\u{a0}' | '\u{202f}')).collect()
+    text.chars().filter(|letter| !matches!(letter, ' ' | '\u{2009}' | '\u{a0}' | '\u{202f}')).collect()
 }
 
 proptest! {

@@ -144,7 +144,7 @@ pub(super) enum Open {
     /// A block of code that is a formula.
     Formula,
     /// A block between lines of colons; nothing of it is kept below a certain depth.
-    Fence { colons: usize, tag: Option<Tag>, range: Range<usize> },
+    Fence { colons: usize, tag: Option<Tag>, range: Range<usize>, is_foreign: bool },
 }
 
 pub(super) struct Lowering<'a, 'b> {

@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::parse::passage::Attributes;
+use super::foreign::{self, Foreign};
+use crate::parse::passage::{Attributes, LANG};
 
 /// The fewest colons of a fence.
 const COLONS: usize = 3;
@@ -28,7 +29,9 @@ pub(super) enum Opening {
     Attributes(Attributes, usize),
     /// `{lang=en`, or braces with anything else in them.
     Broken(Range<usize>),
-    /// A word: other tools name a callout so.
+    /// A callout of another tool.
+    Foreign(Foreign),
+    /// Another word.
     Word(String, Range<usize>),
 }
 
@@ -73,8 +76,10 @@ fn fence(line: &str) -> Option<Fence> {
     let range = start..start + rest.len();
     let after = rest[colons..].trim_start();
     let place = range.end - after.len();
+    let foreign = if after.contains(LANG) { None } else { foreign::named(after) };
     let opening = match after {
         "" => None,
+        _ if foreign.is_some() => foreign.map(Opening::Foreign),
         _ if after.starts_with('{') => Some(attributes(after, place)),
         word if word.chars().all(|c| c.is_alphanumeric() || c == '-') => {
             Some(Opening::Word(word.to_owned(), place..range.end))
@@ -99,7 +104,7 @@ impl Fence {
         match &mut self.opening {
             Some(Opening::Attributes(_, inside)) => *inside += by,
             Some(Opening::Broken(place) | Opening::Word(_, place)) => moved(place),
-            None => {}
+            Some(Opening::Foreign(_)) | None => {}
         }
     }
 }
@@ -110,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_fence_is_hidden_and_every_byte_keeps_its_place() {
-        let text = "é\n::: {lang=é}\n> > ::::\r\n  ::: note  \n";
+        let text = "é\n::: {lang=é}\n> > ::::\r\n  ::: note x\n";
         let masked = masked(text);
         assert_eq!(masked, "é\n***          \n> > ****\r\n  ***       \n");
         assert_eq!(masked.len(), text.len());

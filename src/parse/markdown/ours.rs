@@ -73,7 +73,7 @@ impl<'b> Lowering<'_, 'b> {
         let none = Attributes::default();
         let (attributes, inside) = match opening {
             Opening::Attributes(attributes, inside) => (attributes, *inside),
-            Opening::Broken(_) | Opening::Word(..) => (&none, range.start),
+            Opening::Broken(_) | Opening::Word(..) | Opening::Foreign(_) => (&none, range.start),
         };
         let mut reader = self.reader();
         match opening {
@@ -82,15 +82,19 @@ impl<'b> Lowering<'_, 'b> {
                 reader.slip(Slip::UnknownAttribute(written), braces.clone());
             }
             Opening::Word(word, place) => reader.slip(Slip::UnknownAttribute(word.clone()), place.clone()),
+            Opening::Foreign(foreign) => {
+                reader.slip(Slip::ForeignCallout(foreign.kind, foreign.title.clone()), range.clone());
+            }
             Opening::Attributes(..) => {}
         }
+        let is_foreign = matches!(opening, Opening::Foreign(_));
         let passage = reader.passage(attributes, inside, range.clone(), false);
         let tag = Tag::Passage(passage);
         if self.too_deep(&range) {
-            return self.open.push(Open::Fence { colons, tag: None, range });
+            return self.open.push(Open::Fence { colons, tag: None, range, is_foreign });
         }
         self.depth += 1;
-        self.open.push(Open::Fence { colons, tag: Some(tag.clone()), range: range.clone() });
+        self.open.push(Open::Fence { colons, tag: Some(tag.clone()), range: range.clone(), is_foreign });
         self.push(Event::Start(tag), range);
     }
 
@@ -123,8 +127,9 @@ impl<'b> Lowering<'_, 'b> {
     }
 
     fn end_fence(&mut self, at: usize, unclosed: bool) {
-        let Some(Open::Fence { tag, range, .. }) = self.open.pop() else { return };
-        if unclosed {
+        let Some(Open::Fence { tag, range, is_foreign, .. }) = self.open.pop() else { return };
+        // One of another tool is reported already.
+        if unclosed && !is_foreign {
             self.reader().slip(Slip::UnclosedBlock, range);
         }
         self.flush();

@@ -628,7 +628,7 @@ fn attributes_that_mean_nothing_are_noted() {
         slips("[a]{lang=anglais .x}\n").into_iter().map(|(_, place)| place).collect::<Vec<_>>(),
         [".x", "anglais"]
     );
-    assert_eq!(slips("::: note\na\n:::\n"), [(Slip::UnknownAttribute("note".to_owned()), "note")]);
+    assert_eq!(slips("::: mot\na\n:::\n"), [(Slip::UnknownAttribute("mot".to_owned()), "mot")]);
     assert_eq!(slips("::: {lang=en\na\n:::\n"), [(Slip::UnknownAttribute("{lang=en".to_owned()), "{lang=en")]);
     assert_eq!(
         slips("a {lang=en}, [b]{lang=en\nc\n"),

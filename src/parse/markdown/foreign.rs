@@ -1,0 +1,213 @@
+//! Callouts as other tools write them, told apart where they open: `:::tip Title` (Docusaurus, VitePress,
+//! Quarto, MyST), `!!! note` and `??? note` (MkDocs), `{: .note}` (kramdown), `{{% notice tip %}}` and
+//! `{{< hint >}}` (Hugo), `{% hint style="info" %}` (GitBook), `.. note::` (reStructuredText).
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag as Parsed};
+
+use super::steps::{Reader, Step, Steps};
+use crate::parse::callout::CalloutKind;
+use crate::parse::document::Slip;
+
+/// The longest mark that is looked at, in bytes.
+const LONGEST: usize = 200;
+
+/// Words that such marks have before the callout's own.
+const INTRODUCTIONS: &[&str] = &["notice", "hint", "callout", "admonition", "alert", "style", "type", "class"];
+
+/// A callout as another tool has it.
+#[derive(Debug, PartialEq)]
+pub(super) struct Foreign {
+    /// The callout that is meant.
+    pub(super) kind: CalloutKind,
+    /// Its title; empty where it has none.
+    pub(super) title: String,
+}
+
+/// Reports marks of other tools at the beginning of a line, and leaves out the colons that close one of them.
+pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'a> {
+    let mut read = Vec::with_capacity(steps.len());
+    let mut begins_line = false;
+    // Whether the text is code.
+    let mut is_code = false;
+    // The blocks of colons that are open, and whether each is only text.
+    let mut open: Vec<bool> = Vec::new();
+    for (step, range) in steps {
+        match &step {
+            Step::Parsed(Event::Text(_)) if begins_line && !is_code => {
+                if let Some((found, mark)) = at(reader.markdown, range.start) {
+                    reader.slip(Slip::ForeignCallout(found.kind, found.title), mark.clone());
+                    if reader.markdown[mark].starts_with(":::") {
+                        open.push(true);
+                    }
+                }
+            }
+            Step::Parsed(Event::Start(Parsed::CodeBlock(_))) => is_code = true,
+            Step::Parsed(Event::End(_)) => is_code = false,
+            Step::Fence(fence) if fence.opening.is_some() => open.push(false),
+            Step::Fence(_) if open.pop() == Some(true) => continue,
+            _ => {}
+        }
+        begins_line = matches!(
+            &step,
+            Step::Parsed(
+                Event::SoftBreak
+                    | Event::HardBreak
+                    | Event::Start(
+                        Parsed::Paragraph
+                            | Parsed::Item
+                            | Parsed::DefinitionListTitle
+                            | Parsed::DefinitionListDefinition
+                    )
+            )
+        );
+        read.push((step, range));
+    }
+    read
+}
+
+/// The mark of another tool that begins a line there, and where it is.
+fn at(markdown: &str, start: usize) -> Option<(Foreign, Range<usize>)> {
+    if start > 0 && markdown.as_bytes().get(start - 1) == Some(&b'\\') {
+        return None;
+    }
+    let line = markdown.get(start..)?.lines().next()?.trim_end();
+    let line = line.get(..line.floor_char_boundary(LONGEST))?;
+    let colons = line.trim_start_matches(':');
+    let found = if line.len() - colons.len() >= 3 {
+        named(colons)?
+    } else if let Some(rest) = line.strip_prefix("!!!").or_else(|| line.strip_prefix("???")) {
+        exclaimed(rest.strip_prefix('+').unwrap_or(rest))?
+    } else if let Some(rest) = line.strip_prefix(".. ") {
+        let (word, title) = rest.split_once("::")?;
+        Foreign { kind: kind(word.trim())?, title: title.trim().to_owned() }
+    } else if line.starts_with('{') && line.ends_with('}') {
+        braces(line)?
+    } else {
+        return None;
+    };
+    Some((found, start..start + line.len()))
+}
+
+/// What follows `!!!`: a word in lower case, and a title in quotes. Anything else is somebody's exclamation.
+fn exclaimed(text: &str) -> Option<Foreign> {
+    let (word, title) = text.split_once('"').unwrap_or((text, ""));
+    let is_word = word.starts_with([' ', '\t']) && word.trim().chars().all(|c| c.is_lowercase() || c == '-');
+    let kind = kind(word.trim()).filter(|_| is_word)?;
+    Some(Foreign { kind, title: title.trim_end_matches('"').to_owned() })
+}
+
+/// A name and what follows it: `tip`, `tip Title`, `tip[Title]{#id}`, `{tip} Title`, `{.callout-tip title="…"}`.
+pub(super) fn named(text: &str) -> Option<Foreign> {
+    let text = text.trim();
+    if let Some(rest) = text.strip_prefix('{') {
+        let (inside, after) = rest.split_once('}')?;
+        return match kind(inside.trim()) {
+            Some(kind) => Some(Foreign { kind, title: title(after) }),
+            None => braces(&text[..inside.len() + 2]),
+        };
+    }
+    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(text.len());
+    Some(Foreign { kind: kind(&text[..end])?, title: title(&text[end..]) })
+}
+
+/// What stands in braces: a class, a shortcode.
+fn braces(text: &str) -> Option<Foreign> {
+    let inside = text.trim_matches(|c: char| matches!(c, '{' | '}' | '%' | '<' | '>') || c.is_whitespace());
+    let is_shortcode = text.starts_with("{{") || text.starts_with("{%");
+    // A closing shortcode, or anything else in braces.
+    if inside.starts_with('/') || inside.starts_with("end") || !is_shortcode && !inside.contains('.') {
+        return None;
+    }
+    let words = inside.split(|c: char| c.is_whitespace() || c == '=').map(|word| word.trim_matches(['"', '\'', ':']));
+    let mut words = words.filter(|word| !word.is_empty() && (is_shortcode || word.starts_with('.')));
+    let is_introduction = |word: &&str| is_shortcode && INTRODUCTIONS.contains(word);
+    let first = words.next()?;
+    let introduced = is_introduction(&first).then(|| words.find(|word| !is_introduction(word))).flatten();
+    let kind = kind(introduced.unwrap_or(first).trim_start_matches('.'))?;
+    Some(Foreign { kind, title: quoted(inside, "title=").unwrap_or_default().to_owned() })
+}
+
+fn title(after: &str) -> String {
+    let after = after.trim();
+    let bracketed = after.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(title, _)| title);
+    let attribute = || quoted(after, "title=");
+    let plain = || Some(after.trim_matches('"')).filter(|_| !after.starts_with('{'));
+    bracketed.or_else(attribute).or_else(plain).unwrap_or_default().trim().to_owned()
+}
+
+fn quoted<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let rest = text.split_once(name)?.1.strip_prefix('"')?;
+    rest.split_once('"').map(|(value, _)| value)
+}
+
+/// The callout that a word of another tool is.
+fn kind(word: &str) -> Option<CalloutKind> {
+    let word =
+        ["callout-", "admonition-", "alert-"].iter().find_map(|prefix| word.strip_prefix(prefix)).unwrap_or(word);
+    let word = word.strip_suffix("-title").unwrap_or(word);
+    // What is for the teacher is kept from students, and reported as such.
+    CalloutKind::parse(word).or_else(|| CalloutKind::synonym(word)).filter(|kind| *kind != CalloutKind::Teacher)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(line: &str) -> Option<(&'static str, String)> {
+        at(line, 0).map(|(found, _)| (found.kind.name(), found.title))
+    }
+
+    #[test]
+    fn marks_of_other_tools_are_known() {
+        for (line, name, title) in [
+            (":::tip[Un titre]", "tip", "Un titre"),
+            (":::tip Un titre", "tip", "Un titre"),
+            ("::: warning {title=\"Gare\"}", "warning", "Gare"),
+            (":::: info", "note", ""),
+            ("::: {.callout-note title=\"Lire\"}", "note", "Lire"),
+            (":::{note} Lire", "note", "Lire"),
+            ("!!! note \"Lire\"", "note", "Lire"),
+            ("!!! danger", "caution", ""),
+            ("???+ tip", "tip", ""),
+            ("{: .note }", "note", ""),
+            ("{: .warning-title}", "warning", ""),
+            ("{.tip}", "tip", ""),
+            ("{{% notice tip %}}", "tip", ""),
+            ("{{< hint warning >}}", "warning", ""),
+            ("{{< callout type=\"info\" >}}", "note", ""),
+            ("{% hint style=\"danger\" %}", "caution", ""),
+            (".. note:: Lire", "note", "Lire"),
+        ] {
+            assert_eq!(found(line), Some((name, title.to_owned())), "{line}");
+        }
+    }
+
+    #[test]
+    fn other_lines_are_text() {
+        for line in [
+            ":::",
+            "::: deux mots",
+            ":: tip",
+            "!! note",
+            "!!!",
+            "!!! Attention aux marches",
+            "!!! attention aux marches",
+            "???",
+            "{lang=en}",
+            "{note}",
+            "{{% /notice %}}",
+            "{{< /hint >}}",
+            "{% endhint %}",
+            "{: #id }",
+            "{: .no_toc }",
+            ".. image:: a",
+            "... note",
+            "{{ mot }}",
+            "note",
+        ] {
+            assert_eq!(found(line), None, "{line}");
+        }
+    }
+}
