@@ -21,6 +21,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use hayagriva::archive::{ArchivedStyle, LOCALES};
 use hayagriva::citationberg::json::Item;
+use hayagriva::citationberg::taxonomy::StandardVariable;
 use hayagriva::citationberg::{self, IndependentStyle, LocaleCode, StyleClass};
 
 use crate::config::{Config, Language};
@@ -32,6 +33,8 @@ use crate::rule::Rule;
 use crate::source::{BookPath, Hash, Sources, Spanned};
 use bounds::Excess;
 pub use dates::Dates;
+#[cfg(test)]
+pub(crate) use known::LOOKED_AT;
 use known::{Asked, Known};
 pub use mended::without_labels;
 pub use names::short_names;
@@ -110,9 +113,20 @@ impl Unpacked {
         Dates::of(&self.csl, &self.words)
     }
 
+    /// The variables that a part of the style asks for.
+    fn asked(&self, part: Part) -> &Asked {
+        self.asked[part.index()].get_or_init(|| narrowed::asked(&self.csl, part))
+    }
+
+    /// A field that the order of the list doesn’t depend on: it can say something else of each work there. Nothing
+    /// where the order depends on every field.
+    pub fn no_matter_of_order(&self) -> Option<StandardVariable> {
+        told::no_matter_of_order(&self.csl, self.asked(Part::Order))
+    }
+
     /// A part of the style, for some works.
     pub fn narrowed<'i>(&self, part: Part, works: impl Iterator<Item = &'i Item>) -> Arc<IndependentStyle> {
-        let asked = self.asked[part.index()].get_or_init(|| narrowed::asked(&self.csl, part));
+        let asked = self.asked(part);
         // Of what the library tells apart it alone knows the letters.
         let letter = self.told.letter().filter(|_| matches!(part, Part::Citation { .. } | Part::Entry));
         let mut key = (part, Known::new(asked, letter, works));
@@ -390,6 +404,13 @@ mod tests {
             assert!(independent(style.get()).is_some(), "{style:?}");
         }
         assert!(by_name(DEFAULT).is_some());
+    }
+
+    #[test]
+    fn no_list_is_in_an_order_that_depends_on_every_field() {
+        for name in ArchivedStyle::all().iter().filter_map(|style| style.names().first()) {
+            assert!(Unpacked::named(name, "fr-CA").no_matter_of_order().is_some(), "{name}");
+        }
     }
 
     #[test]

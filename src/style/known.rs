@@ -43,12 +43,27 @@ impl FromIterator<Variable> for Asked {
     }
 }
 
+impl Asked {
+    /// Whether the style asks for a variable.
+    pub(super) fn has(&self, variable: Variable) -> bool {
+        self.0.iter().any(|(_, asked)| *asked == variable)
+    }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How often a work was looked at on this thread: tests count it.
+    pub(crate) static LOOKED_AT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 impl Known {
     /// What is known of works.
     pub(super) fn new<'i>(asked: &Asked, letter: Option<Variable>, works: impl Iterator<Item = &'i Item>) -> Self {
         let letter = letter.map(|letter| letter.to_string());
         let mut known = Self::default();
         for item in works {
+            #[cfg(test)]
+            LOOKED_AT.with(|times| times.set(times.get() + 1));
             known.has_letter |= letter.as_ref().is_some_and(|letter| item.0.contains_key(letter));
             let kind = match item.0.get("type") {
                 Some(Value::String(kind)) => kind.as_str(),

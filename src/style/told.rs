@@ -12,6 +12,7 @@ use hayagriva::citationberg::taxonomy::{DateVariable, NameVariable, NumberVariab
 use hayagriva::citationberg::{ChooseBranch, ChooseMatch, IndependentStyle, LayoutRenderingElement, SortKey};
 
 use super::elements::{each_mut, elements, reached, shown, sort_keys};
+use super::known::Asked;
 
 /// Fields that a style asks whether a work has one of, and the field that it asks about instead.
 #[derive(Debug, Default)]
@@ -187,6 +188,17 @@ pub(super) fn told(style: &mut IndependentStyle) -> Told {
         }
     });
     Told { asked: told, letters }
+}
+
+/// A field that the order of a list doesn’t depend on, of those that hold a text.
+pub(super) fn no_matter_of_order(style: &IndependentStyle, asked: &Asked) -> Option<StandardVariable> {
+    let is_key = |field: Variable| {
+        sort_keys(style).any(|key| matches!(key, SortKey::Variable { variable, .. } if *variable == field))
+    };
+    SPARE.into_iter().filter(|field| !asked.has(*field) && !is_key(*field)).find_map(|field| match field {
+        Variable::Standard(field) => Some(field),
+        _ => None,
+    })
 }
 
 /// What a case asks of fields that may stand in for names: of each, or whether there is one of several.

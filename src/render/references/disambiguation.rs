@@ -5,7 +5,7 @@
 //! when it tries the first.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use hayagriva::citationberg::json::{DateValue, Item, NameItem, NameValue, Value};
@@ -111,8 +111,8 @@ type Place = (usize, String, usize);
 /// How many names are tried at most.
 const MOST_NAMES: u32 = 20;
 
-/// How each work is told from the others. `used` are the works where they are cited, `order` the works in
-/// the list's order. Nothing where only the library can tell.
+/// How each work is told from the others. `used` are the works where they are cited, in order and each
+/// once, `order` the works in the list's order. Nothing where only the library can tell.
 pub(super) fn tell_apart(
     style: &Unpacked,
     cited: &[Arc<Cited>],
@@ -138,7 +138,8 @@ pub(super) fn tell_apart(
     if style.tells_apart {
         for alike in telling.alike()? {
             alike.iter().for_each(|work| telling.told[*work].by_style = true);
-            if telling.is_alike(&alike)? {
+            // Where it tells none of them, it is left out.
+            if telling.like(&alike)? == alike {
                 alike.iter().for_each(|work| telling.told[*work].by_style = false);
             }
         }
@@ -185,29 +186,32 @@ impl Telling<'_> {
         Some(alike)
     }
 
-    /// Whether none of some works is told from the others.
-    fn is_alike(&self, works: &BTreeSet<usize>) -> Option<bool> {
-        Some(works.iter().map(|work| self.is_like(*work, works)).collect::<Option<Vec<_>>>()?.into_iter().all(|is| is))
-    }
-
-    /// Whether a work is cited by the same words as another of some.
-    fn is_like(&self, work: usize, works: &BTreeSet<usize>) -> Option<bool> {
-        let words = |wanted: usize| -> Option<HashSet<String>> {
-            let used = self.used.iter().filter(|(used, _)| *used == wanted);
-            used.map(|(work, position)| self.words(*work, *position)).collect()
-        };
-        let own = words(work)?;
-        for other in works.iter().filter(|other| **other != work) {
-            if !words(*other)?.is_disjoint(&own) {
-                return Some(true);
+    /// Which of some works are cited by the same words as others of them.
+    fn like(&self, works: &BTreeSet<usize>) -> Option<BTreeSet<usize>> {
+        let mut by_words: HashMap<String, usize> = HashMap::new();
+        let mut like = BTreeSet::new();
+        for work in works {
+            for (_, position) in self.places(*work) {
+                let words = self.words(*work, *position)?;
+                let first = *by_words.entry(words).or_insert(*work);
+                if first != *work {
+                    like.extend([first, *work]);
+                }
             }
         }
-        Some(false)
+        Some(like)
+    }
+
+    /// Where a work is cited.
+    fn places(&self, work: usize) -> &[(usize, Position)] {
+        let start = self.used.partition_point(|(used, _)| *used < work);
+        let length = self.used[start..].partition_point(|(used, _)| *used == work);
+        &self.used[start..start + length]
     }
 
     /// The names that a work is cited by, written or not.
     fn shown(&self, work: usize) -> Vec<Place> {
-        let Some((_, position)) = self.used.iter().find(|(used, _)| *used == work) else { return Vec::new() };
+        let Some((_, position)) = self.places(work).first() else { return Vec::new() };
         let said = self.cited.get(work).and_then(|cited| said(self.style, cited, None, *position, &Told::default()));
         let Some((field, count)) = said.and_then(|said| names(&said.children)) else { return Vec::new() };
         (0..count).map(|index| (work, field.clone(), index)).collect()
@@ -236,17 +240,20 @@ impl Telling<'_> {
         }
         let mut given = Vec::new();
         for people in by_family.values() {
+            // How many given names have the same initials: to compare each with each would take the square.
+            let names: BTreeMap<&Option<String>, &NameItem> =
+                people.iter().map(|(_, name)| (&name.given, *name)).collect();
+            if names.len() < 2 {
+                continue;
+            }
+            let mut by_initials: HashMap<Option<String>, usize> = HashMap::new();
+            names.values().for_each(|name| *by_initials.entry(initials(name, Some(""))).or_default() += 1);
             for (place, name) in people {
-                let others = || people.iter().map(|(_, other)| other).filter(|other| other.given != name.given);
-                if others().next().is_none() {
-                    continue;
-                }
                 let short = initials(name, self.initials_of(place.0).as_deref());
                 // A style that never writes them whole writes initials that tell from some.
-                let tells = |other: &&NameItem| initials(other, Some("")) != initials(name, Some(""));
-                let is_enough = |short: &String| {
-                    !short.is_empty() && if in_full { others().all(tells) } else { others().any(tells) }
-                };
+                let is_alone = || by_initials.get(&initials(name, Some(""))) == Some(&1);
+                let is_enough =
+                    |short: &String| !short.is_empty() && if in_full { is_alone() } else { by_initials.len() > 1 };
                 let first = short.filter(is_enough).or_else(|| name.given.clone().filter(|_| in_full));
                 if let Some(first) = first {
                     given.push(((*place).clone(), format!("{first} {}", whole(name))));
@@ -260,7 +267,7 @@ impl Telling<'_> {
 
     /// What given names are cut to where a work is cited by family names; nothing where they are whole.
     fn initials_of(&self, work: usize) -> Option<String> {
-        let (_, position) = self.used.iter().find(|(used, _)| *used == work)?;
+        let (_, position) = self.places(work).first()?;
         let csl = style_of(self.style, &self.cited.get(work)?.item, *position, &Told::default());
         short_names(&csl).flatten()
     }
@@ -284,13 +291,8 @@ impl Telling<'_> {
                 break;
             }
             left.iter().for_each(|work| self.told[*work].names = Some(count));
-            let mut still = BTreeSet::new();
-            for work in &left {
-                if self.is_like(*work, &alike)? {
-                    still.insert(*work);
-                }
-            }
-            left = still;
+            let like = self.like(&alike)?;
+            left.retain(|work| like.contains(work));
         }
         // More names that tell nothing are not written.
         left.iter().for_each(|work| self.told[*work].names = None);

@@ -4,7 +4,7 @@
 //! formats the page as a whole.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash as _;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -264,11 +264,13 @@ fn together(
 ) -> Option<ElemChildren> {
     let of_call: Vec<usize> = call.works.iter().map(|(work, _)| *work).collect();
     // The library finds out by itself which letter each has, when it sees them all in their order.
-    let mut lettered: Vec<usize> = (0..cited.len()).filter(|work| told[*work].letter.is_some()).collect();
+    let set = |work: usize| told.get(work)?.letter.as_ref().map(|letter| letter.set);
+    let sets: HashSet<usize> = of_call.iter().filter_map(|work| set(*work)).collect();
+    let mut lettered: Vec<usize> = match sets.is_empty() {
+        true => Vec::new(),
+        false => (0..cited.len()).filter(|work| set(*work).is_some_and(|set| sets.contains(&set))).collect(),
+    };
     lettered.sort_by_key(|work| &told[*work].letter);
-    if !of_call.iter().any(|work| lettered.contains(work)) {
-        lettered.clear();
-    }
     let works: Vec<usize> = of_call.iter().chain(&lettered).copied().collect();
     let names = works.iter().filter_map(|work| told.get(*work)?.names).max();
     let tells_apart = works.iter().any(|work| told.get(*work).is_some_and(|told| told.by_style));
@@ -276,7 +278,10 @@ fn together(
         let part = Part::Citation { position, names, tells_apart };
         style.narrowed(part, works.iter().filter_map(|work| Some(&cited.get(*work)?.item)))
     };
-    let mut styles = places.iter().map(|position| csl(if style.looks_back { *position } else { Position::First }));
+    // Each narrows the style for all of the works: once is enough for all places that are alike.
+    let positions: BTreeSet<Position> =
+        places.iter().map(|position| if style.looks_back { *position } else { Position::First }).collect();
+    let mut styles = positions.into_iter().map(csl);
     let csl = styles.next()?;
     // It must say of each work the same wherever that stands.
     if !styles.all(|other| other == csl) {
@@ -486,6 +491,7 @@ mod tests {
 
     use super::super::item;
     use super::*;
+    use crate::style::LOOKED_AT;
 
     /// What was formatted, without what says nothing.
     fn said(formatted: Formatted) -> String {
@@ -558,5 +564,50 @@ mod tests {
             }
         }
         assert!(made_once > 10, "{made_once}");
+    }
+
+    /// Works of one author each, or all of one author and year.
+    fn works(count: usize, are_alike: bool) -> Vec<Arc<Cited>> {
+        let work = |number: usize| {
+            let family = if are_alike { "Roy".to_owned() } else { format!("Nom{number}") };
+            let item = serde_json::json!({
+                "type": "book", "title": format!("Titre {number}"), "author": [{"family": family, "given": "Anne"}],
+                "issued": {"date-parts": [[2000]]},
+            });
+            let item = item::prepare(&format!("k{number}"), item.as_object().unwrap(), "fr-CA", Default::default());
+            Arc::new(Cited::new(item, None, None, Vec::new(), None))
+        };
+        (0..count).map(work).collect()
+    }
+
+    #[test]
+    fn works_in_one_citation_are_looked_at_so_many_times_each_however_many_there_are() {
+        let style = Unpacked::named("apa", "fr-CA");
+        for are_alike in [false, true] {
+            let looked_at = |count: usize| {
+                let works = works(count, are_alike);
+                // One work at many places, and many works.
+                let places = (0..count).map(|page| (0, Some(("page", page.to_string())))).collect();
+                let all = (0..count).map(|work| (work, None)).collect();
+                let calls = [places, all].map(|works| Call { works, in_text: false, note: None });
+                let before = LOOKED_AT.with(std::cell::Cell::get);
+                made(&style, &works, &calls);
+                LOOKED_AT.with(std::cell::Cell::get) - before
+            };
+            let (once, twice) = (looked_at(30), looked_at(60));
+            assert!(twice * 10 < once * 23, "{once} for 30, {twice} for 60");
+        }
+    }
+
+    #[test]
+    fn a_list_of_any_length_is_in_the_order_of_its_style() {
+        let style = Unpacked::named("apa", "fr-CA");
+        let mut works = works(30, false);
+        works.reverse();
+        let order = sorted::order(&style, &works);
+        let names: Vec<_> = order.iter().map(|work| works[*work].item.0["title"].to_str().unwrap()).collect();
+        let mut expected: Vec<usize> = (0..30).collect();
+        expected.sort_by_key(|number| format!("Nom{number}"));
+        assert_eq!(names, expected.iter().map(|number| format!("Titre {number}")).collect::<Vec<_>>());
     }
 }

@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 
-use super::format::Formatted;
+use super::format::{Entry, Formatted};
 use super::pieces::{Mark, Piece};
 use crate::style::Dates;
 
@@ -18,8 +18,9 @@ pub(super) fn join(first: &mut Formatted, last: &Formatted, dates: &Dates) {
     for (call, last) in first.calls.iter_mut().zip(&last.calls) {
         *call = joined(call, last, dates);
     }
+    let ends: HashMap<usize, &Entry> = last.entries.iter().map(|last| (last.work, last)).collect();
     for entry in &mut first.entries {
-        if let Some(last) = last.entries.iter().find(|last| last.work == entry.work) {
+        if let Some(last) = ends.get(&entry.work) {
             entry.pieces = joined(&entry.pieces, &last.pieces, dates);
         }
     }

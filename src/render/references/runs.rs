@@ -8,6 +8,9 @@ use std::ops::Range;
 use super::pieces::{Form, Mark, Piece};
 use crate::parse::document::CitationItem;
 
+/// How many works of a citation the style sorts together: the library compares each with each.
+const MOST: usize = 200;
+
 /// The runs of a citation's works that the style may sort.
 pub(super) fn runs(items: &[&CitationItem], in_text: bool) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
@@ -19,7 +22,8 @@ pub(super) fn runs(items: &[&CitationItem], in_text: bool) -> Vec<Range<usize>> 
             || !before.suffix.is_empty()
             || !after.prefix.is_empty()
             || before.suppress_author
-            || after.suppress_author;
+            || after.suppress_author
+            || at - start == MOST;
         if parts {
             runs.push(start..at);
             start = at;

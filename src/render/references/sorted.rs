@@ -1,12 +1,12 @@
 //! The order of a list whose style sorts by letters: titles and names of organisations without the articles that
 //! they begin with, which a style can’t say.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use hayagriva::citationberg::json::{self, NameItem, NameValue, Value};
-use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
+use hayagriva::citationberg::{LayoutRenderingElement, LongShortForm, Text, TextTarget};
+use hayagriva::{BufWriteFormat, CitationItem, CitationRequest, standalone_citation};
 
 use super::format::{Cited, Entry};
 use super::rich;
@@ -49,18 +49,35 @@ pub(super) fn sort(entries: &mut [Entry], style: &Unpacked, cited: &[Arc<Cited>]
 
 /// Works in the order of the list.
 pub(super) fn order(style: &Unpacked, cited: &[Arc<Cited>]) -> Vec<usize> {
-    if !style.is_sorted || cited.len() < 2 {
-        return (0..cited.len()).collect();
-    }
-    let csl = style.narrowed(Part::Order, cited.iter().map(|cited| &cited.item));
-    let locale = || Some(style.locale.clone());
-    let items = cited.iter().map(|cited| CitationItem::with_entry(cited.sorted.as_ref().unwrap_or(&cited.item)));
-    let mut driver = BibliographyDriver::new();
-    driver.citation(CitationRequest::new(items.collect(), &csl, locale(), &style.words, None));
-    let rendered = driver.finish(BibliographyRequest::new(&csl, locale(), &style.words));
-    let works: HashMap<_, usize> = cited.iter().zip(0..).map(|(cited, work)| (cited.item.id(), work)).collect();
-    let listed = rendered.bibliography.into_iter().flat_map(|list| list.items);
-    listed.filter_map(|item| works.get(&Some(Cow::Owned(item.key))).copied()).collect()
+    let number = style.no_matter_of_order().filter(|_| style.is_sorted && cited.len() > 1);
+    let Some(number) = number else { return (0..cited.len()).collect() };
+    // A list is looked through for every work of it, a citation alone is sorted and no more: so they are one
+    // citation, in which each says its number, by a field that has no other use here.
+    let mut csl = style.narrowed(Part::Order, cited.iter().map(|cited| &cited.item)).as_ref().clone();
+    csl.citation.sort = csl.bibliography.take().and_then(|list| list.sort);
+    csl.citation.layout.elements = vec![LayoutRenderingElement::Text(Text {
+        target: TextTarget::Variable { var: number.into(), form: LongShortForm::Long },
+        formatting: Default::default(),
+        affixes: Default::default(),
+        display: None,
+        quotes: false,
+        strip_periods: false,
+        text_case: None,
+    })];
+    csl.citation.layout.delimiter = Some(" ".to_owned());
+    (csl.citation.layout.prefix, csl.citation.layout.suffix) = (None, None);
+    let numbered = cited.iter().enumerate().map(|(work, cited)| {
+        let mut item = cited.sorted.as_ref().unwrap_or(&cited.item).clone();
+        item.0.insert(number.to_string(), Value::String(work.to_string()));
+        item
+    });
+    let numbered: Vec<_> = numbered.collect();
+    let items = numbered.iter().map(CitationItem::with_entry).collect();
+    let request = CitationRequest::new(items, &csl, Some(style.locale.clone()), &style.words, None);
+    let mut numbers = String::new();
+    // Writing to a string can't fail.
+    let _ = standalone_citation(request).write_buf(&mut numbers, BufWriteFormat::Plain);
+    numbers.split(' ').filter_map(|work| work.parse().ok()).collect()
 }
 
 /// Whether other words may make another order: of a work without an author, of an organisation’s, of one of
