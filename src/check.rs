@@ -4,13 +4,16 @@
 
 mod accessibility;
 mod anchors;
+mod characters;
 mod code;
+mod fields;
 mod footnotes;
 mod formulas;
 mod headings;
 mod images;
 mod levels;
 mod licences;
+mod links;
 mod marks;
 mod misnamed;
 mod names;
@@ -20,6 +23,7 @@ mod raw_html;
 mod references;
 mod security;
 mod structure;
+mod tables;
 mod translations;
 
 use crate::config::Config;
@@ -49,6 +53,7 @@ pub fn check_file(parsed: &Parsed) -> Vec<Diagnostic<Span>> {
 pub fn check(book: &Book) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (at, lesson) in book.lessons() {
+        fields::check(at, lesson, &mut diagnostics);
         translations::check(&book.config, at, lesson, &mut diagnostics);
         translations::check_recaps(&book.config, lesson, &mut diagnostics);
         translations::check_drift(&book.config, lesson, &mut diagnostics);
@@ -69,6 +74,8 @@ pub fn check_files(sources: &Sources) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     names::check(sources, &mut diagnostics);
     misnamed::check(sources, &mut diagnostics);
+    characters::check(sources, &mut diagnostics);
+    characters::check_names(sources, &mut diagnostics);
     images::check(sources, &mut diagnostics);
     diagnostics
 }

@@ -10,7 +10,9 @@
 //! writes the site.
 
 pub mod assemble;
+pub mod autolink;
 pub mod builder;
+pub mod characters;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -1,5 +1,6 @@
 //! Load: the only module that reads a book from disk.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read};
@@ -9,6 +10,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
+use crate::characters;
 use crate::config::{self, MAX_FILE_SIZE};
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Size, message};
@@ -236,7 +238,21 @@ fn read_text(path: &BookPath, disk: &Path, most: u64, faults: &mut Vec<Diagnosti
         let fault = Diagnostic::new(Rule::InvalidText, Place::new(path, &(at..at + 1)), message!("invalid-text.nul"));
         faults.push(fault.help(message!("invalid-text.help")));
     }
+    let text = without_controls(path, &text, faults);
     Ok(Some(SourceFile::new(path.clone(), &text)))
+}
+
+/// A text with blanks in the place of its control characters, byte for byte; the first is reported.
+/// (A NUL is reported as what it says of the whole file.)
+fn without_controls<'t>(path: &BookPath, text: &'t str, faults: &mut Vec<Diagnostic>) -> Cow<'t, str> {
+    let is_odd = |one: char| characters::is_control(one) && one != '\0';
+    let Some((at, one)) = text.char_indices().find(|&(_, one)| is_odd(one)) else { return Cow::Borrowed(text) };
+    let message = message!("hidden-character.message", name = characters::name(one));
+    let place = Place::new(path, &(at..at + one.len_utf8()));
+    let fault = Diagnostic::new(Rule::HiddenCharacter, place, message);
+    faults.push(fault.help(message!("hidden-character.help")));
+    let blank = |one: char| if is_odd(one) { " ".repeat(one.len_utf8()) } else { one.to_string() };
+    Cow::Owned(text.chars().map(blank).collect())
 }
 
 fn oversized(path: &BookPath, size: u64, most: u64) -> Diagnostic {

@@ -20,6 +20,7 @@ mod xml;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
+use crate::characters;
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Locale, Localized};
 use crate::site::{Artifact, Site};
@@ -75,7 +76,8 @@ impl Renderer {
     /// A fault of the theme.
     pub fn render(&self, path: &str) -> Option<Result<Content, Box<Diagnostic>>> {
         let config = &self.site.book.config;
-        let file = |text: String| Content::Bytes(Cow::Owned(text.into_bytes()));
+        // Texts come without control characters; the last door is shut all the same.
+        let file = |text: String| Content::Bytes(Cow::Owned(characters::shown(text.into()).into_owned().into_bytes()));
         let page = |html: String| file(policy::with_policy(html, config));
         Some(match self.site.artifacts.get(path)? {
             Artifact::Page { at, locale } => self.page(*at, *locale).map(page),

@@ -56,6 +56,7 @@ rules! {
     InvalidYaml "invalid-yaml" Error, "A file that can't be read as YAML.";
     InvalidLock "invalid-lock" Error, "A `translations.lock` that can't be read.";
     InvalidText "invalid-text" Error (fixed), "A text that is not UTF-8, or holds a NUL byte.";
+    HiddenCharacter "hidden-character" Warning, "A control character, or one that turns the order of letters around.";
     OversizedText "oversized-text" Error (fixed), "A text larger than the book allows.";
     OversizedImage "oversized-image" Warning, "An image too large to be decoded safely.";
     SkippedLink "skipped-link" Warning, "A symbolic link in the book, which is not followed.";
@@ -76,6 +77,7 @@ rules! {
     DuplicateTranslation "duplicate-translation" Error (fixed), "Two files for one lesson in one language.";
     UnknownLanguage "unknown-language" Warning, "A file whose suffix is no language of the book.";
     ClashingNames "clashing-names" Error, "Two names that differ only by case or by how accents are written.";
+    ConfusingName "confusing-name" Warning, "A name with letters of another script that look like its own, or with characters that nobody sees.";
     UnportableName "unportable-name" Warning, "A name that other systems can't use.";
     MistypedExtension "mistyped-extension" Warning, "A file that would be a lesson if its extension were right.";
     MisnamedFile "misnamed-file" Warning, "A file that Palier would read under another name.";
@@ -88,6 +90,7 @@ rules! {
     InvalidFrontMatter "invalid-front-matter" Error, "A front matter that can't be read as YAML.";
     InvalidField "invalid-field" Error, "A front-matter field whose value doesn't fit.";
     UnknownField "unknown-field" Warning, "A front-matter key that Palier doesn't know.";
+    MisplacedField "misplaced-field" Warning, "A field that a lesson, a level or a page has no use for.";
     DuplicateField "duplicate-field" Error, "A front-matter key written twice.";
     UnquotedValue "unquoted-value" Error, "A value that YAML would lose or bend: it needs quotes.";
     MissingTitle "missing-title" Error, "A lesson without a title.";
@@ -100,7 +103,7 @@ rules! {
     CircularPrerequisite "circular-prerequisite" Error, "Prerequisites that lead back to themselves.";
     HigherPrerequisite "higher-prerequisite" Warning, "A prerequisite on a higher level.";
     // links and assets
-    BrokenLink "broken-link" Error, "A link to a lesson that isn't there.";
+    BrokenLink "broken-link" Error, "A link that leads nowhere.";
     MissingFile "missing-file" Error, "An image or a file that isn't there.";
     UnreadableImage "unreadable-image" Warning, "An image that browsers can't show.";
     MissingAnchor "missing-anchor" Error, "A link to a section that isn't there.";
@@ -110,10 +113,16 @@ rules! {
     DraftLink "draft-link" Warning, "A link to a draft, which is not published.";
     UnusedAsset "unused-asset" Warning, "A file that no lesson names.";
     MissingAltText "missing-alt-text" Warning, "An image without alternative text.";
+    UnknownScheme "unknown-scheme" Warning, "An address that begins with what no browser knows: `hhttps:`.";
+    MalformedLink "malformed-link" Warning, "What looks like a link or an image, and that Markdown reads as text.";
     EmptyLinkText "empty-link-text" Warning, "A link without words.";
     MissingCaptions "missing-captions" Warning, "A film without captions.";
     InvalidCaptions "invalid-captions" Warning, "Captions that are not WebVTT.";
     MissingTranscript "missing-transcript" Warning, "A sound without a transcript.";
+    // tables
+    BrokenTable "broken-table" Warning, "Lines that look like a table and are none, or text that a table takes in.";
+    LostCell "lost-cell" Warning, "A cell after a table's last column, which isn't shown.";
+    SplitCell "split-cell" Warning, "A bar in code or in a formula, which parts the cell of a table.";
     // headings
     HeadingOrder "heading-order" Warning, "A heading that skips a level, or takes the title's.";
     EmptyHeading "empty-heading" Warning, "A heading without words.";

@@ -589,3 +589,35 @@ fn a_file_that_goes_while_the_book_is_read_was_never_there() {
         done.store(true, Ordering::Relaxed);
     });
 }
+
+#[test]
+fn a_file_named_where_markdown_makes_no_link_is_not_unused() {
+    let text = "---\ntitle: Lire\n---\n\n![Une carte](my map.png) et le [plan](plan de cours.pdf); le reste (fiche)[fiche.pdf].\n\n\
+                ![Photo](photo.png\n";
+    let book = sound().with("content/1-debut/1-lire.fr.md", text);
+    let names = ["my map.png", "plan de cours.pdf", "fiche.pdf", "photo.png"];
+    let book = names.iter().fold(book, |book, name| book.with(&format!("content/1-debut/{name}"), "x"));
+    let rules = book.check().rules();
+    assert_eq!(rules.iter().filter(|rule| **rule == "malformed-link").count(), 4, "{rules:?}");
+    assert!(!rules.contains(&"unused-asset"), "{rules:?}");
+}
+
+#[test]
+fn control_characters_never_reach_the_site() {
+    let text = "---\ntitle: \"a \\u0000 b\"\ndescription: \"c \\u001b d\"\nobjectives: [\"e \\b f\"]\n---\n\nUn\u{1b} mot&#27; \
+                <b title=\"&#x1b;\">gras</b>\u{b}\u{9b}.\n";
+    let book = sound().with("content/1-debut/1-lire.fr.md", text);
+    let rules = book.check().rules();
+    assert_eq!(rules.iter().filter(|rule| **rule == "hidden-character").count(), 6, "{rules:?}");
+    assert_eq!(book.palier(&["build"]).code, Some(0));
+    for (path, bytes) in contents(&book, "public") {
+        if path.ends_with(".html") || path.ends_with(".xml") || path.ends_with(".json") {
+            let text = String::from_utf8(bytes).unwrap();
+            let is_odd = |one: char| one.is_control() && !matches!(one, '\n' | '\t' | '\r');
+            assert!(!text.contains(is_odd), "{path}");
+            for written in ["\\u0000", "\\u001b", "\\b ", "&#27;", "&#x1b;"] {
+                assert!(!text.contains(written), "{path}: {written}");
+            }
+        }
+    }
+}

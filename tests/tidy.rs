@@ -10,7 +10,7 @@ use palier::rule::Rule;
 /// The flow: a module may use those of the lines above its own, and not those beside it.
 const FLOW: &[&[&str]] = &[
     // the words the rest is written in; these may use each other
-    &["source", "diagnostic", "rule", "locale", "nearest", "config", "model"],
+    &["source", "diagnostic", "rule", "locale", "nearest", "autolink", "characters", "config", "model"],
     &["load", "parse", "theme", "style"],
     &["assemble"],
     &["check"],

@@ -11,7 +11,7 @@ use crate::locale::{Locale, message};
 use crate::model::{Audience, Book, LessonRef, Permalink, PublishedAsset, Slug, Target, Translation};
 use crate::nearest::{Guesses, nearest};
 use crate::parse::Parsed;
-use crate::parse::document::{Document, Link, LinkKind};
+use crate::parse::document::{Document, Link, LinkKind, Slip};
 use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, Sources};
 
@@ -37,6 +37,7 @@ pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnos
         for translation in lesson.translations.values() {
             let links = &translation.parsed.document.links;
             let targets = links.iter().map(|link| resolver.target(at, translation, link)).collect();
+            resolver.note_meant(translation);
             resolved.push((at, translation.locale, targets));
         }
     }
@@ -94,14 +95,30 @@ fn anchors(document: &Document) -> impl Iterator<Item = &str> {
 }
 
 impl Resolver<'_> {
+    /// Notes the files that a text names where Markdown makes no link of it: they are not unused.
+    fn note_meant(&mut self, from: &Translation) {
+        for slip in &from.parsed.document.slips {
+            let Slip::MalformedLink(link) = &slip.value else { continue };
+            let path = link.address.split(['?', '#']).next().unwrap_or_default().replace('\\', "/");
+            self.meant.extend(from.path.join(&decode(&path)).filter(|path| self.sources.assets.contains_key(path)));
+        }
+    }
+
     fn target(&mut self, at: LessonRef, from: &Translation, link: &Link) -> Target {
         if let Some(scheme) = address::unsafe_scheme(link) {
             return self.unsafe_address(from, link, &scheme);
         }
-        if link.kind != LinkKind::Autolink && address::is_on_this_computer(&link.address) {
+        if link.kind == LinkKind::Autolink {
+            return Target::External;
+        }
+        if address::is_on_this_computer(&link.address) {
             return self.outside(from, link);
         }
-        if link.kind == LinkKind::Autolink || address::is_external(&link.address) {
+        if let Some(slip) = address::slip(&link.address) {
+            return self.malformed(from, link, slip);
+        }
+        if address::is_external(&link.address) {
+            self.check_scheme(from, link);
             return Target::External;
         }
         let address = Address::of(link);
@@ -129,6 +146,37 @@ impl Resolver<'_> {
         let message = message!("unsafe-address.message", scheme = format!("{scheme}:"));
         let target = self.nowhere(Rule::UnsafeAddress, from, link, message, message!("unsafe-address.help"));
         if self.book.config.raw_html == RawHtmlMode::Allow { Target::External } else { target }
+    }
+
+    /// Reports an address that is none.
+    fn malformed(&mut self, from: &Translation, link: &Link, slip: address::Slip) -> Target {
+        let rule = if link.kind.is_shown() { Rule::MissingFile } else { Rule::BrokenLink };
+        let written = link.address.as_str();
+        let (message, help) = match slip {
+            address::Slip::Empty if link.kind.is_shown() => {
+                (message!("broken-link.empty-image"), message!("broken-link.help-empty-image"))
+            }
+            address::Slip::Empty => (message!("broken-link.empty"), message!("broken-link.help-empty")),
+            address::Slip::Template => {
+                (message!("broken-link.template", address = written), message!("broken-link.help-template"))
+            }
+            address::Slip::Incomplete(whole) => (
+                message!("broken-link.incomplete", address = written),
+                message!("broken-link.help-incomplete", meant = whole),
+            ),
+        };
+        self.nowhere(rule, from, link, message, help)
+    }
+
+    /// Reports an address whose scheme no browser knows.
+    fn check_scheme(&mut self, from: &Translation, link: &Link) {
+        let Some(unknown) = address::unknown_scheme(&link.address) else { return };
+        let message = message!("unknown-scheme.message", scheme = format!("{}:", unknown.scheme));
+        let fault = Diagnostic::new(Rule::UnknownScheme, Place::new(&from.path, &link.span), message);
+        self.diagnostics.push(fault.help(match unknown.meant {
+            Some(meant) => message!("unknown-scheme.help-nearest", meant = meant),
+            None => message!("unknown-scheme.help"),
+        }));
     }
 
     /// What a path of the book leads to.
@@ -302,6 +350,11 @@ impl Resolver<'_> {
                 Rule::BrokenLink,
                 message!("broken-link.message", address = written),
                 message!("broken-link.help-nearest", nearest = near),
+            ),
+            (_, None) if address::is_host(&address.path) => (
+                if shown { Rule::MissingFile } else { Rule::BrokenLink },
+                message!("broken-link.incomplete", address = written),
+                message!("broken-link.help-incomplete", meant = format!("https://{written}")),
             ),
             (true, None) => {
                 (Rule::BrokenLink, message!("broken-link.message", address = written), message!("broken-link.help"))

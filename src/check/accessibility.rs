@@ -18,8 +18,8 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
         check_link_texts(document, events, diagnostics);
     }
     for link in &document.links {
-        if (link.kind == LinkKind::Image || link.kind.is_media()) && link.alt.trim().is_empty() && link.cited.is_empty()
-        {
+        let shows = (link.kind == LinkKind::Image || link.kind.is_media()) && !link.address.trim().is_empty();
+        if shows && link.alt.trim().is_empty() && link.cited.is_empty() {
             let message = message!("missing-alt-text.message", address = link.address.as_str());
             let fault = Diagnostic::new(Rule::MissingAltText, link.span.clone(), message);
             diagnostics.push(fault.help(message!("missing-alt-text.help", address = link.address.as_str())));

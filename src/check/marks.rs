@@ -1,5 +1,6 @@
 //! Marks of callouts, of terms, of citations and of passages in another language: whole, and known.
 
+use super::{characters, links, tables};
 use crate::diagnostic::Diagnostic;
 use crate::locale::message;
 use crate::parse::Parsed;
@@ -114,6 +115,20 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
             (Rule::MarkInTitle, message!("mark-in-title.citation"), message!("mark-in-title.help-citation"))
         }
         Slip::NoteInTitle => (Rule::MarkInTitle, message!("mark-in-title.note"), message!("mark-in-title.help-note")),
+        Slip::MalformedLink(link) => {
+            let (message, help) = links::malformed(link);
+            (Rule::MalformedLink, message, help)
+        }
+        Slip::LooseAttributes { of_image } => (
+            Rule::UnknownAttribute,
+            match of_image {
+                true => message!("unknown-attribute.after-image"),
+                false => message!("unknown-attribute.after-link"),
+            },
+            message!("unknown-attribute.help-after"),
+        ),
+        Slip::Table(slip) => tables::slip(slip),
+        Slip::HiddenCharacter(one) => return characters::escaped(*one, slip.span.clone()),
         Slip::UnclosedBlock => {
             (Rule::UnclosedBlock, message!("unclosed-block.message"), message!("unclosed-block.help"))
         }

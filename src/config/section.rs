@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use toml::de::{DeTable, DeValue};
 
+use crate::characters;
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Message, message};
 use crate::nearest::nearest;
@@ -108,13 +109,21 @@ impl Faults {
             );
             return None;
         };
-        let text = text.trim();
+        if let Some(one) = characters::hidden(text) {
+            let message = match characters::is_override(one) {
+                true => message!("hidden-character.turned", name = characters::name(one)),
+                false => message!("hidden-character.message-code", name = characters::name(one)),
+            };
+            let fault = Diagnostic::new(Rule::HiddenCharacter, value.span(), message);
+            self.push(fault.help(message!("hidden-character.help-escape")));
+        }
+        let text = characters::shown(text.trim().into());
         if text.is_empty() {
             let message = message!("invalid-setting.empty", key = key);
             self.invalid(value.span(), message, message!("invalid-setting.help-empty"));
             return None;
         }
-        Some(Spanned::new(text.to_owned(), value.span()))
+        Some(Spanned::new(text.into_owned(), value.span()))
     }
 
     /// The text under that key.

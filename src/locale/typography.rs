@@ -8,7 +8,6 @@
 //!
 //! Where the rules come from stands beside the examples, in `typography/tests.rs`.
 
-mod guarded;
 mod neighbours;
 mod numbers;
 mod quotes;
@@ -19,6 +18,7 @@ mod tests;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::autolink;
 use neighbours::Neighbours;
 use quotes::{Pairing, Role};
 
@@ -92,7 +92,9 @@ impl Typography {
         if self == Self::AsWritten || !run.bytes().any(may_matter) {
             return Vec::new();
         }
-        let guarded = guarded::ranges(run);
+        // Nothing is done to addresses.
+        let addresses = if autolink::may_be_in(run) { autolink::find(run) } else { Vec::new() };
+        let guarded: Vec<_> = addresses.into_iter().map(|address| address.range).collect();
         let nested = self.set_run(run, &guarded, Pairing::Nested);
         if nested.odd.is_empty() {
             return nested.edits;

@@ -39,6 +39,10 @@ pub enum Format {
 /// Reads a bibliography. A fault costs its own work and no other, unless the file can't be read at all.
 pub fn read(format: Format, text: &str) -> Checked<Bibliography, Span> {
     let mut faults = Vec::new();
+    if let Some(at) = web_page(text) {
+        let fault = Diagnostic::new(Rule::InvalidBibliography, at, message!("invalid-bibliography.html"));
+        return Checked::new(Bibliography::default(), vec![fault.help(message!("invalid-bibliography.help-html"))]);
+    }
     let works = match format {
         Format::Json => json::read(text, &mut faults),
         Format::BibLatex => biblatex::read(text, &mut faults),
@@ -80,6 +84,15 @@ pub fn is_law(work_type: &str) -> bool {
 /// The field of CSL that BibLaTeX's `number` is for a work of that type of CSL.
 pub fn number(work_type: &str) -> &'static str {
     biblatex::number(work_type)
+}
+
+/// Where a file says that it is a web page: a download saved what the site showed instead.
+fn web_page(text: &str) -> Option<Span> {
+    let start = text.len() - text.trim_start().len();
+    let first: String = text[start..].chars().take(14).collect::<String>().to_ascii_lowercase();
+    let is_page = ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|tag| first.starts_with(tag));
+    let line = text[start..].lines().next().unwrap_or_default().trim_end();
+    is_page.then(|| start..start + line.len())
 }
 
 /// The whole file can't be read, from that place on.

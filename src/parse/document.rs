@@ -182,12 +182,89 @@ pub enum Slip {
     },
     /// `[^label]` in a title.
     NoteInTitle,
+    /// What looks like a link or an image, and is text.
+    MalformedLink(MalformedLink),
+    /// `{…}` right after a link or an image, which is text: whether it is an image.
+    LooseAttributes {
+        /// Whether it is after an image.
+        of_image: bool,
+    },
+    /// A character that an entity puts into the text, and that nobody sees: `&#27;`.
+    HiddenCharacter(char),
+    /// What isn't right with a table, or with lines that look like one.
+    Table(TableSlip),
     /// `:::` that nothing closes.
     UnclosedBlock,
     /// `:::` that closes nothing.
     StrayFence,
     /// Markdown in a block of raw HTML, as it is written.
     MarkdownInHtml(String),
+}
+
+/// What looks like a link or an image, and is text to Markdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MalformedLink {
+    /// What Markdown doesn't take.
+    pub problem: LinkProblem,
+    /// Whether it looks like an image.
+    pub is_image: bool,
+    /// The address that the author probably meant; empty where none can be told.
+    pub address: String,
+    /// What to write instead.
+    pub meant: String,
+}
+
+/// Why Markdown makes no link of what looks like one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkProblem {
+    /// `[plan](plan de cours.pdf)`
+    Spaces,
+    /// `[plan](plan.pdf`
+    Unclosed,
+    /// `[plan](plan.pdf “Le plan”)`, `[plan](plan.pdf "Le plan)`
+    Title,
+    /// `[plan]({{ site.url }}/plan.pdf)`
+    Template,
+    /// `[plan] (plan.pdf)`
+    Apart,
+    /// `(plan)[plan.pdf]`
+    Reversed,
+    /// `[plan][label]`, where no line says what the label is.
+    Undefined,
+    /// `[plan](a(b)` and the like.
+    Other,
+}
+
+/// What isn't right with a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableSlip {
+    /// A cell after the last column: it isn't shown.
+    LostCell {
+        /// How many columns the table has.
+        columns: usize,
+    },
+    /// A bar in code or in a formula, which parts the cell; what to write instead.
+    SplitCell(String),
+    /// A line of text right after the table, which becomes one of its rows.
+    TakenLine,
+    /// The line under the headings has another number of cells than they have: how many, how many
+    /// headings, and the line to write.
+    Columns {
+        /// The cells of the line.
+        found: usize,
+        /// The headings.
+        columns: usize,
+        /// The line to write.
+        meant: String,
+    },
+    /// The line under the headings is made of other signs than hyphens; the line to write.
+    Dashes(String),
+    /// No line of hyphens under the headings; the line to write.
+    NoDelimiter(String),
+    /// No headings above the line of hyphens.
+    NoHeader,
+    /// No blank line before the table, where one is needed.
+    NoBlankLine,
 }
 
 /// What makes two labels the same: neither case nor the amount of space counts.

@@ -53,6 +53,8 @@ pub struct FrontMatter {
     pub span: Span,
     /// Whether there is one in a form that isn't read, which is reported.
     pub is_unread: bool,
+    /// The keys that are known, in order, each once.
+    pub keys: Vec<Spanned<String>>,
     /// The title.
     pub title: Option<TextValue>,
     /// The address's last segment, unchecked.
@@ -143,6 +145,7 @@ pub fn read(text: &str) -> Checked<(FrontMatter, usize), Span> {
             Some(first) => reader.report_duplicate(key, entry.key.span.clone(), first.clone()),
             None => {
                 first.insert(key.to_owned(), entry.key.span.clone());
+                front_matter.keys.push(entry.key.clone());
                 front_matter.read_field(&mut reader, &entry);
             }
         }

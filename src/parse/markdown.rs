@@ -11,6 +11,7 @@ mod flow;
 mod foreign;
 mod found;
 mod lookalikes;
+mod malformed;
 mod math;
 mod mistyped;
 mod ours;
@@ -18,6 +19,7 @@ mod question;
 mod shown;
 mod spans;
 mod steps;
+mod tables;
 mod teacher;
 #[cfg(test)]
 mod tests;

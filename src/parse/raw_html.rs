@@ -11,6 +11,7 @@ use html5gum::{Span, Tokenizer};
 
 use super::document::{Inline, LinkKind};
 use super::elements::needs_end;
+use crate::characters::is_control;
 pub(super) use markdown::markdown;
 pub(super) use marks::marks;
 
@@ -25,6 +26,8 @@ pub(super) struct Names {
     pub(super) inline: Vec<(Inline, Range<usize>)>,
     /// Images that say nothing to who can't see them: without an `alt`, be it empty.
     pub(super) unspoken: Vec<Range<usize>>,
+    /// Control characters by their numbers: `&#27;`.
+    pub(super) controls: Vec<(char, Range<usize>)>,
 }
 
 /// An address in raw HTML.
@@ -48,8 +51,26 @@ pub(super) fn names(html: &str) -> Names {
     }
     names.addresses.sort_by_key(|address| address.range.start);
     names.inline.sort_by_key(|(_, range)| range.start);
+    names.controls = controls(html);
     names
 }
+
+/// Control characters by their numbers. (Browsers take 128 to 159 for letters of Windows, and NUL for
+/// the replacement character.)
+fn controls(html: &str) -> Vec<(char, Range<usize>)> {
+    let control = |(at, _): (usize, &str)| {
+        let rest = &html[at + 2..];
+        let (digits, radix) = rest.strip_prefix(['x', 'X']).map_or((rest, 10), |digits| (digits, 16));
+        let length = digits.bytes().take(MOST_DIGITS).take_while(u8::is_ascii_hexdigit).count();
+        let number = u32::from_str_radix(&digits[..length], radix).ok()?;
+        let one = char::from_u32(number).filter(|one| one.is_ascii() && *one != '\0' && is_control(*one))?;
+        Some((one, at..at + 2 + (rest.len() - digits.len()) + length))
+    };
+    html.match_indices("&#").filter_map(control).collect()
+}
+
+/// The most digits that a character’s number is looked for in.
+const MOST_DIGITS: usize = 8;
 
 /// Adds the names in one piece of the HTML; returns where its `noscript` elements have their inside.
 fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>> {
@@ -115,6 +136,35 @@ pub(super) fn left_open(html: &str) -> isize {
             CallbackEvent::OpenStartTag { name: opened } => name = lossy(opened),
             CallbackEvent::CloseStartTag { self_closing: false } if needs_end(&name) => open += 1,
             CallbackEvent::EndTag { name: closed } if needs_end(&lossy(closed)) => open -= 1,
+            _ => {}
+        }
+        None
+    });
+    emitter.naively_switch_states(true);
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    open
+}
+
+/// Elements in whose text no address becomes a link: links, which hold none, and what is shown as it
+/// is typed.
+const WITHOUT_LINKS: [&str; 10] = ["a", "button", "code", "kbd", "pre", "samp", "script", "style", "textarea", "title"];
+
+/// Which of the elements without links is open after a piece of HTML, given the one that is open
+/// before it.
+pub(super) fn follow(html: &str, before: Option<String>) -> Option<String> {
+    let mut open = before;
+    let mut name = String::new();
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<usize>| -> Option<Infallible> {
+        match event {
+            CallbackEvent::OpenStartTag { name: opened } => name = lossy(opened),
+            CallbackEvent::CloseStartTag { self_closing: false }
+                if open.is_none() && WITHOUT_LINKS.contains(&name.as_str()) =>
+            {
+                open = Some(std::mem::take(&mut name));
+            }
+            CallbackEvent::EndTag { name: closed } if open.as_ref().is_some_and(|open| open.as_bytes() == closed) => {
+                open = None;
+            }
             _ => {}
         }
         None

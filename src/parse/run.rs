@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::document::{Event, Events};
+use super::document::{Event, Events, Tag};
 use crate::locale::typography::OBJECT;
 
 /// Text of one line or several, with the emphasis in it marked. While a bracket is open, code, formulas, links
@@ -234,6 +234,28 @@ impl Run {
         part
     }
 
+    /// The text between one mark and the next, in order, but for the text of links.
+    pub(super) fn stretches(&self) -> Vec<Range<usize>> {
+        let mut stretches = Vec::new();
+        let (mut start, mut in_link) = (0, false);
+        for item in &self.items {
+            let ItemKind::Mark(mark) = &item.kind else { continue };
+            if start < item.at && !in_link {
+                stretches.push(start..item.at);
+            }
+            start = item.at;
+            in_link = match mark {
+                Event::Start(Tag::Link(_)) => true,
+                Event::End(Tag::Link(_)) => false,
+                _ => in_link,
+            };
+        }
+        if start < self.text.len() && !in_link {
+            stretches.push(start..self.text.len());
+        }
+        stretches
+    }
+
     /// The steps, in order.
     pub(super) fn into_items(self) -> (String, Vec<Item>) {
         (self.text, self.items)
@@ -242,7 +264,6 @@ impl Run {
 
 #[cfg(test)]
 mod tests {
-    use super::super::document::Tag;
     use super::*;
 
     /// What the parser makes of `a\[b&amp;*c*`.

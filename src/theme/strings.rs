@@ -11,6 +11,7 @@ use icu_locale_core::Locale as LocaleTag;
 use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::characters;
 use crate::locale::number;
 use crate::model::Date;
 use dates::Day;
@@ -225,7 +226,7 @@ impl Forms {
     /// A string, or a table of plural categories; nothing for what a newer theme may hold.
     fn read(value: toml::Value) -> Option<Self> {
         match value {
-            toml::Value::String(text) => Some(Self::Single(text)),
+            toml::Value::String(text) => Some(Self::Single(characters::shown(text.into()).into_owned())),
             toml::Value::Table(table) => {
                 let forms = table.into_iter().filter_map(|(category, text)| {
                     Some((PluralCategory::get_for_cldr_string(&category)?, text.as_str()?.to_owned()))

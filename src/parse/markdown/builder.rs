@@ -1,13 +1,17 @@
 //! Events of the Markdown parser → events of a [`Document`], and the lists beside them.
 
 use std::collections::HashMap;
+use std::iter::Peekable;
 use std::ops::Range;
 
 use pulldown_cmark::{self as markdown, CodeBlockKind, CowStr, LinkType};
 
 use super::flow::{Flow, Origin};
+use super::malformed::Brackets;
 use super::math;
 use super::steps::{Step, steps};
+use crate::autolink;
+use crate::characters;
 use crate::model::MediaKind;
 use crate::parse::attributes;
 use crate::parse::document::{
@@ -115,6 +119,9 @@ impl<'a> Builder<'a> {
             in_image: false,
             around_image: None,
             in_code: false,
+            in_link: false,
+            raw_element: None,
+            brackets: Brackets::default(),
         };
         for (step, range) in steps {
             match step {
@@ -164,6 +171,12 @@ pub(super) struct Lowering<'a, 'b> {
     pub(super) around_image: Option<(Run, Events)>,
     /// Whether what comes is a code block's text, in which nothing is looked for.
     pub(super) in_code: bool,
+    /// Whether what comes is a link's text, which holds no other link.
+    pub(super) in_link: bool,
+    /// Brackets that the text leaves open.
+    pub(super) brackets: Brackets,
+    /// The element of raw HTML that is open and in which nothing becomes a link; whether it is a block.
+    pub(super) raw_element: Option<(String, bool)>,
 }
 
 impl Lowering<'_, '_> {
@@ -172,7 +185,8 @@ impl Lowering<'_, '_> {
         match event {
             Step::Start(tag) => self.start(tag, range),
             Step::End(_) => self.end(range),
-            Step::Text(text) | Step::Html(text) => self.run.push_text(&text, range, self.markdown),
+            Step::Text(text) => self.text(&text, range),
+            Step::Html(text) => self.run.push_text(&text, range, self.markdown),
             Step::SoftBreak => self.run.push_break(Event::SoftBreak, range),
             Step::HardBreak => self.run.push_break(Event::HardBreak, range),
             Step::Code(text) if self.in_image => self.run.push_text(&text, range, self.markdown),
@@ -206,6 +220,21 @@ impl Lowering<'_, '_> {
             Step::InlineMath(tex) => self.formula(&tex, false, range),
             Step::DisplayMath(tex) => self.formula(&tex, true, range),
         }
+    }
+
+    /// Takes in text. A character that an entity stands for and that nobody sees is reported; pages
+    /// hold no control characters.
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        if self.part == Part::CommonMark {
+            return self.run.push_text(text, range, self.markdown);
+        }
+        if let Some(one) = characters::hidden(text)
+            && self.markdown.get(range.clone()) != Some(text)
+        {
+            let place = self.place(range.clone());
+            self.builder.document.slips.push(Spanned::new(Slip::HiddenCharacter(one), place));
+        }
+        self.run.push_text(&characters::shown(text.into()), range, self.markdown);
     }
 
     /// Writes an event after the text before it.
@@ -277,10 +306,14 @@ impl Lowering<'_, '_> {
                 self.around_image = self.leave_run();
             }
             self.flush();
+            if block {
+                self.brackets.clear();
+            }
             match self.tag(tag, &range) {
                 Some(tag) => {
                     self.in_image = matches!(tag, Tag::Image(_));
                     self.in_code = matches!(tag, Tag::CodeBlock(_));
+                    self.in_link |= matches!(tag, Tag::Link(_));
                     self.open.push(Open::Kept(tag.clone(), self.out.len()));
                     self.push(Event::Start(tag), range);
                 }
@@ -314,7 +347,15 @@ impl Lowering<'_, '_> {
             Tag::Heading(index) => self.end_heading(index, start),
             Tag::Image(index) => self.end_image(index),
             Tag::Callout(index) => self.end_callout(index, start),
-            Tag::TableCell => self.report_split_term(),
+            Tag::Link(_) => {
+                self.flush();
+                self.in_link = false;
+            }
+            Tag::Paragraph => self.end_raw_line(),
+            Tag::TableCell => {
+                self.report_split_term();
+                self.end_raw_line();
+            }
             Tag::CodeBlock(_) => {
                 self.flush_plain();
                 self.in_code = false;
@@ -342,6 +383,12 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// Forgets the element of raw HTML that a line opened and didn’t close.
+    fn end_raw_line(&mut self) {
+        self.flush();
+        self.raw_element.take_if(|(_, is_block)| !*is_block);
+    }
+
     /// The figure that a paragraph is: one image with a title, and nothing else.
     fn figure(&mut self, start: usize) -> Option<Tag> {
         self.flush();
@@ -358,7 +405,7 @@ impl Lowering<'_, '_> {
     /// Writes what a figure's title holds, where that is more than text. A title with escapes or entities is text.
     fn caption(&mut self, link: usize, range: &Range<usize>) {
         let title = self.builder.document.links.get(link).map_or("", |link| &link.title).to_owned();
-        if !title.contains(['@', '[']) {
+        if !title.contains(['@', '[']) && !autolink::may_be_in(&title) {
             return;
         }
         let written = self.markdown.get(range.clone()).unwrap_or_default();
@@ -414,7 +461,13 @@ impl Lowering<'_, '_> {
         })
     }
 
-    fn link(&mut self, kind: LinkKind, address: CowStr<'_>, title: CowStr<'_>, range: &Range<usize>) -> usize {
+    pub(super) fn link(
+        &mut self,
+        kind: LinkKind,
+        address: CowStr<'_>,
+        title: CowStr<'_>,
+        range: &Range<usize>,
+    ) -> usize {
         let span = self.place(range.clone());
         let links = &mut self.builder.document.links;
         let (address, title) = (address.into_string(), title.into_string());
@@ -510,12 +563,14 @@ impl Lowering<'_, '_> {
             let end = item.at + item.len;
             match item.kind {
                 ItemKind::Object(events) => {
+                    self.write_ends(&mut found, item.at);
                     if item.at >= written {
                         written = end;
                         self.out.extend(events);
                     }
                 }
                 ItemKind::Mark(event) | ItemKind::Break(event) => {
+                    self.write_ends(&mut found, item.at);
                     if item.at >= written {
                         written = end;
                         let place = self.place(item.source);
@@ -537,6 +592,16 @@ impl Lowering<'_, '_> {
                     }
                 }
             }
+        }
+        self.write_ends(&mut found, text.len());
+    }
+
+    /// Writes the ends of what was found that are due before a place of the run’s text.
+    fn write_ends(&mut self, found: &mut Peekable<impl Iterator<Item = (Range<usize>, Event, Span)>>, at: usize) {
+        let is_due =
+            |(range, event, _): &(Range<usize>, Event, Span)| range.start <= at && matches!(event, Event::End(_));
+        while let Some((_, event, span)) = found.next_if(is_due) {
+            self.out.push((event, span));
         }
     }
 
@@ -574,11 +639,18 @@ impl Lowering<'_, '_> {
             let place = self.place(run.source(range));
             self.builder.document.unspoken.push(place);
         }
+        let element = self.raw_element.take();
+        let (before, is_block) = element.map_or((None, block), |(name, is_block)| (Some(name), is_block));
+        self.raw_element = raw_html::follow(run.text(), before).map(|name| (name, is_block));
         let mut addresses = Vec::with_capacity(names.addresses.len());
         for found in names.addresses {
             let source = run.source(found.range.clone());
             let index = self.link(found.kind, found.address.into(), "".into(), &source);
             addresses.push((found.range, index));
+        }
+        for (one, range) in names.controls.iter().cloned() {
+            let place = self.place(run.source(range));
+            self.builder.document.slips.push(Spanned::new(Slip::HiddenCharacter(one), place));
         }
         let marks = raw_html::marks(run.text());
         if let Some(range) = raw_html::markdown(run.text(), &marks).filter(|_| block && self.part != Part::CommonMark) {
@@ -592,7 +664,12 @@ impl Lowering<'_, '_> {
         });
         let marks = marks.collect();
         let place = self.place(run.source(0..run.text().len()));
-        let (text, _) = run.into_items();
+        let (mut text, _) = run.into_items();
+        for (_, range) in names.controls {
+            // `&#27;` becomes `&#00;`, which browsers show as a replacement character.
+            let zeros = text[range.clone()].replace(|one: char| one.is_ascii_hexdigit(), "0");
+            text.replace_range(range, &zeros);
+        }
         self.out.push((Event::Html(RawHtml { text, marks, addresses, block }), place));
     }
 }
@@ -650,7 +727,7 @@ fn mark(tag: &markdown::Tag<'_>) -> Option<Tag> {
     }
 }
 
-fn is_block(tag: &markdown::Tag<'_>) -> bool {
+pub(super) fn is_block(tag: &markdown::Tag<'_>) -> bool {
     use markdown::Tag as Parsed;
     mark(tag).is_none()
         && !matches!(tag, Parsed::Link { .. } | Parsed::Image { .. } | Parsed::Superscript | Parsed::Subscript)

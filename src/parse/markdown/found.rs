@@ -1,12 +1,13 @@
-//! What is found in a run of text, listed: citations, calls of notes, terms.
+//! What is found in a run of text, listed: citations, calls of notes, terms, addresses.
 
 use std::ops::Range;
 
-use super::builder::Lowering;
+use super::builder::{Lowering, Part};
+use crate::autolink::{self, Autolink, AutolinkKind};
 use crate::parse::citation::{self, Found, What};
-use crate::parse::document::{Affix, Citation, CitationItem, Event, NoteCall, Slip, TermUse, label_key};
+use crate::parse::document::{Affix, Citation, CitationItem, Event, LinkKind, NoteCall, Slip, Tag, TermUse, label_key};
 use crate::parse::locator;
-use crate::parse::run::{ItemKind, Run};
+use crate::parse::run::{Item, ItemKind, Run};
 use crate::parse::term;
 use crate::source::{Span, Spanned};
 
@@ -27,17 +28,31 @@ impl Lowering<'_, '_> {
                 self.builder.document.slips.push(Spanned::new(Slip::InlineNote, place));
             }
         }
+        if !self.in_image && !self.in_code && self.part != Part::CommonMark {
+            self.report_malformed_links();
+        }
         let run = std::mem::take(&mut self.run);
-        let events = self.look(&run, citations);
+        let addresses = self.addresses(&run);
+        let events = self.look(&run, citations, addresses);
         self.write(run, events);
     }
 
-    /// What a run holds beside text, listed: citations (if wanted), calls of notes, terms.
-    fn look(&mut self, run: &Run, citations: bool) -> Vec<(Range<usize>, Event, Span)> {
+    /// What a run holds beside text, listed: citations (if wanted), calls of notes, terms, and those of the
+    /// addresses that are no part of any of these.
+    fn look(&mut self, run: &Run, citations: bool, mut addresses: Vec<Autolink>) -> Vec<(Range<usize>, Event, Span)> {
         let looked_for = !self.in_image && !self.in_code;
         let mut found = citation::find(run, citations, looked_for && self.part.has_calls());
+        // What begins first counts: `https://a.org/@key` holds no citation, `[@key, https://a.org]` no link.
+        found.retain(|found| {
+            let over = overlapping(&found.range, &addresses, |address| &address.range);
+            over.is_none_or(|address| address.range.start >= found.range.start)
+        });
         let mut terms = if !self.in_code && self.part.has_terms() { term::find(run) } else { Vec::new() };
         terms.retain(|term| is_apart(&term.range, &found, |found| &found.range));
+        addresses.retain(|address| {
+            is_apart(&address.range, &found, |found| &found.range)
+                && is_apart(&address.range, &terms, |term| &term.range)
+        });
         let calls = run.objects(0..run.text().len()).filter_map(|item| match &item.kind {
             ItemKind::Call(label) => {
                 Some(Found { range: item.at..item.at + item.len, what: What::Call(label.clone()) })
@@ -50,11 +65,53 @@ impl Lowering<'_, '_> {
             found.sort_by_key(|found| found.range.start);
         }
         let mut events: Vec<_> = found.into_iter().map(|found| self.found(run, found)).collect();
-        if !terms.is_empty() {
+        if !(terms.is_empty() && addresses.is_empty()) {
             events.extend(terms.into_iter().map(|term| self.term(run, term)));
-            events.sort_by_key(|(range, ..)| range.start);
+            events.extend(addresses.into_iter().flat_map(|address| self.autolink(run, &address)));
+            // What ends at a place comes before what begins there.
+            events.sort_by_key(|(range, ..)| (range.start, range.end));
         }
         events
+    }
+
+    /// The addresses of the run that become links, each between two marks of emphasis.
+    fn addresses(&self, run: &Run) -> Vec<Autolink> {
+        let text = run.text();
+        if !autolink::may_be_in(text) || !self.takes_links(run) {
+            return Vec::new();
+        }
+        let links = run.stretches().into_iter().flat_map(|stretch| {
+            let found = autolink::find(&text[stretch.clone()]);
+            found.into_iter().map(move |link| (text[..stretch.start].chars().next_back(), link, stretch.start))
+        });
+        let links =
+            links.filter(|(before, link, _)| link.range.start > 0 || !before.is_some_and(char::is_alphanumeric));
+        let links =
+            links.map(|(_, link, start)| Autolink { range: start + link.range.start..start + link.range.end, ..link });
+        links.filter(|link| link.kind != AutolinkKind::Other && is_meant(run, link)).collect()
+    }
+
+    /// Whether addresses become links here: links don't hold links, and nothing is looked for in raw
+    /// HTML's code.
+    fn takes_links(&self, run: &Run) -> bool {
+        let is_html = |item: &Item| match &item.kind {
+            ItemKind::Object(events) => events.iter().any(|(event, _)| matches!(event, Event::Html(_))),
+            _ => false,
+        };
+        let is_text = !self.in_image && !self.in_code && self.part != Part::CommonMark;
+        is_text && self.raw_element.is_none() && !self.in_link && !run.objects(0..run.text().len()).any(is_html)
+    }
+
+    /// The events of a link made of an address: its beginning and its end, around the text that stays.
+    fn autolink(&mut self, run: &Run, address: &Autolink) -> [(Range<usize>, Event, Span); 2] {
+        let Range { start, end } = address.range;
+        let source = run.source(start..end);
+        let written = &run.text()[start..end];
+        let href = address.address(written).unwrap_or_default();
+        let link = self.link(LinkKind::Autolink, href.into(), "".into(), &source);
+        let place = self.place(source);
+        let begin = (start..start, Event::Start(Tag::Link(link)), place.clone());
+        [begin, (end..end, Event::End(Tag::Link(link)), place.end..place.end)]
     }
 
     /// Reports a term that its bar parts at the end of a cell.
@@ -159,7 +216,7 @@ impl Lowering<'_, '_> {
         }
         let text = format!("{before}{}", self.raw(run, &words).replace('\n', " "));
         let part = run.part(words.clone(), &open);
-        let found = self.look(&part, false);
+        let found = self.look(&part, false, Vec::new());
         let outside = std::mem::take(&mut self.out);
         if !before.is_empty() {
             let place = self.place(run.source(words.start..words.start));
@@ -188,8 +245,24 @@ impl Lowering<'_, '_> {
     }
 }
 
+/// Whether the signs that make an address are written as themselves: `info\@a.org` is text.
+fn is_meant(run: &Run, link: &Autolink) -> bool {
+    let written = &run.text()[link.range.clone()];
+    let sign = match link.kind {
+        AutolinkKind::Mail => written.find('@'),
+        AutolinkKind::Www => written.find('.'),
+        _ => written.find(':'),
+    };
+    sign.is_some_and(|sign| run.is_active(link.range.start + sign))
+}
+
 /// Whether a range overlaps none of the ranges of a list in order.
 fn is_apart<T>(range: &Range<usize>, others: &[T], of: impl Fn(&T) -> &Range<usize>) -> bool {
+    overlapping(range, others, of).is_none()
+}
+
+/// The first of the ranges of a list in order that a range overlaps.
+fn overlapping<'t, T>(range: &Range<usize>, others: &'t [T], of: impl Fn(&T) -> &Range<usize>) -> Option<&'t T> {
     let next = others.partition_point(|other| of(other).end <= range.start);
-    others.get(next).is_none_or(|other| range.end <= of(other).start)
+    others.get(next).filter(|other| of(other).start < range.end)
 }

@@ -7,7 +7,7 @@ use pulldown_cmark::Event;
 use super::builder::{Builder, Part};
 use super::fences::{self, Fence};
 use super::flow::{Flow, Origin};
-use super::{callouts, foreign, spans};
+use super::{callouts, foreign, spans, tables};
 use crate::parse::document::{Slip, Tag};
 use crate::source::{Span, Spanned};
 
@@ -64,6 +64,7 @@ pub(super) fn steps<'a>(builder: &mut Builder<'_>, flow: Flow<'a>, part: Part) -
     });
     let steps = steps.collect();
     let mut reader = Reader { builder, markdown: flow.markdown, origin: flow.origin };
+    tables::check(&mut reader, &steps);
     let steps = foreign::read(&mut reader, steps);
     let steps = callouts::read(&mut reader, steps);
     spans::read(&mut reader, steps)

@@ -8,6 +8,7 @@ use serde_yaml::granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, 
 
 use super::block::{Opening, Region, Value, is_comment};
 use super::{Kind, Reader, repair};
+use crate::characters;
 use crate::message;
 use crate::rule::Rule;
 use crate::source::Span;
@@ -98,6 +99,8 @@ pub(super) enum Bend {
     Hash,
     /// `!a` or `&a`: YAML gives the sign a meaning.
     Sign,
+    /// `"a\u0000b"`: an escape that puts a character into the text which nobody sees.
+    Hidden(char),
 }
 
 /// A value, and the parts of it that YAML would bend without a word.
@@ -202,6 +205,8 @@ impl<'t> Tree<'t> {
                 let is_text = self.look_at_tag(tag.as_deref(), &span);
                 // An absent value comes as `~`.
                 let text = if span.is_empty() { Cow::Borrowed("") } else { text };
+                self.bends.extend(characters::hidden(&text).map(|one| (Bend::Hidden(one), span.clone())));
+                let text = characters::shown(text);
                 let bytes = text.len();
                 let content = Content::Scalar { text, plain: plain && !is_text };
                 self.place(Node { span, content, nodes: 1, bytes, height: 1 }, anchor)
@@ -356,15 +361,19 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn report_bend(&mut self, bend: &Bend, at: Span) {
-        let whole = match bend {
-            Bend::Hash => repair::item_around(self.text, at.start, at.end),
-            Bend::Sign => at.clone(),
-        };
-        let message = match bend {
-            Bend::Hash => message!("unquoted-value.message-hash"),
+        let (whole, message) = match bend {
+            Bend::Hash => (repair::item_around(self.text, at.start, at.end), message!("unquoted-value.message-hash")),
             Bend::Sign => {
                 let sign: String = self.text[at.start..].chars().take(1).collect();
-                message!("unquoted-value.message-sign", sign = sign)
+                (at.clone(), message!("unquoted-value.message-sign", sign = sign))
+            }
+            Bend::Hidden(one) => {
+                let message = match characters::is_override(*one) {
+                    true => message!("hidden-character.turned", name = characters::name(*one)),
+                    false => message!("hidden-character.message-code", name = characters::name(*one)),
+                };
+                let help = Some(message!("hidden-character.help-escape"));
+                return self.report(Rule::HiddenCharacter, at, message, help);
             }
         };
         let help = repair::help(self.text, &whole);

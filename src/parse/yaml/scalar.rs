@@ -228,6 +228,9 @@ impl<'t> Reader<'t> {
         }
         match node::read(&self.text[span.clone()], span.start) {
             Ok(reading) => {
+                for (bend, at) in reading.bends {
+                    self.report_bend(&bend, at);
+                }
                 let mut value = self.text_of_node(&reading.node.content, span);
                 if !escaped {
                     value.runs = runs_of_lines(&value.text, inside, value.span.start + 1);
