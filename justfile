@@ -1,0 +1,47 @@
+# The commands of CONTRIBUTING.md by short names: https://just.systems
+
+# List the recipes.
+default:
+    @just --list
+
+# Serve the bundled book and rebuild it on every save.
+serve *ARGS:
+    cargo run --release -- serve {{ ARGS }}
+
+# Build the bundled book into public/.
+build *ARGS:
+    cargo run --release -- build {{ ARGS }}
+
+# Run everything that must pass, and install what that needs (Debian).
+test:
+    tests/run
+
+# Check the format and the lints.
+lint:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+
+# Run the tests of the library and the command, or those that match.
+unit *ARGS: npm
+    cargo test {{ ARGS }}
+
+# Run the browser tests on the built site, or those of the given files.
+browser *ARGS: npm build
+    cd tests/browser && npm test -- {{ ARGS }}
+
+# Rewrite what the examples in tests/ and src/check/ expect; read the difference in review.
+bless:
+    PALIER_BLESS=1 cargo test
+
+# Run a benchmark: build, citations or costly.
+bench NAME *ARGS:
+    cargo bench --bench {{ NAME }} {{ ARGS }}
+
+# Fuzz one target of tests/support/targets.rs under AFL++ (needs `cargo install cargo-afl`).
+fuzz TARGET SECONDS="600":
+    cd fuzz && cargo afl build --release
+    cd fuzz && cargo afl fuzz -V {{ SECONDS }} -i ../tests/corpus/{{ TARGET }} -o findings/{{ TARGET }} target/release/{{ TARGET }}
+
+[private]
+npm:
+    cd tests/browser && npm ci --no-audit --no-fund
