@@ -227,7 +227,9 @@ fn find(line: &str) -> Option<Found<'_>> {
     let written = &line[start..close.unwrap_or(first)];
     let all = || written.split(|c| !is_letter(c)).filter(|word| !word.is_empty());
     let word = all().find(|word| CalloutKind::is_like_teacher(word)).or_else(|| all().next())?;
-    if word.len() > WORD {
+    // A declaration of HTML is no mark, `<!DOCTYPE html>`, `<![CDATA[`; a callout's name in its place is.
+    let is_declaration = line[opening..bracket].contains('<') && !CalloutKind::is_like_teacher(word);
+    if is_declaration || word.len() > WORD {
         return None;
     }
     let closed = close.map_or(first, |close| past(line, close, |c| is_around(c) || is_closing(c)));
