@@ -53,11 +53,11 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
         ),
         Slip::ForeignCallout(kind, title) => {
             let mark = format!("> [!{}] {title}", kind.name().to_uppercase());
-            (
-                Rule::UnknownCallout,
-                message!("unknown-callout.foreign"),
-                message!("unknown-callout.help-foreign", mark = mark.trim_end()),
-            )
+            let help = message!("unknown-callout.help-foreign", mark = mark.trim_end());
+            match kind {
+                CalloutKind::Teacher => (Rule::MistypedCallout, message!("mistyped-callout.foreign"), help),
+                _ => (Rule::UnknownCallout, message!("unknown-callout.foreign"), help),
+            }
         }
         Slip::UnclosedCallout(kind) => (
             Rule::UnclosedCallout,

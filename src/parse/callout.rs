@@ -55,18 +55,31 @@ const SYNONYMS: &[(&str, CalloutKind)] = &[
     ("abstract", CalloutKind::Note),
     ("atelier", CalloutKind::Activity),
     ("bug", CalloutKind::Caution),
+    ("educateur", CalloutKind::Teacher),
+    ("educator", CalloutKind::Teacher),
+    ("educatrice", CalloutKind::Teacher),
     ("error", CalloutKind::Caution),
     ("example", CalloutKind::Note),
     ("exemple", CalloutKind::Note),
     ("exercise", CalloutKind::Activity),
     ("failure", CalloutKind::Caution),
     ("faq", CalloutKind::Question),
+    ("formateur", CalloutKind::Teacher),
+    ("formatrice", CalloutKind::Teacher),
     ("hint", CalloutKind::Tip),
     ("info", CalloutKind::Note),
+    ("instituteur", CalloutKind::Teacher),
+    ("institutrice", CalloutKind::Teacher),
+    ("instructor", CalloutKind::Teacher),
+    ("maitre", CalloutKind::Teacher),
+    ("maitresse", CalloutKind::Teacher),
     ("quiz", CalloutKind::Question),
     ("seealso", CalloutKind::Note),
     ("success", CalloutKind::Tip),
     ("summary", CalloutKind::Note),
+    ("tuteur", CalloutKind::Teacher),
+    ("tutor", CalloutKind::Teacher),
+    ("tutrice", CalloutKind::Teacher),
 ];
 
 /// How many letters a word may be away from a name for the teacher and still be taken for it.
@@ -108,18 +121,22 @@ impl CalloutKind {
         names().find(|(name, _)| *name == word).map(|(_, kind)| kind)
     }
 
-    /// Whether a word is within two letters of a name for the teacher, and no other callout's name.
-    /// What is for the teacher must not be shown to students by a slip of the finger.
+    /// Whether a word is within two letters of a name for the teacher, or has one of its parts for one
+    /// (`teacher-only`), or means one (`instructor`), and is no other callout's name. What is for the
+    /// teacher must not be shown to students by a slip of the finger.
     pub fn is_like_teacher(word: &str) -> bool {
         let word = folded(word);
         if word.len() > WORD || word.chars().count() <= SLIPS {
             return false;
         }
-        match Self::parse(&word) {
+        let is_teachers = |word: &str| Self::parse(word).or_else(|| Self::synonym(word)) == Some(Self::Teacher);
+        let is_near = || {
+            let mut teachers = names().filter(|(_, kind)| *kind == Self::Teacher);
+            teachers.any(|(name, _)| strsim::osa_distance(name, &word) <= SLIPS)
+        };
+        match Self::parse(&word).or_else(|| Self::synonym(&word)) {
             Some(kind) => kind == Self::Teacher,
-            None => names()
-                .filter(|(_, kind)| *kind == Self::Teacher)
-                .any(|(name, _)| strsim::osa_distance(name, &word) <= SLIPS),
+            None => word.split(['-', '_']).any(is_teachers) || is_near(),
         }
     }
 
@@ -143,9 +160,9 @@ fn names() -> impl Iterator<Item = (&'static str, CalloutKind)> {
     CalloutKind::ALL.into_iter().map(|kind| (kind.name(), kind)).chain(NAMES.iter().copied())
 }
 
-/// A word in lower case, without its accents.
+/// A word in lower case, without its accents, its letters of the ordinary width.
 fn folded(word: &str) -> String {
-    word.nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).collect()
+    word.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).collect()
 }
 
 /// What looks like a callout's mark and makes no callout.
@@ -235,6 +252,7 @@ mod tests {
             ("PROF", CalloutKind::Teacher),
             ("Enseignante", CalloutKind::Teacher),
             ("TEACHERS", CalloutKind::Teacher),
+            ("ＴＥＡＣＨＥＲ", CalloutKind::Teacher),
         ];
         for (word, kind) in known {
             assert_eq!(CalloutKind::parse(word), Some(kind), "{word}");
@@ -257,11 +275,30 @@ mod tests {
     }
 
     #[test]
-    fn two_letters_away_from_a_name_for_the_teacher_is_like_it() {
+    fn what_is_near_a_name_for_the_teacher_or_means_one_is_like_it() {
+        for word in ["teacher-only", "NOTE-PROF", "teacher_only", "INSTRUCTOR", "Éducatrice", "MAÎTRE", "FORMATEUR"] {
+            assert!(CalloutKind::is_like_teacher(word), "{word}");
+        }
         for word in ["TEACHER", "teecher", "TEACHRE", "TEACH", "ENSEIGNAT", "Enseigant", "PRFO", "PROFS", "profeseur"] {
             assert!(CalloutKind::is_like_teacher(word), "{word}");
         }
-        for word in ["NOTE", "TIP", "ASTUCE", "WARNING", "XYZ", "EXEMPLE", "PREUVE", "ET", "", "INFO", "BRIEF"] {
+        for word in [
+            "NOTE",
+            "TIP",
+            "ASTUCE",
+            "WARNING",
+            "XYZ",
+            "EXEMPLE",
+            "PREUVE",
+            "ET",
+            "",
+            "INFO",
+            "BRIEF",
+            "PRO-TIP",
+            "TIP-TOP",
+            "ACTIVITÉ-ÉCLAIR",
+            "CORRIGÉ",
+        ] {
             assert!(!CalloutKind::is_like_teacher(word), "{word}");
         }
     }

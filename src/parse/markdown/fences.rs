@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::foreign::{self, Foreign};
+use crate::parse::callout::CalloutKind;
 use crate::parse::passage::{Attributes, LANG};
 
 /// The fewest colons of a fence.
@@ -76,7 +77,8 @@ fn fence(line: &str) -> Option<Fence> {
     let range = start..start + rest.len();
     let after = rest[colons..].trim_start();
     let place = range.end - after.len();
-    let foreign = if after.contains(LANG) { None } else { foreign::named(after) };
+    // What is for the teacher is reported by its name.
+    let foreign = foreign::named(after).filter(|found| !after.contains(LANG) && found.kind != CalloutKind::Teacher);
     let opening = match after {
         "" => None,
         _ if foreign.is_some() => foreign.map(Opening::Foreign),

@@ -147,8 +147,7 @@ fn kind(word: &str) -> Option<CalloutKind> {
     let word =
         ["callout-", "admonition-", "alert-"].iter().find_map(|prefix| word.strip_prefix(prefix)).unwrap_or(word);
     let word = word.strip_suffix("-title").unwrap_or(word);
-    // What is for the teacher is kept from students, and reported as such.
-    CalloutKind::parse(word).or_else(|| CalloutKind::synonym(word)).filter(|kind| *kind != CalloutKind::Teacher)
+    CalloutKind::parse(word).or_else(|| CalloutKind::synonym(word))
 }
 
 #[cfg(test)]
@@ -179,6 +178,11 @@ mod tests {
             ("{{< callout type=\"info\" >}}", "note", ""),
             ("{% hint style=\"danger\" %}", "caution", ""),
             (".. note:: Lire", "note", "Lire"),
+            ("!!! teacher \"Corrigé\"", "teacher", "Corrigé"),
+            ("{: .prof}", "teacher", ""),
+            ("{{% notice teacher %}}", "teacher", ""),
+            ("{% teacher %}", "teacher", ""),
+            (":::enseignant Corrigé", "teacher", "Corrigé"),
         ] {
             assert_eq!(found(line), Some((name, title.to_owned())), "{line}");
         }

@@ -20,6 +20,9 @@ use crate::source::Spanned;
 /// How far, in bytes, the bracket that closes a mark is looked for.
 const INSIDE: usize = 80;
 
+/// The longest entity that is known for one, in bytes.
+const ENTITY: usize = 12;
+
 /// The longest line that is told again, mended, in bytes.
 const LINE: usize = 200;
 
@@ -91,10 +94,17 @@ pub(super) fn report(builder: &mut Builder<'_>, grounds: &[Ground<'_>]) {
                 let cell = &line[start..end];
                 let content = start + before_content(cell);
                 begins_quote |= ground.begins_quote(&(at..at + content));
-                let found = find(&line[content..end]);
-                if let Some(found) = found {
-                    let line = Line { ground, at, text: line, content, begins_quote };
-                    report_line(builder, &known, &line, &found);
+                let mut content_at = content;
+                // Right behind another mark, one is as lost: `> [!NOTE] [!TEACHER]`.
+                for _ in 0..2 {
+                    let Some(found) = find(&line[content_at..end]) else { break };
+                    let of_line = Line { ground, at, text: line, content: content_at, begins_quote };
+                    report_line(builder, &known, &of_line, &found);
+                    if CalloutKind::parse(found.word).is_none() {
+                        break;
+                    }
+                    content_at += found.mark.end;
+                    content_at += before_content(&line[content_at..end]);
                 }
                 // Below a line of `>` alone the quotation has not begun.
                 if !line[content..end].trim().is_empty() {
@@ -160,7 +170,8 @@ fn cells(line: &str) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// Where the words of a line begin: after its blanks and the marks of quotations, lists, headings and
-/// tables, and comments and tags of HTML.
+/// tables, comments, tags and entities of HTML, and whatever else is neither a word nor a part of a
+/// callout's mark (`» [!TEACHER]`).
 fn before_content(line: &str) -> usize {
     let mut at = 0;
     loop {
@@ -186,9 +197,23 @@ fn before_content(line: &str) -> usize {
                 Some(end) => end + 1,
                 None => return at,
             },
-            _ => return at,
+            '&' => match entity(rest) {
+                Some(end) => end,
+                None => return at,
+            },
+            '\\' if rest[1..].starts_with('>') => 1,
+            c if is_around(c) && !blank_after(c.len_utf8()) => return at,
+            c if c.is_alphanumeric() || is_opening(c) || is_sign(c) => return at,
+            c => c.len_utf8(),
         };
     }
+}
+
+/// The length of the entity that a text begins with: `&gt;`.
+fn entity(text: &str) -> Option<usize> {
+    let end = text.bytes().take(ENTITY).position(|byte| byte == b';')?;
+    let name = text.get(1..end).filter(|name| !name.is_empty())?;
+    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#').then_some(end + 1)
 }
 
 /// What looks like a mark, at the beginning of a text.
@@ -203,6 +228,8 @@ struct Found<'t> {
     is_exact: bool,
     has_bracket: bool,
     has_sign: bool,
+    /// Whether the sign is before the bracket, as an image's: `![TEACHER]`.
+    is_swapped: bool,
     is_closed: bool,
     /// Whether a link's address follows: `[!a](b)`.
     is_link: bool,
@@ -212,13 +239,17 @@ struct Found<'t> {
 fn find(line: &str) -> Option<Found<'_>> {
     let line = line.trim_end_matches(['\n', '\r', '|']);
     let opening = past(line, 0, is_around);
-    let bracket = past(line, opening, |c| matches!(c, '[' | '［' | '【' | '〔' | '(' | '{' | '<'));
-    let sign = past(line, past(line, bracket, is_soft), |c| matches!(c, '!' | '！'));
-    let (has_bracket, has_sign) = (bracket > opening, line[..sign].ends_with(['!', '！']));
+    // `![TEACHER]`
+    let swapped = past(line, opening, is_sign);
+    let from = if line[swapped..].starts_with(is_opening) { swapped } else { opening };
+    let bracket = past(line, from, is_opening);
+    let sign = past(line, past(line, bracket, is_soft), is_sign);
+    let (has_bracket, is_swapped) = (bracket > from, from > opening);
+    let has_sign = is_swapped || line[..sign].ends_with(is_sign);
     if !(has_bracket || has_sign) {
         return None;
     }
-    let after = if has_sign { sign } else { bracket };
+    let after = if line[..sign].ends_with(is_sign) { sign } else { bracket };
     let start = past(line, after, is_soft);
     let inside = &line[start..boundary(line, start + INSIDE)];
     let close =
@@ -248,7 +279,7 @@ fn find(line: &str) -> Option<Found<'_>> {
     let rest = rest.strip_suffix(around).filter(|_| !line[closed.min(end)..].starts_with(around)).unwrap_or(rest);
     let is_link = close.is_some() && line[end..].starts_with(['(', '[']);
     let (is_closed, words) = (close.is_some(), all().count());
-    Some(Found { mark: 0..end, word, rest, is_exact, has_bracket, has_sign, is_closed, is_link, words })
+    Some(Found { mark: 0..end, word, rest, is_exact, has_bracket, has_sign, is_swapped, is_closed, is_link, words })
 }
 
 impl<'t> Found<'t> {
@@ -260,20 +291,29 @@ impl<'t> Found<'t> {
         }
     }
 
-    /// Whether it has both its bracket and its exclamation mark.
+    /// Whether it has both its bracket and its exclamation mark, and is no image.
     fn is_whole(&self) -> bool {
-        self.has_bracket && self.has_sign
+        self.has_bracket && self.has_sign && (!self.is_swapped || self.is_alone())
     }
 
-    /// Whether it is told at the beginning of a quotation, whatever it names. One word in capitals for
-    /// the teacher is, with half of its signs: `[TEACHER]`, `!TEACHER`; `[Enseignante] Bonjour!` is talk.
+    /// Whether it is one word in brackets that is a name, and no link.
+    fn is_alone(&self) -> bool {
+        self.words == 1 && self.is_closed && !self.is_link && CalloutKind::parse(self.word).is_some()
+    }
+
+    /// Whether it is told at the beginning of a quotation, whatever it names. One word for the teacher is,
+    /// with half of its signs: in capitals (`[TEACHER] …`, `!TEACHER`), or in small letters on a line of
+    /// its own; `[Enseignante] Bonjour!` is talk.
     fn is_told(&self) -> bool {
         let is_teachers = CalloutKind::parse(self.word) == Some(CalloutKind::Teacher);
         match (self.has_bracket, self.has_sign) {
             (true, true) if self.words > 1 => false,
+            (true, true) if self.is_swapped => self.is_alone(),
             (true, true) => self.kind().is_some() || (self.is_closed && !self.is_link),
             (true, false) => {
-                is_teachers && self.words == 1 && self.is_closed && !self.word.contains(char::is_lowercase)
+                let is_capital = !self.word.contains(char::is_lowercase);
+                let is_small = !self.word.contains(char::is_uppercase) && self.rest.is_empty();
+                is_teachers && self.is_alone() && (is_capital || is_small)
             }
             (false, true) => is_teachers,
             (false, false) => false,
@@ -316,6 +356,14 @@ fn is_around(c: char) -> bool {
 
 fn is_soft(c: char) -> bool {
     is_around(c) || is_blank(c)
+}
+
+fn is_opening(c: char) -> bool {
+    matches!(c, '[' | '［' | '【' | '〔' | '(' | '{' | '<')
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(c, '!' | '！')
 }
 
 fn is_closing(c: char) -> bool {
