@@ -56,8 +56,11 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
         fields::check(at, lesson, &mut diagnostics);
         translations::check(&book.config, at, lesson, &mut diagnostics);
         translations::check_recaps(&book.config, lesson, &mut diagnostics);
+        translations::check_dates(lesson, &mut diagnostics);
         translations::check_drift(&book.config, lesson, &mut diagnostics);
-        structure::check(&book.config, book.audience, lesson, &mut diagnostics);
+        if book.wants_side_by_side(at) {
+            structure::check(&book.config, book.audience, lesson, &mut diagnostics);
+        }
         references::check(book, lesson, &mut diagnostics);
         licences::check(lesson, &mut diagnostics);
         security::check(&book.config, lesson, &mut diagnostics);

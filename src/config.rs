@@ -47,6 +47,8 @@ pub struct Config {
     pub languages: Vec<Language>,
     /// Hosts that embeds may load from.
     pub allow_hosts: Vec<String>,
+    /// Whether lessons are offered in two languages side by side, where they don't say.
+    pub side_by_side: bool,
     /// The output folder, relative to the book.
     pub output: Spanned<String>,
     /// The theme's name.

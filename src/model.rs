@@ -153,10 +153,14 @@ pub struct Lesson {
     pub tags: Vec<usize>,
     /// Names of authors: the lesson's, else the book's.
     pub authors: Vec<String>,
-    /// The day of publication.
+    /// The day that a translation which doesn't say its own was published; [`Lesson::published`] asks
+    /// the translation first.
     pub date: Option<Date>,
     /// An SPDX expression: the lesson's, else the book's.
     pub license: Option<String>,
+    /// Whether it is to be offered in two languages side by side; nothing where it doesn't say. Of a
+    /// level, whether its lessons are.
+    pub side_by_side: Option<bool>,
     /// The works that the lesson gives in any of its languages, by key: indices of
     /// [`References::works`]. [`Book::reference`] finds a work that a text cites.
     pub references: BTreeMap<String, usize>,
@@ -251,6 +255,17 @@ impl Book {
         })
     }
 
+    /// Whether a lesson is to be offered in two languages side by side: as it says, else as its level
+    /// does, else as the book does.
+    pub fn wants_side_by_side(&self, at: LessonRef) -> bool {
+        let level = match at {
+            LessonRef::Lesson(level, _) => Some(LessonRef::Level(level)),
+            _ => None,
+        };
+        let said = std::iter::once(at).chain(level).find_map(|at| self.lesson(at).side_by_side);
+        said.unwrap_or(self.config.side_by_side)
+    }
+
     /// Every text, in reading order: the front page, each level and its lessons, the other pages.
     pub fn lessons(&self) -> impl Iterator<Item = (LessonRef, &Lesson)> {
         let levels = self.levels.iter().enumerate().flat_map(|(number, level)| {
@@ -264,6 +279,12 @@ impl Book {
 }
 
 impl Lesson {
+    /// The day that its text in a language was published: a translation often comes later.
+    pub fn published(&self, locale: Locale) -> Option<Date> {
+        let own = self.translations.get(&locale).and_then(|own| own.parsed.front_matter.date.as_ref());
+        own.map(|date| date.value).or(self.date)
+    }
+
     /// The text shown in `locale`: its translation, or the fallback's (the default language first,
     /// then the book's order).
     pub fn shown(&self, locale: Locale, default: Locale) -> Option<&Translation> {

@@ -94,6 +94,8 @@ rules! {
     DuplicateField "duplicate-field" Error, "A front-matter key written twice.";
     UnquotedValue "unquoted-value" Error, "A value that YAML would lose or bend: it needs quotes.";
     MissingTitle "missing-title" Error, "A lesson without a title.";
+    UnlikelyDate "unlikely-date" Warning, "A text that was revised before it was published.";
+    UnusedRecap "unused-recap" Warning, "A summary in the language of its own lesson.";
     SharedFieldDiffers "shared-field-differs" Warning, "A field that translations share and that they give differently.";
     // translations and progression
     MissingTranslation "missing-translation" Warning, "A lesson that lacks a language of the book.";

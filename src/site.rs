@@ -267,7 +267,7 @@ fn beside<'b>(
     audience: Audience,
     alignment: Cow<'b, Alignment>,
 ) -> Option<Beside<'b>> {
-    if !matches!(at, LessonRef::Lesson(..) | LessonRef::Page(_)) {
+    if !matches!(at, LessonRef::Lesson(..) | LessonRef::Page(_)) || !book.wants_side_by_side(at) {
         return None;
     }
     let lesson = book.lesson(at);
@@ -340,7 +340,7 @@ fn feeds(book: &Book) -> Localized<Option<Permalink>> {
 pub fn is_news(at: LessonRef, lesson: &Lesson, locale: Locale) -> bool {
     let translation = lesson.translations.get(&locale).filter(|translation| !translation.draft);
     let dated = |lesson: &Lesson| {
-        lesson.date.is_some() || translation.is_some_and(|own| own.parsed.front_matter.updated.is_some())
+        lesson.published(locale).is_some() || translation.is_some_and(|own| own.parsed.front_matter.updated.is_some())
     };
     matches!(at, LessonRef::Lesson(..)) && translation.is_some() && dated(lesson)
 }

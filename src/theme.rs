@@ -24,6 +24,7 @@ use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
 use files::{ThemeFile, ThemeFiles};
 use published::Named;
+use strings::faults::Models;
 
 /// The name of the theme that comes with the program.
 pub const DEFAULT_THEME: &str = "palier";
@@ -71,7 +72,7 @@ impl Theme {
         files.extend(own);
         let tera = templates(&mut files, &bundled, &folder, &mut diagnostics);
         let settings = settings(&files, &bundled, &mut diagnostics);
-        let english = english_words(&bundled);
+        let english = bundled_words(&bundled, "en");
         let words = config.localized(|locale| {
             own_words(config.language(locale), &files, &bundled, &english, &folder, &mut diagnostics)
         });
@@ -229,7 +230,9 @@ fn own_words(
                     is_whole = false;
                 }
             }
-            diagnostics.extend(strings::faults::unfit(&file.path, text, tag, english));
+            let french = bundled_words(bundled, "fr");
+            let models = Models { english, french: &french };
+            diagnostics.extend(strings::faults::unfit(&file.path, text, tag, &models));
         }
         if let Some(words) = default.and_then(|file| Strings::parse(tag, file.text()?).ok()) {
             strings.complete_with(&words);
@@ -261,10 +264,11 @@ fn no_words(language: &Language, folder: &str) -> Diagnostic {
     Diagnostic::new(Rule::MissingString, Place::file(&BookPath::new(&file)), message).help(help)
 }
 
-/// The default theme's words in English, which have every key.
-fn english_words(bundled: &ThemeFiles) -> Strings {
-    let words = bundled.get("strings/en.toml").and_then(|file| Strings::parse("en", file.text()?).ok());
-    words.unwrap_or_else(|| Strings::empty("en"))
+/// The default theme's words in a language that it comes with; those in English have every key.
+fn bundled_words(bundled: &ThemeFiles, language: &str) -> Strings {
+    let file = bundled.get(&format!("strings/{language}.toml"));
+    let words = file.and_then(|file| Strings::parse(language, file.text()?).ok());
+    words.unwrap_or_else(|| Strings::empty(language))
 }
 
 #[cfg(test)]

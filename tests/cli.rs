@@ -141,12 +141,18 @@ fn the_words_of_another_language_are_written_to_be_translated() {
     let path = book.path("themes/palier/strings/pl.toml");
     let ran = book.palier(&["check"]);
     assert!(ran.error.contains("avertissement[missing-string]"), "{}", ran.error);
+    let unknown = book.palier(&["strings", "zz"]);
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.error.contains("ISO 639"), "{}", unknown.error);
     let ran = book.palier(&["strings", "pl"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
     let words = fs::read_to_string(&path).unwrap();
     assert!(words.contains("start = \"Commencer\""), "{words}");
     assert!(words.contains("lessons = { one = \"{n} leçon\", few = "), "{words}");
-    assert!(!book.palier(&["check"]).error.contains("-string]"));
+    // Nothing is missing, but all is still in French.
+    let error = book.palier(&["check"]).error;
+    assert!(error.contains("ne sont pas encore traduits"), "{error}");
+    assert_eq!(error.matches("-string]").count(), 1, "{error}");
     // Once more, what is translated stays and what lacks comes back.
     let translated = words.replace("Commencer", "Zacznij");
     fs::write(&path, translated.replace("toc = \"Dans cette page\"\n", "")).unwrap();

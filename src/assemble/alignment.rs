@@ -328,6 +328,14 @@ mod tests {
     }
 
     #[test]
+    fn code_within_a_line_tells_paragraphs_of_one_length_apart() {
+        let paragraph = |code: &str| format!("Tapez `{code}`, puis {}", long(100));
+        let first = paragraph("palier init") + &paragraph("palier build") + &paragraph("palier serve");
+        let second = paragraph("palier init") + &paragraph("palier serve");
+        assert_eq!(rows(&first, &second), "1=1 2= 3=2");
+    }
+
+    #[test]
     fn an_empty_text_leaves_the_other_alone() {
         assert_eq!(rows("", "Un.\n\nDeux.\n"), "=1 =2");
         assert_eq!(rows("", ""), "");

@@ -31,8 +31,9 @@ pub(super) fn lesson(
     let duration = share.field("duration", |fields| with_span(fields.duration.as_ref()));
     share.field("tags", |fields| fields.tags.as_ref().map(|tags| (list(tags), tags.span.clone())));
     let authors = share.field("authors", |fields| fields.authors.as_ref().map(|all| (list(all), all.span.clone())));
-    let date = share.field("date", |fields| with_span(fields.date.as_ref()));
+    let date = share.first(|fields| fields.date.as_ref().map(|date| date.value));
     let license = share.field("license", |fields| with_span(fields.license.as_ref()));
+    let side_by_side = share.field("side_by_side", |fields| with_span(fields.side_by_side.as_ref()));
     Lesson {
         id: id.to_owned(),
         former_ids: Vec::new(),
@@ -44,6 +45,7 @@ pub(super) fn lesson(
         authors: authors.unwrap_or_else(|| config.authors.clone()),
         date,
         license: license.or_else(|| config.license.as_ref().map(|license| license.value.clone())),
+        side_by_side,
         references: BTreeMap::new(),
         translations,
         alignments: BTreeMap::new(),
@@ -68,6 +70,11 @@ impl Share<'_> {
         let mut all: Vec<_> = self.translations.values().collect();
         all.sort_by_key(|translation| (translation.locale != self.default, translation.locale));
         all
+    }
+
+    /// What the first translation that says it says: each may say its own.
+    fn first<T>(&self, read: impl Fn(&FrontMatter) -> Option<T>) -> Option<T> {
+        self.in_turn().into_iter().find_map(|translation| read(&translation.parsed.front_matter))
     }
 
     fn field<T: PartialEq + Debug>(

@@ -95,12 +95,12 @@ impl<'a> Suffix<'a> {
     pub(super) fn parse(file_name: &'a str, config: &Config) -> Self {
         let name = file_name.rsplit_once('.').map_or(file_name, |(name, _)| name);
         let Some((stem, suffix)) = name.rsplit_once('.') else { return Self::None(name) };
-        let key = suffix.to_ascii_lowercase();
+        let key = suffix.to_ascii_lowercase().replace('_', "-");
         if let Some(locale) = config.locale(&key) {
             return Self::Language(stem, locale);
         }
         let letters = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let language = key.split(['-', '_']).next().is_some_and(letters) && key.len() <= 6 && !stem.is_empty();
+        let language = key.split('-').next().is_some_and(letters) && key.len() <= 6 && !stem.is_empty();
         if language { Self::Unknown(suffix) } else { Self::None(name) }
     }
 }

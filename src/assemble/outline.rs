@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::assemble::names::{Name, Suffix};
-use crate::config::Config;
+use crate::config::{Config, is_language_key};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::locale::{Locale, message};
+use crate::locale::{Locale, Message, message};
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
 
@@ -109,7 +109,7 @@ fn shelve(path: &BookPath, config: &Config, diagnostics: &mut Vec<Diagnostic>) -
         Suffix::Unknown(suffix) => {
             let message = message!("unknown-language.message", suffix = suffix);
             let fault = Diagnostic::new(Rule::UnknownLanguage, Place::file(path), message);
-            diagnostics.push(fault.help(message!("unknown-language.help", suffix = suffix)));
+            diagnostics.push(fault.help(known_suffix(path, suffix, config)));
             return None;
         }
     };
@@ -128,6 +128,23 @@ fn shelve(path: &BookPath, config: &Config, diagnostics: &mut Vec<Diagnostic>) -
         }
     };
     Some((shelf, locale))
+}
+
+/// What to do about a suffix that names no language of the book: nothing that `book.toml` would refuse.
+fn known_suffix(path: &BookPath, suffix: &str, config: &Config) -> Message {
+    let key = suffix.to_ascii_lowercase().replace('_', "-");
+    let primary = key.split('-').next().unwrap_or_default();
+    if let Some(locale) = config.locale(primary).filter(|_| key != primary) {
+        let file = path.file_name();
+        let stem = file.rsplitn(3, '.').nth(2).unwrap_or(file);
+        let name = format!("{stem}.{}.md", config.language(locale).key);
+        return message!("unknown-language.help-rename", name = name);
+    }
+    if is_language_key(&key) {
+        return message!("unknown-language.help", suffix = key);
+    }
+    let keys: Vec<&str> = config.locales().map(|locale| config.language(locale).key.as_str()).collect();
+    message!("unknown-language.help-suffix", languages = keys.join(", "))
 }
 
 /// Adds a file to its lesson, unless that language is taken.

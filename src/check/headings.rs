@@ -9,19 +9,18 @@ use crate::source::Span;
 /// Checks one file's headings. The page's title is the only one of level 1.
 pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     let document = &parsed.document;
-    // Where a text begins at level 1 the page shows all of its headings one lower, and what is
-    // said once of the first holds for the others.
+    // What is said once of the first holds for the others. The rest is judged as if it were mended
+    // already: one piece of advice must not undo another.
     let first = document.headings.iter().find(|heading| heading.level == 1);
     if let Some(heading) = first {
         let fault = Diagnostic::new(Rule::HeadingOrder, heading.span.clone(), message!("heading-order.title"));
         diagnostics.push(fault.help(message!("heading-order.help-title")));
     }
-    let shift = document.heading_shift();
     let mut above = 1;
     for heading in &document.headings {
-        let level = heading.level + shift;
+        let level = heading.level.max(2);
         if level > above + 1 {
-            let marks = |level: u8| "#".repeat(usize::from(level - shift));
+            let marks = |level: u8| "#".repeat(usize::from(level));
             let message = message!("heading-order.message", found = marks(level));
             let fault = Diagnostic::new(Rule::HeadingOrder, heading.span.clone(), message);
             diagnostics.push(fault.help(message!("heading-order.help", expected = marks(above + 1))));

@@ -14,8 +14,30 @@ pub(super) fn check(config: &Config, audience: Audience, lesson: &Lesson, diagno
     let Some(original) = lesson.shown(config.default_locale, config.default_locale) else { return };
     for translation in lesson.translations.values().filter(|other| other.locale != original.locale) {
         let Some(alignment) = lesson.alignment(original.locale, translation.locale) else { continue };
-        diagnostics.extend(difference(config, audience, original, translation, &alignment));
+        let difference = difference(config, audience, original, translation, &alignment);
+        diagnostics.extend(difference.or_else(|| too_long(audience, original, translation, &alignment)));
     }
+}
+
+/// A passage that has its like, in one piece too long to be read beside it.
+fn too_long(
+    audience: Audience,
+    original: &Translation,
+    translation: &Translation,
+    alignment: &Alignment,
+) -> Option<Diagnostic> {
+    let [first, second] = [original, translation].map(|text| text.parsed.shown(audience));
+    let row = alignment.too_long(&first.blocks, &second.blocks)?;
+    let blocks = first.blocks.get(row.first.clone())?;
+    let length = blocks.iter().map(|block| block.length).sum::<usize>();
+    let place = first.body.get(blocks.first()?.events.clone()).map_or(0..0, span);
+    let message = message!("different-structure.long", count = length);
+    let fault = Diagnostic::new(Rule::DifferentStructure, Place::new(&original.path, &place), message);
+    let help = match blocks.first()?.kind {
+        BlockKind::Html => message!("different-structure.help-long-html"),
+        _ => message!("different-structure.help-long"),
+    };
+    Some(fault.help(help))
 }
 
 fn difference(

@@ -38,6 +38,18 @@ pub(super) fn check_recaps(config: &Config, lesson: &Lesson, diagnostics: &mut V
     let keys: Vec<&str> = config.locales().map(|locale| config.language(locale).key.as_str()).collect();
     for translation in lesson.translations.values() {
         for (language, _) in &translation.parsed.front_matter.recap {
+            if config.locale(&language.value) == Some(translation.locale) {
+                let place = Place::new(&translation.path, &language.span);
+                let name = config.language(translation.locale).name.as_str();
+                let fault =
+                    Diagnostic::new(Rule::UnusedRecap, place, message!("unused-recap.message", language = name));
+                let others: Vec<&str> = keys.iter().copied().filter(|key| *key != language.value).collect();
+                diagnostics.push(match others.is_empty() {
+                    true => fault.help(message!("unused-recap.help-alone")),
+                    false => fault.help(message!("unused-recap.help", languages = others.join(", "))),
+                });
+                continue;
+            }
             if keys.contains(&language.value.as_str()) {
                 continue;
             }
@@ -46,6 +58,23 @@ pub(super) fn check_recaps(config: &Config, lesson: &Lesson, diagnostics: &mut V
             let fault = Diagnostic::new(Rule::UnknownLanguage, place, message);
             diagnostics.push(fault.help(message!("unknown-language.help-recap", languages = keys.join(", "))));
         }
+    }
+}
+
+/// Reports texts that were revised before they were published.
+pub(super) fn check_dates(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
+    for translation in lesson.translations.values() {
+        let Some(updated) = &translation.parsed.front_matter.updated else { continue };
+        let Some(date) = lesson.published(translation.locale).filter(|date| updated.value < *date) else { continue };
+        let place = Place::new(&translation.path, &updated.span);
+        let message = message!("unlikely-date.message", updated = updated.value.to_string(), date = date.to_string());
+        let fault = Diagnostic::new(Rule::UnlikelyDate, place, message);
+        let said = std::iter::once(translation).chain(lesson.translations.values()).find_map(|translation| {
+            let written = translation.parsed.front_matter.date.as_ref().filter(|written| written.value == date)?;
+            Some(Place::new(&translation.path, &written.span))
+        });
+        let fault = said.into_iter().fold(fault, |fault, place| fault.related(place, message!("unlikely-date.date")));
+        diagnostics.push(fault.help(message!("unlikely-date.help")));
     }
 }
 

@@ -263,8 +263,8 @@ impl Pages for Site {
             Ok(Content::Asset(asset)) => Page::Asset(Arc::new(OnDisk(asset))),
             Err(fault) => {
                 let mut text = Vec::new();
-                let style = Style::plain(UserLanguage::default());
-                let _ = report::print(&[*fault], &Sources::default(), Format::Human, style, &mut text);
+                let style = Style::plain(built.language);
+                let _ = report::print(&[*fault], &built.sources, Format::Human, style, &mut text);
                 Page::Fault(fault_page(&String::from_utf8_lossy(&text)))
             }
         })

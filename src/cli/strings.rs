@@ -27,6 +27,7 @@ pub struct StringsArguments {
 fn key_parser() -> impl TypedValueParser<Value = String> {
     StringValueParser::new().try_map(|key| match config::is_language_key(&key) {
         true => Ok(key),
+        false if config::language_tag(&key).is_some() => Err(Unfit(message!("invalid-setting.help-language-unknown"))),
         false => Err(Unfit(message!("invalid-setting.help-language-key"))),
     })
 }

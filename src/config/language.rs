@@ -1,6 +1,7 @@
 //! What is known of a language without being told: its name in itself, its tag, its direction.
 
-use icu_locale_core::Locale as Tag;
+use icu_locale::LocaleExpander;
+use icu_locale_core::{LanguageIdentifier, Locale as Tag};
 
 /// (key, name in itself, tag) of languages that a book may list by their key alone.
 const KNOWN: &[(&str, &str, &str)] = &[
@@ -69,11 +70,36 @@ pub fn tag(text: &str) -> Option<String> {
     (!tag.id.language.is_unknown()).then(|| tag.to_string())
 }
 
-/// Whether a key can stand in addresses and file suffixes: a short tag in lower case. Being a tag
-/// keeps it apart from folders of the site, such as `assets`.
+/// Whether a key can stand in addresses and file suffixes: a short tag in lower case, of a language
+/// that there is. Being a tag keeps it apart from folders of the site, such as `assets`.
 pub fn is_key(text: &str) -> bool {
     let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-    text.len() <= LONGEST_KEY && text.bytes().all(fits) && tag(text).is_some()
+    text.len() <= LONGEST_KEY && text.bytes().all(fits) && tag(text).is_some() && is_language(text)
+}
+
+/// Whether a tag names a language that CLDR knows, some thousands of them; codes for private use
+/// (`qaa` to `qtz`) are whatever their user says.
+pub(super) fn is_language(tag: &str) -> bool {
+    let Ok(tag) = Tag::try_from_str(tag) else { return false };
+    let language = tag.id.language;
+    let is_private = ("qaa"..="qtz").contains(&language.as_str()) && language.as_str().len() == 3;
+    let mut bare = LanguageIdentifier::UNKNOWN;
+    bare.language = language;
+    is_private || LocaleExpander::new_extended().maximize(&mut bare) == icu_locale::TransformResult::Modified
+}
+
+/// Languages that stand for several: a text in one of these has a code of its own (`arz` for the
+/// Arabic of Egypt, `nb` for one Norwegian).
+const MACROLANGUAGES: &[&str] = &[
+    "ak", "ar", "ay", "az", "cr", "et", "fa", "ff", "gn", "ik", "iu", "kg", "kr", "ku", "kv", "lv", "mg", "mn", "ms",
+    "ne", "no", "oj", "om", "or", "ps", "qu", "sc", "sh", "sq", "sr", "sw", "tl", "uz", "yi", "za", "zh",
+];
+
+/// Whether a tag is in another language than a key says.
+pub(super) fn contradicts(key: &str, tag: &str) -> bool {
+    let language = |text: &str| Tag::try_from_str(text).ok().map(|tag| tag.id.language);
+    let (Some(key), Some(tag)) = (language(key), language(tag)) else { return false };
+    key != tag && !MACROLANGUAGES.contains(&key.as_str())
 }
 
 /// Whether a tag's script, named or usual, runs from right to left.
@@ -91,10 +117,12 @@ mod tests {
 
     #[test]
     fn keys_are_short_tags_in_lower_case() {
-        for key in ["fr", "pt-br", "ar", "zh-hans", "ckb"] {
+        for key in ["fr", "pt-br", "ar", "zh-hans", "ckb", "moe", "atj", "mic", "eo", "qaa"] {
             assert!(is_key(key), "{key}");
         }
-        for key in ["", "f", "FR", "fr_ca", "assets", "-fr", "fr-", "fr--ca", "é", "zh-hans-cn", "und"] {
+        for key in
+            ["zz", "xyz", "eng", "", "f", "FR", "fr_ca", "assets", "-fr", "fr-", "fr--ca", "é", "zh-hans-cn", "und"]
+        {
             assert!(!is_key(key), "{key}");
         }
     }
@@ -106,6 +134,16 @@ mod tests {
         }
         for tag in ["fr-CA", "ar-Latn", "zh", ""] {
             assert!(!is_right_to_left(tag), "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_tag_may_say_more_than_a_key_and_not_another_language() {
+        for (key, tag) in [("fr", "fr-FR"), ("no", "nb-NO"), ("ar", "arz"), ("zh", "yue-Hant-HK"), ("pt-br", "pt")] {
+            assert!(!contradicts(key, tag), "{key} {tag}");
+        }
+        for (key, tag) in [("fr", "de-DE"), ("en", "fr"), ("pt-br", "es-MX"), ("nb", "nn")] {
+            assert!(contradicts(key, tag), "{key} {tag}");
         }
     }
 

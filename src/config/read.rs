@@ -23,7 +23,7 @@ const KEYS: Known = &[
         "book",
         &["id", "title", "description", "level_name", "authors", "license", "base_url", "default_language", "edit_url"],
     ),
-    ("site", &["allow_hosts"]),
+    ("site", &["allow_hosts", "side_by_side"]),
     ("build", &["output", "theme", "raw_html", "max_file_size"]),
     ("check", &["allow", "warn", "deny"]),
 ];
@@ -84,6 +84,7 @@ fn read(root: Section<'_>, faults: &mut Faults) -> Config {
         edit_url: edit_url(book, faults),
         languages,
         allow_hosts: allow_hosts(site, faults),
+        side_by_side: faults.truth_at(site, "side_by_side").unwrap_or(true),
         output: output(build, faults),
         theme: theme(build, faults),
         raw_html: raw_html(build, faults),
@@ -113,7 +114,11 @@ fn languages(root: Section<'_>, faults: &mut Faults) -> Vec<Language> {
             languages.push(read_language(key.value, entry, faults));
         } else {
             let message = message!("invalid-setting.language-key", key = key.value);
-            faults.invalid(key.span, message, message!("invalid-setting.help-language-key"));
+            let help = match language::tag(key.value) {
+                Some(_) if !language::is_language(key.value) => message!("invalid-setting.help-language-unknown"),
+                _ => message!("invalid-setting.help-language-key"),
+            };
+            faults.invalid(key.span, message, help);
         }
     }
     if languages.is_empty() {
@@ -127,10 +132,18 @@ fn read_language(key: &str, entry: Section<'_>, faults: &mut Faults) -> Language
     let tag = faults.text_at(entry, "locale").and_then(|written| {
         let tag = language::tag(&written.value);
         if tag.is_none() {
-            let message = message!("invalid-setting.locale", value = written.value);
-            faults.invalid(written.span, message, message!("invalid-setting.help-locale"));
+            let message = message!("invalid-setting.locale", value = written.value.as_str());
+            faults.invalid(written.span.clone(), message, message!("invalid-setting.help-locale"));
         }
-        tag
+        let tag = tag?;
+        if language::contradicts(key, &tag) {
+            let message = message!("invalid-setting.locale-other", value = written.value, key = key);
+            let default = language::default_tag(key);
+            let help = message!("invalid-setting.help-locale-other", default = default, key = tag_language(&tag));
+            faults.invalid(written.span, message, help);
+            return None;
+        }
+        Some(tag)
     });
     let tag = tag.unwrap_or_else(|| language::default_tag(key));
     Language {
@@ -144,6 +157,11 @@ fn read_language(key: &str, entry: Section<'_>, faults: &mut Faults) -> Language
             .unwrap_or(Fallback::Page),
         citation_style: faults.text_at(entry, "citation_style"),
     }
+}
+
+/// The language that a tag is in: `de` of `de-DE`.
+fn tag_language(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
 }
 
 /// How a language's texts are set: by its own rules, as far as the book doesn't say otherwise.
@@ -186,6 +204,7 @@ fn by_language(book: Section<'_>, key: &str, languages: &[Language], faults: &mu
         DeValue::Table(table) => {
             let table = Section { entries: Some(table) };
             unknown_languages(table, languages, faults);
+            missing_languages(key, table, value.span(), languages, faults);
             languages.iter().map(|language| faults.text_at(table, &language.key).map(|text| text.value)).collect()
         }
         _ => {
@@ -209,6 +228,27 @@ fn unknown_languages(table: Section<'_>, languages: &[Language], faults: &mut Fa
         };
         faults.push(Diagnostic::new(Rule::UnknownSetting, key.span, message).help(help));
     }
+}
+
+/// Reports the languages of the book that a text given by language leaves out: their pages would show
+/// another language's words, or none.
+fn missing_languages(setting: &str, table: Section<'_>, span: Span, languages: &[Language], faults: &mut Faults) {
+    let missing: Vec<&Language> = languages.iter().filter(|language| table.get(&language.key).is_none()).collect();
+    // A key that is no language of the book is reported: it was probably meant for the one missing.
+    let is_known = |key: &str| languages.iter().any(|language| language.key == key);
+    if missing.is_empty() || table.iter().any(|(key, _)| !is_known(key.value)) {
+        return;
+    }
+    let names: Vec<&str> = missing.iter().map(|language| language.name.as_str()).collect();
+    let entries = languages.iter().map(|language| {
+        let text = table.get(&language.key).and_then(|text| text.get_ref().as_str()).unwrap_or("…");
+        // What JSON escapes, TOML reads.
+        format!("{} = {}", language.key, serde_json::Value::from(text))
+    });
+    let line = format!("{setting} = {{ {} }}", entries.collect::<Vec<_>>().join(", "));
+    let message = message!("missing-translation.setting", setting = setting, languages = names.join(", "));
+    let fault = Diagnostic::new(Rule::MissingTranslation, span, message);
+    faults.push(fault.help(message!("missing-translation.help-setting", line = line)));
 }
 
 fn keys(languages: &[Language]) -> String {

@@ -145,6 +145,17 @@ impl Faults {
         items.iter().filter_map(|item| self.text(item, key)).collect()
     }
 
+    /// What is said under that key to be so, or not.
+    pub(super) fn truth_at(&mut self, section: Section<'_>, key: &str) -> Option<bool> {
+        let value = section.get(key)?;
+        let truth = value.get_ref().as_bool();
+        if truth.is_none() {
+            let message = message!("invalid-setting.truth", key = key);
+            self.invalid(value.span(), message, message!("invalid-setting.help-truth", key = key));
+        }
+        truth
+    }
+
     /// The one of `choices` named under that key.
     pub(super) fn choice_at<T: Copy>(&mut self, section: Section<'_>, key: &str, choices: &[(&str, T)]) -> Option<T> {
         let text = self.text_at(section, key)?;

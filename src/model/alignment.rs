@@ -31,12 +31,29 @@ impl Row {
 /// What part of the text, of four, must have its like for two translations to be read side by side.
 const PARALLEL_QUARTERS: usize = 3;
 
+/// The most characters of a passage that can be read beside its like: beyond, some two screens of
+/// it, nobody finds the same place on the other side.
+const LONGEST_PASSAGE: usize = 4000;
+
 impl Alignment {
+    /// The first two passages that stand beside each other in one piece and are too long to be compared.
+    pub fn too_long(&self, first: &[Block], second: &[Block]) -> Option<&Row> {
+        let length = |blocks: &[Block]| blocks.iter().map(|block| block.length).sum::<usize>();
+        let is_long = |row: &&Row| {
+            let sides = length(&first[row.first.clone()]).max(length(&second[row.second.clone()]));
+            row.is_pair() && sides > LONGEST_PASSAGE
+        };
+        self.rows.iter().find(is_long)
+    }
+
     /// Whether the two can be read side by side: every heading has its like, and so has most of
-    /// the text.
+    /// the text, in passages short enough to be compared.
     pub fn is_parallel(&self, first: &[Block], second: &[Block]) -> bool {
         let is_heading = |blocks: &[Block]| blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_)));
         let length = |blocks: &[Block]| blocks.iter().map(|block| block.length).sum::<usize>();
+        if self.too_long(first, second).is_some() {
+            return false;
+        }
         let (mut paired, mut all) = (0, 0);
         for row in &self.rows {
             let (first, second) = (&first[row.first.clone()], &second[row.second.clone()]);

@@ -87,6 +87,8 @@ pub struct FrontMatter {
     pub draft: Option<Spanned<bool>>,
     /// Former addresses and ids.
     pub aliases: Vec<Spanned<String>>,
+    /// Whether the lesson, or a level's lessons, are offered in two languages side by side.
+    pub side_by_side: Option<Spanned<bool>>,
     /// Notes by label, in order, duplicates kept.
     pub footnotes: Vec<(Spanned<String>, TextValue)>,
     /// References by key, in order, duplicates kept.
@@ -202,6 +204,7 @@ impl FrontMatter {
             "license" => self.license = fields::line(reader, entry),
             "draft" => self.draft = fields::truth(reader, entry),
             "aliases" => self.aliases = fields::ids(reader, entry).map_or_else(Vec::new, |list| list.value),
+            "side_by_side" => self.side_by_side = fields::truth(reader, entry),
             "footnotes" => self.footnotes = fields::labelled_texts(reader, entry),
             "references" => self.references = references::read(reader, entry),
             "extra" => self.extra = fields::map(reader, entry),

@@ -71,7 +71,7 @@ fn entry(at: LessonRef, lesson: &Lesson, locale: Locale) -> Option<News<'_>> {
     }
     let translation = lesson.translations.get(&locale)?;
     let own = translation.parsed.front_matter.updated.as_ref().map(|updated| updated.value);
-    let updated = own.or(lesson.date)?;
+    let updated = own.or(lesson.published(locale))?;
     Some(News { lesson, translation, permalink: lesson.permalinks.get(locale).as_ref()?, updated })
 }
 
@@ -84,7 +84,7 @@ fn push_entry(xml: &mut String, site: &Site, locale: Locale, news: &News<'_>, ad
     let _ = writeln!(xml, "<title>{}</title>", escape(&set(&news.lesson.titles.get(locale).text)));
     let _ = writeln!(xml, "<link rel=\"alternate\" type=\"text/html\" hreflang=\"{key}\" href=\"{address}\"/>");
     let _ = writeln!(xml, "<updated>{}</updated>", moment(news.updated));
-    if let Some(date) = news.lesson.date {
+    if let Some(date) = news.lesson.published(locale) {
         let _ = writeln!(xml, "<published>{}</published>", moment(date));
     }
     // Without authors of its own an entry is by the feed's.

@@ -20,7 +20,7 @@ impl Renderer {
                 let Some(permalink) = permalink.as_ref().filter(|_| is_listed(lesson, locale)) else { continue };
                 let updated = lesson.translations.get(&locale).and_then(|translation| {
                     let own = translation.parsed.front_matter.updated.as_ref().map(|updated| updated.value);
-                    own.or(lesson.date)
+                    own.or(lesson.published(locale))
                 });
                 push_page(&mut xml, base, permalink, updated);
             }

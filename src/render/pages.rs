@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::locale::typography::clean;
-use crate::model::{Lesson, LessonRef, Permalink, Title, Translation};
+use crate::model::{Date, Lesson, LessonRef, Permalink, Title, Translation};
 use crate::parse::document::ProseField;
 use crate::render::Renderer;
 use crate::render::licence::licence;
@@ -154,6 +154,11 @@ impl Renderer {
 }
 
 impl<'a> Place<'a> {
+    /// The day that the text shown was published.
+    fn published(&self) -> Option<Date> {
+        self.lesson.published(self.shown.map_or(self.locale, |shown| shown.locale))
+    }
+
     fn home(&self) -> HomeView<'a> {
         let (title, title_lang) = self.title();
         let start = self.first_lesson().map(|(lesson, title)| {
@@ -210,7 +215,7 @@ impl<'a> Place<'a> {
             fallback: self.fallback(),
             objectives,
             duration: self.lesson.duration.map(|minutes| self.strings.duration(minutes).into()),
-            published: self.lesson.date.map(|date| self.strings.day(date)),
+            published: self.published().map(|date| self.strings.day(date)),
             updated: self.updated(),
             prerequisites: self.prerequisites(),
             side_by_side: self.side_by_side_links(),

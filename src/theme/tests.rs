@@ -26,6 +26,7 @@ fn config(theme: &str, languages: &[(&str, &str)]) -> Config {
         authors: Vec::new(),
         license: None,
         stated_url: None,
+        side_by_side: true,
         base_url: None,
         default_locale: Locale(0),
         edit_url: None,
@@ -505,7 +506,8 @@ fn words_for_a_country_stand_over_those_of_the_language() {
 #[test]
 fn every_language_of_the_default_theme_has_every_word_with_its_forms_and_places() {
     let bundled = files::bundled("themes/palier/");
-    let english = english_words(&bundled);
+    let (english, french) = (bundled_words(&bundled, "en"), bundled_words(&bundled, "fr"));
+    let models = Models { english: &english, french: &french };
     let mut languages = 0;
     for (path, file) in &bundled {
         let Some(tag) = path.strip_prefix("strings/").and_then(|name| name.strip_suffix(".toml")) else { continue };
@@ -513,7 +515,7 @@ fn every_language_of_the_default_theme_has_every_word_with_its_forms_and_places(
         let words = Strings::parse(tag, text).unwrap();
         let missing = strings::faults::missing(&file.path, &words, &english, tag);
         assert!(missing.is_none(), "{path} lacks words that en.toml has: {missing:?}");
-        let unfit = strings::faults::unfit(&file.path, text, tag, &english);
+        let unfit = strings::faults::unfit(&file.path, text, tag, &models);
         assert!(unfit.is_empty(), "{path}: {unfit:#?}");
         for key in words.keys() {
             assert!(english.has(key), "{path}: `{key}` is not in en.toml");

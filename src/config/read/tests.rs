@@ -40,8 +40,8 @@ fn every_setting_is_read() {
         r#"
 [book]
 id = "pyramide"
-title = { en = "The Pyramid" }
-description = { en = "A book" }
+title = { en = "The Pyramid", ar = "الهرم" }
+description = { en = "A book", ar = "كتاب" }
 level_name = { ar = "مستوى", en = "Level" }
 authors = ["A", "B"]
 license = "CC-BY-SA-4.0"
@@ -66,10 +66,10 @@ warn = ["broken-link"]
 deny = ["missing-alt-text", "unknown-setting"]
 "#,
     );
-    assert_eq!(config.title.get(Locale(0)), "The Pyramid");
+    assert_eq!(config.title.get(Locale(1)), "The Pyramid");
     assert_eq!(
         (config.description.get(Locale(0)).as_str(), config.description.get(Locale(1)).as_str()),
-        ("", "A book")
+        ("كتاب", "A book")
     );
     let arabic = &config.languages[0];
     assert_eq!((arabic.name.as_str(), arabic.right_to_left, arabic.fallback), ("العربية", true, Fallback::None));
@@ -107,6 +107,17 @@ fn an_empty_file_lacks_a_title_and_is_usable() {
     assert_eq!(faults(""), ["invalid-setting.no-title | "]);
     assert_eq!(faults("[book]\n"), ["invalid-setting.no-title | [book]"]);
     assert_eq!(parse("").value.languages.len(), 2);
+}
+
+#[test]
+fn a_text_that_a_language_lacks_is_reported_and_the_title_stands_in() {
+    let text = "[book]\ntitle = { en = \"The Pyramid\" }\ndescription = { en = \"A book\", xx = \"?\" }\n";
+    assert_eq!(
+        faults(text),
+        ["missing-translation.setting | { en = \"The Pyramid\" }", "unknown-setting.language | xx"]
+    );
+    let config = parse(text).value;
+    assert_eq!((config.title.get(Locale(0)).as_str(), config.description.get(Locale(0)).as_str()), ("The Pyramid", ""));
 }
 
 #[test]

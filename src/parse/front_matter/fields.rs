@@ -263,7 +263,13 @@ pub(super) fn truth<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Sp
         "non" | "faux" | "no" | "off" | "n" | "0" => message!("invalid-field.help-draft-meant", value = "false"),
         _ => message!("invalid-field.help-draft"),
     };
-    let message = message!("invalid-field.message-draft", value = shown(&scalar.text));
+    let (message, help) = match entry.key.value.as_str() {
+        "draft" => (message!("invalid-field.message-draft", value = shown(&scalar.text)), help),
+        field => {
+            let message = message!("invalid-field.message-truth", field = field, value = shown(&scalar.text));
+            (message, message!("invalid-field.help-truth"))
+        }
+    };
     reader.report(Rule::InvalidField, scalar.span, message, Some(help));
     None
 }

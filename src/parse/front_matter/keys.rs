@@ -1,7 +1,7 @@
 //! The keys of a front matter, and what authors write in their place.
 
 /// Every key, as an author writes it.
-pub(in crate::parse) const KNOWN: [&str; 19] = [
+pub(in crate::parse) const KNOWN: [&str; 20] = [
     "title",
     "slug",
     "description",
@@ -18,13 +18,14 @@ pub(in crate::parse) const KNOWN: [&str; 19] = [
     "license",
     "draft",
     "aliases",
+    "side_by_side",
     "footnotes",
     "references",
     "extra",
 ];
 
 /// Words that mean a key, folded to ASCII and lower case, words joined by hyphens.
-const SYNONYMS: [(&str, &str); 60] = [
+const SYNONYMS: [(&str, &str); 62] = [
     ("titre", "title"),
     ("nom", "title"),
     ("name", "title"),
@@ -79,6 +80,8 @@ const SYNONYMS: [(&str, &str); 60] = [
     ("brouillon", "draft"),
     ("redirections", "aliases"),
     ("anciennes-adresses", "aliases"),
+    ("cote-a-cote", "side_by_side"),
+    ("side-by-side", "side_by_side"),
     ("note", "footnotes"),
     ("notes", "footnotes"),
     ("notes-de-bas-de-page", "footnotes"),

@@ -51,7 +51,7 @@ impl<'a> Place<'a> {
     /// The day that the text is of: that of its last change, where it tells.
     fn own_date(&self, shown: &Translation) -> Option<Date> {
         let updated = shown.parsed.front_matter.updated.as_ref().map(|updated| updated.value);
-        updated.or(self.lesson.date)
+        updated.or(self.lesson.published(shown.locale))
     }
 
     /// A key that no other text of the book has, in any language.

@@ -94,7 +94,7 @@ impl<'a> Place<'a> {
             author: self.lesson.authors.iter().map(|author| Named { name: author.as_str().into() }).collect(),
             keywords: shown.tags.iter().map(|tag| tag.title.clone()).collect(),
             license: self.licences(),
-            date_published: self.lesson.date.filter(|_| is_lesson).map(|date| date.to_string()),
+            date_published: self.published().filter(|_| is_lesson).map(|date| date.to_string()),
             date_modified: self.updated().map(|day| day.datetime),
             time_required: self.lesson.duration.filter(|_| is_lesson).map(|minutes| format!("PT{minutes}M")),
             teaches: teaches.collect(),
@@ -297,7 +297,7 @@ impl<'a> Place<'a> {
             url,
             locale: territory(&config.language(shown).tag),
             locale_alternates: others.filter_map(|locale| territory(&config.language(locale).tag)).collect(),
-            published: self.lesson.date.filter(|_| is_lesson).map(|date| date.to_string()),
+            published: self.published().filter(|_| is_lesson).map(|date| date.to_string()),
             modified: self.updated().filter(|_| is_lesson).map(|day| day.datetime),
         })
     }

@@ -29,14 +29,19 @@ pub(in crate::theme) fn missing(path: &BookPath, words: &Strings, needed: &Strin
 }
 
 /// What is wrong with each text of a file, in a language of tag `tag`.
-pub(in crate::theme) fn unfit(path: &BookPath, text: &str, tag: &str, known: &Strings) -> Vec<Diagnostic> {
+pub(in crate::theme) fn unfit(path: &BookPath, text: &str, tag: &str, models: &Models<'_>) -> Vec<Diagnostic> {
+    let known = models.english;
     // A file that can't be read is reported where it is read.
     let Ok(table) = DeTable::parse(text) else { return Vec::new() };
     let own: BTreeSet<&str> = table.get_ref().iter().map(|(key, _)| key.get_ref().as_ref()).collect();
     let mut found = Found { path, tag, diagnostics: Vec::new() };
     let mut guesses = Guesses::default();
+    let mut untranslated: Vec<(&str, Span)> = Vec::new();
     for (key, value) in table.get_ref() {
         let (name, span) = (key.get_ref().as_ref(), key.span());
+        if models.of_others(tag).any(|model| is_copied(value.get_ref(), model.forms.get(name))) {
+            untranslated.push((name, value.span()));
+        }
         match known.forms.get(name) {
             Some(forms) => found.text(name, forms, value),
             // A theme may have words of its own: only what looks like a slip is one.
@@ -49,7 +54,51 @@ pub(in crate::theme) fn unfit(path: &BookPath, text: &str, tag: &str, known: &St
             }
         }
     }
+    if let Some((_, first)) = untranslated.first() {
+        let named: Vec<&str> = untranslated.iter().take(NAMED).map(|(name, _)| *name).collect();
+        let more = if untranslated.len() > NAMED { ", …" } else { "" };
+        let keys = format!("{}{more}", named.join(", "));
+        let message = message!("missing-string.untranslated", count = untranslated.len(), keys = keys);
+        let fault = Diagnostic::new(Rule::MissingString, Place::new(path, first), message);
+        found.diagnostics.push(fault.help(message!("missing-string.help-untranslated")));
+    }
     found.diagnostics
+}
+
+/// The default theme's words in the languages that `palier strings` begins with.
+pub(in crate::theme) struct Models<'a> {
+    /// These have every key.
+    pub(in crate::theme) english: &'a Strings,
+    pub(in crate::theme) french: &'a Strings,
+}
+
+impl<'a> Models<'a> {
+    /// Those that are not in the language of that tag.
+    fn of_others(&self, tag: &str) -> impl Iterator<Item = &'a Strings> + use<'a> {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or(tag).to_owned();
+        let own = primary(tag);
+        [self.english, self.french].into_iter().filter(move |model| primary(model.tag()) != own)
+    }
+}
+
+/// How many words make a text that two languages never share as a whole: “Notes” they may.
+const SENTENCE: usize = 3;
+
+/// Whether a text is a sentence that stands as it was before its translation.
+fn is_copied(value: &DeValue<'_>, model: Option<&Forms>) -> bool {
+    let is_sentence = |text: &str| {
+        let words =
+            text.split_whitespace().filter(|word| word.chars().all(|c| c.is_alphabetic() || c.is_ascii_punctuation()));
+        words.filter(|word| !word.contains('{') && word.chars().any(char::is_alphabetic)).count() >= SENTENCE
+    };
+    match (value, model) {
+        (DeValue::String(text), Some(Forms::Single(model))) => text == model && is_sentence(text),
+        (DeValue::Table(forms), Some(Forms::Plural(model))) => {
+            let mut forms = forms.values().filter_map(|form| form.get_ref().as_str()).peekable();
+            forms.peek().is_some() && forms.all(|form| is_sentence(form) && model.values().any(|known| known == form))
+        }
+        _ => false,
+    }
 }
 
 struct Found<'a> {
