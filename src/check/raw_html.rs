@@ -27,6 +27,8 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
 struct Opened<'a> {
     name: &'a str,
     span: &'a Span,
+    /// Whether its start was reported: nobody has to close it, but a tag that does closes something.
+    is_told: bool,
 }
 
 /// Goes through a text as it is written into a page: what is opened in a container ends with it.
@@ -70,6 +72,9 @@ impl<'a> Checker<'a, '_> {
                 let is_known = foreign || elements::is_known(name);
                 if !is_known || *only_words && !foreign {
                     self.report_unknown(written, name, &mark.span, is_known);
+                    if is_known && !self_closing && !elements::is_void(name) {
+                        self.open(name, &mark.span, true);
+                    }
                 } else if elements::is_of_the_page(name) {
                     let message = message!("unbalanced-html.of-the-page", name = name.as_str());
                     self.unbalanced(&mark.span, message, message!("unbalanced-html.help-of-the-page"));
@@ -77,7 +82,7 @@ impl<'a> Checker<'a, '_> {
                     let message = message!("unbalanced-html.alone", name = name.as_str());
                     self.unbalanced(&mark.span, message, message!("unbalanced-html.help-alone"));
                 } else if !self_closing && (foreign || !elements::is_void(name)) {
-                    self.open(name, &mark.span);
+                    self.open(name, &mark.span, false);
                 }
             }
             RawMarkKind::End(name) => self.end(name, &mark.span),
@@ -98,13 +103,13 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn open(&mut self, name: &'a str, span: &'a Span) {
+    fn open(&mut self, name: &'a str, span: &'a Span, is_told: bool) {
         let is_ended = |open: &Opened<'_>| elements::ends(open.name, name) || open.name == "p" && name == "p";
         while self.open.len() > self.outer && self.open.last().is_some_and(is_ended) {
             self.open.pop();
         }
         if self.open.len() < DEPTH {
-            self.open.push(Opened { name, span });
+            self.open.push(Opened { name, span, is_told });
         }
     }
 
@@ -134,8 +139,8 @@ impl<'a> Checker<'a, '_> {
     /// Leaves all but the outermost elements, and reports those that were to be closed.
     fn leave(&mut self, left: usize) {
         while self.open.len() > left {
-            let Some(Opened { name, span }) = self.open.pop() else { return };
-            if !elements::needs_end(name) {
+            let Some(Opened { name, span, is_told }) = self.open.pop() else { return };
+            if is_told || !elements::needs_end(name) {
                 continue;
             }
             let (message, help) = match self.within {

@@ -55,6 +55,7 @@ const SYNONYMS: &[(&str, CalloutKind)] = &[
     ("abstract", CalloutKind::Note),
     ("atelier", CalloutKind::Activity),
     ("bug", CalloutKind::Caution),
+    ("details", CalloutKind::Note),
     ("educateur", CalloutKind::Teacher),
     ("educator", CalloutKind::Teacher),
     ("educatrice", CalloutKind::Teacher),

@@ -1,6 +1,7 @@
 //! Formulas: TeX → MathML, with the place of a fault inside the formula. Pure, and done while the
 //! file is parsed, so that a page that is shown holds no surprise.
 
+mod cells;
 mod fault;
 mod markup;
 mod numbers;
@@ -48,6 +49,10 @@ pub struct Fault {
     pub span: Span,
 }
 
+/// Commands of TeX and LaTeX that the library doesn't know, and shorter ones that it has for the same.
+const SYNONYMS: &[(&str, &str)] =
+    &[(r"\cr", r"\\"), (r"\mbox", r"\text"), (r"\hbox", r"\text"), (r"\widetilde", r"\tilde")];
+
 /// How many commands, braces and scripts a formula may have. The library calls itself for each that
 /// stands in another, and no formula that is meant for readers comes near.
 const HEAVIEST: usize = 2_000;
@@ -91,8 +96,10 @@ impl Converter {
     }
 
     fn convert_here(&mut self, tex: &str, display: bool) -> Result<MathMl, Fault> {
-        let marked = numbers::mark(tex);
-        let converted = self.run(&marked, display).or_else(|_| self.run(tex, display));
+        let known = renamed(tex);
+        let marked = numbers::mark(&cells::bounded(&known)?);
+        // The place of a fault is one of the text as written.
+        let converted = self.run(&marked, display).or_else(|_| self.run(&known, display));
         let mathml = converted.map_err(|error| Fault::new(&error, tex))?.mathml;
         let body = mathml.rfind("<annotation").map_or(mathml.as_str(), |end| &mathml[..end]);
         let mut numbers = Numbers::read(&markup::clean(body));
@@ -104,6 +111,29 @@ impl Converter {
         let display = if display { MathDisplay::Block } else { MathDisplay::Inline };
         self.0.convert_with_global_state(tex, display)
     }
+}
+
+/// The TeX in commands that the library knows. Each is followed by spaces, which mean nothing there, so
+/// that every byte keeps its place.
+fn renamed(tex: &str) -> String {
+    let mut renamed = tex.to_owned();
+    for (name, meaning) in SYNONYMS.iter().filter(|(name, _)| tex.contains(name)) {
+        let mut read = String::with_capacity(tex.len());
+        for piece in renamed.split_inclusive(name) {
+            let end = read.len() + piece.len();
+            // `\\cr` is a line's end and letters, and `\cross` another command.
+            let is_command = |before: &&str| {
+                (before.len() - before.trim_end_matches('\\').len()).is_multiple_of(2)
+                    && !renamed[end..].starts_with(|next: char| next.is_ascii_alphabetic())
+            };
+            match piece.strip_suffix(name).filter(is_command) {
+                Some(before) => read.extend([before, meaning, &" ".repeat(name.len() - meaning.len())]),
+                None => read.push_str(piece),
+            }
+        }
+        renamed = read;
+    }
+    renamed
 }
 
 #[cfg(test)]

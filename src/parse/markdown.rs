@@ -5,6 +5,7 @@
 mod builder;
 mod callouts;
 mod definitions;
+mod displays;
 mod dollars;
 mod fences;
 mod flow;

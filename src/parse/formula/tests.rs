@@ -166,3 +166,44 @@ fn a_formula_too_long_or_too_deep_is_a_fault() {
         assert_eq!(convert(&hostile).unwrap_err().reason, Reason::TooLong);
     }
 }
+
+/// How many columns and rows the tables of a formula have.
+fn table(tex: &str) -> (usize, usize) {
+    let html = convert(tex).unwrap_or_else(|fault| panic!("{tex}: {fault:?}")).html(DecimalMark::Point);
+    (html.matches("<mtd").count(), html.matches("<mtr").count())
+}
+
+#[test]
+fn a_switch_in_a_cell_loses_no_other() {
+    for tex in [
+        r"\begin{cases} \displaystyle \frac{1}{2} & x > 0 \\ 0 & x \le 0 \end{cases}",
+        r"\begin{bmatrix} \color{red}{a} & b \\ \color{blue} c & d \end{bmatrix}",
+        r"\begin{array}{cc} a & \color{red} b \\ \hline \textstyle c & d \end{array}",
+        r"\begin{aligned} \displaystyle x &= 1 \\ \rm y &= 2 \end{aligned}",
+        r"\begin{pmatrix} a \over b & c \\ d & {e \over f} \end{pmatrix}",
+        r"\begin{bmatrix} a & b \cr c & d \end{bmatrix}",
+    ] {
+        assert_eq!(table(tex), (4, 2), "{tex}");
+    }
+}
+
+#[test]
+fn a_separator_of_cells_in_braces_is_told() {
+    assert_eq!(fault(r"\begin{matrix}{a & b}\end{matrix}"), (Reason::Misplaced("&".to_owned()), "&"));
+    assert_eq!(fault(r"\begin{matrix}\farc{a} & \color{red} b\end{matrix}").1, r"\farc");
+}
+
+#[test]
+fn commands_that_lessons_use_by_another_name_are_read() {
+    let html = |tex: &str| convert(tex).unwrap().html(DecimalMark::Point);
+    for (tex, same) in [
+        (r"x \mbox{ si } y", r"x \text{ si } y"),
+        (r"\widetilde{x}", r"\tilde{x}"),
+        (r"\begin{matrix}a\cr b\\cr\end{matrix}", r"\begin{matrix}a\\ b\\cr\end{matrix}"),
+    ] {
+        let without = |html: String| html.split("<annotation").next().unwrap_or_default().to_owned();
+        assert_eq!(without(html(tex)), without(html(same)), "{tex}");
+    }
+    assert!(html(r"\widetilde R + \hbox{où}").contains("où"));
+    assert_eq!(fault(r"\mbox{a} + \widetilde{b} \farc").1, r"\farc");
+}

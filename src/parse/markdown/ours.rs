@@ -108,6 +108,11 @@ impl<'b> Lowering<'_, 'b> {
         let open: Vec<usize> = open.take(DEPTH).collect();
         let equal = open.iter().position(|&other| other == colons);
         let Some(found) = equal.or_else(|| open.iter().position(|&other| other < colons)) else {
+            // An indented line after a list is its last item's. Of another tool's callout the opening was
+            // reported, and says all.
+            if self.open.iter().any(|open| matches!(open, Open::Fence { is_foreign: true, .. })) {
+                return;
+            }
             self.reader().slip(Slip::StrayFence, range.clone());
             self.push(Event::Start(Tag::Paragraph), range.clone());
             let written = self.markdown.get(range.clone()).unwrap_or_default().to_owned();

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
-use super::{definitions, dollars, fences};
+use super::{definitions, displays, dollars, fences};
 
 /// The parser's events for a text, as if it had read the text as written.
 pub(super) fn events<'a>(markdown: &'a str, dialect: Options) -> Vec<(Event<'a>, Range<usize>)> {
@@ -49,6 +49,7 @@ impl<'a> Shown<'a> {
             return Self { markdown, text: Cow::Borrowed(markdown), colon: None };
         }
         let mut text = fences::masked(markdown);
+        displays::hide(&mut text, dialect);
         let colon = definitions::hide(&mut text, dialect);
         dollars::hide(&mut text, dialect);
         Self { markdown, text, colon }
