@@ -197,6 +197,7 @@ fn mistyped_fault(mistyped: &Mistyped, span: &Span) -> Diagnostic<Span> {
         Kind::Bullet => message!("mistyped-markdown.bullet", mark = mark),
         Kind::Space => message!("mistyped-markdown.space", mark = mark),
         Kind::Emphasis => message!("mistyped-markdown.emphasis", mark = mark),
+        Kind::Formula => message!("mistyped-markdown.formula", mark = mark),
     };
     let help = match kind {
         Kind::Bullet if matches!(mark, "–" | "—") => message!("mistyped-markdown.help-dash", line = line.as_str()),

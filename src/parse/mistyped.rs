@@ -24,6 +24,8 @@ pub enum Kind {
     Space,
     /// `**bold **`
     Emphasis,
+    /// `$ x^2 $`
+    Formula,
 }
 
 /// The longest word that an item may begin with, in bytes.

@@ -270,6 +270,17 @@ fn has_signs(tex: &str) -> bool {
     tex.contains(['\\', '=', '<', '>', '+', '{', '`']) || tex.match_indices(['^', '_']).any(|(at, _)| is_script(at))
 }
 
+/// Whether a text between two dollars can be nothing but a formula: a variable, or something with a
+/// command, an exponent or an index.
+pub(super) fn is_surely_formula(tex: &str) -> bool {
+    let is_variable = tex.len() == 1 && tex.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    let is_command = |at: usize| tex[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic());
+    let has_command = tex.match_indices('\\').any(|(at, _)| is_command(at));
+    let touches = |at: usize| tex[..at].ends_with(|before: char| !before.is_whitespace());
+    let is_script = |at: usize| touches(at) && begins_script(&tex[at..]);
+    is_variable || has_command || tex.match_indices(['^', '_']).any(|(at, _)| is_script(at))
+}
+
 /// Whether it is a sentence from one price to the next: `5 now, and maybe 10`.
 fn is_sentence(tex: &str) -> bool {
     if has_signs(tex) {
@@ -380,6 +391,16 @@ mod tests {
             "> $a\n> b$",
         ] {
             assert_eq!(shown(text), text, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_only_be_a_formula_is_known() {
+        for tex in ["t", "x_1", "b \\gg e", "(1 + r)^n x", "m_t = m_t^d"] {
+            assert!(is_surely_formula(tex), "{tex}");
+        }
+        for text in ["", "5", "et", "= 10", "à", "5 et 10", "_", "C:\\", "^^", "un _mot_"] {
+            assert!(!is_surely_formula(text), "{text}");
         }
     }
 

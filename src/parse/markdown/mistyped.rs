@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::builder::Builder;
+use super::dollars;
 use super::flow::Flow;
 use crate::parse::document::Slip;
 use crate::parse::mistyped::{self, Kind, Mistyped, is_one_of_many, told};
@@ -108,7 +109,7 @@ fn begins_line(event: &Event<'_>) -> Option<bool> {
     }
 }
 
-/// Marks of emphasis that stayed text because a space is on the wrong side of one.
+/// Marks of emphasis, and dollars of formulas, that stayed text because a space is on the wrong side of one.
 fn emphasis(flow: &Flow<'_>) -> Vec<(Slip, Range<usize>)> {
     let mut slips = Vec::new();
     // Those of a line so far.
@@ -138,13 +139,18 @@ fn emphasis(flow: &Flow<'_>) -> Vec<(Slip, Range<usize>)> {
 
 /// Pairs the marks of a line, and takes them.
 fn pair(markdown: &str, line: &mut Vec<Range<usize>>, slips: &mut Vec<(Slip, Range<usize>)>) {
-    let mut open: Option<Range<usize>> = None;
-    for mark in line.drain(..) {
-        let found = open.take().and_then(|open| spaced(markdown, &open, &mark));
-        if found.is_none() {
-            open = Some(mark);
+    // A formula has stars and underscores of its own.
+    let is_dollar = |mark: &Range<usize>| markdown.as_bytes().get(mark.start) == Some(&b'$');
+    let (dollars, others): (Vec<_>, Vec<_>) = line.drain(..).partition(is_dollar);
+    for marks in [others, dollars] {
+        let mut open: Option<Range<usize>> = None;
+        for mark in marks {
+            let found = open.take().and_then(|open| spaced(markdown, &open, &mark));
+            if found.is_none() {
+                open = Some(mark);
+            }
+            slips.extend(found);
         }
-        slips.extend(found);
     }
 }
 
@@ -165,7 +171,7 @@ fn marks(markdown: &str, text: &Range<usize>) -> Vec<Range<usize>> {
     while at < text.end.min(bytes.len()) {
         let byte = bytes[at];
         let length = bytes[at..text.end].iter().take_while(|&&other| other == byte).count();
-        if matches!(byte, b'*' | b'_' | b'~') && (at == 0 || bytes[at - 1] != b'\\') {
+        if matches!(byte, b'*' | b'_' | b'~' | b'$') && (at == 0 || bytes[at - 1] != b'\\') {
             marks.push(at..at + length);
         }
         at += length;
@@ -183,6 +189,15 @@ fn spaced(markdown: &str, open: &Range<usize>, close: &Range<usize>) -> Option<(
     }
     let between = markdown.get(open.end..close.start).filter(|text| text.len() <= BETWEEN && !text.contains('\n'))?;
     let words = between.trim();
+    if mark.starts_with('$') {
+        // `5 $ a $` is money, and what has formulas in it is words between them.
+        let is_price = markdown[..open.start].trim_end().ends_with(|last: char| last.is_ascii_digit());
+        let is_whole = words.len() < between.len() && !words.contains('$') && !is_price;
+        let is_formula = is_whole && dollars::is_surely_formula(words);
+        let line = told(&format!("{mark}{words}{mark}"));
+        let slip = Slip::Mistyped(Mistyped { kind: Kind::Formula, mark: mark.to_owned(), line });
+        return is_formula.then_some((slip, open.start..close.end));
+    }
     let (before, after) = (markdown[..open.start].chars().next_back(), markdown[close.end..].chars().next());
     let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let opened = between.starts_with(char::is_whitespace);
