@@ -77,16 +77,21 @@ fn fence(line: &str) -> Option<Fence> {
     let range = start..start + rest.len();
     let after = rest[colons..].trim_start();
     let place = range.end - after.len();
-    // What is for the teacher is reported by its name.
-    let foreign = foreign::named(after).filter(|found| !after.contains(LANG) && found.kind != CalloutKind::Teacher);
+    let foreign = foreign::named(after).filter(|_| !after.contains(LANG));
+    // What is for the teacher and has no title is reported by its name.
+    let foreign = foreign.filter(|found| found.kind != CalloutKind::Teacher || !found.title.is_empty());
     let opening = match after {
         "" => None,
         _ if foreign.is_some() => foreign.map(Opening::Foreign),
         _ if after.starts_with('{') => Some(attributes(after, place)),
-        word if word.chars().all(|c| c.is_alphanumeric() || c == '-') => {
-            Some(Opening::Word(word.to_owned(), place..range.end))
+        _ => {
+            let word = &after[..after.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(after.len())];
+            // A title follows: only a block for the teacher is told with it, lest students read what it holds.
+            if word.len() < after.len() && !CalloutKind::is_like_teacher(word) {
+                return None;
+            }
+            Some(Opening::Word(word.to_owned(), place..place + word.len()))
         }
-        _ => return None,
     };
     Some(Fence { colons, opening, range })
 }
@@ -137,5 +142,14 @@ mod tests {
         assert_eq!((fence.colons, fence.range.clone()), (4, 2..15));
         assert_eq!(fence.opening, Some(Opening::Broken(7..15)));
         assert_eq!(at("***\n", &(0..3)), None);
+        for (line, word, place) in [
+            (":::teecher Corrigé", "teecher", 3..10),
+            (":::: ENSEIGNATE[Corrigé]{#a}", "ENSEIGNATE", 5..15),
+            ("::: prof {.a}", "prof", 4..8),
+            (":::mot", "mot", 3..6),
+        ] {
+            let fence = at(line, &(0..line.len())).unwrap();
+            assert_eq!(fence.opening, Some(Opening::Word(word.to_owned(), place)), "{line}");
+        }
     }
 }
