@@ -42,7 +42,8 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
                 if matches!(begun.first(), Some((Step::Parsed(Event::Start(Parsed::DefinitionList)), _))) {
                     begun.extend(steps.next().map(|(step, _)| step));
                 }
-                let after = mark.end + blanks(reader.markdown, mark.end);
+                let after = mark.end + fold_sign(reader.markdown, mark.end);
+                let after = after + blanks(reader.markdown, after);
                 let (title, rest) = head(steps.by_ref().map(|(step, _)| step), after);
                 let callout = Callout {
                     kind,
@@ -204,6 +205,14 @@ fn is_followed_by_colon(rest: &str) -> bool {
 /// What the word of a mark is made of.
 pub(super) fn is_letter(c: char) -> bool {
     c.is_alphabetic() || is_combining_mark(c) || matches!(c, '-' | '_')
+}
+
+/// The length of the sign that says in Obsidian that a callout folds, `[!TIP]-` or `[!TIP]+`: here none
+/// folds, and the sign is no part of the title.
+fn fold_sign(markdown: &str, at: usize) -> usize {
+    let mut following = markdown[at..].chars();
+    let is_sign = matches!(following.next(), Some('+' | '-')) && following.next().is_none_or(char::is_whitespace);
+    usize::from(is_sign)
 }
 
 fn blanks(markdown: &str, at: usize) -> usize {
