@@ -278,6 +278,10 @@ fn find(line: &str) -> Option<Found<'_>> {
     let around = &line[..opening];
     let rest = rest.strip_suffix(around).filter(|_| !line[closed.min(end)..].starts_with(around)).unwrap_or(rest);
     let is_link = close.is_some() && line[end..].starts_with(['(', '[']);
+    // A picture that is a link: `[![Teacher](a.png)](b.md)`.
+    if is_link && has_sign && inside.starts_with('[') {
+        return None;
+    }
     let (is_closed, words) = (close.is_some(), all().count());
     Some(Found { mark: 0..end, word, rest, is_exact, has_bracket, has_sign, is_swapped, is_closed, is_link, words })
 }
