@@ -210,13 +210,13 @@ fn a_folder_for_a_file_and_a_file_for_a_folder_are_reported() {
         let ran = book.with(name, "").palier(&["check"]);
         assert_eq!(ran.code, Some(1), "{name}: {}", ran.error);
         assert!(ran.error.contains("erreur[unreadable-file]"), "{name}: {}", ran.error);
-        assert!(ran.error.contains("est un dossier, là où le livre a un fichier"), "{name}: {}", ran.error);
+        assert!(ran.error.contains("est un dossier, mais porte un nom de fichier"), "{name}: {}", ran.error);
     }
     for name in ["static", "themes"] {
         // What git leaves of a link where the system has none.
         let ran = sound().with(name, "../partage").palier(&["check"]);
         assert_eq!(ran.code, Some(1), "{name}: {}", ran.error);
-        assert!(ran.error.contains("est un fichier, là où le livre a un dossier"), "{name}: {}", ran.error);
+        assert!(ran.error.contains("est un fichier, mais doit être un dossier"), "{name}: {}", ran.error);
     }
 }
 
@@ -444,7 +444,7 @@ fn what_an_author_takes_back_is_no_address_lost() {
     // A lesson deleted, a language given up.
     fs::remove_file(book.path("content/2-ecrire/1-mots.fr.md")).unwrap();
     let said = vanished(&book);
-    assert!(said.iter().all(|said| said.contains("in the front matter of the page that takes")), "{said:#?}");
+    assert!(said.iter().all(|said| said.contains("in the front matter of the page that replaces it")), "{said:#?}");
     let book = book.with("book.toml", BOOK_TOML);
     let said = vanished(&book);
     assert!(said.iter().any(|said| said.contains("[languages.en]")), "{said:#?}");
@@ -559,7 +559,7 @@ fn a_build_while_another_writes_is_told_so() {
     lock.lock().unwrap();
     let ran = book.palier(&["build"]);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.error.contains("erreur[unwritable-output]: un autre"), "{}", ran.error);
+    assert!(ran.error.contains("erreur[unwritable-output]: Palier est déjà en train d’écrire"), "{}", ran.error);
     lock.unlock().unwrap();
     assert_eq!(book.palier(&["build"]).code, Some(0));
 }

@@ -152,7 +152,7 @@ fn a_changed_french_paragraph_is_that_section_of_the_english_lesson() {
 
     let synced = book.palier(&["sync", LESSON]);
     assert_eq!(synced.code, Some(0));
-    assert!(synced.error.contains("1 leçon notée (2 traductions)"), "{}", synced.error);
+    assert!(synced.error.contains("1 leçon consignée (2 traductions)"), "{}", synced.error);
     assert_eq!(entry(&status(&book, &[]), LESSON, "en")["state"], "in-step");
     assert_eq!(book.palier(&["build"]).code, Some(0));
     assert!(!page("en/secure/identity").contains("outdated"));
@@ -284,7 +284,7 @@ fn a_lock_that_cannot_be_read_is_told_and_never_written_over() {
         assert!(checked.error.contains("translations.lock"), "{}", checked.error);
         let ran = book.palier(&["sync", "--all"]);
         assert_eq!(ran.code, Some(1));
-        assert!(ran.error.contains("rien n’a été noté"), "{}", ran.error);
+        assert!(ran.error.contains("rien n’a été consigné"), "{}", ran.error);
         assert_eq!(fs::read_to_string(book.path("translations.lock")).unwrap(), text);
         assert_eq!(book.palier(&["status"]).code, Some(1));
     }

@@ -156,6 +156,16 @@ fn nothing_is_said_of_a_site_that_nobody_knows_of() {
     assert_eq!(ran.code, Some(1));
     assert!(ran.error.ends_with("rien n’a été écrit\n"), "{}", ran.error);
     let book = built();
+    fs::write(book.path("content/1-debut/1-lire.fr.md"), "---\ntitle: Lire\n---\n\n[Nulle part](x.md)\n").unwrap();
+    assert!(book.palier(&["build"]).error.contains("le site précédent est intact"));
+    fs::remove_dir_all(book.path("public")).unwrap();
+    let ran = book.palier(&["build"]);
+    assert!(
+        ran.error.contains("rien n’a été écrit") && !ran.error.contains("intact"),
+        "none was ever built: {}",
+        ran.error
+    );
+    let book = built();
     fs::write(book.path("public/.palier/journal"), "garbage").unwrap();
     let ran = book.palier(&["build"]);
     assert!(ran.error.contains("[foreign-output]") && ran.error.ends_with("rien n’a été écrit\n"), "{}", ran.error);

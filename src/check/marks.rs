@@ -2,7 +2,7 @@
 
 use super::{characters, links, tables};
 use crate::diagnostic::Diagnostic;
-use crate::locale::message;
+use crate::locale::{Argument, Message, message};
 use crate::parse::Parsed;
 use crate::parse::callout::CalloutKind;
 use crate::parse::document::{Callout, Document, Lookalike, Mistyped, Slip, Why};
@@ -25,9 +25,9 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
         Slip::UnknownCallout(word) => (
             Rule::UnknownCallout,
             message!("unknown-callout.message", word = word.as_str()),
-            match CalloutKind::meant(word) {
-                Some(kind) => message!("unknown-callout.help-nearest", nearest = kind.name().to_uppercase()),
-                None => message!("unknown-callout.help", known = known_callouts()),
+            match callout_meant(word) {
+                Some(meant) => message!("unknown-callout.help-nearest", nearest = meant),
+                None => message!("unknown-callout.help", known = message!("callout.known")),
             },
         ),
         Slip::Lookalike(lookalike) => return lookalike_fault(lookalike, &slip.span),
@@ -52,22 +52,22 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
             message!("unclosed-code.help", fence = fence.as_str()),
         ),
         Slip::ForeignCallout(kind, title) => {
-            let mark = format!("> [!{}] {title}", kind.name().to_uppercase());
-            let help = message!("unknown-callout.help-foreign", mark = mark.trim_end());
+            let title = if title.is_empty() { String::new() } else { format!(" {title}") };
+            let help = message!("unknown-callout.help-foreign", name = callout_name(*kind), title = title);
             match kind {
                 CalloutKind::Teacher => (Rule::MistypedCallout, message!("mistyped-callout.foreign"), help),
                 _ => (Rule::UnknownCallout, message!("unknown-callout.foreign"), help),
             }
         }
-        Slip::UnclosedCallout(kind) => (
+        Slip::UnclosedCallout(word) => (
             Rule::UnclosedCallout,
             message!("unclosed-callout.message"),
-            message!("unclosed-callout.help", name = kind.name().to_uppercase()),
+            message!("unclosed-callout.help", name = word.to_uppercase()),
         ),
-        Slip::UnquotedCallout(kind) => (
+        Slip::UnquotedCallout(word) => (
             Rule::UnclosedCallout,
             message!("unclosed-callout.unquoted"),
-            message!("unclosed-callout.help-unquoted", name = kind.name().to_uppercase()),
+            message!("unclosed-callout.help-unquoted", name = word.to_uppercase()),
         ),
         Slip::InvalidLanguage(tag) => (
             Rule::InvalidLanguageTag,
@@ -85,8 +85,8 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
         Slip::UnknownAttribute(name) => (
             Rule::UnknownAttribute,
             message!("unknown-attribute.message", name = name.as_str()),
-            match CalloutKind::parse(name).or_else(|| CalloutKind::meant(name)) {
-                Some(kind) => message!("unknown-attribute.help-callout", name = kind.name().to_uppercase()),
+            match CalloutKind::parse(name).map(|_| name.to_uppercase().into()).or_else(|| callout_meant(name)) {
+                Some(name) => message!("unknown-attribute.help-callout", name = name),
                 None => message!("unknown-attribute.help"),
             },
         ),
@@ -177,7 +177,7 @@ fn lookalike_fault(lookalike: &Lookalike, span: &Span) -> Diagnostic<Span> {
             message!("mistyped-callout.message", written = written),
             match kind {
                 Some(_) => message!("mistyped-callout.help", line = line),
-                None => message!("mistyped-callout.help-name", known = known_callouts()),
+                None => message!("mistyped-callout.help-name", known = message!("callout.known")),
             },
         ),
     };
@@ -211,8 +211,26 @@ fn is_for_teacher(name: &str) -> bool {
     name.split(|c: char| !c.is_alphanumeric()).any(CalloutKind::is_like_teacher)
 }
 
-fn known_callouts() -> String {
-    CalloutKind::ALL.map(|kind| kind.name().to_uppercase()).join(", ")
+/// The name that a word which makes no callout was probably meant to be: the one that it is nearly
+/// written like, in the author's language, else the user's own of the callout that it is elsewhere.
+fn callout_meant(word: &str) -> Option<Argument> {
+    let named = |kind| Argument::from(callout_name(kind));
+    let near = || CalloutKind::near_name(word).map(|name| Argument::from(name.to_uppercase()));
+    CalloutKind::synonym(word).map(named).or_else(near).or_else(|| CalloutKind::meant(word).map(named))
+}
+
+/// A callout's name in the user's language.
+fn callout_name(kind: CalloutKind) -> Message {
+    match kind {
+        CalloutKind::Note => message!("callout.note"),
+        CalloutKind::Tip => message!("callout.tip"),
+        CalloutKind::Important => message!("callout.important"),
+        CalloutKind::Warning => message!("callout.warning"),
+        CalloutKind::Caution => message!("callout.caution"),
+        CalloutKind::Question => message!("callout.question"),
+        CalloutKind::Activity => message!("callout.activity"),
+        CalloutKind::Teacher => message!("callout.teacher"),
+    }
 }
 
 /// A question that nothing answers.
@@ -226,4 +244,51 @@ fn unanswered(document: &Document, callout: &Callout) -> Option<Diagnostic<Span>
         false => (message!("unanswered-question.message"), message!("unanswered-question.help")),
     };
     Some(Diagnostic::new(Rule::UnansweredQuestion, callout.mark.clone(), message).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::UserLanguage;
+
+    #[test]
+    fn the_names_that_help_gives_make_callouts_in_both_languages() {
+        for language in [UserLanguage::Fr, UserLanguage::En] {
+            let known = message!("callout.known").text(language);
+            let names = CalloutKind::ALL.map(|kind| callout_name(kind).text(language));
+            assert_eq!(known, names.join(", "));
+            assert_eq!(names.map(|name| CalloutKind::parse(&name)), CalloutKind::ALL.map(Some));
+        }
+    }
+
+    #[test]
+    fn a_callouts_name_is_given_as_the_author_or_the_user_writes_it() {
+        let help = |markdown: &str, language| {
+            let parsed = crate::parse::parse(markdown).value;
+            let mut diagnostics = Vec::new();
+            check(&parsed, &mut diagnostics);
+            let helps = diagnostics.iter().filter_map(|fault| Some(fault.help.as_ref()?.text(language)));
+            helps.collect::<Vec<_>>().join("\n")
+        };
+        let (fr, en) = (UserLanguage::Fr, UserLanguage::En);
+        for (markdown, language, named) in [
+            ("> [!TRUC] a\n", fr, "NOTE, ASTUCE, IMPORTANT, ATTENTION, DANGER, QUESTION, ACTIVITÉ, ENSEIGNANTE"),
+            ("> [!XYZ] a\n", en, "NOTE, TIP, IMPORTANT, WARNING, CAUTION, QUESTION, ACTIVITY, TEACHER"),
+            ("> [! XYZ ] a\n", fr, "NOTE, ASTUCE"),
+            ("> [!HINT] a\n", fr, "[!ASTUCE]"),
+            ("> [!HINT] a\n", en, "[!TIP]"),
+            ("> [!ASTUCES] a\n", en, "[!ASTUCE]"),
+            ("> [!TIPP] a\n", fr, "[!TIP]"),
+            ("> [!ENSEIGNATE] a\n", fr, "> [!ENSEIGNANTE] a"),
+            ("> [!TEECHER] a\n", fr, "> [!TEACHER] a"),
+            ("> [!Astuce a\n", fr, "[!ASTUCE]"),
+            ("[!ACTIVITÉ] a\n", en, "> [!ACTIVITÉ]"),
+            (":::tip Vite\na\n:::\n", fr, "> [!ASTUCE] Vite"),
+            (":::tip\na\n:::\n", en, "“> [!TIP]”"),
+            ("::: teacher\na\n:::\n", fr, "> [!ENSEIGNANTE]"),
+        ] {
+            let help = help(markdown, language);
+            assert!(help.contains(named), "{markdown}: {help}");
+        }
+    }
 }

@@ -89,7 +89,7 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Outcome {
         }
         Err(error) => {
             terminal.report(&faults(&error), &sources, Format::Human);
-            terminal.say(&closing(&error));
+            terminal.say(&closing(&error, output));
             Outcome::BookHasErrors
         }
     }
@@ -117,13 +117,14 @@ fn vanished(site: &Site, published: &[String], with_drafts: impl FnOnce() -> Opt
 /// The book has faults, and the site of before stays: whole, if need be by finishing the write that a
 /// kill or a power cut interrupted. Nothing is known of it where no folder is.
 fn unpublished(output: Option<&Path>, terminal: &Terminal) -> Outcome {
-    let said = match output.map(write::recover) {
+    let recovered = output.map(|output| (output, write::recover(output)));
+    let said = match recovered {
         None => message!("build.nothing"),
-        Some(Ok(false)) => message!("build.stopped"),
-        Some(Ok(true)) => message!("build.recovered"),
-        Some(Err(error)) => {
+        Some((output, Ok(false))) => untouched(output),
+        Some((_, Ok(true))) => message!("build.recovered"),
+        Some((output, Err(error))) => {
             terminal.report(&output_faults(&error), &Sources::default(), Format::Human);
-            closing(&error)
+            closing(&error, output)
         }
     };
     terminal.say(&said);
@@ -131,12 +132,20 @@ fn unpublished(output: Option<&Path>, terminal: &Terminal) -> Outcome {
 }
 
 /// What an unwritten site leaves in the output folder.
-pub(super) fn closing<E>(error: &WriteError<E>) -> Message {
+pub(super) fn closing<E>(error: &WriteError<E>, output: &Path) -> Message {
     match error {
         WriteError::Unfinished(_) => message!("build.unfinished"),
         // Somebody else is writing, or nobody knows any more what stands there.
         WriteError::Output(OutputError::Locked { .. } | OutputError::Corrupt { .. }) => message!("build.nothing"),
-        WriteError::Output(_) | WriteError::Render(_) => message!("build.stopped"),
+        WriteError::Output(_) | WriteError::Render(_) => untouched(output),
+    }
+}
+
+/// Nothing was written; and the site of before is whole, where there is one.
+fn untouched(output: &Path) -> Message {
+    match write::published(output).is_empty() {
+        true => message!("build.nothing"),
+        false => message!("build.stopped"),
     }
 }
 

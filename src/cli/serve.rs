@@ -148,7 +148,7 @@ impl Preview {
         if let Err(error) = write::recover(output) {
             self.terminal.report(&output_faults(&error), &self.sources, Format::Human);
             if let WriteError::Unfinished(_) = error {
-                self.terminal.say(&closing(&error));
+                self.terminal.say(&closing(&error, output));
             }
         }
     }

@@ -46,6 +46,8 @@ pub enum Argument {
     Size(u64),
     /// Why the system can't do something: what kind of reason, and the system's own words.
     Refusal(io::ErrorKind, String),
+    /// Words that depend on the user's language too.
+    Message(Message),
 }
 
 /// The size of a file in bytes, said in the unit that fits: « 1,5 Mo », “1.5 MB”.
@@ -99,6 +101,12 @@ fn refusal(kind: io::ErrorKind) -> Option<Message> {
         ErrorKind::TimedOut => message!("system.timed-out"),
         _ => return None,
     })
+}
+
+impl From<Message> for Argument {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
+    }
 }
 
 impl From<&str> for Argument {
@@ -155,7 +163,7 @@ impl Message {
         };
         let count = self.arguments.iter().find_map(|(_, argument)| match argument {
             Argument::Count(count) => Some(*count),
-            Argument::Text(_) | Argument::Size(_) | Argument::Refusal(..) => None,
+            Argument::Text(_) | Argument::Size(_) | Argument::Refusal(..) | Argument::Message(_) => None,
         });
         fill(forms.choose(language, count), &self.arguments, language)
     }
@@ -194,6 +202,7 @@ fn fill(template: &str, arguments: &[(&'static str, Argument)], language: UserLa
             Some((_, Argument::Refusal(kind, words))) => {
                 text.push_str(&refusal(*kind).map_or_else(|| words.clone(), |reason| reason.text(language)));
             }
+            Some((_, Argument::Message(message))) => text.push_str(&message.text(language)),
             None => text.push_str(&rest[open..=open + close]),
         }
         rest = &rest[open + close + 1..];

@@ -147,6 +147,11 @@ impl CalloutKind {
         SYNONYMS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind)
     }
 
+    /// The name that a word which is no callout's was most likely meant to be, in lower case.
+    pub fn near_name(word: &str) -> Option<&'static str> {
+        nearest(&folded(word), names().map(|(name, _)| name))
+    }
+
     /// The callout that a word which names none was most likely meant to be.
     pub fn meant(word: &str) -> Option<Self> {
         let word = folded(word);
@@ -273,6 +278,8 @@ mod tests {
             assert_eq!(CalloutKind::meant(word), Some(kind), "{word}");
         }
         assert_eq!(CalloutKind::meant("XYZ"), None);
+        assert_eq!(CalloutKind::near_name("ASTUCES"), Some("astuce"));
+        assert_eq!(CalloutKind::near_name("HINT"), None);
     }
 
     #[test]

@@ -135,10 +135,10 @@ pub enum Slip {
     UnknownCallout(String),
     /// A callout as another tool writes it (`:::tip Title`): the one meant, and its title.
     ForeignCallout(CalloutKind, String),
-    /// `[!NOTE` without its `]`.
-    UnclosedCallout(CalloutKind),
-    /// `[!NOTE]` that no `>` makes a callout.
-    UnquotedCallout(CalloutKind),
+    /// `[!NOTE` without its `]`: its name as written.
+    UnclosedCallout(String),
+    /// `[!NOTE]` that no `>` makes a callout: its name as written.
+    UnquotedCallout(String),
     /// What looks like a callout's mark and makes none, where students could see what was for the
     /// teacher or the mark alone would tell that something is wrong.
     Lookalike(Lookalike),

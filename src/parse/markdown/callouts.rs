@@ -18,7 +18,7 @@ enum Mark {
     /// `[!XYZ]`
     Unknown(String),
     /// `[!NOTE` without a bracket.
-    Unclosed(CalloutKind),
+    Unclosed(String),
 }
 
 /// Turns quotations that begin with a mark into callouts, and reports marks that aren't right.
@@ -67,7 +67,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
                 continue;
             }
             Some((Mark::Unknown(word), mark)) => reader.slip(Slip::UnknownCallout(word), mark),
-            Some((Mark::Unclosed(kind), mark)) => reader.slip(Slip::UnclosedCallout(kind), mark),
+            Some((Mark::Unclosed(word), mark)) => reader.slip(Slip::UnclosedCallout(word), mark),
             None => {}
         }
         read.push((step, range));
@@ -192,7 +192,7 @@ fn mark(markdown: &str, start: usize) -> Option<(Mark, Range<usize>)> {
         (Some(']'), None) if !rest[length + 1..].starts_with(['(', '[']) => {
             Some((Mark::Unknown(word.to_owned()), start..end + 1))
         }
-        (_, Some(kind)) => Some((Mark::Unclosed(kind), start..end)),
+        (_, Some(_)) => Some((Mark::Unclosed(word.to_owned()), start..end)),
         _ => None,
     }
 }
@@ -224,7 +224,8 @@ impl Reader<'_, '_> {
     fn report_unquoted(&mut self, start: usize) {
         match mark(self.markdown, start) {
             Some((Mark::Callout(kind), mark)) if kind != CalloutKind::Teacher => {
-                self.slip(Slip::UnquotedCallout(kind), mark);
+                let word = self.markdown[mark.start + 2..mark.end - 1].to_owned();
+                self.slip(Slip::UnquotedCallout(word), mark);
             }
             _ => {}
         }

@@ -328,7 +328,10 @@ impl<'t> Found<'t> {
     fn line(&self) -> String {
         let name = match CalloutKind::parse(self.word) {
             Some(_) => self.word.to_uppercase(),
-            None => self.kind().map_or("…".to_owned(), |kind| kind.name().to_uppercase()),
+            None => {
+                let near = CalloutKind::near_name(self.word).filter(|name| CalloutKind::parse(name) == self.kind());
+                near.or(self.kind().map(CalloutKind::name)).map_or("…".to_owned(), str::to_uppercase)
+            }
         };
         match self.rest {
             "" => format!("> [!{name}]"),

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::parse::document::{CalloutKind, Citation, CitationItem, LinkKind, RawHtml, Slip};
+use crate::parse::document::{Citation, CitationItem, LinkKind, RawHtml, Slip};
 use crate::parse::front_matter::Reference;
 use crate::source::Span;
 
@@ -561,8 +561,8 @@ fn a_question_in_a_question_and_one_without_choices_hold_together() {
 #[test]
 fn marks_of_callouts_that_are_not_right_are_noted_where_they_stand() {
     assert_eq!(slips("> [!TRUC] T\n"), [(Slip::UnknownCallout("TRUC".to_owned()), "[!TRUC]")]);
-    assert_eq!(slips("> [!note T\n"), [(Slip::UnclosedCallout(CalloutKind::Note), "[!note")]);
-    assert_eq!(slips("a\n\n[!TIP] T\n"), [(Slip::UnquotedCallout(CalloutKind::Tip), "[!TIP]")]);
+    assert_eq!(slips("> [!note T\n"), [(Slip::UnclosedCallout("note".to_owned()), "[!note")]);
+    assert_eq!(slips("a\n\n[!TIP] T\n"), [(Slip::UnquotedCallout("TIP".to_owned()), "[!TIP]")]);
     assert_eq!(slips("> [!x](y)\n\n> [!b c]\n\n> [!]\n\n    > [!XX]\n\n`[!TIP]`\n"), []);
 }
 
