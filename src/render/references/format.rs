@@ -582,20 +582,22 @@ mod tests {
 
     #[test]
     fn works_in_one_citation_are_looked_at_so_many_times_each_however_many_there_are() {
-        let style = Unpacked::named("apa", "fr-CA");
-        for are_alike in [false, true] {
+        for (name, are_alike) in [("apa", false), ("apa", true), ("mla", false), ("mla", true)] {
+            let style = Unpacked::named(name, "fr-CA");
             let looked_at = |count: usize| {
                 let works = works(count, are_alike);
-                // One work at many places, and many works.
+                // One work at many places, many works at one place, and each at its own.
                 let places = (0..count).map(|page| (0, Some(("page", page.to_string())))).collect();
                 let all = (0..count).map(|work| (work, None)).collect();
-                let calls = [places, all].map(|works| Call { works, in_text: false, note: None });
+                let each = (0..count).map(|work| vec![(work, None)]);
+                let calls = [places, all].into_iter().chain(each);
+                let calls: Vec<_> = calls.map(|works| Call { works, in_text: false, note: None }).collect();
                 let before = LOOKED_AT.with(std::cell::Cell::get);
                 made(&style, &works, &calls);
                 LOOKED_AT.with(std::cell::Cell::get) - before
             };
             let (once, twice) = (looked_at(30), looked_at(60));
-            assert!(twice * 10 < once * 23, "{once} for 30, {twice} for 60");
+            assert!(twice * 10 < once * 23, "{name}, {are_alike}: {once} for 30, {twice} for 60");
         }
     }
 

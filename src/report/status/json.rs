@@ -1,5 +1,7 @@
 //! The list that a program reads: an array of lessons.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::{groups, id, line, runs};
@@ -108,15 +110,12 @@ fn entry<'a>(book: &'a Book, sources: &Sources, diff: bool, lesson: &'a Lesson, 
 /// The headings of the parts that are out of date; of a part that has none, the field’s name; of
 /// one that is not in this translation, the heading of the other.
 fn headings(lesson: &Lesson, own: Option<&Translation>, behind: &[Behind]) -> Vec<String> {
-    let mut headings: Vec<String> = Vec::new();
-    for behind in behind {
-        let named = match (&behind.part, own) {
-            (Some(part), Some(own)) => Some(heading(own, part)),
-            _ => behind.causes.first().and_then(|(other, part)| Some(heading(lesson.translations.get(other)?, part))),
-        };
-        headings.extend(named.filter(|named| !headings.contains(named)));
-    }
-    headings
+    let named = behind.iter().filter_map(|behind| match (&behind.part, own) {
+        (Some(part), Some(own)) => Some(heading(own, part)),
+        _ => behind.causes.first().and_then(|(other, part)| Some(heading(lesson.translations.get(other)?, part))),
+    });
+    let mut seen = HashSet::new();
+    named.filter(|named| seen.insert(named.clone())).collect()
 }
 
 fn heading(text: &Translation, part: &Part) -> String {
