@@ -206,6 +206,21 @@ fn shown_files_get_a_fingerprint_and_offered_ones_keep_their_names() {
 }
 
 #[test]
+fn a_formula_of_a_heading_is_plain_text_where_the_heading_is_repeated() {
+    let lesson = "---\ntitle: Lire\n---\n\n## Voir $E=mc^2$\n\nUn.\n\n## Autre\n\nDeux.\n\n## Encore\n\nTrois.\n";
+    let book = Book::empty()
+        .with("book.toml", "[book]\ntitle = \"Livre\"\nbase_url = \"https://livre.example/\"\n[languages.fr]\n")
+        .with("content/1-a/index.fr.md", "---\ntitle: A\noutcomes: [a]\n---\n\nTexte.\n")
+        .with("content/1-a/1-lire.fr.md", lesson);
+    let built = Built::from_dir(book.root());
+    let page = built.page("fr/a/lire/");
+    let links: Vec<_> = page.named("a").filter(|link| link.attribute("href") == Some("#voir-emc2")).collect();
+    let [contents, anchor] = links.as_slice() else { panic!("{} links", links.len()) };
+    assert_eq!(contents.text, "Voir E = mc²");
+    assert_eq!(anchor.attribute("aria-label"), Some("Lien vers la section «\u{a0}Voir E = mc²\u{a0}»"));
+}
+
+#[test]
 fn what_names_a_part_of_a_file_is_kept_wherever_the_file_is_named() {
     let written = "---\ntitle: Lire\nfootnotes:\n  n: \"[note](doc.pdf#page=9)\"\n---\n\n\
         [trois](doc.pdf#page=3) [x](doc.pdf?x=1&y=2#page=4) [é](l%C3%A0%20bas.pdf#nameddest=%C3%A9t%C3%A9) [q](doc.pdf?x=1) \

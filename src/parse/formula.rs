@@ -5,7 +5,9 @@ mod cells;
 mod fault;
 mod markup;
 mod numbers;
+mod plain;
 
+use std::borrow::Cow;
 use std::thread;
 
 use math_core::{ConvertResult, LatexError, LatexToMathML, MathCoreConfig, MathDisplay};
@@ -28,6 +30,13 @@ pub struct Formula {
     pub math: Result<MathMl, Fault>,
 }
 
+impl Formula {
+    /// The formula as plain text, for where there can be no MathML; the TeX of one that can't be read.
+    pub fn text(&self) -> Cow<'_, str> {
+        self.math.as_ref().map_or(Cow::Borrowed(&self.tex), |math| Cow::Owned(math.text()))
+    }
+}
+
 /// A formula as MathML. Whether a comma between digits is part of the number depends on the page's
 /// language, so that the choice is left open.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +46,11 @@ impl MathMl {
     /// The `<math>` element, for a text whose numbers are written so.
     pub fn html(&self, mark: DecimalMark) -> String {
         self.0.html(mark)
+    }
+
+    /// What it says in a line of plain text: `E = mc²`.
+    pub fn text(&self) -> String {
+        plain::text(&self.0.html(DecimalMark::Comma))
     }
 }
 

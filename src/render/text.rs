@@ -14,7 +14,7 @@ use crate::locale::Locale;
 use crate::locale::typography::Typography;
 use crate::model::{Audience, Book, Lesson, Permalink, Target, Translation};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
-use crate::parse::formula::DecimalMark;
+use crate::parse::formula::{DecimalMark, Formula};
 use crate::render::html::{self, Captions, Context, Label, Media, SectionLink, Transcript};
 use crate::render::references::{self, Citations, Mentions};
 use crate::render::terms::{self, TermsLead};
@@ -407,7 +407,7 @@ pub(super) fn plain(document: &Document, events: &Events) -> String {
     for (event, _) in events {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(part),
-            Event::Math(index) => text.push_str(document.formulas.get(*index).map_or("", |formula| &formula.tex)),
+            Event::Math(index) => text.extend(document.formulas.get(*index).map(Formula::text)),
             Event::Term(index) => text.push_str(document.terms.get(*index).map_or("", TermUse::shown)),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}

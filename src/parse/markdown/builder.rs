@@ -1,5 +1,6 @@
 //! Events of the Markdown parser → events of a [`Document`], and the lists beside them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::iter::Peekable;
 use std::ops::Range;
@@ -692,7 +693,10 @@ impl Builder<'_> {
                 Event::End(Tag::Image(_)) => in_image = false,
                 Event::Text(part) | Event::Code(part) if !in_image => text.push_str(part),
                 Event::SoftBreak | Event::HardBreak if !in_image => text.push(' '),
-                Event::Math(index) if !in_image => text.push_str(&self.document.formulas[*index].tex),
+                Event::Math(index) if !in_image => {
+                    let formula = &self.document.formulas[*index];
+                    text.push_str(&if for_anchor { Cow::Borrowed(formula.tex.as_str()) } else { formula.text() });
+                }
                 Event::Term(index) => text.push_str(self.document.terms[*index].shown()),
                 Event::Citation(index) => {
                     let citation = &self.document.citations[*index];

@@ -10,6 +10,7 @@ use html5gum::{Token, Tokenizer};
 use super::Context;
 use crate::locale::typography::{Change, Edit, OBJECT, Typography};
 use crate::parse::document::{Document, Event, LinkKind, RawHtml, Tag};
+use crate::parse::formula::Formula;
 use crate::source::Span;
 
 /// Elements of raw HTML whose text is nobody's sentence.
@@ -75,7 +76,7 @@ pub(super) fn plain(document: &Document, events: &[(Event, Span)], context: &dyn
             }
             Event::Code(code) => plain.push_str(code),
             Event::SoftBreak | Event::HardBreak => plain.push(' '),
-            Event::Math(index) => plain.push_str(document.formulas.get(*index).map_or("", |formula| &formula.tex)),
+            Event::Math(index) => plain.extend(document.formulas.get(*index).map(Formula::text)),
             Event::Term(index) => {
                 if let Some(term) = document.terms.get(*index) {
                     plain.push_str(&context.typography(term.lang.as_deref()).set(term.shown()));
