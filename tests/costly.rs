@@ -29,7 +29,8 @@ tests! {
     links broken_links links_to_anchors links_to_no_anchors link_definitions emphasis open_emphasis stars struck
     ticks footnotes footnotes_in_footnotes nested_footnotes undefined_footnotes calls_of_one_footnote
     one_footnote_defined_often headings sections headings_that_clash headings_with_one_id heading_attributes citations
-    citations_of_nothing citations_in_one at_signs keys open_keys table_columns table_rows table_gaps definitions
+    objects_in_open_brackets citations_of_objects citations_of_notes citations_of_nothing citations_in_one at_signs
+    keys open_keys table_columns table_rows table_gaps definitions
     tasks one_line one_word blank_lines spaces tabs less_than tags_without_end open_elements elements end_tags
     attributes comments instructions declarations cdata raw_links raw_block_links srcset entities backslashes
     notes_opened colons colon_lines alerts code_fences dollars dollars_in_lines fences front_matter_without_end

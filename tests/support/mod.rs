@@ -95,7 +95,10 @@ impl Book {
         let folder = tempfile::tempdir().unwrap();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let program = folder.path().join("palier");
-        fs::copy(env!("CARGO_BIN_EXE_palier"), &program).unwrap();
+        // By a process of its own: a child that another test forks meanwhile would hold the copy open for
+        // writing, and what is written can't run.
+        let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_palier")).arg(&program).status().unwrap();
+        assert!(copied.success());
         let mut command = Command::new(program);
         command.uid(65_534).gid(65_534);
         self.run(command, arguments)
