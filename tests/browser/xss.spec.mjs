@@ -107,6 +107,8 @@ const test = base.extend({
 });
 
 test.use({ javaScriptEnabled: true, bypassCSP: true });
+// Each opens 184 pages, and the first of a mode builds them.
+test.describe.configure({ timeout: 300_000 });
 
 /** Everything in the document that could run, load a document, or be sent. */
 function harm({ document, HTMLElement, URL }) {
