@@ -11,6 +11,9 @@ mod fences;
 mod flow;
 mod foreign;
 mod found;
+mod headings;
+mod html;
+mod images;
 mod lookalikes;
 mod malformed;
 mod math;
@@ -24,6 +27,7 @@ mod tables;
 mod teacher;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use pulldown_cmark::Options;
 

@@ -8,6 +8,7 @@ mod commonmark;
 mod content;
 mod escape;
 mod highlight;
+mod images;
 mod media;
 mod notes;
 mod raw;

@@ -2,26 +2,19 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::iter::Peekable;
 use std::ops::Range;
 
 use pulldown_cmark::{self as markdown, CodeBlockKind, CowStr, LinkType};
 
 use super::flow::{Flow, Origin};
+use super::images::shown_kind;
 use super::malformed::Brackets;
 use super::math;
 use super::steps::{Step, steps};
-use crate::autolink;
 use crate::characters;
-use crate::model::MediaKind;
-use crate::parse::attributes;
-use crate::parse::document::{
-    Alignment, Document, Event, Events, Heading, Link, LinkKind, Note, RawHtml, RawMark, Slip, Tag, label_key,
-};
+use crate::parse::document::{Alignment, Document, Event, Events, Link, LinkKind, Note, Slip, Tag, label_key};
 use crate::parse::formula::Converter;
-use crate::parse::raw_html;
-use crate::parse::run::{ItemKind, Run};
-use crate::parse::term;
+use crate::parse::run::Run;
 use crate::source::{Span, Spanned};
 
 /// How many containers may stand in each other. No text that is meant for readers comes near.
@@ -384,45 +377,6 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Forgets the element of raw HTML that a line opened and didn’t close.
-    fn end_raw_line(&mut self) {
-        self.flush();
-        self.raw_element.take_if(|(_, is_block)| !*is_block);
-    }
-
-    /// The figure that a paragraph is: one image with a title, and nothing else.
-    fn figure(&mut self, start: usize) -> Option<Tag> {
-        self.flush();
-        match (self.out.get(start + 1), self.out.last()) {
-            (Some((Event::Start(Tag::Image(first)), _)), Some((Event::End(Tag::Image(last)), _))) if first == last => {
-                let link = self.builder.document.links.get(*first);
-                let is_figure = link.is_some_and(|link| !link.title.is_empty() || link.kind.is_media());
-                is_figure.then_some(Tag::Figure(*first))
-            }
-            _ => None,
-        }
-    }
-
-    /// Writes what a figure's title holds, where that is more than text. A title with escapes or entities is text.
-    fn caption(&mut self, link: usize, range: &Range<usize>) {
-        let title = self.builder.document.links.get(link).map_or("", |link| &link.title).to_owned();
-        if !title.contains(['@', '[']) && !autolink::may_be_in(&title) {
-            return;
-        }
-        let written = self.markdown.get(range.clone()).unwrap_or_default();
-        let Some(at) = written.rfind(&title).map(|at| range.start + at) else { return };
-        let from = self.out.len();
-        self.run.push_text(&title, at..at + title.len(), self.markdown);
-        self.flush();
-        if self.out[from..].iter().all(|(event, _)| matches!(event, Event::Text(_))) {
-            return self.out.truncate(from);
-        }
-        let place = |at: usize| self.builder.within_file(self.origin.place(at..at));
-        let (start, end) = (place(at), place(at + title.len()));
-        self.out.insert(from, (Event::Start(Tag::Caption), start));
-        self.out.push((Event::End(Tag::Caption), end));
-    }
-
     /// The document's tag for one of the parser's; nothing when it isn't known.
     fn tag(&mut self, tag: markdown::Tag<'_>, range: &Range<usize>) -> Option<Tag> {
         use markdown::Tag as Parsed;
@@ -475,210 +429,6 @@ impl Lowering<'_, '_> {
         links.push(Link { kind, address, title, alt: String::new(), cited: Vec::new(), for_teacher: false, span });
         links.len() - 1
     }
-
-    fn heading(&mut self, level: u8, range: &Range<usize>) -> Tag {
-        let written = self.markdown.get(range.clone()).unwrap_or_default().trim_end();
-        let span = self.place(range.start..range.start + written.len());
-        let headings = &mut self.builder.document.headings;
-        headings.push(Heading { level, anchor: String::new(), text: String::new(), classes: Vec::new(), span });
-        self.builder.anchor_texts.push(None);
-        Tag::Heading(headings.len() - 1)
-    }
-
-    fn end_heading(&mut self, index: usize, start: usize) {
-        let attributes = match self.part {
-            Part::CommonMark => None,
-            _ => self.take_attributes(),
-        };
-        self.flush();
-        let events = self.out.get(start..).unwrap_or_default();
-        let text = self.builder.plain(events, false);
-        let anchor_text = self.builder.plain(events, true);
-        let id = attributes.as_ref().and_then(|attributes| attributes.id.clone());
-        self.builder.anchor_texts[index] = id.is_none().then_some(anchor_text);
-        let heading = &mut self.builder.document.headings[index];
-        heading.text = text;
-        heading.classes = attributes.map(|attributes| attributes.classes).unwrap_or_default();
-        if let Some(id) = id {
-            heading.anchor.clone_from(&id.value);
-            self.builder.document.ids.push(id);
-        }
-    }
-
-    /// Takes `{#id .class}` off the text that ends a heading.
-    fn take_attributes(&mut self) -> Option<HeadingAttributes> {
-        let found = attributes::trailing(self.run.text())?;
-        let open = self.run.text()[found.start..].find('{')? + found.start;
-        let close = self.run.text().rfind('}')?;
-        if !self.run.is_active(open) || !self.run.is_active(close) {
-            return None;
-        }
-        let id = found.id.map(|(id, range)| Spanned::new(id, self.place(self.run.source(range))));
-        self.run.truncate(found.start).then_some(HeadingAttributes { id, classes: found.classes })
-    }
-
-    /// Tells an image its alternative text, where terms are their words.
-    fn end_image(&mut self, index: usize) {
-        let run = std::mem::take(&mut self.run);
-        let text = run.text();
-        let mut alt = String::with_capacity(text.len());
-        let citations = self.cited(&run);
-        let terms = if self.part.has_terms() { term::find(&run) } else { Vec::new() };
-        let terms = terms.into_iter().map(|term| (term.range, Ok(term.words.unwrap_or(term.term))));
-        let cited = citations.iter().map(|(range, event, _)| (range.clone(), Err(event.clone())));
-        let mut marks: Vec<_> = terms.chain(cited).collect();
-        marks.sort_by_key(|(range, _)| range.start);
-        let (mut written, mut places) = (0, Vec::new());
-        for (range, mark) in marks {
-            alt.push_str(text.get(written..range.start).unwrap_or_default());
-            match mark {
-                Ok(words) => alt.push_str(&words),
-                Err(Event::Citation(citation)) => places.push((alt.len(), citation)),
-                Err(_) => {}
-            }
-            written = written.max(range.end);
-        }
-        alt.push_str(text.get(written..).unwrap_or_default());
-        let alt = alt.replace('\n', " ");
-        self.write(run, citations);
-        self.in_image = false;
-        if let Some(link) = self.builder.document.links.get_mut(index) {
-            link.alt = alt;
-            link.cited = places;
-        }
-    }
-
-    /// Writes text in which nothing is looked for.
-    fn flush_plain(&mut self) {
-        let run = std::mem::take(&mut self.run);
-        self.write(run, Vec::new());
-    }
-
-    /// Writes a run, with what was found in the place of its text.
-    pub(super) fn write(&mut self, run: Run, found: Vec<(Range<usize>, Event, Span)>) {
-        let mut found = found.into_iter().peekable();
-        let (text, items) = run.into_items();
-        // How far the text is written; what begins before is part of something found.
-        let mut written = 0;
-        for item in items {
-            let end = item.at + item.len;
-            match item.kind {
-                ItemKind::Object(events) => {
-                    self.write_ends(&mut found, item.at);
-                    if item.at >= written {
-                        written = end;
-                        self.out.extend(events);
-                    }
-                }
-                ItemKind::Mark(event) | ItemKind::Break(event) => {
-                    self.write_ends(&mut found, item.at);
-                    if item.at >= written {
-                        written = end;
-                        let place = self.place(item.source);
-                        self.out.push((event, place));
-                    }
-                }
-                ItemKind::Verbatim { .. } | ItemKind::Decoded | ItemKind::Call(_) => {
-                    while written < end {
-                        let next = found.next_if(|(range, ..)| range.start < end);
-                        let until = next.as_ref().map_or(end, |(range, ..)| range.start);
-                        if let Some(part) = text.get(written..until) {
-                            self.write_text(part, item.source_of(written..until));
-                        }
-                        written = until;
-                        if let Some((range, event, span)) = next {
-                            written = range.end;
-                            self.out.push((event, span));
-                        }
-                    }
-                }
-            }
-        }
-        self.write_ends(&mut found, text.len());
-    }
-
-    /// Writes the ends of what was found that are due before a place of the run’s text.
-    fn write_ends(&mut self, found: &mut Peekable<impl Iterator<Item = (Range<usize>, Event, Span)>>, at: usize) {
-        let is_due =
-            |(range, event, _): &(Range<usize>, Event, Span)| range.start <= at && matches!(event, Event::End(_));
-        while let Some((_, event, span)) = found.next_if(is_due) {
-            self.out.push((event, span));
-        }
-    }
-
-    /// Writes text; it goes on with the text before it.
-    fn write_text(&mut self, text: &str, source: Range<usize>) {
-        if text.is_empty() {
-            return;
-        }
-        let place = self.place(source);
-        match self.out.last_mut() {
-            Some((Event::Text(before), span)) => {
-                before.push_str(text);
-                span.end = place.end.max(span.end);
-            }
-            _ => self.out.push((Event::Text(text.to_owned()), place)),
-        }
-    }
-
-    /// Writes the text read as raw HTML.
-    fn flush_html(&mut self, block: bool) {
-        let run = std::mem::take(&mut self.run);
-        if run.is_empty() {
-            return;
-        }
-        let names = raw_html::names(run.text());
-        for (id, range) in names.ids {
-            let place = self.place(run.source(range));
-            self.builder.document.ids.push(Spanned::new(id, place));
-        }
-        for (inline, range) in names.inline {
-            let place = self.place(run.source(range));
-            self.builder.document.inline.push((inline, place));
-        }
-        for range in names.unspoken {
-            let place = self.place(run.source(range));
-            self.builder.document.unspoken.push(place);
-        }
-        let element = self.raw_element.take();
-        let (before, is_block) = element.map_or((None, block), |(name, is_block)| (Some(name), is_block));
-        self.raw_element = raw_html::follow(run.text(), before).map(|name| (name, is_block));
-        let mut addresses = Vec::with_capacity(names.addresses.len());
-        for found in names.addresses {
-            let source = run.source(found.range.clone());
-            let index = self.link(found.kind, found.address.into(), "".into(), &source);
-            addresses.push((found.range, index));
-        }
-        for (one, range) in names.controls.iter().cloned() {
-            let place = self.place(run.source(range));
-            self.builder.document.slips.push(Spanned::new(Slip::HiddenCharacter(one), place));
-        }
-        let marks = raw_html::marks(run.text());
-        if let Some(range) = raw_html::markdown(run.text(), &marks).filter(|_| block && self.part != Part::CommonMark) {
-            let written = run.text()[range.clone()].to_owned();
-            let place = self.place(run.source(range));
-            self.builder.document.slips.push(Spanned::new(Slip::MarkdownInHtml(written), place));
-        }
-        let marks = marks.into_iter().map(|(kind, range)| {
-            let span = self.place(run.source(range.clone()));
-            RawMark { kind, range, span }
-        });
-        let marks = marks.collect();
-        let place = self.place(run.source(0..run.text().len()));
-        let (mut text, _) = run.into_items();
-        for (_, range) in names.controls {
-            // `&#27;` becomes `&#00;`, which browsers show as a replacement character.
-            let zeros = text[range.clone()].replace(|one: char| one.is_ascii_hexdigit(), "0");
-            text.replace_range(range, &zeros);
-        }
-        self.out.push((Event::Html(RawHtml { text, marks, addresses, block }), place));
-    }
-}
-
-/// What a heading's attributes say, placed in the file.
-struct HeadingAttributes {
-    id: Option<Spanned<String>>,
-    classes: Vec<String>,
 }
 
 impl Builder<'_> {
@@ -708,16 +458,6 @@ impl Builder<'_> {
             }
         }
         text.trim().to_owned()
-    }
-}
-
-/// What `![…](address)` shows, by the extension of its file.
-fn shown_kind(address: &str) -> LinkKind {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    match MediaKind::of(path.rsplit('/').next().unwrap_or_default()) {
-        Some(MediaKind::Audio) => LinkKind::Audio,
-        Some(MediaKind::Video) => LinkKind::Video,
-        None => LinkKind::Image,
     }
 }
 

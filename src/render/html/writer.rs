@@ -10,7 +10,7 @@ use super::typeset::Typeset;
 use super::{Context, Label, escape, highlight, typeset};
 use crate::locale::typography::{Change, Typography};
 use crate::parse::code_language;
-use crate::parse::document::{Alignment, Citation, Document, Event, Events, Link, Tag};
+use crate::parse::document::{Alignment, Citation, Document, Event, Events, Tag};
 use crate::source::Span;
 
 /// The id of the notes' title. Neither a heading's anchor nor a note's id can be the same.
@@ -245,7 +245,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Ends a tag that has no end tag. The Nu checker advises against the slash.
-    fn close_void(&mut self) {
+    pub(super) fn close_void(&mut self) {
         self.push(match self.flavour {
             Flavour::Page => ">",
             Flavour::Reference => " />",
@@ -515,59 +515,6 @@ impl<'a> Writer<'a> {
         }
         let calls = std::mem::take(&mut self.after_link);
         self.push(&calls);
-    }
-
-    fn image(&mut self, index: usize) {
-        let document = self.document;
-        let Some(link) = document.links.get(index) else { return };
-        if link.kind.is_media() {
-            return self.media(index, link);
-        }
-        let Some(src) = self.context.href(index) else {
-            let alt = self.alt(link);
-            return escape::text(&mut self.html, &alt);
-        };
-        let in_figure = self.html.ends_with("<figure>\n");
-        self.push("<img");
-        self.address("src", &src);
-        self.attribute("alt", &self.alt(link));
-        if !link.title.is_empty() && !in_figure {
-            self.attribute("title", &self.set(&link.title));
-        }
-        if self.is_page() {
-            if let Some((width, height)) = self.context.dimensions(index) {
-                self.push(&format!(" width=\"{width}\" height=\"{height}\""));
-            }
-            self.push(" loading=\"lazy\" decoding=\"async\"");
-        }
-        self.close_void();
-    }
-
-    /// An alternative text, citations in it as words.
-    pub(super) fn alt(&self, link: &Link) -> String {
-        let mut alt = String::with_capacity(link.alt.len());
-        let mut at = 0;
-        for &(place, citation) in &link.cited {
-            alt.push_str(&self.set(link.alt.get(at..place).unwrap_or_default()));
-            alt.push_str(&self.context.citation_words(citation));
-            at = place;
-        }
-        alt.push_str(&self.set(link.alt.get(at..).unwrap_or_default()));
-        alt
-    }
-
-    fn end_figure(&mut self, index: usize) {
-        if self.html.ends_with("</figcaption>\n") {
-            return self.push("</figure>\n");
-        }
-        self.push("\n");
-        if let Some(link) = self.document.links.get(index).filter(|link| !link.title.is_empty()) {
-            self.push("<figcaption>");
-            let caption = self.set(&link.title);
-            escape::text(&mut self.html, &caption);
-            self.push("</figcaption>\n");
-        }
-        self.push("</figure>\n");
     }
 
     fn note_call(&mut self, index: usize) {

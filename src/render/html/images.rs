@@ -1,0 +1,60 @@
+//! Images, with their alternative texts and captions.
+
+use super::escape;
+use super::writer::Writer;
+use crate::parse::document::Link;
+
+impl Writer<'_> {
+    pub(super) fn image(&mut self, index: usize) {
+        let document = self.document;
+        let Some(link) = document.links.get(index) else { return };
+        if link.kind.is_media() {
+            return self.media(index, link);
+        }
+        let Some(src) = self.context.href(index) else {
+            let alt = self.alt(link);
+            return escape::text(&mut self.html, &alt);
+        };
+        let in_figure = self.html.ends_with("<figure>\n");
+        self.push("<img");
+        self.address("src", &src);
+        self.attribute("alt", &self.alt(link));
+        if !link.title.is_empty() && !in_figure {
+            self.attribute("title", &self.set(&link.title));
+        }
+        if self.is_page() {
+            if let Some((width, height)) = self.context.dimensions(index) {
+                self.push(&format!(" width=\"{width}\" height=\"{height}\""));
+            }
+            self.push(" loading=\"lazy\" decoding=\"async\"");
+        }
+        self.close_void();
+    }
+
+    /// An alternative text, citations in it as words.
+    pub(super) fn alt(&self, link: &Link) -> String {
+        let mut alt = String::with_capacity(link.alt.len());
+        let mut at = 0;
+        for &(place, citation) in &link.cited {
+            alt.push_str(&self.set(link.alt.get(at..place).unwrap_or_default()));
+            alt.push_str(&self.context.citation_words(citation));
+            at = place;
+        }
+        alt.push_str(&self.set(link.alt.get(at..).unwrap_or_default()));
+        alt
+    }
+
+    pub(super) fn end_figure(&mut self, index: usize) {
+        if self.html.ends_with("</figcaption>\n") {
+            return self.push("</figure>\n");
+        }
+        self.push("\n");
+        if let Some(link) = self.document.links.get(index).filter(|link| !link.title.is_empty()) {
+            self.push("<figcaption>");
+            let caption = self.set(&link.title);
+            escape::text(&mut self.html, &caption);
+            self.push("</figcaption>\n");
+        }
+        self.push("</figure>\n");
+    }
+}
