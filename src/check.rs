@@ -78,7 +78,7 @@ pub fn check_files(sources: &Sources) -> Vec<Diagnostic> {
     names::check(sources, &mut diagnostics);
     misnamed::check(sources, &mut diagnostics);
     characters::check(sources, &mut diagnostics);
-    characters::check_names(sources, &mut diagnostics);
+    names::check_letters(sources, &mut diagnostics);
     images::check(sources, &mut diagnostics);
     diagnostics
 }
