@@ -13,47 +13,13 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 use crate::parse::document::{RawHtml, RawMark, RawMarkKind};
-use crate::parse::elements::{HARMLESS, HARMLESS_VOID};
-
-/// Elements whose inside is no text for readers: it goes with them.
-const UNREAD: &[&str] =
-    &["script", "style", "iframe", "noembed", "noframes", "noscript", "plaintext", "textarea", "title", "xmp"];
+use crate::parse::elements;
 
 /// Attributes of any element. None of them loads, runs or submits anything.
 const ATTRIBUTES: &[&str] = &[
-    "abbr",
-    "alt",
-    "aria-describedby",
-    "aria-hidden",
-    "aria-label",
-    "aria-labelledby",
-    "class",
-    "colspan",
-    "controls",
-    "datetime",
-    "default",
-    "dir",
-    "headers",
-    "height",
-    "kind",
-    "label",
-    "lang",
-    "loop",
-    "muted",
-    "open",
-    "preload",
-    "reversed",
-    "role",
-    "rowspan",
-    "scope",
-    "span",
-    "srclang",
-    "start",
-    "title",
-    "translate",
-    "type",
-    "value",
-    "width",
+    "abbr", "alt", "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby", "class", "colspan", "controls",
+    "datetime", "default", "dir", "headers", "height", "kind", "label", "lang", "loop", "muted", "open", "preload",
+    "reversed", "role", "rowspan", "scope", "span", "srclang", "start", "title", "translate", "type", "value", "width",
 ];
 
 /// Attributes that hold an address, and the elements that may have them.
@@ -148,7 +114,8 @@ impl Reader<'_> {
             }
             CallbackEvent::EndTag { name } => {
                 self.in_unread = false;
-                self.pieces.extend(listed(HARMLESS, name).map(Piece::End));
+                let ended = elements::harmless(name).filter(|name| !elements::is_void(name));
+                self.pieces.extend(ended.map(Piece::End));
             }
             CallbackEvent::String { value } if !self.in_unread => self.pieces.push(Piece::Text(lossy(value))),
             _ => {}
@@ -156,11 +123,11 @@ impl Reader<'_> {
     }
 
     fn open(&mut self, name: &[u8]) {
-        self.in_unread = listed(UNREAD, name).is_some();
-        let void = listed(HARMLESS_VOID, name);
-        let known = void.or_else(|| listed(HARMLESS, name));
+        // The inside of what holds no text for readers goes with it.
+        self.in_unread = std::str::from_utf8(name).is_ok_and(|name| elements::is_text(name) || name == "plaintext");
         self.attribute = None;
-        self.tag = known.map(|name| StartTag { name, is_void: void.is_some(), attributes: Vec::new() });
+        let start = |name| StartTag { name, is_void: elements::is_void(name), attributes: Vec::new() };
+        self.tag = elements::harmless(name).map(start);
     }
 
     fn name(&mut self, name: &[u8]) {
