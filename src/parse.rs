@@ -14,6 +14,7 @@ pub mod elements;
 pub mod formula;
 pub mod front_matter;
 pub mod glossary;
+mod ids;
 pub mod locator;
 pub mod lock;
 pub mod markdown;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::Parsed;
 use super::front_matter::TextValue;
 use super::front_matter::fields;
+use super::ids::{Ids, is_id};
 use super::markdown;
 use super::yaml::{Entry, Kind, Reader};
 use crate::diagnostic::Checked;
 use crate::message;
-use crate::model::Slug;
 use crate::nearest::nearest;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
@@ -76,27 +76,10 @@ const MEANT: [(&str, &str); 10] = [
 pub fn read(text: &str) -> Checked<Glossary, Span> {
     let mut reader = Reader::new(text);
     let entries = reader.file_entries(is_id);
-    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut ids = Ids::default();
     let mut terms = Vec::with_capacity(entries.len());
     for entry in &entries {
-        let (id, at) = (entry.key.value.as_str(), &entry.key.span);
-        reader.tabs_reported = entry.tabs;
-        if let Some(first) = first.get(id) {
-            reader.report_duplicate(id, at.clone(), first.clone());
-            continue;
-        }
-        first.insert(id, at.clone());
-        if !is_id(id) {
-            let help = match Slug::from_name(id) {
-                Some(better) => message!("invalid-field.help-tag-nearest", nearest = better.as_str()),
-                None => message!("invalid-field.help-tag"),
-            };
-            reader.report(
-                Rule::InvalidField,
-                at.clone(),
-                message!("invalid-field.message-term", term = id),
-                Some(help),
-            );
+        if !ids.take(&mut reader, entry, |id| message!("invalid-field.message-term", term = id)) {
             continue;
         }
         let faults = reader.diagnostics.len();
@@ -106,10 +89,6 @@ pub fn read(text: &str) -> Checked<Glossary, Span> {
     }
     let texts = texts(text, &terms);
     reader.finish_file(Glossary { terms, texts })
-}
-
-fn is_id(id: &str) -> bool {
-    Slug::parse(id).is_some_and(|slug| slug.as_str() == id)
 }
 
 /// A term's words, language by language.

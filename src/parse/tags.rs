@@ -1,14 +1,11 @@
 //! `tags.yml`: the labels of tags, in each language.
 
-use std::collections::BTreeMap;
-
 use super::front_matter::TextValue;
 use super::front_matter::fields;
+use super::ids::{Ids, is_id};
 use super::yaml::{Entry, Kind, Reader};
 use crate::diagnostic::Checked;
 use crate::message;
-use crate::model::Slug;
-use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
 /// What `tags.yml` says: each tag once, in the file's order.
@@ -42,31 +39,15 @@ pub enum Labels {
 pub fn read(text: &str) -> Checked<Tags, Span> {
     let mut reader = Reader::new(text);
     let entries = reader.file_entries(is_id);
-    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut ids = Ids::default();
     let mut tags = Vec::with_capacity(entries.len());
     for entry in &entries {
-        let (id, at) = (entry.key.value.as_str(), &entry.key.span);
-        reader.tabs_reported = entry.tabs;
-        if let Some(first) = first.get(id) {
-            reader.report_duplicate(id, at.clone(), first.clone());
-            continue;
-        }
-        first.insert(id, at.clone());
-        if !is_id(id) {
-            let help = match Slug::from_name(id) {
-                Some(better) => message!("invalid-field.help-tag-nearest", nearest = better.as_str()),
-                None => message!("invalid-field.help-tag"),
-            };
-            reader.report(Rule::InvalidField, at.clone(), message!("invalid-field.message-tag", tag = id), Some(help));
+        if !ids.take(&mut reader, entry, |id| message!("invalid-field.message-tag", tag = id)) {
             continue;
         }
         tags.push(WrittenTag { id: entry.key.clone(), labels: labels(&mut reader, entry) });
     }
     reader.finish_file(Tags { tags })
-}
-
-fn is_id(id: &str) -> bool {
-    Slug::parse(id).is_some_and(|slug| slug.as_str() == id)
 }
 
 fn labels<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Labels {
@@ -85,6 +66,7 @@ fn labels<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Labels {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::Rule;
 
     fn labels_of(tag: &WrittenTag) -> Vec<(&str, &str)> {
         match &tag.labels {
