@@ -389,36 +389,30 @@ const PARTING: [char; 5] = [' ', ',', '\u{a0}', ':', ';'];
 
 /// Pieces without what parts them from those before.
 pub(super) fn trimmed_start(mut pieces: Vec<Piece>) -> Vec<Piece> {
-    for piece in &mut pieces {
-        match piece {
-            Piece::Text(text, _) => {
-                *text = text.trim_start_matches(PARTING).to_owned();
-                if !text.is_empty() {
-                    break;
-                }
-            }
-            Piece::Link { .. } => break,
-            Piece::Start(_) | Piece::End(_) => {}
-        }
-    }
+    trim(pieces.iter_mut(), |text| text.trim_start_matches(PARTING));
     pieces
 }
 
 /// Pieces without what parts them from those that follow.
 pub(super) fn trimmed_end(mut pieces: Vec<Piece>) -> Vec<Piece> {
-    for piece in pieces.iter_mut().rev() {
+    trim(pieces.iter_mut().rev(), |text| text.trim_end_matches(PARTING));
+    pieces
+}
+
+/// Cuts texts, up to the first of which something is left.
+fn trim<'p>(pieces: impl Iterator<Item = &'p mut Piece>, cut: impl Fn(&str) -> &str) {
+    for piece in pieces {
         match piece {
             Piece::Text(text, _) => {
-                *text = text.trim_end_matches(PARTING).to_owned();
+                *text = cut(text).to_owned();
                 if !text.is_empty() {
-                    break;
+                    return;
                 }
             }
-            Piece::Link { .. } => break,
+            Piece::Link { .. } => return,
             Piece::Start(_) | Piece::End(_) => {}
         }
     }
-    pieces
 }
 
 /// Names with “and” as a word where the style writes a sign.
