@@ -1,11 +1,14 @@
 //! What must stay true of the source code itself: who may use whom, who may touch the disk and the
 //! terminal, and that every sentence and every rule is there in both languages.
 
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use palier::rule::Rule;
+use support::files;
 
 /// The flow: a module may use those of the lines above its own, and not those beside it.
 const FLOW: &[&[&str]] = &[
@@ -60,16 +63,6 @@ fn sources() -> Vec<Source> {
     }
     assert!(sources.len() > 10);
     sources
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { files.extend(self::files(&path)) } else { files.push(path) }
-    }
-    files.sort();
-    files
 }
 
 /// The modules that a code names after `crate::`, alone or in braces.

@@ -2,13 +2,12 @@
 // can read it.
 
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test, expect, repository } from "./support/site.mjs";
+import { bundledBook, serve } from "./support/preview.mjs";
+import { test, expect, palier } from "./support/site.mjs";
 
-const palier = process.env.PALIER ?? `${repository}target/release/palier`;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LESSON = "content/2-securiser/1-identite.fr.md";
 
@@ -17,29 +16,16 @@ test.use({ javaScriptEnabled: true });
 /** A copy of the bundled book, in step, and the address of its preview's dashboard. */
 const dashboard = test.extend({
   book: async ({}, use) => {
-    const book = mkdtempSync(join(tmpdir(), "palier-dashboard-"));
-    cpSync(`${repository}book.toml`, join(book, "book.toml"));
-    cpSync(`${repository}content`, join(book, "content"), { recursive: true });
+    const book = bundledBook();
     await run(["sync", "--all", "--book", book]);
     await use(book);
     rmSync(book, { recursive: true });
   },
   address: async ({ book, page }, use) => {
-    const server = spawn(palier, ["serve", "--port", "0", "--lang", "en", book], { stdio: ["ignore", "ignore", "pipe"] });
-    let said = "";
-    const address = await new Promise((resolve, reject) => {
-      server.stderr.on("data", (text) => {
-        said += text;
-        const found = said.match(/http:\/\/127\.0\.0\.1:\d+\/_palier\//);
-        if (found) resolve(found[0]);
-      });
-      server.on("exit", (code) => reject(new Error(`palier serve ended with ${code}: ${said}`)));
-    });
-    await use(address);
+    const { address, stop } = await serve(book);
+    await use(`${address}_palier/`);
     await page.goto("about:blank");
-    const ended = new Promise((resolve) => server.once("exit", resolve));
-    server.kill("SIGINT");
-    await ended;
+    await stop();
   },
 });
 

@@ -7,9 +7,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { test, expect } from "@playwright/test";
-import { folder, repository } from "./support/site.mjs";
+import { folder, repository, palier } from "./support/site.mjs";
 
-const palier = process.env.PALIER ?? `${repository}target/release/palier`;
 const checker = createRequire(import.meta.url)("vnu-jar");
 
 /** What the checker says of a file that is right all the same, each with the reason. */

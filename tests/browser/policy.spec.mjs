@@ -8,9 +8,8 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { test as base, expect } from "@playwright/test";
 import { host } from "./support/host.mjs";
-import { repository } from "./support/site.mjs";
-
-const palier = process.env.PALIER ?? `${repository}target/release/palier`;
+import { serve } from "./support/preview.mjs";
+import { palier } from "./support/site.mjs";
 
 const SETTINGS = `[book]
 title = "Politique"
@@ -148,18 +147,7 @@ test("a site opened from a folder has its styles", async ({ page, book }) => {
 });
 
 test("the preview sends the policy that pages carry", async ({ page, request, book }) => {
-  const server = spawn(palier, ["serve", "--port", "0", "--lang", "en", book]);
-  let said = "";
-  const address = await new Promise((resolve, reject) => {
-    const listen = (text) => {
-      said += text;
-      const found = said.match(/http:\/\/127\.0\.0\.1:\d+\//);
-      if (found) resolve(found[0]);
-    };
-    server.stdout.on("data", listen);
-    server.stderr.on("data", listen);
-    server.on("exit", (code) => reject(new Error(`palier serve ended with ${code}: ${said}`)));
-  });
+  const { address, stop } = await serve(book);
   const policy = async (path) => (await request.get(address + path)).headers()["content-security-policy"];
   const sent = await policy("fr/un/lecon/");
   expect(readFileSync(join(book, "public/_headers"), "utf8")).toContain(`/livre/fr/*\n  Content-Security-Policy: ${sent}\n`);
@@ -172,6 +160,6 @@ test("the preview sends the policy that pages carry", async ({ page, request, bo
   // A save still reaches the page.
   writeFileSync(join(book, "content/1-un/1-lecon.fr.md"), LESSON.replace("Une leçon", "Une autre leçon"));
   await page.waitForFunction(() => document.querySelector("h1").textContent === "Une autre leçon", null, { timeout: 30_000 });
-  server.removeAllListeners("exit");
-  server.kill("SIGINT");
+  await page.goto("about:blank");
+  await stop();
 });

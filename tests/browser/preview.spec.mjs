@@ -1,12 +1,9 @@
 // `palier serve`: a lesson is saved, and the page that shows it has the new text.
 
-import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test, expect, repository } from "./support/site.mjs";
-
-const palier = process.env.PALIER ?? `${repository}target/release/palier`;
+import { bundledBook, serve } from "./support/preview.mjs";
+import { test, expect } from "./support/site.mjs";
 
 test.use({ javaScriptEnabled: true });
 
@@ -16,33 +13,17 @@ const shown = expect.configure({ timeout: 30_000 });
 /** A copy of the bundled book, and a preview of it. */
 const preview = test.extend({
   book: async ({}, use) => {
-    const book = mkdtempSync(join(tmpdir(), "palier-preview-"));
-    cpSync(`${repository}book.toml`, join(book, "book.toml"));
-    cpSync(`${repository}content`, join(book, "content"), { recursive: true });
+    const book = bundledBook();
     await use(book);
     rmSync(book, { recursive: true });
   },
   address: async ({ book, page }, use, info) => {
-    const server = spawn(palier, ["serve", "--port", "0", "--lang", "en", book], { stdio: ["ignore", "pipe", "pipe"] });
-    let said = "";
-    const address = await new Promise((resolve, reject) => {
-      const listen = (text) => {
-        said += text;
-        const found = said.match(/http:\/\/127\.0\.0\.1:\d+\//);
-        if (found) resolve(found[0]);
-      };
-      server.stdout.on("data", listen);
-      server.stderr.on("data", listen);
-      server.on("error", reject);
-      server.on("exit", (code) => reject(new Error(`palier serve ended with ${code}: ${said}`)));
-    });
+    const { address, said, stop } = await serve(book);
     await use(address);
-    if (info.status !== info.expectedStatus) await info.attach("palier serve", { body: said, contentType: "text/plain" });
+    if (info.status !== info.expectedStatus) await info.attach("palier serve", { body: said(), contentType: "text/plain" });
     // What the page is still loading is left, and not refused by a server that is gone.
     await page.goto("about:blank");
-    const ended = new Promise((resolve) => server.once("exit", resolve));
-    server.kill("SIGINT");
-    await ended;
+    await stop();
   },
 });
 

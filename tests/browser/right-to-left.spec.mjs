@@ -5,10 +5,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test as base, expect, repository } from "./support/site.mjs";
+import { test as base, expect, repository, palier } from "./support/site.mjs";
 import { host } from "./support/host.mjs";
 
-const palier = process.env.PALIER ?? `${repository}target/release/palier`;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const LESSON = "ar/الجذر/الماء/";

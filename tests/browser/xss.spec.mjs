@@ -12,9 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect } from "@playwright/test";
 import { host } from "./support/host.mjs";
-import { repository } from "./support/site.mjs";
-
-const palier = process.env.PALIER ?? `${repository}target/release/palier`;
+import { palier } from "./support/site.mjs";
 
 // Palier takes no text with a NUL byte at all.
 const vectors = createRequire(import.meta.url)("dompurify-fixtures/test/fixtures/expect.js")

@@ -10,6 +10,9 @@ export { expect };
 /** The top of the repository, which is the bundled book too. */
 export const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
+/** The program. */
+export const palier = process.env.PALIER ?? `${repository}target/release/palier`;
+
 /** The folder that the bundled book was built in. */
 export const folder = process.env.PALIER_SITE ?? `${repository}public`;
 
