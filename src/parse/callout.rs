@@ -291,21 +291,8 @@ mod tests {
             assert!(CalloutKind::is_like_teacher(word), "{word}");
         }
         for word in [
-            "NOTE",
-            "TIP",
-            "ASTUCE",
-            "WARNING",
-            "XYZ",
-            "EXEMPLE",
-            "PREUVE",
-            "ET",
-            "",
-            "INFO",
-            "BRIEF",
-            "PRO-TIP",
-            "TIP-TOP",
-            "ACTIVITÉ-ÉCLAIR",
-            "CORRIGÉ",
+            "NOTE", "TIP", "ASTUCE", "WARNING", "XYZ", "EXEMPLE", "PREUVE", "ET", "", "INFO", "BRIEF", "PRO-TIP",
+            "TIP-TOP", "ACTIVITÉ-ÉCLAIR", "CORRIGÉ",
         ] {
             assert!(!CalloutKind::is_like_teacher(word), "{word}");
         }

@@ -479,15 +479,7 @@ mod tests {
     #[test]
     fn addresses_are_no_citations() {
         for text in [
-            "nom@hote.org",
-            "[nom@hote.org]",
-            "https://x.org/@nom",
-            "@nom@hote.org",
-            "@",
-            "[@]",
-            "@{}",
-            "@{a b}",
-            "@-a",
+            "nom@hote.org", "[nom@hote.org]", "https://x.org/@nom", "@nom@hote.org", "@", "[@]", "@{}", "@{a b}", "@-a",
         ] {
             assert!(found(text).is_empty(), "{text}");
         }

@@ -44,31 +44,8 @@ impl CodeLanguage {
 
 /// The languages of lessons.
 const COMMON: &[&str] = &[
-    "python",
-    "javascript",
-    "html",
-    "css",
-    "sql",
-    "java",
-    "c",
-    "cpp",
-    "csharp",
-    "rust",
-    "bash",
-    "json",
-    "yaml",
-    "toml",
-    "xml",
-    "latex",
-    "markdown",
-    "php",
-    "ruby",
-    "r",
-    "go",
-    "kotlin",
-    "swift",
-    "typescript",
-    "powershell",
+    "python", "javascript", "html", "css", "sql", "java", "c", "cpp", "csharp", "rust", "bash", "json", "yaml", "toml",
+    "xml", "latex", "markdown", "php", "ruby", "r", "go", "kotlin", "swift", "typescript", "powershell",
 ];
 
 static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| all().collect());

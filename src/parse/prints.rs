@@ -368,16 +368,8 @@ mod tests {
                     Début[^a].\n\n## Titre\n\nTexte[^b].\n\n---\n\nFin.\n";
         let names: Vec<_> = of(text).iter().map(|print| format!("{}/{}", print.part.name(), print.ordinal)).collect();
         let expected = [
-            "title/0",
-            "description/0",
-            "objectives/0",
-            "objectives/1",
-            "#/0",
-            "#titre/0",
-            "#titre/1",
-            "#titre/2",
-            "^a/0",
-            "^b/0",
+            "title/0", "description/0", "objectives/0", "objectives/1", "#/0", "#titre/0", "#titre/1", "#titre/2",
+            "^a/0", "^b/0",
         ];
         assert_eq!(names, expected);
         for print in of(text) {

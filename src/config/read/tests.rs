@@ -222,18 +222,8 @@ fn a_key_alone_on_its_line_hides_nothing_after_it() {
 #[test]
 fn any_text_is_read_without_a_panic() {
     for text in [
-        "\0",
-        "[",
-        "[[",
-        "=",
-        "a=\"",
-        "[book]\ntitle={",
-        "title=[[[[",
-        "\u{feff}[book]",
-        "é=é",
-        "[book\r\n",
-        "é\r\né\r\n",
-        "a\na",
+        "\0", "[", "[[", "=", "a=\"", "[book]\ntitle={", "title=[[[[", "\u{feff}[book]", "é=é", "[book\r\n",
+        "é\r\né\r\n", "a\na",
     ] {
         faults(text);
     }

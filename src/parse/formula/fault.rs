@@ -142,28 +142,9 @@ pub fn known_commands() -> impl Iterator<Item = &'static str> {
 /// The environments that the library knows.
 pub fn known_environments() -> impl Iterator<Item = &'static str> {
     [
-        "align",
-        "align*",
-        "aligned",
-        "array",
-        "bmatrix",
-        "Bmatrix",
-        "cases",
-        "darray",
-        "dcases",
-        "drcases",
-        "equation",
-        "equation*",
-        "gather",
-        "gather*",
-        "gathered",
-        "matrix",
-        "multline",
-        "pmatrix",
-        "rcases",
-        "subarray",
-        "vmatrix",
-        "Vmatrix",
+        "align", "align*", "aligned", "array", "bmatrix", "Bmatrix", "cases", "darray", "dcases", "drcases",
+        "equation", "equation*", "gather", "gather*", "gathered", "matrix", "multline", "pmatrix", "rcases",
+        "subarray", "vmatrix", "Vmatrix",
     ]
     .into_iter()
 }

@@ -2,26 +2,8 @@
 
 /// Every key, as an author writes it.
 pub(in crate::parse) const KNOWN: [&str; 20] = [
-    "title",
-    "slug",
-    "description",
-    "need",
-    "outcomes",
-    "objectives",
-    "recap",
-    "prerequisites",
-    "duration",
-    "tags",
-    "authors",
-    "date",
-    "updated",
-    "license",
-    "draft",
-    "aliases",
-    "side_by_side",
-    "footnotes",
-    "references",
-    "extra",
+    "title", "slug", "description", "need", "outcomes", "objectives", "recap", "prerequisites", "duration", "tags",
+    "authors", "date", "updated", "license", "draft", "aliases", "side_by_side", "footnotes", "references", "extra",
 ];
 
 /// Words that mean a key, folded to ASCII and lower case, words joined by hyphens.

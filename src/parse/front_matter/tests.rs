@@ -596,16 +596,8 @@ fn a_megabyte_of_junk_is_read_to_its_end() {
     ] {
         let junk = repeated(piece);
         for head in [
-            "",
-            "title: ",
-            "tags: [",
-            "extra:\n  x: ",
-            "footnotes:\n  x: ",
-            "references: [",
-            "tags:\n  - ",
-            "title: \"",
-            "tags:\n",
-            "extra: {x: \"",
+            "", "title: ", "tags: [", "extra:\n  x: ", "footnotes:\n  x: ", "references: [", "tags:\n  - ",
+            "title: \"", "tags:\n", "extra: {x: \"",
         ] {
             read(&format!("---\n{head}{junk}\n---\n"));
             read(&format!("---\n{head}{junk}"));

@@ -52,30 +52,9 @@ fn letter_of(sign: char) -> char {
 /// Small words that English titles keep small and the library doesn't know: long prepositions, and
 /// the “v.” of a case.
 const SMALL: [&str; 24] = [
-    "about",
-    "across",
-    "after",
-    "against",
-    "along",
-    "among",
-    "around",
-    "before",
-    "behind",
-    "beneath",
-    "beside",
-    "between",
-    "beyond",
-    "despite",
-    "during",
-    "except",
-    "inside",
-    "outside",
-    "since",
-    "through",
-    "throughout",
-    "v",
-    "within",
-    "without",
+    "about", "across", "after", "against", "along", "among", "around", "before", "behind", "beneath", "beside",
+    "between", "beyond", "despite", "during", "except", "inside", "outside", "since", "through", "throughout", "v",
+    "within", "without",
 ];
 
 /// A title in which words such as “PLoS” and “iPhone” keep their capitals, and small ones stay small.

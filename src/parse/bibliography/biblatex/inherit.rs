@@ -25,28 +25,9 @@ pub(super) type Fields<'e> = BTreeMap<&'e str, Held<'e>>;
 
 /// What belongs to an entry alone.
 const OWN: [&str; 22] = [
-    "abstract",
-    "annotation",
-    "annote",
-    "authortype",
-    "crossref",
-    "entryset",
-    "entrysubtype",
-    "execute",
-    "file",
-    "ids",
-    "indextitle",
-    "keywords",
-    "label",
-    "options",
-    "presort",
-    "shorthand",
-    "shorttitle",
-    "sortkey",
-    "sorttitle",
-    "titleaddon",
-    "xdata",
-    "xref",
+    "abstract", "annotation", "annote", "authortype", "crossref", "entryset", "entrysubtype", "execute", "file", "ids",
+    "indextitle", "keywords", "label", "options", "presort", "shorthand", "shorttitle", "sortkey", "sorttitle",
+    "titleaddon", "xdata", "xref",
 ];
 
 /// A title, and what it is to an entry of the kind that takes it.

@@ -15,26 +15,9 @@ use crate::source::Span;
 
 /// What persons do for a work.
 const ROLES: [&str; 20] = [
-    "translator",
-    "afterword",
-    "foreword",
-    "introduction",
-    "annotator",
-    "commentator",
-    "holder",
-    "compiler",
-    "founder",
-    "collaborator",
-    "organizer",
-    "cast-member",
-    "composer",
-    "producer",
-    "executive-producer",
-    "writer",
-    "cinematography",
-    "director",
-    "illustrator",
-    "narrator",
+    "translator", "afterword", "foreword", "introduction", "annotator", "commentator", "holder", "compiler", "founder",
+    "collaborator", "organizer", "cast-member", "composer", "producer", "executive-producer", "writer",
+    "cinematography", "director", "illustrator", "narrator",
 ];
 
 /// What authors write, and the role it is.
