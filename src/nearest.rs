@@ -1,4 +1,12 @@
-//! The known word that a mistyped one was probably meant to be.
+//! The known word that another one means, or that a mistyped one was probably meant to be.
+
+/// What words mean: each meaning, and the words for it.
+pub type Meanings = [(&'static str, &'static [&'static str])];
+
+/// What a word means, when it is one of those.
+pub fn meaning(meanings: &Meanings, word: &str) -> Option<&'static str> {
+    meanings.iter().find(|(_, words)| words.contains(&word)).map(|(meaning, _)| *meaning)
+}
 
 /// How much two words must have in common (Jaro–Winkler, 0 to 1) for one to be suggested for the
 /// other: a letter missing, doubled or swapped passes, another word does not.

@@ -11,7 +11,7 @@ use super::markdown;
 use super::yaml::{Entry, Kind, Reader};
 use crate::diagnostic::Checked;
 use crate::message;
-use crate::nearest::nearest;
+use crate::nearest::{Meanings, meaning, nearest};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
@@ -59,17 +59,11 @@ impl Words {
 const KEYS: [&str; 4] = ["term", "definition", "synonyms", "plural"];
 
 /// What authors write in their place.
-const MEANT: [(&str, &str); 10] = [
-    ("terme", "term"),
-    ("nom", "term"),
-    ("name", "term"),
-    ("définition", "definition"),
-    ("def", "definition"),
-    ("synonyme", "synonyms"),
-    ("synonymes", "synonyms"),
-    ("synonym", "synonyms"),
-    ("pluriel", "plural"),
-    ("pluriels", "plural"),
+const MEANT: &Meanings = &[
+    ("term", &["terme", "nom", "name"]),
+    ("definition", &["définition", "def"]),
+    ("synonyms", &["synonyme", "synonymes", "synonym"]),
+    ("plural", &["pluriel", "pluriels"]),
 ];
 
 /// Reads `glossary.yml`. A fault costs its own value and no other.
@@ -148,8 +142,7 @@ fn map<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<Entry<'t>> {
 
 fn report_unknown(reader: &mut Reader<'_>, key: &str, at: Span) {
     let folded = key.trim().to_lowercase();
-    let meant = MEANT.iter().find(|(word, _)| *word == folded).map(|(_, meant)| *meant);
-    let help = match meant.or_else(|| nearest(key, KEYS)) {
+    let help = match meaning(MEANT, &folded).or_else(|| nearest(key, KEYS)) {
         Some(near) => message!("unknown-field.help-nearest", nearest = near),
         None => message!("unknown-field.help-glossary", known = KEYS.join(", ")),
     };

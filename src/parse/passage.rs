@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::config;
+use crate::nearest::{Meanings, meaning};
 use crate::source::{Span, Spanned};
 
 /// A passage in another language than the text around it.
@@ -91,26 +92,17 @@ pub(super) fn language_tag(text: &str) -> Option<String> {
 }
 
 /// Names of languages that authors write for their tags.
-const NAMES: &[(&str, &str)] = &[
-    ("allemand", "de"),
-    ("anglais", "en"),
-    ("arabe", "ar"),
-    ("arabic", "ar"),
-    ("chinese", "zh"),
-    ("chinois", "zh"),
-    ("english", "en"),
-    ("espagnol", "es"),
-    ("french", "fr"),
-    ("français", "fr"),
-    ("francais", "fr"),
-    ("german", "de"),
-    ("inuktitut", "iu"),
-    ("italian", "it"),
-    ("italien", "it"),
-    ("latin", "la"),
-    ("portugais", "pt"),
-    ("portuguese", "pt"),
-    ("spanish", "es"),
+const NAMES: &Meanings = &[
+    ("de", &["allemand", "german"]),
+    ("en", &["anglais", "english"]),
+    ("ar", &["arabe", "arabic"]),
+    ("zh", &["chinese", "chinois"]),
+    ("es", &["espagnol", "spanish"]),
+    ("fr", &["french", "français", "francais"]),
+    ("iu", &["inuktitut"]),
+    ("it", &["italian", "italien"]),
+    ("la", &["latin"]),
+    ("pt", &["portugais", "portuguese"]),
 ];
 
 /// The tag that a text which is none was most likely meant to be.
@@ -122,7 +114,7 @@ pub fn meant_tag(text: &str) -> Option<String> {
 
 /// The tag of a language that is named in small letters, in French or English.
 pub(super) fn tag_of_name(name: &str) -> Option<&'static str> {
-    NAMES.iter().find(|(known, _)| *known == name).map(|(_, tag)| *tag)
+    meaning(NAMES, name)
 }
 
 impl Passage {

@@ -5,47 +5,24 @@ use serde_json::{Map, Value, json};
 use super::{member, text};
 
 /// Months as French and English write them, by their first letters.
-const MONTHS: [(&str, u8); 26] = [
-    ("janv", 1),
-    ("jan", 1),
-    ("fév", 2),
-    ("fev", 2),
-    ("feb", 2),
-    ("mars", 3),
-    ("mar", 3),
-    ("avr", 4),
-    ("apr", 4),
-    ("mai", 5),
-    ("may", 5),
-    ("juin", 6),
-    ("jun", 6),
-    ("juil", 7),
-    ("jul", 7),
-    ("août", 8),
-    ("aout", 8),
-    ("aug", 8),
-    ("sept", 9),
-    ("sep", 9),
-    ("oct", 10),
-    ("nov", 11),
-    ("déc", 12),
-    ("dec", 12),
-    ("dez", 12),
-    ("xii", 12),
+const MONTHS: [&[&str]; 12] = [
+    &["janv", "jan"],
+    &["fév", "fev", "feb"],
+    &["mars", "mar"],
+    &["avr", "apr"],
+    &["mai", "may"],
+    &["juin", "jun"],
+    &["juil", "jul"],
+    &["août", "aout", "aug"],
+    &["sept", "sep"],
+    &["oct"],
+    &["nov"],
+    &["déc", "dec", "dez", "xii"],
 ];
 
 /// Seasons, as CSL counts them.
-const SEASONS: [(&str, u8); 9] = [
-    ("printemps", 1),
-    ("spring", 1),
-    ("été", 2),
-    ("summer", 2),
-    ("automne", 3),
-    ("autumn", 3),
-    ("fall", 3),
-    ("hiver", 4),
-    ("winter", 4),
-];
+const SEASONS: [&[&str]; 4] =
+    [&["printemps", "spring"], &["été", "summer"], &["automne", "autumn", "fall"], &["hiver", "winter"]];
 
 /// What says that there is no date.
 const NONE: [&str; 7] = ["s. d.", "s.d.", "sd", "n.d.", "nd", "sans date", "no date"];
@@ -182,12 +159,11 @@ fn object(map: &Map<String, Value>) -> Option<Date> {
         written(&member(map, "raw").or_else(|| member(map, "literal"))?)?
     };
     if let Some(season) = map.get("season") {
-        let named =
-            || SEASONS.iter().find(|(name, _)| season.as_str().is_some_and(|text| text.eq_ignore_ascii_case(name)));
+        let is = |name: &str| season.as_str().is_some_and(|text| text.eq_ignore_ascii_case(name));
         date.season = number(season)
             .and_then(|season| u8::try_from(season).ok())
             .map(|season| if season > 20 { season - 20 } else { season })
-            .or_else(|| named().map(|(_, season)| *season))
+            .or_else(|| named(&SEASONS, is))
             .filter(|season| (1..=4).contains(season));
     }
     date.circa |= map.get("circa").is_some_and(|circa| !matches!(circa, Value::Null | Value::Bool(false)));
@@ -302,14 +278,15 @@ fn range_in_words(first: &str, last: &str) -> Option<Date> {
     (!has_seasons).then_some(Date { dates, ..Date::default() })
 }
 
+/// Which of them, from 1, has such a name.
+fn named(names: &[&[&str]], is: impl Fn(&str) -> bool) -> Option<u8> {
+    (1..).zip(names).find(|(_, names)| names.iter().any(|name| is(name))).map(|(number, _)| number)
+}
+
 fn said(text: &str) -> Option<Said> {
     let mut said = Said::default();
     for word in text.split([' ', ',']).map(|word| word.trim_matches('.')).filter(|word| !word.is_empty()) {
         let number = word.trim_end_matches("er").parse::<i64>().ok();
-        let named = |names: &[(&str, u8)], whole: bool| {
-            let is = |name: &&(&str, u8)| if whole { word == name.0 } else { word.starts_with(name.0) };
-            names.iter().find(is).map(|(_, number)| i64::from(*number))
-        };
         if let Some(number) = number {
             match word.len() {
                 4 if said.year.is_none() && word.bytes().all(|digit| digit.is_ascii_digit()) => {
@@ -318,10 +295,10 @@ fn said(text: &str) -> Option<Said> {
                 1..=4 if said.day.is_none() && number <= 99 => said.day = Some(number),
                 _ => return None,
             }
-        } else if let Some(found) = named(&SEASONS, true).filter(|_| said.season.is_none()) {
-            said.season = u8::try_from(found).ok();
-        } else if let Some(found) = named(&MONTHS, false).filter(|_| said.month.is_none()) {
-            said.month = Some(found);
+        } else if let Some(found) = named(&SEASONS, |name| word == name).filter(|_| said.season.is_none()) {
+            said.season = Some(found);
+        } else if let Some(found) = named(&MONTHS, |name| word.starts_with(name)).filter(|_| said.month.is_none()) {
+            said.month = Some(found.into());
         } else if !["le", "de", "of", "the"].contains(&word) {
             return None;
         }

@@ -1,6 +1,6 @@
 //! What CSL calls fields and types, and what authors call them.
 
-use crate::nearest::nearest;
+use crate::nearest::{Meanings, meaning, nearest};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,45 +100,22 @@ const UNUSED: [&str; 3] = ["id", "categories", "custom"];
 const FORMER: [(&str, &str); 2] = [("journalAbbreviation", "container-title-short"), ("shortTitle", "title-short")];
 
 /// What authors write, and what it is called.
-const MEANT: [(&str, &str); 38] = [
-    ("address", "publisher-place"),
-    ("auteur", "author"),
-    ("auteurs", "author"),
-    ("authors", "author"),
-    ("booktitle", "container-title"),
-    ("collection", "collection-title"),
-    ("consulté", "accessed"),
-    ("consulted", "accessed"),
-    ("container", "container-title"),
-    ("date", "issued"),
-    ("editeur", "publisher"),
-    ("éditeur", "publisher"),
-    ("éditeurs", "editor"),
-    ("editors", "editor"),
-    ("édition", "edition"),
-    ("institution", "publisher"),
-    ("journal", "container-title"),
-    ("lang", "language"),
-    ("langue", "language"),
-    ("lieu", "publisher-place"),
-    ("lien", "URL"),
-    ("link", "URL"),
-    ("location", "publisher-place"),
-    ("numéro", "issue"),
-    ("numero", "issue"),
-    ("organization", "publisher"),
-    ("origdate", "original-date"),
-    ("pages", "page"),
-    ("place", "publisher-place"),
-    ("revue", "container-title"),
-    ("school", "publisher"),
-    ("series", "collection-title"),
-    ("site", "container-title"),
-    ("subtitle", "title"),
-    ("titre", "title"),
-    ("urldate", "accessed"),
-    ("website", "container-title"),
-    ("year", "issued"),
+const MEANT: &Meanings = &[
+    ("publisher-place", &["address", "lieu", "location", "place"]),
+    ("author", &["auteur", "auteurs", "authors"]),
+    ("container-title", &["booktitle", "container", "journal", "revue", "site", "website"]),
+    ("collection-title", &["collection", "series"]),
+    ("accessed", &["consulté", "consulted", "urldate"]),
+    ("issued", &["date", "year"]),
+    ("publisher", &["editeur", "éditeur", "institution", "organization", "school"]),
+    ("editor", &["éditeurs", "editors"]),
+    ("edition", &["édition"]),
+    ("language", &["lang", "langue"]),
+    ("URL", &["lien", "link"]),
+    ("issue", &["numéro", "numero"]),
+    ("original-date", &["origdate"]),
+    ("page", &["pages"]),
+    ("title", &["subtitle", "titre"]),
 ];
 
 /// The types of works.
@@ -191,43 +168,26 @@ pub const TYPES: [&str; 45] = [
 ];
 
 /// What authors write, and the type it is.
-const MEANT_TYPES: [(&str, &str); 36] = [
-    ("balado", "broadcast"),
-    ("baladodiffusion", "broadcast"),
-    ("blog", "post-weblog"),
-    ("chapitre", "chapter"),
-    ("communication personnelle", "personal_communication"),
-    ("conference", "paper-conference"),
-    ("courriel", "personal_communication"),
-    ("email", "personal_communication"),
-    ("entrevue", "interview"),
-    ("film", "motion_picture"),
-    ("image", "graphic"),
-    ("inbook", "chapter"),
-    ("incollection", "chapter"),
-    ("inproceedings", "paper-conference"),
-    ("jugement", "legal_case"),
-    ("law", "legislation"),
-    ("letter", "personal_communication"),
-    ("lettre", "personal_communication"),
-    ("livre", "book"),
-    ("logiciel", "software"),
-    ("loi", "legislation"),
-    ("magazine", "article-magazine"),
-    ("mémoire", "thesis"),
-    ("misc", "document"),
-    ("newspaper", "article-newspaper"),
-    ("online", "webpage"),
-    ("page web", "webpage"),
-    ("podcast", "broadcast"),
-    ("rapport", "report"),
-    ("revue", "article-journal"),
-    ("site web", "webpage"),
-    ("techreport", "report"),
-    ("thèse", "thesis"),
-    ("video", "motion_picture"),
-    ("vidéo", "motion_picture"),
-    ("website", "webpage"),
+const MEANT_TYPES: &Meanings = &[
+    ("broadcast", &["balado", "baladodiffusion", "podcast"]),
+    ("post-weblog", &["blog"]),
+    ("chapter", &["chapitre", "inbook", "incollection"]),
+    ("personal_communication", &["communication personnelle", "courriel", "email", "letter", "lettre"]),
+    ("paper-conference", &["conference", "inproceedings"]),
+    ("interview", &["entrevue"]),
+    ("motion_picture", &["film", "video", "vidéo"]),
+    ("graphic", &["image"]),
+    ("legal_case", &["jugement"]),
+    ("legislation", &["law", "loi"]),
+    ("book", &["livre"]),
+    ("software", &["logiciel"]),
+    ("article-magazine", &["magazine"]),
+    ("thesis", &["mémoire", "thèse"]),
+    ("document", &["misc"]),
+    ("article-newspaper", &["newspaper"]),
+    ("webpage", &["online", "page web", "site web", "website"]),
+    ("report", &["rapport", "techreport"]),
+    ("article-journal", &["revue"]),
 ];
 
 /// The name and kind of a field, in any case and with `_` for `-`.
@@ -258,8 +218,8 @@ fn fold(name: &str) -> String {
 /// The field that was meant by a name that is none.
 pub(super) fn meant(written: &str) -> Option<&'static str> {
     let folded = written.trim().to_lowercase();
-    let meant = MEANT.iter().find(|(word, _)| *word == folded).map(|(_, name)| *name);
-    meant.or_else(|| nearest(written, TEXTS.iter().chain(&NAMES).chain(&DATES).chain(&["type"]).copied()))
+    meaning(MEANT, &folded)
+        .or_else(|| nearest(written, TEXTS.iter().chain(&NAMES).chain(&DATES).chain(&["type"]).copied()))
 }
 
 /// The type of that name.
@@ -277,7 +237,7 @@ pub(in crate::parse) fn role(written: &str) -> Option<&'static str> {
 /// The type that was meant by a word that is none.
 pub(super) fn meant_type(written: &str) -> Option<&'static str> {
     let folded = written.trim().to_lowercase();
-    MEANT_TYPES.iter().find(|(word, _)| *word == folded).map(|(_, name)| *name)
+    meaning(MEANT_TYPES, &folded)
 }
 
 /// What a reference of that type can't do without: of each group, one.
@@ -310,11 +270,11 @@ mod tests {
 
     #[test]
     fn what_is_meant_is_what_is_known() {
-        for (_, name) in MEANT {
+        for (name, _) in MEANT {
             assert!(kind(name).is_some(), "{name}");
         }
-        for (_, name) in MEANT_TYPES {
-            assert_eq!(work_type(name), Some(name));
+        for (name, _) in MEANT_TYPES {
+            assert_eq!(work_type(name), Some(*name));
         }
         for name in TYPES.iter().flat_map(|work_type| required(work_type)).copied().flatten() {
             assert!(kind(name).is_some(), "{name}");

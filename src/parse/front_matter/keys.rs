@@ -1,5 +1,7 @@
 //! The keys of a front matter, and what authors write in their place.
 
+use crate::nearest::{Meanings, meaning};
+
 /// Every key, as an author writes it.
 pub(in crate::parse) const KNOWN: [&str; 20] = [
     "title", "slug", "description", "need", "outcomes", "objectives", "recap", "prerequisites", "duration", "tags",
@@ -7,69 +9,26 @@ pub(in crate::parse) const KNOWN: [&str; 20] = [
 ];
 
 /// Words that mean a key, folded to ASCII and lower case, words joined by hyphens.
-const SYNONYMS: [(&str, &str); 62] = [
-    ("titre", "title"),
-    ("nom", "title"),
-    ("name", "title"),
-    ("adresse", "slug"),
-    ("permalien", "slug"),
-    ("permalink", "slug"),
-    ("url", "slug"),
-    ("chapeau", "description"),
-    ("abstract", "description"),
-    ("summary", "description"),
-    ("resume", "description"),
-    ("besoin", "need"),
-    ("besoins", "need"),
-    ("subtitle", "need"),
-    ("sous-titre", "need"),
-    ("resultat", "outcomes"),
-    ("resultats", "outcomes"),
-    ("results", "outcomes"),
-    ("objectif", "objectives"),
-    ("objectifs", "objectives"),
-    ("goals", "objectives"),
-    ("recapitulatif", "recap"),
-    ("synthese", "recap"),
-    ("prerequis", "prerequisites"),
-    ("pre-requis", "prerequisites"),
-    ("requires", "prerequisites"),
-    ("duree", "duration"),
-    ("temps", "duration"),
-    ("minutes", "duration"),
-    ("time", "duration"),
-    ("etiquette", "tags"),
-    ("etiquettes", "tags"),
-    ("mots-cles", "tags"),
-    ("mot-cle", "tags"),
-    ("motscles", "tags"),
-    ("keywords", "tags"),
-    ("categories", "tags"),
-    ("auteur", "authors"),
-    ("auteurs", "authors"),
-    ("auteure", "authors"),
-    ("auteures", "authors"),
-    ("autrice", "authors"),
-    ("autrices", "authors"),
-    ("date-de-publication", "date"),
-    ("publication", "date"),
-    ("date-de-mise-a-jour", "updated"),
-    ("mise-a-jour", "updated"),
-    ("mis-a-jour", "updated"),
-    ("lastmod", "updated"),
-    ("modified", "updated"),
-    ("licence", "license"),
-    ("brouillon", "draft"),
-    ("redirections", "aliases"),
-    ("anciennes-adresses", "aliases"),
-    ("cote-a-cote", "side_by_side"),
-    ("side-by-side", "side_by_side"),
-    ("note", "footnotes"),
-    ("notes", "footnotes"),
-    ("notes-de-bas-de-page", "footnotes"),
-    ("sources", "references"),
-    ("bibliographie", "references"),
-    ("bibliography", "references"),
+const SYNONYMS: &Meanings = &[
+    ("title", &["titre", "nom", "name"]),
+    ("slug", &["adresse", "permalien", "permalink", "url"]),
+    ("description", &["chapeau", "abstract", "summary", "resume"]),
+    ("need", &["besoin", "besoins", "subtitle", "sous-titre"]),
+    ("outcomes", &["resultat", "resultats", "results"]),
+    ("objectives", &["objectif", "objectifs", "goals"]),
+    ("recap", &["recapitulatif", "synthese"]),
+    ("prerequisites", &["prerequis", "pre-requis", "requires"]),
+    ("duration", &["duree", "temps", "minutes", "time"]),
+    ("tags", &["etiquette", "etiquettes", "mots-cles", "mot-cle", "motscles", "keywords", "categories"]),
+    ("authors", &["auteur", "auteurs", "auteure", "auteures", "autrice", "autrices"]),
+    ("date", &["date-de-publication", "publication"]),
+    ("updated", &["date-de-mise-a-jour", "mise-a-jour", "mis-a-jour", "lastmod", "modified"]),
+    ("license", &["licence"]),
+    ("draft", &["brouillon"]),
+    ("aliases", &["redirections", "anciennes-adresses"]),
+    ("side_by_side", &["cote-a-cote", "side-by-side"]),
+    ("footnotes", &["note", "notes", "notes-de-bas-de-page"]),
+    ("references", &["sources", "bibliographie", "bibliography"]),
 ];
 
 /// Whether it is a key, exactly.
@@ -84,7 +43,7 @@ pub(in crate::parse) fn nearest(key: &str) -> Option<&'static str> {
     }
     let folded = deunicode::deunicode(key).to_lowercase().replace([' ', '_'], "-");
     let folded = folded.trim_matches('-');
-    if let Some((_, known)) = SYNONYMS.iter().find(|(word, _)| *word == folded) {
+    if let Some(known) = meaning(SYNONYMS, folded) {
         return Some(known);
     }
     let near = |known: &str| {
@@ -129,6 +88,6 @@ mod tests {
         for word in ["x", "", "🙂", "layout", "draftman-of-the-year"] {
             assert_eq!(nearest(word), None, "{word}");
         }
-        assert!(SYNONYMS.iter().all(|(_, key)| is_known(key)));
+        assert!(SYNONYMS.iter().all(|(key, _)| is_known(key)));
     }
 }

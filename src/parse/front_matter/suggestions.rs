@@ -3,27 +3,19 @@
 use crate::model::Date;
 
 /// The months in French and English, folded to ASCII: enough letters to tell each from the others.
-const MONTHS: [(&str, u32); 20] = [
-    ("janv", 1),
-    ("jan", 1),
-    ("fev", 2),
-    ("feb", 2),
-    ("mars", 3),
-    ("mar", 3),
-    ("avr", 4),
-    ("apr", 4),
-    ("mai", 5),
-    ("may", 5),
-    ("juin", 6),
-    ("jun", 6),
-    ("juil", 7),
-    ("jul", 7),
-    ("aou", 8),
-    ("aug", 8),
-    ("sep", 9),
-    ("oct", 10),
-    ("nov", 11),
-    ("dec", 12),
+const MONTHS: [&[&str]; 12] = [
+    &["jan"],
+    &["fev", "feb"],
+    &["mar"],
+    &["avr", "apr"],
+    &["mai", "may"],
+    &["juin", "jun"],
+    &["juil", "jul"],
+    &["aou", "aug"],
+    &["sep"],
+    &["oct"],
+    &["nov"],
+    &["dec"],
 ];
 
 /// The words and numbers of a short text.
@@ -56,7 +48,8 @@ fn day(text: &str) -> Option<(u32, u32, u32)> {
     let month = parts
         .iter()
         .filter(|part| part.len() >= 3)
-        .find_map(|part| MONTHS.iter().find(|(month, _)| part.starts_with(month)).map(|&(_, number)| number));
+        .find_map(|part| (1..).zip(MONTHS).find(|(_, names)| names.iter().any(|name| part.starts_with(name))))
+        .map(|(number, _)| number);
     let number = |part: &String| {
         // `1er`, `01T10` (what follows a day is its hour)
         part.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse::<u32>().ok())

@@ -9,30 +9,22 @@ use serde_json::{Map, Value};
 use super::rich;
 use crate::locale::typography::Typography;
 use crate::model::Item;
+use crate::nearest::{Meanings, meaning};
 
 /// What CSL calls the languages that programs write out.
-const LANGUAGES: [(&str, &str); 14] = [
-    ("français", "fr"),
-    ("francais", "fr"),
-    ("french", "fr"),
-    ("fre", "fr"),
-    ("fra", "fr"),
-    ("anglais", "en"),
-    ("english", "en"),
-    ("eng", "en"),
-    ("american", "en-US"),
-    ("british", "en-GB"),
-    ("español", "es"),
-    ("spanish", "es"),
-    ("deutsch", "de"),
-    ("german", "de"),
+const LANGUAGES: &Meanings = &[
+    ("fr", &["français", "francais", "french", "fre", "fra"]),
+    ("en", &["anglais", "english", "eng"]),
+    ("en-US", &["american"]),
+    ("en-GB", &["british"]),
+    ("es", &["español", "spanish"]),
+    ("de", &["deutsch", "german"]),
 ];
 
 /// A work's own language, as a tag.
 pub(super) fn language(item: &Item) -> Option<Cow<'_, str>> {
     let written = item.get("language")?.as_str()?.trim();
-    let folded = written.to_lowercase();
-    if let Some((_, tag)) = LANGUAGES.iter().find(|(name, _)| *name == folded) {
+    if let Some(tag) = meaning(LANGUAGES, &written.to_lowercase()) {
         return Some(Cow::Borrowed(tag));
     }
     let tag = written.replace('_', "-");

@@ -45,34 +45,25 @@ pub(super) fn verbatim(tex: &str) -> String {
     text
 }
 
+/// Commands, and what they write before and after what they hold.
+type Command = (&'static [&'static str], &'static str, &'static str);
+
 /// Commands whose argument is set apart, and the marks of CSL.
-const COMMANDS: [(&str, &str, &str); 13] = [
-    ("emph", "<i>", "</i>"),
-    ("textit", "<i>", "</i>"),
-    ("textsl", "<i>", "</i>"),
-    ("mkbibemph", "<i>", "</i>"),
-    ("mkbibitalic", "<i>", "</i>"),
-    ("textbf", "<b>", "</b>"),
-    ("mkbibbold", "<b>", "</b>"),
-    ("textsuperscript", "<sup>", "</sup>"),
-    ("textsubscript", "<sub>", "</sub>"),
-    ("textsc", SMALL_CAPS, "</span>"),
-    ("enquote", "“", "”"),
-    ("mkbibquote", "“", "”"),
-    ("mkbibparens", "(", ")"),
+const COMMANDS: &[Command] = &[
+    (&["emph", "textit", "textsl", "mkbibemph", "mkbibitalic"], "<i>", "</i>"),
+    (&["textbf", "mkbibbold"], "<b>", "</b>"),
+    (&["textsuperscript"], "<sup>", "</sup>"),
+    (&["textsubscript"], "<sub>", "</sub>"),
+    (&["textsc"], SMALL_CAPS, "</span>"),
+    (&["enquote", "mkbibquote"], "“", "”"),
+    (&["mkbibparens"], "(", ")"),
 ];
 
 /// Commands that hold for the rest of their group.
-const SWITCHES: [(&str, &str, &str); 9] = [
-    ("em", "<i>", "</i>"),
-    ("it", "<i>", "</i>"),
-    ("sl", "<i>", "</i>"),
-    ("itshape", "<i>", "</i>"),
-    ("slshape", "<i>", "</i>"),
-    ("bf", "<b>", "</b>"),
-    ("bfseries", "<b>", "</b>"),
-    ("sc", SMALL_CAPS, "</span>"),
-    ("scshape", SMALL_CAPS, "</span>"),
+const SWITCHES: &[Command] = &[
+    (&["em", "it", "sl", "itshape", "slshape"], "<i>", "</i>"),
+    (&["bf", "bfseries"], "<b>", "</b>"),
+    (&["sc", "scshape"], SMALL_CAPS, "</span>"),
 ];
 
 const SMALL_CAPS: &str = "<span style=\"font-variant:small-caps;\">";
@@ -388,13 +379,13 @@ impl Reader<'_> {
             self.begin("<sup>", "</sup>", false, false);
             self.push(raised);
             self.close();
-        } else if let Some((_, start, end)) = COMMANDS.iter().find(|(known, ..)| *known == name) {
+        } else if let Some((_, start, end)) = COMMANDS.iter().find(|(names, ..)| names.contains(&name)) {
             self.at += blanks;
             if has_argument {
                 self.at += 1;
                 self.begin(start, end, false, false);
             }
-        } else if let Some((_, start, end)) = SWITCHES.iter().find(|(known, ..)| *known == name) {
+        } else if let Some((_, start, end)) = SWITCHES.iter().find(|(names, ..)| names.contains(&name)) {
             self.at += blanks;
             if self.marks != Marks::None
                 && let Some(group) = self.groups.last_mut()

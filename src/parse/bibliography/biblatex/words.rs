@@ -1,59 +1,42 @@
 //! What BibLaTeX calls types, fields and languages, and what CSL does.
 
-use crate::nearest::nearest;
+use crate::nearest::{Meanings, meaning, nearest};
 use crate::parse::csl;
 
 /// Types of entries.
-const TYPES: [(&str, &str); 49] = [
-    ("article", "article-journal"),
-    ("suppperiodical", "article-journal"),
-    ("book", "book"),
-    ("mvbook", "book"),
-    ("inbook", "chapter"),
-    ("bookinbook", "chapter"),
-    ("suppbook", "chapter"),
-    ("booklet", "pamphlet"),
-    ("collection", "book"),
-    ("mvcollection", "book"),
-    ("incollection", "chapter"),
-    ("suppcollection", "chapter"),
-    ("dataset", "dataset"),
-    ("manual", "book"),
-    ("misc", "document"),
-    ("online", "webpage"),
-    ("electronic", "webpage"),
-    ("www", "webpage"),
-    ("patent", "patent"),
-    ("periodical", "periodical"),
-    ("proceedings", "book"),
-    ("mvproceedings", "book"),
-    ("inproceedings", "paper-conference"),
-    ("conference", "paper-conference"),
-    ("reference", "book"),
-    ("mvreference", "book"),
-    ("inreference", "entry-encyclopedia"),
-    ("report", "report"),
-    ("techreport", "report"),
-    ("software", "software"),
-    ("thesis", "thesis"),
-    ("phdthesis", "thesis"),
-    ("mastersthesis", "thesis"),
-    ("unpublished", "manuscript"),
-    ("artwork", "graphic"),
-    ("audio", "song"),
-    ("bibnote", "document"),
-    ("commentary", "book"),
-    ("image", "figure"),
-    ("jurisdiction", "legal_case"),
-    ("legislation", "legislation"),
-    ("legal", "treaty"),
-    ("letter", "personal_communication"),
-    ("movie", "motion_picture"),
-    ("music", "song"),
-    ("performance", "performance"),
-    ("review", "review"),
-    ("standard", "standard"),
-    ("video", "motion_picture"),
+const TYPES: &Meanings = &[
+    ("article-journal", &["article", "suppperiodical"]),
+    (
+        "book",
+        &[
+            "book", "mvbook", "collection", "mvcollection", "manual", "proceedings", "mvproceedings", "reference",
+            "mvreference", "commentary",
+        ],
+    ),
+    ("chapter", &["inbook", "bookinbook", "suppbook", "incollection", "suppcollection"]),
+    ("pamphlet", &["booklet"]),
+    ("dataset", &["dataset"]),
+    ("document", &["misc", "bibnote"]),
+    ("webpage", &["online", "electronic", "www"]),
+    ("patent", &["patent"]),
+    ("periodical", &["periodical"]),
+    ("paper-conference", &["inproceedings", "conference"]),
+    ("entry-encyclopedia", &["inreference"]),
+    ("report", &["report", "techreport"]),
+    ("software", &["software"]),
+    ("thesis", &["thesis", "phdthesis", "mastersthesis"]),
+    ("manuscript", &["unpublished"]),
+    ("graphic", &["artwork"]),
+    ("song", &["audio", "music"]),
+    ("figure", &["image"]),
+    ("legal_case", &["jurisdiction"]),
+    ("legislation", &["legislation"]),
+    ("treaty", &["legal"]),
+    ("personal_communication", &["letter"]),
+    ("motion_picture", &["movie", "video"]),
+    ("performance", &["performance"]),
+    ("review", &["review"]),
+    ("standard", &["standard"]),
 ];
 
 /// Entries that are no works: what others take their fields from, and lists of entries.
@@ -158,61 +141,50 @@ const OTHER_FIELDS: [&str; 136] = [
 ];
 
 /// Roles beside an editor's, as `editortype` names them; others have CSL's names.
-const ROLES: [(&str, &str); 7] = [
-    ("collaborator", "contributor"),
-    ("scriptwriter", "script-writer"),
-    ("screenwriter", "script-writer"),
-    ("organiser", "organizer"),
-    ("podcaster", "host"),
-    ("cast", "performer"),
-    ("executiveproducer", "executive-producer"),
+const ROLES: &Meanings = &[
+    ("contributor", &["collaborator"]),
+    ("script-writer", &["scriptwriter", "screenwriter"]),
+    ("organizer", &["organiser"]),
+    ("host", &["podcaster"]),
+    ("performer", &["cast"]),
+    ("executive-producer", &["executiveproducer"]),
 ];
 
 /// Languages, as Babel names them. The first of several names is the one that is written.
-const LANGUAGES: [(&str, &str); 38] = [
-    ("canadian", "en-CA"),
-    ("american", "en-US"),
-    ("usenglish", "en-US"),
-    ("british", "en-GB"),
-    ("ukenglish", "en-GB"),
-    ("australian", "en-AU"),
-    ("newzealand", "en-NZ"),
-    ("english", "en"),
-    ("anglais", "en"),
-    ("acadian", "fr-CA"),
-    ("canadien", "fr-CA"),
-    ("french", "fr"),
-    ("francais", "fr"),
-    ("français", "fr"),
-    ("frenchb", "fr"),
-    ("spanish", "es"),
-    ("español", "es"),
-    ("mexican", "es-MX"),
-    ("ngerman", "de"),
-    ("german", "de"),
-    ("austrian", "de-AT"),
-    ("naustrian", "de-AT"),
-    ("nswissgerman", "de-CH"),
-    ("brazilian", "pt-BR"),
-    ("portuguese", "pt"),
-    ("catalan", "ca"),
-    ("greek", "el"),
-    ("italian", "it"),
-    ("dutch", "nl"),
-    ("polish", "pl"),
-    ("russian", "ru"),
-    ("arabic", "ar"),
-    ("chinese", "zh"),
-    ("japanese", "ja"),
-    ("danish", "da"),
-    ("swedish", "sv"),
-    ("norwegian", "no"),
-    ("latin", "la"),
+const LANGUAGES: &Meanings = &[
+    ("en-CA", &["canadian"]),
+    ("en-US", &["american", "usenglish"]),
+    ("en-GB", &["british", "ukenglish"]),
+    ("en-AU", &["australian"]),
+    ("en-NZ", &["newzealand"]),
+    ("en", &["english", "anglais"]),
+    ("fr-CA", &["acadian", "canadien"]),
+    ("fr", &["french", "francais", "français", "frenchb"]),
+    ("es", &["spanish", "español"]),
+    ("es-MX", &["mexican"]),
+    ("de", &["ngerman", "german"]),
+    ("de-AT", &["austrian", "naustrian"]),
+    ("de-CH", &["nswissgerman"]),
+    ("pt-BR", &["brazilian"]),
+    ("pt", &["portuguese"]),
+    ("ca", &["catalan"]),
+    ("el", &["greek"]),
+    ("it", &["italian"]),
+    ("nl", &["dutch"]),
+    ("pl", &["polish"]),
+    ("ru", &["russian"]),
+    ("ar", &["arabic"]),
+    ("zh", &["chinese"]),
+    ("ja", &["japanese"]),
+    ("da", &["danish"]),
+    ("sv", &["swedish"]),
+    ("no", &["norwegian"]),
+    ("la", &["latin"]),
 ];
 
 /// What an entry of that type is; nothing for a type that BibLaTeX doesn't know.
 pub(super) fn work_type(kind: &str) -> Option<&'static str> {
-    TYPES.iter().find(|(name, _)| *name == kind).map(|(_, meant)| *meant)
+    meaning(TYPES, kind)
 }
 
 /// Whether a type of CSL is of the law: who made such a work is an authority, and no publisher.
@@ -249,7 +221,7 @@ pub(super) fn subtype(kind: &str, written: &str) -> Option<&'static str> {
 
 /// The type that was meant by one that isn't known.
 pub(super) fn meant_type(kind: &str) -> Option<&'static str> {
-    nearest(kind, TYPES.iter().map(|(name, _)| *name))
+    nearest(kind, TYPES.iter().flat_map(|(_, names)| *names).copied())
 }
 
 /// Whether a field means something to BibLaTeX, or to a program that writes it.
@@ -274,20 +246,17 @@ pub(super) fn meant_field(field: &str) -> Option<&'static str> {
 /// The field of CSL for the role that `editortype` or `authortype` tells.
 pub(super) fn role(written: &str) -> Option<&'static str> {
     let folded = written.trim().to_lowercase();
-    let known = ROLES.iter().find(|(name, _)| *name == folded).map(|(_, role)| *role);
-    known.or_else(|| csl::role(&folded))
+    meaning(ROLES, &folded).or_else(|| csl::role(&folded))
 }
 
 /// The tag of a language by Babel's name; what is a tag already stays.
 pub(super) fn language(written: &str) -> String {
-    let folded = written.to_lowercase();
-    let known = LANGUAGES.iter().find(|(name, _)| *name == folded).map(|(_, tag)| *tag);
-    known.unwrap_or(written).to_owned()
+    meaning(LANGUAGES, &written.to_lowercase()).unwrap_or(written).to_owned()
 }
 
 /// Babel's name of a language; of one of its regions, where it has a name.
 pub(in crate::parse::bibliography) fn babel(tag: &str) -> Option<&'static str> {
-    let named = |tag: &str| LANGUAGES.iter().find(|(_, known)| known.eq_ignore_ascii_case(tag)).map(|(name, _)| *name);
+    let named = |tag: &str| LANGUAGES.iter().find(|(known, _)| known.eq_ignore_ascii_case(tag))?.1.first().copied();
     named(tag).or_else(|| named(tag.split('-').next()?))
 }
 
@@ -297,11 +266,11 @@ mod tests {
 
     #[test]
     fn what_is_meant_is_what_csl_knows() {
-        for meant in TYPES.iter().map(|(_, meant)| meant).chain(SUBTYPES.iter().map(|(.., meant)| meant)) {
+        for meant in TYPES.iter().map(|(meant, _)| meant).chain(SUBTYPES.iter().map(|(.., meant)| meant)) {
             assert_eq!(csl::work_type(meant), Some(*meant));
         }
-        for (_, role) in ROLES {
-            assert_eq!(csl::role(role), Some(role));
+        for (role, _) in ROLES {
+            assert_eq!(csl::role(role), Some(*role));
         }
         assert_eq!((subtype("misc", "post-weblog"), subtype("book", "novel")), (Some("post-weblog"), None));
     }

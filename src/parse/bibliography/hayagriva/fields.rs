@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::typed;
 use crate::locale::Message;
 use crate::message;
-use crate::nearest::nearest;
+use crate::nearest::{Meanings, meaning, nearest};
 use crate::parse::{csl, passage};
 use crate::rule::Rule;
 
@@ -86,67 +86,40 @@ pub(super) enum Meant {
 }
 
 /// What authors write, and the field it is.
-const MEANT: [(&str, &str); 30] = [
-    ("address", "location"),
-    ("annote", "note"),
-    ("année", "date"),
-    ("auteur", "author"),
-    ("auteurs", "author"),
-    ("authors", "author"),
-    ("editors", "editor"),
-    ("editeur", "publisher"),
-    ("éditeur", "publisher"),
-    ("édition", "edition"),
-    ("institution", "organization"),
-    ("issued", "date"),
-    ("lang", "language"),
-    ("langue", "language"),
-    ("lien", "url"),
-    ("lieu", "location"),
-    ("link", "url"),
-    ("number", "issue"),
-    ("numéro", "issue"),
-    ("page", "page-range"),
-    ("pages", "page-range"),
-    ("place", "location"),
-    ("publisher-place", "location"),
-    ("résumé", "abstract"),
-    ("school", "organization"),
-    ("titre", "title"),
-    ("tome", "volume"),
-    ("volumes", "volume-total"),
-    ("year", "date"),
-    ("éditeurs", "editor"),
+const MEANT: &Meanings = &[
+    ("location", &["address", "lieu", "place", "publisher-place"]),
+    ("note", &["annote"]),
+    ("date", &["année", "issued", "year"]),
+    ("author", &["auteur", "auteurs", "authors"]),
+    ("editor", &["editors", "éditeurs"]),
+    ("publisher", &["editeur", "éditeur"]),
+    ("edition", &["édition"]),
+    ("organization", &["institution", "school"]),
+    ("language", &["lang", "langue"]),
+    ("url", &["lien", "link"]),
+    ("issue", &["number", "numéro"]),
+    ("page-range", &["page", "pages"]),
+    ("abstract", &["résumé"]),
+    ("title", &["titre"]),
+    ("volume", &["tome"]),
+    ("volume-total", &["volumes"]),
 ];
 
 /// What authors write, and the line that says it.
-const WITHIN: [(&str, &str); 26] = [
-    ("accessed", "url: { value: https://…, date: 2026-01-31 }"),
-    ("arxiv", "serial-number: { arxiv: … }"),
-    ("booktitle", "parent: { title: … }"),
-    ("collection", "parent: { type: anthology, title: … }"),
-    ("collection-title", "parent: { type: anthology, title: … }"),
-    ("consulté", "url: { value: https://…, date: 2026-01-31 }"),
-    ("container-title", "parent: { title: … }"),
-    ("director", "affiliated: [{ role: director, names: [\"…, …\"] }]"),
-    ("doi", "serial-number: { doi: … }"),
-    ("illustrator", "affiliated: [{ role: illustrator, names: [\"…, …\"] }]"),
-    ("isbn", "serial-number: { isbn: … }"),
-    ("issn", "serial-number: { issn: … }"),
-    ("journal", "parent: { title: … }"),
-    ("journaltitle", "parent: { title: … }"),
-    ("magazine", "parent: { title: … }"),
-    ("pmcid", "serial-number: { pmcid: … }"),
-    ("pmid", "serial-number: { pmid: … }"),
-    ("revue", "parent: { title: … }"),
-    ("series", "parent: { type: anthology, title: … }"),
-    ("short-title", "title: { value: …, short: … }"),
-    ("shorttitle", "title: { value: …, short: … }"),
-    ("site", "parent: { title: … }"),
-    ("title-short", "title: { value: …, short: … }"),
-    ("traducteur", "affiliated: [{ role: translator, names: [\"…, …\"] }]"),
-    ("translator", "affiliated: [{ role: translator, names: [\"…, …\"] }]"),
-    ("urldate", "url: { value: https://…, date: 2026-01-31 }"),
+const WITHIN: &Meanings = &[
+    ("url: { value: https://…, date: 2026-01-31 }", &["accessed", "consulté", "urldate"]),
+    ("serial-number: { arxiv: … }", &["arxiv"]),
+    ("parent: { title: … }", &["booktitle", "container-title", "journal", "journaltitle", "magazine", "revue", "site"]),
+    ("parent: { type: anthology, title: … }", &["collection", "collection-title", "series"]),
+    ("affiliated: [{ role: director, names: [\"…, …\"] }]", &["director"]),
+    ("serial-number: { doi: … }", &["doi"]),
+    ("affiliated: [{ role: illustrator, names: [\"…, …\"] }]", &["illustrator"]),
+    ("serial-number: { isbn: … }", &["isbn"]),
+    ("serial-number: { issn: … }", &["issn"]),
+    ("serial-number: { pmcid: … }", &["pmcid"]),
+    ("serial-number: { pmid: … }", &["pmid"]),
+    ("title: { value: …, short: … }", &["short-title", "shorttitle", "title-short"]),
+    ("affiliated: [{ role: translator, names: [\"…, …\"] }]", &["traducteur", "translator"]),
 ];
 
 /// The types of works.
@@ -157,52 +130,30 @@ pub(super) const TYPES: [&str; 30] = [
 ];
 
 /// What authors write, and the type it is.
-const MEANT_TYPES: [(&str, &str); 45] = [
-    ("article-journal", "article"),
-    ("article-magazine", "article"),
-    ("article-newspaper", "article"),
-    ("balado", "audio"),
-    ("chapitre", "chapter"),
-    ("chanson", "audio"),
-    ("dictionary", "reference"),
-    ("dictionnaire", "reference"),
-    ("document", "misc"),
-    ("encyclopedia", "reference"),
-    ("encyclopédie", "reference"),
-    ("entry-encyclopedia", "entry"),
-    ("film", "video"),
-    ("graphic", "artwork"),
-    ("image", "artwork"),
-    ("inbook", "chapter"),
-    ("incollection", "anthos"),
-    ("inproceedings", "article"),
-    ("journal", "periodical"),
-    ("jugement", "case"),
-    ("law", "legislation"),
-    ("legal_case", "case"),
-    ("livre", "book"),
-    ("logiciel", "repository"),
-    ("loi", "legislation"),
-    ("magazine", "periodical"),
-    ("mastersthesis", "thesis"),
-    ("motion_picture", "video"),
-    ("movie", "video"),
-    ("mémoire", "thesis"),
-    ("online", "web"),
-    ("page web", "web"),
-    ("paper-conference", "article"),
-    ("phdthesis", "thesis"),
-    ("photo", "artwork"),
-    ("podcast", "audio"),
-    ("post-weblog", "article"),
-    ("rapport", "report"),
-    ("revue", "periodical"),
-    ("site web", "web"),
-    ("software", "repository"),
-    ("song", "audio"),
-    ("thèse", "thesis"),
-    ("webpage", "web"),
-    ("website", "web"),
+const MEANT_TYPES: &Meanings = &[
+    (
+        "article",
+        &[
+            "article-journal", "article-magazine", "article-newspaper", "inproceedings", "paper-conference",
+            "post-weblog",
+        ],
+    ),
+    ("audio", &["balado", "chanson", "podcast", "song"]),
+    ("chapter", &["chapitre", "inbook"]),
+    ("reference", &["dictionary", "dictionnaire", "encyclopedia", "encyclopédie"]),
+    ("misc", &["document"]),
+    ("entry", &["entry-encyclopedia"]),
+    ("video", &["film", "motion_picture", "movie"]),
+    ("artwork", &["graphic", "image", "photo"]),
+    ("anthos", &["incollection"]),
+    ("periodical", &["journal", "magazine", "revue"]),
+    ("case", &["jugement", "legal_case"]),
+    ("legislation", &["law", "loi"]),
+    ("book", &["livre"]),
+    ("repository", &["logiciel", "software"]),
+    ("thesis", &["mastersthesis", "mémoire", "phdthesis", "thèse"]),
+    ("web", &["online", "page web", "site web", "webpage", "website"]),
+    ("report", &["rapport"]),
 ];
 
 /// A value that can't be read.
@@ -225,14 +176,12 @@ pub(super) fn known(written: &str) -> Option<(&'static str, Kind)> {
 
 /// The field by another name.
 pub(super) fn synonym(written: &str) -> Option<&'static str> {
-    let folded = fold(written);
-    MEANT.iter().find(|(word, _)| *word == folded).map(|(_, name)| *name)
+    meaning(MEANT, &fold(written))
 }
 
 /// What was meant by a name that is no field's.
 pub(super) fn meant(written: &str) -> Option<Meant> {
-    let folded = fold(written);
-    let within = WITHIN.iter().find(|(word, _)| *word == folded).map(|(_, line)| Meant::Within(line));
+    let within = meaning(WITHIN, &fold(written)).map(Meant::Within);
     let field = || synonym(written).or_else(|| nearest(written, FIELDS.iter().map(|(name, _)| *name)));
     within.or_else(|| field().map(Meant::Field))
 }
@@ -244,8 +193,7 @@ pub(super) fn work_type(written: &str) -> Option<EntryType> {
 
 /// The type that was meant by a word that is none.
 pub(super) fn meant_type(written: &str) -> Option<&'static str> {
-    let folded = written.trim().to_lowercase();
-    MEANT_TYPES.iter().find(|(word, _)| *word == folded).map(|(_, name)| *name)
+    meaning(MEANT_TYPES, &written.trim().to_lowercase())
 }
 
 /// What a work stands in where its type isn't given, by the type of what stands in it.

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::{json, typed};
 use crate::message;
-use crate::nearest::nearest;
+use crate::nearest::{Meanings, meaning, nearest};
 use crate::parse::csl;
 use crate::parse::persons::{self, Persons};
 use crate::parse::yaml::{Kind, Reader, Value};
@@ -21,17 +21,13 @@ const ROLES: [&str; 20] = [
 ];
 
 /// What authors write, and the role it is.
-const MEANT: [(&str, &str); 10] = [
-    ("acteur", "cast-member"),
-    ("actor", "cast-member"),
-    ("illustrateur", "illustrator"),
-    ("interprète", "cast-member"),
-    ("narrateur", "narrator"),
-    ("performer", "cast-member"),
-    ("réalisateur", "director"),
-    ("scénariste", "writer"),
-    ("traducteur", "translator"),
-    ("traductrice", "translator"),
+const MEANT: &Meanings = &[
+    ("cast-member", &["acteur", "actor", "interprète", "performer"]),
+    ("illustrator", &["illustrateur"]),
+    ("narrator", &["narrateur"]),
+    ("director", &["réalisateur"]),
+    ("writer", &["scénariste"]),
+    ("translator", &["traducteur", "traductrice"]),
 ];
 
 /// The parts of a name, and what CSL and authors call them.
@@ -200,8 +196,7 @@ fn with_role<'t>(reader: &mut Reader<'t>, group: &Value<'t>) -> Option<PersonsWi
     let mut known = self::role(&written.text);
     if known.is_none() {
         let folded = written.text.to_lowercase();
-        let meant = MEANT.iter().find(|(word, _)| *word == folded).map(|(_, role)| *role);
-        let meant = meant.or_else(|| nearest(&written.text, ROLES));
+        let meant = meaning(MEANT, &folded).or_else(|| nearest(&written.text, ROLES));
         known = meant.and_then(self::role);
         let help = match meant {
             Some(near) => message!("unknown-field.help-nearest", nearest = near),
