@@ -1,5 +1,5 @@
-//! `palier build`, killed without warning at a hundred random moments: each time a whole site
-//! stands, and the next build makes what a build in a fresh folder makes.
+//! `palier build`, killed without warning at random moments: each time a whole site stands, and the
+//! next build makes what a build in a fresh folder makes.
 #![cfg(unix)]
 
 mod support;

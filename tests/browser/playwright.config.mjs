@@ -8,7 +8,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
-  reporter: [["line"], ["json", { outputFile: process.env.PALIER_BROWSER_REPORT ?? "test-results/report.json" }]],
+  // `dot` tells at the end, where one looks for it, what failed and why.
+  reporter: [["dot"], ["json", { outputFile: process.env.PALIER_BROWSER_REPORT ?? "test-results/report.json" }]],
   use: {
     launchOptions: chromium,
     // The site is whole without script: each test that needs one (axe, the preview) says so.

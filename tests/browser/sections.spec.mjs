@@ -17,6 +17,15 @@ const ids = (page) => headings(page).evaluateAll((all) => all.map((heading) => h
 /** The id that the address ends with. */
 const anchor = (page) => decodeURIComponent(new URL(page.url()).hash.slice(1));
 
+/**
+ * Waits for a page of a language and for its place: the browser comes to it after the page is
+ * loaded, and takes the focus from whatever had it.
+ */
+async function arrive(page, language) {
+  await page.waitForURL(`**/${language}/**`);
+  await expect(page.locator(":target")).toBeInViewport();
+}
+
 /** Puts a heading where one reads. */
 const read = (page, number) => headings(page).nth(number).evaluate((heading) => heading.scrollIntoView({ block: "start" }));
 
@@ -32,13 +41,12 @@ for (const [french, english] of PAIRS) {
       const link = headings(page).nth(number).getByRole("link", { name: "Lire cette section en anglais (EN)" });
       await link.focus();
       await expect(link).toHaveCSS("opacity", "1");
-      await page.keyboard.press("Enter");
-      await page.waitForURL("**/en/**");
+      await link.press("Enter");
+      await arrive(page, "en");
       expect(where(page, site)).toBe(english);
       expect(anchor(page)).toBe(wanted[number]);
-      await expect(headings(page).nth(number)).toBeInViewport();
       await headings(page).nth(number).getByRole("link", { name: "Read this section in French (FR)" }).click();
-      await page.waitForURL("**/fr/**");
+      await arrive(page, "fr");
       expect(anchor(page)).toBe(id);
     }
   });
@@ -58,12 +66,11 @@ for (const [french, english] of PAIRS) {
           // The header is out of sight: one comes to the switch by keyboard, or scrolls back up.
           await switchTo(page, "en").evaluate((link) => link.focus({ preventScroll: true }));
           await page.keyboard.press("Enter");
-          await page.waitForURL("**/en/**");
+          await arrive(page, "en");
           expect(anchor(page)).toBe(wanted[number]);
-          await expect(headings(page).nth(number)).toBeInViewport();
           await switchTo(page, "fr").evaluate((link) => link.focus({ preventScroll: true }));
           await page.keyboard.press("Enter");
-          await page.waitForURL("**/fr/**");
+          await arrive(page, "fr");
           expect(anchor(page)).toBe(own[number]);
         }
       });
@@ -81,13 +88,12 @@ for (const [french, english] of PAIRS) {
       await page.mouse.wheel(0, -60);
       await expect(switchTo(page, "en")).toBeInViewport({ ratio: 1 });
       await switchTo(page, "en").click();
-      await page.waitForURL("**/en/**");
+      await arrive(page, "en");
       expect(where(page, site)).toBe(english);
       expect(anchor(page)).toBe(wanted);
-      await expect(headings(page).nth(2)).toBeInViewport();
       await page.mouse.wheel(0, -60);
       await switchTo(page, "fr").click();
-      await page.waitForURL("**/fr/**");
+      await arrive(page, "fr");
       expect(anchor(page)).toBe(own);
       // Down again, and it is gone.
       await page.mouse.wheel(0, 200);

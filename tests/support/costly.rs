@@ -2,8 +2,8 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each user takes what it needs")]
 
-/// How many bytes the tests make each of: what takes the square of them takes hours.
-pub const BYTES: usize = 300_000;
+/// How many bytes the tests make each of: what takes the square of them takes minutes.
+pub const BYTES: usize = 100_000;
 
 /// A text of about that many bytes.
 pub type Make = fn(usize) -> String;
