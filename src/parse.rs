@@ -22,7 +22,7 @@ pub mod mistyped;
 pub mod passage;
 mod persons;
 pub mod prints;
-mod raw_html;
+pub(crate) mod raw_html;
 mod run;
 pub mod tags;
 mod term;

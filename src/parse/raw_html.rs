@@ -82,8 +82,8 @@ fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>>
     let mut script: Option<Range<usize>> = None;
     // The image whose attributes are being read, while none of them is its `alt`.
     let mut image: Option<Range<usize>> = None;
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
-        let place = piece.start + span.start..piece.start + span.end;
+    read(text, |event, place| {
+        let place = piece.start + place.start..piece.start + place.end;
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 tag = lossy(name);
@@ -119,11 +119,18 @@ fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>>
             CallbackEvent::String { .. } if tag == "noscript" => without_script.push(place),
             _ => {}
         }
+    });
+    without_script
+}
+
+/// Reads HTML as browsers do, tags, attributes and texts in order, each with its place.
+pub(crate) fn read(html: &str, mut each: impl FnMut(CallbackEvent<'_>, Range<usize>)) {
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
+        each(event, span.start..span.end);
         None
     });
     emitter.naively_switch_states(true);
-    let Ok(()) = Tokenizer::new_with_emitter(text, emitter).finish();
-    without_script
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
 }
 
 /// How many elements a piece of HTML leaves open; less than none where it closes what it didn't
@@ -131,17 +138,12 @@ fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>>
 pub(super) fn left_open(html: &str) -> isize {
     let mut open = 0;
     let mut name = String::new();
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<usize>| -> Option<Infallible> {
-        match event {
-            CallbackEvent::OpenStartTag { name: opened } => name = lossy(opened),
-            CallbackEvent::CloseStartTag { self_closing: false } if needs_end(&name) => open += 1,
-            CallbackEvent::EndTag { name: closed } if needs_end(&lossy(closed)) => open -= 1,
-            _ => {}
-        }
-        None
+    read(html, |event, _| match event {
+        CallbackEvent::OpenStartTag { name: opened } => name = lossy(opened),
+        CallbackEvent::CloseStartTag { self_closing: false } if needs_end(&name) => open += 1,
+        CallbackEvent::EndTag { name: closed } if needs_end(&lossy(closed)) => open -= 1,
+        _ => {}
     });
-    emitter.naively_switch_states(true);
-    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
     open
 }
 
@@ -154,23 +156,18 @@ const WITHOUT_LINKS: [&str; 10] = ["a", "button", "code", "kbd", "pre", "samp", 
 pub(super) fn follow(html: &str, before: Option<String>) -> Option<String> {
     let mut open = before;
     let mut name = String::new();
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<usize>| -> Option<Infallible> {
-        match event {
-            CallbackEvent::OpenStartTag { name: opened } => name = lossy(opened),
-            CallbackEvent::CloseStartTag { self_closing: false }
-                if open.is_none() && WITHOUT_LINKS.contains(&name.as_str()) =>
-            {
-                open = Some(std::mem::take(&mut name));
-            }
-            CallbackEvent::EndTag { name: closed } if open.as_ref().is_some_and(|open| open.as_bytes() == closed) => {
-                open = None;
-            }
-            _ => {}
+    read(html, |event, _| match event {
+        CallbackEvent::OpenStartTag { name: opened } => name = lossy(opened),
+        CallbackEvent::CloseStartTag { self_closing: false }
+            if open.is_none() && WITHOUT_LINKS.contains(&name.as_str()) =>
+        {
+            open = Some(std::mem::take(&mut name));
         }
-        None
+        CallbackEvent::EndTag { name: closed } if open.as_ref().is_some_and(|open| open.as_bytes() == closed) => {
+            open = None;
+        }
+        _ => {}
     });
-    emitter.naively_switch_states(true);
-    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
     open
 }
 

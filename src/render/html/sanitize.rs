@@ -6,14 +6,13 @@
 //! `textarea`, `svg` and `math` do), so that any sequence of such tags and of escaped text is, to
 //! every browser, those tags and that text. How this module reads its input doesn't matter to that.
 
-use std::convert::Infallible;
 use std::ops::Range;
 
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::emitters::callback::CallbackEvent;
 
 use crate::parse::document::{RawHtml, RawMark, RawMarkKind};
 use crate::parse::elements;
+use crate::parse::raw_html;
 
 /// Attributes of any element. None of them loads, runs or submits anything.
 const ATTRIBUTES: &[&str] = &[
@@ -65,14 +64,9 @@ pub(super) enum Value {
 /// The harmless pieces of raw HTML.
 pub(super) fn pieces(raw: &RawHtml) -> Vec<Piece> {
     let mut reader = Reader { raw, next_link: 0, pieces: Vec::new(), tag: None, attribute: None, in_unread: false };
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
-        reader.read(&event, span.start..span.end);
-        None
-    });
-    emitter.naively_switch_states(true);
     // Nothing is lost of what only XML has.
     let text = raw.text.replace("<![CDATA[", " ![CDATA[");
-    let Ok(()) = Tokenizer::new_with_emitter(&text, emitter).finish();
+    raw_html::read(&text, |event, place| reader.read(&event, place));
     // What begins like a tag and never ends is text.
     if let Some(RawMark { kind: RawMarkKind::Cut, range, .. }) = raw.marks.last() {
         reader.pieces.extend(raw.text.get(range.clone()).map(|text| Piece::Text(text.to_owned())));
