@@ -14,7 +14,7 @@ mod pictures;
 mod references;
 mod tags;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::config::{Config, Fallback};
@@ -98,6 +98,18 @@ pub fn assemble(
     book.static_files =
         sources.assets.values().filter(|asset| asset.path.as_str().starts_with("static/")).cloned().collect();
     Checked::new(book, diagnostics)
+}
+
+/// What texts use of something listed in the book, by its index: each with a text's language and lesson.
+fn uses(book: &Book, used: impl Fn(&Lesson, &Translation) -> BTreeSet<usize>) -> Vec<(usize, Locale, LessonRef)> {
+    let mut listed = Vec::new();
+    for (at, lesson) in book.lessons() {
+        for locale in book.config.locales().filter(|&locale| lesson.permalinks.get(locale).is_some()) {
+            let Some(shown) = lesson.shown(locale, book.config.default_locale) else { continue };
+            listed.extend(used(lesson, shown).into_iter().map(|index| (index, locale, at)));
+        }
+    }
+    listed
 }
 
 /// Where the book's files stand, for whoever follows a link or an id.

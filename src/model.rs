@@ -13,6 +13,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 pub use alignment::Alignment;
 pub use date::Date;
 pub use drift::{Drift, State};
@@ -275,6 +277,16 @@ impl Book {
         });
         let pages = self.pages.iter().enumerate().map(|(index, page)| (LessonRef::Page(index), page));
         std::iter::once((LessonRef::Home, &self.home)).chain(levels).chain(pages)
+    }
+
+    /// Every lesson, to be changed on all cores, in no order.
+    pub fn par_lessons_mut(&mut self) -> impl ParallelIterator<Item = &mut Lesson> {
+        let levels = self.levels.par_iter_mut().flat_map(|level| {
+            let index = rayon::iter::once(&mut level.index);
+            index.chain(level.lessons.par_iter_mut())
+        });
+        let others = rayon::iter::once(&mut self.home).chain(self.pages.par_iter_mut());
+        levels.chain(others)
     }
 }
 

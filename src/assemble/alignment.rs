@@ -49,12 +49,7 @@ const BAND: usize = 48;
 /// Lays the texts of every lesson beside each other.
 pub(super) fn resolve(book: &mut Book) {
     let audience = book.audience;
-    let levels = book.levels.par_iter_mut().flat_map(|level| {
-        let index = rayon::iter::once(&mut level.index);
-        index.chain(level.lessons.par_iter_mut())
-    });
-    let others = rayon::iter::once(&mut book.home).chain(book.pages.par_iter_mut());
-    levels.chain(others).for_each(|lesson| {
+    book.par_lessons_mut().for_each(|lesson| {
         lesson.alignments = of(lesson, audience);
         let has_more = || lesson.translations.values().any(|translation| translation.parsed.students.is_some());
         if audience == Audience::Author && has_more() {

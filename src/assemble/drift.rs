@@ -27,12 +27,7 @@ pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>) {
     let Some(lock) = lock else { return };
     let moved = moved::records(book, lock);
     let (config, audience) = (book.config.clone(), book.audience);
-    let levels = book.levels.par_iter_mut().flat_map(|level| {
-        let index = rayon::iter::once(&mut level.index);
-        index.chain(level.lessons.par_iter_mut())
-    });
-    let others = rayon::iter::once(&mut book.home).chain(book.pages.par_iter_mut());
-    levels.chain(others).for_each(|lesson| {
+    book.par_lessons_mut().for_each(|lesson| {
         let former = moved.get(&lesson.id);
         let Some(locked) = lock.lessons.get(former.unwrap_or(&lesson.id)) else { return };
         let records = |locale| locked.get(&config.language(locale).key).map(Vec::as_slice);

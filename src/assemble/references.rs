@@ -1,12 +1,13 @@
 //! The works of the book, from the front matters that give them to the texts that cite them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::assemble::fields::{differs, lesson_mut};
+use crate::assemble::uses;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{self, Book, Lesson, LessonRef, Reference, References, Words};
+use crate::model::{self, Book, Lesson, LessonRef, Reference, References, Translation, Words};
 use crate::parse::bibliography::Bibliography;
 use crate::parse::front_matter::Work;
 use crate::rule::Rule;
@@ -47,18 +48,13 @@ pub(super) fn resolve(book: &mut Book, shared: Option<(&BookPath, &Bibliography)
 
 /// Tells each work which texts cite it.
 fn list_lessons(book: &mut Book) {
-    let mut listed: Vec<(usize, Locale, LessonRef)> = Vec::new();
-    for (at, lesson) in book.lessons() {
-        for locale in book.config.locales().filter(|&locale| lesson.permalinks.get(locale).is_some()) {
-            let Some(shown) = lesson.shown(locale, book.config.default_locale) else { continue };
-            let citations = &shown.parsed.document.citations;
-            let seen = citations.iter().filter(|citation| !citation.for_teacher || book.audience.sees_all());
-            let keys = seen.flat_map(|citation| &citation.items).map(|item| item.key.value.as_str());
-            let works: BTreeSet<usize> = keys.filter_map(|key| book.reference(lesson, key)).collect();
-            listed.extend(works.into_iter().map(|work| (work, locale, at)));
-        }
-    }
-    for (work, locale, at) in listed {
+    let works = |lesson: &Lesson, shown: &Translation| {
+        let citations = &shown.parsed.document.citations;
+        let seen = citations.iter().filter(|citation| !citation.for_teacher || book.audience.sees_all());
+        let keys = seen.flat_map(|citation| &citation.items).map(|item| item.key.value.as_str());
+        keys.filter_map(|key| book.reference(lesson, key)).collect()
+    };
+    for (work, locale, at) in uses(book, works) {
         book.references.works[work].lessons.get_mut(locale).push(at);
     }
 }

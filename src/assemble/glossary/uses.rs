@@ -5,11 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use super::names::{Names, fold};
 use crate::assemble::fields::lesson_mut;
 use crate::assemble::links::relative;
-use crate::assemble::{Index, Parses};
+use crate::assemble::{Index, Parses, uses};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Message, message};
-use crate::model::{Book, LessonRef, Translation, UsedTerm};
+use crate::model::{Book, Lesson, LessonRef, Translation, UsedTerm};
 use crate::parse::document::TermUse;
 use crate::rule::Rule;
 
@@ -42,17 +42,12 @@ pub(super) fn resolve(book: &mut Book, names: &mut Names, diagnostics: &mut Vec<
 
 /// Tells each term which texts use it.
 fn list_lessons(book: &mut Book) {
-    let mut listed: Vec<(usize, Locale, LessonRef)> = Vec::new();
-    for (at, lesson) in book.lessons() {
-        for locale in book.config.locales().filter(|&locale| lesson.permalinks.get(locale).is_some()) {
-            let Some(shown) = lesson.shown(locale, book.config.default_locale) else { continue };
-            let uses = shown.parsed.document.terms.iter().zip(&shown.terms);
-            let seen = uses.filter(|(written, _)| !written.for_teacher || book.audience.sees_all());
-            let terms: BTreeSet<usize> = seen.filter_map(|(_, used)| Some((*used)?.term)).collect();
-            listed.extend(terms.into_iter().map(|term| (term, locale, at)));
-        }
-    }
-    for (term, locale, at) in listed {
+    let terms = |_: &Lesson, shown: &Translation| {
+        let uses = shown.parsed.document.terms.iter().zip(&shown.terms);
+        let seen = uses.filter(|(written, _)| !written.for_teacher || book.audience.sees_all());
+        seen.filter_map(|(_, used)| Some((*used)?.term)).collect()
+    };
+    for (term, locale, at) in uses(book, terms) {
         book.glossary.terms[term].lessons.get_mut(locale).push(at);
     }
 }
