@@ -207,30 +207,29 @@ impl Builder {
             hasher.update(file.path.as_str().as_bytes()).update(file.hash.as_bytes());
         }
         let key = hasher.finalize();
-        if let Some((known, theme)) = &self.theme
-            && *known == key
-        {
-            return Arc::clone(theme);
-        }
-        let loaded = Theme::load(sources, config);
-        let theme = Arc::new(Checked::new(Arc::new(loaded.value), loaded.diagnostics));
-        self.theme = Some((key, Arc::clone(&theme)));
-        theme
+        kept(&mut self.theme, key, || Theme::load(sources, config))
     }
 
     /// The citation styles, from memory while what names them is the same.
     fn styles(&mut self, sources: &Sources, config: &Config) -> Arc<Checked<Arc<Styles>>> {
         let key = Styles::key(sources, config);
-        if let Some((known, styles)) = &self.styles
-            && *known == key
-        {
-            return Arc::clone(styles);
-        }
-        let loaded = Styles::load(sources, config);
-        let styles = Arc::new(Checked::new(Arc::new(loaded.value), loaded.diagnostics));
-        self.styles = Some((key, Arc::clone(&styles)));
-        styles
+        kept(&mut self.styles, key, || Styles::load(sources, config))
     }
+}
+
+/// What was loaded under that key, else what is loaded now.
+fn kept<T>(
+    memory: &mut Option<(Hash, Arc<Checked<Arc<T>>>)>,
+    key: Hash,
+    load: impl FnOnce() -> Checked<T>,
+) -> Arc<Checked<Arc<T>>> {
+    if let Some((_, value)) = memory.as_ref().filter(|(known, _)| *known == key) {
+        return Arc::clone(value);
+    }
+    let loaded = load();
+    let value = Arc::new(Checked::new(Arc::new(loaded.value), loaded.diagnostics));
+    *memory = Some((key, Arc::clone(&value)));
+    value
 }
 
 /// What a file says of which a book has one, from memory while it is the same, its faults reported;
