@@ -1,10 +1,10 @@
 //! The known word that another one means, or that a mistyped one was probably meant to be.
 
 /// What words mean: each meaning, and the words for it.
-pub type Meanings = [(&'static str, &'static [&'static str])];
+pub type Meanings<T = &'static str> = [(T, &'static [&'static str])];
 
 /// What a word means, when it is one of those.
-pub fn meaning(meanings: &Meanings, word: &str) -> Option<&'static str> {
+pub fn meaning<T: Copy>(meanings: &Meanings<T>, word: &str) -> Option<T> {
     meanings.iter().find(|(_, words)| words.contains(&word)).map(|(meaning, _)| *meaning)
 }
 

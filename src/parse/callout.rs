@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::nearest::nearest;
+use crate::nearest::{Meanings, meaning, nearest};
 use crate::source::Span;
 
 /// What a callout is.
@@ -28,59 +28,36 @@ pub enum CalloutKind {
 }
 
 /// The names that make a callout, beside its own: in lower case, without accents.
-const NAMES: &[(&str, CalloutKind)] = &[
-    ("remarque", CalloutKind::Note),
-    ("astuce", CalloutKind::Tip),
-    ("conseil", CalloutKind::Tip),
-    ("essentiel", CalloutKind::Important),
-    ("attention", CalloutKind::Warning),
-    ("avertissement", CalloutKind::Warning),
-    ("danger", CalloutKind::Caution),
-    ("prudence", CalloutKind::Caution),
-    ("activite", CalloutKind::Activity),
-    ("exercice", CalloutKind::Activity),
-    ("teachers", CalloutKind::Teacher),
-    ("enseignant", CalloutKind::Teacher),
-    ("enseignante", CalloutKind::Teacher),
-    ("enseignants", CalloutKind::Teacher),
-    ("enseignantes", CalloutKind::Teacher),
-    ("prof", CalloutKind::Teacher),
-    ("profs", CalloutKind::Teacher),
-    ("professeur", CalloutKind::Teacher),
-    ("professeure", CalloutKind::Teacher),
+const NAMES: &Meanings<CalloutKind> = &[
+    (CalloutKind::Note, &["remarque"]),
+    (CalloutKind::Tip, &["astuce", "conseil"]),
+    (CalloutKind::Important, &["essentiel"]),
+    (CalloutKind::Warning, &["attention", "avertissement"]),
+    (CalloutKind::Caution, &["danger", "prudence"]),
+    (CalloutKind::Activity, &["activite", "exercice"]),
+    (
+        CalloutKind::Teacher,
+        &[
+            "teachers", "enseignant", "enseignante", "enseignants", "enseignantes", "prof", "profs", "professeur",
+            "professeure",
+        ],
+    ),
 ];
 
 /// Words that authors write for a callout and that make none, and the one that they mean.
-const SYNONYMS: &[(&str, CalloutKind)] = &[
-    ("abstract", CalloutKind::Note),
-    ("atelier", CalloutKind::Activity),
-    ("bug", CalloutKind::Caution),
-    ("details", CalloutKind::Note),
-    ("educateur", CalloutKind::Teacher),
-    ("educator", CalloutKind::Teacher),
-    ("educatrice", CalloutKind::Teacher),
-    ("error", CalloutKind::Caution),
-    ("example", CalloutKind::Note),
-    ("exemple", CalloutKind::Note),
-    ("exercise", CalloutKind::Activity),
-    ("failure", CalloutKind::Caution),
-    ("faq", CalloutKind::Question),
-    ("formateur", CalloutKind::Teacher),
-    ("formatrice", CalloutKind::Teacher),
-    ("hint", CalloutKind::Tip),
-    ("info", CalloutKind::Note),
-    ("instituteur", CalloutKind::Teacher),
-    ("institutrice", CalloutKind::Teacher),
-    ("instructor", CalloutKind::Teacher),
-    ("maitre", CalloutKind::Teacher),
-    ("maitresse", CalloutKind::Teacher),
-    ("quiz", CalloutKind::Question),
-    ("seealso", CalloutKind::Note),
-    ("success", CalloutKind::Tip),
-    ("summary", CalloutKind::Note),
-    ("tuteur", CalloutKind::Teacher),
-    ("tutor", CalloutKind::Teacher),
-    ("tutrice", CalloutKind::Teacher),
+const SYNONYMS: &Meanings<CalloutKind> = &[
+    (CalloutKind::Note, &["abstract", "details", "example", "exemple", "info", "seealso", "summary"]),
+    (CalloutKind::Activity, &["atelier", "exercise"]),
+    (CalloutKind::Caution, &["bug", "error", "failure"]),
+    (
+        CalloutKind::Teacher,
+        &[
+            "educateur", "educator", "educatrice", "formateur", "formatrice", "instituteur", "institutrice",
+            "instructor", "maitre", "maitresse", "tuteur", "tutor", "tutrice",
+        ],
+    ),
+    (CalloutKind::Question, &["faq", "quiz"]),
+    (CalloutKind::Tip, &["hint", "success"]),
 ];
 
 /// How many letters a word may be away from a name for the teacher and still be taken for it.
@@ -143,8 +120,7 @@ impl CalloutKind {
 
     /// The callout that a word which makes none here is the name of elsewhere.
     pub fn synonym(word: &str) -> Option<Self> {
-        let word = folded(word);
-        SYNONYMS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind)
+        meaning(SYNONYMS, &folded(word))
     }
 
     /// The name that a word which is no callout's was most likely meant to be, in lower case.
@@ -155,7 +131,7 @@ impl CalloutKind {
     /// The callout that a word which names none was most likely meant to be.
     pub fn meant(word: &str) -> Option<Self> {
         let word = folded(word);
-        let known: Vec<(&str, Self)> = SYNONYMS.iter().copied().chain(names()).collect();
+        let known: Vec<(&str, Self)> = words(SYNONYMS).chain(names()).collect();
         let near = nearest(&word, known.iter().map(|(name, _)| *name))?;
         known.into_iter().find(|(name, _)| *name == near).map(|(_, kind)| kind)
     }
@@ -163,7 +139,11 @@ impl CalloutKind {
 
 /// Every name that makes a callout, folded.
 fn names() -> impl Iterator<Item = (&'static str, CalloutKind)> {
-    CalloutKind::ALL.into_iter().map(|kind| (kind.name(), kind)).chain(NAMES.iter().copied())
+    CalloutKind::ALL.into_iter().map(|kind| (kind.name(), kind)).chain(words(NAMES))
+}
+
+fn words(meanings: &'static Meanings<CalloutKind>) -> impl Iterator<Item = (&'static str, CalloutKind)> {
+    meanings.iter().flat_map(|(kind, words)| words.iter().map(|word| (*word, *kind)))
 }
 
 /// A word in lower case, without its accents, its letters of the ordinary width.
