@@ -2,7 +2,7 @@
 //! that it can be memoised by a hash of the bytes and run on all cores.
 
 mod anchor;
-mod attributes;
+pub(crate) mod attributes;
 pub mod bibliography;
 pub mod blocks;
 pub mod callout;

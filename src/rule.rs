@@ -138,7 +138,7 @@ rules! {
     UnclosedCallout "unclosed-callout" Error, "A callout's mark without its bracket, or without its `>`.";
     UnansweredQuestion "unanswered-question" Error, "A question without a right answer.";
     InvalidLanguageTag "invalid-language-tag" Error, "A `lang` that names no language.";
-    UnknownAttribute "unknown-attribute" Warning, "An attribute of a passage that Palier doesn't know.";
+    UnknownAttribute "unknown-attribute" Warning, "An attribute of a passage that Palier doesn't know, or a class that is the theme's.";
     UnclosedBlock "unclosed-block" Error, "A `:::` without its other end.";
     UnclosedSpan "unclosed-span" Error, "A `{lang=…}` that no bracket comes before, or that never closes.";
     // raw HTML

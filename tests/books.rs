@@ -18,12 +18,12 @@ fn heading(html: &Html) -> (String, &str) {
 
 /// The language switch: (language, address, whether the text lacks in it).
 fn switch(html: &Html) -> Vec<(&str, &str, bool)> {
-    let nav = html.with_class("languages").next().expect("a switch");
+    let nav = html.with_class("pal-languages").next().expect("a switch");
     let links = html.elements[nav.inside.clone()].iter().filter(|element| element.name == "a");
     links
         .map(|link| {
             let attribute = |name| link.attribute(name).unwrap();
-            (attribute("hreflang"), attribute("href"), link.has_class("missing"))
+            (attribute("hreflang"), attribute("href"), link.has_class("pal-missing"))
         })
         .collect()
 }
@@ -61,7 +61,7 @@ fn how_a_fallback_page_is_cited_is_in_the_language_of_its_text() {
     let built = Built::small("one-lesson");
     let lang = |page: &str| {
         let page = built.page(page);
-        let cited = page.with_class("reference").next().unwrap();
+        let cited = page.with_class("pal-reference").next().unwrap();
         cited.attribute("lang").map(str::to_owned)
     };
     assert_eq!(lang("en/jardin/commencer/").as_deref(), Some("fr-CA"));
@@ -73,15 +73,15 @@ fn nine_levels_stand_one_on_another() {
     let built = Built::small("nine-levels");
     assert_eq!(built.rules(), [""; 0]);
     let home = built.page("en/");
-    let numbers: Vec<&str> = home.with_class("band-number").map(|number| number.text.as_str()).collect();
+    let numbers: Vec<&str> = home.with_class("pal-band-number").map(|number| number.text.as_str()).collect();
     assert_eq!(numbers, ["9", "8", "7", "6", "5", "4", "3", "2", "1"]);
     let level = built.page("en/strategy/");
     assert_eq!(heading(level), ("Strategy".to_owned(), "en-GB"));
     assert_eq!(level.one("title").text, "Step 9: Strategy — Chess in nine steps");
-    let eyebrow = level.with_class("eyebrow").next().unwrap();
+    let eyebrow = level.with_class("pal-eyebrow").next().unwrap();
     assert_eq!(eyebrow.text.replace('\u{a0}', " "), "Step 9 of 9 · Step 9 of the way");
     let up = built.page("en/board/first/");
-    let up = up.with_class("step-next").next().unwrap();
+    let up = up.with_class("pal-step-next").next().unwrap();
     assert_eq!(up.attribute("href"), Some("../../pieces/"));
     assert!(up.text.replace('\u{a0}', " ").starts_with("Up: step 2"), "{}", up.text);
 }
@@ -89,7 +89,7 @@ fn nine_levels_stand_one_on_another() {
 #[test]
 fn a_book_in_one_language_has_no_switch_and_no_other() {
     let built = Built::small("nine-levels");
-    assert!(built.pages().values().all(|html| html.with_class("languages").next().is_none()));
+    assert!(built.pages().values().all(|html| html.with_class("pal-languages").next().is_none()));
     assert!(built.paths().iter().all(|path| path.starts_with("en/") || !path.contains('/')));
     let address = "https://chess.example/en/";
     assert_eq!(built.page("en/").translations(), [("en", address), ("x-default", address)]);
@@ -120,12 +120,12 @@ fn a_fallback_says_so_and_begins_with_its_recap() {
     let page = built.page("en/shore/marees/");
     assert_eq!(page.one("html").attribute("lang"), Some("en-CA"));
     assert_eq!(heading(page), ("Les marées".to_owned(), "fr-FR"));
-    let notice = page.with_class("fallback").next().unwrap();
+    let notice = page.with_class("pal-fallback").next().unwrap();
     assert!(notice.text.contains("This page does not exist in English yet. Here it is in French."), "{}", notice.text);
-    let recap = page.with_class("recap").next().unwrap();
+    let recap = page.with_class("pal-recap").next().unwrap();
     assert!(recap.text.contains("The moon pulls the sea twice a day."), "{}", recap.text);
     assert_eq!(page.lang(recap), Some("en-CA"));
-    let text = page.with_class("text").next().unwrap();
+    let text = page.with_class("pal-text").next().unwrap();
     assert_eq!((text.attribute("lang"), text.attribute("dir")), (Some("fr-FR"), Some("ltr")));
     assert_eq!(page.links("canonical"), [("", "https://exemple.org/mer/fr/rivage/marees/")]);
     assert_eq!(page.translations(), []);
@@ -151,17 +151,17 @@ fn a_language_beside_french_and_english_has_its_own_words_numbers_and_dates() {
     };
     let spanish = Built::small("three-languages");
     let level = spanish.page("es/orilla/");
-    assert_eq!(first(level, "here-label"), "Usted está aquí: nivel 1 de 1");
-    assert_eq!(first(level, "meta"), "1 lección");
-    assert_eq!(first(spanish.page("es/orilla/mareas/"), "made"), "Hecho con Palier");
+    assert_eq!(first(level, "pal-here-label"), "Usted está aquí: nivel 1 de 1");
+    assert_eq!(first(level, "pal-meta"), "1 lección");
+    assert_eq!(first(spanish.page("es/orilla/mareas/"), "pal-made"), "Hecho con Palier");
     let arabic = Built::small("right-to-left");
     let level = arabic.page("ar/الجذر/");
-    assert_eq!(first(level, "here-label"), "أنت هنا: المستوى 1 من 2");
-    assert_eq!(first(level, "meta"), "3 دروسساعة واحدة و35 دقيقة");
+    assert_eq!(first(level, "pal-here-label"), "أنت هنا: المستوى 1 من 2");
+    assert_eq!(first(level, "pal-meta"), "3 دروسساعة واحدة و35 دقيقة");
     let lesson = arabic.page("ar/الجذر/الماء/");
-    assert_eq!(first(lesson, "meta"), "المدة: 25 دقيقة حُدّث في 1 نوفمبر 2026");
-    assert_eq!(lesson.with_class("choices").next().unwrap().attribute("type"), Some("1"));
-    assert_eq!(first(lesson, "right-answer"), "الجواب الصحيح: 2");
+    assert_eq!(first(lesson, "pal-meta"), "المدة: 25 دقيقة حُدّث في 1 نوفمبر 2026");
+    assert_eq!(lesson.with_class("pal-choices").next().unwrap().attribute("type"), Some("1"));
+    assert_eq!(first(lesson, "pal-right-answer"), "الجواب الصحيح: 2");
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_script_from_right_to_left_turns_its_pages_and_its_borrowed_texts() {
     assert_eq!(built.rules(), [""; 0]);
     let direction = |address: &str| {
         let page = built.page(address);
-        let text = page.with_class("text").next().and_then(|text| text.attribute("dir").map(str::to_owned));
+        let text = page.with_class("pal-text").next().and_then(|text| text.attribute("dir").map(str::to_owned));
         (page.one("html").attribute("dir").unwrap().to_owned(), text)
     };
     let (left, right) = ("ltr".to_owned(), "rtl".to_owned());
@@ -295,7 +295,7 @@ fn a_former_address_leads_on_and_a_former_id_still_names_its_lesson() {
     assert_eq!(refresh, Some("0; url=../terre/sol/"));
     assert_eq!(redirect.named("a").next().unwrap().attribute("href"), Some("../terre/sol/"));
     let seeds = built.page("fr/terre/graines/");
-    let before = seeds.with_class("meta").next().expect("what to do first");
+    let before = seeds.with_class("pal-meta").next().expect("what to do first");
     assert!(before.text.contains("Le sol"), "{}", before.text);
 }
 
@@ -305,7 +305,7 @@ fn a_draft_is_nowhere_unless_it_is_asked_for() {
     assert!(built.files.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("L’eau")));
     let page = built.page("fr/terre/sol/");
     assert!(page.named("a").all(|link| link.text != "le brouillon"), "a link to a draft is text");
-    assert!(page.with_class("text").next().unwrap().text.contains("puis lisez le brouillon"));
+    assert!(page.with_class("pal-text").next().unwrap().text.contains("puis lisez le brouillon"));
 
     let folder = bundled().join("tests/books/files");
     let options = Options { drafts: true, ..published() };
@@ -350,7 +350,7 @@ fn all_that_a_page_shows_is_set_in_its_own_language() {
     {
         assert!(shown.contains(set), "{set}");
     }
-    let contents: Vec<&str> = page.with_class("toc").map(|toc| toc.text.as_str()).collect();
+    let contents: Vec<&str> = page.with_class("pal-toc").map(|toc| toc.text.as_str()).collect();
     assert!(contents.iter().any(|text| text.contains("L’eau\u{a0}: \"x\"\u{202f}?")), "{contents:?}");
     assert!(!page.ids().any(|id| id.contains(['’', '\u{a0}', '\u{202f}'])));
     // The fallback’s summary is in the page’s language, its text in its own.
@@ -368,7 +368,7 @@ fn a_half_translated_book_borrows_what_it_lacks_and_says_so() {
     // A lesson in the second language only: the first borrows it, and opens with its summary.
     let eggs = built.page("fr/nid/eggs/");
     assert_eq!(heading(eggs), ("Eggs".to_owned(), "en-CA"));
-    let recap = eggs.with_class("recap").next().expect("a recap");
+    let recap = eggs.with_class("pal-recap").next().expect("a recap");
     assert!(recap.text.contains("Un œuf a la couleur de ce qui l’entoure."), "{}", recap.text);
     assert_eq!(eggs.lang(recap), Some("fr-CA"));
     // The third wants no fallback: the switch leads to the level, and says beforehand what lacks.
@@ -377,7 +377,7 @@ fn a_half_translated_book_borrows_what_it_lacks_and_says_so() {
         switch(eggs),
         [("fr", "./", true), ("en", "../../../en/nest/eggs/", false), ("es", "../../../es/nid/", true)]
     );
-    let said = eggs.with_class("missing-note").map(|note| note.text.trim()).collect::<Vec<_>>();
+    let said = eggs.with_class("pal-missing-note").map(|note| note.text.trim()).collect::<Vec<_>>();
     assert_eq!(said, ["Cette page n’existe pas encore en français.", "Cette page n’existe pas encore en espagnol."]);
     // A lesson in the third language only.
     assert_eq!(heading(built.page("en/nest/plumas/")).0, "Las plumas");
@@ -401,7 +401,8 @@ fn texts_that_lie_beside_each_other_are_read_so_and_others_section_by_section() 
         ]
     );
     // The English text lacks a section: those that it has lead to their pairs all the same.
-    let pairs = built.page("fr/vol/planer/").with_class("pair").filter(|pair| pair.attribute("hreflang") == Some("en"));
+    let pairs =
+        built.page("fr/vol/planer/").with_class("pal-pair").filter(|pair| pair.attribute("hreflang") == Some("en"));
     let pairs: Vec<&str> = pairs.filter_map(|pair| pair.attribute("href")).collect();
     assert_eq!(pairs, ["../../../en/vol/gliding/#warm-air", "../../../en/vol/gliding/#the-slope"]);
 }

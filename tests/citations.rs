@@ -143,10 +143,10 @@ fn words_around_a_work_have_marks_links_formulas_and_notes() {
         "[voir *infra* @r, **passim**, [site](https://example.com/), `x`, $a^2$, mot[^n] et[^hors]].",
     );
     for part in [
-        "(voir <em>infra</em> <a class=\"citation\"",
+        "(voir <em>infra</em> <a class=\"pal-citation\"",
         "</a>, <strong>passim</strong>, <a href=\"https://example.com/\">site</a>, <code>x</code>, <math>",
-        "mot<sup class=\"note-call\"><a id=\"fnref:n\" href=\"#fn:n\"",
-        "et<sup class=\"note-call\"><a id=\"fnref:hors\" href=\"#fn:hors\"",
+        "mot<sup class=\"pal-note-call\"><a id=\"fnref:n\" href=\"#fn:n\"",
+        "et<sup class=\"pal-note-call\"><a id=\"fnref:hors\" href=\"#fn:hors\"",
         "<li id=\"fn:n\">",
         "<li id=\"fn:hors\">",
     ] {
@@ -155,7 +155,7 @@ fn words_around_a_work_have_marks_links_formulas_and_notes() {
     // In a style of notes, what is called among them is called in the citation's note.
     let page = html("chicago-notes", "", "mot [@r, p. 3, `x`, et[^n]].");
     let notes = page.split("role=\"doc-endnotes\"").nth(1).unwrap();
-    assert!(notes.contains("<code>x</code>, et<sup class=\"note-call\"><a id=\"fnref:n\""), "{notes}");
+    assert!(notes.contains("<code>x</code>, et<sup class=\"pal-note-call\"><a id=\"fnref:n\""), "{notes}");
     assert!(notes.contains("<li id=\"fn:n\">"), "{notes}");
 }
 
@@ -275,10 +275,10 @@ fn no_id_stands_twice_whatever_keys_look_like() {
     let ids: Vec<&str> = page.elements.iter().filter_map(|element| element.attribute("id")).collect();
     let calls: Vec<&&str> = ids.iter().filter(|id| id.starts_with("cite:")).collect();
     assert_eq!(calls, [&"cite:r", &"cite:r-3", &"cite:r-2", &"cite:r-4"]);
-    let back: Vec<&str> = page.with_class("way-back").filter_map(|link| link.attribute("href")).collect();
+    let back: Vec<&str> = page.with_class("pal-way-back").filter_map(|link| link.attribute("href")).collect();
     assert_eq!(back, ["#cite:r-2", "#cite:r", "#cite:r-3", "#cite:r-4"]);
     // The arrow is no emoji, as in notes.
-    assert!(page.with_class("way-back").all(|link| link.text.starts_with("↩\u{fe0e}")));
+    assert!(page.with_class("pal-way-back").all(|link| link.text.starts_with("↩\u{fe0e}")));
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn a_changed_french_paragraph_is_that_section_of_the_english_lesson() {
     let page = |path: &str| fs::read_to_string(book.path(&format!("public/{path}/index.html"))).unwrap();
     let (en, fr) = (page("en/secure/identity"), page("fr/securiser/identite"));
     let notice =
-        en.split("<div class=\"fallback outdated\">").nth(1).expect("a notice").split("</div>").next().unwrap();
+        en.split("<div class=\"pal-fallback pal-outdated\">").nth(1).expect("a notice").split("</div>").next().unwrap();
     assert!(notice.contains(&format!(">{english}</a></li>")), "{notice}");
     assert!(notice.contains("hreflang=\"fr\">See the text in French</a>"), "{notice}");
     assert!(!fr.contains("outdated"), "the text that changed is not the one that fell behind");
@@ -376,9 +376,9 @@ fn the_dashboard_shows_the_texts_against_the_languages_and_is_never_published() 
     let (english, _) = section(&fs::read_to_string(book.path(ENGLISH)).unwrap(), 2);
     let row = page.split("<tr role=\"row\">").find(|row| row.contains(&format!("<code>{LESSON}</code>"))).unwrap();
     for shown in [
-        "class=\"outdated\"",
+        "class=\"pal-outdated\"",
         &format!("<li>{english}</li>"),
-        "class=\"in-step\"",
+        "class=\"pal-in-step\"",
         "mots</span>",
         ENGLISH,
         "href=\"/en/secure/identity/\"",

@@ -102,7 +102,7 @@ fn every_feed_is_what_rfc_4287_demands() {
                 let path = percent_decode_str(path).decode_utf8().expect("UTF-8");
                 let page = Html::parse(built.text(&format!("{path}index.html")));
                 assert_eq!(page.one("html").attribute("lang"), Some(language.tag.as_str()));
-                assert_eq!(page.with_class("fallback").count(), 0, "nothing in another language");
+                assert_eq!(page.with_class("pal-fallback").count(), 0, "nothing in another language");
             }
         }
     }
@@ -138,7 +138,7 @@ fn every_page_of_a_language_leads_to_its_feed_and_no_feed_is_empty() {
             let key = path.split('/').next().unwrap();
             let own = format!("{key}/atom.xml");
             // The chooser, the 404 page and redirects are of no language.
-            let is_of_a_language = html.with_class("site-header").count() > 0 && path != "404.html";
+            let is_of_a_language = html.with_class("pal-site-header").count() > 0 && path != "404.html";
             let expected = usize::from(is_of_a_language && built.files.contains_key(&own));
             assert_eq!(feeds.len(), expected, "{}: {path}", built.name);
         }
@@ -204,15 +204,18 @@ fn a_tag_has_a_page_in_each_language_that_leads_to_its_lessons_by_level() {
         links.map(|link| (link.attribute("href").unwrap().to_owned(), link.text.clone())).collect()
     };
     let pair = |href: &str, text: &str| (href.to_owned(), text.to_owned());
-    assert_eq!(links(page, "languages"), [pair("./", "Français"), pair("../../../en/tags/eau/", "English")]);
-    assert_eq!(links(page, "breadcrumb"), [pair("../../", "Le jardin"), pair("../", "Étiquettes")]);
+    assert_eq!(links(page, "pal-languages"), [pair("./", "Français"), pair("../../../en/tags/eau/", "English")]);
+    assert_eq!(links(page, "pal-breadcrumb"), [pair("../../", "Le jardin"), pair("../", "Étiquettes")]);
     let all = built.page("fr/etiquettes/");
     assert_eq!(
-        links(all, "tags"),
+        links(all, "pal-tags"),
         [pair("eau/", "Eau, 2 leçons, 1 page"), pair("sol/", "Terre, 1 leçon"), pair("terre/", "Terre, 2 leçons"),]
     );
     let lesson = built.page("en/orchard/apples/");
-    assert_eq!(links(lesson, "colophon")[..2], [pair("../../tags/eau/", "Water"), pair("../../tags/terre/", "Earth")]);
+    assert_eq!(
+        links(lesson, "pal-colophon")[..2],
+        [pair("../../tags/eau/", "Water"), pair("../../tags/terre/", "Earth")]
+    );
     // Two tags that are called alike have titles of their own.
     assert_eq!(built.page("fr/etiquettes/sol/").one("title").text, "Étiquette : Terre (sol) — Le jardin");
     // A label that lacks in a language is another's, and says so.
@@ -381,7 +384,7 @@ fn a_page_leads_to_where_its_source_can_be_bettered() {
     let built = tags();
     let edit = |address: &str| {
         let page = built.page(address);
-        let place = page.with_class("edit").next()?;
+        let place = page.with_class("pal-edit").next()?;
         let link = page.elements[place.inside.clone()].iter().find(|element| element.name == "a")?;
         Some(link.attribute("href").unwrap().to_owned())
     };
@@ -403,5 +406,5 @@ fn a_licence_leads_to_its_text() {
         .collect();
     let deed = "https://creativecommons.org/licenses/by-sa/4.0/deed.fr";
     assert_eq!(licences, [("MIT", "https://opensource.org/license/mit"), ("CC BY-SA 4.0", deed)]);
-    assert!(page.with_class("colophon").next().unwrap().text.contains("MIT ou verger"));
+    assert!(page.with_class("pal-colophon").next().unwrap().text.contains("MIT ou verger"));
 }

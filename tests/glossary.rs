@@ -11,7 +11,7 @@ static MEADOW: LazyLock<Built> = LazyLock::new(|| Built::small("glossary"));
 
 /// The words of a page that are terms: what they read, and where they lead.
 fn terms(page: &Html) -> Vec<(&str, &str)> {
-    let calls = page.with_class("term").filter(|call| call.name == "a");
+    let calls = page.with_class("pal-term").filter(|call| call.name == "a");
     calls.map(|call| (call.text.as_str(), call.attribute("href").unwrap())).collect()
 }
 
@@ -123,7 +123,7 @@ fn a_fallback_explains_its_words_in_its_own_language() {
     assert_eq!(name("term:etamine"), "en-CA");
     let entry = with_id(page, "term:ortie");
     assert!(entry.text.contains("Plante qui pique"), "{}", entry.text);
-    let recap = MEADOW.page("en/pre/fleur/").with_class("recap").next().unwrap();
+    let recap = MEADOW.page("en/pre/fleur/").with_class("pal-recap").next().unwrap();
     assert!(recap.text.contains("A stamen bears pollen."));
 }
 

@@ -231,13 +231,13 @@ fn a_page_says_its_own_language_and_its_texts() {
                 faults.push(format!("{}: {said:?}", page.path));
             }
             let text_tag = Some(config.language(page.shown).tag.as_str());
-            for text in page.html.with_class("text").chain([page.html.one("h1")]) {
+            for text in page.html.with_class("pal-text").chain([page.html.one("h1")]) {
                 let has_title = text.name != "h1" || !page.lesson.translations.is_empty();
                 if has_title && page.html.lang(text) != text_tag {
                     faults.push(format!("{}: <{}> in {:?}", page.path, text.name, page.html.lang(text)));
                 }
             }
-            let notices = page.html.with_class("fallback").count();
+            let notices = page.html.with_class("pal-fallback").count();
             if notices != usize::from(page.is_fallback()) {
                 faults.push(format!("{}: {notices} notices", page.path));
             }
@@ -247,7 +247,7 @@ fn a_page_says_its_own_language_and_its_texts() {
 
 /// The sections of a page that have a way to their pair: (id, hreflang, where it leads).
 fn ways_to_pairs<'a>(built: &Built, path: &str, html: &'a Html) -> Vec<(&'a str, &'a str, (String, String))> {
-    let links = html.with_class("pair").map(|link| {
+    let links = html.with_class("pal-pair").map(|link| {
         let heading = &html.elements[link.parent.expect("a heading around it")];
         let attribute = |element: &'a Element, name| element.attribute(name).unwrap_or_default();
         let to = resolve(built, path, attribute(link, "href")).expect("a page of the site");
@@ -306,7 +306,7 @@ fn two_texts_beside_each_other_are_each_in_their_language_with_ids_of_their_own(
             let languages = page.locales.map(|locale| config.language(locale));
             let tags = languages.map(|language| Some(language.tag.as_str()));
             let prefixes = languages.map(|language| format!("{}:", language.key));
-            let sides = page.html.with_class("sides").map(|row| {
+            let sides = page.html.with_class("pal-sides").map(|row| {
                 let inside = row.inside.clone();
                 inside
                     .map(|at| &page.html.elements[at])
@@ -349,11 +349,11 @@ fn two_texts_beside_each_other_say_all_that_each_says_alone() {
                 let alone = page.lesson.permalinks.get(locale).as_ref().expect("a page").output_path();
                 let tag = built.site.book.config.language(locale).tag.as_str();
                 let alone = built.page_at(&alone);
-                let mut said: Vec<String> = alone.with_class("text").flat_map(|text| words(&text.text)).collect();
-                let sides = page.html.with_class("text").filter(|text| text.attribute("lang") == Some(tag));
+                let mut said: Vec<String> = alone.with_class("pal-text").flat_map(|text| words(&text.text)).collect();
+                let sides = page.html.with_class("pal-text").filter(|text| text.attribute("lang") == Some(tag));
                 let mut beside: Vec<String> = sides.flat_map(|text| words(&text.text)).collect();
                 // Alone, each heading has a way to its pair.
-                let pairs: Vec<String> = alone.with_class("pair").map(|pair| pair.text.clone()).collect();
+                let pairs: Vec<String> = alone.with_class("pal-pair").map(|pair| pair.text.clone()).collect();
                 said.retain(|word| !pairs.contains(word));
                 beside.retain(|word| !pairs.contains(word));
                 if said != beside {
@@ -405,7 +405,7 @@ fn the_switch_keeps_anchors_only_between_pages_of_one_text() {
                 let to = resolve(built, page.path, link.attribute("href").unwrap()).map(|(path, _)| path);
                 let Some(other) = to.and_then(|path| built.pages().get(&path)) else { continue };
                 let anchors = |html: &Html| {
-                    let anchors = html.with_class("anchor").filter_map(|link| link.attribute("href"));
+                    let anchors = html.with_class("pal-anchor").filter_map(|link| link.attribute("href"));
                     anchors.map(str::to_owned).collect::<Vec<_>>()
                 };
                 if anchors(page.html) != anchors(other) {
@@ -613,6 +613,39 @@ fn no_page_has_a_script_or_a_style_of_its_own() {
             let address = addresses(element).into_iter().find(|address| address.starts_with("javascript:"));
             faults.extend(address.map(str::to_owned));
         }
+    });
+}
+
+/// The classes that a stylesheet's selectors name.
+fn selected(css: &str) -> impl Iterator<Item = &str> {
+    let rules = css.split('{').map(|before| before.rsplit(['}', ';', '/']).next().unwrap_or_default());
+    let is_part = |one: char| one.is_alphanumeric() || matches!(one, '-' | '_');
+    let after = rules.flat_map(|selector| selector.split('.').skip(1).chain(selector.split("[class").skip(1)));
+    let names =
+        after.map(move |rest| rest.trim_start_matches(['*', '^', '~', '=', '"']).split(|one| !is_part(one)).next());
+    // Others are numbers (`@media (max-width: 61.99rem)`), or end a sentence of a comment.
+    names.flatten().filter(|name| name.starts_with(|one: char| one.is_alphabetic()))
+}
+
+#[test]
+fn every_class_has_the_themes_prefix() {
+    // The small books give no classes of their own. One class is HTML's: that of code's language.
+    every_page(|html, faults| {
+        for element in &html.elements {
+            let classes = element.attribute("class").into_iter().flat_map(str::split_ascii_whitespace);
+            let is_ours = |class: &&str| class.starts_with("pal-");
+            let is_code = |class: &&str| element.name == "code" && class.starts_with("language-");
+            faults.extend(classes.filter(|class| !is_ours(class) && !is_code(class)).map(str::to_owned));
+        }
+    });
+    let dashboard = include_str!("../src/serve/dashboard.css");
+    every_site(|built, faults| {
+        let published = built.files.iter().filter(|(path, _)| path.starts_with("assets/") && path.ends_with(".css"));
+        let published = published.map(|(path, _)| built.text(path)).collect::<String>();
+        let classes: Vec<&str> = selected(&published).chain(selected(dashboard)).collect();
+        // The law is about something.
+        assert!(classes.len() > 400, "{}", classes.len());
+        faults.extend(classes.into_iter().filter(|class| !class.starts_with("pal-")).map(str::to_owned));
     });
 }
 

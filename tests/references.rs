@@ -125,10 +125,10 @@ fn in_a_note_style_citations_are_notes_among_the_others() {
     assert!(notes[1].contains("Gabrielle Roy, Bonheur d’occasion : un « roman »"), "{notes:?}");
     assert!(notes[2].len() < notes[1].len() && notes[2].contains('4'), "a place named before is short: {notes:?}");
     // Numbers follow the text; a note that is called twice leads back twice.
-    let calls: Vec<&str> = page.with_class("note-call").map(|call| call.text.trim()).collect();
+    let calls: Vec<&str> = page.with_class("pal-note-call").map(|call| call.text.trim()).collect();
     assert_eq!(calls, ["1", "2", "3", "1", "4"]);
     let html = built.text("fr/a/b/index.html");
-    assert_eq!(html.matches("class=\"note-back\"").count(), 5);
+    assert_eq!(html.matches("class=\"pal-note-back\"").count(), 5);
     assert!(!html.contains("..<") && !html.contains(".</a>."), "{html}");
     assert!(html.contains("Toffler"));
 }
@@ -138,9 +138,9 @@ fn in_a_numeric_style_the_list_is_numbered_by_first_citation() {
     let book = lesson("ieee", "", "Un [@roy1945], deux [@toffler1980; @roy1945, p. 3].");
     let built = built(&book);
     let page = built.page("fr/a/b/");
-    let labels: Vec<String> = page.with_class("reference-label").map(|label| plain(&label.text)).collect();
+    let labels: Vec<String> = page.with_class("pal-reference-label").map(|label| plain(&label.text)).collect();
     assert_eq!(labels, ["[1]", "[2]"]);
-    assert_eq!(page.with_class("labelled").count(), 1);
+    assert_eq!(page.with_class("pal-labelled").count(), 1);
     let text = page.named("p").find(|paragraph| paragraph.text.starts_with("Un")).unwrap();
     assert!(text.text.contains("[1]") && text.text.contains("[2]"), "{}", text.text);
 }
@@ -187,7 +187,7 @@ fn citations_stand_in_all_parts_of_a_text() {
     let book = lesson("apa", front, text);
     let built = built(&book);
     let page = built.page("fr/a/b/");
-    let all: Vec<String> = page.with_class("citation").map(|citation| plain(&citation.text)).collect();
+    let all: Vec<String> = page.with_class("pal-citation").map(|citation| plain(&citation.text)).collect();
     for number in [1, 2, 3, 4, 5, 9] {
         let wanted = format!("Roy, 1945, p. {number}");
         assert!(all.contains(&wanted), "{wanted}: {all:?}");
@@ -519,7 +519,7 @@ fn notes_of_citations_for_the_teacher_stand_among_the_others_in_the_teachers_sit
     assert!(notes[1].starts_with("Alvin Toffler, The Third Wave (Morrow, 1980); Roy, Bonheur"), "{notes:?}");
     assert!(notes[2].starts_with("Voir Roy, Bonheur"), "{notes:?}");
     assert_eq!(items(page, "ref:").len(), 2);
-    let calls: Vec<&str> = page.with_class("note-call").map(|call| call.text.trim()).collect();
+    let calls: Vec<&str> = page.with_class("pal-note-call").map(|call| call.text.trim()).collect();
     assert_eq!(calls, ["1", "2", "3"]);
 }
 
@@ -553,7 +553,7 @@ fn a_fallback_page_cites_as_its_text_does_and_its_summary_after_it() {
         assert_eq!(notes, items(own, "fn:"));
         assert!(notes.iter().all(|note| note.starts_with(noted)) && notes.is_empty() == noted.is_empty(), "{notes:?}");
         assert_eq!(items(fallback, "ref:"), items(own, "ref:"));
-        let shown = fallback.with_class("recap").next().unwrap();
+        let shown = fallback.with_class("pal-recap").next().unwrap();
         assert!(plain(&shown.text).ends_with(summary), "{}", shown.text);
     }
 }

@@ -79,7 +79,7 @@ fn the_works_are_there_as_bibtex_and_ris() {
 /// What stands behind “cite this page”: the citation, BibTeX, RIS.
 fn cited(address: &str) -> (String, String, String) {
     let page = WORKS.page(address);
-    let cite = page.with_class("cite").next().unwrap_or_else(|| panic!("{address}"));
+    let cite = page.with_class("pal-cite").next().unwrap_or_else(|| panic!("{address}"));
     let inside = &page.elements[cite.inside.clone()];
     let text = |name: &str, index: usize| {
         inside.iter().filter(|element| element.name == name).nth(index).unwrap().text.clone()

@@ -90,6 +90,11 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
                 None => message!("unknown-attribute.help"),
             },
         ),
+        Slip::ThemeClass(name) => (
+            Rule::UnknownAttribute,
+            message!("unknown-attribute.of-the-theme", name = name.as_str()),
+            message!("unknown-attribute.help-of-the-theme"),
+        ),
         Slip::UnclosedSpan => (Rule::UnclosedSpan, message!("unclosed-span.message"), message!("unclosed-span.help")),
         Slip::SplitTerm => (Rule::SplitTerm, message!("split-term.message"), message!("split-term.help")),
         Slip::UnclosedCitation => {

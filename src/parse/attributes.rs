@@ -1,6 +1,22 @@
-//! `{#id .class}` at a heading's end.
+//! `{#id .class}` at a heading's end, and the classes that only the theme may give.
 
 use std::ops::Range;
+
+/// What the classes begin with that the theme and the program give. An author's own never do, so that
+/// nothing in a text takes the look of the page around it.
+const OF_THE_THEME: &str = "pal-";
+
+/// Whether a class is one that an author can't give.
+pub(crate) fn is_of_the_theme(class: &str) -> bool {
+    class.starts_with(OF_THE_THEME)
+}
+
+/// Such classes in an attribute's value, each with the place where it begins.
+pub(super) fn of_the_theme(classes: &str) -> impl Iterator<Item = (usize, &str)> {
+    let begins = |at: &usize| *at == 0 || classes.as_bytes()[at - 1].is_ascii_whitespace();
+    let places = classes.match_indices(OF_THE_THEME).map(|(at, _)| at).filter(begins);
+    places.filter_map(|at| Some((at, classes[at..].split_ascii_whitespace().next()?)))
+}
 
 /// What a heading's attributes say, and where in its text they stand.
 #[derive(Debug, PartialEq, Eq)]
@@ -9,8 +25,8 @@ pub(super) struct Attributes {
     pub(super) start: usize,
     /// The id and where it stands, without `#`.
     pub(super) id: Option<(String, Range<usize>)>,
-    /// The classes, without dots.
-    pub(super) classes: Vec<String>,
+    /// The classes and where they stand, without dots.
+    pub(super) classes: Vec<(String, Range<usize>)>,
 }
 
 /// The attributes at the end of a heading's text; nothing where what stands in braces is anything
@@ -30,9 +46,10 @@ pub(super) fn trailing(text: &str) -> Option<Attributes> {
             continue;
         }
         let name = word.get(1..).filter(|name| is_name(name))?;
+        let named = (name.to_owned(), start + 1..start + word.len());
         match (word.as_bytes()[0], &attributes.id) {
-            (b'#', None) => attributes.id = Some((name.to_owned(), start + 1..start + word.len())),
-            (b'.', _) => attributes.classes.push(name.to_owned()),
+            (b'#', None) => attributes.id = Some(named),
+            (b'.', _) => attributes.classes.push(named),
             _ => return None,
         }
     }
@@ -54,8 +71,14 @@ mod tests {
         let attributes = trailing("Titre  {#mon-id .a  .b-c} ").unwrap();
         assert_eq!(attributes.start, 5);
         assert_eq!(attributes.id, Some(("mon-id".to_owned(), 9..15)));
-        assert_eq!(attributes.classes, ["a", "b-c"]);
+        assert_eq!(attributes.classes, [("a".to_owned(), 17..18), ("b-c".to_owned(), 21..24)]);
         assert_eq!(trailing("{#é}").unwrap().id, Some(("é".to_owned(), 2..4)));
+    }
+
+    #[test]
+    fn the_themes_classes_are_found_where_they_begin() {
+        let found: Vec<_> = of_the_theme("é pal-text opal-a\npal-\tPal-b pal").collect();
+        assert_eq!(found, [(3, "pal-text"), (19, "pal-")]);
     }
 
     #[test]

@@ -163,6 +163,8 @@ pub enum Slip {
     InvalidLanguage(String),
     /// `{x=…}`, of which nothing is known.
     UnknownAttribute(String),
+    /// A class that only the theme may give.
+    ThemeClass(String),
     /// `{lang=en}` or `{lang=en`, which no pair of brackets comes before.
     UnclosedSpan,
     /// `[[` in a table's cell that ends before its `]]`: a bar in it parted the cell.
@@ -554,11 +556,30 @@ pub struct RawHtml {
     pub text: String,
     /// Where elements open and close in it, and what else decides that, ascending.
     pub marks: Vec<RawMark>,
-    /// Ranges of `text` that are an address (an attribute's value without its quotes, or one
-    /// candidate of a `srcset`), ascending, and the index of the link there.
-    pub addresses: Vec<(Span, usize)>,
+    /// What a page has something else in the place of, by its range in `text`, ascending.
+    pub replaced: Vec<(Span, Replaced)>,
     /// Whether it is a block of its own.
     pub block: bool,
+}
+
+impl RawHtml {
+    /// The links whose addresses stand in it.
+    pub fn links(&self) -> impl Iterator<Item = usize> {
+        self.replaced.iter().filter_map(|(_, replaced)| match replaced {
+            Replaced::Address(link) => Some(*link),
+            Replaced::Class => None,
+        })
+    }
+}
+
+/// A part of raw HTML that pages don't have as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replaced {
+    /// An address (an attribute's value without its quotes, or one candidate of a `srcset`): the index
+    /// of the link there.
+    Address(usize),
+    /// A class that only the theme may give.
+    Class,
 }
 
 /// A place of raw HTML that decides where elements begin and end.

@@ -219,7 +219,7 @@ impl Print {
     }
 }
 
-/// What events say, without marks and addresses.
+/// What events say, without marks, addresses and the theme’s classes.
 fn plain(document: &Document, events: &[(Event, Span)]) -> String {
     let mut text = String::new();
     let mut choices = Vec::new();
@@ -235,9 +235,9 @@ fn plain(document: &Document, events: &[(Event, Span)]) -> String {
             Event::TaskMarker(done) => text.push_str(if *done { "[x] " } else { "[ ] " }),
             Event::Html(html) => {
                 let mut from = 0;
-                for (address, _) in &html.addresses {
-                    text.push_str(html.text.get(from..address.start).unwrap_or_default());
-                    from = address.end;
+                for (place, _) in &html.replaced {
+                    text.push_str(html.text.get(from..place.start).unwrap_or_default());
+                    from = place.end;
                 }
                 text.push_str(html.text.get(from..).unwrap_or_default());
             }

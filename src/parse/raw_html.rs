@@ -9,6 +9,7 @@ use std::ops::Range;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
+use super::attributes;
 use super::document::{Inline, LinkKind};
 use super::elements::needs_end;
 use crate::characters::is_control;
@@ -22,6 +23,8 @@ pub(super) struct Names {
     pub(super) addresses: Vec<Address>,
     /// Ids, and where they stand.
     pub(super) ids: Vec<(String, Range<usize>)>,
+    /// Classes that only the theme may give, ascending.
+    pub(super) theme_classes: Vec<(String, Range<usize>)>,
     /// What would run or style in the page itself, ascending.
     pub(super) inline: Vec<(Inline, Range<usize>)>,
     /// Images that say nothing to who can't see them: without an `alt`, be it empty.
@@ -196,6 +199,8 @@ impl Names {
         let Some(raw) = html.get(place.clone()) else { return };
         if attribute == "id" || attribute == "name" && tag == "a" {
             self.ids.push((value.to_owned(), place));
+        } else if attribute == "class" {
+            self.theme_classes.extend(theme_classes(raw, value, place));
         } else if matches!(attribute, "srcset" | "imagesrcset") {
             self.addresses.extend(candidates(raw).map(|range| Address {
                 kind: LinkKind::RawImage,
@@ -209,6 +214,17 @@ impl Names {
             self.addresses.extend((!trimmed.is_empty()).then_some(address));
         }
     }
+}
+
+/// The classes of an attribute that only the theme may give. Where entities hide one
+/// (`&#112;al-text`), the whole value counts for it.
+fn theme_classes(raw: &str, value: &str, place: Range<usize>) -> Vec<(String, Range<usize>)> {
+    if raw.contains('&') {
+        let first = attributes::of_the_theme(value).next();
+        return first.map(|(_, class)| (class.to_owned(), place)).into_iter().collect();
+    }
+    let placed = |(at, class): (usize, &str)| (class.to_owned(), place.start + at..place.start + at + class.len());
+    attributes::of_the_theme(raw).map(placed).collect()
 }
 
 /// What an attribute's address is for; nothing when it holds none.

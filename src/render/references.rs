@@ -202,9 +202,9 @@ pub(super) fn list(text: &PageText<'_>) -> String {
     let heading = escape(text.strings.get("references"));
     let (prefix, named_by) = (text.prefix, named_by(text.prefix, "references"));
     let is_labelled = entries.iter().any(|(_, entry)| !entry.label.is_empty());
-    let class = if is_labelled { " class=\"labelled\"" } else { "" };
+    let class = if is_labelled { " class=\"pal-labelled\"" } else { "" };
     let mut html = format!(
-        "<section class=\"references\" role=\"doc-bibliography\" aria-labelledby=\"{named_by}\">\n\
+        "<section class=\"pal-references\" role=\"doc-bibliography\" aria-labelledby=\"{named_by}\">\n\
          <h2 id=\"{prefix}references\">{heading}</h2>\n<ul{class}>\n"
     );
     for (work, entry) in entries {
@@ -213,7 +213,7 @@ pub(super) fn list(text: &PageText<'_>) -> String {
         html.push_str(&format!("<li id=\"{}\">", escape(&format!("{prefix}ref:{}", reference.key))));
         if !entry.label.is_empty() {
             let label = pieces::html(&entry.label, true);
-            html.push_str(&format!("<span class=\"reference-label\">{}</span> ", label.trim()));
+            html.push_str(&format!("<span class=\"pal-reference-label\">{}</span> ", label.trim()));
         }
         match &reference.work {
             Work::Words(words) => html.push_str(&words::html(text, words)),
@@ -284,7 +284,7 @@ fn way_back(text: &PageText<'_>, id: &str, number: usize, of: usize) -> String {
     };
     let words = if of == 1 { String::from("↩\u{fe0e}") } else { format!("↩\u{fe0e}{number}") };
     format!(
-        " <a class=\"way-back\" href=\"#{}\" role=\"doc-backlink\" aria-label=\"{}\">{words}</a>",
+        " <a class=\"pal-way-back\" href=\"#{}\" role=\"doc-backlink\" aria-label=\"{}\">{words}</a>",
         fragment(id),
         escape(&label)
     )

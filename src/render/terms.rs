@@ -34,10 +34,10 @@ pub(super) fn call(text: &PageText<'_>, index: usize, linked: bool) -> String {
                 return format!("<span id=\"{place}\">{words}</span>");
             }
             let to = fragment(&format!("{}term:{id}", text.prefix));
-            format!("<a class=\"term\" id=\"{place}\" href=\"#{to}\" role=\"doc-glossref\">{words}</a>")
+            format!("<a class=\"pal-term\" id=\"{place}\" href=\"#{to}\" role=\"doc-glossref\">{words}</a>")
         }
         TermsLead::ToTheGlossary => match entry(text, used.term).filter(|_| !linked) {
-            Some(href) => format!("<a class=\"term\" href=\"{}\">{words}</a>", escape(&href)),
+            Some(href) => format!("<a class=\"pal-term\" href=\"{}\">{words}</a>", escape(&href)),
             None => words,
         },
     }
@@ -110,7 +110,7 @@ pub(super) fn list(text: &PageText<'_>) -> String {
     let title = escape(&format!("{}glossary:title", text.prefix));
     let named_by = named_by(text.prefix, "glossary:title");
     let mut html = format!(
-        "<section class=\"terms\" role=\"doc-glossary\" aria-labelledby=\"{named_by}\">\n<h2 id=\"{title}\">{}</h2>\n<dl>\n",
+        "<section class=\"pal-terms\" role=\"doc-glossary\" aria-labelledby=\"{named_by}\">\n<h2 id=\"{title}\">{}</h2>\n<dl>\n",
         escape(text.strings.get("terms"))
     );
     for (term, count) in terms {
@@ -155,8 +155,8 @@ fn push_way_back(html: &mut String, text: &PageText<'_>, place: &str, number: us
     let sign = if of == 1 { String::new() } else { format!("<sup>{number}</sup>") };
     let _ = write!(
         html,
-        " <a class=\"note-back\" href=\"#{to}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩\u{fe0e}{sign}</span>\
-         <span class=\"visually-hidden\">{}</span></a>",
+        " <a class=\"pal-note-back\" href=\"#{to}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩\u{fe0e}{sign}</span>\
+         <span class=\"pal-visually-hidden\">{}</span></a>",
         escape(&label)
     );
 }

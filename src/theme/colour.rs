@@ -123,7 +123,7 @@ pub fn stylesheet(levels: usize) -> String {
     let rules = |shades: fn(f64) -> Shades| {
         (1..=levels).fold(String::new(), |mut css, number| {
             // Writing to a string can't fail.
-            let _ = writeln!(css, ".level-{number}{{{}}}", shades(hue(number, levels)).properties());
+            let _ = writeln!(css, ".pal-level-{number}{{{}}}", shades(hue(number, levels)).properties());
             css
         })
     };

@@ -253,7 +253,7 @@ fn every_view_has_its_template() {
         "<html lang=\"fr-CA\" dir=\"ltr\">",
         "<title>L’un &amp; l’autre</title>",
         "<h1 lang=\"en-CA\">L’un &amp; l’autre</h1>",
-        "<div class=\"text\" lang=\"en-CA\" dir=\"ltr\">\n<p>Corps</p>",
+        "<div class=\"pal-text\" lang=\"en-CA\" dir=\"ltr\">\n<p>Corps</p>",
         "<li>dire <em>quoi</em></li>",
         "1<sup>er</sup> mars 2026",
         "<li>avant</li>\n<li><a href=\"./\" aria-current=\"page\">",
@@ -262,7 +262,7 @@ fn every_view_has_its_template() {
         "A. <cite>L’un</cite>.</p>",
         "<p>En retard <a href=\"../en/\" hreflang=\"en\">Voir l’anglais</a></p>",
         "<li><a href=\"x/\">Partie &amp; suite</a></li>",
-        "class=\"lesson-page level-1\"",
+        "class=\"pal-lesson-page pal-level-1\"",
     ] {
         assert!(page.contains(expected), "{expected} is not in\n{page}");
     }
@@ -536,6 +536,6 @@ fn published_files_have_names_of_what_they_hold() {
     let Content::Bytes(css) = &five.files[&five.stylesheet] else { panic!() };
     let css = std::str::from_utf8(css).unwrap();
     assert!(css.contains(font.as_str().strip_prefix("assets/").unwrap()));
-    assert!(css.contains(".level-5{") && !css.contains(".level-6{"));
+    assert!(css.contains(".pal-level-5{") && !css.contains(".pal-level-6{"));
     assert!(five.files.contains_key(&five.icon.unwrap()));
 }

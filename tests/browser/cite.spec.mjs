@@ -23,9 +23,9 @@ test.describe("with the script", () => {
 
 test("without it the citation is there to select, and no button", async ({ page, site }) => {
   await page.goto(site.root + LESSON);
-  await expect(page.locator(".cite .reference")).toBeHidden();
+  await expect(page.locator(".pal-cite .pal-reference")).toBeHidden();
   await page.getByText("Citer cette page").click();
-  await expect(page.locator(".cite .reference")).toBeVisible();
-  await expect(page.locator(".cite pre")).toHaveCount(2);
-  expect(await page.locator(".cite button").count()).toBe(0);
+  await expect(page.locator(".pal-cite .pal-reference")).toBeVisible();
+  await expect(page.locator(".pal-cite pre")).toHaveCount(2);
+  expect(await page.locator(".pal-cite button").count()).toBe(0);
 });

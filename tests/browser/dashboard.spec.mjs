@@ -39,21 +39,21 @@ function run(words) {
 dashboard("a saved change shows in the other language at once, and a sync clears it", async ({ page, book, address }) => {
   await page.goto(address);
   const row = page.getByRole("row").filter({ hasText: "securiser/identite" }).first();
-  await expect(row.locator("td.in-step")).toHaveCount(2);
+  await expect(row.locator("td.pal-in-step")).toHaveCount(2);
   const path = join(book, LESSON);
   const text = readFileSync(path, "utf8");
   const heading = text.match(/^## (.*)$/m)[0];
   writeFileSync(path, text.replace(heading, `${heading}\n\nUn chevreuil traverse la phrase.`));
-  await expect(row.locator("td.outdated")).toHaveCount(1);
-  await expect(row.locator("td.outdated")).toContainText("out of date");
-  await expect(row.locator("td.outdated").getByRole("listitem")).toHaveCount(1);
+  await expect(row.locator("td.pal-outdated")).toHaveCount(1);
+  await expect(row.locator("td.pal-outdated")).toContainText("out of date");
+  await expect(row.locator("td.pal-outdated").getByRole("listitem")).toHaveCount(1);
   await row.getByRole("link", { name: /1 warning/ }).click();
-  await expect(page.locator(".faults")).toContainText("outdated-translation");
+  await expect(page.locator(".pal-faults")).toContainText("outdated-translation");
   await row.getByRole("link", { name: /English/ }).click();
-  await expect(page.locator(".outdated")).toContainText("See the text in French");
+  await expect(page.locator(".pal-outdated")).toContainText("See the text in French");
   await page.goto(address);
   await run(["sync", "securiser/identite", "--book", book]);
-  await expect(row.locator("td.in-step")).toHaveCount(2);
+  await expect(row.locator("td.pal-in-step")).toHaveCount(2);
 });
 
 for (const colorScheme of ["light", "dark"]) {
@@ -66,7 +66,7 @@ for (const colorScheme of ["light", "dark"]) {
         const path = join(book, LESSON);
         writeFileSync(path, readFileSync(path, "utf8").replace(/^## .*$/m, "$&\n\nVoir [ceci](nulle-part.fr.md)."));
         await page.goto(address);
-        await expect(page.locator("td.outdated")).not.toHaveCount(0);
+        await expect(page.locator("td.pal-outdated")).not.toHaveCount(0);
         await page.evaluate(axe);
         const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
         const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));

@@ -5,11 +5,11 @@ for (const locale of ["fr", "en"]) {
     await page.goto(`${site.root}${locale}/`);
     const rows = page.locator("main nav ol[reversed] > li");
     await expect(rows).toHaveCount(5);
-    await expect(rows.locator(".band-number")).toHaveText(["5", "4", "3", "2", "1"]);
+    await expect(rows.locator(".pal-band-number")).toHaveText(["5", "4", "3", "2", "1"]);
     await expect(rows.last().getByRole("link")).toHaveAccessibleName(
       locale === "fr" ? /^Niveau\s1 sur\s5\s: Apprendre/ : /^Level\s1 of\s5: Learn/,
     );
-    const shapes = await rows.locator(".band polygon").evaluateAll((bands) => bands.map((band) => band.getBoundingClientRect()));
+    const shapes = await rows.locator(".pal-band polygon").evaluateAll((bands) => bands.map((band) => band.getBoundingClientRect()));
     for (const [above, below] of shapes.slice(0, -1).map((shape, index) => [shape, shapes[index + 1]])) {
       expect(above.bottom).toBeLessThanOrEqual(below.top + 1);
       expect(above.width).toBeLessThan(below.width);
@@ -19,18 +19,18 @@ for (const locale of ["fr", "en"]) {
   test(`each level of the front page leads to its page (${locale})`, async ({ page, site }) => {
     for (const number of [5, 4, 3, 2, 1]) {
       await page.goto(`${site.root}${locale}/`);
-      const link = page.locator(`main nav li.level-${number}`).getByRole("link");
+      const link = page.locator(`main nav li.pal-level-${number}`).getByRole("link");
       const title = await link.locator("span").last().textContent();
       const [response] = await Promise.all([page.waitForResponse((answer) => answer.request().isNavigationRequest()), link.click()]);
       expect(response.status()).toBe(200);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
-      await expect(page.locator(".pyramid [aria-current='step']")).toContainText(title);
+      await expect(page.locator(".pal-pyramid [aria-current='step']")).toContainText(title);
     }
   });
 
   test(`the front page leads to the first lesson (${locale})`, async ({ page, site }) => {
     await page.goto(`${site.root}${locale}/`);
-    await page.locator("a.start").click();
+    await page.locator("a.pal-start").click();
     expect(where(page, site)).toBe(locale === "fr" ? "fr/naviguer/ecosysteme/" : "en/navigate/ecosystem/");
   });
 }

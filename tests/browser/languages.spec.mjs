@@ -9,7 +9,7 @@ const PAIRS = [
   ["fr/a-propos/", "en/about/"],
 ];
 
-const switchTo = (page, locale) => page.locator(`.languages a[hreflang='${locale}']`);
+const switchTo = (page, locale) => page.locator(`.pal-languages a[hreflang='${locale}']`);
 
 for (const [french, english] of PAIRS) {
   test(`the switch leads from ${french} to ${english} and back`, async ({ page, site }) => {

@@ -126,7 +126,7 @@ test("what is said to be blocked is blocked, and the site's own files are not", 
     const hover = new PointerEvent("pointerover", { bubbles: true, pointerType: "mouse" });
     document.querySelector("[role='doc-noteref']").dispatchEvent(hover);
   });
-  await expect.poll(() => page.evaluate(() => document.querySelectorAll(".popover").length)).toBe(1);
+  await expect.poll(() => page.evaluate(() => document.querySelectorAll(".pal-popover").length)).toBe(1);
   await site.close();
 });
 

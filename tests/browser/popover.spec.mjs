@@ -11,7 +11,7 @@ test.use({ javaScriptEnabled: true });
 const LESSON = "fr/communaute/conversation/";
 const CALLS = { note: "doc-noteref", reference: "doc-biblioref", term: "doc-glossref" };
 
-const popover = (page) => page.locator(".popover");
+const popover = (page) => page.locator(".pal-popover");
 const call = (page, kind) => page.locator(`[role=${CALLS[kind]}]`).first();
 
 /** The text of what a call leads to, without the ways back. */
@@ -30,7 +30,7 @@ async function expectOpen(page, link) {
   await expect.poll(text).toBe(await definition(link));
   await expect(link).toHaveAttribute("aria-describedby", await popover(page).getAttribute("id"));
   const { box, at, width, height } = await link.evaluate((element) => ({
-    box: document.querySelector(".popover").getBoundingClientRect().toJSON(),
+    box: document.querySelector(".pal-popover").getBoundingClientRect().toJSON(),
     at: element.getClientRects()[0].toJSON(),
     width: document.documentElement.clientWidth,
     height: document.documentElement.clientHeight,
@@ -104,7 +104,7 @@ test("a call in what unfolds opens in place, and goes when that is folded", asyn
   });
   await link.hover();
   await expectOpen(page, link);
-  await page.locator(".text details").first().evaluate((details) => (details.open = false));
+  await page.locator(".pal-text details").first().evaluate((details) => (details.open = false));
   await expectClosed(page);
 });
 
@@ -145,7 +145,7 @@ test.describe("by finger", () => {
     }
     await call(page, "note").tap();
     await expectOpen(page, call(page, "note"));
-    await page.locator(".text h2").first().tap({ position: { x: 2, y: 2 } });
+    await page.locator(".pal-text h2").first().tap({ position: { x: 2, y: 2 } });
     await expectClosed(page);
     await call(page, "note").tap();
     await popover(page).getByRole("link", { name: "Lire au bas de la page" }).tap();

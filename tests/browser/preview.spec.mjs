@@ -41,7 +41,7 @@ for (const [editor, save] of [
 ]) {
   preview(`a saved lesson is shown at once, when the editor ${editor}`, async ({ page, book, address }) => {
     await page.goto(`${address}fr/securiser/identite/`);
-    const article = page.locator(".article");
+    const article = page.locator(".pal-article");
     await expect(article).toBeVisible();
     const path = join(book, LESSON);
     const text = readFileSync(path, "utf8");
@@ -56,7 +56,7 @@ preview("a fault leaves the rest of the preview standing, and the mended page is
   await page.goto(`${address}fr/securiser/identite/`);
   const path = join(book, LESSON);
   const text = readFileSync(path, "utf8");
-  const article = page.locator(".article");
+  const article = page.locator(".pal-article");
   writeFileSync(path, `${text}\n\nVoir [ceci](nulle-part.fr.md).\n`);
   await shown(article).toContainText("Voir ceci.");
   const others = await page.request.get(`${address}en/`);
@@ -78,7 +78,7 @@ preview("eight tabs are open at once, and each shows what is saved", async ({ pa
   for (const tab of tabs) await tab.goto(`${address}fr/securiser/identite/`);
   const path = join(book, LESSON);
   writeFileSync(path, `${readFileSync(path, "utf8")}\n\nUne phrase toute neuve.\n`);
-  for (const tab of tabs) await shown(tab.locator(".article")).toContainText("Une phrase toute neuve.");
+  for (const tab of tabs) await shown(tab.locator(".pal-article")).toContainText("Une phrase toute neuve.");
   // And there is still room for whatever else a tab asks for.
   for (const tab of tabs) expect(await tab.evaluate(async () => (await fetch("/robots.txt")).status)).toBe(200);
   for (const tab of tabs.slice(1)) await tab.close();
@@ -89,5 +89,5 @@ preview("without shared workers, a tab that is looked at shows what is saved", a
   await page.goto(`${address}fr/securiser/identite/`);
   const path = join(book, LESSON);
   writeFileSync(path, `${readFileSync(path, "utf8")}\n\nUne phrase toute neuve.\n`);
-  await shown(page.locator(".article")).toContainText("Une phrase toute neuve.");
+  await shown(page.locator(".pal-article")).toContainText("Une phrase toute neuve.");
 });

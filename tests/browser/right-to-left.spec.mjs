@@ -37,32 +37,32 @@ const middle = async (locator) => {
 test("the page begins at the right", async ({ page, site }) => {
   await page.goto(site.root + LESSON);
   await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
-  const text = await middle(page.locator(".text"));
-  expect(await middle(page.locator(".site-title"))).toBeGreaterThan(text);
-  expect(await middle(page.locator(".languages ul"))).toBeLessThan(text);
-  expect(await middle(page.locator(".pyramid"))).toBeGreaterThan(text);
-  expect(await middle(page.locator(".toc nav"))).toBeLessThan(text);
+  const text = await middle(page.locator(".pal-text"));
+  expect(await middle(page.locator(".pal-site-title"))).toBeGreaterThan(text);
+  expect(await middle(page.locator(".pal-languages ul"))).toBeLessThan(text);
+  expect(await middle(page.locator(".pal-pyramid"))).toBeGreaterThan(text);
+  expect(await middle(page.locator(".pal-toc nav"))).toBeLessThan(text);
   // Beside its band, the pointer stands at the left and points to the right.
-  const here = page.locator(".pyramid .here");
-  expect(await middle(here.locator(".pointer"))).toBeLessThan(await middle(here.locator(".band")));
-  await expect(here.locator(".pointer")).toHaveCSS("transform", "matrix(-1, 0, 0, 1, 0, 0)");
+  const here = page.locator(".pal-pyramid .pal-here");
+  expect(await middle(here.locator(".pal-pointer"))).toBeLessThan(await middle(here.locator(".pal-band")));
+  await expect(here.locator(".pal-pointer")).toHaveCSS("transform", "matrix(-1, 0, 0, 1, 0, 0)");
 });
 
 test("the step before is at the right and the one after at the left, and their arrows point there", async ({ page, site }) => {
   await page.goto(`${site.root}ar/الجذر/terre/`);
-  const [before, after] = [page.locator(".step-previous"), page.locator(".step-next")];
+  const [before, after] = [page.locator(".pal-step-previous"), page.locator(".pal-step-next")];
   expect(await middle(before)).toBeGreaterThan(await middle(after));
-  await expect(before.locator(".arrow")).toHaveCSS("transform", "none");
-  await expect(after.locator(".arrow")).toHaveCSS("transform", /matrix\(-1, /);
+  await expect(before.locator(".pal-arrow")).toHaveCSS("transform", "none");
+  await expect(after.locator(".pal-arrow")).toHaveCSS("transform", /matrix\(-1, /);
 });
 
 test("code and formulas run from left to right", async ({ page, site }) => {
   await page.goto(site.root + LESSON);
-  for (const part of [".text pre", ".text p code", ".text math[display='block']"]) {
+  for (const part of [".pal-text pre", ".pal-text p code", ".pal-text math[display='block']"]) {
     await expect(page.locator(part).first(), part).toHaveCSS("direction", "ltr");
   }
-  await expect(page.locator(".text pre")).toHaveCSS("text-align", "left");
-  await expect(page.locator(".text table th").first()).toHaveCSS("text-align", "start");
+  await expect(page.locator(".pal-text pre")).toHaveCSS("text-align", "left");
+  await expect(page.locator(".pal-text table th").first()).toHaveCSS("text-align", "start");
 });
 
 test("letters that join are set at their own distance", async ({ page, site }) => {
@@ -72,10 +72,10 @@ test("letters that join are set at their own distance", async ({ page, site }) =
 
 test("a text borrowed from the other language has its own direction", async ({ page, site }) => {
   await page.goto(`${site.root}ar/الجذر/terre/`);
-  await expect(page.locator(".text")).toHaveCSS("direction", "ltr");
+  await expect(page.locator(".pal-text")).toHaveCSS("direction", "ltr");
   await page.goto(`${site.root}fr/racine/الماء/`);
   await expect(page.locator("html")).toHaveAttribute("dir", "ltr");
-  await expect(page.locator(".text")).toHaveCSS("direction", "rtl");
+  await expect(page.locator(".pal-text")).toHaveCSS("direction", "rtl");
 });
 
 for (const width of [1280, 360]) {
@@ -85,7 +85,7 @@ for (const width of [1280, 360]) {
     test(`a note opens in its own direction and on the screen, ${width} px`, async ({ page, site }) => {
       await page.goto(site.root + LESSON);
       await page.locator("a[role=doc-noteref]").first().hover();
-      const popover = page.locator(".popover");
+      const popover = page.locator(".pal-popover");
       await expect(popover).toBeVisible();
       await expect(popover.locator("> *").first()).toHaveCSS("direction", "rtl");
       const { x, width: wide } = await popover.boundingBox();

@@ -8,8 +8,8 @@ const PAIRS = [
   ["fr/securiser/identite/", "en/secure/identity/"],
 ];
 
-const switchTo = (page, language) => page.locator(`.languages a[hreflang='${language}']`);
-const headings = (page) => page.locator(".text > :is(h2, h3)");
+const switchTo = (page, language) => page.locator(`.pal-languages a[hreflang='${language}']`);
+const headings = (page) => page.locator(".pal-text > :is(h2, h3)");
 
 /** The ids of a page's headings. */
 const ids = (page) => headings(page).evaluateAll((all) => all.map((heading) => heading.id));
@@ -97,7 +97,7 @@ for (const [french, english] of PAIRS) {
       expect(anchor(page)).toBe(own);
       // Down again, and it is gone.
       await page.mouse.wheel(0, 200);
-      await expect(page.locator(".floating")).toHaveCount(0);
+      await expect(page.locator(".pal-floating")).toHaveCount(0);
     });
 
     test(`at the head of ${french} the switch leads to the head`, async ({ page, site }) => {
@@ -112,7 +112,7 @@ for (const [french, english] of PAIRS) {
       await read(page, 1);
       await switchTo(page, "en").dispatchEvent("pointerover");
       const href = (link) => link.evaluate((link) => link.href);
-      expect(await href(switchTo(page, "en"))).toBe(await href(headings(page).nth(1).locator(".pair")));
+      expect(await href(switchTo(page, "en"))).toBe(await href(headings(page).nth(1).locator(".pal-pair")));
     });
   });
 }

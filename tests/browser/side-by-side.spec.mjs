@@ -11,7 +11,7 @@ const PAGES = [`${LESSON}en/`, `${kinds["lesson-en"]}fr/`, "fr/a-propos/en/"];
 
 /** Where the two sides of each row stand. */
 const boxes = (page) =>
-  page.locator(".content > .sides").evaluateAll((rows) =>
+  page.locator(".pal-content > .pal-sides").evaluateAll((rows) =>
     rows.map((row) => [...row.children].map((side) => side.getBoundingClientRect().toJSON())),
   );
 
@@ -19,7 +19,7 @@ test("a reader comes from the lesson, without script, and goes back to either la
   await page.goto(site.root + LESSON);
   await page.getByRole("link", { name: "Lire côte à côte en français et en anglais" }).click();
   expect(where(page, site)).toBe(PAGES[0]);
-  await page.locator(".languages a[hreflang='en']").click();
+  await page.locator(".pal-languages a[hreflang='en']").click();
   expect(where(page, site)).toBe(PAGES[1]);
   await page.getByRole("link", { name: "Lire en français seulement" }).click();
   expect(where(page, site)).toBe(LESSON);
@@ -51,9 +51,9 @@ test("on a narrow screen each paragraph stands under its pair, and nothing is wi
 test("the keyboard goes through the page in the order of reading", async ({ page, site }) => {
   await page.goto(site.root + PAGES[0]);
   const rows = await page.evaluate(() => {
-    const all = [...document.querySelectorAll("main .sides")];
-    const stops = [...document.querySelectorAll("main .sides :is(a, summary, [tabindex='0'])")];
-    return stops.map((stop) => all.indexOf(stop.closest(".sides")));
+    const all = [...document.querySelectorAll("main .pal-sides")];
+    const stops = [...document.querySelectorAll("main .pal-sides :is(a, summary, [tabindex='0'])")];
+    return stops.map((stop) => all.indexOf(stop.closest(".pal-sides")));
   });
   expect(rows.length).toBeGreaterThan(10);
   expect(rows).toEqual([...rows].sort((a, b) => a - b));
@@ -65,12 +65,12 @@ test.describe("with script", () => {
   test("a note opens in place, in the language of its side", async ({ page, site }) => {
     await page.goto(site.root + PAGES[0]);
     for (const lang of ["fr-CA", "en-CA"]) {
-      const call = page.locator(`.side[lang='${lang}'] [role=doc-noteref]`).first();
+      const call = page.locator(`.pal-side[lang='${lang}'] [role=doc-noteref]`).first();
       const id = decodeURIComponent((await call.getAttribute("href")).slice(1));
       await call.hover();
-      await expect(page.locator(".popover > [lang]")).toHaveAttribute("lang", lang);
+      await expect(page.locator(".pal-popover > [lang]")).toHaveAttribute("lang", lang);
       const said = await page.locator(`[id='${id}']`).textContent();
-      const opened = await page.locator(".popover").textContent();
+      const opened = await page.locator(".pal-popover").textContent();
       expect(said).toContain(opened.trim().slice(0, 40));
       await page.keyboard.press("Escape");
     }
@@ -78,10 +78,10 @@ test.describe("with script", () => {
 
   test("the switch keeps the row that is read", async ({ page, site }) => {
     await page.goto(site.root + PAGES[0]);
-    const heading = page.locator(".side > h2").nth(4);
+    const heading = page.locator(".pal-side > h2").nth(4);
     const id = await heading.getAttribute("id");
     await heading.evaluate((heading) => heading.scrollIntoView({ block: "start" }));
-    await page.locator(".languages a[hreflang='en']").evaluate((link) => link.focus({ preventScroll: true }));
+    await page.locator(".pal-languages a[hreflang='en']").evaluate((link) => link.focus({ preventScroll: true }));
     await page.keyboard.press("Enter");
     await page.waitForURL("**/fr/#**");
     expect(where(page, site)).toBe(PAGES[1]);

@@ -15,12 +15,12 @@ for (const locale of ["fr", "en"]) {
       read.push(where(page, site));
       const next = page.locator("a[rel='next']");
       if ((await next.count()) === 0) break;
-      const level = Number((await page.locator(".pyramid .here .band-number").textContent()).trim());
+      const level = Number((await page.locator(".pal-pyramid .pal-here .pal-band-number").textContent()).trim());
       await expect(next).toHaveAccessibleName(UP[locale](level + 1));
       await next.click();
       // A level is climbed through its lessons.
       await expect(page.locator("body")).toHaveClass(new RegExp(`level-${level + 1}`));
-      await page.locator(".lessons ol a").first().click();
+      await page.locator(".pal-lessons ol a").first().click();
     }
     expect(read).toEqual(all);
   });

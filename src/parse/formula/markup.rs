@@ -4,46 +4,46 @@
 /// The declarations, spaces left out, and their classes; without one, the declaration goes with
 /// another that has it, or repeats an attribute.
 const CLASSES: &[(&str, &str)] = &[
-    ("text-align:left", "math-left"),
+    ("text-align:left", "pal-math-left"),
     ("justify-items:start", ""),
-    ("text-align:right", "math-right"),
+    ("text-align:right", "pal-math-right"),
     ("justify-items:end", ""),
-    ("padding-left:0", "math-close-left"),
-    ("padding-right:0", "math-close-right"),
-    ("padding-top:0", "math-close-rows"),
+    ("padding-left:0", "pal-math-close-left"),
+    ("padding-right:0", "pal-math-close-right"),
+    ("padding-top:0", "pal-math-close-rows"),
     ("padding-bottom:0", ""),
-    ("padding-left:0.1em", "math-bar"),
+    ("padding-left:0.1em", "pal-math-bar"),
     ("padding-right:0.1em", ""),
-    ("padding-left:1em", "math-case"),
-    ("padding-left:0.1667em", "math-left-3"),
-    ("padding-left:0.2222em", "math-left-4"),
-    ("padding-left:0.2778em", "math-left-5"),
-    ("padding-right:0.1667em", "math-right-3"),
-    ("padding-right:0.2222em", "math-right-4"),
-    ("padding-right:0.2778em", "math-right-5"),
-    ("padding-top:0.1667em", "math-cfrac"),
-    ("border-left:0.05emsolidcurrentcolor", "math-line-left"),
-    ("border-right:0.05emsolidcurrentcolor", "math-line-right"),
-    ("border-top:0.05emsolidcurrentcolor", "math-line-top"),
-    ("border-left:0.05emdashedcurrentcolor", "math-dash-left"),
-    ("border-right:0.05emdashedcurrentcolor", "math-dash-right"),
-    ("border-top:0.05emdashedcurrentcolor", "math-dash-top"),
-    ("width:100%", "math-numbered"),
-    ("width:50%", "math-margin"),
-    ("width:7.5%", "math-margin-narrow"),
-    ("math-shift:compact", "math-compact"),
-    ("font-variant-caps:small-caps", "math-small-caps"),
-    ("font-size:50%", "math-size-50"),
-    ("font-size:60%", "math-size-60"),
-    ("font-size:70%", "math-size-70"),
-    ("font-size:80%", "math-size-80"),
-    ("font-size:90%", "math-size-90"),
+    ("padding-left:1em", "pal-math-case"),
+    ("padding-left:0.1667em", "pal-math-left-3"),
+    ("padding-left:0.2222em", "pal-math-left-4"),
+    ("padding-left:0.2778em", "pal-math-left-5"),
+    ("padding-right:0.1667em", "pal-math-right-3"),
+    ("padding-right:0.2222em", "pal-math-right-4"),
+    ("padding-right:0.2778em", "pal-math-right-5"),
+    ("padding-top:0.1667em", "pal-math-cfrac"),
+    ("border-left:0.05emsolidcurrentcolor", "pal-math-line-left"),
+    ("border-right:0.05emsolidcurrentcolor", "pal-math-line-right"),
+    ("border-top:0.05emsolidcurrentcolor", "pal-math-line-top"),
+    ("border-left:0.05emdashedcurrentcolor", "pal-math-dash-left"),
+    ("border-right:0.05emdashedcurrentcolor", "pal-math-dash-right"),
+    ("border-top:0.05emdashedcurrentcolor", "pal-math-dash-top"),
+    ("width:100%", "pal-math-numbered"),
+    ("width:50%", "pal-math-margin"),
+    ("width:7.5%", "pal-math-margin-narrow"),
+    ("math-shift:compact", "pal-math-compact"),
+    ("font-variant-caps:small-caps", "pal-math-small-caps"),
+    ("font-size:50%", "pal-math-size-50"),
+    ("font-size:60%", "pal-math-size-60"),
+    ("font-size:70%", "pal-math-size-70"),
+    ("font-size:80%", "pal-math-size-80"),
+    ("font-size:90%", "pal-math-size-90"),
     ("font-size:100%", ""),
-    ("font-size:120%", "math-size-120"),
-    ("font-size:140%", "math-size-140"),
-    ("font-size:170%", "math-size-170"),
-    ("font-size:200%", "math-size-200"),
-    ("font-size:250%", "math-size-250"),
+    ("font-size:120%", "pal-math-size-120"),
+    ("font-size:140%", "pal-math-size-140"),
+    ("font-size:170%", "pal-math-size-170"),
+    ("font-size:200%", "pal-math-size-200"),
+    ("font-size:250%", "pal-math-size-250"),
 ];
 
 /// How far back a class can take what follows, in eighteenths of an em.
@@ -157,6 +157,8 @@ fn push_tag(html: &mut String, tag: &Tag<'_>) {
             if !classes.is_empty() {
                 push("class", &classes.join(" "));
             }
+        } else if *name == "class" {
+            push(name, &format!("pal-{value}"));
         } else {
             push(name, value);
         }
@@ -185,7 +187,7 @@ fn class(declaration: &str) -> Option<String> {
     }
     if let Some(back) = declaration.strip_prefix("margin-left:-") {
         let eighteenths = (ems(back)? * 18.0).round().clamp(1.0, FURTHEST_BACK);
-        return Some(format!("math-back-{eighteenths}"));
+        return Some(format!("pal-math-back-{eighteenths}"));
     }
     // An `<mspace>` has its width as an attribute too.
     let width = declaration.strip_prefix("width:")?;
@@ -223,13 +225,13 @@ mod tests {
     fn a_style_becomes_classes_and_a_colour_an_attribute() {
         assert_eq!(
             cleaned("<mtd style=\"width: 50%;text-align: right;justify-items: end;\"><mi>x</mi></mtd>"),
-            "<mtd class=\"math-margin math-right\"><mi>x</mi></mtd>"
+            "<mtd class=\"pal-math-margin pal-math-right\"><mi>x</mi></mtd>"
         );
         assert_eq!(
             cleaned("<mrow style=\"color:#ff0000;math-shift:compact;\" displaystyle=\"true\">"),
-            "<mrow mathcolor=\"#ff0000\" class=\"math-compact\" displaystyle=\"true\">"
+            "<mrow mathcolor=\"#ff0000\" class=\"pal-math-compact\" displaystyle=\"true\">"
         );
-        assert_eq!(cleaned("<mspace style=\"margin-left:-0.16666667em;\"/>"), "<mspace class=\"math-back-3\"/>");
+        assert_eq!(cleaned("<mspace style=\"margin-left:-0.16666667em;\"/>"), "<mspace class=\"pal-math-back-3\"/>");
         assert_eq!(cleaned("<mspace width=\"1rem\" style=\"width:1rem\"/>"), "<mspace width=\"1rem\"/>");
     }
 
@@ -246,7 +248,7 @@ mod tests {
     #[test]
     fn every_class_is_in_the_theme() {
         let css = include_str!("../../../themes/palier/static/palier.css");
-        let back = (1..=FURTHEST_BACK as u32).map(|back| format!("math-back-{back}"));
+        let back = (1..=FURTHEST_BACK as u32).map(|back| format!("pal-math-back-{back}"));
         for class in CLASSES.iter().map(|(_, class)| (*class).to_owned()).chain(back).filter(|class| !class.is_empty())
         {
             assert!(css.contains(&format!(".{class} ")) || css.contains(&format!(".{class},")), "{class}");

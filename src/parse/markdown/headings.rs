@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::builder::{Lowering, Part};
 use crate::parse::attributes;
-use crate::parse::document::{Heading, Tag};
+use crate::parse::document::{Heading, Slip, Tag};
 use crate::source::Spanned;
 
 /// What a heading's attributes say, placed in the file.
@@ -52,6 +52,14 @@ impl Lowering<'_, '_> {
             return None;
         }
         let id = found.id.map(|(id, range)| Spanned::new(id, self.place(self.run.source(range))));
-        self.run.truncate(found.start).then_some(HeadingAttributes { id, classes: found.classes })
+        let (of_the_theme, classes): (Vec<_>, Vec<_>) =
+            found.classes.into_iter().partition(|(class, _)| attributes::is_of_the_theme(class));
+        let slip = |(class, range)| Spanned::new(Slip::ThemeClass(class), self.place(self.run.source(range)));
+        let slips: Vec<_> = of_the_theme.into_iter().map(slip).collect();
+        if !self.run.truncate(found.start) {
+            return None;
+        }
+        self.builder.document.slips.extend(slips);
+        Some(HeadingAttributes { id, classes: classes.into_iter().map(|(class, _)| class).collect() })
     }
 }

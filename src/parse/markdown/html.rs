@@ -1,7 +1,7 @@
 //! Raw HTML: its events, and the addresses, ids and slips in it.
 
 use super::builder::{Lowering, Part};
-use crate::parse::document::{Event, RawHtml, RawMark, Slip};
+use crate::parse::document::{Event, RawHtml, RawMark, Replaced, Slip};
 use crate::parse::raw_html;
 use crate::source::Spanned;
 
@@ -34,12 +34,18 @@ impl Lowering<'_, '_> {
         let element = self.raw_element.take();
         let (before, is_block) = element.map_or((None, block), |(name, is_block)| (Some(name), is_block));
         self.raw_element = raw_html::follow(run.text(), before).map(|name| (name, is_block));
-        let mut addresses = Vec::with_capacity(names.addresses.len());
+        let mut replaced = Vec::with_capacity(names.addresses.len() + names.theme_classes.len());
         for found in names.addresses {
             let source = run.source(found.range.clone());
             let index = self.link(found.kind, found.address.into(), "".into(), &source);
-            addresses.push((found.range, index));
+            replaced.push((found.range, Replaced::Address(index)));
         }
+        for (class, range) in names.theme_classes {
+            let place = self.place(run.source(range.clone()));
+            self.builder.document.slips.push(Spanned::new(Slip::ThemeClass(class), place));
+            replaced.push((range, Replaced::Class));
+        }
+        replaced.sort_by_key(|(range, _)| range.start);
         for (one, range) in names.controls.iter().cloned() {
             let place = self.place(run.source(range));
             self.builder.document.slips.push(Spanned::new(Slip::HiddenCharacter(one), place));
@@ -62,6 +68,6 @@ impl Lowering<'_, '_> {
             let zeros = text[range.clone()].replace(|one: char| one.is_ascii_hexdigit(), "0");
             text.replace_range(range, &zeros);
         }
-        self.out.push((Event::Html(RawHtml { text, marks, addresses, block }), place));
+        self.out.push((Event::Html(RawHtml { text, marks, replaced, block }), place));
     }
 }

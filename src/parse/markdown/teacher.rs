@@ -137,7 +137,7 @@ fn is_for_teacher(document: &Document, callout: usize) -> bool {
 fn links(event: &Event) -> Vec<usize> {
     match event {
         Event::Start(Tag::Link(link) | Tag::Image(link)) => vec![*link],
-        Event::Html(html) => html.addresses.iter().map(|(_, link)| *link).collect(),
+        Event::Html(html) => html.links().collect(),
         _ => Vec::new(),
     }
 }

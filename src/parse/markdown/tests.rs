@@ -264,7 +264,7 @@ fn raw_html_is_one_event_with_its_addresses() {
     assert_eq!(html.len(), 3);
     assert!(html[0].block && !html[1].block);
     assert_eq!(html[0].text, "<div id=a>\n<img src=\"é.png\">\n</div>\n");
-    assert_eq!(&html[0].text[html[0].addresses[0].0.clone()], "é.png");
+    assert_eq!(&html[0].text[html[0].replaced[0].0.clone()], "é.png");
     assert_eq!(&text[document.links[0].span.clone()], "é.png");
     assert_eq!(&text[document.links[1].span.clone()], "b.md");
     assert_eq!(&text[document.ids[0].span.clone()], "a");

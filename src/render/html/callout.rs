@@ -32,22 +32,22 @@ impl Writer<'_> {
             CalloutKind::Question | CalloutKind::Activity | CalloutKind::Teacher => {
                 let prefix = self.id_prefix();
                 self.block(&format!(
-                    "<div class=\"callout callout-{class}\" role=\"group\" aria-labelledby=\"{prefix}callout:{index}\">\n\
-                     <p class=\"callout-title\" id=\"{prefix}callout:{index}\"><span class=\"callout-kind\">{name}"
+                    "<div class=\"pal-callout pal-callout-{class}\" role=\"group\" aria-labelledby=\"{prefix}callout:{index}\">\n\
+                     <p class=\"pal-callout-title\" id=\"{prefix}callout:{index}\"><span class=\"pal-callout-kind\">{name}"
                 ));
                 if callout.kind == CalloutKind::Teacher {
                     let note = self.context.label(Label::TeacherOnly);
-                    self.push(&format!(" <span class=\"badge\">{}</span>", super::escape(&note)));
+                    self.push(&format!(" <span class=\"pal-badge\">{}</span>", super::escape(&note)));
                 }
                 self.push("</span>");
                 if callout.titled {
                     let colon = super::escape(&self.context.label(Label::Colon));
-                    self.push(&format!("<span class=\"visually-hidden\">{colon}</span> "));
+                    self.push(&format!("<span class=\"pal-visually-hidden\">{colon}</span> "));
                 }
             }
             _ => {
                 self.block(&format!(
-                    "<aside class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{name}"
+                    "<aside class=\"pal-alert pal-alert-{class}\" role=\"note\">\n<p class=\"pal-alert-title\">{name}"
                 ));
                 if callout.titled {
                     let colon = super::escape(&self.context.label(Label::Colon));
@@ -73,7 +73,7 @@ impl Writer<'_> {
 
     pub(super) fn start_choices(&mut self, question: usize) {
         let kind = if self.has_numbered_choices() { "1" } else { "A" };
-        self.block(&format!("<ol class=\"choices\" type=\"{kind}\">\n"));
+        self.block(&format!("<ol class=\"pal-choices\" type=\"{kind}\">\n"));
         self.asked.push(Asked { question, ..Asked::default() });
     }
 
@@ -124,15 +124,15 @@ impl Writer<'_> {
         let right = (1..).zip(&question.choices).filter(|(_, choice)| choice.right);
         let right: Vec<String> = right.map(|(number, _)| self.choice_mark(number)).collect();
         let summary = super::escape(&self.context.label(Label::ShowAnswer(right.len() > 1)));
-        self.block(&format!("<details class=\"answer\">\n<summary>{summary}</summary>\n"));
+        self.block(&format!("<details class=\"pal-answer\">\n<summary>{summary}</summary>\n"));
         if !right.is_empty() {
             let answers = self.context.label(Label::RightAnswers(&right));
-            self.push("<p class=\"right-answer\">");
+            self.push("<p class=\"pal-right-answer\">");
             escape::text(&mut self.html, &answers);
             self.push("</p>\n");
         }
         if !asked.feedback.is_empty() {
-            self.push("<dl class=\"feedback\">\n");
+            self.push("<dl class=\"pal-feedback\">\n");
             for (choice, html) in &asked.feedback {
                 self.push(&format!("<dt>{}</dt>\n<dd>\n{html}</dd>\n", self.choice_mark(*choice)));
             }

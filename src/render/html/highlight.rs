@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-/// The code as HTML, with a `<span class="code-…">` for what is coloured; nothing when its language
+/// The code as HTML, with a `<span class="pal-code-…">` for what is coloured; nothing when its language
 /// isn't known, or it is too long for colours.
 #[cfg(feature = "highlight")]
 pub(super) fn highlight(language: &str, code: &str) -> Option<Arc<str>> {
@@ -110,7 +110,7 @@ mod coloured {
             html.push_str("</span>");
         }
         if let Some(class) = class {
-            html.push_str("<span class=\"code-");
+            html.push_str("<span class=\"pal-code-");
             html.push_str(class);
             html.push_str("\">");
         }
@@ -151,10 +151,10 @@ mod coloured {
         fn the_kinds_of_words_are_told_apart() {
             assert_eq!(
                 colour("python", "def f(x):  # <b>\n    return \"é\" + 1\n").unwrap(),
-                "<span class=\"code-keyword\">def </span><span class=\"code-function\">f</span>(\
-                 <span class=\"code-name\">x</span>):  <span class=\"code-comment\"># &lt;b&gt;</span>\n    \
-                 <span class=\"code-keyword\">return </span><span class=\"code-string\">&quot;é&quot;</span> + \
-                 <span class=\"code-number\">1</span>\n"
+                "<span class=\"pal-code-keyword\">def </span><span class=\"pal-code-function\">f</span>(\
+                 <span class=\"pal-code-name\">x</span>):  <span class=\"pal-code-comment\"># &lt;b&gt;</span>\n    \
+                 <span class=\"pal-code-keyword\">return </span><span class=\"pal-code-string\">&quot;é&quot;</span> + \
+                 <span class=\"pal-code-number\">1</span>\n"
             );
         }
 
@@ -212,7 +212,10 @@ mod coloured {
                 "comment", "heading", "keyword", "string", "number", "function", "type", "name", "special", "mark",
                 "emphasis",
             ] {
-                assert!(css.contains(&format!(".code-{kind} ")) || css.contains(&format!(".code-{kind},")), "{kind}");
+                assert!(
+                    css.contains(&format!(".pal-code-{kind} ")) || css.contains(&format!(".pal-code-{kind},")),
+                    "{kind}"
+                );
             }
         }
     }

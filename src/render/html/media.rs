@@ -75,7 +75,7 @@ impl Writer<'_> {
 
     fn transcript(&mut self, transcript: &Transcript<'_>) {
         let summary = super::escape(&self.context.label(Label::Transcript));
-        self.push(&format!("\n<details class=\"transcript\">\n<summary>{summary}</summary>\n<div"));
+        self.push(&format!("\n<details class=\"pal-transcript\">\n<summary>{summary}</summary>\n<div"));
         if let Some(lang) = &transcript.lang {
             self.attribute("lang", lang);
         }

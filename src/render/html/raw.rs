@@ -6,7 +6,7 @@ use super::content;
 use super::sanitize::{self, Piece, StartTag, Value};
 use super::writer::Writer;
 use super::{RawHtmlMode, escape};
-use crate::parse::document::{RawHtml, RawMark, RawMarkKind};
+use crate::parse::document::{RawHtml, RawMark, RawMarkKind, Replaced};
 use crate::parse::elements;
 
 /// How many elements of sanitised HTML may stand in each other: what is deeper loses its tags.
@@ -52,7 +52,7 @@ struct Copied<'a> {
     raw: &'a RawHtml,
     /// What comes next of the text.
     from: usize,
-    /// What comes next of the addresses.
+    /// What comes next of what is replaced.
     next: usize,
 }
 
@@ -192,13 +192,23 @@ impl Writer<'_> {
         copy.from = copy.from.max(end);
     }
 
-    /// Copies up to a place, addresses replaced by where they lead from the page.
+    /// Copies up to a place, addresses replaced by where they lead from the page, and the theme's classes by
+    /// one that says nothing.
     fn copy(&mut self, copy: &mut Copied<'_>, to: usize) {
         let text = copy.raw.text.as_str();
-        while let Some((range, link)) = copy.raw.addresses.get(copy.next).filter(|(range, _)| range.start < to) {
+        while let Some((range, replaced)) = copy.raw.replaced.get(copy.next).filter(|(range, _)| range.start < to) {
             copy.next += 1;
             let Some(before) = text.get(copy.from..range.start) else { continue };
-            match self.context.href(*link) {
+            let link = match replaced {
+                Replaced::Address(link) => *link,
+                Replaced::Class => {
+                    self.push(before);
+                    self.push("_");
+                    copy.from = range.end;
+                    continue;
+                }
+            };
+            match self.context.href(link) {
                 Some(href) => {
                     self.push(before);
                     escape::unquoted(&mut self.html, &href);

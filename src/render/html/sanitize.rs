@@ -10,7 +10,8 @@ use std::ops::Range;
 
 use html5gum::emitters::callback::CallbackEvent;
 
-use crate::parse::document::{RawHtml, RawMark, RawMarkKind};
+use crate::parse::attributes::is_of_the_theme;
+use crate::parse::document::{RawHtml, RawMark, RawMarkKind, Replaced};
 use crate::parse::elements;
 use crate::parse::raw_html;
 
@@ -85,7 +86,7 @@ pub(super) fn is_harmless(href: &str) -> bool {
 
 struct Reader<'a> {
     raw: &'a RawHtml,
-    /// The first of the addresses that no attribute was found for yet.
+    /// The first of what is replaced that no attribute was found for yet.
     next_link: usize,
     pieces: Vec<Piece>,
     /// The start tag that is being read, when it is one of the list.
@@ -148,18 +149,21 @@ impl Reader<'_> {
         *kept = match (ADDRESSES.iter().any(|(address, _)| address == name), link) {
             (true, Some(link)) => Value::Link(link),
             (true, None) => Value::None,
+            (false, _) if *name == "class" => Value::Text(own_classes(&lossy(value))),
             (false, _) => Value::Text(lossy(value)),
         };
     }
 
     /// The link whose address stands in that place of the text.
     fn link(&mut self, place: &Range<usize>) -> Option<usize> {
-        let addresses = &self.raw.addresses;
-        while addresses.get(self.next_link).is_some_and(|(range, _)| range.start < place.start) {
+        let replaced = &self.raw.replaced;
+        while replaced.get(self.next_link).is_some_and(|(range, _)| range.start < place.start) {
             self.next_link += 1;
         }
-        let (range, link) = addresses.get(self.next_link)?;
-        (range.end <= place.end).then_some(*link)
+        match replaced.get(self.next_link)? {
+            (range, Replaced::Address(link)) if range.end <= place.end => Some(*link),
+            _ => None,
+        }
     }
 }
 
@@ -176,6 +180,11 @@ impl StartTag {
         });
         self
     }
+}
+
+/// The classes that are the author's own.
+fn own_classes(classes: &str) -> String {
+    classes.split_ascii_whitespace().filter(|class| !is_of_the_theme(class)).collect::<Vec<_>>().join(" ")
 }
 
 fn listed(list: &[&'static str], name: &[u8]) -> Option<&'static str> {

@@ -75,18 +75,18 @@ fn a_note_is_called_and_leads_back() {
     let (body, notes) = rendered("A[^a b] et B[^c][^a b].\n\n[^c]: C\n\n[^a b]: A\n\n    - l\n");
     let call = |id: &str, note: &str, number: u8| {
         format!(
-            "<sup class=\"note-call\"><a id=\"fnref:{id}\" href=\"#fn:{note}\" role=\"doc-noteref\" aria-label=\"note {number}\">{number}</a></sup>"
+            "<sup class=\"pal-note-call\"><a id=\"fnref:{id}\" href=\"#fn:{note}\" role=\"doc-noteref\" aria-label=\"note {number}\">{number}</a></sup>"
         )
     };
     let calls = [call("a-b", "a-b", 1), call("c", "c", 2), call("a-b-2", "a-b", 1)];
     assert_eq!(body, format!("<p>A{} et B{}{}.</p>\n", calls[0], calls[1], calls[2]));
     let back = |id: &str, arrow: &str, text: &str| {
         format!(
-            "<a class=\"note-back\" href=\"#fnref:{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩\u{fe0e}{arrow}</span><span class=\"visually-hidden\">{text}</span></a>"
+            "<a class=\"pal-note-back\" href=\"#fnref:{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩\u{fe0e}{arrow}</span><span class=\"pal-visually-hidden\">{text}</span></a>"
         )
     };
     let expected = format!(
-        "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"endnotes:title\">\n<h2 id=\"endnotes:title\">Notes</h2>\n<ol>\n<li id=\"fn:a-b\">\n<p>A</p>\n<ul>\n<li>l</li>\n</ul>\n<p>{} {}</p>\n</li>\n<li id=\"fn:c\">\n<p>C {}</p>\n</li>\n</ol>\n</section>\n",
+        "<section class=\"pal-notes\" role=\"doc-endnotes\" aria-labelledby=\"endnotes:title\">\n<h2 id=\"endnotes:title\">Notes</h2>\n<ol>\n<li id=\"fn:a-b\">\n<p>A</p>\n<ul>\n<li>l</li>\n</ul>\n<p>{} {}</p>\n</li>\n<li id=\"fn:c\">\n<p>C {}</p>\n</li>\n</ol>\n</section>\n",
         back("a-b", "<sup>1</sup>", "Retour 1"),
         back("a-b-2", "<sup>2</sup>", "Retour 2"),
         back("c", "", "Retour"),
@@ -135,13 +135,13 @@ fn a_link_holds_no_link() {
     let front_matter = FrontMatter { footnotes, ..FrontMatter::default() };
     let document = parse("[voir [@k][^n]](u.md)\n", 0, &front_matter);
     let html = body(&document, &Page { document: &document, raw_html: RawHtmlMode::Allow, prefix: "" });
-    assert!(html.starts_with("<p><a href=\"u.md\">voir (k)</a><sup class=\"note-call\">"), "{html}");
+    assert!(html.starts_with("<p><a href=\"u.md\">voir (k)</a><sup class=\"pal-note-call\">"), "{html}");
 }
 
 #[test]
 fn headings_have_ids_and_leave_the_first_level_to_the_title() {
     let anchor =
-        "<a class=\"anchor\" href=\"#é\" aria-label=\"Lien vers « É »\"><span aria-hidden=\"true\">#</span></a>";
+        "<a class=\"pal-anchor\" href=\"#é\" aria-label=\"Lien vers « É »\"><span aria-hidden=\"true\">#</span></a>";
     assert_eq!(html("## É\n"), format!("<h2 id=\"é\">É {anchor}</h2>\n"));
     assert_eq!(html("# É {.c}\n"), format!("<h2 id=\"é\" class=\"c\">É {anchor}</h2>\n"));
     assert!(html("# É\n\n###### F\n").contains("<h6 id=\"f\">"));
@@ -153,6 +153,34 @@ fn a_link_that_leads_nowhere_is_text() {
     assert_eq!(html("<a class=c href = \"x.md\" id=d>t</a>\n"), "<p><a class=c id=d>t</a></p>\n");
     assert_eq!(html("<a href=x.md>t</a>\n"), "<p><a>t</a></p>\n");
     assert_eq!(html("<img src='x.md'/>\n"), "<img/>\n");
+}
+
+#[test]
+fn an_author_cant_give_a_class_of_the_themes() {
+    for (text, allowed, sanitized) in [
+        ("<i class=\"pal-text a\">x</i>", "<i class=\"_ a\">x</i>", "<i class=\"a\">x</i>"),
+        (
+            "<i title=t CLASS=pal-a id=b>x</i>",
+            "<i title=t CLASS=_ id=b>x</i>",
+            "<i title=\"t\" class=\"\" id=\"b\">x</i>",
+        ),
+        ("<i class='a\npal-b pal-c'>x</i>", "<i class='a\n_ _'>x</i>", "<i class=\"a\">x</i>"),
+        ("<i class=\"&#112;al-a b\">x</i>", "<i class=\"_\">x</i>", "<i class=\"b\">x</i>"),
+        ("<a class=pal-a href=u.md>x</a>", "<a class=_ href=u.md>x</a>", "<a class=\"\" href=\"u.md\">x</a>"),
+        ("<i class=a class=pal-b>x</i>", "<i class=a class=_>x</i>", "<i class=\"a\">x</i>"),
+        (
+            "<i class=\"opal-a Pal-b\">pal-c</i>",
+            "<i class=\"opal-a Pal-b\">pal-c</i>",
+            "<i class=\"opal-a Pal-b\">pal-c</i>",
+        ),
+    ] {
+        for (mode, expected) in [(RawHtmlMode::Allow, allowed), (RawHtmlMode::Sanitize, sanitized)] {
+            assert_eq!(written(text, mode), format!("<p>{expected}</p>\n"), "{text}");
+            assert_eq!(written(&format!("- | {text} |\n  |--|\n"), mode).matches(expected).count(), 1, "{text}");
+        }
+    }
+    assert!(!html("# É {.pal-text}\n").contains("class=\"pal-text"));
+    assert!(html("# É {#a .pal-text .c}\n").starts_with("<h2 id=\"a\" class=\"c\">É <a"));
 }
 
 #[test]
@@ -170,7 +198,7 @@ fn images_keep_their_place_and_come_when_needed() {
 fn tables_scroll_and_are_named_and_need_no_style() {
     assert_eq!(
         html("| | b |\n|--|:-:|\n| c | d |\n"),
-        "<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Tableau 1\">\n<table>\n<thead>\n<tr>\n<td></td>\n<th scope=\"col\" class=\"align-center\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td class=\"align-center\">d</td>\n</tr>\n</tbody>\n</table>\n</div>\n"
+        "<div class=\"pal-table\" role=\"group\" tabindex=\"0\" aria-label=\"Tableau 1\">\n<table>\n<thead>\n<tr>\n<td></td>\n<th scope=\"col\" class=\"pal-align-center\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td class=\"pal-align-center\">d</td>\n</tr>\n</tbody>\n</table>\n</div>\n"
     );
     assert!(!html("| a |\n|---|\n").contains("<tbody>"));
 }
@@ -191,7 +219,7 @@ fn boxes_of_tasks_are_named_by_their_text() {
 fn alerts_have_their_title() {
     assert_eq!(
         html("> [!TIP]\n> Osez.\n"),
-        "<aside class=\"alert alert-tip\" role=\"note\">\n<p class=\"alert-title\">tip</p>\n<p>Osez.</p>\n</aside>\n"
+        "<aside class=\"pal-alert pal-alert-tip\" role=\"note\">\n<p class=\"pal-alert-title\">tip</p>\n<p>Osez.</p>\n</aside>\n"
     );
 }
 
@@ -277,27 +305,27 @@ proptest! {
 fn a_callout_says_what_it_is_before_its_title() {
     assert_eq!(
         html("> [!NOTE] Un *mot*\n> a\n"),
-        "<aside class=\"alert alert-note\" role=\"note\">\n<p class=\"alert-title\">note : Un <em>mot</em></p>\n<p>a</p>\n</aside>\n"
+        "<aside class=\"pal-alert pal-alert-note\" role=\"note\">\n<p class=\"pal-alert-title\">note : Un <em>mot</em></p>\n<p>a</p>\n</aside>\n"
     );
     assert_eq!(
         html("> [!ACTIVITY] Faire\n> a\n"),
-        "<div class=\"callout callout-activity\" role=\"group\" aria-labelledby=\"callout:0\">\n\
-         <p class=\"callout-title\" id=\"callout:0\"><span class=\"callout-kind\">activity</span>\
-         <span class=\"visually-hidden\"> : </span> Faire</p>\n<p>a</p>\n</div>\n"
+        "<div class=\"pal-callout pal-callout-activity\" role=\"group\" aria-labelledby=\"callout:0\">\n\
+         <p class=\"pal-callout-title\" id=\"callout:0\"><span class=\"pal-callout-kind\">activity</span>\
+         <span class=\"pal-visually-hidden\"> : </span> Faire</p>\n<p>a</p>\n</div>\n"
     );
-    assert!(html("> [!TEACHER]\n> a\n").contains("<span class=\"badge\">Absent</span></span></p>"));
+    assert!(html("> [!TEACHER]\n> a\n").contains("<span class=\"pal-badge\">Absent</span></span></p>"));
 }
 
 #[test]
 fn a_question_keeps_its_answers_behind_a_summary() {
     let text = "> [!QUESTION] Quoi?\n> - [ ] Un[^n]\n>\n>   Non.\n> - [x] Deux\n>\n> Parce que.\n\n[^n]: n\n";
     let html = html(text);
-    let (asked, answer) = html.split_once("<details class=\"answer\">\n").unwrap();
+    let (asked, answer) = html.split_once("<details class=\"pal-answer\">\n").unwrap();
     assert!(asked.ends_with("</sup></li>\n<li>Deux</li>\n</ol>\n"), "{asked}");
-    assert!(asked.contains("<ol class=\"choices\" type=\"A\">\n<li>Un<sup"), "{asked}");
+    assert!(asked.contains("<ol class=\"pal-choices\" type=\"A\">\n<li>Un<sup"), "{asked}");
     assert_eq!(
         answer,
-        "<summary>Réponse</summary>\n<p class=\"right-answer\">Bonne : B</p>\n<dl class=\"feedback\">\n\
+        "<summary>Réponse</summary>\n<p class=\"pal-right-answer\">Bonne : B</p>\n<dl class=\"pal-feedback\">\n\
          <dt>A</dt>\n<dd>\n<p>Non.</p>\n</dd>\n</dl>\n<p>Parce que.</p>\n</details>\n</div>\n"
     );
 }
@@ -306,7 +334,7 @@ fn a_question_keeps_its_answers_behind_a_summary() {
 fn several_answers_may_be_right() {
     let html = html("> [!QUESTION] Quoi?\n> - [x] Un\n> - [x] Deux\n");
     assert!(
-        html.contains("<summary>Réponses</summary>\n<p class=\"right-answer\">Bonne : A, B</p>\n</details>"),
+        html.contains("<summary>Réponses</summary>\n<p class=\"pal-right-answer\">Bonne : A, B</p>\n</details>"),
         "{html}"
     );
 }
@@ -387,7 +415,7 @@ fn raw_html_stays_in_its_container_and_otherwise_as_it_is() {
 
 /// The HTML without the links of headings to themselves.
 fn without_permalink(html: &str) -> String {
-    match (html.find(" <a class=\"anchor\""), html.find("</a></h")) {
+    match (html.find(" <a class=\"pal-anchor\""), html.find("</a></h")) {
         (Some(start), Some(end)) => format!("{}{}", &html[..start], &html[end + 4..]),
         _ => html.to_owned(),
     }
@@ -441,7 +469,7 @@ fn sanitised_html_stays_in_its_container() {
     let label = "<label><input type=\"checkbox\" disabled> <b>a</b></label>";
     assert_eq!(sanitized("- [ ] <b>a\n  - b"), format!("<ul>\n<li>{label}\n<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>\n"));
     let note = sanitized("[^a]\n\n[^a]: <b>x");
-    assert!(note.contains("<p><b>x</b> <a class=\"note-back\""), "{note}");
+    assert!(note.contains("<p><b>x</b> <a class=\"pal-note-back\""), "{note}");
     let deep = sanitized(&"<div>".repeat(10_000));
     assert_eq!((deep.matches("<div>").count(), deep.matches("</div>").count()), (100, 100));
 }

@@ -390,7 +390,7 @@ impl<'a> Writer<'a> {
         let level = self.level(index);
         let heading = self.document.headings.get(index);
         if let Some(heading) = heading.filter(|_| self.is_page() && self.context.permalinks()) {
-            self.push(" <a class=\"anchor\"");
+            self.push(" <a class=\"pal-anchor\"");
             self.attribute("href", &format!("#{}{}", self.context.id_prefix(), heading.anchor));
             let text = typeset::plain(self.document, events, self.context);
             let label = self.context.label(Label::Permalink(&text));
@@ -398,7 +398,7 @@ impl<'a> Writer<'a> {
             self.push("><span aria-hidden=\"true\">#</span></a>");
         }
         for link in self.context.section_links(index) {
-            self.push(" <a class=\"pair\"");
+            self.push(" <a class=\"pal-pair\"");
             self.address("href", &link.href);
             self.attribute("hreflang", &link.hreflang);
             self.attribute("aria-label", &link.label);
@@ -467,7 +467,7 @@ impl<'a> Writer<'a> {
         self.tables += 1;
         self.table = Table { alignments: alignments.to_vec(), ..Table::default() };
         // A wide table scrolls by itself. A group, not a region: it is no landmark of the page.
-        self.block("<div class=\"table\" role=\"group\" tabindex=\"0\"");
+        self.block("<div class=\"pal-table\" role=\"group\" tabindex=\"0\"");
         let label = self.context.label(Label::Table(self.tables));
         self.attribute("aria-label", &label);
         self.push(">\n<table>\n");
@@ -482,9 +482,9 @@ impl<'a> Writer<'a> {
 
     fn start_cell(&mut self, is_empty: bool) {
         let class = match self.table.alignments.get(self.table.column) {
-            Some(Alignment::Left) => " class=\"align-left\"",
-            Some(Alignment::Center) => " class=\"align-center\"",
-            Some(Alignment::Right) => " class=\"align-right\"",
+            Some(Alignment::Left) => " class=\"pal-align-left\"",
+            Some(Alignment::Center) => " class=\"pal-align-center\"",
+            Some(Alignment::Right) => " class=\"pal-align-right\"",
             Some(Alignment::None) | None => "",
         };
         // A heading without words would be read as one.
@@ -524,7 +524,7 @@ impl<'a> Writer<'a> {
         };
         let prefix = self.id_prefix();
         let html = format!(
-            "<sup class=\"note-call\"><a id=\"{prefix}fnref:{}\" href=\"#{prefix}fn:{}\" role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
+            "<sup class=\"pal-note-call\"><a id=\"{prefix}fnref:{}\" href=\"#{prefix}fn:{}\" role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
             self.notes.call_id(index),
             self.notes.id(note),
             escaped(&self.context.label(Label::NoteCall(number))),
@@ -550,7 +550,7 @@ impl<'a> Writer<'a> {
         let prefix = self.id_prefix();
         let named_by = super::named_by(self.context.id_prefix(), NOTES_TITLE);
         self.push(&format!(
-            "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"{named_by}\">\n\
+            "<section class=\"pal-notes\" role=\"doc-endnotes\" aria-labelledby=\"{named_by}\">\n\
              <h2 id=\"{prefix}{NOTES_TITLE}\">{title}</h2>\n<ol>\n"
         ));
         // Their tables are counted on from the text's.
@@ -568,7 +568,7 @@ impl<'a> Writer<'a> {
             return;
         }
         let title = escaped(&self.context.label(Label::Notes));
-        self.block(&format!("<ol class=\"answer-notes\" aria-label=\"{title}\">\n"));
+        self.block(&format!("<ol class=\"pal-answer-notes\" aria-label=\"{title}\">\n"));
         self.note_items(notes.of_answer(question));
         self.push("</ol>\n");
     }
@@ -621,7 +621,7 @@ impl<'a> Writer<'a> {
             }
             let id = self.notes.call_id(call);
             self.push(&format!(
-                "<a class=\"note-back\" href=\"#{prefix}fnref:{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩\u{fe0e}"
+                "<a class=\"pal-note-back\" href=\"#{prefix}fnref:{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩\u{fe0e}"
             ));
             let label = match calls.len() {
                 1 => self.context.label(Label::NoteBack),
@@ -631,7 +631,7 @@ impl<'a> Writer<'a> {
                 // Writing to a string can't fail.
                 let _ = write!(self.html, "<sup>{number}</sup>");
             }
-            self.push("</span><span class=\"visually-hidden\">");
+            self.push("</span><span class=\"pal-visually-hidden\">");
             escape::text(&mut self.html, &label);
             self.push("</span></a>");
         }

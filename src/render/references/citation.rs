@@ -421,7 +421,7 @@ impl Writer<'_, '_> {
             return format!("<span id=\"{}\">{words}</span>", escape(&id));
         }
         format!(
-            "<a class=\"citation\" id=\"{}\" href=\"#{}\" role=\"doc-biblioref\">{words}</a>",
+            "<a class=\"pal-citation\" id=\"{}\" href=\"#{}\" role=\"doc-biblioref\">{words}</a>",
             escape(&id),
             fragment(&format!("{prefix}ref:{key}")),
         )

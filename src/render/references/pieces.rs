@@ -312,7 +312,7 @@ pub(super) fn html(pieces: &[Piece], links: bool) -> String {
             }
             Piece::Link { text, form, .. } => push(&mut html, text, *form),
             Piece::Start(Mark::Lang(lang)) => html.push_str(&format!("<span lang=\"{}\">", escape(lang))),
-            Piece::Start(Mark::Block(name)) => html.push_str(&format!("<span class=\"reference-{name}\">")),
+            Piece::Start(Mark::Block(name)) => html.push_str(&format!("<span class=\"pal-reference-{name}\">")),
             Piece::End(Mark::Lang(_) | Mark::Block(_)) => html.push_str("</span>"),
             Piece::Start(_) | Piece::End(_) => {}
         }
@@ -333,8 +333,8 @@ fn push(html: &mut String, text: &str, form: Form) {
     let marks: [(bool, &str, &str); 6] = [
         (form.italic, "<i>", "</i>"),
         (form.bold, "<b>", "</b>"),
-        (form.small_caps, "<span class=\"small-caps\">", "</span>"),
-        (form.underline, "<span class=\"underline\">", "</span>"),
+        (form.small_caps, "<span class=\"pal-small-caps\">", "</span>"),
+        (form.underline, "<span class=\"pal-underline\">", "</span>"),
         (form.align == Align::Super, "<sup>", "</sup>"),
         (form.align == Align::Sub, "<sub>", "</sub>"),
     ];

@@ -252,8 +252,8 @@ pub(super) fn html(text: &str, italic: bool) -> String {
 fn opening(element: &str, italic: bool) -> String {
     match element {
         "" => String::new(),
-        "i" if italic => "<span class=\"upright\">".to_owned(),
-        "small-caps" => "<span class=\"small-caps\">".to_owned(),
+        "i" if italic => "<span class=\"pal-upright\">".to_owned(),
+        "small-caps" => "<span class=\"pal-small-caps\">".to_owned(),
         element => format!("<{element}>"),
     }
 }
@@ -275,7 +275,7 @@ mod tests {
     fn marks_become_elements() {
         let html = |text: &str, italic| super::html(&read(text, true), italic);
         assert_eq!(html("Un <i>mot</i> & H<sub>2</sub>O", false), "Un <i>mot</i> &amp; H<sub>2</sub>O");
-        assert_eq!(html("Un <i>mot</i>", true), "Un <span class=\"upright\">mot</span>");
+        assert_eq!(html("Un <i>mot</i>", true), "Un <span class=\"pal-upright\">mot</span>");
         assert_eq!(html("<span class=\"nocase\">iPhone</span>", false), "iPhone");
         assert_eq!(html("1 < 2 <script> <i>", false), "1 &lt; 2 &lt;script&gt; <i></i>");
         assert_eq!(html("</i><i><b>x</i>", false), "&lt;/i&gt;<i><b>x&lt;/i&gt;</b></i>");

@@ -49,7 +49,7 @@
     if (!content) return;
     if (!box) {
       box = document.createElement("div");
-      box.className = "popover";
+      box.className = "pal-popover";
       box.id = "page.popover";
       box.setAttribute("role", "note");
       box.popover = "manual";
@@ -60,7 +60,7 @@
     box.append(content);
     if (byTouch && words) {
       const go = document.createElement("a");
-      go.className = "popover-go";
+      go.className = "pal-popover-go";
       go.href = link.hash;
       go.textContent = words.dataset.go;
       go.addEventListener("click", close);
@@ -143,7 +143,7 @@
 // borrows what follows `#` in the link of the section read. A heading without a pair has no link,
 // so the one before it stands in. Where both pages show one text, the anchors are the same.
 (() => {
-  const nav = document.querySelector(".languages");
+  const nav = document.querySelector(".pal-languages");
   const list = nav?.querySelector("ul");
   if (!list) return;
 
@@ -160,7 +160,7 @@
   function aim(event) {
     const link = event.target.closest("a");
     if (!link) return;
-    const marks = link.dataset.text ? ".text .anchor" : `.text .pair[hreflang="${link.hreflang}"]`;
+    const marks = link.dataset.text ? ".pal-text .pal-anchor" : `.pal-text .pal-pair[hreflang="${link.hreflang}"]`;
     const last = line() + 1;
     let hash = "";
     for (const mark of document.querySelectorAll(marks)) {
@@ -174,7 +174,7 @@
   for (const type of ["pointerover", "pointerdown", "focusin", "click"]) nav.addEventListener(type, aim);
 
   // Whoever scrolls back up in search of the switch finds it there, and needs not leave the section.
-  if (!nav.querySelector("a:not(.missing, [aria-current])")) return;
+  if (!nav.querySelector("a:not(.pal-missing, [aria-current])")) return;
   let before = scrollY;
   addEventListener(
     "scroll",
@@ -186,7 +186,7 @@
       // The header keeps its measure, so that nothing moves.
       nav.style.minWidth = isWanted ? `${nav.offsetWidth}px` : "";
       nav.style.minHeight = isWanted ? `${nav.offsetHeight}px` : "";
-      list.classList.toggle("floating", isWanted);
+      list.classList.toggle("pal-floating", isWanted);
     },
     { passive: true },
   );
@@ -205,13 +205,13 @@
     return navigator.clipboard.write([new ClipboardItem({ ...as("text/plain", text), ...as("text/html", source.innerHTML) })]);
   }
 
-  for (const source of document.querySelectorAll("[data-copy]")) {
+  for (const source of document.querySelectorAll(".pal-cite [data-copy]")) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "copy";
+    button.className = "pal-copy";
     button.textContent = source.dataset.copy;
     const told = document.createElement("span");
-    told.className = "copied";
+    told.className = "pal-copied";
     told.setAttribute("role", "status");
     source.after(button, told);
     button.addEventListener("click", () => {
