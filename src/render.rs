@@ -5,6 +5,7 @@ mod export;
 mod feeds;
 pub mod html;
 mod indexes;
+mod lent;
 mod licence;
 mod metadata;
 mod pages;
@@ -25,6 +26,7 @@ use crate::diagnostic::Diagnostic;
 use crate::locale::{Locale, Localized};
 use crate::site::{Artifact, Site};
 use crate::theme::Content;
+use crate::theme::strings::lent as words;
 
 /// Renders a site. What many pages share is made once, when the first of them asks.
 #[derive(Debug)]
@@ -77,8 +79,9 @@ impl Renderer {
     pub fn render(&self, path: &str) -> Option<Result<Content, Box<Diagnostic>>> {
         let config = &self.site.book.config;
         // Texts come without control characters; the last door is shut all the same.
-        let file = |text: String| Content::Bytes(Cow::Owned(characters::shown(text.into()).into_owned().into_bytes()));
-        let page = |html: String| file(policy::with_policy(html, config));
+        let text = |text: String| characters::shown(words::plain(text.into())).into_owned();
+        let file = |content: String| Content::Bytes(Cow::Owned(text(content).into_bytes()));
+        let page = |html: String| file(policy::with_policy(lent::told(html), config));
         Some(match self.site.artifacts.get(path)? {
             Artifact::Page { at, locale } => self.page(*at, *locale).map(page),
             Artifact::SideBySide { at, locale, other } => self.side_by_side(*at, *locale, *other).map(page),

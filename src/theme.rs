@@ -80,8 +80,8 @@ impl Theme {
         let first = words.get(config.default_locale).clone();
         let strings = config.localized(|locale| {
             let mut strings = words.get(locale).clone();
-            strings.complete_with(&first);
-            strings.complete_with(&english);
+            strings.borrow_from(&first);
+            strings.borrow_from(&english);
             strings
         });
         diagnostics.dedup();

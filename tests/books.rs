@@ -3,8 +3,10 @@
 
 mod support;
 
+use std::collections::HashSet;
+
 use support::Book;
-use support::html::Html;
+use support::html::{Element, Html};
 use support::site::{Built, bundled, published};
 
 use palier::builder::{Builder, Options};
@@ -183,6 +185,63 @@ fn a_script_from_right_to_left_turns_its_pages_and_its_borrowed_texts() {
     let chooser = built.page("");
     let choices: Vec<&str> = chooser.named("a").filter_map(|link| link.attribute("lang")).collect();
     assert_eq!(choices, ["fr-CA", "ar"]);
+}
+
+/// The book from right to left, its Arabic taken for Persian, of which the theme has one word.
+fn with_few_words() -> Book {
+    let folder = bundled().join("tests/books/right-to-left");
+    support::files(&folder).into_iter().fold(Book::empty(), |book, file| {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let text = [("ar: ", "fa: "), ("ar = ", "fa = "), ("\"ar\"", "\"fa\""), ("languages.ar", "languages.fa")]
+            .iter()
+            .fold(text.replace(".ar.", ".fa."), |text, (old, new)| text.replace(old, new));
+        let path = file.strip_prefix(&folder).unwrap().to_str().unwrap().replace('\\', "/").replace(".ar.", ".fa.");
+        book.with(&path, text)
+    })
+}
+
+#[test]
+fn each_word_that_a_language_lacks_says_what_language_it_is_in() {
+    let book = with_few_words().with("themes/palier/strings/fa.toml", "toc = \"در این صفحه\"\n");
+    let built = Built::from_dir(book.root());
+    assert!(built.rules().iter().all(|rule| *rule == "missing-string"), "{:?}", built.rules());
+    let mut said = 0;
+    for (path, html) in built.pages() {
+        assert_eq!(html.faults, [""; 0], "{path}");
+        // What is in no language, or can't say it.
+        let is_mute = |element: &Element| {
+            let names = ["title", "script", "code", "pre", "mi", "mtext", "mo", "mn", "annotation"];
+            names.contains(&element.name.as_str())
+                || element.attribute("rel") == Some("license")
+                // Citations are in the words of the style.
+                || element.attribute("data-copy").is_some()
+        };
+        let code = html.elements.iter().filter(|element| is_mute(element)).flat_map(|element| element.inside.clone());
+        let code: HashSet<usize> = code.collect();
+        for (at, element) in html.elements.iter().enumerate() {
+            let text = &element.own_text;
+            let is_word = text.contains(|c: char| c.is_ascii_lowercase()) && !is_mute(element) && !code.contains(&at);
+            assert!(!is_word || html.lang(element) != Some("fa"), "{path}: nothing says what language “{text}” is in");
+            if element.attribute("lang") == Some("en") {
+                assert!(!text.contains(|c| ('\u{600}'..='\u{6ff}').contains(&c)), "{path}: “{text}” is not in English");
+                said += 1;
+            }
+        }
+    }
+    assert!(said > 100, "{said}");
+    for text in built.files.values().filter_map(|bytes| std::str::from_utf8(bytes).ok()) {
+        assert!(!text.contains(['\u{98}', '\u{86}', '\u{9c}', '\u{fffd}']), "{text}");
+    }
+    let lesson = built.text("fa/الجذر/الماء/index.html");
+    for expected in [
+        "<h2 id=\"page.toc\">در این صفحه</h2>",
+        "<h2 id=\"page.objectives\"><span lang=\"en\" dir=\"ltr\">After this lesson, you can</span></h2>",
+        "<span lang=\"en\" dir=\"ltr\">Level\u{a0}1</span>",
+        "aria-label=\"Previous and next lesson\"",
+        "data-go=\"Read at the end of the page\" data-go-lang=\"en\"",
+    ] {
+        assert!(lesson.contains(expected), "{expected} is not in\n{lesson}");
+    }
 }
 
 #[test]

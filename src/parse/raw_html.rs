@@ -14,7 +14,7 @@ use super::document::{Inline, LinkKind};
 use super::elements::needs_end;
 use crate::characters::is_control;
 pub(super) use markdown::markdown;
-pub(super) use marks::marks;
+pub(crate) use marks::marks;
 
 /// What raw HTML names.
 #[derive(Debug, Default, PartialEq)]

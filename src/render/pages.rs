@@ -343,7 +343,7 @@ impl<'a> Place<'a> {
             Some(Sections {
                 page: self.lesson.permalinks.get(other.locale).as_ref()?,
                 key: &language.key,
-                language: strings.language(&language.key, &language.name),
+                language: strings.language(language),
                 document,
                 pairs: alignment.heading_pairs(shown.parsed.shown(book.audience), document),
             })
@@ -372,7 +372,7 @@ impl<'a> Place<'a> {
         let shown = self.shown.filter(|shown| shown.locale != self.locale)?;
         let config = &self.renderer.site.book.config;
         let language = config.language(shown.locale);
-        let name = self.strings.language(&language.key, &language.name);
+        let name = self.strings.language(language);
         let key = config.language(self.locale).key.as_str();
         let recap = shown.parsed.front_matter.recap.iter().position(|(language, _)| language.value == key);
         let recap_html = recap.and_then(|index| {

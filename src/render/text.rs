@@ -72,7 +72,7 @@ pub(super) struct Sections<'a> {
     /// Its language's key.
     pub(super) key: &'a str,
     /// Its language's name, in the language of the text.
-    pub(super) language: &'a str,
+    pub(super) language: Cow<'a, str>,
     /// The other text.
     pub(super) document: &'a Document,
     /// For each heading of the text, that of the other.

@@ -3,7 +3,9 @@
 pub mod dates;
 pub(super) mod draft;
 pub(super) mod faults;
+pub mod lent;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
@@ -12,6 +14,7 @@ use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::characters;
+use crate::config;
 use crate::locale::number;
 use crate::model::Date;
 use dates::Day;
@@ -45,13 +48,28 @@ impl Strings {
         Self { tag: tag.to_owned(), decimal_mark: number::decimal_mark(tag), forms: BTreeMap::new() }
     }
 
-    /// Takes from `other` the keys that are not there.
+    /// Takes from `other`, in the same language, the keys that are not there.
     pub fn complete_with(&mut self, other: &Self) {
         for (key, forms) in &other.forms {
-            if !self.forms.contains_key(key) {
-                self.forms.insert(key.clone(), forms.clone());
-            }
+            self.forms.entry(key.clone()).or_insert_with(|| forms.clone());
         }
+    }
+
+    /// Takes from `lender`, in another language, the keys that are not there. Their words say what
+    /// language they are in; parts of addresses can't.
+    pub fn borrow_from(&mut self, lender: &Self) {
+        let lent = |key: &str, forms: &Forms| match key.ends_with("_slug") {
+            true => forms.clone(),
+            false => forms.lent(lender.language_here()),
+        };
+        for (key, forms) in &lender.forms {
+            self.forms.entry(key.clone()).or_insert_with(|| lent(key, forms));
+        }
+    }
+
+    /// The language's tag and direction.
+    fn language_here(&self) -> (&str, &str) {
+        (&self.tag, direction(&self.tag))
     }
 
     /// The language's tag.
@@ -76,18 +94,33 @@ impl Strings {
 
     /// The text of that key, with its `{name}` places filled in.
     pub fn fill(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
-        fill(self.get(key), values)
+        let text = self.get(key);
+        let is_lent = lent::language(text).is_some();
+        // Within words of another language, those of this one are the foreign ones. Capitals alone
+        // number things (A, C) or are a code (FR).
+        let is_word = |c: char| c.is_alphabetic() && !c.is_ascii_uppercase();
+        let filled =
+            fill(text, values, |value| match is_lent && value.contains(is_word) && lent::language(&value).is_none() {
+                true => lent::marked(&value, self.language_here()),
+                false => value,
+            });
+        // Where nothing but the places has words, the whole is in the language of the first.
+        match lent::language(&filled).filter(|_| !is_lent) {
+            Some(language) if !has_words(text) => lent::marked(&filled, language),
+            _ => filled,
+        }
     }
 
     /// The text of that key in the form that `count` calls for, `{n}` being the count.
     pub fn count(&self, key: &str, count: usize) -> String {
+        // Lent words count as their own language does.
+        let (tag, _) = lent::language(self.get(key)).unwrap_or(self.language_here());
+        let category = plural_rules(tag).map_or(PluralCategory::Other, |rules| rules.category_for(count));
         let text = match self.forms.get(key) {
-            Some(Forms::Plural(forms)) => {
-                forms.get(&self.category(count)).map_or_else(|| self.get(key), String::as_str)
-            }
+            Some(Forms::Plural(forms)) => forms.get(&category).map_or_else(|| self.get(key), String::as_str),
             _ => self.get(key),
         };
-        fill(text, &[("n", &number::whole(&self.tag, count as u64))])
+        fill(text, &[("n", &number::whole(tag, count as u64))], |count| count)
     }
 
     /// Several things after one another: “a, b, c”.
@@ -133,7 +166,7 @@ impl Strings {
     /// “Up to level 3”, “Down to level 1”.
     pub fn level_step(&self, up: bool, number: usize, name: Option<&str>) -> String {
         // With a word of the book's own, a sentence that needs neither its article nor its gender.
-        match (up, name.filter(|name| *name != self.get("level"))) {
+        match (up, name.filter(|name| *name != lent::plain(self.get("level").into()))) {
             (true, None) => self.fill("up_to_level", &[("number", &number)]),
             (false, None) => self.fill("down_to_level", &[("number", &number)]),
             (true, Some(name)) => {
@@ -145,12 +178,13 @@ impl Strings {
         }
     }
 
-    /// What the language of key `key` is called in this one (“English”, « anglais »); its own name
-    /// where the theme doesn't know.
-    pub fn language<'a>(&'a self, key: &str, own_name: &'a str) -> &'a str {
-        match self.forms.get(&format!("language_{key}")) {
-            Some(Forms::Single(name)) => name,
-            _ => own_name,
+    /// What a language of the book is called in this one (“English”, « anglais »); its own name, which
+    /// it lends, where the theme doesn't know.
+    pub fn language<'a>(&'a self, language: &config::Language) -> Cow<'a, str> {
+        match self.forms.get(&format!("language_{}", language.key)) {
+            Some(Forms::Single(name)) => name.into(),
+            _ if language.tag == self.tag => language.name.clone().into(),
+            _ => lent::marked(&language.name, (&language.tag, direction(&language.tag))).into(),
         }
     }
 
@@ -175,10 +209,11 @@ impl Strings {
     pub fn has(&self, key: &str) -> bool {
         self.forms.contains_key(key)
     }
+}
 
-    fn category(&self, count: usize) -> PluralCategory {
-        plural_rules(&self.tag).map_or(PluralCategory::Other, |rules| rules.category_for(count))
-    }
+/// The direction of a language's script, as pages say it.
+fn direction(tag: &str) -> &'static str {
+    if config::is_right_to_left(tag) { "rtl" } else { "ltr" }
 }
 
 fn plural_rules(tag: &str) -> Option<PluralRules> {
@@ -210,6 +245,15 @@ fn places(text: &str) -> impl Iterator<Item = &str> {
     names.filter(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
 }
 
+/// Whether a text says something besides what is filled in.
+fn has_words(text: &str) -> bool {
+    let mut is_place = false;
+    text.chars().any(|c| {
+        is_place = c == '{' || is_place && c != '}';
+        !is_place && c.is_alphabetic()
+    })
+}
+
 impl Serialize for Strings {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -229,16 +273,26 @@ impl Forms {
             toml::Value::String(text) => Some(Self::Single(characters::shown(text.into()).into_owned())),
             toml::Value::Table(table) => {
                 let forms = table.into_iter().filter_map(|(category, text)| {
-                    Some((PluralCategory::get_for_cldr_string(&category)?, text.as_str()?.to_owned()))
+                    let text = characters::shown(text.as_str()?.into()).into_owned();
+                    Some((PluralCategory::get_for_cldr_string(&category)?, text))
                 });
                 Some(Self::Plural(forms.collect()))
             }
             _ => None,
         }
     }
+
+    /// The same, lent by that language. What is but signs and places is in no language.
+    fn lent(&self, language: (&str, &str)) -> Self {
+        let lent = |text: &String| if has_words(text) { lent::marked(text, language) } else { text.clone() };
+        match self {
+            Self::Single(text) => Self::Single(lent(text)),
+            Self::Plural(forms) => Self::Plural(forms.iter().map(|(category, text)| (*category, lent(text))).collect()),
+        }
+    }
 }
 
-fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {
+fn fill(template: &str, values: &[(&str, &dyn Display)], written: impl Fn(String) -> String) -> String {
     let mut text = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -248,7 +302,7 @@ fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {
             .and_then(|(name, rest)| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (value, rest)));
         match found {
             Some((value, after)) => {
-                text.push_str(&value.to_string());
+                text.push_str(&written(value.to_string()));
                 rest = after;
             }
             None => {
@@ -328,8 +382,47 @@ mod tests {
         assert_eq!(french().here(2, 5, None), "Vous êtes ici\u{a0}: niveau\u{a0}2 sur\u{a0}5");
     }
 
+    /// Arabic with one word of its own, the rest from English.
+    fn borrowing() -> Strings {
+        let mut words = Strings::parse("ar", "draft = \"مسودة\"").unwrap();
+        words.borrow_from(&Strings::parse("en", include_str!("../../themes/palier/strings/en.toml")).unwrap());
+        words
+    }
+
+    #[test]
+    fn a_lent_word_says_its_language_and_signs_and_addresses_have_none() {
+        let words = borrowing();
+        assert_eq!((words.get("draft"), words.get("colon"), words.get("glossary_slug")), ("مسودة", ": ", "glossary"));
+        assert_eq!(words.get("toc"), lent::marked("On this page", ("en", "ltr")));
+        assert_eq!(words.fill("of_site", &[("title", &"أ"), ("site", &"ب")]), "أ — ب");
+    }
+
+    #[test]
+    fn what_fills_a_lent_text_keeps_its_own_language() {
+        let words = borrowing();
+        let (english, arabic) = (("en", "ltr"), ("ar", "rtl"));
+        assert_eq!(
+            words.fill("tag_title", &[("tag", &"ماء")]),
+            lent::marked(&format!("Tag: {}", lent::marked("ماء", arabic)), english)
+        );
+        assert_eq!(words.fill("table", &[("number", &2)]), lent::marked("Table\u{a0}2", english));
+        // Of places alone: as the first says.
+        let level = lent::marked("Level", english);
+        assert_eq!(words.level(2, None), lent::marked(&format!("{level}\u{a0}2"), english));
+        assert_eq!(words.level(2, Some("درجة")), "درجة\u{a0}2");
+        assert_eq!(words.level_step(true, 3, Some("Level")), words.level_step(true, 3, None));
+    }
+
+    #[test]
+    fn lent_words_count_as_their_language_does() {
+        let mut japanese = Strings::empty("ja");
+        japanese.borrow_from(&french());
+        assert_eq!(japanese.count("lessons", 1), lent::marked("1 leçon", ("fr-CA", "ltr")));
+        assert_eq!(japanese.count("lessons", 12_500), lent::marked("12\u{a0}500 leçons", ("fr-CA", "ltr")));
+    }
+
     #[test]
     fn what_is_no_place_to_fill_stays() {
-        assert_eq!(fill("{a} {b} {", &[("a", &1)]), "1 {b} {");
+        assert_eq!(fill("{a} {b} {", &[("a", &1)], |value| value), "1 {b} {");
     }
 }

@@ -25,6 +25,8 @@ pub struct Element {
     pub inside: Range<usize>,
     /// All text inside it.
     pub text: String,
+    /// The text that is in no element inside it.
+    pub own_text: String,
 }
 
 impl Element {
@@ -70,6 +72,9 @@ impl Html {
                     }
                 }
                 Token::String(text) => {
+                    if let Some(&at) = open.last() {
+                        html.elements[at].own_text.push_str(&string(&text));
+                    }
                     for &at in &open {
                         html.elements[at].text.push_str(&string(&text));
                     }

@@ -24,7 +24,7 @@ enum Token {
 }
 
 /// The marks in a piece of HTML, ascending.
-pub(in crate::parse) fn marks(html: &str) -> Vec<(RawMarkKind, Range<usize>)> {
+pub(crate) fn marks(html: &str) -> Vec<(RawMarkKind, Range<usize>)> {
     let text = format!("{html}{SENTINEL}").replace(SECTION, " ![CDATA[");
     let mut marks: Vec<_> =
         html.match_indices(SECTION).map(|(at, _)| (RawMarkKind::Section, at..at + SECTION.len())).collect();

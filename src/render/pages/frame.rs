@@ -258,7 +258,7 @@ impl<'a> Place<'a> {
             let page = self.lesson.permalinks.get(locale).as_ref().or(above.permalinks.get(locale).as_ref());
             let lacks = !self.lesson.translations.is_empty() && !self.lesson.translations.contains_key(&locale);
             let missing = lacks.then(|| {
-                let name = self.strings.language(&language.key, &language.name);
+                let name = self.strings.language(language);
                 self.strings.fill("missing_translation", &[("language", &name)]).into()
             });
             let text = self.lesson.permalinks.get(locale).as_ref().and(self.lesson.shown(locale, default));
@@ -296,7 +296,7 @@ impl<'a> Place<'a> {
         let config = &self.renderer.site.book.config;
         let name = |locale| {
             let language = config.language(locale);
-            self.strings.language(&language.key, &language.name)
+            self.strings.language(language)
         };
         let ahead = self.lesson.ahead_of(self.locale);
         if ahead.is_empty() {

@@ -84,7 +84,7 @@ impl Renderer {
             let language = config.language(other);
             let glossary = self.site.glossary.get(other).as_ref()?;
             Some(Equivalent {
-                language: strings.language(&language.key, &language.name).into(),
+                language: strings.language(language),
                 term: config.set(&name.text, other),
                 lang: language.tag.as_str().into(),
                 hreflang: language.key.as_str().into(),

@@ -74,7 +74,7 @@ impl Renderer {
             let same = *page.same.get(locale);
             let nearest = same.or(*page.nearest.get(locale)).or(book.home.permalinks.get(locale).as_ref());
             let missing = same.is_none().then(|| {
-                let name = strings.language(&language.key, &language.name);
+                let name = strings.language(language);
                 strings.fill("missing_translation", &[("language", &name)]).into()
             });
             LanguageLink {

@@ -52,7 +52,7 @@ impl<'a> Place<'a> {
     fn both(&self, key: &str, other: Locale) -> Str<'a> {
         let name = |locale| {
             let language = self.renderer.site.book.config.language(locale);
-            self.strings.language(&language.key, &language.name)
+            self.strings.language(language)
         };
         self.strings.fill(key, &[("first", &name(self.locale)), ("second", &name(other))]).into()
     }
@@ -107,7 +107,7 @@ impl<'a> Place<'a> {
     fn side(&self, text: &PageText<'a>, objectives: Vec<Str<'a>>) -> Side<'a> {
         let locale = text.translation.locale;
         let language = self.renderer.site.book.config.language(locale);
-        let name = text.strings.language(&language.key, &language.name);
+        let name = text.strings.language(language);
         let alone = self.lesson.permalinks.get(locale).as_ref();
         Side {
             title: self.words(self.lesson.titles.get(locale)).0,

@@ -1,3 +1,10 @@
+/** Writes a word that an element holds for the script; in its language, where the page's has none for it. */
+function write(element, holder, word) {
+  element.textContent = holder.dataset[word];
+  const lang = holder.dataset[`${word}Lang`];
+  if (lang) Object.assign(element, { lang, dir: "auto" });
+}
+
 // Opens a note, a reference or a term beside the word that calls it. Without this script the call is
 // what it stays: a link to the page's end, where everything stands.
 //
@@ -62,7 +69,7 @@
       const go = document.createElement("a");
       go.className = "pal-popover-go";
       go.href = link.hash;
-      go.textContent = words.dataset.go;
+      write(go, words, "go");
       go.addEventListener("click", close);
       box.append(go);
     }
@@ -209,14 +216,14 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "pal-copy";
-    button.textContent = source.dataset.copy;
+    write(button, source, "copy");
     const told = document.createElement("span");
     told.className = "pal-copied";
     told.setAttribute("role", "status");
     source.after(button, told);
     button.addEventListener("click", () => {
       const done = () => {
-        told.textContent = source.closest("[data-copied]").dataset.copied;
+        write(told, source.closest("[data-copied]"), "copied");
         setTimeout(() => (told.textContent = ""), 3000);
       };
       copy(source).then(done, () => getSelection().selectAllChildren(source));
