@@ -31,8 +31,13 @@ struct Preview {
 impl Preview {
     /// Starts it, with room for so many open files if a number is given.
     fn of(book: &Book, most_files: Option<u32>) -> Self {
+        Self::start(book, most_files, "fr")
+    }
+
+    /// Starts it for an author of that language.
+    fn start(book: &Book, most_files: Option<u32>, language: &str) -> Self {
         let limit = most_files.map_or_else(String::new, |most| format!("ulimit -n {most}; "));
-        let script = format!("{limit}exec \"$0\" serve --port 0 --lang fr");
+        let script = format!("{limit}exec \"$0\" serve --port 0 --lang {language}");
         let mut command = Command::new("sh");
         command.args(["-c", &script, env!("CARGO_BIN_EXE_palier")]).current_dir(book.root()).env("NO_COLOR", "1");
         let mut server = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
@@ -107,6 +112,28 @@ fn what_only_reading_finds_is_told_and_goes_when_it_is_mended() {
     preview.hears("erreur[unreadable-file]");
     fs::remove_file(&large).unwrap();
     preview.dashboard("unreadable-file", false);
+}
+
+#[test]
+fn a_themes_faults_are_told_in_the_authors_language() {
+    let templates = "themes/palier/templates";
+    for (language, failed, unusable) in [
+        ("fr", "ce gabarit échoue ici (en anglais", "ce gabarit ne peut pas être utilisé (en anglais"),
+        ("en", "this template fails here: ", "this template can’t be used: "),
+    ] {
+        let book = sound()
+            .with(&format!("{templates}/lesson.html"), "<p>{{ nowhere }}</p>")
+            .with(&format!("{templates}/level.html"), "{% if %}");
+        let preview = Preview::start(&book, None, language);
+        // What only a page brings out takes the page's place.
+        let page = preview.asks("GET /fr/debut/lire/", "").replace('\u{a0}', " ");
+        assert!(page.starts_with("HTTP/1.1 500") && page.contains(failed), "{page}");
+        assert!(page.contains("themes/palier/templates/lesson.html:1:7"), "{page}");
+        // What is found beforehand is with the other faults, and the theme's own template shows the page.
+        let dashboard = preview.asks("GET /_palier/", "").replace('\u{a0}', " ");
+        assert!(dashboard.contains(unusable), "{dashboard}");
+        assert!(preview.asks("GET /fr/debut/", "").starts_with("HTTP/1.1 200"));
+    }
 }
 
 #[test]
