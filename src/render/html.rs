@@ -10,6 +10,7 @@ mod escape;
 mod highlight;
 mod images;
 mod media;
+mod note_list;
 mod notes;
 mod raw;
 mod sanitize;

@@ -1,7 +1,6 @@
 //! Events → HTML, one after the other.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use super::callout::Asked;
 use super::notes::Notes;
@@ -10,11 +9,8 @@ use super::typeset::Typeset;
 use super::{Context, Label, escape, highlight, typeset};
 use crate::locale::typography::{Change, Typography};
 use crate::parse::code_language;
-use crate::parse::document::{Alignment, Citation, Document, Event, Events, Tag};
+use crate::parse::document::{Alignment, Document, Event, Tag};
 use crate::source::Span;
-
-/// The id of the notes' title. Neither a heading's anchor nor a note's id can be the same.
-const NOTES_TITLE: &str = "endnotes:title";
 
 /// What the HTML is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,7 +25,7 @@ enum Flavour {
 pub(super) struct Writer<'a> {
     pub(super) document: &'a Document,
     pub(super) context: &'a dyn Context,
-    notes: &'a Notes,
+    pub(super) notes: &'a Notes,
     flavour: Flavour,
     pub(super) html: String,
     /// How far headings are moved down, since the page's title is the only one at the top.
@@ -39,12 +35,12 @@ pub(super) struct Writer<'a> {
     /// Whether a heading is open.
     pub(super) in_heading: bool,
     /// Calls of notes in that link: a link can't stand in a link, so they follow it.
-    after_link: String,
+    pub(super) after_link: String,
     /// How many elements of raw HTML were open before the label of a task's box, if one is open.
     task: Option<usize>,
     /// The elements of raw HTML that are open.
     pub(super) raw: OpenRaw,
-    tables: usize,
+    pub(super) tables: usize,
     /// The table that is open.
     table: Table,
     /// How text is set: the text's own, then in each passage that is open.
@@ -517,129 +513,8 @@ impl<'a> Writer<'a> {
         self.push(&calls);
     }
 
-    fn note_call(&mut self, index: usize) {
-        let Some(call) = self.document.note_calls.get(index) else { return };
-        let Some((note, number)) = call.note.and_then(|note| Some((note, self.notes.number(note)?))) else {
-            return escape::text(&mut self.html, &format!("[^{}]", call.label));
-        };
-        let prefix = self.id_prefix();
-        let html = format!(
-            "<sup class=\"pal-note-call\"><a id=\"{prefix}fnref:{}\" href=\"#{prefix}fn:{}\" role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
-            self.notes.call_id(index),
-            self.notes.id(note),
-            escaped(&self.context.label(Label::NoteCall(number))),
-        );
-        match self.linked {
-            true => self.after_link.push_str(&html),
-            false => self.push(&html),
-        }
-    }
-
-    /// Puts what is called among a citation's words after the link that the citation stands in.
-    fn calls_of_citation(&mut self, citation: usize) {
-        for (event, _) in self.document.citations.get(citation).into_iter().flat_map(Citation::events) {
-            if let Event::NoteCall(call) = event {
-                self.note_call(*call);
-            }
-        }
-    }
-
-    /// Writes the section of the notes.
-    pub(super) fn notes(&mut self) {
-        let title = escaped(&self.context.label(Label::Notes));
-        let prefix = self.id_prefix();
-        let named_by = super::named_by(self.context.id_prefix(), NOTES_TITLE);
-        self.push(&format!(
-            "<section class=\"pal-notes\" role=\"doc-endnotes\" aria-labelledby=\"{named_by}\">\n\
-             <h2 id=\"{prefix}{NOTES_TITLE}\">{title}</h2>\n<ol>\n"
-        ));
-        // Their tables are counted on from the text's.
-        self.tables =
-            self.document.body.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Table(_)))).count();
-        let notes = self.notes;
-        self.note_items(notes.at_the_end());
-        self.push("</ol>\n</section>\n");
-    }
-
-    /// Writes the notes of the answer to a question.
-    pub(super) fn answer_notes(&mut self, question: usize) {
-        let notes = self.notes;
-        if notes.of_answer(question).next().is_none() {
-            return;
-        }
-        let title = escaped(&self.context.label(Label::Notes));
-        self.block(&format!("<ol class=\"pal-answer-notes\" aria-label=\"{title}\">\n"));
-        self.note_items(notes.of_answer(question));
-        self.push("</ol>\n");
-    }
-
-    /// Writes notes under their numbers: what is elsewhere on the page is counted.
-    fn note_items(&mut self, notes: impl Iterator<Item = usize>) {
-        let mut before = 0;
-        for note in notes {
-            let number = self.notes.number(note).unwrap_or_default();
-            self.note(note, (number != before + 1).then_some(number));
-            before = number;
-        }
-    }
-
-    /// Writes a note, with its number where that doesn't follow from the one before.
-    fn note(&mut self, note: usize, number: Option<usize>) {
-        let Some(definition) = self.document.notes.get(note) else { return };
-        self.push(&format!("<li id=\"{}fn:{}\"", self.id_prefix(), self.notes.id(note)));
-        if let Some(number) = number {
-            self.attribute("value", &number.to_string());
-        }
-        self.push(">");
-        let events: &Events = &definition.events;
-        match events.split_last() {
-            Some(((Event::End(Tag::Paragraph), _), before)) => {
-                self.write(before);
-                self.push(" ");
-            }
-            _ => {
-                self.write(events);
-                self.block("<p>");
-            }
-        }
-        self.ways_back(note);
-        self.push("</p>\n</li>\n");
-    }
-
     /// What ids begin with, as it stands in an attribute.
     pub(super) fn id_prefix(&self) -> String {
-        escaped(self.context.id_prefix())
+        escape(self.context.id_prefix())
     }
-
-    /// One way back for each call.
-    fn ways_back(&mut self, note: usize) {
-        let calls = self.notes.calls(note);
-        let prefix = self.id_prefix();
-        for (number, &call) in (1..).zip(calls) {
-            if number > 1 {
-                self.push(" ");
-            }
-            let id = self.notes.call_id(call);
-            self.push(&format!(
-                "<a class=\"pal-note-back\" href=\"#{prefix}fnref:{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩\u{fe0e}"
-            ));
-            let label = match calls.len() {
-                1 => self.context.label(Label::NoteBack),
-                _ => self.context.label(Label::NoteBackTo(number)),
-            };
-            if calls.len() > 1 {
-                // Writing to a string can't fail.
-                let _ = write!(self.html, "<sup>{number}</sup>");
-            }
-            self.push("</span><span class=\"pal-visually-hidden\">");
-            escape::text(&mut self.html, &label);
-            self.push("</span></a>");
-        }
-    }
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    escape::text(&mut html, text);
-    html
 }
