@@ -61,21 +61,28 @@ fn data_attribute(html: &str) -> Option<String> {
 /// Where there can be no element: in tags, and in elements that hold text alone or are no HTML.
 fn mute(page: &str) -> Vec<Range<usize>> {
     let mut places = Vec::new();
-    let mut inside: Option<(String, usize)> = None;
+    // The element, where it starts, and how many of its name are in one another: drawings may be.
+    let mut inside: Option<(String, usize, usize)> = None;
     for (mark, range) in raw_html::marks(page) {
-        match (mark, &inside) {
-            (RawMarkKind::End(name), Some((open, start))) if name == *open => {
-                places.push(*start..range.end);
-                inside = None;
+        match (mark, &mut inside) {
+            (RawMarkKind::Start { name, self_closing: false, .. }, Some((open, _, depth))) if name == *open => {
+                *depth += 1
+            }
+            (RawMarkKind::End(name), Some((open, start, depth))) if name == *open => {
+                *depth -= 1;
+                if *depth == 0 {
+                    places.push(*start..range.end);
+                    inside = None;
+                }
             }
             (_, Some(_)) => {}
             (RawMarkKind::Start { name, self_closing: false, .. }, None) if is_mute(&name) => {
-                inside = Some((name, range.start));
+                inside = Some((name, range.start, 1));
             }
             (_, None) => places.push(range),
         }
     }
-    places.extend(inside.map(|(_, start)| start..page.len()));
+    places.extend(inside.map(|(_, start, _)| start..page.len()));
     places
 }
 
@@ -103,6 +110,7 @@ mod tests {
             ("<script>\"[en:Notes <b>]\"</script>", "<script>\"Notes <b>\"</script>"),
             ("<option value=1>[en:Notes]", "<option value=1>Notes"),
             ("<svg><title>[en:a]</title><text>[en:b]</text></svg>", "<svg><title>a</title><text>b</text></svg>"),
+            ("<svg><svg></svg><text>[en:b]</text></svg>", "<svg><svg></svg><text>b</text></svg>"),
             ("<svg/>[en:a]", "<svg/><span lang=\"en\" dir=\"ltr\">a</span>"),
             ("1 < 2 [en:a] <", "1 < 2 <span lang=\"en\" dir=\"ltr\">a</span> <"),
         ] {
