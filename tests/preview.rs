@@ -128,6 +128,7 @@ fn a_themes_faults_are_told_in_the_authors_language() {
         // What only a page brings out takes the page's place.
         let page = preview.asks("GET /fr/debut/lire/", "").replace('\u{a0}', " ");
         assert!(page.starts_with("HTTP/1.1 500") && page.contains(failed), "{page}");
+        assert!(page.contains(&format!("<html lang=\"{language}\">")), "{page}");
         assert!(page.contains("themes/palier/templates/lesson.html:1:7"), "{page}");
         // What is found beforehand is with the other faults, and the theme's own template shows the page.
         let dashboard = preview.asks("GET /_palier/", "").replace('\u{a0}', " ");

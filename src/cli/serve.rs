@@ -161,8 +161,8 @@ impl Preview {
         let diagnostics = built.diagnostics;
         self.terminal.report(&diagnostics, &self.sources, Format::Human);
         let Some(site) = built.value else {
-            let site = Site { version: self.version, built: None, faults: self.words(&diagnostics) };
-            return Arc::new(site);
+            let fault = fault_page(&self.words(&diagnostics), self.terminal.language());
+            return Arc::new(Site { version: self.version, built: None, fault });
         };
         self.output = Some(output_folder(&self.book, None, &site));
         let pages = site.artifacts.values().filter(|artifact| artifact.is_page()).count();
@@ -170,7 +170,7 @@ impl Preview {
         let renderer = Renderer::new(Arc::new(site));
         let (sources, language) = (Arc::clone(&self.sources), self.terminal.language());
         let built = Some(Built { renderer, diagnostics, sources, language });
-        Arc::new(Site { version: self.version, built, faults: String::new() })
+        Arc::new(Site { version: self.version, built, fault: String::new() })
     }
 
     /// Builds anew at every change, for ever.
@@ -216,7 +216,7 @@ fn same(a: &Sources, b: &Sources) -> bool {
 struct Site {
     version: u64,
     built: Option<Built>,
-    faults: String,
+    fault: String,
 }
 
 /// What the pages are made from when they are asked for.
@@ -232,7 +232,7 @@ impl Built {
     fn dashboard(&self) -> Page {
         match dashboard::page(self.renderer.site(), &self.diagnostics, &self.sources, self.language) {
             Ok(html) => Page::Bytes(html.into_bytes()),
-            Err(error) => Page::Fault(fault_page(&error.to_string())),
+            Err(error) => Page::Fault(fault_page(&error.to_string(), self.language)),
         }
     }
 }
@@ -253,7 +253,7 @@ impl Asset for OnDisk {
 impl Pages for Site {
     fn get(&self, path: &str) -> Option<Page> {
         let Some(built) = &self.built else {
-            return path.ends_with(".html").then(|| Page::Fault(fault_page(&self.faults)));
+            return path.ends_with(".html").then(|| Page::Fault(self.fault.clone()));
         };
         if path == dashboard::PATH {
             return Some(built.dashboard());
@@ -265,7 +265,7 @@ impl Pages for Site {
                 let mut text = Vec::new();
                 let style = Style::plain(built.language);
                 let _ = report::print(&[*fault], &built.sources, Format::Human, style, &mut text);
-                Page::Fault(fault_page(&String::from_utf8_lossy(&text)))
+                Page::Fault(fault_page(&String::from_utf8_lossy(&text), built.language))
             }
         })
     }
@@ -299,10 +299,10 @@ impl Pages for Site {
 }
 
 /// A page that shows diagnostics as the terminal does.
-fn fault_page(text: &str) -> String {
-    let text = escape(text);
+fn fault_page(text: &str, language: UserLanguage) -> String {
+    let (text, language) = (escape(text), language.key());
     format!(
-        "<!doctype html>\n<html>\n<head><meta charset=\"utf-8\"><title>Palier</title></head>\n\
+        "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><title>Palier</title></head>\n\
          <body><pre>{text}</pre></body>\n</html>\n"
     )
 }
