@@ -384,6 +384,7 @@ fn too_much(path: &BookPath, excess: Excess) -> (Message, Message) {
     match excess {
         Excess::Large => (message!("invalid-citation-style.large", path = path), help),
         Excess::Unreadable => (message!("invalid-citation-style.message", path = path), help),
+        Excess::Many => (message!("invalid-citation-style.many", path = path, most = bounds::MOST_NAMED), help),
         Excess::Deep => (message!("invalid-citation-style.deep", path = path), help),
         Excess::Circle(name) => (
             message!("invalid-citation-style.circle", path = path, name = name),

@@ -21,6 +21,10 @@ const MOST_DEEP: usize = 160;
 /// largest style that comes with the program has some 4,000, up to 73 deep.
 const MOST_ELEMENTS: usize = 20_000;
 
+/// How many macros and terms there may be: one is looked for among all of them wherever it is called. The largest
+/// style that comes with the program has some 200.
+pub(super) const MOST_NAMED: usize = 1_000;
+
 /// Why a style is not used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Excess {
@@ -28,6 +32,8 @@ pub(super) enum Excess {
     Large,
     /// It is no XML.
     Unreadable,
+    /// There are too many macros and terms.
+    Many,
     /// Elements stand in each other too deep.
     Deep,
     /// A macro that calls itself, if by others.
@@ -71,7 +77,7 @@ enum Step {
 fn parts(text: &str) -> Result<Vec<Part>, (Span, Excess)> {
     let mut parts = vec![Part::default()];
     let mut reader = Reader::from_str(text);
-    let (mut at, mut deep) = (0, 0);
+    let (mut at, mut deep, mut named) = (0, 0, 0);
     // How deep the macro stands that is open.
     let mut open = None;
     loop {
@@ -84,6 +90,10 @@ fn parts(text: &str) -> Result<Vec<Part>, (Span, Excess)> {
                 deep += 1;
                 if deep > MOST_NESTED {
                     return Err((place, Excess::Deep));
+                }
+                named += usize::from(matches!(element.local_name().as_ref(), b"macro" | b"term"));
+                if named > MOST_NAMED {
+                    return Err((place, Excess::Many));
                 }
                 if open.is_none() && element.local_name().as_ref() == b"macro" {
                     let name = attribute(element, "name").ok_or_else(unreadable)?;
@@ -208,7 +218,10 @@ mod tests {
     fn every_style_that_comes_with_the_program_is_within_bounds() {
         for style in ArchivedStyle::all() {
             let xml = style.get().to_xml().unwrap();
-            let Measure { elements, deep } = measure(&parts(&xml).unwrap()).unwrap();
+            let parts = parts(&xml).unwrap();
+            let named = parts.len() + xml.matches("<term ").count();
+            assert!(named <= MOST_NAMED / 2, "{style:?}: {named}");
+            let Measure { elements, deep } = measure(&parts).unwrap();
             assert!(elements <= MOST_ELEMENTS / 2 && deep <= MOST_DEEP / 2 && xml.len() <= MOST_BYTES / 2, "{style:?}");
         }
     }
@@ -245,6 +258,17 @@ mod tests {
         });
         let style = format!("{}<citation><text macro=\"0\"/></citation>", doubling.collect::<String>());
         assert_eq!(found(&style).map(|(_, excess)| excess), Some(Excess::Endless));
+    }
+
+    #[test]
+    fn more_macros_and_terms_than_any_style_has_are_found_at_the_first_that_is_too_many() {
+        let each = |count: usize, element: &str| -> String {
+            (0..count).map(|number| format!("<{element} name=\"{number}\"></{element}>")).collect()
+        };
+        let terms = each(MOST_NAMED / 2, "term");
+        assert_eq!(found(&(terms.clone() + &each(MOST_NAMED / 2, "macro"))), None);
+        let first = format!("<macro name=\"{}\">", MOST_NAMED / 2);
+        assert_eq!(found(&(terms + &each(MOST_NAMED, "macro"))), Some((first, Excess::Many)));
     }
 
     #[test]
