@@ -85,6 +85,9 @@ pub struct Unpacked {
     /// Whether a citation or an entry is the same whatever else is cited, as long as no two works are cited
     /// by the same words, and the place of the citation is known.
     pub cites_alone: bool,
+    /// Whether each citation and each entry is the same whatever else is cited, but for the numbers of the works,
+    /// which are in the order in which they are first cited.
+    pub numbers_alone: bool,
     /// Whether it asks if a work was cited before.
     pub looks_back: bool,
     /// Whether it has something to add where works would be cited by the same words.
@@ -204,6 +207,7 @@ impl Style {
                 words,
                 locale,
                 cites_alone: alone::cites_alone(&csl),
+                numbers_alone: alone::numbers_alone(&csl),
                 looks_back: alone::looks_back(&csl),
                 keeps_order: alone::keeps_order(&csl),
                 tells_apart: alone::tells_apart(&csl),
@@ -250,7 +254,7 @@ impl Unpacked {
             );
             ((Part::Whole, Known::new(&Asked::default(), None, [item].iter())), Arc::clone(&csl))
         });
-        Self { cites_alone: false, narrowed: RwLock::new(others.collect()), ..self }
+        Self { cites_alone: false, numbers_alone: false, narrowed: RwLock::new(others.collect()), ..self }
     }
 }
 

@@ -11,6 +11,7 @@ mod groups;
 mod in_notes;
 mod item;
 mod memo;
+mod numbered;
 mod order;
 mod pieces;
 mod quotes;

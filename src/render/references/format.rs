@@ -21,8 +21,10 @@ use hayagriva::{
 use super::disambiguation::{Letter, Told, style_of, tell_apart};
 use super::memo::{Hashing, Memo};
 use super::pieces::{Mark, Piece, Titles, pieces, with_particles};
-use super::{groups, ranges, sorted};
+use super::{groups, numbered, ranges, sorted};
 use crate::source::Hash;
+#[cfg(test)]
+use crate::style::LOOKED_AT;
 use crate::style::{Part, Position, Style, Unpacked, short_names, without_labels};
 
 /// A work to be cited.
@@ -110,6 +112,9 @@ pub(super) struct Entry {
     pub(super) pieces: Vec<Piece>,
 }
 
+/// Works of the list in its order, each with its entry.
+pub(super) type Entries = Vec<(usize, Arc<Entry>)>;
+
 static ENTRIES: Memo<Entry> = Memo::new();
 
 static SAID: Memo<Said> = Memo::new();
@@ -140,9 +145,10 @@ pub(super) fn format(style: &Style, cited: &[Arc<Cited>], calls: &[Call]) -> Arc
 
 pub(super) fn made(style: &Unpacked, cited: &[Arc<Cited>], calls: &[Call]) -> Formatted {
     let whole = || -> Vec<_> { calls.iter().map(|call| whole_style(style, cited, call)).collect() };
-    if let Some((calls_alone, told)) = citations_alone(style, cited, calls)
-        && let Some(entries) = entries_alone(style, cited, &told)
-    {
+    let alone = citations_alone(style, cited, calls)
+        .and_then(|(calls, told)| Some((calls, entries_alone(style, cited, &told)?)))
+        .or_else(|| numbered::made(style, cited, calls));
+    if let Some((calls_alone, entries)) = alone {
         let authors = calls.iter().map(|call| match call.in_text {
             true => author(style, &whole_style(style, cited, call), cited, call),
             false => Vec::new(),
@@ -150,6 +156,9 @@ pub(super) fn made(style: &Unpacked, cited: &[Arc<Cited>], calls: &[Call]) -> Fo
         let entries = entries.into_iter().map(|(work, entry)| Entry { work, ..entry.as_ref().clone() });
         return Formatted { calls: calls_alone, authors: authors.collect(), entries: spoken(entries) };
     }
+    // The library looks for each among all.
+    #[cfg(test)]
+    LOOKED_AT.with(|times| times.set(times.get() + calls.len() * cited.len()));
     let list = style.narrowed(Part::Whole, cited.iter().map(|cited| &cited.item));
     let narrowed = whole();
     let mut driver = BibliographyDriver::new();
@@ -175,7 +184,7 @@ fn spoken(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
 }
 
 /// The style for a citation's works.
-fn whole_style(style: &Unpacked, cited: &[Arc<Cited>], call: &Call) -> Arc<IndependentStyle> {
+pub(super) fn whole_style(style: &Unpacked, cited: &[Arc<Cited>], call: &Call) -> Arc<IndependentStyle> {
     let works = call.works.iter().filter_map(|(work, _)| cited.get(*work));
     style.narrowed(Part::Whole, works.map(|cited| &cited.item))
 }
@@ -364,12 +373,12 @@ pub(super) fn said(
 }
 
 /// The entries of works in the order of the list, where none changes another but the next.
-fn entries_alone(style: &Unpacked, cited: &[Arc<Cited>], told: &[Told]) -> Option<Vec<(usize, Arc<Entry>)>> {
+fn entries_alone(style: &Unpacked, cited: &[Arc<Cited>], told: &[Told]) -> Option<Entries> {
     let Some(list) = &style.csl.bibliography else { return Some(Vec::new()) };
     let order = sorted::order(style, cited);
     let works = order.into_iter().filter_map(|work| Some((work, cited.get(work)?, told.get(work)?)));
     let works: Vec<_> = works.collect();
-    let made = works.iter().map(|(work, cited, told)| Some((*work, entry(style, &[(cited, told)])?)));
+    let made = works.iter().map(|(work, cited, told)| Some((*work, entry(style, &[(cited, told)], 0)?)));
     let mut entries: Vec<_> = made.collect::<Option<_>>()?;
     // A style may have a dash in place of names that stand in the entry before.
     let is_whole = match (&list.subsequent_author_substitute, list.subsequent_author_substitute_rule) {
@@ -384,7 +393,7 @@ fn entries_alone(style: &Unpacked, cited: &[Arc<Cited>], told: &[Told]) -> Optio
             continue;
         }
         let [(_, before, before_told), (work, this, this_told)] = works[at - 1..=at] else { continue };
-        entries[at] = (work, entry(style, &[(before, before_told), (this, this_told)])?);
+        entries[at] = (work, entry(style, &[(before, before_told), (this, this_told)], 0)?);
     }
     Some(entries)
 }
@@ -399,7 +408,7 @@ fn first_names(pieces: &[Piece]) -> &[Piece] {
 }
 
 /// A citation, as it is asked for.
-fn request<'r>(
+pub(super) fn request<'r>(
     style: &'r Unpacked,
     csl: &'r IndependentStyle,
     cited: &'r [Arc<Cited>],
@@ -421,7 +430,7 @@ fn author(style: &Unpacked, csl: &IndependentStyle, cited: &[Arc<Cited>], call: 
 }
 
 /// A citation as the library formatted it.
-fn called(children: &ElemChildren, cited: &[Arc<Cited>], call: &Call) -> Vec<Piece> {
+pub(super) fn called(children: &ElemChildren, cited: &[Arc<Cited>], call: &Call) -> Vec<Piece> {
     let titles = call.works.iter().map(|(work, _)| cited.get(*work).and_then(|cited| cited.titles.clone()));
     let pieces = pieces(children, &titles.collect::<Vec<_>>());
     let pieces = with_particles(pieces, &particles(cited, call));
@@ -437,9 +446,11 @@ fn listed(item: BibliographyItem, titles: Option<Titles>) -> Entry {
     Entry { work: 0, label: label.unwrap_or_default(), pieces: pieces(&item.content, &titles) }
 }
 
-/// The entry of the last of some works, where no other but these changes anything in it.
-fn entry(style: &Unpacked, works: &[(&Cited, &Told)]) -> Option<Arc<Entry>> {
+/// The entry of the last of some works, where no other but these changes anything in it; the first has that number,
+/// from 0.
+pub(super) fn entry(style: &Unpacked, works: &[(&Cited, &Told)], number: usize) -> Option<Arc<Entry>> {
     let of = |hasher: &mut Hashing| {
+        number.hash(hasher);
         hasher.0.update(style.id.as_bytes());
         for (cited, told) in works {
             hasher.0.update(cited.hash.as_bytes());
@@ -450,7 +461,7 @@ fn entry(style: &Unpacked, works: &[(&Cited, &Told)]) -> Option<Arc<Entry>> {
         let items: Vec<_> = works.iter().map(|(cited, told)| told.item(&cited.item, style, false)).collect();
         let csl = style.narrowed(Part::Entry, items.iter().map(Cow::as_ref));
         let locale = || Some(style.locale.clone());
-        let mut driver = BibliographyDriver::new();
+        let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
         let cited = items.iter().map(|item| CitationItem::with_entry(item.as_ref())).collect();
         driver.citation(CitationRequest::new(cited, &csl, locale(), &style.words, None));
         let rendered = driver.finish(BibliographyRequest::new(&csl, locale(), &style.words));
@@ -487,11 +498,11 @@ fn whole(pieces: Vec<Piece>) -> Vec<Piece> {
 
 #[cfg(test)]
 mod tests {
+    use hayagriva::archive::ArchivedStyle;
     use serde_json::Map;
 
     use super::super::item;
     use super::*;
-    use crate::style::LOOKED_AT;
 
     /// What was formatted, without what says nothing.
     fn said(formatted: Formatted) -> String {
@@ -581,8 +592,45 @@ mod tests {
     }
 
     #[test]
+    fn citations_in_numbers_are_made_alone_as_the_library_makes_them_of_the_whole_page() {
+        let items: Vec<Map<String, serde_json::Value>> = serde_json::from_str(ITEMS).unwrap();
+        let names = ArchivedStyle::all().iter().filter_map(|style| style.names().first());
+        let mut numbered = Vec::new();
+        for name in names {
+            let style = Unpacked::named(name, "fr-CA");
+            if !style.numbers_alone {
+                continue;
+            }
+            numbered.push(*name);
+            let cited = items.iter().step_by(4).map(|item| {
+                let mut item = item::prepare(item["id"].as_str().unwrap(), item, "fr-CA", Default::default());
+                style.told.tell(&mut item);
+                Arc::new(Cited::new(item, None, None, Vec::new(), None))
+            });
+            let cited: Vec<_> = cited.collect();
+            let call = |works: &[usize]| {
+                let place = |work: &usize| (work % 3 == 1).then(|| ("page", "12".to_owned()));
+                let works = works.iter().map(|work| (*work, place(work))).collect();
+                Call { works, in_text: false, note: None }
+            };
+            // Those that follow each other, those that don't, again, and in any order.
+            let calls: [&[usize]; 8] =
+                [&[2], &[3, 1], &[0, 4, 5, 6], &[9, 0, 8, 7], &[1], &[11, 1, 10, 3, 4, 5], &[5, 5], &[6, 4, 3, 2, 1]];
+            let calls = calls.map(call);
+            let whole = made(&Unpacked::named(name, "fr-CA").never_narrowed(), &cited, &calls);
+            assert!(said(made(&style, &cited, &calls)) == said(whole), "{name}");
+        }
+        // IEEE and Vancouver, among others.
+        for name in ["institute-of-electrical-and-electronics-engineers", "nlm-citation-sequence"] {
+            assert!(numbered.contains(&name), "{numbered:?}");
+        }
+    }
+
+    #[test]
     fn works_in_one_citation_are_looked_at_so_many_times_each_however_many_there_are() {
-        for (name, are_alike) in [("apa", false), ("apa", true), ("mla", false), ("mla", true)] {
+        for (name, are_alike) in
+            [("apa", false), ("apa", true), ("mla", false), ("mla", true), ("ieee", false), ("ieee", true)]
+        {
             let style = Unpacked::named(name, "fr-CA");
             let looked_at = |count: usize| {
                 let works = works(count, are_alike);
