@@ -14,7 +14,7 @@ use crate::model::drift::{Behind, Change, ChangeKind, Drift, Tracked};
 use crate::model::{Audience, Book, Lesson, Translation};
 use crate::parse::document::Document;
 use crate::parse::lock::{Lock, Record};
-use crate::parse::prints::{Part, Print};
+use crate::parse::prints::{Part, Print, calling};
 
 /// The most blocks that took the place of each other of which each is compared with each.
 const COMPARED: usize = 40;
@@ -38,7 +38,10 @@ pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>) {
 fn of<'l>(lesson: &Lesson, audience: Audience, records: impl Fn(Locale) -> Option<&'l [Record]>) -> Drift {
     let tracked = lesson.translations.values().filter_map(|translation| {
         let mut changes = changes(records(translation.locale)?, &translation.parsed.prints);
-        changes.iter_mut().for_each(|change| change.part = section(translation, change));
+        if !changes.is_empty() {
+            let calling = calling(&translation.parsed.document);
+            changes.iter_mut().for_each(|change| change.part = section(translation, change, &calling));
+        }
         Some((translation.locale, Tracked { changes, behind: Vec::new() }))
     });
     let mut drift = Drift { former_id: None, translations: tracked.collect() };
@@ -62,6 +65,9 @@ type Causes = BTreeSet<(Locale, Part)>;
 fn behind(lesson: &Lesson, audience: Audience, drift: &Drift, locale: Locale) -> Vec<Behind> {
     let Some(own) = lesson.translations.get(&locale) else { return Vec::new() };
     let mut parts: BTreeMap<(usize, Option<Part>), Causes> = BTreeMap::new();
+    let prints = &own.parsed.prints;
+    // The first of each part's.
+    let places: HashMap<&Part, usize> = prints.iter().enumerate().rev().map(|(at, print)| (&print.part, at)).collect();
     for (&other, tracked) in drift.translations.iter().filter(|(other, _)| **other != locale) {
         let Some(text) = lesson.translations.get(&other) else { continue };
         if tracked.changes.is_empty() {
@@ -76,7 +82,7 @@ fn behind(lesson: &Lesson, audience: Audience, drift: &Drift, locale: Locale) ->
                 Part::Note(_) => None,
                 part => Some(part.clone()),
             };
-            let at = place(own, mine.as_ref());
+            let at = mine.as_ref().and_then(|part| places.get(part).copied()).unwrap_or(prints.len());
             parts.entry((at, mine)).or_default().insert((other, theirs));
         }
     }
@@ -90,15 +96,9 @@ fn behind(lesson: &Lesson, audience: Audience, drift: &Drift, locale: Locale) ->
 }
 
 /// The part to name for a change: of a note, the section that calls it.
-fn section(translation: &Translation, change: &Change) -> Part {
+fn section(translation: &Translation, change: &Change, calling: &HashMap<usize, Part>) -> Part {
     let print = change.print.and_then(|print| translation.parsed.prints.get(print));
-    print.map_or_else(|| change.part.clone(), |print| print.section(&translation.parsed.document))
-}
-
-/// Where a part stands among those of a text.
-fn place(translation: &Translation, part: Option<&Part>) -> usize {
-    let prints = &translation.parsed.prints;
-    part.and_then(|part| prints.iter().position(|print| print.part == *part)).unwrap_or(prints.len())
+    print.map_or_else(|| change.part.clone(), |print| print.section(calling))
 }
 
 /// For each section of a text by its anchor, its like in another: the headings that stand beside

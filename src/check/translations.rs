@@ -1,9 +1,11 @@
 //! Translations: each lesson in each language of the book.
 
+use std::collections::HashSet;
+
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::message;
-use crate::model::{Lesson, LessonRef, Translation};
+use crate::model::{Lesson, LessonRef};
 use crate::parse::prints::Part;
 use crate::rule::Rule;
 use crate::source::BookPath;
@@ -86,8 +88,12 @@ pub(super) fn check_drift(config: &Config, lesson: &Lesson, diagnostics: &mut Ve
         if behind.is_empty() {
             continue;
         }
-        let first = behind.iter().find_map(|behind| part_place(translation, behind.part.as_ref()?));
-        let place = first.unwrap_or_else(|| Place::file(&translation.path));
+        let parts: HashSet<&Part> = behind.iter().filter_map(|behind| behind.part.as_ref()).collect();
+        let first = translation.parsed.prints.iter().find(|print| parts.contains(&print.part));
+        let place = match first {
+            Some(first) => Place::new(&translation.path, &first.span(&translation.parsed)),
+            None => Place::file(&translation.path),
+        };
         let names: Vec<&str> =
             lesson.ahead_of(translation.locale).into_iter().map(|locale| &*config.language(locale).name).collect();
         let (languages, count) = (names.join(", "), behind.len());
@@ -97,19 +103,14 @@ pub(super) fn check_drift(config: &Config, lesson: &Lesson, diagnostics: &mut Ve
         let mut fault = Diagnostic::new(Rule::OutdatedTranslation, place, message).help(help);
         for (locale, part) in behind.iter().flat_map(|behind| &behind.causes).take(MOST_CAUSES) {
             let Some(original) = lesson.translations.get(locale) else { continue };
-            let mut blocks =
-                lesson.changes(*locale, part).filter_map(|change| original.parsed.prints.get(change.print?));
-            let Some(block) = blocks.next() else { continue };
+            let changes = lesson.changes(*locale);
+            let mut blocks = changes.get(part).into_iter().flatten();
+            let Some(block) = blocks.find_map(|change| original.parsed.prints.get(change.print?)) else { continue };
             let changed = Place::new(&original.path, &block.span(&original.parsed));
             fault = fault.related(changed, message!("outdated-translation.changed"));
         }
         diagnostics.push(fault);
     }
-}
-
-/// Where a part of a text begins.
-fn part_place(translation: &Translation, part: &Part) -> Option<Place> {
-    Some(Place::new(&translation.path, &translation.part_span(part)?))
 }
 
 /// The path that a translation stands at: the same name with the other language's suffix.

@@ -1,12 +1,11 @@
 //! How the translations of a lesson stood when they were last said to be in step, against how they
 //! stand now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Lesson, Translation};
 use crate::locale::Locale;
 use crate::parse::prints::Part;
-use crate::source::Span;
 
 /// What became of the translations of a lesson that were once said to be in step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,32 +104,51 @@ impl State {
     }
 }
 
-impl Translation {
-    /// The words that a reader knows a part by: its heading, or the title; nothing for the other
-    /// fields, and for a section that stands no more.
-    pub fn heading(&self, part: &Part) -> Option<&str> {
+/// The words that a reader knows the parts of a text by.
+#[derive(Debug)]
+pub struct Headings<'t> {
+    title: Option<&'t str>,
+    sections: HashMap<&'t str, &'t str>,
+}
+
+impl<'t> Headings<'t> {
+    /// Of a part: its heading, or the title; nothing for the other fields, and for a section that is gone.
+    pub fn of(&self, part: &Part) -> Option<&'t str> {
         match part {
-            Part::Section(anchor) => {
-                let mut headings = self.parsed.document.headings.iter();
-                headings.find(|heading| heading.anchor == *anchor).map(|heading| heading.text.as_str())
-            }
-            Part::Title | Part::Start => self.parsed.front_matter.title.as_ref().map(|title| title.text.as_str()),
+            Part::Section(anchor) => self.sections.get(anchor.as_str()).copied(),
+            Part::Title | Part::Start => self.title,
             _ => None,
         }
     }
+}
 
-    /// The first block of a part, as it stands.
-    pub fn part_span(&self, part: &Part) -> Option<Span> {
-        let first = self.parsed.prints.iter().find(|print| print.part == *part)?;
-        Some(first.span(&self.parsed))
+#[cfg(test)]
+thread_local! {
+    /// How many headings and changes were gone through on this thread: tests count it.
+    pub(crate) static GONE_THROUGH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+impl Translation {
+    /// The headings of its parts, to look up those of many.
+    pub fn headings(&self) -> Headings<'_> {
+        let headings = &self.parsed.document.headings;
+        #[cfg(test)]
+        GONE_THROUGH.with(|count| count.set(count.get() + headings.len()));
+        let sections = headings.iter().rev().map(|heading| (heading.anchor.as_str(), heading.text.as_str()));
+        let title = self.parsed.front_matter.title.as_ref().map(|title| title.text.as_str());
+        Headings { title, sections: sections.collect() }
     }
 }
 
 impl Lesson {
-    /// The changes in a part of one of its translations.
-    pub fn changes<'a>(&'a self, locale: Locale, part: &'a Part) -> impl Iterator<Item = &'a Change> {
+    /// The changes in one of its translations, by the part that they are in.
+    pub fn changes(&self, locale: Locale) -> HashMap<&Part, Vec<&Change>> {
         let changes = self.drift.translations.get(&locale).map_or(&[][..], |tracked| &tracked.changes);
-        changes.iter().filter(move |change| change.part == *part)
+        #[cfg(test)]
+        GONE_THROUGH.with(|count| count.set(count.get() + changes.len()));
+        let mut by_part: HashMap<&Part, Vec<&Change>> = HashMap::new();
+        changes.iter().for_each(|change| by_part.entry(&change.part).or_default().push(change));
+        by_part
     }
 
     /// How its translation into a language stands.

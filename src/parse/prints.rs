@@ -2,6 +2,7 @@
 //! still says the same. Neither white space nor typography nor a link's target counts: they are no
 //! reason to look at a translation again.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
@@ -98,6 +99,24 @@ impl Part {
     }
 }
 
+/// For each note that the body calls, by its index, the part that calls it first.
+pub fn calling(document: &Document) -> HashMap<usize, Part> {
+    let mut calling = HashMap::new();
+    for block in &document.blocks {
+        let heading = block.section.and_then(|section| document.headings.get(section));
+        let events = document.body.get(block.events.clone()).unwrap_or_default();
+        let calls = events.iter().filter_map(|(event, _)| match event {
+            Event::NoteCall(call) => document.note_calls.get(*call)?.note,
+            _ => None,
+        });
+        for note in calls {
+            let part = || heading.map_or(Part::Start, |heading| Part::Section(heading.anchor.clone()));
+            calling.entry(note).or_insert_with(part);
+        }
+    }
+    calling
+}
+
 /// The prints of all blocks that have words: the fields of the front matter, the body, the notes by
 /// their labels.
 pub(super) fn prints(parsed: &Parsed) -> Vec<Print> {
@@ -190,20 +209,10 @@ impl Print {
         }
     }
 
-    /// The heading under which a note is first called; the block's own otherwise.
-    pub fn section(&self, document: &Document) -> Part {
-        let Part::Note(_) = self.part else { return self.part.clone() };
-        let calls = |event: &Event| match event {
-            Event::NoteCall(call) => document.note_calls.get(*call).is_some_and(|call| call.note == Some(self.index)),
-            _ => false,
-        };
-        let in_block = |block: &&super::blocks::Block| {
-            let events = document.body.get(block.events.clone()).unwrap_or_default();
-            events.iter().any(|(event, _)| calls(event))
-        };
-        let Some(block) = document.blocks.iter().find(in_block) else { return self.part.clone() };
-        let heading = block.section.and_then(|section| document.headings.get(section));
-        heading.map_or(Part::Start, |heading| Part::Section(heading.anchor.clone()))
+    /// The part under which a note is first called ([`calling`]); the block's own otherwise.
+    pub fn section(&self, calling: &HashMap<usize, Part>) -> Part {
+        let calling = calling.get(&self.index).filter(|_| matches!(self.part, Part::Note(_)));
+        calling.unwrap_or(&self.part).clone()
     }
 
     fn events<'d>(&self, document: &'d Document) -> &'d [(Event, Span)] {
@@ -429,6 +438,6 @@ mod tests {
         assert_eq!(said, ["Un titre", "Deux", "Texte.", "Trois."]);
         let places: Vec<_> = parsed.prints.iter().map(|print| text[print.span(&parsed)].trim()).collect();
         assert_eq!(places, ["Un titre", "## Deux", "Texte[^a].", "Trois."]);
-        assert_eq!(parsed.prints[3].section(&parsed.document), Part::Section("deux".to_owned()));
+        assert_eq!(parsed.prints[3].section(&calling(&parsed.document)), Part::Section("deux".to_owned()));
     }
 }

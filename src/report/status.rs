@@ -6,11 +6,12 @@ mod json;
 pub use human::human;
 pub use json::json;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::model::drift::Change;
+use crate::locale::Locale;
+use crate::model::drift::{Change, Headings};
 use crate::model::{Book, Lesson, LessonRef, Translation};
-use crate::parse::prints;
+use crate::parse::prints::{self, Part};
 use crate::source::{Positions, Sources};
 
 /// The texts of a book, level by level; the front page and what stands outside the levels last.
@@ -31,6 +32,35 @@ fn groups(book: &Book) -> Vec<(Option<usize>, Vec<&Lesson>)> {
 /// The id that a lesson is named by on the command line.
 fn id(lesson: &Lesson) -> &str {
     if lesson.id.is_empty() { "/" } else { &lesson.id }
+}
+
+/// A translation, and what is looked up in it for each part that changed.
+struct Side<'a> {
+    text: &'a Translation,
+    headings: Headings<'a>,
+    changes: HashMap<&'a Part, Vec<&'a Change>>,
+    lines: Option<Positions<'a>>,
+}
+
+/// The translations of a lesson of which one fell behind.
+fn sides<'a>(lesson: &'a Lesson, sources: &'a Sources) -> BTreeMap<Locale, Side<'a>> {
+    let side = |text: &'a Translation| Side {
+        text,
+        headings: text.headings(),
+        changes: lesson.changes(text.locale),
+        lines: sources.text(text.path.as_str()).map(|file| Positions::new(&file.text)),
+    };
+    let is_behind = lesson.translations.keys().any(|&locale| !lesson.behind(locale).is_empty());
+    lesson.translations.iter().filter(|_| is_behind).map(|(locale, text)| (*locale, side(text))).collect()
+}
+
+impl Side<'_> {
+    /// The line of the file on which a change stands; nothing for what is gone.
+    fn line(&self, change: &Change) -> Option<usize> {
+        let parsed = &self.text.parsed;
+        let print = parsed.prints.get(change.print?)?;
+        Some(self.lines.as_ref()?.of(print.span(parsed).start).0)
+    }
 }
 
 /// A run of words of a block, and whether they are new.
@@ -59,9 +89,54 @@ fn runs(translation: &Translation, change: &Change) -> Vec<Run> {
     runs
 }
 
-/// The line of a file on which a change stands; nothing for what is gone.
-fn line(translation: &Translation, change: &Change, sources: &Sources) -> Option<usize> {
-    let print = translation.parsed.prints.get(change.print?)?;
-    let text = &sources.text(translation.path.as_str())?.text;
-    Some(Positions::new(text).of(print.span(&translation.parsed).start).0)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::{Builder, Options};
+    use crate::locale::UserLanguage;
+    use crate::model::drift::GONE_THROUGH;
+    use crate::parse::lock::{Lock, Record};
+    use crate::parse::parse;
+    use crate::report::Style;
+
+    /// A lesson of so many sections, every one of which changed in English.
+    fn outdated(sections: usize) -> Sources {
+        let text = |word: &str| {
+            let body = (0..sections).map(|number| format!("## {number}\n\n{word} {number}[^{number}]\n\n"));
+            let notes = (0..sections).map(|number| format!("[^{number}]: {word} ({number})\n\n"));
+            format!("---\ntitle: B\n---\n\n{}{}", body.collect::<String>(), notes.collect::<String>())
+        };
+        let mut sources = Sources::default();
+        sources.insert("book.toml", "[book]\ntitle = \"a\"\n[languages.fr]\n[languages.en]\n");
+        let mut lock = Lock::default();
+        for language in ["fr", "en"] {
+            sources.insert(&format!("content/1-a/index.{language}.md"), "---\ntitle: A\noutcomes: [a]\n---\n");
+            let records = parse(&text("mot")).value.prints.iter().map(Record::from).collect();
+            lock.lessons.entry("a/b".to_owned()).or_default().insert(language.to_owned(), records);
+        }
+        sources.insert("content/1-a/1-b.fr.md", &text("mot"));
+        sources.insert("content/1-a/1-b.en.md", &text("word"));
+        sources.insert("translations.lock", &lock.text());
+        sources
+    }
+
+    #[test]
+    fn headings_and_changes_are_gone_through_once_however_many_parts_are_out_of_date() {
+        let gone_through = |sections: usize| {
+            let sources = outdated(sections);
+            let before = GONE_THROUGH.with(std::cell::Cell::get);
+            let site = Builder::default().build(&sources, &Options::default()).value.unwrap();
+            let locales = || site.book.config.locales();
+            let behind =
+                site.book.lessons().flat_map(|(_, lesson)| locales().map(|locale| lesson.behind(locale).len()));
+            let behind: usize = behind.sum();
+            assert_eq!(behind, sections);
+            let shown = human(&site.book, &sources, true, Style::plain(UserLanguage::En));
+            assert!(shown.contains(&format!("1-b.en.md:{}", 5 + 4 * (sections - 1) + 2)), "{shown}");
+            json(&site.book, &sources, true);
+            GONE_THROUGH.with(std::cell::Cell::get) - before
+        };
+        let (once, twice) = (gone_through(30), gone_through(60));
+        assert!(twice * 10 < once * 23, "{once} for 30, {twice} for 60");
+    }
 }

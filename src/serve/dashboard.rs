@@ -239,7 +239,8 @@ impl Maker<'_> {
         let own = lesson.translations.get(&locale);
         let parts = lesson.behind(locale).iter().filter_map(|behind| behind.part.as_ref());
         let sections = own.map_or_else(Vec::new, |own| {
-            let mut headings: Vec<String> = parts.filter_map(|part| own.heading(part)).map(str::to_owned).collect();
+            let of = own.headings();
+            let mut headings: Vec<String> = parts.filter_map(|part| of.of(part)).map(str::to_owned).collect();
             headings.dedup();
             headings
         });

@@ -1,12 +1,12 @@
 //! The table that a person reads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::{groups, id, line, runs};
+use super::{Side, groups, id, runs, sides};
 use crate::locale::{Locale, Message, UserLanguage, message};
 use crate::model::drift::{Behind, Change, ChangeKind};
-use crate::model::{Book, Lesson, State, Translation, Work};
+use crate::model::{Book, Lesson, State, Work};
 use crate::parse::prints::Part;
 use crate::report::Style;
 use crate::source::Sources;
@@ -85,9 +85,10 @@ impl Table<'_> {
             let _ = write!(line, "  {}", self.painted(colour, &format!("{cell:width$}")));
         }
         let _ = writeln!(self.text, "{}", line.trim_end());
+        let sides = sides(lesson, self.sources);
         for locale in locales {
             for behind in lesson.behind(locale) {
-                self.behind(lesson, locale, behind);
+                self.behind(&sides, locale, behind);
             }
         }
     }
@@ -109,8 +110,8 @@ impl Table<'_> {
         states.chain(names).max().unwrap_or(0)
     }
 
-    fn behind(&mut self, lesson: &Lesson, locale: Locale, behind: &Behind) {
-        let Some(own) = lesson.translations.get(&locale) else { return };
+    fn behind(&mut self, sides: &BTreeMap<Locale, Side<'_>>, locale: Locale, behind: &Behind) {
+        let Some(own) = sides.get(&locale) else { return };
         let part = match &behind.part {
             Some(part) => self.part(own, part),
             None => self.said(&message!("status.nowhere")),
@@ -125,8 +126,8 @@ impl Table<'_> {
             causes.push((locale, part.clone()));
         }
         for (other, part) in causes {
-            let Some(text) = lesson.translations.get(&other) else { continue };
-            let shown = self.part(text, &part);
+            let Some(side) = sides.get(&other) else { continue };
+            let shown = self.part(side, &part);
             let said = match other == locale {
                 true => message!("status.changed-too", language = self.name(other)),
                 false => message!("status.changed", language = self.name(other), part = shown),
@@ -134,25 +135,26 @@ impl Table<'_> {
             let said = self.said(&said);
             let _ = writeln!(self.text, "      {said}");
             if self.diff {
-                lesson.changes(other, &part).for_each(|change| self.change(text, change));
+                side.changes.get(&part).into_iter().flatten().for_each(|change| self.change(side, change));
             }
         }
     }
 
-    fn change(&mut self, text: &Translation, change: &Change) {
+    fn change(&mut self, side: &Side<'_>, change: &Change) {
         let kind = self.said(&match change.kind {
             ChangeKind::Changed => message!("status.kind-changed"),
             ChangeKind::Added => message!("status.kind-added"),
             ChangeKind::Removed => message!("status.kind-removed"),
             ChangeKind::Moved => message!("status.kind-moved"),
         });
-        let place = match line(text, change, self.sources) {
-            Some(line) => format!("{}:{line}", text.path),
-            None => text.path.to_string(),
+        let path = &side.text.path;
+        let place = match side.line(change) {
+            Some(line) => format!("{path}:{line}"),
+            None => path.to_string(),
         };
         let place = self.painted(FAINT, &place);
         let _ = writeln!(self.text, "        {place} {kind}");
-        let mut words = self.words(text, change);
+        let mut words = self.words(side, change);
         if change.lost > 0 {
             let lost = self.said(&message!("status.lost", count = change.lost));
             let space = if words.is_empty() { "" } else { " " };
@@ -165,8 +167,8 @@ impl Table<'_> {
     }
 
     /// The words that are new, with a few around them.
-    fn words(&self, text: &Translation, change: &Change) -> String {
-        let runs = runs(text, change);
+    fn words(&self, side: &Side<'_>, change: &Change) -> String {
+        let runs = runs(side.text, change);
         if !runs.iter().any(|run| run.is_new) && change.kind != ChangeKind::Moved {
             return String::new();
         }
@@ -191,7 +193,7 @@ impl Table<'_> {
         shown.join(" ")
     }
 
-    fn part(&self, text: &Translation, part: &Part) -> String {
+    fn part(&self, side: &Side<'_>, part: &Part) -> String {
         let field = match part {
             Part::Title => message!("status.title"),
             Part::Description => message!("status.description"),
@@ -200,7 +202,7 @@ impl Table<'_> {
             Part::Outcomes => message!("status.outcomes"),
             Part::Start => message!("status.start"),
             Part::Note(label) => message!("status.note", label = label.as_str()),
-            Part::Section(anchor) => match text.heading(part) {
+            Part::Section(anchor) => match side.headings.of(part) {
                 Some(heading) => message!("status.section", heading = heading),
                 None => message!("status.section-gone", anchor = format!("#{anchor}")),
             },

@@ -1,13 +1,13 @@
 //! The list that a program reads: an array of lessons.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
-use super::{groups, id, line, runs};
+use super::{Side, groups, id, runs, sides};
 use crate::locale::Locale;
 use crate::model::drift::{Behind, Change};
-use crate::model::{Book, Lesson, State, Translation};
+use crate::model::{Book, Lesson, State};
 use crate::parse::prints::Part;
 use crate::source::Sources;
 
@@ -69,39 +69,45 @@ pub fn json(book: &Book, sources: &Sources, diff: bool) -> String {
     let texts: Vec<Text<'_>> = groups(book)
         .into_iter()
         .flat_map(|(level, lessons)| lessons.into_iter().map(move |lesson| (level, lesson)))
-        .map(|(level, lesson)| Text {
-            id: id(lesson),
-            level: level.map(|level| level + 1),
-            title: &lesson.titles.get(book.config.default_locale).text,
-            translations: book.config.locales().map(|locale| entry(book, sources, diff, lesson, locale)).collect(),
+        .map(|(level, lesson)| {
+            let sides = sides(lesson, sources);
+            Text {
+                id: id(lesson),
+                level: level.map(|level| level + 1),
+                title: &lesson.titles.get(book.config.default_locale).text,
+                translations: book.config.locales().map(|locale| entry(book, &sides, diff, lesson, locale)).collect(),
+            }
         })
         .collect();
     // Plain strings and numbers: this can’t fail.
     serde_json::to_string_pretty(&texts).unwrap_or_default() + "\n"
 }
 
-fn entry<'a>(book: &'a Book, sources: &Sources, diff: bool, lesson: &'a Lesson, locale: Locale) -> Entry<'a> {
+fn entry<'a>(
+    book: &'a Book,
+    sides: &BTreeMap<Locale, Side<'a>>,
+    diff: bool,
+    lesson: &'a Lesson,
+    locale: Locale,
+) -> Entry<'a> {
     let state = lesson.state(locale);
     let own = lesson.translations.get(&locale);
     let key = |locale| book.config.language(locale).key.as_str();
     let behind = lesson.behind(locale);
     let is_outdated = state == State::Outdated;
     let changes = behind.iter().flat_map(|behind| {
-        behind.causes.iter().flat_map(move |(other, part)| {
-            let text = lesson.translations.get(other);
-            text.into_iter().flat_map(move |text| {
-                lesson
-                    .changes(*other, part)
-                    .map(move |change| changed(sources, diff, key(*other), text, change, behind))
-            })
+        behind.causes.iter().filter_map(move |(other, part)| {
+            let side = sides.get(other)?;
+            let changes = side.changes.get(part)?.iter();
+            Some(changes.map(move |change| changed(diff, key(*other), side, change, behind)))
         })
     });
-    let changes = changes.collect();
+    let changes = changes.flatten().collect();
     Entry {
         language: key(locale),
         state: state.name(),
         path: own.map(|own| own.path.as_str()),
-        headings: is_outdated.then(|| headings(lesson, own, behind)),
+        headings: is_outdated.then(|| headings(sides, locale, behind)),
         changed: is_outdated.then(|| lesson.ahead_of(locale).into_iter().map(key).collect()),
         changes,
     }
@@ -109,35 +115,29 @@ fn entry<'a>(book: &'a Book, sources: &Sources, diff: bool, lesson: &'a Lesson, 
 
 /// The headings of the parts that are out of date; of a part that has none, the field’s name; of
 /// one that is not in this translation, the heading of the other.
-fn headings(lesson: &Lesson, own: Option<&Translation>, behind: &[Behind]) -> Vec<String> {
+fn headings(sides: &BTreeMap<Locale, Side<'_>>, locale: Locale, behind: &[Behind]) -> Vec<String> {
+    let own = sides.get(&locale);
     let named = behind.iter().filter_map(|behind| match (&behind.part, own) {
         (Some(part), Some(own)) => Some(heading(own, part)),
-        _ => behind.causes.first().and_then(|(other, part)| Some(heading(lesson.translations.get(other)?, part))),
+        _ => behind.causes.first().and_then(|(other, part)| Some(heading(sides.get(other)?, part))),
     });
     let mut seen = HashSet::new();
     named.filter(|named| seen.insert(named.clone())).collect()
 }
 
-fn heading(text: &Translation, part: &Part) -> String {
-    text.heading(part).map_or_else(|| part.name(), str::to_owned)
+fn heading(side: &Side<'_>, part: &Part) -> String {
+    side.headings.of(part).map_or_else(|| part.name(), str::to_owned)
 }
 
-fn changed<'a>(
-    sources: &Sources,
-    diff: bool,
-    language: &'a str,
-    text: &'a Translation,
-    change: &'a Change,
-    behind: &Behind,
-) -> Changed<'a> {
-    let words = || runs(text, change).into_iter().map(|run| Words { text: run.text, new: run.is_new }).collect();
+fn changed<'a>(diff: bool, language: &'a str, side: &Side<'a>, change: &Change, behind: &Behind) -> Changed<'a> {
+    let words = || runs(side.text, change).into_iter().map(|run| Words { text: run.text, new: run.is_new }).collect();
     Changed {
         language,
         kind: change.kind.name(),
         part: change.part.name(),
-        heading: text.heading(&change.part),
-        path: text.path.as_str(),
-        line: line(text, change, sources),
+        heading: side.headings.of(&change.part),
+        path: side.text.path.as_str(),
+        line: side.line(change),
         here: behind.part.as_ref().map(Part::name),
         here_too: behind.here_too,
         words: diff.then(words),
