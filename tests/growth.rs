@@ -60,3 +60,37 @@ fn pages_outside_the_levels_name_those_near_them_and_the_front_page_names_all() 
     assert!(few.page("fr/a/b/").named("a").all(|link| link.text != "Toutes les pages"));
     assert_eq!(few.page("fr/a/b/").named("a").filter(|link| link.text.starts_with("Page ")).count(), 24 + 3);
 }
+
+#[test]
+fn a_lesson_grows_with_its_headings() {
+    let lesson = |n: usize| {
+        let headings: String = (0..n).map(|number| format!("## Partie {number:03}\n\nTexte.\n\n")).collect();
+        ["fr", "en"].into_iter().fold(book(), |book, language| {
+            book.with(&format!("content/1-a/1-b.{language}.md"), format!("---\ntitle: B\n---\n\n{headings}"))
+        })
+    };
+    grows("bytes of a site by the headings of a lesson", |n| bytes(&lesson(n)), 200);
+}
+
+#[test]
+fn a_site_grows_with_the_works_that_its_lessons_cite() {
+    let lessons = |n: usize| {
+        (0..n).fold(book(), |book, lesson| {
+            let works: String =
+                (0..5).map(|work| format!("  k{lesson:03}{work}: « Titre {lesson} », 20{work}0\n")).collect();
+            let cited: String = (0..5).map(|work| format!("[@k{lesson:03}{work}] ")).collect();
+            let text = format!("---\ntitle: Leçon {lesson:03}\nreferences:\n{works}---\n\n{cited}\n");
+            // Each in a level of its own: a level's pages list its lessons.
+            let level = format!("content/{}-niveau{lesson:03}", lesson + 2);
+            let index = format!("---\ntitle: Niveau {lesson:03}\noutcomes: [a]\n---\n\nTexte.\n");
+            book.with(&format!("{level}/index.fr.md"), index).with(&format!("{level}/1-b.fr.md"), text)
+        })
+    };
+    let list = |n: usize| {
+        let built = Built::from_dir(lessons(n).root());
+        let list = &built.files["fr/references/index.html"];
+        assert_eq!(String::from_utf8_lossy(list).matches("« Titre").count(), 5 * n);
+        list.len()
+    };
+    grows("bytes of the list of all references", list, 20);
+}
