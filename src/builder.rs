@@ -86,6 +86,9 @@ impl Builder {
             site.book.config.rank(&mut diagnostics);
         }
         diagnostics.append(&mut built.diagnostics);
+        if let Some(site) = &built.value {
+            without_echoes(&site.book, &mut diagnostics);
+        }
         (loaded.value, Checked::new(built.value, diagnostics))
     }
 
@@ -262,6 +265,23 @@ fn parse_file(text: &str) -> FileParse {
     let mut diagnostics = parsed.diagnostics;
     diagnostics.extend(check::check_file(&parsed.value));
     FileParse { parsed: Arc::new(parsed.value), diagnostics }
+}
+
+/// Takes out what would only say again, wherever a text counts on it, that a file gives nothing since it wasn't read.
+fn without_echoes(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
+    let [references, glossary] = [&REFERENCES[..], &[GLOSSARY_YML]];
+    for (files, gives_nothing, echo) in [
+        (references, book.references.shared.is_empty(), Rule::UndefinedReference),
+        (glossary, book.glossary.terms.is_empty(), Rule::UndefinedTerm),
+    ] {
+        let is_of = |fault: &Diagnostic| {
+            let path = &fault.at.path;
+            files.contains(&path.as_str()) || check::meant(path).is_some_and(|meant| files.contains(&meant))
+        };
+        if gives_nothing && diagnostics.iter().any(is_of) {
+            diagnostics.retain(|fault| fault.rule != echo || is_of(fault));
+        }
+    }
 }
 
 /// The faults of each file that is part of the book, the file named.

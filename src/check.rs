@@ -30,9 +30,12 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::message;
 use crate::model::Book;
+use crate::nearest::Guesses;
 use crate::parse::Parsed;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources, Span};
+
+pub use misnamed::meant;
 
 /// Checks one parsed file alone. Pure like the parsing itself, and memoised with it.
 pub fn check_file(parsed: &Parsed) -> Vec<Diagnostic<Span>> {
@@ -52,6 +55,7 @@ pub fn check_file(parsed: &Parsed) -> Vec<Diagnostic<Span>> {
 /// Checks what needs the whole book.
 pub fn check(book: &Book) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    let mut keys = Guesses::default();
     for (at, lesson) in book.lessons() {
         fields::check(at, lesson, &mut diagnostics);
         translations::check(&book.config, at, lesson, &mut diagnostics);
@@ -61,7 +65,7 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
         if book.wants_side_by_side(at) {
             structure::check(&book.config, book.audience, lesson, &mut diagnostics);
         }
-        references::check(book, lesson, &mut diagnostics);
+        references::check(book, lesson, &mut keys, &mut diagnostics);
         licences::check(lesson, &mut diagnostics);
         security::check(&book.config, lesson, &mut diagnostics);
         accessibility::check_raw(&book.config, lesson, &mut diagnostics);

@@ -487,6 +487,29 @@ fn a_text_above_the_limit_is_reported_and_the_limit_can_be_set() {
 }
 
 #[test]
+fn a_shared_file_that_gives_nothing_is_told_once_and_not_at_each_use_of_it() {
+    let text = "---\ntitle: Lire\n---\n\nUn mot [@a] du [[lexique]], un autre [@b] [[encore]].\n";
+    let book = || sound().with("content/1-debut/1-lire.fr.md", text);
+    let uses = ["undefined-reference", "undefined-term", "undefined-reference", "undefined-term"];
+    assert_eq!(book().check().rules(), uses);
+    let (references, terms) = (["undefined-reference"; 2], ["undefined-term"; 2]);
+    let large = "% \n".repeat(1 << 19);
+    for (path, contents, rule, left) in [
+        ("content/references.bib", large.as_str(), "oversized-text", terms),
+        ("content/references.json", "[{\"id\": \"a\"", "invalid-bibliography", terms),
+        ("content/references.json", "<!DOCTYPE html><html></html>", "invalid-bibliography", terms),
+        ("content/bibliographie.bib", "@book{a, title = {A}}", "misnamed-file", terms),
+        ("content/glossary.yml", &large.replace('%', "#"), "oversized-text", references),
+        ("content/glossaire.yml", "lexique:\n  fr: Lexique\n", "misnamed-file", references),
+    ] {
+        let rules = book().with(path, contents).check().rules();
+        assert_eq!(rules.iter().filter(|found| **found == rule).count(), 1, "{path}: {rules:?}");
+        let others: Vec<_> = rules.into_iter().filter(|found| *found != rule).collect();
+        assert_eq!(others, left, "{path}");
+    }
+}
+
+#[test]
 fn an_image_too_large_to_decode_is_reported() {
     // A PNG's signature and its header: 10,000 by 6,000 pixels.
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();

@@ -14,7 +14,7 @@ const BIBLIOGRAPHY: [&str; 6] = ["references", "reference", "bibliographie", "bi
 /// Reports files of `content` that were meant for the glossary, the tags or the bibliography.
 pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let paths = sources.texts.keys().chain(sources.assets.keys());
-    for path in paths.filter(|path| path.folder() == "content") {
+    for path in paths {
         let Some(meant) = meant(path).filter(|meant| *meant != path.as_str()) else { continue };
         let message = message!("misnamed-file.message", name = path.file_name());
         let help = match sources.text(meant) {
@@ -25,9 +25,10 @@ pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The name that a file was meant to have; its own where that is read.
-fn meant(path: &BookPath) -> Option<&'static str> {
-    if REFERENCES.contains(&path.as_str()) {
+/// The name that a file of `content` was meant to have: a glossary's own too; nothing for bibliographies that are
+/// read, and for all other files.
+pub fn meant(path: &BookPath) -> Option<&'static str> {
+    if path.folder() != "content" || REFERENCES.contains(&path.as_str()) {
         return None;
     }
     let (stem, extension) = path.file_name().rsplit_once('.')?;

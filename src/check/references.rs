@@ -31,12 +31,11 @@ fn after_citations(document: &Document) -> HashMap<usize, &str> {
 }
 
 /// Checks a lesson's citations against the references that its translations share.
-pub(super) fn check(book: &Book, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(book: &Book, lesson: &Lesson, guesses: &mut Guesses, diagnostics: &mut Vec<Diagnostic>) {
     let known = lesson.references.keys().map(String::as_str);
     let shared = book.references.shared.keys().map(String::as_str);
     // What is cited, or was probably meant to be: a key written in two ways is one fault.
     let mut cited: HashSet<&str> = HashSet::new();
-    let mut guesses = Guesses::default();
     for translation in lesson.translations.values() {
         let document = &translation.parsed.document;
         let after = after_citations(document);
