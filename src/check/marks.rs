@@ -202,9 +202,15 @@ fn mistyped_fault(mistyped: &Mistyped, span: &Span) -> Diagnostic<Span> {
         Kind::Bullet => message!("mistyped-markdown.bullet", mark = mark),
         Kind::Space => message!("mistyped-markdown.space", mark = mark),
         Kind::Emphasis => message!("mistyped-markdown.emphasis", mark = mark),
+        Kind::Starred => message!("mistyped-markdown.starred"),
+        Kind::Task => message!("mistyped-markdown.task", mark = mark),
         Kind::Formula => message!("mistyped-markdown.formula", mark = mark),
+        Kind::Parted => message!("mistyped-markdown.parted"),
+        Kind::Unclosed => message!("mistyped-markdown.unclosed"),
     };
     let help = match kind {
+        Kind::Parted => message!("mistyped-markdown.help-parted"),
+        Kind::Unclosed => message!("mistyped-markdown.help-unclosed"),
         Kind::Bullet if matches!(mark, "–" | "—") => message!("mistyped-markdown.help-dash", line = line.as_str()),
         _ => message!("mistyped-markdown.help", line = line.as_str()),
     };

@@ -16,6 +16,10 @@ pub struct Mistyped {
 pub enum Kind {
     /// `##Heading`
     Heading,
+    /// `* italics*`
+    Starred,
+    /// `- []task`, `- [x]task`
+    Task,
     /// `-item`, `2)two`
     Item,
     /// `• item`, and lines that begin with dashes.
@@ -26,6 +30,10 @@ pub enum Kind {
     Emphasis,
     /// `$ x^2 $`
     Formula,
+    /// `$$` with a blank line before the `$$` that closes.
+    Parted,
+    /// `$$` that nothing closes.
+    Unclosed,
 }
 
 /// The longest word that an item may begin with, in bytes.
@@ -79,16 +87,50 @@ pub(super) fn is_one_of_many(line: &str) -> Option<char> {
     let follows = |is: fn(char) -> bool| rest.chars().next().is_some_and(is);
     let is_mark = match mark {
         '–' | '—' | '·' => follows(|c| c.is_whitespace() || c.is_alphabetic()),
-        '*' => follows(char::is_alphabetic) && !rest.contains('*'),
-        '+' => follows(char::is_alphabetic),
+        '*' => follows(char::is_alphabetic) && !rest.contains('*') || checkbox(rest).is_some(),
+        '+' => follows(char::is_alphabetic) || checkbox(rest).is_some(),
         '-' => is_word(rest),
         _ => false,
     };
     is_mark.then_some(mark)
 }
 
-/// What of a paragraph's line, from its beginning, was meant for a mark.
-pub(super) fn of_line(line: &str, is_first: bool, is_among_others: bool) -> Option<Mistyped> {
+/// Whether a line that nothing else shares its paragraph with is a title behind its `#`, and no hashtag
+/// (`#EduQc`, `#Photo #Cinéma`) or sentence that begins with one.
+pub(super) fn is_title(line: &str) -> bool {
+    let Some(title) = line.strip_prefix('#') else { return false };
+    let word = title.split([' ', '\'', '’']).next().unwrap_or_default();
+    let is_capitalised = word.starts_with(char::is_uppercase) && !word.chars().skip(1).any(|c| !c.is_lowercase());
+    is_capitalised && !title.contains('#') && !title.trim_end().ends_with(['.', ',', ';'])
+}
+
+/// A list's item that was meant for emphasis, `* italics*`: what of its first line, which begins right
+/// behind the bullet's space, is up to the star that closes.
+pub(super) fn starred(line: &str) -> Option<&str> {
+    let (words, after) = line.split_once('*')?;
+    let is_plain = !line.contains(['`', '$', '<', '\\', '[']) && !after.contains('*');
+    let closes = words.ends_with(|c: char| c.is_alphabetic() || matches!(c, '.' | '!' | '?' | '…' | '»' | ')'));
+    let ends = after.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?'));
+    (is_plain && closes && ends && words.starts_with(char::is_alphabetic)).then_some(words)
+}
+
+/// A checkbox at the beginning of a text as its author meant it (`[]done`, `[ x] done`): how many bytes
+/// its brackets are, and the text to write.
+pub(super) fn checkbox(text: &str) -> Option<(usize, String)> {
+    let (inside, rest) = text.strip_prefix('[')?.split_once(']')?;
+    let sign = match inside.trim() {
+        "" => ' ',
+        "x" | "X" | "✓" | "✔" => 'x',
+        _ => return None,
+    };
+    let words = rest.trim_start();
+    let says = words.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '*' | '_' | '«' | '“' | '"' | '`'));
+    says.then(|| (inside.len() + 2, format!("[{sign}] {words}")))
+}
+
+/// What of a paragraph's line, from its beginning, was meant for a mark; whether the paragraph is a title
+/// is what [`is_title`] says of one that is only this line.
+pub(super) fn of_line(line: &str, is_first: bool, is_title: bool, is_among_others: bool) -> Option<Mistyped> {
     let first = line.chars().next()?;
     let found = |kind, mark: &str, written: &str, rest: &str| {
         let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || is_odd_space(c));
@@ -99,9 +141,11 @@ pub(super) fn of_line(line: &str, is_first: bool, is_among_others: bool) -> Opti
         let marks = &line[..line.find(|c| c != '#').unwrap_or(line.len())];
         return match after(marks)? {
             _ if marks.len() > 6 => None,
-            c if is_odd_space(c) => found(Kind::Space, marks, marks, &line[marks.len()..]),
-            // One alone makes a hashtag: `#eduQc`.
-            c if marks.len() > 1 && c.is_alphanumeric() => found(Kind::Heading, marks, marks, &line[marks.len()..]),
+            // The page has its title, and sections begin with two.
+            c if is_odd_space(c) => found(Kind::Space, marks, &format!("{marks:#<2}"), &line[marks.len()..]),
+            c if is_title || marks.len() > 1 && c.is_alphanumeric() => {
+                found(Kind::Heading, marks, &format!("{marks:#<2}"), &line[marks.len()..])
+            }
             _ => None,
         };
     }
@@ -118,6 +162,8 @@ pub(super) fn of_line(line: &str, is_first: bool, is_among_others: bool) -> Opti
     }
     let mark = &line[..first.len_utf8()];
     let rest = &line[mark.len()..];
+    let task = checkbox(rest);
+    let rest = task.as_ref().map_or(rest, |(_, task)| task);
     match first {
         '-' | '*' | '+' if after(mark).is_some_and(is_odd_space) => found(Kind::Space, mark, mark, rest),
         '-' if (is_first || is_among_others) && is_one_of_many(line).is_some() => found(Kind::Item, mark, mark, rest),
@@ -137,7 +183,7 @@ pub(super) fn of_line(line: &str, is_first: bool, is_among_others: bool) -> Opti
 /// Whether a text begins with a word, and not with a command's option (`-Xmx`, `-rf`) or a file's name:
 /// one with a vowel, and nothing but letters up to a space or a mark.
 fn is_word(text: &str) -> bool {
-    if ["[ ] ", "[x] ", "[X] "].iter().any(|task| text.starts_with(task)) {
+    if checkbox(text).is_some() {
         return true;
     }
     // `-**bold**`
@@ -190,7 +236,7 @@ mod tests {
     use super::*;
 
     fn line(text: &str) -> Option<(Kind, String)> {
-        of_line(text, true, false).map(|found| (found.kind, found.line))
+        of_line(text, true, is_title(text), false).map(|found| (found.kind, found.line))
     }
 
     #[test]
@@ -199,7 +245,11 @@ mod tests {
             ("##Titre", Kind::Heading, "## Titre"),
             ("###1. Un", Kind::Heading, "### 1. Un"),
             ("###\u{a0}Titre", Kind::Space, "### Titre"),
-            ("#\u{202f}Titre", Kind::Space, "# Titre"),
+            ("#\u{202f}Titre", Kind::Space, "## Titre"),
+            ("#Titre", Kind::Heading, "## Titre"),
+            ("#L’image et le son", Kind::Heading, "## L’image et le son"),
+            ("-[]tâche", Kind::Item, "- [ ] tâche"),
+            ("-[x]tâche", Kind::Item, "- [x] tâche"),
             ("-item", Kind::Item, "- item"),
             ("-Élément, puis", Kind::Item, "- Élément, puis"),
             ("-\u{a0}item", Kind::Space, "- item"),
@@ -226,7 +276,14 @@ mod tests {
     fn what_is_no_slip_stays_silent() {
         for text in [
             "#eduQc",
+            "#EduQc",
+            "#Photo #Cinéma",
+            "#Photo est un mot-clic.",
+            "#COVID",
             "#1 priorité",
+            "-[x](a.md)",
+            "-[x][a]",
+            "-[x]",
             "-5 degrés",
             "1.5 km",
             "-Xmx",
@@ -259,8 +316,37 @@ mod tests {
     #[test]
     fn dashes_and_stars_are_told_among_others_only() {
         for text in ["– un", "–un", "— un", "*un", "+un", "· un", "-un"] {
-            assert!(of_line(text, false, true).is_some(), "{text}");
-            assert!(of_line(text, false, false).is_none(), "{text}");
+            assert!(of_line(text, false, false, true).is_some(), "{text}");
+            assert!(of_line(text, false, false, false).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_checkbox_is_told_from_a_link_and_from_brackets_alone() {
+        for (text, meant) in [
+            ("[]fait", Some("[ ] fait")),
+            ("[] fait", Some("[ ] fait")),
+            ("[x]fait", Some("[x] fait")),
+            ("[ x ] fait", Some("[x] fait")),
+            ("[\u{a0}] **fait**", Some("[ ] **fait**")),
+            ("[✓] fait", Some("[x] fait")),
+            ("[x](a.md)", None),
+            ("[x][a]", None),
+            ("[x]: a.md", None),
+            ("[]", None),
+            ("[] = []", None),
+            ("[a] fait", None),
+        ] {
+            assert_eq!(checkbox(text).map(|(_, line)| line).as_deref(), meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn emphasis_that_a_space_made_an_item_is_known() {
+        assert_eq!(starred("italique*"), Some("italique"));
+        assert_eq!(starred("très italique* et la suite"), Some("très italique"));
+        for text in ["italique", "2*3", "a *b*", "a * b", "`a*`", "dans /tmp/*", "prix\\*", "*"] {
+            assert_eq!(starred(text), None, "{text}");
         }
     }
 

@@ -265,7 +265,7 @@ fn ends(tex: &str, behind: &str) -> bool {
 }
 
 /// Whether there is something in it that only TeX, or an equation, has.
-fn has_signs(tex: &str) -> bool {
+pub(super) fn has_signs(tex: &str) -> bool {
     let is_script = |at: usize| begins_script(&tex[at..]);
     tex.contains(['\\', '=', '<', '>', '+', '{', '`']) || tex.match_indices(['^', '_']).any(|(at, _)| is_script(at))
 }

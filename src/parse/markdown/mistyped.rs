@@ -5,8 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::builder::Builder;
-use super::dollars;
 use super::flow::Flow;
+use super::{displays, dollars};
 use crate::parse::document::Slip;
 use crate::parse::mistyped::{self, Kind, Mistyped, is_one_of_many, told};
 use crate::source::Spanned;
@@ -17,7 +17,8 @@ const BETWEEN: usize = 200;
 /// Reports the slips of flows.
 pub(super) fn report(builder: &mut Builder<'_>, flows: &[Flow<'_>]) {
     for flow in flows {
-        let found = lines(flow).into_iter().chain(emphasis(flow)).chain(unclosed_code(flow));
+        let found =
+            lines(flow).into_iter().chain(emphasis(flow)).chain(displays::broken(flow)).chain(unclosed_code(flow));
         let found: Vec<_> = found.collect();
         for (slip, range) in found {
             let place = builder.within_file(flow.origin.place(range));
@@ -61,6 +62,10 @@ struct Line<'a> {
     is_first: bool,
     /// Whether nothing shows between it and the line above.
     is_joined: bool,
+    /// Whether its paragraph has no other.
+    is_alone: bool,
+    /// Of an item's first line, where the item begins, and whether it is the only one of its list.
+    item: Option<(usize, bool)>,
 }
 
 fn lines<'a>(flow: &'a Flow<'_>) -> Vec<(Slip, Range<usize>)> {
@@ -75,10 +80,12 @@ fn lines<'a>(flow: &'a Flow<'_>) -> Vec<(Slip, Range<usize>)> {
         let joins = |index: usize| lines.get(index).is_some_and(|line| line.is_joined);
         let above = joins(index) && index > 0 && alike(index - 1, index);
         let below = joins(index + 1) && alike(index, index + 1);
-        if let Some(slip) = mistyped::of_line(line.text, line.is_first, above || below) {
+        let is_title = line.is_alone && mistyped::is_title(line.text) && begins_section(flow.markdown, line);
+        if let Some(slip) = mistyped::of_line(line.text, line.is_first, is_title, above || below) {
             let end = line.at + slip.mark.len();
             slips.push((Slip::Mistyped(slip), line.at..end));
         }
+        slips.extend(of_item(flow.markdown, line));
     }
     slips
 }
@@ -86,18 +93,54 @@ fn lines<'a>(flow: &'a Flow<'_>) -> Vec<(Slip, Range<usize>)> {
 fn text_lines<'a>(flow: &'a Flow<'_>) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     let mut before: Option<&Event<'_>> = None;
+    // The list that begins here, the item, and whether the paragraph that does has one line.
+    let (mut list, mut item, mut is_alone) = (0, None, false);
     for (event, range) in &flow.events {
-        if matches!(event, Event::Text(_))
-            && let Some(is_first) = before.and_then(begins_line)
-            && !flow.markdown[..range.start].ends_with('\\')
-        {
-            let text = flow.markdown[range.start..].lines().next().unwrap_or_default();
-            let is_joined = matches!(before, Some(Event::SoftBreak));
-            lines.push(Line { at: range.start, text, is_first, is_joined });
+        match event {
+            Event::Start(Tag::List(_)) => list = range.end,
+            Event::Start(Tag::Item) => {
+                let is_first = matches!(before, Some(Event::Start(Tag::List(_))));
+                item = Some((range.start, is_first && range.end == list));
+            }
+            Event::Start(Tag::Paragraph) => {
+                is_alone = flow.markdown.get(range.clone()).is_some_and(|text| !text.trim_end().contains('\n'));
+            }
+            Event::Text(_) if !flow.markdown[..range.start].ends_with('\\') => {
+                if let Some(is_first) = before.and_then(begins_line) {
+                    let text = flow.markdown[range.start..].lines().next().unwrap_or_default();
+                    let is_joined = matches!(before, Some(Event::SoftBreak));
+                    let is_alone = is_alone && matches!(before, Some(Event::Start(Tag::Paragraph)));
+                    lines.push(Line { at: range.start, text, is_first, is_joined, is_alone, item });
+                }
+                item = None;
+            }
+            _ => item = None,
         }
         before = Some(event);
     }
     lines
+}
+
+/// Whether a line that may be a title begins a section: no word announces it, and something follows.
+fn begins_section(markdown: &str, line: &Line<'_>) -> bool {
+    let (above, below) = (&markdown[..line.at], &markdown[line.at + line.text.len()..]);
+    !above.trim_end().ends_with(':') && !below.trim_start().is_empty()
+}
+
+/// What of an item's first line was meant otherwise: emphasis, a checkbox.
+fn of_item(markdown: &str, line: &Line<'_>) -> Option<(Slip, Range<usize>)> {
+    let (start, is_only) = line.item?;
+    let bullet = &markdown[start..line.at];
+    let (kind, length, written) = match mistyped::starred(line.text).filter(|_| is_only && bullet.starts_with('*')) {
+        Some(words) => (Kind::Starred, words.len() + 1, format!("*{words}*")),
+        None => {
+            let (length, task) = mistyped::checkbox(line.text)?;
+            (Kind::Task, length, format!("{} {task}", bullet.trim_end()))
+        }
+    };
+    let mark = markdown[start..line.at + length].to_owned();
+    let slip = Slip::Mistyped(Mistyped { kind, mark, line: told(&written) });
+    Some((slip, start..line.at + length))
 }
 
 /// Whether a line begins after that event, and then whether it is the first of its paragraph.
@@ -154,7 +197,7 @@ fn pair(markdown: &str, line: &mut Vec<Range<usize>>, slips: &mut Vec<(Slip, Ran
     }
 }
 
-fn is_inline(tag: &Tag<'_>) -> bool {
+pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }
 
@@ -164,7 +207,7 @@ fn same(markdown: &str, one: &Range<usize>, other: &Range<usize>) -> bool {
 }
 
 /// The runs of marks in a text that no backslash makes plain.
-fn marks(markdown: &str, text: &Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn marks(markdown: &str, text: &Range<usize>) -> Vec<Range<usize>> {
     let bytes = markdown.as_bytes();
     let mut marks = Vec::new();
     let mut at = text.start;
@@ -183,8 +226,8 @@ fn marks(markdown: &str, text: &Range<usize>) -> Vec<Range<usize>> {
 fn spaced(markdown: &str, open: &Range<usize>, close: &Range<usize>) -> Option<(Slip, Range<usize>)> {
     let length = open.len();
     let mark = &markdown[open.clone()];
-    let is_double = length == 2;
-    if length > 2 || close.len() != length || !same(markdown, open, close) || (mark == "~") {
+    let is_double = length >= 2;
+    if length > 3 || close.len() != length || !same(markdown, open, close) || (mark == "~") {
         return None;
     }
     let between = markdown.get(open.end..close.start).filter(|text| text.len() <= BETWEEN && !text.contains('\n'))?;
@@ -204,15 +247,16 @@ fn spaced(markdown: &str, open: &Range<usize>, close: &Range<usize>) -> Option<(
     let closed = between.ends_with(char::is_whitespace);
     let at_start = before.is_none_or(|c| c == '\n');
     let is_slip = match (opened, closed) {
-        (true, true) => is_double && at_start,
+        (true, true) => length == 2 && at_start,
         (true, false) => !is_space(after) || is_double || is_space(before),
         (false, true) => is_double || is_space(before) || before.is_some_and(|c| matches!(c, '(' | '«' | '“' | '"')),
         (false, false) => false,
     };
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
-    // One star or line alone may be a product or a footnote's.
+    // One star or line alone may be a product or a footnote's; a line that begins a line is neither.
+    let fewest = if at_start && opened { 1 } else { 3 };
     let is_apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    let is_single = letters(words) >= 3
+    let is_single = letters(words) >= fewest
         && is_apart(before)
         && is_apart(after)
         && words.starts_with(char::is_alphabetic)
