@@ -116,7 +116,7 @@ rules! {
     UnusedAsset "unused-asset" Warning, "A file that no lesson names.";
     MissingAltText "missing-alt-text" Warning, "An image without alternative text.";
     UnknownScheme "unknown-scheme" Warning, "An address that begins with what no browser knows: `hhttps:`.";
-    MalformedLink "malformed-link" Warning, "What looks like a link or an image, and that Markdown reads as text.";
+    MalformedLink "malformed-link" Warning, "What looks like a link or an image and makes none, and a link's address that is lost.";
     EmptyLinkText "empty-link-text" Warning, "A link without words.";
     MissingCaptions "missing-captions" Warning, "A film without captions.";
     InvalidCaptions "invalid-captions" Warning, "Captions that are not WebVTT.";

@@ -8,6 +8,8 @@ pub(super) fn malformed(link: &MalformedLink) -> (Message, Message) {
     let meant = link.meant.as_str();
     let message = match (link.problem, link.is_image) {
         (LinkProblem::Undefined, _) => message!("malformed-link.undefined"),
+        (LinkProblem::Unused, _) => message!("malformed-link.unused"),
+        (LinkProblem::Repeated, _) => message!("malformed-link.repeated"),
         (_, true) => message!("malformed-link.image"),
         (_, false) => message!("malformed-link.message"),
     };
@@ -19,6 +21,8 @@ pub(super) fn malformed(link: &MalformedLink) -> (Message, Message) {
         LinkProblem::Apart => message!("malformed-link.help-apart", meant = meant),
         LinkProblem::Reversed => message!("malformed-link.help-reversed", meant = meant),
         LinkProblem::Undefined => message!("malformed-link.help-undefined", meant = meant),
+        LinkProblem::Unused => message!("malformed-link.help-unused", label = meant),
+        LinkProblem::Repeated => message!("malformed-link.help-repeated", meant = meant),
         LinkProblem::Other => message!("malformed-link.help-other", meant = meant),
     };
     (message, help)

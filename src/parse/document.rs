@@ -233,6 +233,10 @@ pub enum LinkProblem {
     Reversed,
     /// `[plan][label]`, where no line says what the label is.
     Undefined,
+    /// `[label]: plan.pdf` that no link uses; meant is its label.
+    Unused,
+    /// `[label]: plan.pdf` below another address of the same label.
+    Repeated,
     /// `[plan](a(b)` and the like.
     Other,
 }

@@ -14,6 +14,7 @@ mod found;
 mod headings;
 mod html;
 mod images;
+mod labels;
 mod lookalikes;
 mod malformed;
 mod math;
@@ -57,6 +58,7 @@ pub fn parse(text: &str, body: usize, front_matter: &FrontMatter) -> Document {
     let mut flows = Flow::split(text.get(body..).unwrap_or_default(), DIALECT, Origin::File(body));
     let mut builder = Builder::new(text);
     mistyped::report(&mut builder, &flows);
+    labels::report(&mut builder, &flows);
     mistyped::report_invisible(&mut builder, text, &mistyped::code(&flows));
     let mut grounds = vec![Ground::of(&flows)];
     let notes = flows.split_off(1);
@@ -64,6 +66,7 @@ pub fn parse(text: &str, body: usize, front_matter: &FrontMatter) -> Document {
         front_matter.footnotes.iter().map(|(label, value)| note_flows(label, value)).collect();
     for flows in &from_front_matter {
         mistyped::report(&mut builder, flows);
+        labels::report(&mut builder, flows);
         grounds.push(Ground::of(flows));
     }
     grounds.extend(callout_free(front_matter).map(Ground::of_field));
