@@ -52,8 +52,8 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
             message!("unclosed-code.help", fence = fence.as_str()),
         ),
         Slip::ForeignCallout(kind, title) => {
-            let title = if title.is_empty() { String::new() } else { format!(" {title}") };
-            let help = message!("unknown-callout.help-foreign", name = callout_name(*kind), title = title);
+            let (name, title) = (callout_name(*kind), after_name(title));
+            let help = message!("unknown-callout.help-foreign", name = name, title = title);
             match kind {
                 CalloutKind::Teacher => (Rule::MistypedCallout, message!("mistyped-callout.foreign"), help),
                 _ => (Rule::UnknownCallout, message!("unknown-callout.foreign"), help),
@@ -77,10 +77,21 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
                 None => message!("invalid-language-tag.help"),
             },
         ),
-        Slip::UnknownAttribute(name) if is_for_teacher(name) => (
+        Slip::UnknownAttribute(name) | Slip::UnknownBlock { word: name, .. } if is_for_teacher(name) => (
             Rule::MistypedCallout,
             message!("mistyped-callout.fence", name = name.as_str()),
             message!("mistyped-callout.help-fence"),
+        ),
+        Slip::UnknownBlock { word, title } => (
+            Rule::UnknownCallout,
+            message!("unknown-callout.message", word = word.as_str()),
+            match callout_meant(word) {
+                Some(meant) => message!("unknown-callout.help-foreign", name = meant, title = after_name(title)),
+                None => {
+                    let known = message!("callout.known");
+                    message!("unknown-callout.help-block", title = after_name(title), known = known)
+                }
+            },
         ),
         Slip::UnknownAttribute(name) => (
             Rule::UnknownAttribute,
@@ -220,6 +231,11 @@ fn mistyped_fault(mistyped: &Mistyped, span: &Span) -> Diagnostic<Span> {
 /// Whether what follows a fence's colons means the teacher: `::: teacher`, `::: {.prof}`.
 fn is_for_teacher(name: &str) -> bool {
     name.split(|c: char| !c.is_alphanumeric()).any(CalloutKind::is_like_teacher)
+}
+
+/// A callout's title as it follows the mark.
+fn after_name(title: &str) -> String {
+    if title.is_empty() { String::new() } else { format!(" {title}") }
 }
 
 /// The name that a word which makes no callout was probably meant to be: the one that it is nearly

@@ -135,6 +135,13 @@ pub enum Slip {
     UnknownCallout(String),
     /// A callout as another tool writes it (`:::tip Title`): the one meant, and its title.
     ForeignCallout(CalloutKind, String),
+    /// A block of colons by a word that names no callout: `:::goal Title`.
+    UnknownBlock {
+        /// The word.
+        word: String,
+        /// The title behind it.
+        title: String,
+    },
     /// `[!NOTE` without its `]`: its name as written.
     UnclosedCallout(String),
     /// `[!NOTE]` that no `>` makes a callout: its name as written.

@@ -42,7 +42,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
                 if matches!(begun.first(), Some((Step::Parsed(Event::Start(Parsed::DefinitionList)), _))) {
                     begun.extend(steps.next().map(|(step, _)| step));
                 }
-                let after = mark.end + fold_sign(reader.markdown, mark.end);
+                let after = mark.end + fold_sign(&reader.markdown[mark.end..], |_| false);
                 let after = after + blanks(reader.markdown, after);
                 let (title, rest) = head(steps.by_ref().map(|(step, _)| step), after);
                 let callout = Callout {
@@ -207,12 +207,13 @@ pub(super) fn is_letter(c: char) -> bool {
     c.is_alphabetic() || is_combining_mark(c) || matches!(c, '-' | '_')
 }
 
-/// The length of the sign that says in Obsidian that a callout folds, `[!TIP]-` or `[!TIP]+`: here none
-/// folds, and the sign is no part of the title.
-fn fold_sign(markdown: &str, at: usize) -> usize {
-    let mut following = markdown[at..].chars();
-    let is_sign = matches!(following.next(), Some('+' | '-')) && following.next().is_none_or(char::is_whitespace);
-    usize::from(is_sign)
+/// The length of the sign that says in Obsidian that a callout folds, `[!TIP]-` or `[!TIP]+`, at the
+/// beginning of a text: here none folds, and the sign is no part of the title. Behind it comes white space,
+/// or what `ends` takes for the end of the mark.
+pub(super) fn fold_sign(text: &str, ends: impl Fn(char) -> bool) -> usize {
+    let mut following = text.chars();
+    let is_sign = matches!(following.next(), Some('+' | '-'));
+    usize::from(is_sign && following.next().is_none_or(|next| next.is_whitespace() || ends(next)))
 }
 
 fn blanks(markdown: &str, at: usize) -> usize {

@@ -85,7 +85,7 @@ fn fence(line: &str) -> Option<Fence> {
         _ if foreign.is_some() => foreign.map(Opening::Foreign),
         _ if after.starts_with('{') => Some(attributes(after, place)),
         _ => {
-            let word = &after[..after.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(after.len())];
+            let word = foreign::word(after);
             // A title follows: only a block for the teacher is told with it, lest students read what it holds.
             if word.len() < after.len() && !CalloutKind::is_like_teacher(word) {
                 return None;

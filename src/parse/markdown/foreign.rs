@@ -25,28 +25,48 @@ pub(super) struct Foreign {
     pub(super) title: String,
 }
 
+/// A block of colons that is open.
+enum Open {
+    /// Its line is a fence.
+    Fence,
+    /// Its line is text, and told; else what is to be told once colons close it, for until then it may be prose.
+    Text(Option<(Slip, Range<usize>)>),
+}
+
 /// Reports marks of other tools at the beginning of a line, and leaves out the colons that close one of them.
 pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'a> {
     let mut read = Vec::with_capacity(steps.len());
     let mut begins_line = false;
     // Whether the text is code.
     let mut is_code = false;
-    // The blocks of colons that are open, and whether each is only text.
-    let mut open: Vec<bool> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     for (step, range) in steps {
         match &step {
             Step::Parsed(Event::Text(_)) if begins_line && !is_code => {
                 if let Some((found, mark)) = at(reader.markdown, range.start) {
                     reader.slip(Slip::ForeignCallout(found.kind, found.title), mark.clone());
-                    if reader.markdown[mark].starts_with(":::") {
-                        open.push(true);
-                    }
+                    open.extend(reader.markdown[mark].starts_with(":::").then_some(Open::Text(None)));
+                } else if let Some((word, slip, line)) = unknown(reader.markdown, range.start) {
+                    // What was for the teacher is told whether or not it ends.
+                    let untold = match CalloutKind::is_like_teacher(word) {
+                        true => {
+                            reader.slip(slip, line);
+                            None
+                        }
+                        false => Some((slip, line)),
+                    };
+                    open.push(Open::Text(untold));
                 }
             }
             Step::Parsed(Event::Start(Parsed::CodeBlock(_))) => is_code = true,
             Step::Parsed(Event::End(_)) => is_code = false,
-            Step::Fence(fence) if fence.opening.is_some() => open.push(false),
-            Step::Fence(_) if open.pop() == Some(true) => continue,
+            Step::Fence(fence) if fence.opening.is_some() => open.push(Open::Fence),
+            Step::Fence(_) => {
+                if let Some(Open::Text(untold)) = open.pop() {
+                    untold.into_iter().for_each(|(slip, range)| reader.slip(slip, range));
+                    continue;
+                }
+            }
             _ => {}
         }
         begins_line = matches!(
@@ -67,13 +87,27 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
     read
 }
 
-/// The mark of another tool that begins a line there, and where it is.
-fn at(markdown: &str, start: usize) -> Option<(Foreign, Range<usize>)> {
+/// The line there, unless a backslash makes its mark plain.
+fn line(markdown: &str, start: usize) -> Option<&str> {
     if start > 0 && markdown.as_bytes().get(start - 1) == Some(&b'\\') {
         return None;
     }
     let line = markdown.get(start..)?.lines().next()?.trim_end();
-    let line = line.get(..line.floor_char_boundary(LONGEST))?;
+    line.get(..line.floor_char_boundary(LONGEST))
+}
+
+/// The line there as one that opens a block of colons by a word that is no callout's: `:::goal Title`.
+fn unknown(markdown: &str, start: usize) -> Option<(&str, Slip, Range<usize>)> {
+    let line = line(markdown, start)?;
+    let text = line.strip_prefix(":::")?.trim_start_matches(':').trim_start();
+    let word = word(text);
+    let slip = Slip::UnknownBlock { word: word.to_owned(), title: title(&text[word.len()..]) };
+    (!word.is_empty()).then(|| (word, slip, start..start + line.len()))
+}
+
+/// The mark of another tool that begins a line there, and where it is.
+fn at(markdown: &str, start: usize) -> Option<(Foreign, Range<usize>)> {
+    let line = line(markdown, start)?;
     let colons = line.trim_start_matches(':');
     let found = if line.len() - colons.len() >= 3 {
         named(colons)?
@@ -108,8 +142,13 @@ pub(super) fn named(text: &str) -> Option<Foreign> {
             None => braces(&text[..inside.len() + 2]),
         };
     }
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(text.len());
-    Some(Foreign { kind: kind(&text[..end])?, title: title(&text[end..]) })
+    let word = word(text);
+    Some(Foreign { kind: kind(word)?, title: title(&text[word.len()..]) })
+}
+
+/// The word that a text begins with.
+pub(super) fn word(text: &str) -> &str {
+    &text[..text.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(text.len())]
 }
 
 /// What stands in braces: a class, a shortcode.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag as Parsed};
 
 use super::builder::Builder;
-use super::callouts::is_letter;
+use super::callouts::{fold_sign, is_letter};
 use super::flow::{Flow, Origin};
 use crate::parse::callout::{CalloutKind, Lookalike, WORD, Why};
 use crate::parse::document::Slip;
@@ -264,6 +264,8 @@ fn find(line: &str) -> Option<Found<'_>> {
         return None;
     }
     let closed = close.map_or(first, |close| past(line, close, |c| is_around(c) || is_closing(c)));
+    let folds = close.map_or(0, |_| fold_sign(&line[closed..], is_around));
+    let closed = past(line, closed + folds, |c| folds > 0 && is_around(c));
     let colon = past(line, past(line, closed, is_blank), |c| matches!(c, ':' | '：'));
     let has_colon = line[..colon].ends_with([':', '：']);
     let end = if has_colon { colon } else { closed };
@@ -272,7 +274,7 @@ fn find(line: &str) -> Option<Found<'_>> {
         && opening == 0
         && line[start..].strip_prefix(word).is_some_and(|rest| rest.starts_with(']'))
         && !has_colon
-        && end == start + word.len() + 1;
+        && end == start + word.len() + 1 + folds;
     let rest = line[end..].trim_start_matches(is_soft).trim_end_matches(is_blank);
     // Of `**[!NOTE] a title**`, the end of the emphasis is no part of the title.
     let around = &line[..opening];
