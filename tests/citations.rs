@@ -166,6 +166,13 @@ fn words_without_a_semicolon_lead_from_one_work_to_the_next() {
         ("apa", "[voir @r et @giec].", "A (voir Roy, 2012 et GIEC, 2021)."),
         ("apa", "@r [p. 3, cité dans @giec].", "A Roy (2012, p. 3, cité dans GIEC, 2021)."),
         ("apa", "[@r, d'après @giec].", "A (Roy, 2012, d’après GIEC, 2021)."),
+        ("apa", "[@r, dans [@giec, p. 3]].", "A (Roy, 2012, dans [GIEC, 2021, p. 3])."),
+        ("apa", "[@r, p. 3 (d'après @giec)].", "A (Roy, 2012, p. 3 (d’après GIEC, 2021))."),
+        ("apa", "@r [p. 3, dans [@giec]].", "A Roy (2012, p. 3, dans [GIEC, 2021])."),
+        // A work with words around it stays where it is, and what follows with it.
+        ("apa", "[voir @r; @giec].", "A (voir Roy, 2012; GIEC, 2021)."),
+        ("apa", "[@r (je souligne); @giec].", "A (Roy, 2012 (je souligne); GIEC, 2021)."),
+        ("apa", "[@r; @giec].", "A (GIEC, 2021; Roy, 2012)."),
         // A comma alone, and a place in the work, part two works as a semicolon does.
         ("apa", "[@giec, @r].", "A (GIEC, 2021; Roy, 2012)."),
         ("apa", "[@giec, p. 3, @r].", "A (GIEC, 2021, p. 3; Roy, 2012)."),

@@ -200,7 +200,7 @@ impl Scanner<'_> {
     /// `[see @key, p. 12; @other]` at that bracket.
     fn bracketed(&self, open: usize) -> Option<Found> {
         let close = self.closing(open)?;
-        let keys = self.keys(open + 1..close);
+        let keys = self.keys(open + 1..close, false);
         if keys.is_empty() || !self.is_whole(open..close + 1) {
             return None;
         }
@@ -247,7 +247,7 @@ impl Scanner<'_> {
         if apart || !self.is_whole(key.start..close + 1) {
             return None;
         }
-        let keys = self.keys(open + 1..close);
+        let keys = self.keys(open + 1..close, true);
         let Some(first) = keys.first().map(|first| first.range.start) else {
             return Some((close + 1, open + 1..close, Vec::new()));
         };
@@ -273,8 +273,9 @@ impl Scanner<'_> {
         found.filter(|&at| self.run.is_active(at))
     }
 
-    /// The keys within a bracket, those in brackets inside it left out.
-    fn keys(&self, inside: Range<usize>) -> Vec<Key> {
+    /// The keys within a bracket; those in brackets inside it are of it where a key comes before:
+    /// `[@a, cité dans [@b]]`, and it does before one that follows a key.
+    fn keys(&self, inside: Range<usize>, follows: bool) -> Vec<Key> {
         let mut keys = Vec::new();
         let mut at = inside.start;
         while let Some(next) = self.text[at..inside.end].find(['[', '@']).map(|offset| at + offset) {
@@ -288,8 +289,8 @@ impl Scanner<'_> {
                     keys.push(key);
                     end
                 }
-                (None, Some(close)) => close + 1,
-                (None, None) => next + 1,
+                (None, Some(close)) if keys.is_empty() && !follows => close + 1,
+                (None, _) => next + 1,
             };
         }
         keys
@@ -448,6 +449,8 @@ mod tests {
         assert_eq!(found("[@a, @b @c]"), ["a<|, ; b<| ; c<|"]);
         assert_eq!(found("[@a, p. 3; et p. 4; voir @b]"), ["a<|, p. 3; et p. 4 ; b<voir|"]);
         assert_eq!(found("[@a, [sic], p. 3]"), ["a<|, [sic], p. 3"]);
+        assert_eq!(found("[@a, dans [@b]]"), ["a<|, dans [ ; +b<|]"]);
+        assert_eq!(found("[@a, dans [@b, p. 3; voir [@c]]]"), ["a<|, dans [ ; +b<|, p. 3 ; c<voir [|]]"]);
     }
 
     #[test]
@@ -463,6 +466,8 @@ mod tests {
         assert_eq!(found("@a [p. 12; voir @b]"), ["@a<|p. 12 ; b<voir|"]);
         assert_eq!(found("@a [p. 12, cité dans @b]"), ["@a<|p. 12, cité dans ; +b<|"]);
         assert_eq!(found("@a [@b]"), ["@a<| ; b<|"]);
+        assert_eq!(found("@a [p. 3, dans [@b]]"), ["@a<|p. 3, dans [ ; +b<|]"]);
+        assert_eq!(found("@a [p. 3, [sic]]"), ["@a<|p. 3, [sic]"]);
         assert_eq!(found("@a [-@b p. 30; see also @c]"), ["@a<| ; -b<|p. 30 ; c<see also|"]);
         assert_eq!(found("@a [^b]"), ["@a<|", "^b"]);
         assert_eq!(found("-@a dit"), ["@-a<|"]);

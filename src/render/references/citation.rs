@@ -14,6 +14,12 @@ use crate::render::terms::TermsLead;
 use crate::render::text::{PageText, fragment};
 use crate::style::Unpacked;
 
+/// What no space comes after.
+const OPENING: [char; 5] = ['’', '\'', '\u{a0}', '(', '['];
+
+/// What begins with its own space, or none.
+const CLOSING: [char; 9] = [',', ';', '.', ':', ')', ']', ' ', '\u{a0}', '\u{202f}'];
+
 /// Where a page cites its works.
 #[derive(Debug, Default)]
 pub(in crate::render) struct Mentions {
@@ -252,7 +258,7 @@ impl Writer<'_, '_> {
             }
             let between = std::mem::take(&mut between);
             match self.known.get(*index).is_some_and(|item| item.joined) && is_written {
-                true => html.push_str(if html.ends_with(['’', '\'', '\u{a0}']) { "" } else { " " }),
+                true => html.push_str(if html.ends_with(OPENING) { "" } else { " " }),
                 false => self.follow(&mut html, between, was_words),
             }
             self.work(*index, &work, &mut html);
@@ -279,7 +285,7 @@ impl Writer<'_, '_> {
                 true => html.push_str(&self.affix(&with_capital(&item.prefix.events), false)),
                 false => html.push_str(&self.affix(&item.prefix.events, false)),
             }
-            html.push_str(if item.prefix.text.ends_with(['’', '\'', '\u{a0}']) { "" } else { " " });
+            html.push_str(if item.prefix.text.ends_with(OPENING) { "" } else { " " });
         }
         if let Some(words) = self.words_in_note(index, item) {
             html.push_str(&words);
@@ -300,7 +306,7 @@ impl Writer<'_, '_> {
             let suffix = self.affix(&item.suffix.events, true);
             let suffix = match is_first {
                 true => suffix.trim_start_matches([',', ' ']).to_owned(),
-                false if suffix.starts_with([',', ';', '.', ':', ')', ' ', '\u{a0}', '\u{202f}']) => suffix,
+                false if suffix.starts_with(CLOSING) => suffix,
                 false => format!(" {suffix}"),
             };
             let suffix = self.drawn_in(html, &suffix).to_owned();

@@ -1,7 +1,7 @@
 //! What of a citation the style may put in an order of its own, and the whole put together again.
 //!
-//! As in citeproc, a work stays where the author has it beside a prefix or a suffix; and beside an author
-//! who is left out, since who is meant is the one before.
+//! A work with words of the author’s before or after it stays where the author has it (“see” is said of all that
+//! follow it), and so does one whose author is left out, since who is meant is the one before.
 
 use std::ops::Range;
 
@@ -16,14 +16,8 @@ pub(super) fn runs(items: &[&CitationItem], in_text: bool) -> Vec<Range<usize>> 
     let mut runs = Vec::new();
     let mut start = 0;
     for at in 1..items.len() {
-        let (before, after) = (items[at - 1], items[at]);
         // The author of the first stands in the text.
-        let parts = in_text && at == 1
-            || !before.suffix.is_empty()
-            || !after.prefix.is_empty()
-            || before.suppress_author
-            || after.suppress_author
-            || at - start == MOST;
+        let parts = in_text && at == 1 || stays(items[at - 1]) || stays(items[at]) || at - start == MOST;
         if parts {
             runs.push(start..at);
             start = at;
@@ -31,6 +25,10 @@ pub(super) fn runs(items: &[&CitationItem], in_text: bool) -> Vec<Range<usize>> 
     }
     runs.push(start..items.len());
     runs
+}
+
+fn stays(item: &CitationItem) -> bool {
+    !item.prefix.is_empty() || !item.suffix.is_empty() || item.suppress_author
 }
 
 /// A citation put together of what was formatted for its runs: what the style has around the first
