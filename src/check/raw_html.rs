@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::locale::{Message, message};
 use crate::nearest::Guesses;
 use crate::parse::Parsed;
+use crate::parse::callout::CalloutKind;
 use crate::parse::document::{Event, Events, RawHtml, RawMark, RawMarkKind};
 use crate::parse::elements;
 use crate::rule::Rule;
@@ -123,6 +124,12 @@ impl<'a> Checker<'a, '_> {
             Some(at) => {
                 let at = self.outer + at;
                 self.leave(at + 1);
+            // With an end, one for the teacher was meant to hold what is before it.
+            if CalloutKind::names_teacher(name) {
+                let message = message!("mistyped-callout.fence", name = name);
+                let fault = Diagnostic::new(Rule::MistypedCallout, span.clone(), message);
+                self.diagnostics.push(fault.help(message!("mistyped-callout.help-fence")));
+            }
                 self.open.truncate(at);
             }
             None => {

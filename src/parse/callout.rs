@@ -52,8 +52,9 @@ const SYNONYMS: &Meanings<CalloutKind> = &[
     (
         CalloutKind::Teacher,
         &[
-            "educateur", "educator", "educatrice", "formateur", "formatrice", "instituteur", "institutrice",
-            "instructor", "maitre", "maitresse", "tuteur", "tutor", "tutrice",
+            "answer-key", "answerkey", "corrige", "corriges", "educateur", "educator", "educatrice", "formateur",
+            "formatrice", "instituteur", "institutrice", "instructor", "maitre", "maitresse", "solutionnaire",
+            "tuteur", "tutor", "tutrice",
         ],
     ),
     (CalloutKind::Question, &["faq", "quiz"]),
@@ -107,15 +108,22 @@ impl CalloutKind {
         if word.len() > WORD || word.chars().count() <= SLIPS {
             return false;
         }
-        let is_teachers = |word: &str| Self::parse(word).or_else(|| Self::synonym(word)) == Some(Self::Teacher);
         let is_near = || {
             let mut teachers = names().filter(|(_, kind)| *kind == Self::Teacher);
             teachers.any(|(name, _)| strsim::osa_distance(name, &word) <= SLIPS)
         };
         match Self::parse(&word).or_else(|| Self::synonym(&word)) {
             Some(kind) => kind == Self::Teacher,
-            None => word.split(['-', '_']).any(is_teachers) || is_near(),
+            None => Self::names_teacher(&word) || is_near(),
         }
+    }
+
+    /// Whether a word, or one of its parts, or all of them together (`t-e-a-c-h-e-r`) name the teacher or what is
+    /// the teacher’s, letter for letter.
+    pub fn names_teacher(word: &str) -> bool {
+        let names = |word: &str| Self::parse(word).or_else(|| Self::synonym(word)) == Some(Self::Teacher);
+        let is_between = |c| matches!(c, '-' | '_');
+        word.len() <= WORD && (names(word) || word.split(is_between).any(names) || names(&word.replace(is_between, "")))
     }
 
     /// The callout that a word which makes none here is the name of elsewhere.
@@ -264,7 +272,11 @@ mod tests {
 
     #[test]
     fn what_is_near_a_name_for_the_teacher_or_means_one_is_like_it() {
-        for word in ["teacher-only", "NOTE-PROF", "teacher_only", "INSTRUCTOR", "Éducatrice", "MAÎTRE", "FORMATEUR"] {
+        for word in ["CORRIGÉ", "corrigé-type", "Solutionnaire", "ANSWER-KEY", "teacher-only", "NOTE-PROF", "MAÎTRE"]
+        {
+            assert!(CalloutKind::names_teacher(word) && CalloutKind::is_like_teacher(word), "{word}");
+        }
+        for word in ["teacher_only", "INSTRUCTOR", "Éducatrice", "FORMATEUR"] {
             assert!(CalloutKind::is_like_teacher(word), "{word}");
         }
         for word in ["TEACHER", "teecher", "TEACHRE", "TEACH", "ENSEIGNAT", "Enseigant", "PRFO", "PROFS", "profeseur"] {
@@ -272,7 +284,7 @@ mod tests {
         }
         for word in [
             "NOTE", "TIP", "ASTUCE", "WARNING", "XYZ", "EXEMPLE", "PREUVE", "ET", "", "INFO", "BRIEF", "PRO-TIP",
-            "TIP-TOP", "ACTIVITÉ-ÉCLAIR", "CORRIGÉ",
+            "TIP-TOP", "ACTIVITÉ-ÉCLAIR", "RÉPONSES", "SOLUTION",
         ] {
             assert!(!CalloutKind::is_like_teacher(word), "{word}");
         }

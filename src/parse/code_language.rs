@@ -27,6 +27,13 @@ pub fn named(info: &str) -> Option<&str> {
     Some(&word[..end]).filter(|name| !name.is_empty())
 }
 
+/// The names that an info string begins with or has in braces: `teacher`, `{teacher}`, `{.md .teacher}`.
+pub fn names(info: &str) -> impl Iterator<Item = &str> {
+    let is_between = |c: char| c.is_whitespace() || matches!(c, '{' | '}' | ',' | ':' | '.');
+    let most = if info.contains('{') { usize::MAX } else { 1 };
+    info.split(is_between).filter(|name| !name.is_empty()).take(most)
+}
+
 impl CodeLanguage {
     /// What a name stands for; its case doesn't count.
     pub fn of(name: &str) -> Self {

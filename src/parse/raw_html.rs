@@ -10,6 +10,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 use super::attributes;
+use super::callout::CalloutKind;
 use super::document::{Inline, LinkKind};
 use super::elements::needs_end;
 use crate::characters::is_control;
@@ -29,6 +30,8 @@ pub(super) struct Names {
     pub(super) inline: Vec<(Inline, Range<usize>)>,
     /// Images that say nothing to who can't see them: without an `alt`, be it empty.
     pub(super) unspoken: Vec<Range<usize>>,
+    /// Classes of blocks that name the teacher.
+    pub(super) teachers: Vec<(String, Range<usize>)>,
     /// Control characters by their numbers: `&#27;`.
     pub(super) controls: Vec<(char, Range<usize>)>,
 }
@@ -200,6 +203,7 @@ impl Names {
         if attribute == "id" || attribute == "name" && tag == "a" {
             self.ids.push((value.to_owned(), place));
         } else if attribute == "class" {
+            self.teachers.extend(teachers(tag, raw, &place));
             self.theme_classes.extend(theme_classes(raw, value, place));
         } else if matches!(attribute, "srcset" | "imagesrcset") {
             self.addresses.extend(candidates(raw).map(|range| Address {
@@ -214,6 +218,17 @@ impl Names {
             self.addresses.extend((!trimmed.is_empty()).then_some(address));
         }
     }
+}
+
+/// Elements that hold a passage. A word of the teacher’s may be in a `span` or a `p` of that class.
+const BLOCKS: [&str; 6] = ["article", "aside", "blockquote", "details", "div", "section"];
+
+/// The class of a passage that names the teacher.
+fn teachers(tag: &str, raw: &str, place: &Range<usize>) -> Option<(String, Range<usize>)> {
+    let mut classes = raw.split_whitespace().filter(|_| BLOCKS.contains(&tag));
+    let class = classes.find(|class| CalloutKind::names_teacher(class))?;
+    let start = place.start + raw.find(class)?;
+    Some((class.to_owned(), start..start + class.len()))
 }
 
 /// The classes of an attribute that only the theme may give. Where entities hide one

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::builder::{Lowering, Part};
 use crate::parse::attributes;
+use crate::parse::callout::CalloutKind;
 use crate::parse::document::{Heading, Slip, Tag};
 use crate::source::Spanned;
 
@@ -55,7 +56,11 @@ impl Lowering<'_, '_> {
         let (of_the_theme, classes): (Vec<_>, Vec<_>) =
             found.classes.into_iter().partition(|(class, _)| attributes::is_of_the_theme(class));
         let slip = |(class, range)| Spanned::new(Slip::ThemeClass(class), self.place(self.run.source(range)));
-        let slips: Vec<_> = of_the_theme.into_iter().map(slip).collect();
+        let mut slips: Vec<_> = of_the_theme.into_iter().map(slip).collect();
+        let teachers = classes.iter().filter(|(class, _)| CalloutKind::names_teacher(class));
+        slips.extend(teachers.map(|(class, range)| {
+            Spanned::new(Slip::UnknownAttribute(class.clone()), self.place(self.run.source(range.clone())))
+        }));
         if !self.run.truncate(found.start) {
             return None;
         }

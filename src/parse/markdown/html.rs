@@ -27,6 +27,10 @@ impl Lowering<'_, '_> {
             let place = self.place(run.source(range));
             self.builder.document.inline.push((inline, place));
         }
+        for (class, range) in names.teachers {
+            let place = self.place(run.source(range));
+            self.builder.document.slips.push(Spanned::new(Slip::UnknownAttribute(class), place));
+        }
         for range in names.unspoken {
             let place = self.place(run.source(range));
             self.builder.document.unspoken.push(place);

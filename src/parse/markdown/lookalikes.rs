@@ -4,6 +4,7 @@
 //! `<!TEACHER>` for HTML, and of emphasis leaves the words. So the lines are read as they are written,
 //! once all callouts are known.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -100,7 +101,7 @@ pub(super) fn report(builder: &mut Builder<'_>, grounds: &[Ground<'_>]) {
                     let Some(found) = find(&line[content_at..end]) else { break };
                     let of_line = Line { ground, at, text: line, content: content_at, begins_quote };
                     report_line(builder, &known, &of_line, &found);
-                    if CalloutKind::parse(found.word).is_none() {
+                    if CalloutKind::parse(&found.word).is_none() {
                         break;
                     }
                     content_at += found.mark.end;
@@ -147,7 +148,7 @@ fn report_line(builder: &mut Builder<'_>, known: &HashSet<usize>, line: &Line<'_
         Some(_) => return,
         None if ground.is_field => Why::FrontMatter,
         None if !found.is_exact => Why::Shape,
-        None if CalloutKind::parse(found.word).is_none() => Why::Name,
+        None if CalloutKind::parse(&found.word).is_none() => Why::Name,
         None if !is_quoted => Why::Unquoted,
         None if begins_quote => Why::NotAlone,
         None => Why::Inside,
@@ -220,8 +221,8 @@ fn entity(text: &str) -> Option<usize> {
 struct Found<'t> {
     /// Where it is, with what is around it.
     mark: Range<usize>,
-    /// Its word; of several, the one that is a name.
-    word: &'t str,
+    /// Its word; of several, the one that is a name, or all together: `[!T E A C H E R]`.
+    word: Cow<'t, str>,
     /// What follows it in the line.
     rest: &'t str,
     /// Whether nothing is in it or around it.
@@ -257,9 +258,13 @@ fn find(line: &str) -> Option<Found<'_>> {
     let first = past(line, start, is_letter);
     let written = &line[start..close.unwrap_or(first)];
     let all = || written.split(|c| !is_letter(c)).filter(|word| !word.is_empty());
-    let word = all().find(|word| CalloutKind::is_like_teacher(word)).or_else(|| all().next())?;
+    let together: String = all().collect();
+    let word = match all().find(|word| CalloutKind::is_like_teacher(word)) {
+        None if CalloutKind::parse(&together) == Some(CalloutKind::Teacher) => Cow::Owned(together),
+        found => Cow::Borrowed(found.or_else(|| all().next())?),
+    };
     // A declaration of HTML is no mark, `<!DOCTYPE html>`, `<![CDATA[`; a callout's name in its place is.
-    let is_declaration = line[opening..bracket].contains('<') && !CalloutKind::is_like_teacher(word);
+    let is_declaration = line[opening..bracket].contains('<') && !CalloutKind::is_like_teacher(&word);
     if is_declaration || word.len() > WORD {
         return None;
     }
@@ -272,7 +277,7 @@ fn find(line: &str) -> Option<Found<'_>> {
     let end = line[..end].trim_end_matches(is_blank).len();
     let is_exact = line.get(opening..start) == Some("[!")
         && opening == 0
-        && line[start..].strip_prefix(word).is_some_and(|rest| rest.starts_with(']'))
+        && line[start..].strip_prefix(&*word).is_some_and(|rest| rest.starts_with(']'))
         && !has_colon
         && end == start + word.len() + 1 + folds;
     let rest = line[end..].trim_start_matches(is_soft).trim_end_matches(is_blank);
@@ -291,9 +296,9 @@ fn find(line: &str) -> Option<Found<'_>> {
 impl<'t> Found<'t> {
     /// The callout that is meant.
     fn kind(&self) -> Option<CalloutKind> {
-        match CalloutKind::is_like_teacher(self.word) {
+        match CalloutKind::is_like_teacher(&self.word) {
             true => Some(CalloutKind::Teacher),
-            false => CalloutKind::parse(self.word).or_else(|| CalloutKind::meant(self.word)),
+            false => CalloutKind::parse(&self.word).or_else(|| CalloutKind::meant(&self.word)),
         }
     }
 
@@ -304,14 +309,14 @@ impl<'t> Found<'t> {
 
     /// Whether it is one word in brackets that is a name, and no link.
     fn is_alone(&self) -> bool {
-        self.words == 1 && self.is_closed && !self.is_link && CalloutKind::parse(self.word).is_some()
+        self.words == 1 && self.is_closed && !self.is_link && CalloutKind::parse(&self.word).is_some()
     }
 
     /// Whether it is told at the beginning of a quotation, whatever it names. One word for the teacher is,
     /// with half of its signs: in capitals (`[TEACHER] …`, `!TEACHER`), or in small letters on a line of
     /// its own; `[Enseignante] Bonjour!` is talk.
     fn is_told(&self) -> bool {
-        let is_teachers = CalloutKind::parse(self.word) == Some(CalloutKind::Teacher);
+        let is_teachers = CalloutKind::parse(&self.word) == Some(CalloutKind::Teacher);
         match (self.has_bracket, self.has_sign) {
             (true, true) if self.words > 1 => false,
             (true, true) if self.is_swapped => self.is_alone(),
@@ -328,10 +333,10 @@ impl<'t> Found<'t> {
 
     /// The line to write.
     fn line(&self) -> String {
-        let name = match CalloutKind::parse(self.word) {
+        let name = match CalloutKind::parse(&self.word) {
             Some(_) => self.word.to_uppercase(),
             None => {
-                let near = CalloutKind::near_name(self.word).filter(|name| CalloutKind::parse(name) == self.kind());
+                let near = CalloutKind::near_name(&self.word).filter(|name| CalloutKind::parse(name) == self.kind());
                 near.or(self.kind().map(CalloutKind::name)).map_or("…".to_owned(), str::to_uppercase)
             }
         };

@@ -5,8 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{self as markdown, CodeBlockKind};
 
 use super::builder::Lowering;
+use crate::parse::callout::CalloutKind;
 use crate::parse::code_language;
-use crate::parse::document::{Event, Tag};
+use crate::parse::document::{Event, Slip, Tag};
 use crate::parse::formula::{Converter, Fault, Formula};
 use crate::source::Spanned;
 
@@ -56,19 +57,25 @@ impl Lowering<'_, '_> {
         Event::Math(formulas.len() - 1)
     }
 
-    /// The language of a code block, listed with its place.
+    /// The language of a code block, listed with its place. One that names the teacher opens no callout.
     pub(super) fn code_language(&mut self, info: &str, block: &Range<usize>) {
-        let Some(language) = code_language::named(info) else { return };
+        let teacher = code_language::names(info).find(|name| CalloutKind::names_teacher(name));
+        let Some(language) = teacher.or_else(|| code_language::named(info)) else { return };
         let written = self.markdown.get(block.clone()).unwrap_or_default();
         let fence = written.len() - written.trim_start().trim_start_matches(['`', '~']).trim_start().len();
-        let start = block.start + fence;
-        let length = match written[fence..].starts_with(language) {
-            true => language.len(),
+        let line = written[fence..].lines().next().unwrap_or_default();
+        let (at, length) = match line.find(language) {
+            Some(at) => (at, language.len()),
             // Something in it is escaped, or an entity.
-            false => written[fence..].find(char::is_whitespace).unwrap_or(written.len() - fence),
+            None => (0, line.find(char::is_whitespace).unwrap_or(line.len())),
         };
+        let start = block.start + fence + at;
         let place = self.place(start..start + length);
-        self.builder.document.code_languages.push(Spanned::new(language.to_owned(), place));
+        let document = &mut self.builder.document;
+        match teacher {
+            Some(name) => document.slips.push(Spanned::new(Slip::UnknownAttribute(name.to_owned()), place)),
+            None => document.code_languages.push(Spanned::new(language.to_owned(), place)),
+        }
     }
 }
 
