@@ -76,9 +76,12 @@ impl<'a> Checker<'a, '_> {
                     if is_known && !self_closing && !elements::is_void(name) {
                         self.open(name, &mark.span, true);
                     }
-                } else if elements::is_of_the_page(name) {
+                } else if !foreign && elements::is_of_the_page(name) {
                     let message = message!("unbalanced-html.of-the-page", name = name.as_str());
                     self.unbalanced(&mark.span, message, message!("unbalanced-html.help-of-the-page"));
+                    if elements::is_text(name) && !self_closing {
+                        self.open(name, &mark.span, true);
+                    }
                 } else if !elements::fits(name, self.open.iter().skip(self.outer).map(|open| open.name)) {
                     let message = message!("unbalanced-html.alone", name = name.as_str());
                     self.unbalanced(&mark.span, message, message!("unbalanced-html.help-alone"));
@@ -91,6 +94,10 @@ impl<'a> Checker<'a, '_> {
                 let message = message!("unbalanced-html.comment");
                 let opens = mark.span.start..mark.span.start + "<!--".len();
                 self.unbalanced(&opens, message, message!("unbalanced-html.help-comment"));
+            }
+            RawMarkKind::MistypedEnd => {
+                let message = message!("unbalanced-html.comment-end");
+                self.unbalanced(&mark.span, message, message!("unbalanced-html.help-comment-end"));
             }
             RawMarkKind::Cut => {
                 let first = written.lines().next().unwrap_or_default().trim_end();
@@ -117,6 +124,12 @@ impl<'a> Checker<'a, '_> {
     fn end(&mut self, name: &str, span: &Span) {
         // Of an element that browsers don't know, the start was told.
         if !elements::is_known(name) && !self.open.iter().any(|open| open.name == name) {
+            // With an end, one for the teacher was meant to hold what is before it.
+            if CalloutKind::names_teacher(name) {
+                let message = message!("mistyped-callout.fence", name = name);
+                let fault = Diagnostic::new(Rule::MistypedCallout, span.clone(), message);
+                self.diagnostics.push(fault.help(message!("mistyped-callout.help-fence")));
+            }
             return;
         }
         let found = self.open[self.outer.min(self.open.len())..].iter().rposition(|open| open.name == name);
@@ -124,12 +137,6 @@ impl<'a> Checker<'a, '_> {
             Some(at) => {
                 let at = self.outer + at;
                 self.leave(at + 1);
-            // With an end, one for the teacher was meant to hold what is before it.
-            if CalloutKind::names_teacher(name) {
-                let message = message!("mistyped-callout.fence", name = name);
-                let fault = Diagnostic::new(Rule::MistypedCallout, span.clone(), message);
-                self.diagnostics.push(fault.help(message!("mistyped-callout.help-fence")));
-            }
                 self.open.truncate(at);
             }
             None => {

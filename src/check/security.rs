@@ -26,9 +26,9 @@ pub(super) fn check(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diag
 fn report_left_out(translation: &Translation, diagnostics: &mut Vec<Diagnostic>) {
     for mark in translation.parsed.document.raw_html().flat_map(|raw| &raw.marks) {
         let RawMarkKind::Start { name, foreign, .. } = &mark.kind else { continue };
-        let is_told = matches!(name.as_str(), "script" | "style" | "base") || elements::is_of_the_page(name);
         let is_part = *foreign && !elements::is_foreign_root(name);
-        if is_told || is_part || elements::is_harmless(name) || !elements::is_known(name) {
+        let is_told = matches!(name.as_str(), "script" | "style" | "base") || elements::is_of_the_page(name);
+        if is_part || is_told || elements::is_harmless(name) || !elements::is_known(name) {
             continue;
         }
         let message = message!("blocked-content.not-kept", name = name.as_str());
@@ -42,6 +42,8 @@ fn report_inline(config: &Config, translation: &Translation, diagnostics: &mut V
     for (inline, span) in &translation.parsed.document.inline {
         let message = match config.raw_html {
             RawHtmlMode::Allow => blocked(inline),
+            // It goes with its frame, which is told.
+            RawHtmlMode::Sanitize if *inline == Inline::Page => continue,
             RawHtmlMode::Sanitize => message!("blocked-content.left-out", what = written(inline)),
             // Shown as text it is whole; only that its code won't run may be a surprise.
             RawHtmlMode::Escape if matches!(inline, Inline::Event(_)) => {
@@ -54,6 +56,7 @@ fn report_inline(config: &Config, translation: &Translation, diagnostics: &mut V
             Inline::Style => message!("blocked-content.help-style"),
             Inline::Event(_) => message!("blocked-content.help-event"),
             Inline::Base => message!("blocked-content.help-base"),
+            Inline::Page => message!("blocked-content.help-page"),
         };
         let place = Place::new(&translation.path, span);
         diagnostics.push(Diagnostic::new(Rule::BlockedContent, place, message).help(help));
@@ -66,6 +69,7 @@ fn blocked(inline: &Inline) -> Message {
         Inline::Style => message!("blocked-content.style"),
         Inline::Event(name) => message!("blocked-content.event", attribute = name.as_str()),
         Inline::Base => message!("blocked-content.base"),
+        Inline::Page => message!("blocked-content.page"),
     }
 }
 
@@ -75,6 +79,7 @@ fn written(inline: &Inline) -> &str {
         Inline::Style => "style",
         Inline::Event(name) => name,
         Inline::Base => "<base>",
+        Inline::Page => "srcdoc",
     }
 }
 

@@ -435,6 +435,8 @@ pub enum Inline {
     Event(String),
     /// A `<base>`, which would lead every link of the page elsewhere.
     Base,
+    /// The page in the `srcdoc` of a frame, whose names nobody reads.
+    Page,
 }
 
 /// `[see @a, p. 12; -@b]`, or `@a [p. 12]` in running text.
@@ -622,6 +624,8 @@ pub enum RawMarkKind {
     End(String),
     /// A comment that never ends.
     OpenComment,
+    /// `--!>`: it ends a comment in browsers, and not in Markdown.
+    MistypedEnd,
     /// A tag that never ends: to a browser, all that follows would be in it.
     Cut,
     /// `<?php … ?>`: browsers leave it out.

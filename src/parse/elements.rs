@@ -11,7 +11,8 @@ const END_OPTIONAL: u8 = 1 << 1;
 /// It holds text alone, up to its own end tag: tags in it are none.
 const TEXT: u8 = 1 << 2;
 
-/// It is the page's: a text holds none. `plaintext`, which nothing ends, has no place in any.
+/// It is the page's: a text holds none. `plaintext`, which nothing ends, has no place in any; a `meta` may lead
+/// readers to another page, and a `title` in a text shows nowhere.
 const OF_THE_PAGE: u8 = 1 << 3;
 
 /// It can do no harm: it structures, shows or marks text. `nav`, `main`, `header` and `footer` are the
@@ -21,7 +22,7 @@ const HARMLESS: u8 = 1 << 4;
 /// An item of a list is not ended from within it (HTML, 13.2.4.2, “special”).
 const STOPS: u8 = 1 << 5;
 
-/// It ends a drawing or a formula where it starts in it (HTML, 13.2.6.5).
+/// It ends a drawing or a formula where it starts in it (HTML, 13.2.6.5); `font`, with some attributes only.
 const LEAVING: u8 = 1 << 6;
 
 /// Every element that browsers know, the obsolete ones too, under what is so of it.
@@ -42,11 +43,11 @@ const ELEMENTS: &[(u8, &[&str])] = &[
     (
         0,
         &[
-            "acronym", "address", "blink", "canvas", "datalist", "dialog", "fencedframe", "font", "label", "legend",
-            "map", "math", "meter", "output", "picture", "progress", "selectedcontent", "slot", "svg",
+            "acronym", "address", "blink", "canvas", "datalist", "dialog", "fencedframe", "label", "legend", "map",
+            "math", "meter", "output", "picture", "progress", "selectedcontent", "slot", "svg",
         ],
     ),
-    (LEAVING, &["big", "nobr", "strike", "tt"]),
+    (LEAVING, &["big", "font", "nobr", "strike", "tt"]),
     (
         STOPS,
         &[
@@ -55,11 +56,13 @@ const ELEMENTS: &[(u8, &[&str])] = &[
         ],
     ),
     (STOPS | LEAVING, &["center", "listing", "menu"]),
-    (TEXT | STOPS, &["iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"]),
+    (TEXT | STOPS, &["iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "xmp"]),
+    (TEXT | STOPS | OF_THE_PAGE, &["title"]),
     (VOID | HARMLESS, &["col", "source", "track", "wbr"]),
     (VOID | HARMLESS | LEAVING, &["br", "hr", "img"]),
     (VOID, &["area", "base", "basefont", "bgsound", "image", "input", "keygen", "link", "param"]),
-    (VOID | LEAVING, &["embed", "meta"]),
+    (VOID | LEAVING, &["embed"]),
+    (VOID | OF_THE_PAGE | LEAVING, &["meta"]),
     (END_OPTIONAL | HARMLESS, &["rp", "rt"]),
     (END_OPTIONAL | HARMLESS | LEAVING, &["p"]),
     (END_OPTIONAL | HARMLESS | STOPS, &["caption", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"]),
@@ -94,11 +97,12 @@ const ENDED: &[(&[&str], &[&str])] = &[
 const PARENTS: &[(&[&str], &[&str])] = &[
     (&["li"], &["dir", "menu", "ol", "template", "ul"]),
     (&["dd", "dt"], &["dl", "template"]),
-    (&["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"], &["table", "template"]),
+    (&["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"], &["table"]),
 ];
 
-/// Elements of drawings and formulas that hold HTML.
-const ISLANDS: &[&str] = &["foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"];
+/// Elements that hold HTML, in drawings and in formulas.
+const ISLANDS: &[(&str, &[&str])] =
+    &[("svg", &["foreignobject", "desc", "title"]), ("math", &["mi", "mo", "mn", "ms", "mtext"])];
 
 fn has(name: &str, property: u8) -> bool {
     ELEMENTS.iter().any(|(properties, names)| properties & property != 0 && names.contains(&name))
@@ -150,19 +154,25 @@ pub fn fits<'a>(name: &str, mut open: impl Iterator<Item = &'a str>) -> bool {
     parents.is_none_or(|(_, parents)| open.any(|open| parents.contains(&open)))
 }
 
+/// Whether an element is a part of a table.
+pub fn is_in_table(name: &str) -> bool {
+    PARENTS.iter().any(|(names, parents)| names.contains(&name) && parents.contains(&"table"))
+}
+
 /// Whether an item of a list that starts in an element doesn't end those around it.
 pub fn stops_items(name: &str) -> bool {
     has(name, STOPS)
 }
 
-/// Whether an element ends a drawing or a formula where it starts in it.
-pub fn leaves_foreign(name: &str) -> bool {
-    has(name, LEAVING)
+/// Whether an element ends the drawing or the formula (`root`) that it starts in. A formula right in a drawing
+/// is none to browsers, nor the other way round: one ends where the other starts.
+pub fn leaves_foreign(root: &str, name: &str) -> bool {
+    has(name, LEAVING) || is_foreign_root(name) && name != root
 }
 
-/// Whether an element of a drawing or a formula holds HTML.
-pub fn is_island(name: &str) -> bool {
-    ISLANDS.contains(&name)
+/// Whether an element of a drawing or a formula (`root`) holds HTML.
+pub fn is_island(root: &str, name: &str) -> bool {
+    ISLANDS.iter().any(|(known, names)| *known == root && names.contains(&name))
 }
 
 /// Whether an element ends with an end tag only.

@@ -15,7 +15,7 @@ use super::document::{Inline, LinkKind};
 use super::elements::needs_end;
 use crate::characters::is_control;
 pub(super) use markdown::markdown;
-pub(crate) use marks::marks;
+pub(crate) use marks::{Foreign, marks};
 
 /// What raw HTML names.
 #[derive(Debug, Default, PartialEq)]
@@ -113,7 +113,7 @@ fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>>
                 if attribute == "alt" {
                     image = None;
                 }
-                names.inline.extend(inline(&attribute).filter(|_| !tag.is_empty()).map(|inline| (inline, place)));
+                names.inline.extend(inline(&tag, &attribute).map(|inline| (inline, place)));
             }
             CallbackEvent::AttributeValue { value } if !tag.is_empty() => {
                 // What has an address is not written in the page, and what is data doesn't run.
@@ -177,12 +177,18 @@ pub(super) fn follow(html: &str, before: Option<String>) -> Option<String> {
     open
 }
 
-/// What an attribute does in the page itself.
-fn inline(attribute: &str) -> Option<Inline> {
+/// What an attribute of an element does in the page itself.
+fn inline(tag: &str, attribute: &str) -> Option<Inline> {
     let event = attribute.strip_prefix("on").filter(|event| !event.is_empty());
-    match event {
-        Some(event) if event.bytes().all(|c| c.is_ascii_lowercase()) => Some(Inline::Event(attribute.to_owned())),
-        _ => (attribute == "style").then_some(Inline::Style),
+    match (tag, attribute) {
+        // an end tag’s
+        ("", _) => None,
+        (_, "style") => Some(Inline::Style),
+        ("iframe", "srcdoc") => Some(Inline::Page),
+        _ if event.is_some_and(|event| event.bytes().all(|c| c.is_ascii_lowercase())) => {
+            Some(Inline::Event(attribute.to_owned()))
+        }
+        _ => None,
     }
 }
 

@@ -54,7 +54,7 @@ impl Lowering<'_, '_> {
             let place = self.place(run.source(range));
             self.builder.document.slips.push(Spanned::new(Slip::HiddenCharacter(one), place));
         }
-        let marks = raw_html::marks(run.text());
+        let marks = raw_html::marks(run.text(), raw_html::Foreign::default());
         if let Some(range) = raw_html::markdown(run.text(), &marks).filter(|_| block && self.part != Part::CommonMark) {
             let written = run.text()[range.clone()].to_owned();
             let place = self.place(run.source(range));

@@ -96,10 +96,10 @@ fn is_within_word(text: &str, range: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::raw_html::marks;
+    use crate::parse::raw_html::{Foreign, marks};
 
     fn found(html: &str) -> Option<&str> {
-        markdown(html, &marks(html)).map(|range| &html[range])
+        markdown(html, &marks(html, Foreign::default())).map(|range| &html[range])
     }
 
     #[test]

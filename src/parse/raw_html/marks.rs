@@ -23,14 +23,13 @@ enum Token {
     Other,
 }
 
-/// The marks in a piece of HTML, ascending.
-pub(crate) fn marks(html: &str) -> Vec<(RawMarkKind, Range<usize>)> {
+/// The marks in a piece of HTML, ascending, given the drawings and formulas that are open before it.
+pub(crate) fn marks(html: &str, mut foreign: Foreign) -> Vec<(RawMarkKind, Range<usize>)> {
     let text = format!("{html}{SENTINEL}").replace(SECTION, " ![CDATA[");
     let mut marks: Vec<_> =
         html.match_indices(SECTION).map(|(at, _)| (RawMarkKind::Section, at..at + SECTION.len())).collect();
     // Up to where the HTML is whole, and whether what follows is the text of an element.
     let (mut whole, mut in_text) = (0, false);
-    let mut foreign = Foreign::default();
     let mut tokenizer = Tokenizer::new_with_emitter(text.as_str(), emitter());
     let mut is_whole = false;
     while let Some(token) = tokenizer.next() {
@@ -65,8 +64,12 @@ pub(crate) fn marks(html: &str) -> Vec<(RawMarkKind, Range<usize>)> {
                 marks.push((RawMarkKind::End(name), start..range.end));
             }
             Token::Other => {
-                let is_instruction = html.get(range.clone()).is_some_and(|comment| comment.starts_with("<?"));
-                marks.extend(is_instruction.then_some((RawMarkKind::Instruction, range)));
+                let comment = html.get(range.clone()).unwrap_or_default();
+                if comment.starts_with("<?") {
+                    marks.push((RawMarkKind::Instruction, range));
+                } else if comment.ends_with("--!>") {
+                    marks.push((RawMarkKind::MistypedEnd, range.end - "--!>".len()..range.end));
+                }
             }
         }
     }
@@ -122,22 +125,35 @@ fn begun(html: &str, from: usize) -> Option<usize> {
 }
 
 /// The drawings and formulas that are open, and the islands of HTML in them.
-#[derive(Default)]
-struct Foreign(Vec<String>);
+#[derive(Debug, Default)]
+pub(crate) struct Foreign(Vec<String>);
 
 impl Foreign {
-    fn is_inside(&self) -> bool {
-        self.0.last().is_some_and(|open| elements::is_foreign_root(open))
+    /// Those among the elements that are open.
+    pub(crate) fn among<'a>(open: impl Iterator<Item = &'a str>) -> Self {
+        let mut foreign = Self::default();
+        open.for_each(|name| _ = foreign.enter(name, false));
+        foreign
+    }
+
+    /// Whether none is open.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The drawing or the formula whose own elements may come next: none in an island.
+    pub(crate) fn root(&self) -> Option<&str> {
+        self.0.last().map(String::as_str).filter(|open| elements::is_foreign_root(open))
     }
 
     /// Whether an element that starts is part of a drawing or a formula, itself included.
     fn enter(&mut self, name: &str, self_closing: bool) -> bool {
-        while self.is_inside() && elements::leaves_foreign(name) {
+        while self.root().is_some_and(|root| elements::leaves_foreign(root, name)) {
             self.0.pop();
         }
+        let is_inside = self.root().is_some();
         let is_root = elements::is_foreign_root(name);
-        let is_inside = self.is_inside();
-        let is_island = is_inside && elements::is_island(name);
+        let is_island = self.root().is_some_and(|root| elements::is_island(root, name));
         if (is_root || is_island) && !self_closing {
             self.0.push(name.to_owned());
         }
@@ -145,8 +161,8 @@ impl Foreign {
     }
 
     fn leave(&mut self, name: &str) {
-        if self.0.last().is_some_and(|open| open == name) {
-            self.0.pop();
+        if let Some(at) = self.0.iter().rposition(|open| open == name) {
+            self.0.truncate(at);
         }
     }
 }
@@ -167,8 +183,9 @@ mod tests {
             RawMarkKind::Cut => "cut",
             RawMarkKind::Instruction => "instruction",
             RawMarkKind::Section => "section",
+            RawMarkKind::MistypedEnd => "mistyped",
         };
-        marks(html).into_iter().map(|(kind, range)| (name(&kind), &html[range])).collect()
+        marks(html, Foreign::default()).into_iter().map(|(kind, range)| (name(&kind), &html[range])).collect()
     }
 
     #[test]
@@ -199,6 +216,7 @@ mod tests {
             assert_eq!(read(html), [(kind, rest)], "{html}");
         }
         assert_eq!(read("<?php echo ?> <!---> <!-->"), [("instruction", "<?php echo ?>")]);
+        assert_eq!(read("<!-- a --!> b"), [("mistyped", "--!>")]);
     }
 
     #[test]
@@ -218,5 +236,10 @@ mod tests {
         let kinds: Vec<_> = read(svg).into_iter().map(|(kind, _)| kind).collect();
         assert_eq!(kinds, ["foreign", "foreign", "start", "end", "foreign", "end", "foreign", "end", "start"]);
         assert_eq!(read("<svg><![CDATA[ > <!-- ]]></svg>")[1], ("section", "<![CDATA["));
+        // What is an island in a formula is none in a drawing; an end tag closes what is open in its element.
+        assert_eq!(read("<svg><mi><style><b>").len(), 4);
+        assert_eq!(read("<svg><desc></svg><title><b>").len(), 4);
+        let within = Foreign::among(["p", "svg", "g"].into_iter());
+        assert_eq!(marks("<title><b>", within).len(), 2);
     }
 }

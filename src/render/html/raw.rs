@@ -1,13 +1,15 @@
 //! Raw HTML as the book wants it: as it is, as text, or only what can do no harm.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::content;
 use super::sanitize::{self, Piece, StartTag, Value};
 use super::writer::Writer;
 use super::{RawHtmlMode, escape};
-use crate::parse::document::{RawHtml, RawMark, RawMarkKind, Replaced};
+use crate::parse::document::{RawHtml, RawMarkKind, Replaced};
 use crate::parse::elements;
+use crate::parse::raw_html::{self, Foreign};
 
 /// How many elements of sanitised HTML may stand in each other: what is deeper loses its tags.
 const DEPTH: usize = 100;
@@ -23,6 +25,31 @@ struct Open {
     name: Cow<'static, str>,
     /// Whether its end is written: else it ends with what it stands in.
     has_end: bool,
+    kind: Kind,
+}
+
+/// How browsers read what is in an element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Html,
+    /// As text, up to its end tag.
+    Text,
+    /// A drawing (`svg`) or a formula (`math`).
+    Root,
+    /// One of their elements.
+    Part,
+    /// One of them that holds HTML.
+    Island,
+}
+
+/// A start tag as it was read.
+struct Start<'a> {
+    name: &'a str,
+    /// Whether it ends with `/>`.
+    is_closed: bool,
+    /// Whether it was taken for a part of a drawing or a formula.
+    as_foreign: bool,
+    range: &'a Range<usize>,
 }
 
 impl OpenRaw {
@@ -34,6 +61,42 @@ impl OpenRaw {
     /// Those after the first `outer`.
     fn inside(&self, outer: usize) -> &[Open] {
         self.0.get(outer..).unwrap_or_default()
+    }
+
+    /// The drawing or the formula whose own elements may come next: none in an island.
+    pub(super) fn root(&self) -> Option<&str> {
+        let innermost = self.0.iter().rev().find(|open| matches!(open.kind, Kind::Root | Kind::Island))?;
+        (innermost.kind == Kind::Root).then_some(innermost.name.as_ref())
+    }
+
+    fn has_drawing(&self) -> bool {
+        self.0.iter().any(|open| open.kind == Kind::Root)
+    }
+
+    /// What an element is that starts here.
+    fn kind(&self, name: &str) -> Kind {
+        match self.root() {
+            Some(root) if elements::is_island(root, name) => Kind::Island,
+            _ if elements::is_foreign_root(name) => Kind::Root,
+            Some(_) => Kind::Part,
+            None if elements::is_text(name) => Kind::Text,
+            None => Kind::Html,
+        }
+    }
+
+    /// Whether an element may start in those after the first `outer`: a part of a table in a table alone.
+    fn fits(&self, outer: usize, name: &str) -> bool {
+        let mut names = self.inside(outer).iter().map(|open| open.name.as_ref());
+        match elements::is_in_table(name) {
+            true => names.rfind(|name| matches!(*name, "table" | "template")) == Some("table"),
+            false => elements::fits(name, names),
+        }
+    }
+
+    /// Where the innermost element of HTML of those after the first `outer` stands that is so called.
+    fn html_position(&self, outer: usize, name: &str) -> Option<usize> {
+        let is_it = |open: &Open| open.name == name && open.kind == Kind::Html;
+        self.inside(outer).iter().rposition(is_it).map(|at| outer + at)
     }
 
     /// The last of those after the first `outer`.
@@ -80,46 +143,40 @@ impl Writer<'_> {
     /// the author's own there is left out, what is left open is closed, and what never ends is cut off. So
     /// nothing that an author writes takes the page's frame with it.
     fn as_written(&mut self, raw: &RawHtml, outer: usize) {
+        // In an element of text, another tag than its end is text; in a `noscript`, not to readers without script.
+        if let Some(open) = self.raw.0.last().filter(|open| open.kind == Kind::Text && open.name != "noscript")
+            && raw.marks.first().is_none_or(|mark| mark.kind != RawMarkKind::End(open.name.to_string()))
+        {
+            return escape::text(&mut self.html, &raw.text);
+        }
         let mut copy = Copied { raw, from: 0, next: 0 };
-        for mark in &raw.marks {
-            self.write_mark(mark, outer, &mut copy);
+        let foreign = Foreign::among(self.raw.0.iter().map(|open| open.name.as_ref()));
+        if foreign.is_empty() {
+            for mark in &raw.marks {
+                self.write_mark(&mark.kind, &mark.range, outer, &mut copy);
+            }
+        } else {
+            // In a drawing that was opened before, browsers read it as a part of that.
+            for (kind, range) in raw_html::marks(&raw.text, foreign) {
+                self.write_mark(&kind, &range, outer, &mut copy);
+            }
         }
         self.copy(&mut copy, raw.text.len());
         // The text of an element in a block ends with the block, or all that follows would be in it.
-        if let Some(RawMarkKind::Start { name, foreign: false, self_closing: false, .. }) =
-            raw.marks.last().map(|mark| &mark.kind).filter(|_| raw.block)
-            && elements::is_text(name)
-            && self.raw.last(outer) == Some(name.as_str())
-        {
+        if raw.block && self.raw.inside(outer).last().is_some_and(|open| open.kind == Kind::Text) {
             // In a script, a comment hides its end.
-            self.push(if name == "script" && raw.text.contains("<!--") { "-->" } else { "" });
+            let is_script = self.raw.last(outer) == Some("script");
+            self.push(if is_script && raw.text.contains("<!--") { "-->" } else { "" });
             self.close_raw(self.raw.count() - 1);
         }
     }
 
-    fn write_mark(&mut self, mark: &RawMark, outer: usize, copy: &mut Copied<'_>) {
-        let (start, end) = (mark.range.start, mark.range.end);
-        match &mark.kind {
+    fn write_mark(&mut self, kind: &RawMarkKind, range: &Range<usize>, outer: usize, copy: &mut Copied<'_>) {
+        let (start, end) = (range.start, range.end);
+        match kind {
             RawMarkKind::Start { name, self_closing, foreign, .. } => {
-                let is_root = elements::is_foreign_root(name);
-                let inside = self.raw.inside(outer).iter().map(|open| open.name.as_ref());
-                let is_kept = !elements::is_of_the_page(name) && elements::fits(name, inside);
-                if !is_kept || self.raw.count() >= DEPTH_AS_WRITTEN {
-                    return self.skip(copy, start, end);
-                }
-                if let Some(left) = self.ended_by(name, outer) {
-                    self.copy(copy, start);
-                    self.close_raw(left);
-                }
-                let foreign = *foreign || self.raw.0.iter().any(|open| elements::is_foreign_root(&open.name));
-                let holds_nothing = if foreign { *self_closing } else { elements::is_void(name) };
-                if *self_closing && !holds_nothing {
-                    self.copy(copy, end);
-                    self.push(&format!("</{name}>"));
-                } else if !holds_nothing {
-                    let has_end = if foreign { is_root } else { elements::needs_end(name) };
-                    self.raw.0.push(Open { name: Cow::Owned(name.clone()), has_end });
-                }
+                let start = Start { name, is_closed: *self_closing, as_foreign: *foreign, range };
+                self.write_start(&start, outer, copy);
             }
             RawMarkKind::End(name) => match self.raw.position(outer, name) {
                 Some(at) => {
@@ -143,8 +200,67 @@ impl Writer<'_> {
                 self.skip(copy, start, start + 1);
                 self.push("&lt;");
             }
-            RawMarkKind::Instruction => {}
+            RawMarkKind::Instruction | RawMarkKind::MistypedEnd => {}
         }
+    }
+
+    /// Writes a start tag, if it may stand there; `as_foreign` is how it was read.
+    fn write_start(&mut self, start: &Start<'_>, outer: usize, copy: &mut Copied<'_>) {
+        let Start { name, is_closed, as_foreign, range } = *start;
+        if let Some(left) = self.left_before(name, as_foreign, outer) {
+            self.copy(copy, range.start);
+            self.close_raw(left);
+        }
+        let kind = self.raw.kind(name);
+        let is_foreign = matches!(kind, Kind::Root | Kind::Part | Kind::Island);
+        let fits = is_foreign || self.raw.fits(outer, name);
+        // What was read as tags can't become the text of an element.
+        let is_misread = kind == Kind::Text && as_foreign;
+        let tag = copy.raw.text.get(range.clone()).unwrap_or_default();
+        if !fits || is_misread || is_dropped(name, tag) || self.raw.count() >= DEPTH_AS_WRITTEN {
+            return self.skip(copy, range.start, range.end);
+        }
+        let left = if self.raw.root().is_none() { self.ended_by(name, outer) } else { None };
+        if let Some(left) = left {
+            self.copy(copy, range.start);
+            self.close_raw(left);
+        }
+        let holds_nothing = if is_foreign { is_closed } else { elements::is_void(name) };
+        if is_closed && !holds_nothing {
+            self.copy(copy, range.end);
+            self.push(&format!("</{name}>"));
+        } else if !holds_nothing {
+            let has_end = match kind {
+                Kind::Part => false,
+                // An end tag that may be left out is needed where what is around would end: `<svg><desc><p></svg>`.
+                Kind::Html => elements::needs_end(name) || self.raw.has_drawing(),
+                Kind::Text | Kind::Root | Kind::Island => true,
+            };
+            self.raw.0.push(Open { name: Cow::Owned(name.to_owned()), has_end, kind });
+        }
+    }
+
+    /// How many elements are left where one starts that ends all of the drawing or the formula around it, or
+    /// all that is open in a table’s part where another part can’t be.
+    fn left_before(&self, name: &str, as_foreign: bool, outer: usize) -> Option<usize> {
+        let inside = self.raw.inside(outer);
+        let behind = |is: &dyn Fn(&Open) -> bool| inside.iter().rposition(is).map(|at| at + 1);
+        if elements::is_in_table(name) {
+            let holds = |around: &str| match (name, around) {
+                (_, "table" | "template") | ("col", "colgroup") => true,
+                ("caption" | "col" | "colgroup", _) => false,
+                _ => elements::is_in_table(around),
+            };
+            let part = behind(&|open| open.kind == Kind::Html && holds(&open.name))?;
+            return (part < inside.len()).then_some(outer + part);
+        }
+        if !elements::leaves_foreign(self.raw.root()?, name) && as_foreign {
+            return None;
+        }
+        // All that are open, down to the innermost HTML in them.
+        let island = behind(&|open| open.kind == Kind::Island).unwrap_or_default();
+        let root = inside[island..].iter().position(|open| open.kind == Kind::Root)?;
+        Some(outer + island + root)
     }
 
     /// How many elements are left where another one starts, when browsers end some there. They are ended
@@ -153,8 +269,9 @@ impl Writer<'_> {
         let inside = self.raw.inside(outer);
         let last = self.raw.last(outer)?;
         match name {
-            "a" | "button" | "nobr" => self.raw.position(outer, name),
-            "input" | "keygen" | "select" | "textarea" => self.raw.position(outer, "select"),
+            "a" | "button" | "nobr" => self.raw.html_position(outer, name),
+            "input" | "keygen" | "select" | "svg" | "math" => self.raw.html_position(outer, "select"),
+            _ if elements::is_text(name) && name != "script" => self.raw.html_position(outer, "select"),
             "table" => self.table_around(outer),
             "p" if last == "p" => Some(self.raw.count() - 1),
             _ if content::is_heading(name) && content::is_heading(last) => Some(self.raw.count() - 1),
@@ -166,13 +283,6 @@ impl Writer<'_> {
             _ if elements::ends(last, name) => {
                 let ended = inside.iter().rev().take_while(|open| elements::ends(&open.name, name)).count();
                 Some(self.raw.count() - ended)
-            }
-            _ if elements::leaves_foreign(name) => {
-                // All that are open, down to the innermost HTML in them.
-                let island = inside.iter().rposition(|open| elements::is_island(&open.name));
-                let from = island.map_or(0, |island| island + 1);
-                let root = inside[from..].iter().position(|open| elements::is_foreign_root(&open.name))?;
-                Some(outer + from + root)
             }
             _ => None,
         }
@@ -273,7 +383,7 @@ impl Writer<'_> {
         }
         self.push(">");
         if !tag.is_void {
-            self.raw.0.push(Open { name: Cow::Borrowed(tag.name), has_end: true });
+            self.raw.0.push(Open { name: Cow::Borrowed(tag.name), has_end: true, kind: Kind::Html });
         }
     }
 
@@ -281,7 +391,7 @@ impl Writer<'_> {
     /// formulas too, which browsers would leave. Of the elements that are open, the first `outer`
     /// are outside the container.
     pub(super) fn leave_raw(&mut self, outer: usize) {
-        let is_left = |open: &Open| open.name == "select" || elements::is_foreign_root(&open.name);
+        let is_left = |open: &Open| open.name == "select" || open.kind == Kind::Root;
         match self.context.raw_html() {
             RawHtmlMode::Sanitize => {
                 while self.raw.last(outer).is_some_and(content::is_table_part) {
@@ -308,8 +418,21 @@ impl Writer<'_> {
     }
 }
 
+/// Whether a start tag is left out: those of the page, and those that make browsers read what follows
+/// otherwise, in or out of the drawing or the formula that they are in.
+fn is_dropped(name: &str, tag: &str) -> bool {
+    match name {
+        // It shows nowhere, and its text with it.
+        "title" => false,
+        "malignmark" | "mglyph" => true,
+        // One that says that it holds HTML does.
+        "annotation-xml" => tag.contains('&') || tag.to_ascii_lowercase().contains("html"),
+        _ => elements::is_of_the_page(name),
+    }
+}
+
 /// The whole attribute around an address in raw HTML, with the space before it.
-fn attribute(html: &str, value: std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn attribute(html: &str, value: Range<usize>) -> Range<usize> {
     let before = &html[..value.start];
     let unspaced = before.trim_ascii_end();
     let opened = unspaced.strip_suffix(['"', '\'']);

@@ -387,6 +387,20 @@ fn raw_html_stays_in_its_container_and_otherwise_as_it_is() {
         ("</div></div></article></body></html>", ""),
         ("<html><body class=\"x\"><p>a</p></body></html>", "<p>a</p>"),
         ("<plaintext>a", "<p>a</p>\n"),
+        ("<meta http-equiv=\"refresh\" content=\"0;url=https://example.org\">\n\nUn mot", "\n<p>Un mot</p>\n"),
+        ("<title>Un</title>", "<title>Un</title>"),
+        // In a drawing, a title holds elements; elsewhere, text.
+        ("<svg>\n\n<title>a<b></title>\n\n<path/>\n</svg>", "<svg>\n<title>a<b></b></title>\n<path/>\n</svg>"),
+        ("<svg>\n\n<style><b></style></main>", "<svg>\n<style></svg><b></b>"),
+        ("<svg>\n\nUn mot\n\n<title>a<b></title>", "<svg>\n</svg>\n<p>Un mot</p>\n<title>a<b></title>"),
+        ("<svg><desc><p></svg><title><b></title>", "<p><svg><desc><p></p></desc></svg><title>&lt;b&gt;</title></p>\n"),
+        ("<math><svg><title><style>x", "<p><math></math><svg><title><style>x</style></title></svg></p>\n"),
+        ("Un <svg> mot  \nb <style>", "<p>Un <svg> mot</svg><br>\nb <style></style></p>\n"),
+        ("<select><title><b></select>", "<p><select></select><title>&lt;b&gt;&lt;/select&gt;</title></p>\n"),
+        ("Un <title><main><title>", "<p>Un <title>&lt;main&gt;&lt;title&gt;</title></p>\n"),
+        ("Un <script><!-- </script><b>-->", "<p>Un <script>&lt;!-- &lt;/script&gt;&lt;b&gt;--&gt;</script></p>\n"),
+        ("<table><i><td>a</table>", "<table><i></i><td>a</table>"),
+        ("<template><tr></template>", "<p><template></template></p>\n"),
         ("<p", "&lt;p"),
         ("<p class=\"x>\n<b>\n\nUn mot", "&lt;p class=&quot;x&gt;\n&lt;b&gt;\n<p>Un mot</p>\n"),
         ("<div>\n</\n\nUn mot", "<div>\n&lt;/\n<p>Un mot</p>\n</div>"),
@@ -489,13 +503,67 @@ proptest! {
 
 /// Texts of tags in no order, and of what Markdown puts between them.
 fn soup() -> impl Strategy<Value = String> {
-    const NAMES: [&str; 44] = [
-        "a", "b", "br", "blockquote", "body", "button", "caption", "col", "colgroup", "dd", "details", "div", "dl",
-        "dt", "em", "form", "frameset", "h1", "h2", "html", "i", "img", "li", "main", "math", "mi", "ol", "p", "pre",
-        "ruby", "rt", "script", "select", "span", "summary", "svg", "table", "tbody", "td", "textarea", "template",
-        "tr", "u", "ul",
+    const NAMES: [&str; 54] = [
+        "a",
+        "annotation-xml",
+        "annotation-xml encoding='text/html'",
+        "b",
+        "br",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "col",
+        "colgroup",
+        "dd",
+        "desc",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "font color=x",
+        "foreignObject",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "html",
+        "i",
+        "iframe",
+        "img",
+        "li",
+        "main",
+        "math",
+        "mglyph",
+        "mi",
+        "nobr",
+        "ol",
+        "p",
+        "pre",
+        "ruby",
+        "rt",
+        "script",
+        "select",
+        "span",
+        "style",
+        "summary",
+        "svg",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "template",
+        "title",
+        "tr",
+        "u",
+        "ul",
     ];
-    const MARKS: [&str; 20] = [
+    const MARKS: [&str; 24] = [
+        "<!-- a",
+        "-->",
+        "<![CDATA[",
+        "1er  \n",
         "\n\n",
         "\n",
         "\n\n",
@@ -528,12 +596,18 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn sanitised_html_ends_where_the_text_does(text in soup()) {
-        let html = format!("<main><div id=\"text\">{}</div><i id=\"after\"></i></main>", sanitized(&text));
-        let page = scraper::Html::parse_document(&html);
-        let after = page.select(&scraper::Selector::parse("body > main > #text + #after").unwrap()).count();
-        prop_assert_eq!(after, 1, "{}", html);
-        let harmful = scraper::Selector::parse("script, textarea, svg, math, form, select, button, template, frameset").unwrap();
-        prop_assert_eq!(page.select(&harmful).count(), 0);
+    fn raw_html_ends_where_the_text_does(text in soup()) {
+        for mode in [RawHtmlMode::Allow, RawHtmlMode::Escape, RawHtmlMode::Sanitize] {
+            let html = written(&text, mode);
+            let page = format!(
+                "<header></header><main><div id=\"text\">{html}</div><i id=\"after\"></i></main><footer></footer>"
+            );
+            let page = scraper::Html::parse_document(&page);
+            let count = |selector: &str| page.select(&scraper::Selector::parse(selector).unwrap()).count();
+            prop_assert_eq!(count("body > header + main > #text + #after:last-child"), 1, "{:?} {}", mode, html);
+            prop_assert_eq!(count("body > header + main + footer:last-child:empty"), 1, "{:?} {}", mode, html);
+            let harmful = "script, style, iframe, title, textarea, svg, math, form, select, button, template, frameset";
+            prop_assert!(mode == RawHtmlMode::Allow || count(harmful) == 0, "{:?} {}", mode, html);
+        }
     }
 }

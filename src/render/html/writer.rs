@@ -114,7 +114,12 @@ impl<'a> Writer<'a> {
         while let Some((event, _)) = events.get(at) {
             at += 1;
             let container = containers.last().copied().unwrap_or_default().max(self.task.unwrap_or_default());
-            if !matches!(event, Event::Html(_) | Event::Text(_) | Event::SoftBreak | Event::HardBreak) {
+            let is_element = match event {
+                Event::Html(_) | Event::Text(_) | Event::SoftBreak => false,
+                Event::HardBreak => self.raw.root().is_some(),
+                _ => true,
+            };
+            if is_element {
                 self.leave_raw(container);
             }
             match event {
@@ -221,6 +226,8 @@ impl<'a> Writer<'a> {
             rest = edit.range.end;
             match edit.change {
                 Change::Replace(by) => self.push(by),
+                // In a drawing, it would end that.
+                Change::Raise if self.raw.root().is_some() => escape::text(&mut self.html, &text[edit.range]),
                 Change::Raise => {
                     self.push("<sup>");
                     escape::text(&mut self.html, &text[edit.range]);
