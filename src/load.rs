@@ -260,7 +260,11 @@ fn oversized(path: &BookPath, size: u64, most: u64) -> Diagnostic {
     // In the unit that the setting takes in every language.
     let suggested = format!("{} MB", size.div_ceil(1_000_000));
     let fault = Diagnostic::new(Rule::OversizedText, Place::file(path), message);
-    fault.help(message!("oversized-text.help", suggested = suggested))
+    // A bibliography, a glossary or a stylesheet is one file.
+    fault.help(match path.as_str().ends_with(".md") {
+        true => message!("oversized-text.help", suggested = suggested),
+        false => message!("oversized-text.help-whole", suggested = suggested),
+    })
 }
 
 fn unreadable(path: &BookPath, error: &io::Error) -> Diagnostic {

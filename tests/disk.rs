@@ -5,6 +5,7 @@ mod support;
 use std::fs;
 
 use palier::diagnostic::Diagnostic;
+use palier::locale::UserLanguage;
 use palier::rule::Rule;
 use support::{Book, Report};
 
@@ -494,6 +495,9 @@ fn a_shared_file_that_gives_nothing_is_told_once_and_not_at_each_use_of_it() {
     assert_eq!(book().check().rules(), uses);
     let (references, terms) = (["undefined-reference"; 2], ["undefined-term"; 2]);
     let large = "% \n".repeat(1 << 19);
+    let told = book().with("content/references.bib", large.as_str()).check();
+    let told = told.diagnostics.iter().find(|fault| fault.rule == Rule::OversizedText).unwrap();
+    assert!(told.help.as_ref().unwrap().text(UserLanguage::En).starts_with("make this file smaller"));
     for (path, contents, rule, left) in [
         ("content/references.bib", large.as_str(), "oversized-text", terms),
         ("content/references.json", "[{\"id\": \"a\"", "invalid-bibliography", terms),

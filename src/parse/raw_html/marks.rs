@@ -113,6 +113,8 @@ fn inside(name: &str) -> Option<State> {
     match name {
         "script" => Some(State::ScriptData),
         "textarea" | "title" => Some(State::RcData),
+        // No page has one: what is in it is the text's.
+        "noscript" => None,
         _ => elements::is_text(name).then_some(State::RawText),
     }
 }

@@ -143,8 +143,8 @@ impl Writer<'_> {
     /// the author's own there is left out, what is left open is closed, and what never ends is cut off. So
     /// nothing that an author writes takes the page's frame with it.
     fn as_written(&mut self, raw: &RawHtml, outer: usize) {
-        // In an element of text, another tag than its end is text; in a `noscript`, not to readers without script.
-        if let Some(open) = self.raw.0.last().filter(|open| open.kind == Kind::Text && open.name != "noscript")
+        // In an element of text, another tag than its end is text.
+        if let Some(open) = self.raw.0.last().filter(|open| open.kind == Kind::Text)
             && raw.marks.first().is_none_or(|mark| mark.kind != RawMarkKind::End(open.name.to_string()))
         {
             return escape::text(&mut self.html, &raw.text);
@@ -424,7 +424,8 @@ fn is_dropped(name: &str, tag: &str) -> bool {
     match name {
         // It shows nowhere, and its text with it.
         "title" => false,
-        "malignmark" | "mglyph" => true,
+        // To readers with script the inside would be text, to others HTML: it is HTML to all.
+        "malignmark" | "mglyph" | "noscript" => true,
         // One that says that it holds HTML does.
         "annotation-xml" => tag.contains('&') || tag.to_ascii_lowercase().contains("html"),
         _ => elements::is_of_the_page(name),

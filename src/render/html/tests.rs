@@ -378,6 +378,7 @@ fn written(text: &str, raw_html: RawHtmlMode) -> String {
 fn raw_html_stays_in_its_container_and_otherwise_as_it_is() {
     for (text, expected) in [
         ("<!-- ouvert", "<!-- ouvert-->"),
+        ("<noscript>\n<p>Sans script</main></noscript>\n", "\n<p>Sans script\n"),
         ("<textarea>\n", "<textarea>\n</textarea>"),
         ("<style>\np {\n\n}", "<style>\np {\n\n}</style>"),
         ("<script><!--<script></script>", "<script><!--<script></script>--></script>"),
@@ -503,7 +504,7 @@ proptest! {
 
 /// Texts of tags in no order, and of what Markdown puts between them.
 fn soup() -> impl Strategy<Value = String> {
-    const NAMES: [&str; 54] = [
+    const NAMES: [&str; 55] = [
         "a",
         "annotation-xml",
         "annotation-xml encoding='text/html'",
@@ -538,6 +539,7 @@ fn soup() -> impl Strategy<Value = String> {
         "mglyph",
         "mi",
         "nobr",
+        "noscript",
         "ol",
         "p",
         "pre",
