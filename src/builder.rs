@@ -278,7 +278,7 @@ fn without_echoes(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
             let path = &fault.at.path;
             files.contains(&path.as_str()) || check::meant(path).is_some_and(|meant| files.contains(&meant))
         };
-        if gives_nothing && diagnostics.iter().any(is_of) {
+        if gives_nothing && diagnostics.iter().any(|fault| is_of(fault) && fault.severity == Severity::Error) {
             diagnostics.retain(|fault| fault.rule != echo || is_of(fault));
         }
     }

@@ -493,7 +493,7 @@ fn a_shared_file_that_gives_nothing_is_told_once_and_not_at_each_use_of_it() {
     let book = || sound().with("content/1-debut/1-lire.fr.md", text);
     let uses = ["undefined-reference", "undefined-term", "undefined-reference", "undefined-term"];
     assert_eq!(book().check().rules(), uses);
-    let (references, terms) = (["undefined-reference"; 2], ["undefined-term"; 2]);
+    let (references, terms) = (&["undefined-reference"; 2][..], &["undefined-term"; 2][..]);
     let large = "% \n".repeat(1 << 19);
     let told = book().with("content/references.bib", large.as_str()).check();
     let told = told.diagnostics.iter().find(|fault| fault.rule == Rule::OversizedText).unwrap();
@@ -502,9 +502,9 @@ fn a_shared_file_that_gives_nothing_is_told_once_and_not_at_each_use_of_it() {
         ("content/references.bib", large.as_str(), "oversized-text", terms),
         ("content/references.json", "[{\"id\": \"a\"", "invalid-bibliography", terms),
         ("content/references.json", "<!DOCTYPE html><html></html>", "invalid-bibliography", terms),
-        ("content/bibliographie.bib", "@book{a, title = {A}}", "misnamed-file", terms),
+        ("content/bibliographie.bib", "@book{a, title = {A}}", "misnamed-file", &uses),
         ("content/glossary.yml", &large.replace('%', "#"), "oversized-text", references),
-        ("content/glossaire.yml", "lexique:\n  fr: Lexique\n", "misnamed-file", references),
+        ("content/glossaire.yml", "lexique:\n  fr: Lexique\n", "misnamed-file", &uses),
     ] {
         let rules = book().with(path, contents).check().rules();
         assert_eq!(rules.iter().filter(|found| **found == rule).count(), 1, "{path}: {rules:?}");

@@ -125,7 +125,7 @@ impl<'a> Checker<'a, '_> {
         // Of an element that browsers don't know, the start was told.
         if !elements::is_known(name) && !self.open.iter().any(|open| open.name == name) {
             // With an end, one for the teacher was meant to hold what is before it.
-            if CalloutKind::names_teacher(name) {
+            if CalloutKind::is_teacher(name) {
                 let message = message!("mistyped-callout.fence", name = name);
                 let fault = Diagnostic::new(Rule::MistypedCallout, span.clone(), message);
                 self.diagnostics.push(fault.help(message!("mistyped-callout.help-fence")));

@@ -121,9 +121,16 @@ impl CalloutKind {
     /// Whether a word, or one of its parts, or all of them together (`t-e-a-c-h-e-r`) name the teacher or what is
     /// the teacher’s, letter for letter.
     pub fn names_teacher(word: &str) -> bool {
-        let names = |word: &str| Self::parse(word).or_else(|| Self::synonym(word)) == Some(Self::Teacher);
         let is_between = |c| matches!(c, '-' | '_');
-        word.len() <= WORD && (names(word) || word.split(is_between).any(names) || names(&word.replace(is_between, "")))
+        word.len() <= WORD
+            && (word.split(is_between).any(Self::is_teacher) || Self::is_teacher(&word.replace(is_between, "")))
+    }
+
+    /// Whether a class or the name of an element says that what is in it is the teacher’s: `teacher`,
+    /// `teacher-only`, but not `photo-prof`.
+    pub fn is_teacher(name: &str) -> bool {
+        let word = name.strip_suffix("-only").unwrap_or(name);
+        word.len() <= WORD && Self::parse(word).or_else(|| Self::synonym(word)) == Some(Self::Teacher)
     }
 
     /// The callout that a word which makes none here is the name of elsewhere.

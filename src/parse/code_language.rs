@@ -27,11 +27,13 @@ pub fn named(info: &str) -> Option<&str> {
     Some(&word[..end]).filter(|name| !name.is_empty())
 }
 
-/// The names that an info string begins with or has in braces: `teacher`, `{teacher}`, `{.md .teacher}`.
+/// The names that an info string begins with or has in braces, but none between quotation marks: `teacher`,
+/// `{teacher}`, `{.md .teacher}`.
 pub fn names(info: &str) -> impl Iterator<Item = &str> {
     let is_between = |c: char| c.is_whitespace() || matches!(c, '{' | '}' | ',' | ':' | '.');
     let most = if info.contains('{') { usize::MAX } else { 1 };
-    info.split(is_between).filter(|name| !name.is_empty()).take(most)
+    let unquoted = info.split('"').step_by(2).flat_map(move |part| part.split(is_between));
+    unquoted.filter(|name| !name.is_empty()).take(most)
 }
 
 impl CodeLanguage {

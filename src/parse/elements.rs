@@ -22,7 +22,8 @@ const HARMLESS: u8 = 1 << 4;
 /// An item of a list is not ended from within it (HTML, 13.2.4.2, “special”).
 const STOPS: u8 = 1 << 5;
 
-/// It ends a drawing or a formula where it starts in it (HTML, 13.2.6.5); `font`, with some attributes only.
+/// It ends a drawing or a formula where it starts in it (HTML, 13.2.6.5). To browsers `font`
+/// does with some attributes only; here it always does, and the drawing is closed in so many words.
 const LEAVING: u8 = 1 << 6;
 
 /// Every element that browsers know, the obsolete ones too, under what is so of it.

@@ -226,14 +226,15 @@ impl Names {
     }
 }
 
-/// Elements that hold a passage. A word of the teacher’s may be in a `span` or a `p` of that class.
-const BLOCKS: [&str; 6] = ["article", "aside", "blockquote", "details", "div", "section"];
+/// Elements that hold a passage. A word of the teacher’s may be in a `span` or a `p` of that class, and an answer
+/// that students open in a `details`.
+const BLOCKS: [&str; 5] = ["article", "aside", "blockquote", "div", "section"];
 
 /// The class of a passage that names the teacher.
 fn teachers(tag: &str, raw: &str, place: &Range<usize>) -> Option<(String, Range<usize>)> {
     let mut classes = raw.split_whitespace().filter(|_| BLOCKS.contains(&tag));
-    let class = classes.find(|class| CalloutKind::names_teacher(class))?;
-    let start = place.start + raw.find(class)?;
+    let class = classes.find(|class| CalloutKind::is_teacher(class))?;
+    let start = place.start + (class.as_ptr() as usize - raw.as_ptr() as usize);
     Some((class.to_owned(), start..start + class.len()))
 }
 

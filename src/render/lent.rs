@@ -136,9 +136,8 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_lent_words_and_marks_that_are_none_stay() {
-        for html in ["<p>a</p>", "\u{98}<p>\u{9c}\u{86}"] {
-            assert_eq!(told(html.to_owned()).replace('\u{9c}', ""), html.replace('\u{9c}', ""));
-        }
+    fn a_page_without_lent_words_stays_and_a_stray_end_of_one_goes() {
+        assert_eq!(told("<p>a</p>".to_owned()), "<p>a</p>");
+        assert_eq!(told("\u{98}<p>\u{9c}\u{86}".to_owned()), "\u{98}<p>\u{86}");
     }
 }

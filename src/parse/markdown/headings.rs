@@ -57,7 +57,7 @@ impl Lowering<'_, '_> {
             found.classes.into_iter().partition(|(class, _)| attributes::is_of_the_theme(class));
         let slip = |(class, range)| Spanned::new(Slip::ThemeClass(class), self.place(self.run.source(range)));
         let mut slips: Vec<_> = of_the_theme.into_iter().map(slip).collect();
-        let teachers = classes.iter().filter(|(class, _)| CalloutKind::names_teacher(class));
+        let teachers = classes.iter().filter(|(class, _)| CalloutKind::is_teacher(class));
         slips.extend(teachers.map(|(class, range)| {
             Spanned::new(Slip::UnknownAttribute(class.clone()), self.place(self.run.source(range.clone())))
         }));

@@ -55,8 +55,8 @@ fn key(label: &str) -> String {
     label_key(&label.replace('>', " "))
 }
 
-/// How often each label is in brackets. In code or a comment it may be meant for something that isn't read
-/// here, and is not forgotten.
+/// How often each label is in brackets. One in code or in a comment counts as a use: its
+/// author didn’t forget the line.
 fn uses(markdown: &str) -> HashMap<String, usize> {
     let mut uses = HashMap::new();
     for label in markdown.split('[').filter_map(|text| Some(text.split_once(']')?.0)) {

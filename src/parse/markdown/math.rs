@@ -59,13 +59,17 @@ impl Lowering<'_, '_> {
 
     /// The language of a code block, listed with its place. One that names the teacher opens no callout.
     pub(super) fn code_language(&mut self, info: &str, block: &Range<usize>) {
-        let teacher = code_language::names(info).find(|name| CalloutKind::names_teacher(name));
+        let teacher = code_language::names(info).find(|name| CalloutKind::is_teacher(name));
         let Some(language) = teacher.or_else(|| code_language::named(info)) else { return };
         let written = self.markdown.get(block.clone()).unwrap_or_default();
         let fence = written.len() - written.trim_start().trim_start_matches(['`', '~']).trim_start().len();
         let line = written[fence..].lines().next().unwrap_or_default();
-        let (at, length) = match line.find(language) {
-            Some(at) => (at, language.len()),
+        let is_whole = |at: usize| {
+            let after = &line[at + language.len()..];
+            !line[..at].ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+        };
+        let (at, length) = match line.match_indices(language).find(|(at, _)| is_whole(*at)) {
+            Some((at, _)) => (at, language.len()),
             // Something in it is escaped, or an entity.
             None => (0, line.find(char::is_whitespace).unwrap_or(line.len())),
         };
