@@ -171,7 +171,10 @@ fn lookalike_fault(lookalike: &Lookalike, span: &Span) -> Diagnostic<Span> {
             (message!("mistyped-callout.teacher", written = written), message!("mistyped-callout.help", line = line))
         }
         Why::NotAlone => (
-            message!("mistyped-callout.teacher", written = written),
+            match is_teachers {
+                true => message!("mistyped-callout.teacher", written = written),
+                false => message!("mistyped-callout.message", written = written),
+            },
             message!("mistyped-callout.help-alone", line = line),
         ),
         Why::Unquoted => (
@@ -182,6 +185,11 @@ fn lookalike_fault(lookalike: &Lookalike, span: &Span) -> Diagnostic<Span> {
             message!("mistyped-callout.inside", written = written),
             message!("mistyped-callout.help-inside", line = line),
         ),
+        Why::Space => (
+            message!("mistyped-callout.space", written = written),
+            message!("mistyped-callout.help-space", line = line),
+        ),
+        Why::Fenced => (message!("mistyped-callout.fenced"), message!("mistyped-callout.help-fenced")),
         Why::Indented => {
             (message!("mistyped-callout.indented"), message!("mistyped-callout.help-indented", line = line))
         }
@@ -220,7 +228,7 @@ fn mistyped_fault(mistyped: &Mistyped, span: &Span) -> Diagnostic<Span> {
         Kind::Unclosed => message!("mistyped-markdown.unclosed"),
     };
     let help = match kind {
-        Kind::Parted => message!("mistyped-markdown.help-parted"),
+        Kind::Parted => message!("mistyped-markdown.help-parted", example = r"\begin{aligned} … \\ … \end{aligned}"),
         Kind::Unclosed => message!("mistyped-markdown.help-unclosed"),
         Kind::Bullet if matches!(mark, "–" | "—") => message!("mistyped-markdown.help-dash", line = line.as_str()),
         _ => message!("mistyped-markdown.help", line = line.as_str()),

@@ -52,9 +52,9 @@ const SYNONYMS: &Meanings<CalloutKind> = &[
     (
         CalloutKind::Teacher,
         &[
-            "answer-key", "answerkey", "corrige", "corriges", "educateur", "educator", "educatrice", "formateur",
-            "formatrice", "instituteur", "institutrice", "instructor", "maitre", "maitresse", "solutionnaire",
-            "tuteur", "tutor", "tutrice",
+            "answer-key", "answerkey", "corrige", "corriges", "educateur", "educator", "educators", "educatrice",
+            "formateur", "formatrice", "instituteur", "institutrice", "instructor", "instructors", "maitre",
+            "maitresse", "solutionnaire", "tuteur", "tutor", "tutors", "tutrice",
         ],
     ),
     (CalloutKind::Question, &["faq", "quiz"]),
@@ -148,7 +148,9 @@ impl CalloutKind {
         let word = folded(word);
         let known: Vec<(&str, Self)> = words(SYNONYMS).chain(names()).collect();
         let near = nearest(&word, known.iter().map(|(name, _)| *name))?;
-        known.into_iter().find(|(name, _)| *name == near).map(|(_, kind)| kind)
+        let kind = known.into_iter().find(|(name, _)| *name == near).map(|(_, kind)| kind)?;
+        // For the teacher is what is like it and no more: an `[!ANSWER]` isn't.
+        (kind != Self::Teacher || Self::is_like_teacher(&word)).then_some(kind)
     }
 }
 
@@ -193,8 +195,12 @@ pub enum Why {
     /// It does, and something that Markdown reads with it keeps it from being one: a list around it, a
     /// link's address, a definition.
     NotAlone,
+    /// A space before it is none to Markdown: a no-break space, say.
+    Space,
     /// Its line is indented so far that Markdown takes it for code.
     Indented,
+    /// It is in a block of code that isn't Markdown to look at.
+    Fenced,
     /// It stands in a field of the front matter that holds no callouts.
     FrontMatter,
     /// Nothing is in its callout.

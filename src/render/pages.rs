@@ -28,6 +28,7 @@ use crate::render::view::{
     NavigationLink, NotFoundText, NotFoundView, PageView, RedirectView, Step, Str, Text,
 };
 use crate::theme::Strings;
+use crate::theme::strings::lent;
 
 /// What a page's view is made from.
 struct Place<'a> {
@@ -382,8 +383,10 @@ impl<'a> Place<'a> {
             text.prose(ProseField::Recap(index)).pop()
         });
         let original = self.lesson.permalinks.get(shown.locale).as_ref();
+        // A sentence that the theme lends names the lender's language.
+        let notice = if lent::is_in(self.strings.get("fallback")) { "fallback_elsewhere" } else { "fallback" };
         Some(FallbackNotice {
-            text: self.strings.fill("fallback", &[("language", &name)]).into(),
+            text: self.strings.fill(notice, &[("language", &name)]).into(),
             href: original.map_or_else(String::new, |original| self.permalink.href(original)),
             label: self.strings.get("fallback_link").into(),
             hreflang: language.key.as_str().into(),

@@ -192,7 +192,8 @@ fn mark(markdown: &str, start: usize) -> Option<(Mark, Range<usize>)> {
         (Some(']'), None) if !rest[length + 1..].starts_with(['(', '[']) => {
             Some((Mark::Unknown(word.to_owned()), start..end + 1))
         }
-        (_, Some(_)) => Some((Mark::Unclosed(word.to_owned()), start..end)),
+        // Of several words in brackets, lookalikes tell.
+        (_, Some(_)) if !rest.contains(']') => Some((Mark::Unclosed(word.to_owned()), start..end)),
         _ => None,
     }
 }

@@ -281,8 +281,13 @@ pub(super) fn is_surely_formula(tex: &str) -> bool {
     is_variable || has_command || tex.match_indices(['^', '_']).any(|(at, _)| is_script(at))
 }
 
-/// Whether it is a sentence from one price to the next: `5 now, and maybe 10`.
+/// Whether it goes from one price to the next: `5 now, and maybe 10`, or nothing but numbers over two lines.
 fn is_sentence(tex: &str) -> bool {
+    let is_of_numbers =
+        |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | '.' | ';' | '(' | ')' | '>');
+    if tex.contains('\n') && tex.chars().all(is_of_numbers) {
+        return true;
+    }
     if has_signs(tex) {
         return false;
     }
@@ -351,6 +356,8 @@ mod tests {
             "$scope.$apply",
             "$nom et $prenom",
             "$1, $2",
+            "De $6\n5$/h",
+            "> Le prix : $6\n> (5$ en solde)",
             "5 $, 5$ ou 1 000 $",
             "5\u{a0}$/mois, 6\u{202f}$/an",
             "_5 $_ et _6 $_, *5$* et *6$*",

@@ -14,6 +14,7 @@ use super::builder::Builder;
 use super::callouts::{fold_sign, is_letter};
 use super::flow::{Flow, Origin};
 use crate::parse::callout::{CalloutKind, Lookalike, WORD, Why};
+use crate::parse::code_language;
 use crate::parse::document::Slip;
 use crate::parse::front_matter::TextValue;
 use crate::source::Spanned;
@@ -27,16 +28,36 @@ const ENTITY: usize = 12;
 /// The longest line that is told again, mended, in bytes.
 const LINE: usize = 200;
 
+/// How text came to be code.
+#[derive(Clone, Copy, PartialEq)]
+enum Code {
+    Indented,
+    Fenced,
+    /// Its author says that it is Markdown to look at.
+    Markdown,
+}
+
 /// A text in which marks are looked for.
 pub(super) struct Ground<'a> {
     markdown: &'a str,
     origin: Origin<'a>,
     /// Where quotations begin, ascending.
     quotes: Vec<usize>,
-    /// Code blocks, ascending, and whether each is one by its indentation.
-    code: Vec<(Range<usize>, bool)>,
+    /// Code blocks, ascending.
+    code: Vec<(Range<usize>, Code)>,
     /// Whether it is a field of the front matter, where there are no callouts.
     is_field: bool,
+}
+
+impl Code {
+    fn of(kind: &CodeBlockKind<'_>) -> Self {
+        let CodeBlockKind::Fenced(info) = kind else { return Self::Indented };
+        let is_markdown = |name: &str| matches!(name.to_lowercase().as_str(), "md" | "markdown");
+        match code_language::names(info).next().is_some_and(is_markdown) {
+            true => Self::Markdown,
+            false => Self::Fenced,
+        }
+    }
 }
 
 impl<'a> Ground<'a> {
@@ -47,7 +68,7 @@ impl<'a> Ground<'a> {
             match event {
                 Event::Start(Parsed::BlockQuote(_)) => quotes.push(range.start),
                 Event::Start(Parsed::CodeBlock(kind)) => {
-                    code.push((range.clone(), matches!(kind, CodeBlockKind::Indented)));
+                    code.push((range.clone(), Code::of(kind)));
                 }
                 _ => {}
             }
@@ -69,11 +90,11 @@ impl<'a> Ground<'a> {
         self.quotes.get(next).is_some_and(|&quote| quote < range.end)
     }
 
-    /// Of the code block at that place, whether it is one by its indentation.
-    fn code_at(&self, at: usize) -> Option<(&Range<usize>, bool)> {
+    /// The code block at that place.
+    fn code_at(&self, at: usize) -> Option<(&Range<usize>, Code)> {
         let next = self.code.partition_point(|(range, _)| range.start <= at);
-        let (range, indented) = self.code.get(next.checked_sub(1)?)?;
-        (at < range.end).then_some((range, *indented))
+        let (range, code) = self.code.get(next.checked_sub(1)?)?;
+        (at < range.end).then_some((range, *code))
     }
 }
 
@@ -141,14 +162,19 @@ fn report_line(builder: &mut Builder<'_>, known: &HashSet<usize>, line: &Line<'_
     }
     let mark = content + found.mark.start..content + found.mark.end;
     let is_quoted = text[..content].contains('>');
+    // In a block of code, where it looks like a quotation.
+    let is_shown = |range: &Range<usize>, code| {
+        let is_quote = text[range.start.saturating_sub(at).min(content)..content].contains('>');
+        code == Code::Markdown || !(is_quote || code == Code::Indented && begins_quote)
+    };
     let why = match ground.code_at(at + mark.start) {
-        Some((range, true)) if text[range.start.saturating_sub(at).min(content)..content].contains('>') => {
-            Why::Indented
-        }
-        Some(_) => return,
+        Some((range, code)) if is_shown(range, code) => return,
+        Some((_, Code::Indented)) => Why::Indented,
+        Some(_) => Why::Fenced,
         None if ground.is_field => Why::FrontMatter,
         None if !found.is_exact => Why::Shape,
         None if CalloutKind::parse(&found.word).is_none() => Why::Name,
+        None if text[..content].contains(|c| is_blank(c) && !c.is_ascii()) => Why::Space,
         None if !is_quoted => Why::Unquoted,
         None if begins_quote => Why::NotAlone,
         None => Why::Inside,
@@ -182,6 +208,11 @@ fn before_content(line: &str) -> usize {
         at += match first {
             c if is_blank(c) || matches!(c, '>' | '#') => c.len_utf8(),
             '-' | '*' | '+' | ':' if blank_after(1) => 1,
+            // The label of a note.
+            '[' if rest.starts_with("[^") => match rest.find("]:").filter(|&end| end <= INSIDE) {
+                Some(end) => end + 2,
+                None => return at,
+            },
             '[' if ["[ ]", "[x]", "[X]"].iter().any(|task| rest.starts_with(task)) => 3,
             '0'..='9' => {
                 let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -318,7 +349,7 @@ impl<'t> Found<'t> {
     fn is_told(&self) -> bool {
         let is_teachers = CalloutKind::parse(&self.word) == Some(CalloutKind::Teacher);
         match (self.has_bracket, self.has_sign) {
-            (true, true) if self.words > 1 => false,
+            (true, true) if self.words > 1 => self.is_closed && CalloutKind::parse(&self.word).is_some(),
             (true, true) if self.is_swapped => self.is_alone(),
             (true, true) => self.kind().is_some() || (self.is_closed && !self.is_link),
             (true, false) => {
