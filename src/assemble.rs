@@ -166,7 +166,7 @@ impl Assembly<'_> {
             let folder_title = |_| Title { text: name.title(), locale: config.default_locale };
             let base = config.localized(|locale| vec![config.language(locale).key.clone()]);
             let index = self.lesson(&level.index, &name.id(), &folder_title, Some(&base), true);
-            if index.translations.is_empty() {
+            if index.translations.is_empty() && index.drafts.is_empty() {
                 let any = level.lessons.iter().find_map(|lesson| lesson.files.values().next());
                 let place = any.map_or_else(|| Place::file(&BookPath::new("content")), Place::file);
                 let fault = message!("level-without-index.message", folder = level.folder.as_str());
@@ -224,13 +224,14 @@ impl Assembly<'_> {
         is_level: bool,
     ) -> Lesson {
         let config = self.config;
-        let mut translations = BTreeMap::new();
+        let (mut translations, mut drafts) = (BTreeMap::new(), BTreeMap::new());
         for (&locale, path) in &outline.files {
             let Some(parsed) = self.parses.get(path) else { continue };
             let draft = parsed.front_matter.draft.as_ref().is_some_and(|draft| draft.value);
             if draft && !self.scope.drafts {
                 self.draft_files.push(path.clone());
                 self.draft_ids.insert(id.to_owned());
+                drafts.insert(locale, path.clone());
                 continue;
             }
             let front_matter = &parsed.front_matter;
@@ -279,7 +280,7 @@ impl Assembly<'_> {
             });
             own.unwrap_or_else(|| title(locale))
         });
-        fields::lesson(config, id, translations, permalinks, titles, &mut self.diagnostics)
+        Lesson { drafts, ..fields::lesson(config, id, translations, permalinks, titles, &mut self.diagnostics) }
     }
 
     /// The slug that the front matter sets.

@@ -142,6 +142,8 @@ pub struct Lesson {
     pub former_ids: Vec<String>,
     /// Its texts. Never empty, but for a level or a front page without `index`.
     pub translations: BTreeMap<Locale, Translation>,
+    /// Its texts that are drafts and left out.
+    pub drafts: BTreeMap<Locale, BookPath>,
     /// Where it stands in each language, fallback pages included; nothing where the language wants
     /// no fallback.
     pub permalinks: Localized<Option<Permalink>>,

@@ -35,6 +35,7 @@ pub(super) fn lesson(
     let license = share.field("license", |fields| with_span(fields.license.as_ref()));
     let side_by_side = share.field("side_by_side", |fields| with_span(fields.side_by_side.as_ref()));
     Lesson {
+        drafts: BTreeMap::new(),
         id: id.to_owned(),
         former_ids: Vec::new(),
         permalinks,

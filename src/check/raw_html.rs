@@ -185,7 +185,8 @@ impl<'a> Checker<'a, '_> {
         };
         let nearest = match is_known || name.is_empty() {
             true => None,
-            false => self.guesses.nearest(name, elements::known()),
+            // A word for a reader to fill in is no mistyped `<noembed>`.
+            false => self.guesses.nearest(name, elements::known().filter(|known| elements::is_harmless(known))),
         };
         let escaped = tag.replace('<', "&lt;").replace('>', "&gt;");
         let help = match nearest {

@@ -25,13 +25,18 @@ pub(super) fn check(config: &Config, at: LessonRef, lesson: &Lesson, diagnostics
         let wanted = translated_path(&original.path, &config.language(original.locale).key, &language.key);
         let title = original.parsed.front_matter.title.as_ref().map_or(0..0, |title| title.span.clone());
         let name = language.name.as_str();
+        let draft = lesson.drafts.get(&locale);
         let message = match at {
+            _ if draft.is_some() => message!("missing-translation.draft", language = name),
             LessonRef::Lesson(..) => message!("missing-translation.message", language = name),
             LessonRef::Level(_) => message!("missing-translation.level", language = name),
             LessonRef::Home | LessonRef::Page(_) => message!("missing-translation.page", language = name),
         };
         let fault = Diagnostic::new(Rule::MissingTranslation, Place::new(&original.path, &title), message);
-        diagnostics.push(fault.help(message!("missing-translation.help", path = wanted)));
+        diagnostics.push(fault.help(match draft {
+            Some(draft) => message!("missing-translation.help-draft", path = draft.as_str()),
+            None => message!("missing-translation.help", path = wanted),
+        }));
     }
 }
 
