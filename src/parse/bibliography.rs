@@ -43,6 +43,10 @@ pub fn read(format: Format, text: &str) -> Checked<Bibliography, Span> {
         let fault = Diagnostic::new(Rule::InvalidBibliography, at, message!("invalid-bibliography.html"));
         return Checked::new(Bibliography::default(), vec![fault.help(message!("invalid-bibliography.help-html"))]);
     }
+    if let Some(at) = no_entry(format, text) {
+        let fault = Diagnostic::new(Rule::InvalidBibliography, at, message!("invalid-bibliography.no-entry"));
+        return Checked::new(Bibliography::default(), vec![fault.help(message!("invalid-bibliography.help-no-entry"))]);
+    }
     let works = match format {
         Format::Json => json::read(text, &mut faults),
         Format::BibLatex => biblatex::read(text, &mut faults),
@@ -90,9 +94,23 @@ pub fn number(work_type: &str) -> &'static str {
 fn web_page(text: &str) -> Option<Span> {
     let start = text.len() - text.trim_start().len();
     let first: String = text[start..].chars().take(14).collect::<String>().to_ascii_lowercase();
-    let is_page = ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|tag| first.starts_with(tag));
+    let is_page = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| first.starts_with(tag))
+        || first.starts_with("<?xml") && text.contains("<html");
     let line = text[start..].lines().next().unwrap_or_default().trim_end();
     is_page.then(|| start..start + line.len())
+}
+
+/// The first line of a file for BibLaTeX that has no entry and something else: another program's export.
+fn no_entry(format: Format, text: &str) -> Option<Span> {
+    if format != Format::BibLatex || text.contains('@') {
+        return None;
+    }
+    let mut lines = text.split_inclusive('\n').scan(0, |end, line| {
+        *end += line.len();
+        Some((*end - line.len(), line.trim_end()))
+    });
+    let (start, line) = lines.find(|(_, line)| !line.trim_start().is_empty() && !line.trim_start().starts_with('%'))?;
+    Some(start..start + line.len())
 }
 
 /// The whole file can't be read, from that place on.
@@ -119,6 +137,17 @@ mod tests {
         assert_eq!(keys, ["a", "b"]);
         assert_eq!(faults[0], (Rule::UnknownReferenceType, "\"bok\"".to_owned()));
         assert_eq!(faults[1], (Rule::DuplicateReference, "\"a\"".to_owned()));
+    }
+
+    #[test]
+    fn what_another_program_exports_has_no_entry() {
+        for text in ["TY  - BOOK\nTI  - A\nER  - \n", "{\"a\": 1}", "<?xml version=\"1.0\"?>\n<xml/>"] {
+            let line = text.lines().next().unwrap().trim_end();
+            assert_eq!(keys(Format::BibLatex, text), (vec![], vec![(Rule::InvalidBibliography, line.to_owned())]));
+        }
+        for text in ["", "\n% nothing yet\n", "@comment{a}"] {
+            assert_eq!(keys(Format::BibLatex, text), (vec![], vec![]), "{text}");
+        }
     }
 
     #[test]

@@ -132,7 +132,7 @@ fn of_item(markdown: &str, line: &Line<'_>) -> Option<(Slip, Range<usize>)> {
     let (start, is_only) = line.item?;
     let bullet = &markdown[start..line.at];
     let (kind, length, written) = match mistyped::starred(line.text).filter(|_| is_only && bullet.starts_with('*')) {
-        Some(words) => (Kind::Starred, words.len() + 1, format!("*{words}*")),
+        Some(words) => (Kind::Starred, words.len() + 1, format!("*{}", line.text)),
         None => {
             let (length, task) = mistyped::checkbox(line.text)?;
             (Kind::Task, length, format!("{} {task}", bullet.trim_end()))
