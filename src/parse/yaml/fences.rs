@@ -45,8 +45,16 @@ pub(crate) fn split(text: &str) -> Fences {
         return Fences { yaml: Some(start..fence.start), block: 0..fence.end, body: next, ..absent };
     }
     let (end, body) = end_of_unclosed(text, start);
-    let unclosed = Diagnostic::new(Rule::UnclosedFrontMatter, 0..3, message!("unclosed-front-matter.message"))
-        .help(message!("unclosed-front-matter.help"));
+    let last = line_at(text, end, text.len());
+    let unclosed = match text[last.content..last.end].trim_end() {
+        meant if is_like_fence(meant) => {
+            let message = message!("unclosed-front-matter.mistyped", line = meant);
+            Diagnostic::new(Rule::UnclosedFrontMatter, last.content..last.content + meant.len(), message)
+                .help(message!("unclosed-front-matter.help-mistyped"))
+        }
+        _ => Diagnostic::new(Rule::UnclosedFrontMatter, 0..3, message!("unclosed-front-matter.message"))
+            .help(message!("unclosed-front-matter.help")),
+    };
     Fences { yaml: Some(start..end), block: 0..end, body, diagnostics: vec![unclosed], ..absent }
 }
 
@@ -121,7 +129,8 @@ pub(super) fn end_of_unclosed(text: &str, start: usize) -> (usize, usize) {
 /// A fence that was meant: `--`, `----`, ` ---`, `—`.
 fn is_like_fence(content: &str) -> bool {
     let content = content.trim_end();
-    content.len() > 1 && content.chars().all(|c| matches!(c, '-' | '–' | '—'))
+    content.len() > 1
+        && content.chars().all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | ' ' | '\u{a0}'))
 }
 
 #[cfg(test)]
