@@ -2,6 +2,7 @@
 //! Quarto, MyST), `!!! note` and `??? note` (MkDocs), `{: .note}` (kramdown), `{{% notice tip %}}` and
 //! `{{< hint >}}` (Hugo), `{% hint style="info" %}` (GitBook), `.. note::` (reStructuredText).
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag as Parsed};
@@ -27,10 +28,28 @@ pub(super) struct Foreign {
 
 /// A block of colons that is open.
 enum Open {
-    /// Its line is a fence.
-    Fence,
-    /// Its line is text, and told; else what is to be told once colons close it, for until then it may be prose.
-    Text(Option<(Slip, Range<usize>)>),
+    /// Its line is a fence: the step at that place, of so many colons.
+    Fence { at: usize, colons: usize },
+    /// Its line is text.
+    Text(Text),
+}
+
+/// A line of text that may open a block of colons.
+struct Text {
+    /// The fence around it.
+    within: Option<usize>,
+    /// What is to be told once colons close it, for until then it may be prose; nothing where it is told already.
+    untold: Option<(Slip, Range<usize>)>,
+}
+
+impl Open {
+    fn text(around: Option<&Self>, untold: Option<(Slip, Range<usize>)>) -> Self {
+        let within = around.and_then(|open| match open {
+            Self::Fence { at, .. } => Some(*at),
+            Self::Text(text) => text.within,
+        });
+        Self::Text(Text { within, untold })
+    }
 }
 
 /// Reports marks of other tools at the beginning of a line, and leaves out the colons that close one of them.
@@ -40,12 +59,16 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
     // Whether the text is code.
     let mut is_code = false;
     let mut open: Vec<Open> = Vec::new();
+    // Texts that colons seem to close, with the step and the number of those.
+    let mut closed: Vec<(Text, usize, usize)> = Vec::new();
     for (step, range) in steps {
         match &step {
             Step::Parsed(Event::Text(_)) if begins_line && !is_code => {
                 if let Some((found, mark)) = at(reader.markdown, range.start) {
                     reader.slip(Slip::ForeignCallout(found.kind, found.title), mark.clone());
-                    open.extend(reader.markdown[mark].starts_with(":::").then_some(Open::Text(None)));
+                    if reader.markdown[mark].starts_with(":::") {
+                        open.push(Open::text(open.last(), None));
+                    }
                 } else if let Some((word, slip, line)) = unknown(reader.markdown, range.start) {
                     // What was for the teacher is told whether or not it ends.
                     let untold = match CalloutKind::is_like_teacher(word) {
@@ -55,16 +78,17 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
                         }
                         false => Some((slip, line)),
                     };
-                    open.push(Open::Text(untold));
+                    open.push(Open::text(open.last(), untold));
                 }
             }
             Step::Parsed(Event::Start(Parsed::CodeBlock(_))) => is_code = true,
             Step::Parsed(Event::End(_)) => is_code = false,
-            Step::Fence(fence) if fence.opening.is_some() => open.push(Open::Fence),
-            Step::Fence(_) => {
-                if let Some(Open::Text(untold)) = open.pop() {
-                    untold.into_iter().for_each(|(slip, range)| reader.slip(slip, range));
-                    continue;
+            Step::Fence(fence) if fence.opening.is_some() => {
+                open.push(Open::Fence { at: read.len(), colons: fence.colons });
+            }
+            Step::Fence(fence) => {
+                if let Some(Open::Text(text)) = open.pop() {
+                    closed.push((text, read.len(), fence.colons));
                 }
             }
             _ => {}
@@ -84,7 +108,29 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
         );
         read.push((step, range));
     }
-    read
+    let left_out = settle(reader, &open, closed);
+    let kept = read.into_iter().enumerate().filter(|(at, _)| !left_out.contains(at));
+    kept.map(|(_, step)| step).collect()
+}
+
+/// Tells the texts that colons close, and returns the steps of those colons. A fence that would stay open takes the
+/// last that closed a text in it: that text is prose.
+fn settle(reader: &mut Reader<'_, '_>, open: &[Open], closed: Vec<(Text, usize, usize)>) -> HashSet<usize> {
+    let unclosed = open.iter().filter_map(|open| match open {
+        Open::Fence { at, colons } => Some((*at, *colons)),
+        Open::Text(_) => None,
+    });
+    let mut unclosed: HashMap<usize, usize> = unclosed.collect();
+    let mut left_out = HashSet::new();
+    for (text, at, colons) in closed.into_iter().rev() {
+        if let Some(fence) = text.within.filter(|fence| unclosed.get(fence).is_some_and(|fewest| *fewest <= colons)) {
+            unclosed.remove(&fence);
+            continue;
+        }
+        text.untold.into_iter().for_each(|(slip, range)| reader.slip(slip, range));
+        left_out.insert(at);
+    }
+    left_out
 }
 
 /// The line there, unless a backslash makes its mark plain.
