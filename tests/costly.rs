@@ -32,7 +32,7 @@ tests! {
     objects_in_open_brackets citations_of_objects citations_of_notes citations_of_nothing citations_in_one at_signs
     keys open_keys table_columns table_rows table_gaps definitions
     tasks one_line one_word blank_lines spaces tabs less_than tags_without_end open_elements elements end_tags
-    attributes comments instructions declarations cdata raw_links raw_block_links srcset entities backslashes
+    end_tags_in_drawings attributes comments instructions declarations cdata raw_links raw_block_links srcset entities backslashes
     notes_opened colons colon_lines alerts code_fences dollars dollars_in_lines fences front_matter_without_end
     deep_yaml deep_yaml_blocks deep_yaml_lists yaml_aliases yaml_keys yaml_one_key yaml_quotes yaml_colons
     yaml_long_value yaml_block yaml_prose yaml_tags

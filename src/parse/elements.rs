@@ -53,11 +53,11 @@ const ELEMENTS: &[(u8, &[&str])] = &[
         STOPS,
         &[
             "applet", "button", "dir", "fieldset", "footer", "form", "header", "hgroup", "main", "marquee", "nav",
-            "object", "search", "select", "template",
+            "noscript", "object", "search", "select", "template",
         ],
     ),
     (STOPS | LEAVING, &["center", "listing", "menu"]),
-    (TEXT | STOPS, &["iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "xmp"]),
+    (TEXT | STOPS, &["iframe", "noembed", "noframes", "script", "style", "textarea", "xmp"]),
     (TEXT | STOPS | OF_THE_PAGE, &["title"]),
     (VOID | HARMLESS, &["col", "source", "track", "wbr"]),
     (VOID | HARMLESS | LEAVING, &["br", "hr", "img"]),

@@ -15,7 +15,8 @@ use super::document::{Inline, LinkKind};
 use super::elements::needs_end;
 use crate::characters::is_control;
 pub(super) use markdown::markdown;
-pub(crate) use marks::{Foreign, marks};
+pub(crate) use marks::{DEPTH, Foreign, marks};
+use marks::{SECTION, SECTION_AS_TEXT};
 
 /// What raw HTML names.
 #[derive(Debug, Default, PartialEq)]
@@ -47,14 +48,11 @@ pub(super) struct Address {
     pub(super) range: Range<usize>,
 }
 
-/// Finds what a piece of HTML names. Comments, scripts and styles name nothing.
-pub(super) fn names(html: &str) -> Names {
+/// Finds what a piece of HTML names, given the drawings and formulas that are open before it. Comments, scripts
+/// and styles name nothing.
+pub(super) fn names(html: &str, foreign: Foreign) -> Names {
     let mut names = Names::default();
-    // To the tokenizer the inside of `noscript` is plain text, to a reader without script it isn't.
-    // Another `noscript` in there is nothing to anyone.
-    for inside in scan(html, 0..html.len(), &mut names) {
-        scan(html, inside, &mut names);
-    }
+    scan(html, foreign, &mut names);
     names.addresses.sort_by_key(|address| address.range.start);
     names.inline.sort_by_key(|(_, range)| range.start);
     names.controls = controls(html);
@@ -78,18 +76,15 @@ fn controls(html: &str) -> Vec<(char, Range<usize>)> {
 /// The most digits that a character’s number is looked for in.
 const MOST_DIGITS: usize = 8;
 
-/// Adds the names in one piece of the HTML; returns where its `noscript` elements have their inside.
-fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>> {
-    let mut without_script = Vec::new();
-    let Some(text) = html.get(piece.clone()) else { return without_script };
+/// Adds the names in the tags of a piece of HTML.
+fn scan(html: &str, foreign: Foreign, names: &mut Names) {
     let mut tag = String::new();
     let mut attribute = String::new();
     // The script whose attributes are being read, while nothing says that it is none of the page's.
     let mut script: Option<Range<usize>> = None;
     // The image whose attributes are being read, while none of them is its `alt`.
     let mut image: Option<Range<usize>> = None;
-    read(text, |event, place| {
-        let place = piece.start + place.start..piece.start + place.end;
+    read(html, foreign, |event, place| {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 tag = lossy(name);
@@ -122,21 +117,48 @@ fn scan(html: &str, piece: Range<usize>, names: &mut Names) -> Vec<Range<usize>>
                 }
                 names.add(html, &tag, &attribute, &lossy(value), place);
             }
-            CallbackEvent::String { .. } if tag == "noscript" => without_script.push(place),
             _ => {}
         }
     });
-    without_script
 }
 
-/// Reads HTML as browsers do, tags, attributes and texts in order, each with its place.
-pub(crate) fn read(html: &str, mut each: impl FnMut(CallbackEvent<'_>, Range<usize>)) {
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
+/// A tag, as far as it says how what follows is read.
+enum Tag {
+    Start { name: String, self_closing: bool },
+    End(String),
+}
+
+/// Reads HTML as browsers read what is written of it into a page, given the drawings and formulas that are open
+/// before it: tags, attributes and texts in order, each with its place.
+pub(crate) fn read(html: &str, mut foreign: Foreign, mut each: impl FnMut(CallbackEvent<'_>, Range<usize>)) {
+    let text = html.replace(SECTION, SECTION_AS_TEXT);
+    let mut opened = String::new();
+    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
+        let tag = match &event {
+            CallbackEvent::OpenStartTag { name } => {
+                opened = lossy(name);
+                None
+            }
+            CallbackEvent::CloseStartTag { self_closing } => {
+                Some(Tag::Start { name: std::mem::take(&mut opened), self_closing: *self_closing })
+            }
+            CallbackEvent::EndTag { name } => Some(Tag::End(lossy(name))),
+            _ => None,
+        };
         each(event, span.start..span.end);
-        None
+        tag
     });
-    emitter.naively_switch_states(true);
-    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    let mut tokenizer = Tokenizer::new_with_emitter(text.as_str(), emitter);
+    while let Some(tag) = tokenizer.next() {
+        let Ok::<_, Infallible>(tag) = tag;
+        match tag {
+            Tag::Start { name, self_closing } => {
+                let (_, state) = foreign.enter(&name, self_closing);
+                state.into_iter().for_each(|state| tokenizer.set_state(state));
+            }
+            Tag::End(name) => foreign.leave(&name),
+        }
+    }
 }
 
 /// How many elements a piece of HTML leaves open; less than none where it closes what it didn't
@@ -144,7 +166,7 @@ pub(crate) fn read(html: &str, mut each: impl FnMut(CallbackEvent<'_>, Range<usi
 pub(super) fn left_open(html: &str) -> isize {
     let mut open = 0;
     let mut name = String::new();
-    read(html, |event, _| match event {
+    read(html, Foreign::default(), |event, _| match event {
         CallbackEvent::OpenStartTag { name: opened } => name = lossy(opened),
         CallbackEvent::CloseStartTag { self_closing: false } if needs_end(&name) => open += 1,
         CallbackEvent::EndTag { name: closed } if needs_end(&lossy(closed)) => open -= 1,
@@ -162,7 +184,7 @@ const WITHOUT_LINKS: [&str; 10] = ["a", "button", "code", "kbd", "pre", "samp", 
 pub(super) fn follow(html: &str, before: Option<String>) -> Option<String> {
     let mut open = before;
     let mut name = String::new();
-    read(html, |event, _| match event {
+    read(html, Foreign::default(), |event, _| match event {
         CallbackEvent::OpenStartTag { name: opened } => name = lossy(opened),
         CallbackEvent::CloseStartTag { self_closing: false }
             if open.is_none() && WITHOUT_LINKS.contains(&name.as_str()) =>
@@ -289,7 +311,7 @@ mod tests {
     use super::*;
 
     fn addresses(html: &str) -> Vec<(String, String)> {
-        let names = names(html);
+        let names = names(html, Foreign::default());
         names.addresses.into_iter().map(|found| (found.address, html[found.range].to_owned())).collect()
     }
 
@@ -326,20 +348,30 @@ mod tests {
     #[test]
     fn comments_scripts_and_styles_name_nothing() {
         let html = "<!-- <a href=x> --><script>'<a href=x id=y>'</script><style><a href=x></style></a href=x>";
-        let found = names(html);
+        let found = names(html, Foreign::default());
         assert_eq!((found.addresses.len(), found.ids.len()), (0, 0));
         assert_eq!(addresses("<script src=a.js></script><a href=b>"), same(&["a.js", "b"]));
     }
 
     #[test]
-    fn what_only_readers_without_script_see_counts() {
-        assert_eq!(addresses("<noscript><img src=a.png></noscript><a href=b>"), same(&["a.png", "b"]));
+    fn what_browsers_read_as_tags_counts() {
+        for before in ["<noscript>", "<plaintext>", "<![CDATA[", "<svg><title>", "<svg><style>", "<script/>"] {
+            let html = format!("{before}<img src=a.png></noscript></title></style></svg><a href=b>");
+            assert_eq!(addresses(&html), same(&["a.png", "b"]), "{before}");
+        }
+        let within = Foreign::among(["svg"].into_iter());
+        assert_eq!(names("<title><a id=x>", within).ids.len(), 1);
+        assert_eq!(addresses("<title><a href=b></title><noframes><a href=b></noframes>"), []);
     }
 
     #[test]
     fn what_runs_or_styles_in_the_page_is_found() {
         let inline = |html: &str| -> Vec<(Inline, String)> {
-            names(html).inline.into_iter().map(|(inline, range)| (inline, html[range].to_owned())).collect()
+            names(html, Foreign::default())
+                .inline
+                .into_iter()
+                .map(|(inline, range)| (inline, html[range].to_owned()))
+                .collect()
         };
         let script = |written: &str| vec![(Inline::Script, written.to_owned())];
         assert_eq!(inline("<script>1</script>"), script("<script"));
@@ -362,13 +394,15 @@ mod tests {
     #[test]
     fn ids_are_found() {
         let html = "<a name=n></a><div id=\"é\"><input name=x>";
-        let ids: Vec<_> = names(html).ids.into_iter().map(|(id, range)| (id, &html[range])).collect();
+        let ids: Vec<_> =
+            names(html, Foreign::default()).ids.into_iter().map(|(id, range)| (id, &html[range])).collect();
         assert_eq!(ids, [("n".to_owned(), "n"), ("é".to_owned(), "é")]);
     }
 
     #[test]
     fn what_one_goes_to_differs_from_what_is_shown() {
-        let kinds = |html| names(html).addresses.into_iter().map(|found| found.kind).collect::<Vec<_>>();
+        let kinds =
+            |html| names(html, Foreign::default()).addresses.into_iter().map(|found| found.kind).collect::<Vec<_>>();
         let svg = "<svg><use xlink:href=\"a.svg#x\"/><a xlink:href=b></a></svg><object data=c><form action=d>";
         assert_eq!(kinds(svg), [LinkKind::RawImage, LinkKind::RawLink, LinkKind::RawFrame, LinkKind::RawForm]);
         let code = "<script src=a.js></script><link rel=stylesheet href=b.css><img src=c><video src=d></video>";

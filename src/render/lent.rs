@@ -63,7 +63,7 @@ fn mute(page: &str) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     // The element, where it starts, and how many of its name are in one another: drawings may be.
     let mut inside: Option<(String, usize, usize)> = None;
-    for (mark, range) in raw_html::marks(page, raw_html::Foreign::default()) {
+    for (mark, range) in raw_html::marks(page, &mut raw_html::Foreign::default()) {
         match (mark, &mut inside) {
             (RawMarkKind::Start { name, self_closing: false, .. }, Some((open, _, depth))) if name == *open => {
                 *depth += 1

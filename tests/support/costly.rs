@@ -119,6 +119,9 @@ costly! {
     open_elements: |bytes| body(&repeat("<div>", bytes));
     elements: |bytes| body(&nested("<b>", "</b>", bytes));
     end_tags: |bytes| body(&format!("{}{}", repeat("<b>", bytes / 2), repeat("</i>", bytes / 2)));
+    end_tags_in_drawings: |bytes| {
+        body(&format!("<div>{}{}", repeat("<svg><desc>", bytes / 2), repeat("</zz>", bytes / 2)))
+    };
     attributes: |bytes| body(&format!("<div {}>", numbered(bytes, |n| format!("a{n}=b "))));
     comments: |bytes| body(&repeat("<!-- a ", bytes));
     instructions: |bytes| body(&repeat("a <? ", bytes));

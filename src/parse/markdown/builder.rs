@@ -14,6 +14,7 @@ use super::steps::{Step, steps};
 use crate::characters;
 use crate::parse::document::{Alignment, Document, Event, Events, Link, LinkKind, Note, Slip, Tag, label_key};
 use crate::parse::formula::Converter;
+use crate::parse::raw_html::Foreign;
 use crate::parse::run::Run;
 use crate::source::{Span, Spanned};
 
@@ -115,6 +116,7 @@ impl<'a> Builder<'a> {
             in_code: false,
             in_link: false,
             raw_element: None,
+            foreign: Foreign::default(),
             brackets: Brackets::default(),
         };
         for (step, range) in steps {
@@ -171,6 +173,8 @@ pub(super) struct Lowering<'a, 'b> {
     pub(super) brackets: Brackets,
     /// The element of raw HTML that is open and in which nothing becomes a link; whether it is a block.
     pub(super) raw_element: Option<(String, bool)>,
+    /// What is open of drawings and formulas after the last piece of raw HTML.
+    pub(super) foreign: Foreign,
 }
 
 impl Lowering<'_, '_> {

@@ -18,7 +18,12 @@ impl Lowering<'_, '_> {
         if run.is_empty() {
             return;
         }
-        let names = raw_html::names(run.text());
+        // A drawing goes on in the next piece of HTML, unless Markdown ends it.
+        let mut foreign = match self.out.last() {
+            Some((Event::Html(_), _)) => std::mem::take(&mut self.foreign),
+            _ => raw_html::Foreign::default(),
+        };
+        let names = raw_html::names(run.text(), foreign.clone());
         for (id, range) in names.ids {
             let place = self.place(run.source(range));
             self.builder.document.ids.push(Spanned::new(id, place));
@@ -54,7 +59,8 @@ impl Lowering<'_, '_> {
             let place = self.place(run.source(range));
             self.builder.document.slips.push(Spanned::new(Slip::HiddenCharacter(one), place));
         }
-        let marks = raw_html::marks(run.text(), raw_html::Foreign::default());
+        let marks = raw_html::marks(run.text(), &mut foreign);
+        self.foreign = foreign;
         if let Some(range) = raw_html::markdown(run.text(), &marks).filter(|_| block && self.part != Part::CommonMark) {
             let written = run.text()[range.clone()].to_owned();
             let place = self.place(run.source(range));

@@ -99,7 +99,7 @@ mod tests {
     use crate::parse::raw_html::{Foreign, marks};
 
     fn found(html: &str) -> Option<&str> {
-        markdown(html, &marks(html, Foreign::default())).map(|range| &html[range])
+        markdown(html, &marks(html, &mut Foreign::default())).map(|range| &html[range])
     }
 
     #[test]

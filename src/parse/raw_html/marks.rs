@@ -11,7 +11,13 @@ use crate::parse::document::RawMarkKind;
 use crate::parse::elements;
 
 /// What only XML and drawings have. Browsers read it in two ways, so it is taken for text.
-const SECTION: &str = "<![CDATA[";
+pub(super) const SECTION: &str = "<![CDATA[";
+
+/// What is read in its place.
+pub(super) const SECTION_AS_TEXT: &str = " ![CDATA[";
+
+/// How many elements are followed: more are not written into a page.
+pub(crate) const DEPTH: usize = 400;
 
 /// What is put behind a piece of HTML: it is read as a tag only where nothing is left open before it.
 const SENTINEL: &str = "<end>";
@@ -23,9 +29,10 @@ enum Token {
     Other,
 }
 
-/// The marks in a piece of HTML, ascending, given the drawings and formulas that are open before it.
-pub(crate) fn marks(html: &str, mut foreign: Foreign) -> Vec<(RawMarkKind, Range<usize>)> {
-    let text = format!("{html}{SENTINEL}").replace(SECTION, " ![CDATA[");
+/// The marks in a piece of HTML, ascending, given the drawings and formulas that are open before it; `foreign`
+/// becomes those that are open after it.
+pub(crate) fn marks(html: &str, foreign: &mut Foreign) -> Vec<(RawMarkKind, Range<usize>)> {
+    let text = format!("{html}{SENTINEL}").replace(SECTION, SECTION_AS_TEXT);
     let mut marks: Vec<_> =
         html.match_indices(SECTION).map(|(at, _)| (RawMarkKind::Section, at..at + SECTION.len())).collect();
     // Up to where the HTML is whole, and whether what follows is the text of an element.
@@ -43,12 +50,8 @@ pub(crate) fn marks(html: &str, mut foreign: Foreign) -> Vec<(RawMarkKind, Range
         match token {
             Token::Start { name, self_closing, only_words } => {
                 in_text = false;
-                let foreign = foreign.enter(&name, self_closing);
-                // What closes itself is closed by who writes it.
-                if !foreign
-                    && !self_closing
-                    && let Some(state) = inside(&name)
-                {
+                let (foreign, state) = foreign.enter(&name, self_closing);
+                if let Some(state) = state {
                     in_text = true;
                     tokenizer.set_state(state);
                 }
@@ -113,8 +116,6 @@ fn inside(name: &str) -> Option<State> {
     match name {
         "script" => Some(State::ScriptData),
         "textarea" | "title" => Some(State::RcData),
-        // No page has one: what is in it is the text's.
-        "noscript" => None,
         _ => elements::is_text(name).then_some(State::RawText),
     }
 }
@@ -127,7 +128,7 @@ fn begun(html: &str, from: usize) -> Option<usize> {
 }
 
 /// The drawings and formulas that are open, and the islands of HTML in them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Foreign(Vec<String>);
 
 impl Foreign {
@@ -148,21 +149,24 @@ impl Foreign {
         self.0.last().map(String::as_str).filter(|open| elements::is_foreign_root(open))
     }
 
-    /// Whether an element that starts is part of a drawing or a formula, itself included.
-    fn enter(&mut self, name: &str, self_closing: bool) -> bool {
+    /// Whether an element that starts is part of a drawing or a formula, itself included, and how its inside is
+    /// read where that is as text.
+    pub(super) fn enter(&mut self, name: &str, self_closing: bool) -> (bool, Option<State>) {
         while self.root().is_some_and(|root| elements::leaves_foreign(root, name)) {
             self.0.pop();
         }
         let is_inside = self.root().is_some();
         let is_root = elements::is_foreign_root(name);
         let is_island = self.root().is_some_and(|root| elements::is_island(root, name));
-        if (is_root || is_island) && !self_closing {
+        if (is_root || is_island) && !self_closing && self.0.len() < DEPTH {
             self.0.push(name.to_owned());
         }
-        is_root || is_inside
+        let is_foreign = is_root || is_inside;
+        // What closes itself is closed by who writes it.
+        (is_foreign, if is_foreign || self_closing { None } else { inside(name) })
     }
 
-    fn leave(&mut self, name: &str) {
+    pub(super) fn leave(&mut self, name: &str) {
         if let Some(at) = self.0.iter().rposition(|open| open == name) {
             self.0.truncate(at);
         }
@@ -187,7 +191,7 @@ mod tests {
             RawMarkKind::Section => "section",
             RawMarkKind::MistypedEnd => "mistyped",
         };
-        marks(html, Foreign::default()).into_iter().map(|(kind, range)| (name(&kind), &html[range])).collect()
+        marks(html, &mut Foreign::default()).into_iter().map(|(kind, range)| (name(&kind), &html[range])).collect()
     }
 
     #[test]
@@ -241,7 +245,8 @@ mod tests {
         // What is an island in a formula is none in a drawing; an end tag closes what is open in its element.
         assert_eq!(read("<svg><mi><style><b>").len(), 4);
         assert_eq!(read("<svg><desc></svg><title><b>").len(), 4);
-        let within = Foreign::among(["p", "svg", "g"].into_iter());
-        assert_eq!(marks("<title><b>", within).len(), 2);
+        let mut within = Foreign::among(["p", "svg", "g"].into_iter());
+        assert_eq!(marks("<title><b>", &mut within).len(), 2);
+        assert_eq!(within.root(), None);
     }
 }

@@ -15,7 +15,7 @@ use crate::parse::raw_html::{self, Foreign};
 const DEPTH: usize = 100;
 
 /// The same where raw HTML stays as it is.
-const DEPTH_AS_WRITTEN: usize = 400;
+const DEPTH_AS_WRITTEN: usize = raw_html::DEPTH;
 
 /// The elements that raw HTML has opened and not closed yet.
 #[derive(Default)]
@@ -150,14 +150,14 @@ impl Writer<'_> {
             return escape::text(&mut self.html, &raw.text);
         }
         let mut copy = Copied { raw, from: 0, next: 0 };
-        let foreign = Foreign::among(self.raw.0.iter().map(|open| open.name.as_ref()));
+        let mut foreign = Foreign::among(self.raw.0.iter().map(|open| open.name.as_ref()));
         if foreign.is_empty() {
             for mark in &raw.marks {
                 self.write_mark(&mark.kind, &mark.range, outer, &mut copy);
             }
         } else {
             // In a drawing that was opened before, browsers read it as a part of that.
-            for (kind, range) in raw_html::marks(&raw.text, foreign) {
+            for (kind, range) in raw_html::marks(&raw.text, &mut foreign) {
                 self.write_mark(&kind, &range, outer, &mut copy);
             }
         }

@@ -65,9 +65,7 @@ pub(super) enum Value {
 /// The harmless pieces of raw HTML.
 pub(super) fn pieces(raw: &RawHtml) -> Vec<Piece> {
     let mut reader = Reader { raw, next_link: 0, pieces: Vec::new(), tag: None, attribute: None, in_unread: false };
-    // Nothing is lost of what only XML has.
-    let text = raw.text.replace("<![CDATA[", " ![CDATA[");
-    raw_html::read(&text, |event, place| reader.read(&event, place));
+    raw_html::read(&raw.text, raw_html::Foreign::default(), |event, place| reader.read(&event, place));
     // What begins like a tag and never ends is text.
     if let Some(RawMark { kind: RawMarkKind::Cut, range, .. }) = raw.marks.last() {
         reader.pieces.extend(raw.text.get(range.clone()).map(|text| Piece::Text(text.to_owned())));
@@ -119,10 +117,10 @@ impl Reader<'_> {
 
     fn open(&mut self, name: &[u8]) {
         // The inside of what holds no text for readers goes with it.
-        self.in_unread = std::str::from_utf8(name).is_ok_and(|name| elements::is_text(name) || name == "plaintext");
+        self.in_unread |= std::str::from_utf8(name).is_ok_and(elements::is_text);
         self.attribute = None;
         let start = |name| StartTag { name, is_void: elements::is_void(name), attributes: Vec::new() };
-        self.tag = elements::harmless(name).map(start);
+        self.tag = elements::harmless(name).filter(|_| !self.in_unread).map(start);
     }
 
     fn name(&mut self, name: &[u8]) {
