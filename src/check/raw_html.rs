@@ -30,6 +30,8 @@ struct Opened<'a> {
     span: &'a Span,
     /// Whether its start was reported: nobody has to close it, but a tag that does closes something.
     is_told: bool,
+    /// Whether it is a drawing or a formula that Markdown has ended, though its end tag may come.
+    is_cut: bool,
 }
 
 /// Goes through a text as it is written into a page: what is opened in a container ends with it.
@@ -48,7 +50,10 @@ impl<'a> Checker<'a, '_> {
         let mut containers = vec![0];
         for (event, _) in events {
             match event {
-                Event::Start(_) => containers.push(self.open.len()),
+                Event::Start(_) => {
+                    self.cut(containers.last().copied().unwrap_or_default());
+                    containers.push(self.open.len());
+                }
                 Event::End(_) => {
                     let left = containers.pop().unwrap_or_default();
                     self.leave(left);
@@ -58,11 +63,18 @@ impl<'a> Checker<'a, '_> {
                     self.within = containers.len() > 1;
                     raw.marks.iter().for_each(|mark| self.mark(raw, mark));
                 }
-                _ => {}
+                Event::Text(_) | Event::SoftBreak | Event::HardBreak => {}
+                _ => self.cut(containers.last().copied().unwrap_or_default()),
             }
             self.within = containers.len() > 1;
         }
         self.leave(0);
+    }
+
+    /// Notes that Markdown ends the drawings and formulas of its container, as it does in the page.
+    fn cut(&mut self, outer: usize) {
+        let inside = self.open.iter_mut().skip(outer);
+        inside.filter(|open| elements::is_foreign_root(open.name)).for_each(|open| open.is_cut = true);
     }
 
     fn mark(&mut self, raw: &'a RawHtml, mark: &'a RawMark) {
@@ -117,7 +129,7 @@ impl<'a> Checker<'a, '_> {
             self.open.pop();
         }
         if self.open.len() < DEPTH {
-            self.open.push(Opened { name, span, is_told });
+            self.open.push(Opened { name, span, is_told, is_cut: false });
         }
     }
 
@@ -133,12 +145,21 @@ impl<'a> Checker<'a, '_> {
             return;
         }
         let found = self.open[self.outer.min(self.open.len())..].iter().rposition(|open| open.name == name);
+        let found = found.map(|at| self.outer + at);
+        // A paragraph that ends a drawing may hold its end tag.
+        let cut = found.or_else(|| self.open.iter().rposition(|open| open.is_cut && open.name == name));
+        let is_cut = cut.is_some();
+        if let Some(open) = cut.and_then(|at| self.open.get_mut(at)).filter(|open| open.is_cut && !open.is_told) {
+            open.is_told = true;
+            let (span, message) = (open.span, message!("unbalanced-html.interrupted", name = name));
+            self.unbalanced(span, message, message!("unbalanced-html.help-interrupted", name = name));
+        }
         match found {
             Some(at) => {
-                let at = self.outer + at;
                 self.leave(at + 1);
                 self.open.truncate(at);
             }
+            None if is_cut => {}
             None => {
                 let message = message!("unbalanced-html.stray", name = name);
                 let help = match elements::is_void(name) {
@@ -153,7 +174,7 @@ impl<'a> Checker<'a, '_> {
     /// Leaves all but the outermost elements, and reports those that were to be closed.
     fn leave(&mut self, left: usize) {
         while self.open.len() > left {
-            let Some(Opened { name, span, is_told }) = self.open.pop() else { return };
+            let Some(Opened { name, span, is_told, .. }) = self.open.pop() else { return };
             if is_told || !elements::needs_end(name) {
                 continue;
             }
