@@ -120,7 +120,7 @@ impl Setter<'_> {
             Some(';' | '!' | '?') => self.is_mark(end),
             _ => false,
         };
-        let is_inside = before == Some('«') || after == Some('»');
+        let is_inside = before == Some('«') || after == Some('»') || self.inside_straight(at, end).is_some();
         let is_french = self.french.is_some() && (is_inside || self.is_end_of_words(at) && is_mark());
         if is_between && (is_french || self.holds_together(at, end)) {
             self.replace(at..end, "\u{202f}");

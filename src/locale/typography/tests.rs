@@ -185,6 +185,7 @@ fn a_thin_space_is_one_at_which_no_line_ends() {
                 ("Quoi\u{2009}? Oui\u{2009}; non\u{2009}: «\u{2009}si\u{2009}»", "Quoi_? Oui_; non_: «_si_»"),
                 ("10\u{2009}km, 5\u{2009}%", "10_km, 5_%"),
                 ("a\u{2009}b", "a\u{2009}b"),
+                ("\"\u{2009}oui\u{2009}\"", "«_oui_»"),
             ],
         );
     }
