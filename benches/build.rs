@@ -18,8 +18,8 @@ use palier::builder::{Builder, Options};
 use palier::config::{self, Config};
 use palier::load::Loader;
 use palier::model::Book;
+use palier::plan::{self, Artifact, Site};
 use palier::render::Renderer;
-use palier::site::{self, Artifact, Site};
 use palier::source::Sources;
 use palier::theme::{Content, Theme};
 use palier::write::{self, Class, Entry};
@@ -157,7 +157,7 @@ mod cold {
     fn s6_plan(bencher: Bencher<'_, '_>) {
         let stages = &*BOOK;
         bencher
-            .bench(|| site::plan(Arc::clone(&stages.book), Arc::clone(&stages.theme), Arc::clone(&stages.site.styles)));
+            .bench(|| plan::plan(Arc::clone(&stages.book), Arc::clone(&stages.theme), Arc::clone(&stages.site.styles)));
     }
 
     #[divan::bench]

@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 use palier::builder::{Builder, Options};
 use palier::load::Loader;
+use palier::plan::Site;
 use palier::render::Renderer;
-use palier::site::Site;
 use palier::source::Sources;
 use rayon::prelude::*;
 

@@ -18,8 +18,8 @@ use crate::parse::glossary::{self, Glossary};
 use crate::parse::lock::{self, Lock};
 use crate::parse::tags::{self, Tags};
 use crate::parse::{self, Parsed};
+use crate::plan::{self, Site};
 use crate::rule::Rule;
-use crate::site::{self, Site};
 use crate::source::{BookPath, Hash, SourceFile, Sources, Span};
 use crate::style::Styles;
 use crate::theme::Theme;
@@ -148,7 +148,7 @@ impl Builder {
         diagnostics.extend(theme.diagnostics.iter().cloned());
         let styles = self.styles(sources, &config);
         diagnostics.extend(styles.diagnostics.iter().cloned());
-        let site = site::plan(Arc::new(book.value), Arc::clone(&theme.value), Arc::clone(&styles.value));
+        let site = plan::plan(Arc::new(book.value), Arc::clone(&theme.value), Arc::clone(&styles.value));
         diagnostics.extend(site.diagnostics);
         Some(site.value)
     }

@@ -11,6 +11,7 @@ pub mod code_language;
 pub mod csl;
 pub mod document;
 pub mod elements;
+pub mod fingerprints;
 pub mod formula;
 pub mod front_matter;
 pub mod glossary;
@@ -21,7 +22,6 @@ pub mod markdown;
 pub mod mistyped;
 pub mod passage;
 mod persons;
-pub mod prints;
 pub(crate) mod raw_html;
 mod run;
 pub mod tags;
@@ -33,8 +33,8 @@ use crate::diagnostic::Checked;
 use crate::model::Audience;
 use crate::source::Span;
 use document::Document;
+use fingerprints::Fingerprint;
 use front_matter::FrontMatter;
-use prints::Print;
 
 /// What one Markdown file says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,8 +46,8 @@ pub struct Parsed {
     /// Its Markdown without what is for the teacher, when there is any. Its lists are those of the
     /// whole text; what is left out of it is called by none of its events.
     pub students: Option<Box<Document>>,
-    /// The prints of its blocks, by which a change is found out.
-    pub prints: Vec<Print>,
+    /// The fingerprints of its blocks, by which a change is found out.
+    pub fingerprints: Vec<Fingerprint>,
 }
 
 impl Parsed {
@@ -68,7 +68,7 @@ pub fn parse(text: &str) -> Checked<Parsed, Span> {
     let mut document = markdown::parse(text, body, &front_matter);
     document.slips.extend(slips);
     let students = markdown::without_teacher(&mut document).map(Box::new);
-    let mut parsed = Parsed { front_matter, document, students, prints: Vec::new() };
-    parsed.prints = prints::prints(&parsed);
+    let mut parsed = Parsed { front_matter, document, students, fingerprints: Vec::new() };
+    parsed.fingerprints = fingerprints::fingerprints(&parsed);
     Checked::new(parsed, read.diagnostics)
 }

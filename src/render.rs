@@ -1,21 +1,22 @@
 //! Render: one artifact of the site → its bytes. Pure: done for all in parallel, or for one when a
 //! browser asks. What *content* can get wrong was found before; only a theme's fault is left.
 
+mod bibliography_files;
 mod export;
 mod feeds;
 pub mod html;
-mod indexes;
 mod lent;
 mod licence;
 mod metadata;
 mod pages;
 mod plain;
 pub mod policy;
+pub mod pyramid;
 mod references;
+mod sitemap;
 mod terms;
 mod text;
 pub mod view;
-mod works;
 mod xml;
 
 use std::borrow::Cow;
@@ -24,7 +25,7 @@ use std::sync::{Arc, OnceLock};
 use crate::characters;
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Locale, Localized};
-use crate::site::{Artifact, Site};
+use crate::plan::{Artifact, Site};
 use crate::theme::Content;
 use crate::theme::strings::lent as words;
 
@@ -98,7 +99,7 @@ impl Renderer {
             Artifact::Redirect { from, at, locale } => self.redirect(from, *at, *locale).map(page),
             Artifact::File(content) => Ok(content.clone()),
             Artifact::Sitemap => Ok(file(self.sitemap())),
-            Artifact::Robots => Ok(file(indexes::robots(&self.site.book))),
+            Artifact::Robots => Ok(file(sitemap::robots(&self.site.book))),
             Artifact::Headers => Ok(file(policy::headers(config))),
         })
     }

@@ -201,7 +201,7 @@ fn lock(book: &palier::model::Book) -> Lock {
     for (_, lesson) in book.lessons() {
         for text in lesson.translations.values() {
             let language = book.config.language(text.locale).key.clone();
-            let records = text.parsed.prints.iter().map(Record::from).collect();
+            let records = text.parsed.fingerprints.iter().map(Record::from).collect();
             lock.lessons.entry(lesson.id.clone()).or_default().insert(language, records);
         }
     }

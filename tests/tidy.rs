@@ -17,7 +17,7 @@ const FLOW: &[&[&str]] = &[
     &["load", "parse", "theme", "style"],
     &["assemble"],
     &["check"],
-    &["site"],
+    &["plan"],
     &["render"],
     &["builder"],
     &["write", "watch"],
@@ -120,8 +120,8 @@ fn modules_follow_the_flow() {
 #[test]
 fn used_modules_are_seen_alone_and_in_braces() {
     let used =
-        used_modules("use crate::{cli::{run, x}, load, self::y};\nlet a = crate::site::Site; $crate::message!()");
-    assert_eq!(used.into_iter().collect::<Vec<_>>(), ["cli", "load", "self", "site"]);
+        used_modules("use crate::{cli::{run, x}, load, self::y};\nlet a = crate::plan::Site; $crate::message!()");
+    assert_eq!(used.into_iter().collect::<Vec<_>>(), ["cli", "load", "plan", "self"]);
 }
 
 #[test]

@@ -13,8 +13,8 @@ use crate::locale::Locale;
 use crate::model::drift::{Behind, Change, ChangeKind, Drift, Tracked};
 use crate::model::{Audience, Book, Lesson, Translation};
 use crate::parse::document::Document;
+use crate::parse::fingerprints::{Fingerprint, Part, calling};
 use crate::parse::lock::{Lock, Record};
-use crate::parse::prints::{Part, Print, calling};
 
 /// The most blocks that took the place of each other of which each is compared with each.
 const COMPARED: usize = 40;
@@ -37,7 +37,7 @@ pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>) {
 
 fn of<'l>(lesson: &Lesson, audience: Audience, records: impl Fn(Locale) -> Option<&'l [Record]>) -> Drift {
     let tracked = lesson.translations.values().filter_map(|translation| {
-        let mut changes = changes(records(translation.locale)?, &translation.parsed.prints);
+        let mut changes = changes(records(translation.locale)?, &translation.parsed.fingerprints);
         if !changes.is_empty() {
             let calling = calling(&translation.parsed.document);
             changes.iter_mut().for_each(|change| change.part = section(translation, change, &calling));
@@ -65,9 +65,10 @@ type Causes = BTreeSet<(Locale, Part)>;
 fn behind(lesson: &Lesson, audience: Audience, drift: &Drift, locale: Locale) -> Vec<Behind> {
     let Some(own) = lesson.translations.get(&locale) else { return Vec::new() };
     let mut parts: BTreeMap<(usize, Option<Part>), Causes> = BTreeMap::new();
-    let prints = &own.parsed.prints;
+    let fingerprints = &own.parsed.fingerprints;
     // The first of each part's.
-    let places: HashMap<&Part, usize> = prints.iter().enumerate().rev().map(|(at, print)| (&print.part, at)).collect();
+    let places: HashMap<&Part, usize> =
+        fingerprints.iter().enumerate().rev().map(|(at, fingerprint)| (&fingerprint.part, at)).collect();
     for (&other, tracked) in drift.translations.iter().filter(|(other, _)| **other != locale) {
         let Some(text) = lesson.translations.get(&other) else { continue };
         if tracked.changes.is_empty() {
@@ -82,7 +83,7 @@ fn behind(lesson: &Lesson, audience: Audience, drift: &Drift, locale: Locale) ->
                 Part::Note(_) => None,
                 part => Some(part.clone()),
             };
-            let at = mine.as_ref().and_then(|part| places.get(part).copied()).unwrap_or(prints.len());
+            let at = mine.as_ref().and_then(|part| places.get(part).copied()).unwrap_or(fingerprints.len());
             parts.entry((at, mine)).or_default().insert((other, theirs));
         }
     }
@@ -97,8 +98,8 @@ fn behind(lesson: &Lesson, audience: Audience, drift: &Drift, locale: Locale) ->
 
 /// The part to name for a change: of a note, the section that calls it.
 fn section(translation: &Translation, change: &Change, calling: &HashMap<usize, Part>) -> Part {
-    let print = change.print.and_then(|print| translation.parsed.prints.get(print));
-    print.map_or_else(|| change.part.clone(), |print| print.section(calling))
+    let fingerprint = change.fingerprint.and_then(|fingerprint| translation.parsed.fingerprints.get(fingerprint));
+    fingerprint.map_or_else(|| change.part.clone(), |fingerprint| fingerprint.section(calling))
 }
 
 /// For each section of a text by its anchor, its like in another: the headings that stand beside
@@ -126,41 +127,43 @@ fn sections(lesson: &Lesson, audience: Audience, text: &Translation, other: &Tra
 }
 
 /// What changed in a text since it stood as recorded.
-fn changes(records: &[Record], prints: &[Print]) -> Vec<Change> {
-    if records.len() == prints.len() && records.iter().zip(prints).all(|(record, print)| record.hash == print.hash) {
+fn changes(records: &[Record], fingerprints: &[Fingerprint]) -> Vec<Change> {
+    if records.len() == fingerprints.len()
+        && records.iter().zip(fingerprints).all(|(record, fingerprint)| record.hash == fingerprint.hash)
+    {
         return Vec::new();
     }
-    let mut comparison = Comparison { records, prints, changes: Vec::new() };
+    let mut comparison = Comparison { records, fingerprints, changes: Vec::new() };
     for group in 0..=Part::Note(String::new()).group() {
         let records: Vec<usize> =
             (0..records.len()).filter(|&index| comparison.records[index].part.group() == group).collect();
-        let prints: Vec<usize> =
-            (0..prints.len()).filter(|&index| comparison.prints[index].part.group() == group).collect();
-        comparison.compare(&records, &prints);
+        let fingerprints: Vec<usize> =
+            (0..fingerprints.len()).filter(|&index| comparison.fingerprints[index].part.group() == group).collect();
+        comparison.compare(&records, &fingerprints);
     }
     let mut changes = comparison.changes;
     // In the order of the text, what is gone at its end.
-    changes.sort_by_key(|change| change.print.unwrap_or(usize::MAX));
+    changes.sort_by_key(|change| change.fingerprint.unwrap_or(usize::MAX));
     changes
 }
 
 /// The blocks as they stood and as they stand.
 struct Comparison<'a> {
     records: &'a [Record],
-    prints: &'a [Print],
+    fingerprints: &'a [Fingerprint],
     changes: Vec<Change>,
 }
 
 impl Comparison<'_> {
     /// Compares two sequences of blocks.
-    fn compare(&mut self, records: &[usize], prints: &[usize]) {
+    fn compare(&mut self, records: &[usize], fingerprints: &[usize]) {
         let old: Vec<u64> = records.iter().map(|&index| self.records[index].hash).collect();
-        let new: Vec<u64> = prints.iter().map(|&index| self.prints[index].hash).collect();
+        let new: Vec<u64> = fingerprints.iter().map(|&index| self.fingerprints[index].hash).collect();
         let (mut gone, mut come) = (Vec::new(), Vec::new());
         for operation in capture_diff_slices(Algorithm::Myers, &old, &new) {
             if !matches!(operation, DiffOp::Equal { .. }) {
                 gone.push(&records[operation.old_range()]);
-                come.push(&prints[operation.new_range()]);
+                come.push(&fingerprints[operation.new_range()]);
             }
         }
         // What is gone here and has come there was moved; notes have no order.
@@ -171,10 +174,10 @@ impl Comparison<'_> {
         let mut moved_from = BTreeSet::new();
         let mut moved_to = BTreeSet::new();
         for &index in come.iter().copied().flatten() {
-            let Some(from) = elsewhere.get_mut(&self.prints[index].hash).and_then(Vec::pop) else { continue };
+            let Some(from) = elsewhere.get_mut(&self.fingerprints[index].hash).and_then(Vec::pop) else { continue };
             moved_from.insert(from);
             moved_to.insert(index);
-            if !matches!(self.prints[index].part, Part::Note(_)) {
+            if !matches!(self.fingerprints[index].part, Part::Note(_)) {
                 self.push(ChangeKind::Moved, None, Some(index));
             }
         }
@@ -209,7 +212,9 @@ impl Comparison<'_> {
     fn most_alike(&self, gone: &[usize], come: &[usize]) -> Vec<(usize, usize)> {
         let likeness: Vec<Vec<usize>> = gone
             .iter()
-            .map(|&old| come.iter().map(|&new| likeness(&self.records[old].words, &self.prints[new].words)).collect())
+            .map(|&old| {
+                come.iter().map(|&new| likeness(&self.records[old].words, &self.fingerprints[new].words)).collect()
+            })
             .collect();
         let mut best = vec![vec![0; come.len() + 1]; gone.len() + 1];
         for old in (0..gone.len()).rev() {
@@ -233,9 +238,9 @@ impl Comparison<'_> {
         pairs
     }
 
-    fn push(&mut self, kind: ChangeKind, record: Option<usize>, print: Option<usize>) {
-        let (old, new) = (record.map(|index| &self.records[index]), print.map(|index| &self.prints[index]));
-        let part = new.map(|print| &print.part).or(old.map(|record| &record.part));
+    fn push(&mut self, kind: ChangeKind, record: Option<usize>, fingerprint: Option<usize>) {
+        let (old, new) = (record.map(|index| &self.records[index]), fingerprint.map(|index| &self.fingerprints[index]));
+        let part = new.map(|fingerprint| &fingerprint.part).or(old.map(|record| &record.part));
         let Some(part) = part.cloned() else { return };
         let (words, lost) = match (old, new) {
             (Some(old), Some(new)) => differences(&old.words, &new.words),
@@ -243,7 +248,7 @@ impl Comparison<'_> {
             (None, Some(new)) if kind == ChangeKind::Added => ((0..new.words.len()).collect(), 0),
             _ => (Vec::new(), 0),
         };
-        self.changes.push(Change { kind, part, print, new: words, lost });
+        self.changes.push(Change { kind, part, fingerprint, new: words, lost });
     }
 }
 
@@ -283,15 +288,17 @@ mod tests {
 
     /// What changed between two texts: how, where, which words are new, how many are lost.
     fn between(old: &str, new: &str) -> Vec<(ChangeKind, String, String, usize)> {
-        let records: Vec<Record> = parse(old).value.prints.iter().map(Record::from).collect();
+        let records: Vec<Record> = parse(old).value.fingerprints.iter().map(Record::from).collect();
         let parsed = parse(new).value;
         let words = |change: &Change| {
-            let Some(print) = change.print.map(|print| &parsed.prints[print]) else { return String::new() };
-            let text = print.text(&parsed);
-            let words = crate::parse::prints::words(&text);
+            let Some(fingerprint) = change.fingerprint.map(|fingerprint| &parsed.fingerprints[fingerprint]) else {
+                return String::new();
+            };
+            let text = fingerprint.text(&parsed);
+            let words = crate::parse::fingerprints::words(&text);
             change.new.iter().map(|&word| &text[words[word].span.clone()]).collect::<Vec<_>>().join(" ")
         };
-        let changes = changes(&records, &parsed.prints);
+        let changes = changes(&records, &parsed.fingerprints);
         changes.iter().map(|change| (change.kind, change.part.name(), words(change), change.lost)).collect()
     }
 

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::message;
 use crate::model::{Lesson, LessonRef};
-use crate::parse::prints::Part;
+use crate::parse::fingerprints::Part;
 use crate::rule::Rule;
 use crate::source::BookPath;
 
@@ -94,7 +94,7 @@ pub(super) fn check_drift(config: &Config, lesson: &Lesson, diagnostics: &mut Ve
             continue;
         }
         let parts: HashSet<&Part> = behind.iter().filter_map(|behind| behind.part.as_ref()).collect();
-        let first = translation.parsed.prints.iter().find(|print| parts.contains(&print.part));
+        let first = translation.parsed.fingerprints.iter().find(|fingerprint| parts.contains(&fingerprint.part));
         let place = match first {
             Some(first) => Place::new(&translation.path, &first.span(&translation.parsed)),
             None => Place::file(&translation.path),
@@ -110,7 +110,9 @@ pub(super) fn check_drift(config: &Config, lesson: &Lesson, diagnostics: &mut Ve
             let Some(original) = lesson.translations.get(locale) else { continue };
             let changes = lesson.changes(*locale);
             let mut blocks = changes.get(part).into_iter().flatten();
-            let Some(block) = blocks.find_map(|change| original.parsed.prints.get(change.print?)) else { continue };
+            let Some(block) = blocks.find_map(|change| original.parsed.fingerprints.get(change.fingerprint?)) else {
+                continue;
+            };
             let changed = Place::new(&original.path, &block.span(&original.parsed));
             fault = fault.related(changed, message!("outdated-translation.changed"));
         }

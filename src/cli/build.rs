@@ -13,10 +13,10 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::load::{BOOK_TOML, FOLDERS, Loader, TRANSLATIONS_LOCK};
 use crate::locale::{Message, message};
 use crate::model::Audience;
+use crate::plan::{self, Artifact, Site};
 use crate::render::Renderer;
 use crate::report::Format;
 use crate::rule::Rule;
-use crate::site::{self, Artifact, Site};
 use crate::source::{BookPath, Sources};
 use crate::theme::Content;
 use crate::write::{self, Class, Entry, OutputError, WriteError, Written};
@@ -103,12 +103,12 @@ fn vanished(site: &Site, published: &[String], with_drafts: impl FnOnce() -> Opt
         return Vec::new();
     }
     let all = || published.iter().map(String::as_str);
-    let mut faults = site::vanished(site, all());
+    let mut faults = plan::vanished(site, all());
     if !faults.is_empty()
         && let Some(drafts) = with_drafts()
     {
         let is_draft = |path: &&str| drafts.artifacts.contains_key(*path) && !site.artifacts.contains_key(*path);
-        faults = site::vanished(site, all().filter(|path| !is_draft(path)));
+        faults = plan::vanished(site, all().filter(|path| !is_draft(path)));
     }
     site.book.config.rank(&mut faults);
     faults

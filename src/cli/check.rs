@@ -13,9 +13,9 @@ use crate::builder::{Builder, Options, is_publishable};
 use crate::diagnostic::Diagnostic;
 use crate::load::Loader;
 use crate::locale::message;
+use crate::plan::Artifact;
 use crate::render::Renderer;
 use crate::report::Format;
-use crate::site::Artifact;
 
 /// What `palier check` is told.
 #[derive(Clone, Debug, Args)]

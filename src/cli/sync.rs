@@ -255,7 +255,7 @@ fn put(book: &Book, lesson: &Lesson, lock: &mut Lock, counts: &mut Counts) {
             translations.extend(known.get(key).map(|records| (key.clone(), records.clone())));
             continue;
         }
-        let records: Vec<_> = translation.parsed.prints.iter().map(lock::Record::from).collect();
+        let records: Vec<_> = translation.parsed.fingerprints.iter().map(lock::Record::from).collect();
         counts.translations += 1;
         counts.renewed += usize::from(known.get(key) != Some(&records));
         translations.insert(key.clone(), records);

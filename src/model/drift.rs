@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Lesson, Translation};
 use crate::locale::Locale;
-use crate::parse::prints::Part;
+use crate::parse::fingerprints::Part;
 
 /// What became of the translations of a lesson that were once said to be in step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub struct Change {
     pub kind: ChangeKind,
     /// The part of the text that it stands in, or stood in; of a note, where it is called.
     pub part: Part,
-    /// The block as it stands: an index of `parsed.prints`; nothing for one that is gone.
-    pub print: Option<usize>,
+    /// The block as it stands: an index of `parsed.fingerprints`; nothing for one that is gone.
+    pub fingerprint: Option<usize>,
     /// Which of its words are new.
     pub new: Vec<usize>,
     /// How many words it lost.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use percent_encoding::percent_decode_str;
 
-use super::prints::{Part, Print, WORD_BITS};
+use super::fingerprints::{Fingerprint, Part, WORD_BITS};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::locale::{Message, message};
 use crate::rule::Rule;
@@ -48,9 +48,9 @@ pub struct Record {
     pub words: Vec<u32>,
 }
 
-impl From<&Print> for Record {
-    fn from(print: &Print) -> Self {
-        Self { part: print.part.clone(), hash: print.hash, words: print.words.clone() }
+impl From<&Fingerprint> for Record {
+    fn from(fingerprint: &Fingerprint) -> Self {
+        Self { part: fingerprint.part.clone(), hash: fingerprint.hash, words: fingerprint.words.clone() }
     }
 }
 
@@ -233,7 +233,7 @@ mod tests {
     use crate::parse::parse;
 
     fn records(text: &str) -> Vec<Record> {
-        parse(text).value.prints.iter().map(Record::from).collect()
+        parse(text).value.fingerprints.iter().map(Record::from).collect()
     }
 
     fn lock() -> Lock {

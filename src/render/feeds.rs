@@ -5,10 +5,10 @@ use std::fmt::Write;
 use crate::locale::Locale;
 use crate::locale::typography::clean;
 use crate::model::{Date, Lesson, LessonRef, Permalink, Translation};
+use crate::plan::{Site, is_news};
 use crate::render::licence::licence;
 use crate::render::text;
 use crate::render::xml::escape;
-use crate::site::{Site, is_news};
 
 /// How many lessons a feed names: the newest.
 const MOST: usize = 50;

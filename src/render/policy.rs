@@ -11,7 +11,7 @@ use html5gum::{Span, Tokenizer};
 
 use super::html::escape;
 use crate::config::Config;
-use crate::site::Site;
+use crate::plan::Site;
 
 /// The policy's name, as a header and in a page.
 pub const NAME: &str = "Content-Security-Policy";

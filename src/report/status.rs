@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::locale::Locale;
 use crate::model::drift::{Change, Headings};
 use crate::model::{Book, Lesson, LessonRef, Translation};
-use crate::parse::prints::{self, Part};
+use crate::parse::fingerprints::{self, Part};
 use crate::source::{Positions, Sources};
 
 /// The texts of a book, level by level; the front page and what stands outside the levels last.
@@ -58,8 +58,8 @@ impl Side<'_> {
     /// The line of the file on which a change stands; nothing for what is gone.
     fn line(&self, change: &Change) -> Option<usize> {
         let parsed = &self.text.parsed;
-        let print = parsed.prints.get(change.print?)?;
-        Some(self.lines.as_ref()?.of(print.span(parsed).start).0)
+        let fingerprint = parsed.fingerprints.get(change.fingerprint?)?;
+        Some(self.lines.as_ref()?.of(fingerprint.span(parsed).start).0)
     }
 }
 
@@ -71,11 +71,14 @@ struct Run {
 
 /// What a change says now, cut into what is new and what was there before.
 fn runs(translation: &Translation, change: &Change) -> Vec<Run> {
-    let Some(print) = change.print.and_then(|print| translation.parsed.prints.get(print)) else { return Vec::new() };
-    let text = print.text(&translation.parsed);
+    let Some(fingerprint) = change.fingerprint.and_then(|fingerprint| translation.parsed.fingerprints.get(fingerprint))
+    else {
+        return Vec::new();
+    };
+    let text = fingerprint.text(&translation.parsed);
     let new: BTreeSet<usize> = change.new.iter().copied().collect();
     let mut runs: Vec<Run> = Vec::new();
-    for (index, word) in prints::words(&text).into_iter().enumerate() {
+    for (index, word) in fingerprints::words(&text).into_iter().enumerate() {
         let words = text.get(word.span).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let is_new = new.contains(&index);
         match runs.last_mut().filter(|last| last.is_new == is_new) {
@@ -111,7 +114,7 @@ mod tests {
         let mut lock = Lock::default();
         for language in ["fr", "en"] {
             sources.insert(&format!("content/1-a/index.{language}.md"), "---\ntitle: A\noutcomes: [a]\n---\n");
-            let records = parse(&text("mot")).value.prints.iter().map(Record::from).collect();
+            let records = parse(&text("mot")).value.fingerprints.iter().map(Record::from).collect();
             lock.lessons.entry("a/b".to_owned()).or_default().insert(language.to_owned(), records);
         }
         sources.insert("content/1-a/1-b.fr.md", &text("mot"));

@@ -9,7 +9,7 @@ use tera::{Context, Tera};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::{Locale, Message, UserLanguage, message};
 use crate::model::{Book, Lesson, LessonRef, Permalink, State, Translation};
-use crate::site::Site;
+use crate::plan::Site;
 use crate::source::{BookPath, Positions, Sources};
 
 /// Where it stands among the preview's paths; a site has nothing there.

@@ -4,6 +4,7 @@ use crate::config::{Fallback, RawHtmlMode};
 use crate::locale::UserLanguage;
 use crate::locale::typography::Typography;
 use crate::model::Date;
+use crate::render::pyramid::band;
 use crate::render::view::*;
 use crate::source::Spanned;
 

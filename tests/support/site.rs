@@ -8,8 +8,8 @@ use std::sync::{Arc, OnceLock};
 use palier::builder::{Builder, Options};
 use palier::diagnostic::Diagnostic;
 use palier::load::{self, Loader};
+use palier::plan::{Artifact, Site};
 use palier::render::Renderer;
-use palier::site::{Artifact, Site};
 use palier::source::Sources;
 use palier::theme::Content;
 

@@ -35,8 +35,8 @@ pub(super) fn records(book: &Book, lock: &Lock) -> HashMap<String, String> {
         let mut same: BTreeSet<&str> = BTreeSet::new();
         for translation in lesson.translations.values() {
             let language = book.config.language(translation.locale).key.as_str();
-            let prints = translation.parsed.prints.iter().map(|print| print.hash).collect();
-            same.extend(texts.get(&(language, prints)).into_iter().flatten());
+            let fingerprints = translation.parsed.fingerprints.iter().map(|fingerprint| fingerprint.hash).collect();
+            same.extend(texts.get(&(language, fingerprints)).into_iter().flatten());
         }
         for former in &same {
             claims.entry(former).or_default().push(&lesson.id);

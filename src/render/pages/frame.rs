@@ -6,11 +6,11 @@ use std::ops::Range;
 use crate::locale::Locale;
 use crate::locale::typography::clean;
 use crate::model::{Audience, Lesson, LessonRef, Permalink};
-use crate::parse::prints::Part;
+use crate::parse::fingerprints::Part;
 use crate::render::Renderer;
-use crate::render::indexes::is_listed;
 use crate::render::licence::licence;
 use crate::render::pages::Place;
+use crate::render::sitemap::is_listed;
 use crate::render::text::fragment;
 use crate::render::view::{Alternate, Frame, LanguageLink, NavigationLink, OriginalLink, OutdatedNotice, Site, Str};
 

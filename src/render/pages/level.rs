@@ -4,7 +4,8 @@ use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::model::{Lesson, LessonRef, Permalink};
 use crate::render::pages::Place;
-use crate::render::view::{LessonEntry, LessonRow, LevelRow, Navigator, Str, band};
+use crate::render::pyramid::band;
+use crate::render::view::{LessonEntry, LessonRow, LevelRow, Navigator, Str};
 use crate::render::{LevelParts, Renderer};
 
 impl Renderer {

@@ -4,11 +4,11 @@ use crate::locale::Locale;
 use crate::locale::typography::clean;
 use crate::model::{Lesson, LessonRef, Target};
 use crate::parse::document::LinkKind;
-use crate::render::indexes::is_listed;
 use crate::render::licence::licence;
 use crate::render::metadata::{Breadcrumbs, Graph, Named, Node, Skill, Term, TermSet, Work};
 use crate::render::pages::Place;
 use crate::render::plain;
+use crate::render::sitemap::is_listed;
 use crate::render::view::{NavigationLink, OpenGraph, Str, Text};
 
 /// A front page: the book.

@@ -5,15 +5,15 @@ use std::collections::HashSet;
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::model::{LessonRef, Permalink};
+use crate::plan::{REFERENCES_BIB, REFERENCES_JSON, REFERENCES_RIS};
 use crate::render::Renderer;
-use crate::render::indexes::is_listed;
 use crate::render::metadata::{Graph, Node, Work};
 use crate::render::pages::listing::ListPage;
 use crate::render::plain;
 use crate::render::references;
+use crate::render::sitemap::is_listed;
 use crate::render::text::PageText;
 use crate::render::view::{Frame, NavigationLink, ReferenceEntry, ReferencesView, Str};
-use crate::site::{REFERENCES_BIB, REFERENCES_JSON, REFERENCES_RIS};
 
 /// A page that lists works.
 const LIST: &[&str] = &["CollectionPage"];

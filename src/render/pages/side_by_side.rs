@@ -6,11 +6,11 @@ use crate::locale::typography::clean;
 use crate::model::{Audience, LessonRef, Translation};
 use crate::parse::blocks::BlockKind;
 use crate::parse::document::ProseField;
+use crate::plan::{self, Beside};
 use crate::render::Renderer;
 use crate::render::pages::Place;
 use crate::render::text::PageText;
 use crate::render::view::{Frame, LanguageLink, NavigationLink, Side, SideBySideView, SideRow, Str};
-use crate::site::{self, Beside};
 
 impl Renderer {
     /// The page of two texts of a lesson, that in `locale` first.
@@ -23,7 +23,7 @@ impl Renderer {
         let lesson = self.site.book.lesson(at);
         let text = |locale| lesson.translations.get(&locale);
         // Only texts that lie beside each other are planned.
-        let beside = site::side_by_side(&self.site.book, at, locale, other);
+        let beside = plan::side_by_side(&self.site.book, at, locale, other);
         let (Some(beside), Some(first), Some(second)) = (beside, text(locale), text(other)) else {
             return Ok(String::new());
         };
@@ -41,7 +41,7 @@ impl<'a> Place<'a> {
     pub(super) fn side_by_side_links(&self) -> Vec<NavigationLink<'a>> {
         let book = &self.renderer.site.book;
         let links = book.config.locales().filter_map(|other| {
-            let page = site::side_by_side(book, self.at, self.locale, other)?.page;
+            let page = plan::side_by_side(book, self.at, self.locale, other)?.page;
             let title = self.both("read_side_by_side", other);
             Some(NavigationLink { title, lang: None, href: self.permalink.href(&page), current: false })
         });
@@ -149,7 +149,7 @@ impl<'a> Place<'a> {
     fn side_by_side_languages(&self, other: Locale) -> Vec<LanguageLink<'a>> {
         let book = &self.renderer.site.book;
         let mirrored =
-            |locale: Locale| site::side_by_side(book, self.at, locale, self.locale).map(|beside| beside.page);
+            |locale: Locale| plan::side_by_side(book, self.at, locale, self.locale).map(|beside| beside.page);
         let links = book.config.locales().zip(self.languages()).map(|(locale, link)| {
             if locale == self.locale {
                 return LanguageLink { href: "./".to_owned(), same_text: false, ..link };

@@ -4,9 +4,9 @@ use crate::diagnostic::Diagnostic;
 use crate::locale::{Alphabet, Locale};
 use crate::model::{LessonRef, Permalink, Tag};
 use crate::render::Renderer;
-use crate::render::indexes::is_listed;
 use crate::render::pages::Place;
 use crate::render::pages::listing::ListPage;
+use crate::render::sitemap::is_listed;
 use crate::render::view::{Frame, NavigationLink, Str, TagEntry, TagLevel, TagView, TagsView};
 
 /// A page about tags.

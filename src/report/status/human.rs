@@ -7,7 +7,7 @@ use super::{Side, groups, id, runs, sides};
 use crate::locale::{Locale, Message, UserLanguage, message};
 use crate::model::drift::{Behind, Change, ChangeKind};
 use crate::model::{Book, Lesson, State, Work};
-use crate::parse::prints::Part;
+use crate::parse::fingerprints::Part;
 use crate::report::Style;
 use crate::source::Sources;
 

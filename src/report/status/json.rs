@@ -8,7 +8,7 @@ use super::{Side, groups, id, runs, sides};
 use crate::locale::Locale;
 use crate::model::drift::{Behind, Change};
 use crate::model::{Book, Lesson, State};
-use crate::parse::prints::Part;
+use crate::parse::fingerprints::Part;
 use crate::source::Sources;
 
 #[derive(Serialize)]

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use crate::model::{Permalink, Reference, Work};
+use crate::plan::{REFERENCES_BIB, REFERENCES_JSON, REFERENCES_RIS};
 use crate::render::Renderer;
 use crate::render::export::{self, Item};
 use crate::render::references;
-use crate::site::{REFERENCES_BIB, REFERENCES_JSON, REFERENCES_RIS};
 
 impl Renderer {
     /// `references.json`: the works as CSL-JSON.

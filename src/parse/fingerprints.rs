@@ -1,4 +1,4 @@
-//! The prints of a text's blocks: hashes of what each says, by which it is told later whether it
+//! The fingerprints of a text's blocks: hashes of what each says, by which it is told later whether it
 //! still says the same. Neither white space nor typography nor a link's target counts: they are no
 //! reason to look at a translation again.
 
@@ -16,9 +16,9 @@ use crate::source::Span;
 /// How many bits of a word's hash are kept.
 pub const WORD_BITS: u32 = 18;
 
-/// The print of one block.
+/// The fingerprint of one block.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Print {
+pub struct Fingerprint {
     /// The part of the text that it stands in.
     pub part: Part,
     /// Its place within the part, from 0.
@@ -117,11 +117,11 @@ pub fn calling(document: &Document) -> HashMap<usize, Part> {
     calling
 }
 
-/// The prints of all blocks that have words: the fields of the front matter, the body, the notes by
+/// The fingerprints of all blocks that have words: the fields of the front matter, the body, the notes by
 /// their labels.
-pub(super) fn prints(parsed: &Parsed) -> Vec<Print> {
+pub(super) fn fingerprints(parsed: &Parsed) -> Vec<Fingerprint> {
     let (front_matter, document) = (&parsed.front_matter, &parsed.document);
-    let mut prints = Prints::default();
+    let mut fingerprints = Fingerprints::default();
     let fields = [
         (Part::Title, &front_matter.title),
         (Part::Description, &front_matter.description),
@@ -129,36 +129,36 @@ pub(super) fn prints(parsed: &Parsed) -> Vec<Print> {
     ];
     for (part, value) in fields {
         if let Some(value) = value {
-            prints.push(part, 0, &value.text);
+            fingerprints.push(part, 0, &value.text);
         }
     }
     for (field, part) in [(ProseField::Objective, Part::Objectives), (ProseField::Outcome, Part::Outcomes)] {
         let items = document.prose.iter().enumerate().filter(|(_, prose)| prose.field == field);
         for (index, prose) in items {
-            prints.push(part.clone(), index, &plain(document, &prose.events));
+            fingerprints.push(part.clone(), index, &plain(document, &prose.events));
         }
     }
     for (index, block) in document.blocks.iter().enumerate() {
         let heading = block.section.and_then(|section| document.headings.get(section));
         let part = heading.map_or(Part::Start, |heading| Part::Section(heading.anchor.clone()));
         let events = document.body.get(block.events.clone()).unwrap_or_default();
-        prints.push(part, index, &plain(document, events));
+        fingerprints.push(part, index, &plain(document, events));
     }
     let mut notes: Vec<(String, usize)> =
         document.notes.iter().enumerate().map(|(index, note)| (label_key(&note.label.value), index)).collect();
     notes.sort();
     for (label, index) in notes {
-        prints.push(Part::Note(label), index, &plain(document, &document.notes[index].events));
+        fingerprints.push(Part::Note(label), index, &plain(document, &document.notes[index].events));
     }
-    prints.prints
+    fingerprints.fingerprints
 }
 
 #[derive(Default)]
-struct Prints {
-    prints: Vec<Print>,
+struct Fingerprints {
+    fingerprints: Vec<Fingerprint>,
 }
 
-impl Prints {
+impl Fingerprints {
     fn push(&mut self, part: Part, index: usize, text: &str) {
         let words = words(text);
         if words.is_empty() {
@@ -170,14 +170,14 @@ impl Prints {
         }
         let mut hash = [0; 8];
         hasher.finalize_xof().fill(&mut hash);
-        let before = self.prints.last().filter(|last| last.part == part);
+        let before = self.fingerprints.last().filter(|last| last.part == part);
         let ordinal = before.map_or(0, |last| last.ordinal + 1);
         let words = words.iter().map(Word::short).collect();
-        self.prints.push(Print { part, ordinal, hash: u64::from_be_bytes(hash), words, index });
+        self.fingerprints.push(Fingerprint { part, ordinal, hash: u64::from_be_bytes(hash), words, index });
     }
 }
 
-impl Print {
+impl Fingerprint {
     /// What the block says, plain: the text whose [`words`] were hashed.
     pub fn text(&self, parsed: &Parsed) -> String {
         let document = &parsed.document;
@@ -359,12 +359,12 @@ mod tests {
     use super::*;
     use crate::parse::parse;
 
-    fn of(text: &str) -> Vec<Print> {
-        parse(text).value.prints
+    fn of(text: &str) -> Vec<Fingerprint> {
+        parse(text).value.fingerprints
     }
 
     fn hashes(text: &str) -> Vec<u64> {
-        of(text).into_iter().map(|print| print.hash).collect()
+        of(text).into_iter().map(|fingerprint| fingerprint.hash).collect()
     }
 
     fn shown(text: &str) -> Vec<&str> {
@@ -375,14 +375,15 @@ mod tests {
     fn every_part_has_its_prints_in_order() {
         let text = "---\ntitle: Un\ndescription: Deux\nobjectives: [Trois, Quatre]\nfootnotes:\n  b: Note.\n  a: Autre.\n---\n\n\
                     Début[^a].\n\n## Titre\n\nTexte[^b].\n\n---\n\nFin.\n";
-        let names: Vec<_> = of(text).iter().map(|print| format!("{}/{}", print.part.name(), print.ordinal)).collect();
+        let names: Vec<_> =
+            of(text).iter().map(|fingerprint| format!("{}/{}", fingerprint.part.name(), fingerprint.ordinal)).collect();
         let expected = [
             "title/0", "description/0", "objectives/0", "objectives/1", "#/0", "#titre/0", "#titre/1", "#titre/2",
             "^a/0", "^b/0",
         ];
         assert_eq!(names, expected);
-        for print in of(text) {
-            assert_eq!(Part::parse(&print.part.name()), Some(print.part));
+        for fingerprint in of(text) {
+            assert_eq!(Part::parse(&fingerprint.part.name()), Some(fingerprint.part));
         }
     }
 
@@ -434,10 +435,12 @@ mod tests {
     fn a_block_is_found_again() {
         let text = "---\ntitle: Un titre\n---\n\n## Deux\n\nTexte[^a].\n\n[^a]: Trois.\n";
         let parsed = parse(text).value;
-        let said: Vec<_> = parsed.prints.iter().map(|print| print.text(&parsed).trim().to_owned()).collect();
+        let said: Vec<_> =
+            parsed.fingerprints.iter().map(|fingerprint| fingerprint.text(&parsed).trim().to_owned()).collect();
         assert_eq!(said, ["Un titre", "Deux", "Texte.", "Trois."]);
-        let places: Vec<_> = parsed.prints.iter().map(|print| text[print.span(&parsed)].trim()).collect();
+        let places: Vec<_> =
+            parsed.fingerprints.iter().map(|fingerprint| text[fingerprint.span(&parsed)].trim()).collect();
         assert_eq!(places, ["Un titre", "## Deux", "Texte[^a].", "Trois."]);
-        assert_eq!(parsed.prints[3].section(&calling(&parsed.document)), Part::Section("deux".to_owned()));
+        assert_eq!(parsed.fingerprints[3].section(&calling(&parsed.document)), Part::Section("deux".to_owned()));
     }
 }

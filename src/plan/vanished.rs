@@ -8,8 +8,8 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, message};
 use crate::model::{Book, LessonRef, Permalink, Translation};
 use crate::nearest::Guesses;
+use crate::plan::{Artifact, RESERVED, Site};
 use crate::rule::Rule;
-use crate::site::{Artifact, RESERVED, Site};
 use crate::source::BookPath;
 
 /// How many addresses one diagnostic names.
