@@ -21,8 +21,12 @@ lint:
     cargo fmt --check
     cargo clippy --all-targets -- -D warnings
 
+# Check the licences, the duplicates and the origin of what the program is built from.
+deny:
+    tests/deny licenses bans sources
+
 # Run the tests of the library and the command, or those that match.
-unit *ARGS: npm
+unit *ARGS:
     cargo test {{ ARGS }}
 
 # Run the browser tests on the built site, or those of the given files.
@@ -40,8 +44,8 @@ bench NAME *ARGS:
 # Fuzz one target of tests/support/targets.rs under AFL++ (needs `cargo install cargo-afl`).
 fuzz TARGET SECONDS="600":
     cd fuzz && cargo afl build --release
-    cd fuzz && cargo afl fuzz -V {{ SECONDS }} -i ../tests/corpus/{{ TARGET }} -o findings/{{ TARGET }} target/release/{{ TARGET }}
+    cd fuzz && cargo afl fuzz -V {{ SECONDS }} -i ../tests/corpus/{{ TARGET }} -o findings/{{ TARGET }} -x dictionaries/{{ TARGET }}.dict target/release/{{ TARGET }}
 
 [private]
 npm:
-    cd tests/browser && npm ci --no-audit --no-fund
+    cd tests/browser && npm ci

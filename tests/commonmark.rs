@@ -1,10 +1,10 @@
 //! The examples of CommonMark's specification, through our renderer with every extension off. They
 //! come from the npm package `commonmark-spec`, which `tests/run` installs.
 
+mod support;
+
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write as _;
-use std::path::Path;
 
 use palier::render::html::commonmark;
 
@@ -18,12 +18,6 @@ struct Example {
     section: String,
     markdown: String,
     html: String,
-}
-
-fn specification() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/commonmark-spec/spec.txt");
-    let text = fs::read_to_string(&path);
-    text.unwrap_or_else(|error| panic!("{}: {error}: run tests/run once, which installs it", path.display()))
 }
 
 /// The examples, in order. The specification writes a tab as `→`.
@@ -50,7 +44,9 @@ fn examples(specification: &str) -> Vec<Example> {
 
 #[test]
 fn every_example_of_the_specification_is_rendered_as_it_says() {
-    let examples = examples(&specification());
+    let test = "every_example_of_the_specification_is_rendered_as_it_says";
+    let Some(specification) = support::from_npm("commonmark-spec/spec.txt", test) else { return };
+    let examples = examples(&specification);
     assert_eq!(examples.len(), EXAMPLES);
     let mut differences = String::new();
     let mut passed = 0;

@@ -354,3 +354,76 @@ fn without_tags(html: &str) -> String {
     }
     left
 }
+
+/// A file of the repository.
+fn repository(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn what_github_reads_parses() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let is_yaml = |path: &&Path| path.extension().is_some_and(|end| end == "yml");
+    let all = files(&root.join(".github"));
+    for path in all.iter().map(|path| path.as_path()).filter(is_yaml) {
+        let text = fs::read_to_string(path).unwrap();
+        let value: serde_json::Value =
+            serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert!(value.is_object(), "{} says nothing", path.display());
+        if path.parent().is_some_and(|folder| folder.ends_with("workflows")) {
+            assert_eq!(value["permissions"], serde_json::json!({ "contents": "read" }), "{}", path.display());
+            let used = text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("uses: "));
+            let loose: Vec<_> =
+                used.filter(|action| action.split('@').nth(1).is_none_or(|v| !v.contains('.'))).collect();
+            assert!(loose.is_empty(), "{}: actions without a full version: {loose:?}", path.display());
+        }
+        if path.parent().is_some_and(|folder| folder.ends_with("ISSUE_TEMPLATE")) && value.get("body").is_some() {
+            let fields = value["body"].as_array().expect("a list of fields");
+            assert!(fields.iter().all(|field| field["attributes"]["label"].is_string()), "{}", path.display());
+        }
+    }
+    let devcontainer: serde_json::Value = serde_json::from_str(&repository(".devcontainer/devcontainer.json")).unwrap();
+    assert_eq!(devcontainer["forwardPorts"], serde_json::json!([palier::serve::DEFAULT_PORT]));
+}
+
+/// The commands of the justfile's recipes, with the examples that CONTRIBUTING.md gives for their parameters.
+fn recipes() -> Vec<String> {
+    let lines = repository("justfile");
+    let commands = lines.lines().filter_map(|line| line.strip_prefix("    ")).filter(|line| !line.starts_with('@'));
+    let mut recipes: Vec<String> = Vec::new();
+    for command in commands {
+        let mut command = command.to_owned();
+        for (parameter, example) in [
+            (" -- {{ ARGS }}", ""),
+            (" {{ ARGS }}", ""),
+            ("{{ NAME }}", "build"),
+            ("{{ TARGET }}", "markdown"),
+            ("{{ SECONDS }}", "600"),
+        ] {
+            command = command.replace(parameter, example);
+        }
+        recipes.push(command);
+    }
+    recipes
+}
+
+#[test]
+fn the_recipes_of_the_justfile_are_the_commands_of_contributing() {
+    let contributing = repository("CONTRIBUTING.md");
+    // One command a line, without the comment at its end and without line breaks in it.
+    let spaced = |text: &str| text.replace("\\\n", " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let all = spaced(&contributing);
+    let recipes: Vec<String> = recipes().iter().map(|recipe| spaced(recipe)).collect();
+    assert!(recipes.len() > 10);
+    for recipe in &recipes {
+        assert!(all.contains(recipe.as_str()), "CONTRIBUTING.md lacks the recipe `{recipe}`");
+    }
+    let blocks = contributing.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let commands = blocks.flat_map(|block| block.replace("\\\n", " ").lines().map(str::to_owned).collect::<Vec<_>>());
+    for command in commands.map(|line| spaced(line.split('#').next().unwrap_or_default().trim_matches(['(', ')', ' '])))
+    {
+        let is_recipe = recipes.iter().any(|recipe| recipe.contains(command.trim_end_matches(')')));
+        assert!(is_recipe, "the justfile lacks a recipe for `{command}`");
+    }
+}

@@ -8,6 +8,7 @@ pub mod literate;
 pub mod site;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -150,4 +151,19 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 /// Whether expected results are to be rewritten, and then read in review.
 pub fn is_blessing() -> bool {
     std::env::var_os("PALIER_BLESS").is_some()
+}
+
+/// A text that `npm ci` installs for a test, by its path in `tests/browser/node_modules`. If it isn't
+/// there, a line names the test, which is to end there; with `PALIER_REQUIRE_ALL` set, as in
+/// `tests/run`, the test fails instead.
+pub fn from_npm(path: &str, test: &str) -> Option<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules").join(path);
+    if let Ok(text) = fs::read_to_string(&path) {
+        return Some(text);
+    }
+    let left_out = format!("{test} was left out: it needs Node.js; first run (cd tests/browser && npm ci)");
+    assert!(std::env::var_os("PALIER_REQUIRE_ALL").is_none(), "{}: no such file: {left_out}", path.display());
+    // Past the capture of what tests print.
+    let _ = writeln!(std::io::stderr(), "{left_out}");
+    None
 }
