@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { bundledBook, serve } from "./support/preview.mjs";
+import { bundledBook, preview } from "./support/preview.mjs";
 import { test, expect, palier } from "./support/site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -15,18 +15,14 @@ test.use({ javaScriptEnabled: true });
 
 /** A copy of the bundled book, in step, and the address of its preview's dashboard. */
 const dashboard = test.extend({
+  preview,
   book: async ({}, use) => {
     const book = bundledBook();
     await run(["sync", "--all", "--book", book]);
     await use(book);
     rmSync(book, { recursive: true });
   },
-  address: async ({ book, page }, use) => {
-    const { address, stop } = await serve(book);
-    await use(`${address}_palier/`);
-    await page.goto("about:blank");
-    await stop();
-  },
+  address: async ({ book, preview }, use) => use(`${await preview(book)}_palier/`),
 });
 
 function run(words) {

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { test as base, expect } from "@playwright/test";
 import { host } from "./support/host.mjs";
-import { serve } from "./support/preview.mjs";
+import { preview } from "./support/preview.mjs";
 import { palier } from "./support/site.mjs";
 
 const SETTINGS = `[book]
@@ -60,6 +60,7 @@ const FILES = {
 };
 
 const test = base.extend({
+  preview,
   book: [
     async ({}, use) => {
       const book = mkdtempSync(join(tmpdir(), "palier-policy-"));
@@ -146,8 +147,8 @@ test("a site opened from a folder has its styles", async ({ page, book }) => {
   expect(await page.evaluate(() => getComputedStyle(document.body).display)).toBe("flex");
 });
 
-test("the preview sends the policy that pages carry", async ({ page, request, book }) => {
-  const { address, stop } = await serve(book);
+test("the preview sends the policy that pages carry", async ({ page, request, book, preview }) => {
+  const address = await preview(book);
   const policy = async (path) => (await request.get(address + path)).headers()["content-security-policy"];
   const sent = await policy("fr/un/lecon/");
   expect(readFileSync(join(book, "public/_headers"), "utf8")).toContain(`/livre/fr/*\n  Content-Security-Policy: ${sent}\n`);
@@ -160,6 +161,4 @@ test("the preview sends the policy that pages carry", async ({ page, request, bo
   // A save still reaches the page.
   writeFileSync(join(book, "content/1-un/1-lecon.fr.md"), LESSON.replace("Une leçon", "Une autre leçon"));
   await page.waitForFunction(() => document.querySelector("h1").textContent === "Une autre leçon", null, { timeout: 30_000 });
-  await page.goto("about:blank");
-  await stop();
 });

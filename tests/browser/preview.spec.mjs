@@ -2,31 +2,24 @@
 
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundledBook, serve } from "./support/preview.mjs";
-import { test, expect } from "./support/site.mjs";
-
-test.use({ javaScriptEnabled: true });
+import { bundledBook, preview } from "./support/preview.mjs";
+import { test as base, expect } from "./support/site.mjs";
 
 // A save that is lost is never shown; one on a busy machine may take its time.
 const shown = expect.configure({ timeout: 30_000 });
 
 /** A copy of the bundled book, and a preview of it. */
-const preview = test.extend({
+const test = base.extend({
+  preview,
   book: async ({}, use) => {
     const book = bundledBook();
     await use(book);
     rmSync(book, { recursive: true });
   },
-  address: async ({ book, page }, use, info) => {
-    const { address, said, stop } = await serve(book);
-    await use(address);
-    if (info.status !== info.expectedStatus) await info.attach("palier serve", { body: said(), contentType: "text/plain" });
-    // What is still loading (a favicon outlives its page) is no fault when the server goes.
-    page.removeAllListeners("requestfailed");
-    await page.goto("about:blank");
-    await stop();
-  },
+  address: async ({ book, preview }, use) => use(await preview(book)),
 });
+
+test.use({ javaScriptEnabled: true });
 
 const LESSON = "content/2-securiser/1-identite.fr.md";
 
@@ -40,7 +33,7 @@ for (const [editor, save] of [
     },
   ],
 ]) {
-  preview(`a saved lesson is shown at once, when the editor ${editor}`, async ({ page, book, address }) => {
+  test(`a saved lesson is shown at once, when the editor ${editor}`, async ({ page, book, address }) => {
     await page.goto(`${address}fr/securiser/identite/`);
     const article = page.locator(".pal-article");
     await expect(article).toBeVisible();
@@ -53,7 +46,7 @@ for (const [editor, save] of [
   });
 }
 
-preview("a fault leaves the rest of the preview standing, and the mended page is shown", async ({ page, book, address }) => {
+test("a fault leaves the rest of the preview standing, and the mended page is shown", async ({ page, book, address }) => {
   await page.goto(`${address}fr/securiser/identite/`);
   const path = join(book, LESSON);
   const text = readFileSync(path, "utf8");
@@ -66,14 +59,14 @@ preview("a fault leaves the rest of the preview standing, and the mended page is
   await shown(article).toContainText("Tout va bien.");
 });
 
-preview("an address where there is nothing is said to be one", async ({ page, address, absent }) => {
+test("an address where there is nothing is said to be one", async ({ page, address, absent }) => {
   absent.push(`${address}fr/nulle-part/`);
   const response = await page.goto(`${address}fr/nulle-part/`);
   expect(response.status()).toBe(404);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Cette page n’existe pas");
 });
 
-preview("eight tabs are open at once, and each shows what is saved", async ({ page, context, book, address }) => {
+test("eight tabs are open at once, and each shows what is saved", async ({ page, context, book, address }) => {
   const tabs = [page];
   while (tabs.length < 8) tabs.push(await context.newPage());
   for (const tab of tabs) await tab.goto(`${address}fr/securiser/identite/`);
@@ -85,7 +78,7 @@ preview("eight tabs are open at once, and each shows what is saved", async ({ pa
   for (const tab of tabs.slice(1)) await tab.close();
 });
 
-preview("without shared workers, a tab that is looked at shows what is saved", async ({ page, book, address }) => {
+test("without shared workers, a tab that is looked at shows what is saved", async ({ page, book, address }) => {
   await page.addInitScript(() => delete window.SharedWorker);
   await page.goto(`${address}fr/securiser/identite/`);
   const path = join(book, LESSON);

@@ -1,4 +1,4 @@
-// `palier serve` as a process, and a book for it.
+// `palier serve` as a process, a book for it, and the fixture that serves it.
 
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync } from "node:fs";
@@ -14,8 +14,25 @@ export function bundledBook() {
   return book;
 }
 
+/** The fixture `preview(book)`: serves a book until the test ends, and gives its address. */
+export async function preview({ page }, use, info) {
+  const servers = [];
+  await use(async (book) => {
+    const server = await serve(book);
+    servers.push(server);
+    return server.address;
+  });
+  // A page that is closed asks for nothing more. One sent to about:blank may still ask for the icon of
+  // the page before, which Chromium refuses: an opaque origin would read from a loopback address.
+  await page.close();
+  for (const { said, stop } of servers) {
+    if (info.status !== info.expectedStatus) await info.attach("palier serve", { body: said(), contentType: "text/plain" });
+    await stop();
+  }
+}
+
 /** Serves a book: its `address`, what the program `said` so far, and `stop`. */
-export async function serve(book) {
+async function serve(book) {
   const server = spawn(palier, ["serve", "--port", "0", "--lang", "en", book], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const address = await new Promise((resolve, reject) => {
