@@ -33,6 +33,12 @@ unit *ARGS:
 browser *ARGS: npm build
     cd tests/browser && npm test -- {{ ARGS }}
 
+# Check and test the scripts of web/, and make their bundles anew.
+web:
+    cd web && npm ci
+    cd web && npm run build
+    cd web && npm run check && npm test
+
 # Rewrite what the examples in tests/ and src/check/ expect; read the difference in review.
 bless:
     PALIER_BLESS=1 cargo test

@@ -427,3 +427,21 @@ fn the_recipes_of_the_justfile_are_the_commands_of_contributing() {
         assert!(is_recipe, "the justfile lacks a recipe for `{command}`");
     }
 }
+
+#[test]
+fn every_script_is_a_bundle_that_names_its_source() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let list: Vec<serde_json::Value> = serde_json::from_str(&repository("web/bundles.json")).unwrap();
+    let mut bundles = BTreeSet::new();
+    for row in &list {
+        let (entry, bundle) = (row["entry"].as_str().unwrap(), row["bundle"].as_str().unwrap());
+        assert!(root.join("web").join(entry).is_file(), "web/bundles.json names web/{entry}, which is no file");
+        let text = repository(bundle);
+        let banner = text.lines().next().unwrap();
+        assert!(banner.starts_with("/*!") && banner.contains(&format!("web/{entry} ")), "{bundle}: {banner}");
+        bundles.insert(root.join(bundle));
+    }
+    let scripts = ["src", "themes"].into_iter().flat_map(|folder| files(&root.join(folder)));
+    let scripts: BTreeSet<_> = scripts.filter(|path| path.extension().is_some_and(|end| end == "js")).collect();
+    assert_eq!(scripts, bundles, "JavaScript is written in web/src and listed in web/bundles.json");
+}

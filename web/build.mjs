@@ -1,0 +1,63 @@
+// Makes the bundles of `bundles.json`, and writes them where the theme and the preview have them. With `--check`
+// it writes nothing, and fails if a bundle is not what its sources make.
+
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
+
+/** @typedef {{ entry: string, bundle: string, most_gzip?: number }} Bundle */
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const repository = new URL("../", import.meta.url);
+
+/**
+ * The text of a bundle. It is a classic script: browsers load no module into a page opened from a disk.
+ * @param {Bundle} bundle
+ */
+function make({ entry }) {
+  const { outputFiles } = buildSync({
+    absWorkingDir: here,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "iife",
+    // The oldest browsers in which a page is pleasant to read: none of them should stumble over its script.
+    target: ["chrome80", "firefox78", "safari14"],
+    // All that Safari 14 gets wrong of it is the order in which defaults are evaluated.
+    supported: { destructuring: true },
+    minify: true,
+    legalComments: "none",
+    banner: { js: `/*! Palier | MIT OR Apache-2.0 | made by "npm run build" from web/${entry} */` },
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/**
+ * What is wrong with a bundle that was made: nothing, or sentences.
+ * @param {Bundle} bundle
+ * @param {string} text
+ */
+function faults({ entry, bundle, most_gzip }, text) {
+  const found = [];
+  const place = new URL(bundle, repository);
+  if (!existsSync(place) || readFileSync(place, "utf8") !== text) {
+    found.push(`${bundle} is stale: it is not what web/${entry} makes. Run "npm run build" in web/, and commit both.`);
+  }
+  const gzip = gzipSync(text, { level: 9 }).length;
+  if (most_gzip !== undefined && gzip > most_gzip) {
+    found.push(`${bundle} weighs ${gzip} bytes in gzip, and may weigh ${most_gzip} (web/bundles.json).`);
+  }
+  return found;
+}
+
+/** @type {Bundle[]} */
+const bundles = JSON.parse(readFileSync(new URL("bundles.json", import.meta.url), "utf8"));
+for (const bundle of bundles) {
+  const text = make(bundle);
+  if (!process.argv.includes("--check")) writeFileSync(new URL(bundle.bundle, repository), text);
+  const found = faults(bundle, text);
+  found.forEach((fault) => console.error(fault));
+  if (found.length) process.exitCode = 1;
+  console.log(`${bundle.bundle}: ${Buffer.byteLength(text)} bytes, ${gzipSync(text, { level: 9 }).length} in gzip`);
+}

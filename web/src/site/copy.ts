@@ -1,0 +1,44 @@
+// Beside each text that is there to be taken along, a button that copies it. Without this script, or
+// where the browser lets no page copy, the text is selected by hand.
+
+import { write } from "./words.ts";
+
+/** How long a reader is told that the text was copied, in milliseconds. */
+const TOLD = 3000;
+
+/** A text in the forms that other programs paste it in, by media type: HTML too if it has italics or links. */
+export function forms(source: Element): Record<string, string> {
+  const plain = { "text/plain": (source.textContent ?? "").trim() };
+  return source.children.length ? { ...plain, "text/html": source.innerHTML } : plain;
+}
+
+/** Adds the buttons; none if the browser lets no page copy. */
+export function addCopyButtons(): void {
+  if (!navigator.clipboard) return;
+  for (const source of document.querySelectorAll<HTMLElement>(".pal-cite [data-copy]")) addButton(source);
+}
+
+function addButton(source: HTMLElement): void {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "pal-copy";
+  write(button, source, "copy");
+  const told = document.createElement("span");
+  told.className = "pal-copied";
+  told.setAttribute("role", "status");
+  source.after(button, told);
+  button.addEventListener("click", () => {
+    const done = () => {
+      const holder = source.closest<HTMLElement>("[data-copied]");
+      if (holder) write(told, holder, "copied");
+      setTimeout(() => (told.textContent = ""), TOLD);
+    };
+    copy(forms(source)).then(done, () => getSelection()?.selectAllChildren(source));
+  });
+}
+
+function copy(texts: Record<string, string>): Promise<void> {
+  if (!("text/html" in texts) || !window.ClipboardItem) return navigator.clipboard.writeText(texts["text/plain"] ?? "");
+  const blobs = Object.entries(texts).map(([type, text]) => [type, new Blob([text], { type })]);
+  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+}

@@ -1,0 +1,103 @@
+import { write } from "../words.ts";
+import { contentOf } from "./content.ts";
+import { cornerOf, isSeen, roomFor } from "./place.ts";
+
+/** What is opened: the link to a note, a reference or a term. */
+export type Call = HTMLAnchorElement;
+
+/** The page’s one box, made when the first call opens. `words` holds the theme’s words for it, in `data-go`. */
+export function makeBox(words: HTMLElement | null) {
+  let box: HTMLElement | undefined;
+  let open: { readonly call: Call; readonly box: HTMLElement } | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Leaves all as it is: nothing opens or closes later. */
+  function stay(): void {
+    clearTimeout(timer);
+  }
+
+  /** Does one thing after a delay in milliseconds, if nothing else is done until then. */
+  function later(delay: number, act: () => void): void {
+    stay();
+    timer = setTimeout(act, delay);
+  }
+
+  /** Opens a call, and closes the one that was open; a call that leads nowhere opens nothing. */
+  function show(call: Call, byTouch: boolean): void {
+    stay();
+    if (open?.call === call) return;
+    close();
+    const content = contentOf(call);
+    if (!content) return;
+    box ??= makeElement();
+    box.textContent = "";
+    box.append(content);
+    if (byTouch && words) box.append(wayTo(call, words, close));
+    open = { call, box };
+    call.setAttribute("aria-describedby", box.id);
+    box.hidden = false;
+    box.showPopover?.();
+    place();
+  }
+
+  function close(): void {
+    stay();
+    if (!open) return;
+    const { call, box } = open;
+    open = undefined;
+    call.removeAttribute("aria-describedby");
+    box.hidePopover?.();
+    box.hidden = true;
+  }
+
+  /** Puts the box beside its call’s first line, within the screen; closes it if that line is scrolled away. */
+  function place(): void {
+    if (!open) return;
+    const { call, box } = open;
+    const screen = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight };
+    const at = call.getClientRects()[0];
+    if (!at || !isSeen(at, screen)) return close();
+    box.style.maxHeight = "";
+    const room = roomFor(box.offsetHeight, at, screen);
+    box.style.maxHeight = `${room.height}px`;
+    // What scrolls must be reached by keyboard.
+    if (box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+    const corner = cornerOf({ width: box.offsetWidth, height: box.offsetHeight }, room.isBelow, at, screen);
+    box.style.left = `${corner.left}px`;
+    box.style.top = `${corner.top}px`;
+  }
+
+  return {
+    show,
+    close,
+    place,
+    later,
+    stay,
+    /** The call that is open. */
+    call: () => open?.call,
+    is: (target: EventTarget | null) => target === box,
+    contains: (target: EventTarget | null) => target instanceof Node && !!box?.contains(target),
+  };
+}
+
+function makeElement(): HTMLElement {
+  const box = document.createElement("div");
+  box.className = "pal-popover";
+  box.id = "page.popover";
+  box.setAttribute("role", "note");
+  box.popover = "manual";
+  // Within the page’s landmark, as its last thing.
+  (document.querySelector("main") ?? document.body).append(box);
+  return box;
+}
+
+/** A link to what the call leads to: a finger that opens the call in place has no other way there. */
+function wayTo(call: Call, words: HTMLElement, followed: () => void): HTMLElement {
+  const go = document.createElement("a");
+  go.className = "pal-popover-go";
+  go.href = call.hash;
+  write(go, words, "go");
+  go.addEventListener("click", followed);
+  return go;
+}

@@ -1,0 +1,51 @@
+// Keeps the reader at the section on screen when the language is switched. Without this script the
+// switch leads to the page’s head, and each heading has its own link to its pair: here the switch
+// borrows what follows `#` in the link of the section read. A heading without a pair has no link,
+// so the one before it serves. Where both pages show one text, the anchors are the same.
+
+/** A page as it is scrolled, in CSS pixels. */
+export interface Scrolled {
+  readonly scrollTop: number;
+  readonly scrollHeight: number;
+  readonly clientHeight: number;
+}
+
+/**
+ * How far down the screen the heading of the section that is read may be at most, in CSS pixels.
+ * `asked` gives where the element of the address’s `#` begins, if there is one.
+ */
+export function readingLine(page: Scrolled, asked: () => number | undefined): number {
+  const { scrollTop, scrollHeight, clientHeight } = page;
+  const usual = clientHeight / 3;
+  if (scrollTop + clientHeight < scrollHeight - 2) return usual;
+  // At its end the page scrolls no further: the section asked for, else the last.
+  return Math.max(usual, Math.min(asked() ?? (scrollTop && clientHeight), clientHeight));
+}
+
+/** The last mark before the first that is below the line, in the order of the page; `undefined` if there is none. */
+export function lastAbove<Mark>(marks: Iterable<Mark>, top: (mark: Mark) => number, line: number): Mark | undefined {
+  let last: Mark | undefined;
+  for (const mark of marks) {
+    if (top(mark) > line) break;
+    last = mark;
+  }
+  return last;
+}
+
+/** Makes each link of the switch lead to the section that is read, before it is followed or copied in any way. */
+export function keepSection(languages: HTMLElement): void {
+  for (const type of ["pointerover", "pointerdown", "focusin", "click"]) {
+    languages.addEventListener(type, ({ target }) => {
+      const link = target instanceof Element && target.closest("a");
+      if (link) aim(link);
+    });
+  }
+}
+
+function aim(link: HTMLAnchorElement): void {
+  const marks = link.dataset["text"] ? ".pal-text .pal-anchor" : `.pal-text .pal-pair[hreflang="${link.hreflang}"]`;
+  const top = (element: Element | null) => element?.getBoundingClientRect().top;
+  const line = readingLine(document.documentElement, () => top(document.querySelector(":target")));
+  const heading = (mark: Element) => top(mark.parentElement) ?? 0;
+  link.hash = lastAbove(document.querySelectorAll<HTMLAnchorElement>(marks), heading, line + 1)?.hash ?? "";
+}
