@@ -138,9 +138,9 @@ rules! {
     UnclosedCallout "unclosed-callout" Error, "A callout's mark without its bracket, or without its `>`.";
     UnansweredQuestion "unanswered-question" Error, "A question without a right answer.";
     InvalidLanguageTag "invalid-language-tag" Error, "A `lang` that names no language.";
-    UnknownAttribute "unknown-attribute" Warning, "An attribute of a passage that Palier doesn't know, or a class that is the theme's.";
+    UnknownAttribute "unknown-attribute" Warning, "An attribute of a passage or a callout that Palier doesn't know, or a class that is the theme's.";
     UnclosedBlock "unclosed-block" Error, "A `:::` without its other end.";
-    UnclosedSpan "unclosed-span" Error, "A `{lang=…}` that no bracket comes before, or that never closes.";
+    UnclosedSpan "unclosed-span" Error, "A `{lang=…}` that no bracket comes before, or attributes that never close.";
     // raw HTML
     UnknownElement "unknown-element" Warning, "A tag of no HTML element, which shows nothing.";
     UnbalancedHtml "unbalanced-html" Warning, "An HTML element that is opened and never closed, or closed and never opened.";

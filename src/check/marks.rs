@@ -101,6 +101,29 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
                 None => message!("unknown-attribute.help"),
             },
         ),
+        Slip::CalloutAttribute { name, meant } => (
+            Rule::UnknownAttribute,
+            message!("unknown-attribute.message", name = name.as_str()),
+            match meant {
+                Some(meant) => message!("unknown-attribute.help-meant", meant = meant.as_str()),
+                None => message!("unknown-attribute.help-of-callout"),
+            },
+        ),
+        Slip::BrokenAttributes => (
+            Rule::UnknownAttribute,
+            message!("unknown-attribute.broken"),
+            message!("unknown-attribute.help-of-callout"),
+        ),
+        Slip::AttributesAfterTitle(line) => (
+            Rule::UnknownAttribute,
+            message!("unknown-attribute.after-title"),
+            message!("unknown-attribute.help-after-title", line = line.as_str()),
+        ),
+        Slip::UnclosedAttributes(line) => (
+            Rule::UnclosedSpan,
+            message!("unclosed-span.of-callout"),
+            message!("unclosed-span.help-of-callout", line = line.as_str()),
+        ),
         Slip::ThemeClass(name) => (
             Rule::UnknownAttribute,
             message!("unknown-attribute.of-the-theme", name = name.as_str()),

@@ -1,4 +1,5 @@
-//! `{#id .class}` at a heading's end, and the classes that only the theme may give.
+//! What stands between braces: `{#id .class}` at a heading's end, `{#id .class key=value}` after a callout's
+//! mark or a passage; and the classes that only the theme may give.
 
 use std::ops::Range;
 
@@ -56,9 +57,62 @@ pub(super) fn trailing(text: &str) -> Option<Attributes> {
     (attributes.id.is_some() || !attributes.classes.is_empty()).then_some(attributes)
 }
 
+/// One of the attributes between braces. Places are byte ranges of the text between them.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Attribute<'t> {
+    /// `#id` and `.class` with their sign; else the key.
+    pub(super) name: &'t str,
+    /// The whole attribute, its value left out.
+    pub(super) at: Range<usize>,
+    /// The value after `=`, without its quotes; `None` for an id or a class.
+    pub(super) value: Option<Range<usize>>,
+}
+
+/// The attributes between braces, in order; `None` if the text doesn't look like attributes at all.
+pub(super) fn list(text: &str) -> Option<Vec<Attribute<'_>>> {
+    let mut attributes = Vec::new();
+    let mut end = 0;
+    while let Some(start) = text[end..].find(|c: char| !c.is_whitespace()).map(|offset| end + offset) {
+        let rest = &text[start..];
+        let length = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
+        let (name, at) = (&rest[..length], start..start + length);
+        if !rest[length..].starts_with('=') {
+            if !(name.starts_with(['#', '.']) && name.len() > 1) {
+                return None;
+            }
+            end = at.end;
+            attributes.push(Attribute { name, at, value: None });
+            continue;
+        }
+        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':')) {
+            return None;
+        }
+        let value = value(text, at.end + 1)?;
+        end = value.end;
+        attributes.push(Attribute { name, at, value: Some(value.inside) });
+    }
+    (!attributes.is_empty()).then_some(attributes)
+}
+
+/// A value: what it holds, without quotes, and where it ends.
+struct Value {
+    inside: Range<usize>,
+    end: usize,
+}
+
+fn value(text: &str, start: usize) -> Option<Value> {
+    let rest = &text[start..];
+    if let Some(quote) = rest.chars().next().filter(|quote| matches!(quote, '"' | '\'')) {
+        let length = rest[1..].find(quote)?;
+        return Some(Value { inside: start + 1..start + 1 + length, end: start + length + 2 });
+    }
+    let end = start + rest.find(char::is_whitespace).unwrap_or(rest.len());
+    Some(Value { inside: start..end, end })
+}
+
 /// Whether it can be an id or a class. What would need escapes in an address or a style sheet's
 /// attribute is rather text.
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['#', '"', '\'', '<', '>', '&', '=', '{', '}', '`', '\n'])
 }
 

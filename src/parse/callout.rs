@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::nearest::{Meanings, meaning, nearest};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// What a callout is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,11 @@ impl CalloutKind {
             Self::Activity => "activity",
             Self::Teacher => "teacher",
         }
+    }
+
+    /// Whether it can show that a student has learnt something.
+    pub fn can_show(self) -> bool {
+        matches!(self, Self::Question | Self::Activity)
     }
 
     /// The callout of that name, in English or French; neither case nor accents count.
@@ -216,10 +221,23 @@ pub struct Callout {
     pub titled: bool,
     /// Of a question, its index in [`super::document::Document::questions`].
     pub question: Option<usize>,
+    /// The id that its attributes give: `{#id}`.
+    pub id: Option<Spanned<String>>,
+    /// The classes that they give, without dots.
+    pub classes: Vec<String>,
+    /// The ids of the objectives and outcomes that it shows, as written: `{shows="a, b"}`.
+    pub shows: Vec<Spanned<String>>,
     /// Its mark, `[!NOTE]`.
     pub mark: Span,
     /// The whole callout.
     pub span: Span,
+}
+
+impl Callout {
+    /// A callout without title and attributes.
+    pub fn new(kind: CalloutKind, mark: Span, span: Span) -> Self {
+        Self { kind, titled: false, question: None, id: None, classes: Vec::new(), shows: Vec::new(), mark, span }
+    }
 }
 
 /// A self-check. Its words are the callout's events, between the tags that say which is what.

@@ -45,8 +45,8 @@ pub struct Document {
     pub formulas: Vec<Formula>,
     /// What the info strings of code blocks name as their language, in the same order.
     pub code_languages: Vec<Spanned<String>>,
-    /// Ids that the author set: first those on headings (`{#id}`) and in raw HTML of the body, then
-    /// those in notes.
+    /// Ids that the author set: first those on headings and callouts (`{#id}`) and in raw HTML of the
+    /// body, then those in notes.
     pub ids: Vec<Spanned<String>>,
     /// Callouts, in reading order as above.
     pub callouts: Vec<Callout>,
@@ -170,6 +170,19 @@ pub enum Slip {
     InvalidLanguage(String),
     /// `{x=…}`, of which nothing is known.
     UnknownAttribute(String),
+    /// An attribute of a callout, of which nothing is known.
+    CalloutAttribute {
+        /// Its name as written.
+        name: String,
+        /// What to write in its place, its value included.
+        meant: Option<String>,
+    },
+    /// Braces after a callout's mark that never close: the line to write.
+    UnclosedAttributes(String),
+    /// Braces after a callout's mark, or an attribute in them, that can't be read.
+    BrokenAttributes,
+    /// A callout's attributes at the end of its title: the line to write.
+    AttributesAfterTitle(String),
     /// A class that only the theme may give.
     ThemeClass(String),
     /// `{lang=en}` or `{lang=en`, which no pair of brackets comes before.

@@ -3,6 +3,7 @@
 //! Nothing here recurses: the parser's events are walked in a line, with a stack on the heap.
 
 mod builder;
+mod callout_attributes;
 mod callouts;
 mod definitions;
 mod displays;

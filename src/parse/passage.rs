@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::attributes::{self, Attribute};
 use crate::config;
 use crate::nearest::{Meanings, meaning};
 use crate::source::{Span, Spanned};
@@ -35,50 +36,16 @@ impl Attributes {
     /// Reads what stands between braces; nothing when it doesn't look like attributes at all.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut attributes = Self::default();
-        let mut at = 0;
-        while let Some(start) = text[at..].find(|c: char| !c.is_whitespace()).map(|offset| at + offset) {
-            let rest = &text[start..];
-            let name_length = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
-            let name = &rest[..name_length];
-            if !rest[name_length..].starts_with('=') {
-                // an id, a class
-                let sign = name.starts_with(['#', '.']) && name.len() > 1;
-                if !sign {
-                    return None;
+        for Attribute { name, at, value } in attributes::list(text)? {
+            match value {
+                Some(value) if name.eq_ignore_ascii_case(LANG) && attributes.lang.is_none() => {
+                    attributes.lang = Some((text[value.clone()].to_owned(), value));
                 }
-                at = start + name_length;
-                attributes.unknown.push((name.to_owned(), start..at));
-                continue;
-            }
-            if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':')) {
-                return None;
-            }
-            let value = value(text, start + name_length + 1)?;
-            at = value.end;
-            if name.eq_ignore_ascii_case(LANG) && attributes.lang.is_none() {
-                attributes.lang = Some((text[value.inside.clone()].to_owned(), value.inside));
-            } else {
-                attributes.unknown.push((name.to_owned(), start..start + name_length));
+                _ => attributes.unknown.push((name.to_owned(), at)),
             }
         }
-        (attributes != Self::default()).then_some(attributes)
+        Some(attributes)
     }
-}
-
-/// A value: what it holds, without quotes, and where it ends.
-struct Value {
-    inside: Range<usize>,
-    end: usize,
-}
-
-fn value(text: &str, start: usize) -> Option<Value> {
-    let rest = &text[start..];
-    if let Some(quote) = rest.chars().next().filter(|quote| matches!(quote, '"' | '\'')) {
-        let length = rest[1..].find(quote)?;
-        return Some(Value { inside: start + 1..start + 1 + length, end: start + length + 2 });
-    }
-    let end = start + rest.find(char::is_whitespace).unwrap_or(rest.len());
-    Some(Value { inside: start..end, end })
 }
 
 /// A language's tag in its usual case; nothing when the text is none. A whole word (`english`) is

@@ -26,32 +26,32 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
     let starts = text_starts(&steps);
     let mut read = Vec::with_capacity(steps.len());
     let mut steps = steps.into_iter().zip(starts).peekable();
-    while let Some(((step, range), start)) = steps.next() {
+    while let Some(((step, range), text)) = steps.next() {
         let is_quote = matches!(step, Step::Parsed(Event::Start(Parsed::BlockQuote(_))));
-        let Some(start) = steps.peek().and_then(|(_, start)| *start).filter(|_| is_quote) else {
-            if let Some(start) = start {
-                reader.report_unquoted(start);
+        let Some(text) = steps.peek().and_then(|(_, text)| text.clone()).filter(|_| is_quote) else {
+            if let Some(text) = text {
+                reader.report_unquoted(text.start);
             }
             read.push((step, range));
             continue;
         };
-        match mark(reader.markdown, start) {
+        match mark(reader.markdown, text.start) {
             Some((Mark::Callout(kind), mark)) => {
                 // What the mark begins: a paragraph, or a definition list and its first term.
                 let mut begun: Steps<'a> = steps.next().map(|(step, _)| step).into_iter().collect();
                 if matches!(begun.first(), Some((Step::Parsed(Event::Start(Parsed::DefinitionList)), _))) {
                     begun.extend(steps.next().map(|(step, _)| step));
                 }
-                let after = mark.end + fold_sign(&reader.markdown[mark.end..], |_| false);
+                let bracket = mark.end;
+                let mut callout = Callout::new(kind, reader.place(mark), reader.place(range.clone()));
+                let attributes_end = reader.callout_attributes(&mut callout, bracket, text.end);
+                let after = attributes_end + fold_sign(&reader.markdown[attributes_end..], |_| false);
                 let after = after + blanks(reader.markdown, after);
                 let (title, rest) = head(steps.by_ref().map(|(step, _)| step), after);
-                let callout = Callout {
-                    kind,
-                    titled: !title.is_empty(),
-                    question: None,
-                    mark: reader.place(mark),
-                    span: reader.place(range.clone()),
-                };
+                callout.titled = !title.is_empty();
+                if let (Some((Step::Parsed(Event::Text(_)), last)), true) = (title.last(), attributes_end == bracket) {
+                    reader.report_attributes_after_title(last.clone(), bracket);
+                }
                 let callouts = &mut reader.builder.document.callouts;
                 callouts.push(callout);
                 read.push((Step::Open(Tag::Callout(callouts.len() - 1)), range));
@@ -114,24 +114,37 @@ fn opens(step: &Step<'_>) -> bool {
     matches!(step, Step::Parsed(Event::Start(_)) | Step::Open(_))
 }
 
-/// For each step that opens a paragraph which begins with text (and no link, say), where it begins; and
-/// for each that opens a definition list whose first term does, and has a line for a mark to itself.
-fn text_starts(steps: &Steps<'_>) -> Vec<Option<usize>> {
-    let start = |index: usize| match steps.get(index..index + 2)? {
+/// For each step that opens a paragraph which begins with text (and no link, say), where that text stands, up
+/// to the first mark in it; and for each that opens a definition list whose first term does, and has a line for
+/// a mark to itself.
+fn text_starts(steps: &Steps<'_>) -> Vec<Option<Range<usize>>> {
+    let text = |index: usize| match steps.get(index..index + 2)? {
         // A backslash stands before a text that begins later.
         [(Step::Parsed(Event::Start(_)), block), (Step::Parsed(Event::Text(_)), text)] => {
-            (text.start == block.start).then_some(text.start)
+            (text.start == block.start).then(|| text.start..plain_end(&steps[index + 1..]))
         }
         _ => None,
     };
     let starts = steps.iter().enumerate().map(|(index, (step, _))| match step {
-        Step::Parsed(Event::Start(Parsed::Paragraph)) => start(index),
+        Step::Parsed(Event::Start(Parsed::Paragraph)) => text(index),
         Step::Parsed(Event::Start(Parsed::DefinitionList)) => {
-            start(index + 1).filter(|_| has_lines(&steps[index + 2..]))
+            text(index + 1).filter(|_| has_lines(&steps[index + 2..]))
         }
         _ => None,
     });
     starts.collect()
+}
+
+/// Where the run of text ends that these steps begin with.
+fn plain_end(steps: &[(Step<'_>, Range<usize>)]) -> usize {
+    let mut end = steps.first().map_or(0, |(_, range)| range.start);
+    for (step, range) in steps {
+        match step {
+            Step::Parsed(Event::Text(_)) if range.start == end => end = range.end,
+            _ => break,
+        }
+    }
+    end
 }
 
 /// Whether a definition list's term, whose steps these are, has lines below its first.

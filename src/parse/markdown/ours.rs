@@ -17,6 +17,10 @@ impl<'b> Lowering<'_, 'b> {
             return self.open.push(Open::Dropped { block: true });
         }
         self.depth += 1;
+        let document = &mut self.builder.document;
+        if let Tag::Callout(index) = tag {
+            document.ids.extend(document.callouts.get(index).and_then(|callout| callout.id.clone()));
+        }
         self.open.push(Open::Kept(tag.clone(), self.out.len()));
         self.push(Event::Start(tag), range);
     }

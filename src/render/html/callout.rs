@@ -27,12 +27,18 @@ impl Writer<'_> {
         let Some(callout) = self.document.callouts.get(index) else { return };
         let name = self.context.label(Label::Callout(callout.kind));
         let name = super::escape(&name);
-        let class = callout.kind.name();
+        let class = std::iter::once(callout.kind.name()).chain(callout.classes.iter().map(String::as_str));
+        let class = class.collect::<Vec<_>>().join(" ");
+        let class = super::escape(&class);
+        let id = callout
+            .id
+            .as_ref()
+            .map_or_else(String::new, |id| format!(" id=\"{}{}\"", self.id_prefix(), super::escape(&id.value)));
         match callout.kind {
             CalloutKind::Question | CalloutKind::Activity | CalloutKind::Teacher => {
                 let prefix = self.id_prefix();
                 self.block(&format!(
-                    "<div class=\"pal-callout pal-callout-{class}\" role=\"group\" aria-labelledby=\"{prefix}callout:{index}\">\n\
+                    "<div{id} class=\"pal-callout pal-callout-{class}\" role=\"group\" aria-labelledby=\"{prefix}callout:{index}\">\n\
                      <p class=\"pal-callout-title\" id=\"{prefix}callout:{index}\"><span class=\"pal-callout-kind\">{name}"
                 ));
                 if callout.kind == CalloutKind::Teacher {
@@ -47,7 +53,7 @@ impl Writer<'_> {
             }
             _ => {
                 self.block(&format!(
-                    "<aside class=\"pal-alert pal-alert-{class}\" role=\"note\">\n<p class=\"pal-alert-title\">{name}"
+                    "<aside{id} class=\"pal-alert pal-alert-{class}\" role=\"note\">\n<p class=\"pal-alert-title\">{name}"
                 ));
                 if callout.titled {
                     let colon = super::escape(&self.context.label(Label::Colon));
