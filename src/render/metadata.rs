@@ -155,16 +155,16 @@ pub(super) struct Term<'a> {
     #[serde(rename = "@id")]
     id: String,
     name: Str<'a>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    description: Str<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Str<'a>>,
     /// The level's number.
     term_code: String,
     in_defined_term_set: Reference,
 }
 
 impl<'a> Term<'a> {
-    /// The level of that id and number of the site at `base`; its description may be empty.
-    pub(super) fn new(base: &str, id: &str, number: usize, name: Str<'a>, description: Str<'a>) -> Self {
+    /// The level of that id and number of the site at `base`.
+    pub(super) fn new(base: &str, id: &str, number: usize, name: Str<'a>, description: Option<Str<'a>>) -> Self {
         Self {
             kind: "DefinedTerm",
             id: format!("{base}#level-{id}"),
@@ -227,14 +227,14 @@ pub(super) struct Word<'a> {
     #[serde(rename = "@id")]
     id: String,
     name: Str<'a>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
     in_defined_term_set: Reference,
 }
 
 impl<'a> Word<'a> {
-    /// The term whose entry stands at `id`, in the glossary at `set`; its description may be empty.
-    pub(super) fn new(id: String, name: Str<'a>, description: String, set: &str) -> Self {
+    /// The term whose entry stands at `id`, in the glossary at `set`.
+    pub(super) fn new(id: String, name: Str<'a>, description: Option<String>, set: &str) -> Self {
         let in_defined_term_set = Reference { id: set.to_owned() };
         Self { kind: "DefinedTerm", id, name, description, in_defined_term_set }
     }

@@ -22,10 +22,10 @@ use crate::render::Renderer;
 use crate::render::licence::licence;
 use crate::render::pages::metadata::Shown;
 use crate::render::terms::TermsLead;
-use crate::render::text::{self, PageText, Sections};
+use crate::render::text::{self, PageText, Sections, Written};
 use crate::render::view::{
-    ChooserView, Day, FallbackNotice, Frame, HomeView, LanguageChoice, LessonView, LevelLink, LevelView,
-    NavigationLink, NotFoundText, NotFoundView, PageView, RedirectView, Step, Str, Text,
+    ChooserView, Day, FallbackNotice, HomeView, LanguageChoice, LessonView, LevelLink, LevelView, NavigationLink,
+    NotFoundText, NotFoundView, RedirectView, Step, Str, Text, TextPage,
 };
 use crate::theme::Strings;
 use crate::theme::strings::lent;
@@ -46,6 +46,20 @@ struct Place<'a> {
 }
 
 impl Renderer {
+    /// A text as a page shows it: without the ways to its sections in other languages.
+    fn page_text<'a>(
+        &'a self,
+        lesson: &'a Lesson,
+        shown: &'a Translation,
+        page: &'a Permalink,
+        locale: Locale,
+    ) -> PageText<'a> {
+        let site = &self.site;
+        let parts = (site.book.as_ref(), site.theme.as_ref(), site.styles.as_ref());
+        let glossary = site.glossary.get(locale).as_ref();
+        PageText { glossary, ..PageText::new(parts, lesson, shown, page, locale) }
+    }
+
     /// The description of a text, on a page.
     fn description<'a>(
         &'a self,
@@ -56,7 +70,7 @@ impl Renderer {
     ) -> Option<Str<'a>> {
         let site = &self.site;
         let parts = (site.book.as_ref(), site.theme.as_ref(), site.styles.as_ref());
-        text::description(parts, lesson, shown, page, locale)
+        text::description(parts, lesson, shown, page, locale).filter(|description| !description.is_empty())
     }
 
     /// The page of a text in a language of the site.
@@ -73,7 +87,7 @@ impl Renderer {
             LessonRef::Home => theme.render("home.html", &place.home()),
             LessonRef::Level(level) => theme.render("level.html", &place.level(level)?),
             LessonRef::Lesson(level, index) => theme.render("lesson.html", &place.lesson(level, index)?),
-            LessonRef::Page(_) => theme.render("page.html", &place.page()),
+            LessonRef::Page(_) => theme.render("page.html", &place.text_page().0),
         }
     }
 
@@ -91,7 +105,7 @@ impl Renderer {
                 hreflang: language.key.as_str().into(),
                 href: home.map_or_else(String::new, |home| root.href(home)),
                 title: book.config.set(book.config.title.get(locale), locale),
-                description: book.config.set(book.config.description.get(locale), locale),
+                description: self.site_description(locale),
                 strings: self.site.theme.strings(locale),
             }
         });
@@ -117,7 +131,6 @@ impl Renderer {
                 dir: self.direction(locale),
                 hreflang: language.key.as_str().into(),
                 home: book.home.permalinks.get(locale).as_ref().map_or_else(String::new, href),
-                site_title: book.config.set(book.config.title.get(locale), locale),
                 strings: self.site.theme.strings(locale),
             }
         });
@@ -160,8 +173,37 @@ impl<'a> Place<'a> {
         self.lesson.published(self.shown.map_or(self.locale, |shown| shown.locale))
     }
 
-    fn home(&self) -> HomeView<'a> {
+    /// What every text's page has, and the front-matter fields that stand before the text.
+    fn text_page(&self) -> (TextPage<'a>, Vec<Str<'a>>) {
         let (title, title_lang) = self.title();
+        let (before, is_long) = match self.at {
+            LessonRef::Home => (None, false),
+            LessonRef::Level(_) => (Some(ProseField::Outcome), false),
+            LessonRef::Lesson(..) => (Some(ProseField::Objective), true),
+            LessonRef::Page(_) => (None, true),
+        };
+        let text = self.page_text();
+        let toc = text.as_ref().filter(|_| is_long).map_or_else(Vec::new, PageText::toc);
+        let Written { fields, text } = text.map_or_else(|| self.no_text(), |text| text.written(before));
+        let tags = if is_long { self.tag_links() } else { Vec::new() };
+        let json_ld = self.json_ld(&Shown { text: &text, objectives: &fields, tags: &tags, toc: !toc.is_empty() });
+        let page = TextPage {
+            frame: self.frame(json_ld),
+            title,
+            title_lang,
+            lead: self.lead(),
+            fallback: self.fallback(),
+            updated: self.updated(),
+            side_by_side: self.side_by_side_links(),
+            toc,
+            text,
+            tags,
+            cite: self.cite(),
+        };
+        (page, fields)
+    }
+
+    fn home(&self) -> HomeView<'a> {
         let start = self.first_lesson().map(|(lesson, title)| {
             let (text, lang) = self.words(title);
             Step {
@@ -172,18 +214,7 @@ impl<'a> Place<'a> {
                 is_level_step: false,
             }
         });
-        let text = self.text();
-        let json_ld = self.json_ld(&Shown { text: &text, objectives: &[], tags: &[], toc: false });
-        HomeView {
-            frame: Frame { json_ld, ..self.frame() },
-            title,
-            title_lang,
-            lead: self.lead(),
-            fallback: self.fallback(),
-            start,
-            rows: self.level_rows(self.permalink, None),
-            text,
-        }
+        HomeView { page: self.text_page().0, start, rows: self.level_rows(self.permalink, None) }
     }
 
     fn first_lesson(&self) -> Option<(&'a Permalink, &'a Title)> {
@@ -198,34 +229,17 @@ impl<'a> Place<'a> {
     fn lesson(&self, level: usize, index: usize) -> Result<LessonView<'a>, Box<Diagnostic>> {
         let parts = self.renderer.level_parts(level, self.locale)?;
         let (lessons_before, lessons_after) = parts.around(index);
-        let (title, title_lang) = self.title();
-        let text = self.page_text();
-        // Objectives first: the way back from a reference leads to the first place in the page.
-        let objectives = text.as_ref().map_or_else(Vec::new, |text| text.prose(ProseField::Objective));
-        let toc = text.as_ref().map_or_else(Vec::new, PageText::toc);
-        let cite = self.cite(text.as_ref());
-        let shown = text.as_ref().map_or_else(|| self.no_text(), PageText::text);
+        let (page, objectives) = self.text_page();
         let (previous, next) = self.steps(level, index);
-        let tags = self.tag_links();
-        let json_ld = self.json_ld(&Shown { text: &shown, objectives: &objectives, tags: &tags, toc: !toc.is_empty() });
         Ok(LessonView {
-            frame: Frame { json_ld, ..self.frame() },
+            page,
             level: self.level_link(level),
-            title,
-            title_lang,
-            fallback: self.fallback(),
             objectives,
             duration: self.lesson.duration.map(|minutes| self.strings.duration(minutes).into()),
             published: self.published().map(|date| self.strings.day(date)),
-            updated: self.updated(),
             prerequisites: self.prerequisites(),
-            side_by_side: self.side_by_side_links(),
-            toc,
-            text: shown,
-            tags,
             authors: self.lesson.authors.iter().map(|author| author.as_str().into()).collect(),
             licence: self.lesson.license.as_deref().map(|license| licence(license, self.strings)),
-            cite,
             navigator: parts.navigator.as_str().into(),
             lessons_before: lessons_before.into(),
             row: self.lesson_row(level, index, self.permalink),
@@ -233,29 +247,6 @@ impl<'a> Place<'a> {
             previous,
             next,
         })
-    }
-
-    fn page(&self) -> PageView<'a> {
-        let (title, title_lang) = self.title();
-        let text = self.page_text();
-        let toc = text.as_ref().map_or_else(Vec::new, PageText::toc);
-        let cite = self.cite(text.as_ref());
-        let text = text.as_ref().map_or_else(|| self.no_text(), PageText::text);
-        let tags = self.tag_links();
-        let json_ld = self.json_ld(&Shown { text: &text, objectives: &[], tags: &tags, toc: !toc.is_empty() });
-        PageView {
-            frame: Frame { json_ld, ..self.frame() },
-            title,
-            title_lang,
-            lead: self.lead(),
-            fallback: self.fallback(),
-            updated: self.updated(),
-            side_by_side: self.side_by_side_links(),
-            toc,
-            text,
-            tags,
-            cite,
-        }
     }
 
     /// The level that a lesson is of.
@@ -305,16 +296,14 @@ impl<'a> Place<'a> {
         own.filter(|own| *own != self.strings.get("level"))
     }
 
-    fn need(&self, lesson: &'a Lesson) -> Str<'a> {
-        let Some(shown) = lesson.shown(self.locale, self.config().default_locale) else { return "".into() };
-        let need = shown.parsed.front_matter.need.as_ref();
-        self.config().set(need.map_or("", |need| need.text.as_str()), shown.locale)
+    fn need(&self, lesson: &'a Lesson) -> Option<Str<'a>> {
+        let shown = lesson.shown(self.locale, self.config().default_locale)?;
+        let need = shown.parsed.front_matter.need.as_ref().filter(|need| !need.text.is_empty())?;
+        Some(self.config().set(&need.text, shown.locale))
     }
 
-    fn lead(&self) -> Str<'a> {
-        self.shown
-            .and_then(|shown| self.renderer.description(self.lesson, shown, self.permalink, self.locale))
-            .unwrap_or_default()
+    fn lead(&self) -> Option<Str<'a>> {
+        self.renderer.description(self.lesson, self.shown?, self.permalink, self.locale)
     }
 
     fn updated(&self) -> Option<Day> {
@@ -323,12 +312,9 @@ impl<'a> Place<'a> {
     }
 
     fn page_text(&self) -> Option<PageText<'a>> {
-        let site = &self.renderer.site;
-        let parts = (site.book.as_ref(), site.theme.as_ref(), site.styles.as_ref());
         let shown = self.shown?;
-        let text = PageText::new(parts, self.lesson, shown, self.permalink, self.locale);
-        let glossary = site.glossary.get(self.locale).as_ref();
-        Some(PageText { glossary, sections: self.sections(shown), ..text })
+        let text = self.renderer.page_text(self.lesson, shown, self.permalink, self.locale);
+        Some(PageText { sections: self.sections(shown), ..text })
     }
 
     /// The sections of the text shown, in each other language that has a text of its own.
@@ -352,20 +338,12 @@ impl<'a> Place<'a> {
         sections.collect()
     }
 
-    fn text(&self) -> Text<'a> {
-        self.page_text().map_or_else(|| self.no_text(), |text| text.text())
-    }
-
-    fn no_text(&self) -> Text<'a> {
-        let language = self.renderer.site.book.config.language(self.locale);
-        Text {
-            lang: language.tag.as_str().into(),
-            dir: self.renderer.direction(self.locale),
-            body: "".into(),
-            notes: "".into(),
-            references: "".into(),
-            terms: "".into(),
-        }
+    /// A page that has no text, in the page's language.
+    fn no_text(&self) -> Written<'a> {
+        let lang = self.config().language(self.locale).tag.as_str().into();
+        let dir = self.renderer.direction(self.locale);
+        let text = Text { lang, dir, body: None, notes: None, references: None, terms: None };
+        Written { fields: Vec::new(), text }
     }
 
     /// The notice of a page whose text is in another language.
@@ -380,7 +358,7 @@ impl<'a> Place<'a> {
             // It stands apart from the text, whose end is in another language.
             let typography = config.language(self.locale).typography;
             let text = PageText { terms_lead: TermsLead::ToTheGlossary, typography, ..self.page_text()? };
-            text.prose(ProseField::Recap(index)).pop()
+            text.field(ProseField::Recap(index))
         });
         let original = self.lesson.permalinks.get(shown.locale).as_ref();
         // A sentence that the theme lends names the lender's language.
@@ -390,8 +368,7 @@ impl<'a> Place<'a> {
             href: original.map_or_else(String::new, |original| self.permalink.href(original)),
             label: self.strings.get("fallback_link").into(),
             hreflang: language.key.as_str().into(),
-            recap_html: recap_html.unwrap_or_default(),
-            recap_lang: None,
+            recap_html,
         })
     }
 
@@ -435,9 +412,7 @@ impl<'a> Place<'a> {
 
     fn level(&self, level: usize) -> Result<LevelView<'a>, Box<Diagnostic>> {
         let book = &self.renderer.site.book;
-        let (title, title_lang) = self.title();
-        let text = self.page_text();
-        let outcomes = text.as_ref().map_or_else(Vec::new, |text| text.prose(ProseField::Outcome));
+        let (page, outcomes) = self.text_page();
         let lessons = self.lesson_entries(level);
         let step = |to: Option<&'a crate::model::Level>, up: bool| {
             to.map(|to| {
@@ -447,24 +422,15 @@ impl<'a> Place<'a> {
             })
         };
         let navigator = self.navigator(Some(level), self.permalink);
-        let cite = self.cite(text.as_ref());
-        let text = text.as_ref().map_or_else(|| self.no_text(), PageText::text);
-        let json_ld = self.json_ld(&Shown { text: &text, objectives: &outcomes, tags: &[], toc: false });
         Ok(LevelView {
-            frame: Frame { json_ld, ..self.frame() },
+            page,
             number: level + 1,
             label: self.strings.level_of(level + 1, book.levels.len(), self.level_name()).into(),
-            title,
-            title_lang,
             need: self.need(self.lesson),
-            lead: self.lead(),
-            fallback: self.fallback(),
             outcomes,
             lessons_label: self.strings.count("lessons", lessons.len()).into(),
             duration: self.level_duration(level),
             lessons,
-            text,
-            cite,
             navigator: self.renderer.site.theme.render("navigator.html", &navigator)?.into(),
             previous: step(level.checked_sub(1).and_then(|below| book.levels.get(below)), false),
             next: step(book.levels.get(level + 1), true),

@@ -1,5 +1,8 @@
 //! A text of the book on the page that shows it: its links led from there, its citations, its
 //! notes and references.
+//!
+//! A [`PageText`] is written once and used up by it: the parts at a text's end list what the parts
+//! before them used, so that their order is kept here and nowhere else.
 
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
@@ -23,7 +26,7 @@ use crate::source::BookPath;
 use crate::style::{Style, Styles};
 use crate::theme::{Strings, Theme};
 
-/// One translation, as it is shown on one page.
+/// One translation, as it is shown on one page, nothing of it written yet.
 pub(super) struct PageText<'a> {
     pub(super) book: &'a Book,
     pub(super) theme: &'a Theme,
@@ -63,6 +66,24 @@ pub(super) struct PageText<'a> {
     pub(super) typography: Typography,
     /// What every id of the text begins with: something where other texts stand on the page too.
     pub(super) prefix: &'a str,
+}
+
+/// A text, written.
+pub(super) struct Written<'a> {
+    /// The front-matter fields that stand before the body, each as inline HTML.
+    pub(super) fields: Vec<Str<'a>>,
+    /// The body, and what stands at its end.
+    pub(super) text: Text<'a>,
+}
+
+/// A text, written in pieces for a page that sets others between them.
+pub(super) struct InPieces<'a> {
+    /// The front-matter fields that stand before the body, each as inline HTML.
+    pub(super) fields: Vec<Str<'a>>,
+    /// The body's pieces, in order.
+    pub(super) pieces: Vec<String>,
+    /// What stands at the text's end; it has no body.
+    pub(super) end: Text<'a>,
 }
 
 /// The sections of a text in another language of the site.
@@ -130,19 +151,32 @@ impl<'a> PageText<'a> {
         }
     }
 
-    /// The same text, nothing of it written yet.
-    pub(super) fn on_its_own(&self) -> Self {
-        let parts = (self.book, self.theme, self.styles);
-        Self::for_audience(self.audience, parts, self.lesson, self.translation, self.page, self.page_locale)
+    /// The whole text: the front-matter fields of that kind, which stand before its body, the body, the
+    /// notes, references and terms.
+    pub(super) fn written(self, before: Option<ProseField>) -> Written<'a> {
+        // In the order of the page: the way back from a reference leads to the first place that cites it.
+        let fields = self.fields(before);
+        let body = html::body(self.document(), &self);
+        Written { fields, text: self.end(body) }
     }
 
-    /// The whole text, with its notes and references.
-    pub(super) fn text(&self) -> Text<'a> {
-        self.ending(html::body(self.document(), self))
+    /// The same with the body in pieces, each a run of the text's blocks.
+    pub(super) fn in_pieces(
+        self,
+        before: Option<ProseField>,
+        runs: impl Iterator<Item = Range<usize>>,
+    ) -> InPieces<'a> {
+        let fields = self.fields(before);
+        let pieces = self.pieces(runs);
+        InPieces { fields, pieces, end: self.end(String::new()) }
     }
 
-    /// The text's body in pieces, each a run of its blocks.
-    pub(super) fn pieces(&self, runs: impl Iterator<Item = Range<usize>>) -> Vec<String> {
+    /// The first front-matter field of that kind alone, as inline HTML.
+    pub(super) fn field(self, field: ProseField) -> Option<Str<'a>> {
+        self.fields(Some(field)).into_iter().next()
+    }
+
+    fn pieces(&self, runs: impl Iterator<Item = Range<usize>>) -> Vec<String> {
         let document = self.document();
         let events = |blocks: Range<usize>| match document.blocks.get(blocks).unwrap_or_default() {
             [] => 0..0,
@@ -152,18 +186,19 @@ impl<'a> PageText<'a> {
         html::pieces(document, self, runs.map(events))
     }
 
-    /// A body with the notes, references and terms that it uses.
-    pub(super) fn ending(&self, body: String) -> Text<'a> {
+    /// A body with the notes, references and terms that it and the fields before it use.
+    fn end(&self, body: String) -> Text<'a> {
+        let part = |html: String| Some(html).filter(|html| !html.is_empty()).map(Str::from);
         let notes = html::notes(self.document(), self);
         let language = self.book.config.language(self.translation.locale);
         Text {
             lang: language.tag.as_str().into(),
             dir: if language.right_to_left { "rtl" } else { "ltr" },
-            body: body.into(),
-            notes: notes.into(),
-            references: references::list(self).into(),
+            body: part(body),
+            notes: part(notes),
+            references: part(references::list(self)),
             // Last: what the notes use stands there too.
-            terms: terms::list(self).into(),
+            terms: part(terms::list(self)),
         }
     }
 
@@ -197,10 +232,9 @@ impl<'a> PageText<'a> {
         Some(self.page.href(shown))
     }
 
-    /// The front-matter fields of that kind, as inline HTML.
-    pub(super) fn prose(&self, field: ProseField) -> Vec<Str<'a>> {
+    fn fields(&self, field: Option<ProseField>) -> Vec<Str<'a>> {
         let document = self.document();
-        let items = document.prose.iter().filter(|prose| prose.field == field);
+        let items = document.prose.iter().filter(|prose| Some(prose.field) == field);
         items.map(|prose| self.inline(&prose.events).into()).collect()
     }
 

@@ -56,8 +56,8 @@ pub struct Frame<'a> {
     /// What the page tells reference managers; nothing where it is no text to cite.
     pub scholar: Option<Scholar<'a>>,
     /// What the page is, as JSON-LD, ready to stand in a `<script type="application/ld+json">` (data,
-    /// not script); empty on a fallback, on a draft and without a `base_url`.
-    pub json_ld: String,
+    /// not script); `None` on a fallback, on a draft and without a `base_url`.
+    pub json_ld: Option<String>,
     /// Whether search engines should leave the page out (drafts, the 404 page).
     pub noindex: bool,
     /// The stylesheet.
@@ -120,8 +120,8 @@ pub struct OpenGraph<'a> {
 pub struct Site<'a> {
     /// Its title.
     pub title: Str<'a>,
-    /// A sentence about it; empty when there is none.
-    pub description: Str<'a>,
+    /// A sentence about it, if the book has one.
+    pub description: Option<Str<'a>>,
     /// Its authors.
     pub authors: Vec<Str<'a>>,
     /// Its licence.
@@ -197,14 +197,14 @@ pub struct Text<'a> {
     pub lang: Str<'a>,
     /// The direction of its script: `ltr` or `rtl`.
     pub dir: &'static str,
-    /// The text.
-    pub body: Str<'a>,
-    /// The list of its notes; empty when there are none.
-    pub notes: Str<'a>,
-    /// The list of its references; empty when there are none.
-    pub references: Str<'a>,
-    /// The terms that it uses, with their definitions; empty when there are none.
-    pub terms: Str<'a>,
+    /// The text; `None` if the page has no text of its own, or has it elsewhere, in pieces.
+    pub body: Option<Str<'a>>,
+    /// The list of its notes, if it has any.
+    pub notes: Option<Str<'a>>,
+    /// The list of its references, if it cites any.
+    pub references: Option<Str<'a>>,
+    /// The terms that it uses, with their definitions, if it uses any.
+    pub terms: Option<Str<'a>>,
 }
 
 /// An entry of a page's table of contents.
@@ -242,8 +242,8 @@ pub struct LevelRow<'a> {
     pub title: Str<'a>,
     /// The title's language, where it differs from the page's.
     pub lang: Option<Str<'a>>,
-    /// The need that the level answers, or any subtitle; empty when there is none.
-    pub need: Str<'a>,
+    /// The need that the level answers, or any subtitle.
+    pub need: Option<Str<'a>>,
     /// The level's page.
     pub href: String,
     /// What a screen reader says before the title: “Level 2 of 5”.
@@ -299,8 +299,8 @@ pub struct LessonEntry<'a> {
     pub lang: Option<Str<'a>>,
     /// Its page.
     pub href: String,
-    /// It in a sentence; empty when there is none.
-    pub description: Str<'a>,
+    /// It in a sentence.
+    pub description: Option<Str<'a>>,
     /// “25 min”, when it says.
     pub duration: Option<Str<'a>>,
     /// Whether it is a draft.
@@ -318,52 +318,63 @@ pub struct LevelLink<'a> {
     pub title: Str<'a>,
     /// The title's language, where it differs from the page's.
     pub lang: Option<Str<'a>>,
-    /// The need that it answers; empty when there is none.
-    pub need: Str<'a>,
+    /// The need that it answers.
+    pub need: Option<Str<'a>>,
     /// Its page.
     pub href: String,
+}
+
+/// What the page of every text of the book has. Its fields stand beside those of the page's own view.
+#[derive(Clone, Debug, Serialize)]
+pub struct TextPage<'a> {
+    /// What is around it.
+    pub frame: Frame<'a>,
+    /// Its title.
+    pub title: Str<'a>,
+    /// The title's language, where it differs from the page's.
+    pub title_lang: Option<Str<'a>>,
+    /// The sentence under the title.
+    pub lead: Option<Str<'a>>,
+    /// The notice, when the text is there in another language only.
+    pub fallback: Option<FallbackNotice<'a>>,
+    /// The day it was last bettered.
+    pub updated: Option<Day>,
+    /// Where the text is read beside another language's.
+    pub side_by_side: Vec<NavigationLink<'a>>,
+    /// Its sections, when there are at least two; of a lesson and of a page outside the levels.
+    pub toc: Vec<TocEntry<'a>>,
+    /// The text.
+    pub text: Text<'a>,
+    /// The pages of its tags; of a lesson and of a page outside the levels.
+    pub tags: Vec<NavigationLink<'a>>,
+    /// How it is cited; `None` on the front page, for a level without a text and for a draft.
+    pub cite: Option<Cite<'a>>,
 }
 
 /// The front page of a language: `home.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct HomeView<'a> {
-    /// What is around it.
-    pub frame: Frame<'a>,
-    /// Its headline.
-    pub title: Str<'a>,
-    /// The headline's language, where it differs from the page's.
-    pub title_lang: Option<Str<'a>>,
-    /// The sentence under it; empty when there is none.
-    pub lead: Str<'a>,
-    /// The notice, when the text is there in another language only.
-    pub fallback: Option<FallbackNotice<'a>>,
+    /// What every text's page has.
+    #[serde(flatten)]
+    pub page: TextPage<'a>,
     /// The first lesson, when there is one.
     pub start: Option<Step<'a>>,
     /// The pyramid, highest level first.
     pub rows: Vec<LevelRow<'a>>,
-    /// What follows the pyramid.
-    pub text: Text<'a>,
 }
 
 /// The page of a level: `level.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct LevelView<'a> {
-    /// What is around it.
-    pub frame: Frame<'a>,
+    /// What every text's page has.
+    #[serde(flatten)]
+    pub page: TextPage<'a>,
     /// Its number, 1 at the base.
     pub number: usize,
     /// “Level 2 of 5”, in the book's own word.
     pub label: Str<'a>,
-    /// Its title.
-    pub title: Str<'a>,
-    /// The title's language, where it differs from the page's.
-    pub title_lang: Option<Str<'a>>,
-    /// The need that it answers; empty when there is none.
-    pub need: Str<'a>,
-    /// The sentence under the title; empty when there is none.
-    pub lead: Str<'a>,
-    /// The notice, when the text is there in another language only.
-    pub fallback: Option<FallbackNotice<'a>>,
+    /// The need that it answers.
+    pub need: Option<Str<'a>>,
     /// What a student can do after it, each as HTML.
     pub outcomes: Vec<Str<'a>>,
     /// “3 lessons”.
@@ -372,10 +383,6 @@ pub struct LevelView<'a> {
     pub duration: Option<Str<'a>>,
     /// Its lessons in order.
     pub lessons: Vec<LessonEntry<'a>>,
-    /// Its introduction.
-    pub text: Text<'a>,
-    /// How it is cited; nothing for a level without a text and for a draft.
-    pub cite: Option<Cite<'a>>,
     /// The pyramid, made with `navigator.html`.
     pub navigator: Str<'a>,
     /// The way down: the level below.
@@ -387,40 +394,23 @@ pub struct LevelView<'a> {
 /// A lesson: `lesson.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct LessonView<'a> {
-    /// What is around it.
-    pub frame: Frame<'a>,
+    /// What every text's page has.
+    #[serde(flatten)]
+    pub page: TextPage<'a>,
     /// Its level.
     pub level: LevelLink<'a>,
-    /// Its title.
-    pub title: Str<'a>,
-    /// The title's language, where it differs from the page's.
-    pub title_lang: Option<Str<'a>>,
-    /// The notice, when the text is there in another language only.
-    pub fallback: Option<FallbackNotice<'a>>,
     /// What a student can do after it, each as HTML, in the text's language.
     pub objectives: Vec<Str<'a>>,
     /// “25 min”, when it says.
     pub duration: Option<Str<'a>>,
     /// The day it was published.
     pub published: Option<Day>,
-    /// The day it was last bettered.
-    pub updated: Option<Day>,
     /// Lessons to do before.
     pub prerequisites: Vec<NavigationLink<'a>>,
-    /// Where the text is read beside another language's.
-    pub side_by_side: Vec<NavigationLink<'a>>,
-    /// Its sections, when there are at least two.
-    pub toc: Vec<TocEntry<'a>>,
-    /// The text.
-    pub text: Text<'a>,
-    /// The pages of its tags.
-    pub tags: Vec<NavigationLink<'a>>,
     /// Its authors.
     pub authors: Vec<Str<'a>>,
     /// Its licence, where it has one of its own or the book's.
     pub licence: Option<Licence<'a>>,
-    /// How it is cited; nothing for a draft.
-    pub cite: Option<Cite<'a>>,
     /// The pyramid, made with `navigator.html`.
     pub navigator: Str<'a>,
     /// The rows of the level's lessons before it, made with `lesson-row.html`.
@@ -433,33 +423,6 @@ pub struct LessonView<'a> {
     pub previous: Option<Step<'a>>,
     /// The page after.
     pub next: Option<Step<'a>>,
-}
-
-/// A page outside the levels: `page.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct PageView<'a> {
-    /// What is around it.
-    pub frame: Frame<'a>,
-    /// Its title.
-    pub title: Str<'a>,
-    /// The title's language, where it differs from the page's.
-    pub title_lang: Option<Str<'a>>,
-    /// The sentence under the title; empty when there is none.
-    pub lead: Str<'a>,
-    /// The notice, when the text is there in another language only.
-    pub fallback: Option<FallbackNotice<'a>>,
-    /// The day it was last bettered.
-    pub updated: Option<Day>,
-    /// Where the text is read beside another language's.
-    pub side_by_side: Vec<NavigationLink<'a>>,
-    /// Its sections, when there are at least two.
-    pub toc: Vec<TocEntry<'a>>,
-    /// The text.
-    pub text: Text<'a>,
-    /// The pages of its tags.
-    pub tags: Vec<NavigationLink<'a>>,
-    /// How it is cited; nothing for a draft.
-    pub cite: Option<Cite<'a>>,
 }
 
 /// All tags of a language: `tags.html`.
@@ -532,8 +495,6 @@ pub struct NotFoundText<'a> {
     pub hreflang: Str<'a>,
     /// Its front page.
     pub home: String,
-    /// The book's title in it.
-    pub site_title: Str<'a>,
     /// The theme's own words in it.
     pub strings: &'a Strings,
 }
@@ -562,8 +523,8 @@ pub struct LanguageChoice<'a> {
     pub href: String,
     /// The book's title in it.
     pub title: Str<'a>,
-    /// A sentence about the book in it; empty when there is none.
-    pub description: Str<'a>,
+    /// A sentence about the book in it, if the book has one.
+    pub description: Option<Str<'a>>,
     /// The theme's own words in it.
     pub strings: &'a Strings,
 }

@@ -90,7 +90,7 @@ fn frame(strings: &Strings) -> Frame<'_> {
             book: "Livre".into(),
             url: None,
         }),
-        json_ld: "{\"@context\":\"https://schema.org\"}".to_owned(),
+        json_ld: Some("{\"@context\":\"https://schema.org\"}".to_owned()),
         noindex: true,
         stylesheet: "../assets/palier.css".to_owned(),
         script: None,
@@ -117,7 +117,7 @@ fn frame(strings: &Strings) -> Frame<'_> {
         generator: "Palier",
         site: Site {
             title: "Livre".into(),
-            description: "".into(),
+            description: None,
             authors: vec!["A".into(), "B".into()],
             licence: Some(Licence {
                 name: "CC0".into(),
@@ -137,10 +137,10 @@ fn text() -> Text<'static> {
     Text {
         lang: "en-CA".into(),
         dir: "ltr",
-        body: "<p>Corps</p>".into(),
-        notes: "<section>Notes</section>".into(),
-        references: "<section>Références</section>".into(),
-        terms: "".into(),
+        body: Some("<p>Corps</p>".into()),
+        notes: Some("<section>Notes</section>".into()),
+        references: Some("<section>Références</section>".into()),
+        terms: None,
     }
 }
 
@@ -150,8 +150,7 @@ fn notice() -> FallbackNotice<'static> {
         href: "../en/".to_owned(),
         label: "L’original".into(),
         hreflang: "en".into(),
-        recap_html: "<p>En bref</p>".into(),
-        recap_lang: Some("fr".into()),
+        recap_html: Some("<p>En bref</p>".into()),
     }
 }
 
@@ -187,7 +186,7 @@ fn row(here: bool) -> LevelRow<'static> {
         number: 1,
         title: "Base".into(),
         lang: Some("en".into()),
-        need: "Besoin".into(),
+        need: Some("Besoin".into()),
         href: "base/".to_owned(),
         position: "Niveau 1 sur 1".into(),
         here,
@@ -207,33 +206,40 @@ fn cite() -> Option<Cite<'static>> {
     })
 }
 
+fn text_page<'a>(strings: &'a Strings, title: &'a str) -> TextPage<'a> {
+    TextPage {
+        frame: frame(strings),
+        title: title.into(),
+        title_lang: Some("en-CA".into()),
+        lead: Some("Une phrase".into()),
+        fallback: Some(notice()),
+        updated: Date::parse("2026-03-01").map(|date| strings.day(date)),
+        side_by_side: vec![link("Côte à côte")],
+        toc: toc(),
+        text: text(),
+        tags: vec![link("École")],
+        cite: cite(),
+    }
+}
+
 fn lesson<'a>(strings: &'a Strings, navigator: &'a str) -> LessonView<'a> {
     let current = LessonRow { number: 2, title: "Ici".into(), lang: None, href: "./".to_owned(), draft: true, strings };
     LessonView {
-        frame: frame(strings),
+        page: text_page(strings, "L’un & l’autre"),
         level: LevelLink {
             number: 1,
             label: "Niveau 1".into(),
             title: "Base".into(),
             lang: None,
-            need: "Besoin".into(),
+            need: Some("Besoin".into()),
             href: "../".to_owned(),
         },
-        title: "L’un & l’autre".into(),
-        title_lang: Some("en-CA".into()),
-        fallback: Some(notice()),
         objectives: vec!["dire <em>quoi</em>".into()],
         duration: Some("25 min".into()),
         published: None,
-        updated: Date::parse("2026-03-01").map(|date| strings.day(date)),
         prerequisites: vec![link("Avant")],
-        side_by_side: vec![link("Côte à côte")],
-        toc: toc(),
-        text: text(),
-        tags: vec![link("École")],
         authors: vec!["A".into()],
         licence: None,
-        cite: cite(),
         navigator: navigator.into(),
         lessons_before: "<li>avant</li>".into(),
         row: current,
@@ -274,59 +280,32 @@ fn every_view_has_its_template() {
     for forbidden in ["<style", " style=", "undefined"] {
         assert!(!page.contains(forbidden), "{forbidden}");
     }
-    let home = HomeView {
-        frame: frame(strings),
-        title: "Cinq niveaux".into(),
-        title_lang: None,
-        lead: "Un parcours".into(),
-        fallback: Some(notice()),
-        start: Some(step(false)),
-        rows: vec![row(false)],
-        text: text(),
-    };
+    let home = HomeView { page: text_page(strings, "Cinq niveaux"), start: Some(step(false)), rows: vec![row(false)] };
     assert!(theme.render("home.html", &home).unwrap().contains("<polygon points=\"50,0 100,10 0,10\"/>"));
     let entry = LessonEntry {
         number: 1,
         title: "Leçon".into(),
         lang: None,
         href: "lecon/".to_owned(),
-        description: "Une phrase".into(),
+        description: Some("Une phrase".into()),
         duration: Some("25 min".into()),
         draft: true,
     };
     let level = LevelView {
-        frame: frame(strings),
+        page: text_page(strings, "Base"),
         number: 1,
         label: "Niveau 1 sur 1".into(),
-        title: "Base".into(),
-        title_lang: None,
-        need: "Besoin".into(),
-        lead: "Une phrase".into(),
-        fallback: None,
+        need: Some("Besoin".into()),
         outcomes: vec!["savoir".into()],
         lessons_label: strings.count("lessons", 1).into(),
         duration: None,
         lessons: vec![entry],
-        text: text(),
-        cite: None,
         navigator: navigator.as_str().into(),
         previous: None,
         next: Some(step(true)),
     };
     assert!(theme.render("level.html", &level).unwrap().contains("1 leçon"));
-    let page = PageView {
-        frame: frame(strings),
-        title: "À propos".into(),
-        title_lang: None,
-        lead: "".into(),
-        fallback: None,
-        updated: None,
-        side_by_side: Vec::new(),
-        toc: toc(),
-        text: text(),
-        tags: vec![link("École")],
-        cite: cite(),
-    };
+    let page = text_page(strings, "À propos");
     assert!(theme.render("page.html", &page).unwrap().contains("<p>Corps</p>"));
 }
 
@@ -342,7 +321,7 @@ fn the_pages_of_tags_have_their_templates() {
         title: "Leçon".into(),
         lang: Some("en".into()),
         href: "../../lecon/".to_owned(),
-        description: "".into(),
+        description: None,
         duration: None,
         draft: false,
     };
@@ -367,14 +346,8 @@ fn the_pages_of_tags_have_their_templates() {
 fn the_pages_of_both_languages_have_their_templates() {
     let theme = default_theme();
     let strings = theme.strings(Locale(1));
-    let words = NotFoundText {
-        lang: "en-CA".into(),
-        dir: "ltr",
-        hreflang: "en".into(),
-        home: "/en/".to_owned(),
-        site_title: "Book".into(),
-        strings,
-    };
+    let words =
+        NotFoundText { lang: "en-CA".into(), dir: "ltr", hreflang: "en".into(), home: "/en/".to_owned(), strings };
     let not_found = NotFoundView { frame: frame(strings), languages: vec![words.clone(), words] };
     assert!(theme.render("404.html", &not_found).unwrap().contains("<h2>This page does not exist</h2>"));
     let choice = LanguageChoice {
@@ -384,7 +357,7 @@ fn the_pages_of_both_languages_have_their_templates() {
         hreflang: "en".into(),
         href: "en/".to_owned(),
         title: "Book".into(),
-        description: "".into(),
+        description: None,
         strings,
     };
     let chooser = ChooserView { frame: frame(strings), languages: vec![choice.clone(), choice] };

@@ -6,19 +6,18 @@ use crate::model::{Date, LessonRef, Translation};
 use crate::render::export::{self, Item};
 use crate::render::pages::Place;
 use crate::render::references;
-use crate::render::text::PageText;
 use crate::render::view::{Cite, Scholar};
 
 impl<'a> Place<'a> {
     /// How the page is cited: on a fallback, the original. A draft is not to be cited yet.
-    pub(super) fn cite(&self, text: Option<&PageText<'a>>) -> Option<Cite<'a>> {
-        let shown = self.shown.filter(|shown| !shown.draft)?;
+    pub(super) fn cite(&self) -> Option<Cite<'a>> {
+        let shown = self.shown.filter(|shown| !shown.draft && self.at != LessonRef::Home)?;
         let fields = self.own_fields(shown);
         let key = self.own_key(shown);
         // Files have persons in their parts.
         let exported = with_persons(fields.clone());
         let item = Item { key: &key, fields: &exported };
-        let text = text?.on_its_own();
+        let text = self.renderer.page_text(self.lesson, shown, self.permalink, self.locale);
         let language = self.renderer.site.book.config.language(shown.locale);
         Some(Cite {
             lang: language.tag.as_str().into(),

@@ -41,11 +41,18 @@ impl Renderer {
         let config = &self.site.book.config;
         Site {
             title: config.set(config.title.get(locale), locale),
-            description: config.set(config.description.get(locale), locale),
+            description: self.site_description(locale),
             authors: config.authors.iter().map(|author| author.as_str().into()).collect(),
             licence: config.license.as_ref().map(|license| licence(&license.value, self.site.theme.strings(locale))),
             levels: self.site.book.levels.len(),
         }
+    }
+
+    /// The book in a sentence.
+    pub(super) fn site_description(&self, locale: Locale) -> Option<Str<'_>> {
+        let config = &self.site.book.config;
+        let description = config.set(config.description.get(locale), locale);
+        Some(description).filter(|description| !description.is_empty())
     }
 
     /// The frame of a page that is no text of the book, as bare as can be.
@@ -66,14 +73,14 @@ impl Renderer {
             lang: language.tag.as_str().into(),
             dir: self.direction(locale),
             title: clean(title.into()),
-            description: Some(clean(site.description.clone())).filter(|description| !description.is_empty()),
+            description: site.description.clone().map(clean),
             canonical: self.absolute(permalink),
             alternates: Vec::new(),
             feed: None,
             authors: site.authors.clone(),
             open_graph: None,
             scholar: None,
-            json_ld: String::new(),
+            json_ld: None,
             noindex: self.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
             font: published.font.as_ref().map(&href),
@@ -96,7 +103,7 @@ impl Renderer {
     }
 
     /// Whether the site is the teacher's.
-    fn is_for_teachers(&self) -> bool {
+    pub(super) fn is_for_teachers(&self) -> bool {
         self.site.book.audience == Audience::Teachers
     }
 
@@ -169,8 +176,8 @@ fn near(pages: usize, current: Option<LessonRef>) -> Range<usize> {
 }
 
 impl<'a> Place<'a> {
-    /// The frame of the page.
-    pub(super) fn frame(&self) -> Frame<'a> {
+    /// The frame of the page, which says of itself what is in `json_ld`.
+    pub(super) fn frame(&self, json_ld: Option<String>) -> Frame<'a> {
         let renderer = self.renderer;
         let book = &renderer.site.book;
         let language = book.config.language(self.locale);
@@ -185,8 +192,6 @@ impl<'a> Place<'a> {
             }
             _ => self.strings.fill("of_site", &[("title", &title), ("site", &site.title)]).into(),
         };
-        let lead = self.lead();
-        let description = if lead.is_empty() { site.description.clone() } else { lead };
         let draft = self.shown.is_some_and(|shown| shown.draft);
         let links = renderer.links(self.locale, self.permalink, Some(self.at));
         let published = &renderer.site.published;
@@ -195,15 +200,14 @@ impl<'a> Place<'a> {
             lang: language.tag.as_str().into(),
             dir: renderer.direction(self.locale),
             title: clean(title),
-            description: Some(clean(description)).filter(|description| !description.is_empty()),
+            description: self.lead().or_else(|| site.description.clone()).map(clean),
             canonical: self.canonical(),
             alternates: self.alternates(),
             feed: renderer.site.feeds.get(self.locale).as_ref().map(href),
             authors: self.lesson.authors.iter().map(|author| author.as_str().into()).collect(),
             open_graph: self.open_graph(),
             scholar: self.scholar(),
-            // What a page says of itself is known when all that it shows is.
-            json_ld: String::new(),
+            json_ld,
             noindex: draft || renderer.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
             font: published.font.as_ref().map(href),

@@ -9,9 +9,7 @@ use crate::render::pages::listing::ListPage;
 use crate::render::plain;
 use crate::render::terms::{self, TermsLead};
 use crate::render::text::{PageText, fragment};
-use crate::render::view::{
-    Equivalent, Frame, GlossaryLetter, GlossaryView, InLanguage, NavigationLink, Str, TermEntry,
-};
+use crate::render::view::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, NavigationLink, Str, TermEntry};
 
 impl Renderer {
     /// The terms of the book, for the readers of a language.
@@ -39,7 +37,7 @@ impl Renderer {
                 }),
             }
         }
-        let frame = self.list_frame(&ListPage {
+        let page = ListPage {
             permalink,
             locale,
             title: title.clone(),
@@ -47,27 +45,25 @@ impl Renderer {
             nearest: book.config.localized(|_| None),
             listed: book.config.locales().filter(|&locale| book.glossary.is_in(locale)).collect(),
             above: None,
-        });
-        let json_ld = self.term_set(&frame, locale, permalink, words);
+        };
+        let frame = self.list_frame(&page, self.term_set(&page, words));
         let terms = strings.count("terms_count", book.glossary.terms.len()).into();
-        site.theme.render("glossary.html", &GlossaryView { frame: Frame { json_ld, ..frame }, title, terms, letters })
+        site.theme.render("glossary.html", &GlossaryView { frame, title, terms, letters })
     }
 
     fn term_entry<'a>(&'a self, index: usize, locale: Locale, page: &'a Permalink) -> TermEntry<'a> {
         let book = &self.site.book;
         let term = &book.glossary.terms[index];
         let name = term.names.get(locale);
-        let (definition_html, definition_lang) = match self.definition(index, locale, page) {
-            Some((html, own)) => (html.into(), self.in_language(own, locale)),
-            None => ("".into(), None),
-        };
+        let definition = self.definition(index, locale, page);
+        let definition_lang = definition.as_ref().and_then(|(_, own)| self.in_language(*own, locale));
         let lessons = term.lessons.get(locale).iter().filter_map(|&at| self.term_lesson(at, locale, page));
         TermEntry {
             id: term.id.as_str().into(),
             term: book.config.set(&name.text, name.locale),
             lang: self.in_language(name.locale, locale),
             synonyms: term.synonyms.get(locale).iter().map(|synonym| book.config.set(synonym, locale)).collect(),
-            definition_html,
+            definition_html: definition.map(|(html, _)| html.into()),
             definition_lang,
             equivalents: self.equivalents(term, locale, page),
             lessons: lessons.collect(),
@@ -99,11 +95,8 @@ impl Renderer {
         let book = &self.site.book;
         let own = (*book.glossary.terms[index].definitions.get(locale))?;
         let written: &Translation = book.glossary.texts.get(own.locale).as_ref()?;
-        let parts = (book.as_ref(), self.site.theme.as_ref(), self.site.styles.as_ref());
-        let text = PageText::new(parts, &book.home, written, page, locale);
-        let glossary = self.site.glossary.get(locale).as_ref();
-        let text = PageText { glossary, terms_lead: TermsLead::ToTheGlossary, ..text };
-        terms::definition(&text, index)
+        let text = self.page_text(&book.home, written, page, locale);
+        terms::definition(&PageText { terms_lead: TermsLead::ToTheGlossary, ..text }, index)
     }
 
     /// A text that uses a term, as a link.
@@ -132,25 +125,22 @@ impl Renderer {
     ) -> Option<Word<'a>> {
         let url = self.absolute(page)?;
         let name = term.names.get(locale);
-        let description = match entry.definition_lang {
-            None => plain::text(&entry.definition_html),
-            Some(_) => String::new(),
-        };
+        let description = entry.definition_html.as_deref().filter(|_| entry.definition_lang.is_none());
+        let description = description.map(plain::text).filter(|description| !description.is_empty());
         let id = format!("{url}#{}", fragment(&term.id));
         (name.locale == locale).then(|| Word::new(id, self.site.book.config.set(&name.text, locale), description, &url))
     }
 
     /// The glossary as JSON-LD, where the page is for search engines.
-    fn term_set<'a>(&'a self, frame: &Frame<'a>, locale: Locale, page: &Permalink, words: Vec<Word<'a>>) -> String {
-        let Some(url) = self.absolute(page).filter(|_| !frame.noindex && !words.is_empty()) else {
-            return String::new();
-        };
+    fn term_set<'a>(&'a self, page: &ListPage<'a>, words: Vec<Word<'a>>) -> Option<String> {
+        let locale = page.locale;
+        let url = self.absolute(page.permalink).filter(|_| self.is_indexed(page) && !words.is_empty())?;
         let name = self.site.theme.strings(locale).get("glossary").into();
         let tag = self.site.book.config.language(locale).tag.as_str();
         let book = &self.site.book;
         let mut locales: Vec<Locale> = book.config.locales().filter(|&locale| book.glossary.is_in(locale)).collect();
         locales.sort_by_key(|&locale| (locale != book.config.default_locale, locale));
         let pages = locales.into_iter().filter_map(|locale| self.absolute(self.site.glossary.get(locale).as_ref()?));
-        Graph::new(vec![Node::Words(WordSet::new(url, pages.collect(), name, tag, words))]).json()
+        Some(Graph::new(vec![Node::Words(WordSet::new(url, pages.collect(), name, tag, words))]).json())
     }
 }

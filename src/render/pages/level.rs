@@ -121,7 +121,7 @@ impl<'a> Place<'a> {
             title,
             lang,
             href: self.href(lesson),
-            description: description.unwrap_or_default(),
+            description,
             duration: lesson.duration.map(|minutes| self.strings.duration(minutes).into()),
             draft: shown.is_some_and(|shown| shown.draft),
         }

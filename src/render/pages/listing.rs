@@ -24,8 +24,14 @@ pub(super) struct ListPage<'a> {
 }
 
 impl Renderer {
-    /// The frame of a page that lists what the book holds.
-    pub(super) fn list_frame<'a>(&'a self, page: &ListPage<'a>) -> Frame<'a> {
+    /// Whether a page that lists what the book holds is for search engines.
+    pub(super) fn is_indexed(&self, page: &ListPage<'_>) -> bool {
+        let has_page = |locale: &Locale| *locale == page.locale && page.same.get(*locale).is_some();
+        !self.is_for_teachers() && page.listed.iter().any(has_page)
+    }
+
+    /// The frame of a page that lists what the book holds, which says of itself what is in `json_ld`.
+    pub(super) fn list_frame<'a>(&'a self, page: &ListPage<'a>, json_ld: Option<String>) -> Frame<'a> {
         let site = &self.site;
         let config = &site.book.config;
         let frame = self.bare_frame(page.locale, page.permalink, |to| page.permalink.href(to), page.title.clone());
@@ -54,7 +60,8 @@ impl Renderer {
             header_links: links.header,
             footer_links: links.footer,
             alternates: if is_listed { self.alternates(&listed) } else { Vec::new() },
-            noindex: frame.noindex || !is_listed,
+            json_ld,
+            noindex: !self.is_indexed(page),
             languages: self.list_languages(page),
             breadcrumbs: home.into_iter().chain(page.above.clone()).map(crumb).collect(),
             open_graph,

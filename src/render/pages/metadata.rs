@@ -34,11 +34,11 @@ pub(super) struct Shown<'s, 'a> {
 
 impl<'a> Place<'a> {
     /// The page as JSON-LD. A fallback is the original's page, which speaks for itself.
-    pub(super) fn json_ld(&self, shown: &Shown<'_, 'a>) -> String {
+    pub(super) fn json_ld(&self, shown: &Shown<'_, 'a>) -> Option<String> {
         let config = &self.renderer.site.book.config;
-        let Some(base) = config.base_url.as_ref().map(|base| base.as_str()) else { return String::new() };
+        let base = config.base_url.as_ref()?.as_str();
         if !is_listed(self.lesson, self.locale) {
-            return String::new();
+            return None;
         }
         let mut work = self.work(base, shown);
         let mut nodes = Vec::new();
@@ -74,14 +74,13 @@ impl<'a> Place<'a> {
             }
         }
         nodes.extend(self.crumbs().map(Node::Breadcrumbs));
-        Graph::new(nodes).json()
+        Some(Graph::new(nodes).json())
     }
 
     /// What is so of any page.
     fn work(&self, base: &str, shown: &Shown<'_, 'a>) -> Work<'a> {
         let config = &self.renderer.site.book.config;
         let (name, _) = self.title();
-        let description = Some(self.lead()).filter(|lead| !lead.is_empty());
         let is_lesson = matches!(self.at, LessonRef::Lesson(..));
         let teaches = shown.objectives.iter().map(|objective| Skill::Words(plain::text(objective)));
         let mut work = Work {
@@ -89,7 +88,7 @@ impl<'a> Place<'a> {
             id: self.absolute(self.lesson, self.locale),
             url: Some(self.absolute(self.lesson, self.locale)),
             name: Some(name),
-            description,
+            description: self.lead(),
             in_language: Some(&config.language(self.locale).tag),
             author: self.lesson.authors.iter().map(|author| Named { name: author.as_str().into() }).collect(),
             keywords: shown.tags.iter().map(|tag| tag.title.clone()).collect(),
@@ -98,7 +97,7 @@ impl<'a> Place<'a> {
             date_modified: self.updated().map(|day| day.datetime),
             time_required: self.lesson.duration.filter(|_| is_lesson).map(|minutes| format!("PT{minutes}M")),
             teaches: teaches.collect(),
-            citation: plain::items(&shown.text.references),
+            citation: shown.text.references.as_deref().map_or_else(Vec::new, plain::items),
             ..Work::default()
         };
         if work.teaches.is_empty()

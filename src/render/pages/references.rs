@@ -13,7 +13,7 @@ use crate::render::plain;
 use crate::render::references;
 use crate::render::sitemap::is_listed;
 use crate::render::text::PageText;
-use crate::render::view::{Frame, NavigationLink, ReferenceEntry, ReferencesView, Str};
+use crate::render::view::{NavigationLink, ReferenceEntry, ReferencesView, Str};
 
 /// A page that lists works.
 const LIST: &[&str] = &["CollectionPage"];
@@ -28,7 +28,7 @@ impl Renderer {
         let strings = site.theme.strings(locale);
         let title: Str<'_> = strings.get("references").into();
         let entries = self.reference_entries(locale, permalink);
-        let frame = self.list_frame(&ListPage {
+        let page = ListPage {
             permalink,
             locale,
             title: title.clone(),
@@ -36,15 +36,14 @@ impl Renderer {
             nearest: book.config.localized(|_| None),
             listed: book.config.locales().filter(|&locale| self.are_references_listed(locale)).collect(),
             above: None,
-        });
-        let json_ld = self.reference_list(&frame, locale, permalink, &entries);
+        };
+        let frame = self.list_frame(&page, self.reference_list(&page, &entries));
         let works = strings.count("works_count", entries.len()).into();
         let files = [("BibTeX", REFERENCES_BIB), ("RIS", REFERENCES_RIS), ("CSL-JSON", REFERENCES_JSON)];
         let exports = files.map(|(format, file)| {
             let href = permalink.href(&Permalink::file(file));
             NavigationLink { title: format.into(), lang: None, href, current: false }
         });
-        let frame = Frame { json_ld, ..frame };
         let view = ReferencesView { frame, title, works, entries, exports: exports.into() };
         site.theme.render("references.html", &view)
     }
@@ -76,8 +75,7 @@ impl Renderer {
         let at = *book.references.works.iter().find_map(|work| work.lessons.get(locale).first())?;
         let lesson = book.lesson(at);
         let shown = lesson.shown(locale, book.config.default_locale)?;
-        let text =
-            PageText::new((book.as_ref(), site.theme.as_ref(), site.styles.as_ref()), lesson, shown, page, locale);
+        let text = self.page_text(lesson, shown, page, locale);
         // On a fallback too, the page's language is its own.
         Some(PageText { strings: site.theme.strings(locale), ..text })
     }
@@ -100,14 +98,9 @@ impl Renderer {
     }
 
     /// The list as JSON-LD, where the page is for search engines.
-    fn reference_list<'a>(
-        &'a self,
-        frame: &Frame<'a>,
-        locale: Locale,
-        page: &Permalink,
-        entries: &[ReferenceEntry<'a>],
-    ) -> String {
-        let Some(url) = self.absolute(page).filter(|_| !frame.noindex) else { return String::new() };
+    fn reference_list<'a>(&'a self, page: &ListPage<'a>, entries: &[ReferenceEntry<'a>]) -> Option<String> {
+        let locale = page.locale;
+        let url = self.absolute(page.permalink).filter(|_| self.is_indexed(page))?;
         let config = &self.site.book.config;
         let link = |locale: Locale| {
             let id = self.absolute(self.site.references.get(locale).as_ref()?)?;
@@ -132,6 +125,6 @@ impl Renderer {
             Some((&original, _)) => work.translation_of_work = link(original).map(Box::new),
             None => {}
         }
-        Graph::new(vec![Node::Work(Box::new(work))]).json()
+        Some(Graph::new(vec![Node::Work(Box::new(work))]).json())
     }
 }

@@ -1,5 +1,7 @@
 //! Two texts of a lesson beside each other.
 
+use std::ops::Range;
+
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::locale::typography::clean;
@@ -9,7 +11,7 @@ use crate::parse::document::ProseField;
 use crate::plan::{self, Beside};
 use crate::render::Renderer;
 use crate::render::pages::Place;
-use crate::render::text::PageText;
+use crate::render::text::{InPieces, PageText};
 use crate::render::view::{Frame, LanguageLink, NavigationLink, Side, SideBySideView, SideRow, Str};
 
 impl Renderer {
@@ -65,12 +67,6 @@ impl<'a> Place<'a> {
     ) -> SideBySideView<'a> {
         let (other, alignment) = (texts[1].locale, &beside.alignment);
         let [first, second] = [0, 1].map(|side| self.side_text(texts[side], &prefixes[side], beside.audience));
-        // Objectives first: the way back from a reference leads to the first place in the page.
-        let objectives = [&first, &second].map(|text| text.prose(ProseField::Objective));
-        let cells = [
-            first.pieces(alignment.rows.iter().map(|row| row.first.clone())),
-            second.pieces(alignment.rows.iter().map(|row| row.second.clone())),
-        ];
         let document = first.document();
         let shift = document.heading_shift();
         let headings = alignment.rows.iter().map(|row| {
@@ -78,11 +74,11 @@ impl<'a> Place<'a> {
             let heading = document.headings.get(block.section?)?;
             matches!(block.kind, BlockKind::Heading(_)).then(|| heading.shown_level(shift))
         });
-        let [firsts, seconds] = cells;
-        let rows = headings.zip(firsts.into_iter().zip(seconds));
+        let headings: Vec<Option<u8>> = headings.collect();
+        let (first, firsts) = self.side(first, alignment.rows.iter().map(|row| row.first.clone()));
+        let (second, seconds) = self.side(second, alignment.rows.iter().map(|row| row.second.clone()));
+        let rows = headings.into_iter().zip(firsts.into_iter().zip(seconds));
         let rows = rows.map(|(heading, (first, second))| SideRow { cells_html: [first, second], heading }).collect();
-        let [own_objectives, other_objectives] = objectives;
-        let sides = [self.side(&first, own_objectives), self.side(&second, other_objectives)];
         SideBySideView {
             frame: self.side_by_side_frame(texts),
             level: match self.at {
@@ -90,7 +86,7 @@ impl<'a> Place<'a> {
                 _ => None,
             },
             label: self.both("side_by_side", other),
-            sides,
+            sides: [first, second],
             rows,
         }
     }
@@ -104,27 +100,31 @@ impl<'a> Place<'a> {
         PageText { glossary, prefix, ..own }
     }
 
-    fn side(&self, text: &PageText<'a>, objectives: Vec<Str<'a>>) -> Side<'a> {
+    /// One side, and its body in those runs of its blocks.
+    fn side(&self, text: PageText<'a>, runs: impl Iterator<Item = Range<usize>>) -> (Side<'a>, Vec<String>) {
+        let (strings, prefix) = (text.strings, text.prefix);
         let locale = text.translation.locale;
         let language = self.renderer.site.book.config.language(locale);
-        let name = text.strings.language(language);
+        let name = strings.language(language);
         let alone = self.lesson.permalinks.get(locale).as_ref();
-        Side {
+        let InPieces { fields, pieces, end } = text.in_pieces(Some(ProseField::Objective), runs);
+        let side = Side {
             title: self.words(self.lesson.titles.get(locale)).0,
-            label: text.strings.fill("read_alone", &[("language", &name)]).into(),
+            label: strings.fill("read_alone", &[("language", &name)]).into(),
             href: alone.map_or_else(String::new, |alone| self.permalink.href(alone)),
             hreflang: language.key.as_str().into(),
             language: language.name.as_str().into(),
-            prefix: text.prefix.into(),
-            objectives_heading: text.strings.get("objectives_heading").into(),
-            objectives,
-            text: text.ending(String::new()),
-        }
+            prefix: prefix.into(),
+            objectives_heading: strings.get("objectives_heading").into(),
+            objectives: fields,
+            text: end,
+        };
+        (side, pieces)
     }
 
     /// The frame: the page is another way to read a lesson, and search engines know the lesson.
     fn side_by_side_frame(&self, texts: [&'a Translation; 2]) -> Frame<'a> {
-        let frame = self.frame();
+        let frame = self.frame(None);
         let titles = texts.map(|text| clean(self.words(self.lesson.titles.get(text.locale)).0));
         let title = titles.join(" / ");
         let links = self.renderer.links(self.locale, self.permalink, None);

@@ -105,7 +105,7 @@ impl Renderer {
         let site = &self.site;
         let config = &site.book.config;
         let all = site.tags.get(page.locale).all.as_ref().filter(|_| page.tag.is_some());
-        self.list_frame(&ListPage {
+        let page = ListPage {
             permalink: page.permalink,
             locale: page.locale,
             title: page.title.clone(),
@@ -113,7 +113,8 @@ impl Renderer {
             nearest: config.localized(|locale| self.tag_permalink(None, locale)),
             listed: config.locales().filter(|&locale| self.is_tag_listed(page.tag, locale)).collect(),
             above: all.map(|all| (site.theme.strings(page.locale).get("tags_label").into(), all)),
-        })
+        };
+        self.list_frame(&page, None)
     }
 
     /// The page of a tag, or of all, in a language.

@@ -39,8 +39,8 @@ pub struct TermEntry<'a> {
     pub lang: Option<InLanguage<'a>>,
     /// What else it is called.
     pub synonyms: Vec<Str<'a>>,
-    /// What it means, as HTML; empty when nothing says.
-    pub definition_html: Str<'a>,
+    /// What it means, as HTML, if the glossary says.
+    pub definition_html: Option<Str<'a>>,
     /// The definition's language, where it differs from the page's.
     pub definition_lang: Option<InLanguage<'a>>,
     /// What it is called in the book's other languages.

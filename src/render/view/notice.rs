@@ -15,10 +15,8 @@ pub struct FallbackNotice<'a> {
     pub label: Str<'a>,
     /// The original's language key.
     pub hreflang: Str<'a>,
-    /// A summary of the text in the page's language (`recap`), as HTML; empty when there is none.
-    pub recap_html: Str<'a>,
-    /// The recap's language, where it differs from the page's.
-    pub recap_lang: Option<Str<'a>>,
+    /// A summary of the text in the page's language (`recap`), as HTML.
+    pub recap_html: Option<Str<'a>>,
 }
 
 /// What a page says whose text fell behind another language's.
