@@ -19,6 +19,7 @@ use crate::parse::lock::{self, Lock};
 use crate::parse::tags::{self, Tags};
 use crate::parse::{self, Parsed};
 use crate::plan::{self, Site};
+use crate::render::{Memory, Renderer};
 use crate::rule::Rule;
 use crate::source::{BookPath, Hash, SourceFile, Sources, Span};
 use crate::style::Styles;
@@ -65,6 +66,8 @@ pub struct Builder {
     format: Option<Format>,
     theme: Option<(Hash, Arc<Checked<Arc<Theme>>>)>,
     styles: Option<(Hash, Arc<Checked<Arc<Styles>>>)>,
+    /// What the renderers of its sites have made.
+    rendered: Arc<Memory>,
 }
 
 /// What one file of which a book has one said, and the hash of its bytes.
@@ -78,6 +81,11 @@ struct FileParse {
 }
 
 impl Builder {
+    /// A renderer of a site, which remembers what those before it made.
+    pub fn renderer(&self, site: Arc<Site>) -> Renderer {
+        Renderer::with_memory(site, Arc::clone(&self.rendered))
+    }
+
     /// Builds the site of a book as it was loaded, and takes what loading found wrong into account.
     pub fn build_loaded(&mut self, loaded: Checked<Sources>, options: &Options) -> (Sources, Checked<Option<Site>>) {
         let mut built = self.build(&loaded.value, options);

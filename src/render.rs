@@ -7,6 +7,7 @@ mod feeds;
 pub mod html;
 mod lent;
 mod licence;
+mod memory;
 mod metadata;
 mod pages;
 mod plain;
@@ -28,17 +29,20 @@ use crate::locale::{Locale, Localized};
 use crate::plan::{Artifact, Site};
 use crate::theme::Content;
 use crate::theme::strings::lent as words;
+pub use memory::Memory;
+use text::Parts;
 
 /// Renders a site. What many pages share is made once, when the first of them asks.
 #[derive(Debug)]
 pub struct Renderer {
     site: Arc<Site>,
+    memory: Arc<Memory>,
     /// For each language and level, what its lessons share.
-    shared: Localized<Vec<OnceLock<Parts>>>,
+    shared: Localized<Vec<OnceLock<MadeParts>>>,
 }
 
 /// What the lessons of a level share, or the theme's fault in making it.
-type Parts = Result<LevelParts, Box<Diagnostic>>;
+type MadeParts = Result<LevelParts, Box<Diagnostic>>;
 
 /// What the lessons of a level share in a language.
 #[derive(Clone, Debug)]
@@ -63,14 +67,25 @@ impl LevelParts {
 impl Renderer {
     /// A renderer of that site, nothing rendered yet.
     pub fn new(site: Arc<Site>) -> Self {
+        Self::with_memory(site, Arc::default())
+    }
+
+    /// The same, with what those before it have rendered: whatever is remembered, the bytes are the same.
+    pub fn with_memory(site: Arc<Site>, memory: Arc<Memory>) -> Self {
         let levels = site.book.levels.len();
         let shared = site.book.config.localized(|_| (0..levels).map(|_| OnceLock::new()).collect());
-        Self { site, shared }
+        Self { site, memory, shared }
     }
 
     /// The site.
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// What every text is shown with.
+    fn parts(&self) -> Parts<'_> {
+        let Site { book, theme, styles, .. } = self.site.as_ref();
+        Parts { book, theme, styles, memory: &self.memory }
     }
 
     /// What stands at a path of the output folder; nothing where the site has nothing.
@@ -93,7 +108,7 @@ impl Renderer {
             Artifact::ReferencesJson => Ok(file(self.references_json())),
             Artifact::ReferencesBib => Ok(file(self.references_bib())),
             Artifact::ReferencesRis => Ok(file(self.references_ris())),
-            Artifact::Feed(locale) => Ok(file(feeds::atom(&self.site, *locale))),
+            Artifact::Feed(locale) => Ok(file(feeds::atom(self, *locale))),
             Artifact::Chooser => self.chooser().map(page),
             Artifact::NotFound => self.not_found().map(page),
             Artifact::Redirect { from, at, locale } => self.redirect(from, *at, *locale).map(page),

@@ -213,7 +213,7 @@ fn lock(book: &palier::model::Book) -> Lock {
 fn built(builder: &mut Builder, book: &Book) -> (String, BTreeMap<String, String>) {
     let built = builder.build(&book.sources, &book.options);
     let files = built.value.map_or_else(BTreeMap::new, |site| {
-        let renderer = Renderer::new(Arc::new(site));
+        let renderer = builder.renderer(Arc::new(site));
         let paths = renderer.site().artifacts.keys();
         paths.map(|path| (path.clone(), shown(&renderer, path))).collect()
     });

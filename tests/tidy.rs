@@ -139,6 +139,57 @@ fn only_a_few_modules_open_files_and_print() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// What the type of a `static` may be made of: tables that never change once they are made. What can change
+/// (a lock, a cell, an atomic number, a memo) belongs to the value that lives as long as it should.
+const CONSTANT: &[&str] = &[
+    "LazyLock", "OnceLock", "Option", "Vec", "HashMap", "HashSet", "BTreeMap", "String", "str", "Dir", "Registry",
+    "Forms",
+];
+
+/// The statics of a code, each as its name and the words of its type; counters that only tests see left out.
+fn statics(code: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut pieces = code.split("#[cfg(test)]\nthread_local! {");
+    let first = pieces.next().into_iter();
+    let shipped = first.chain(pieces.filter_map(|piece| Some(piece.split_once("\n}")?.1)));
+    let lines = shipped.flat_map(|piece| piece.match_indices("static ").map(move |(at, word)| (piece, at, word)));
+    let declared = lines.filter_map(|(piece, at, word)| {
+        let before = piece[..at].lines().next_back().unwrap_or_default().trim();
+        let is_item = matches!(before, "" | "pub") || (before.starts_with("pub(") && before.ends_with(')'));
+        let (name, rest) = piece[at + word.len()..].split_once(':').filter(|_| is_item)?;
+        let of = rest.split('=').next()?;
+        let words = of.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '\'');
+        Some((name, words.filter(|word| !word.is_empty() && !word.starts_with('\'')).collect()))
+    });
+    declared.collect()
+}
+
+#[test]
+fn nothing_is_global_but_constant_tables() {
+    let mut seen = 0;
+    for source in sources() {
+        for (name, of) in statics(&source.code) {
+            seen += 1;
+            let odd: Vec<_> = of.iter().filter(|word| !CONSTANT.contains(word)).collect();
+            assert!(
+                odd.is_empty() && !name.starts_with("mut "),
+                "{}: `static {name}` can change: {odd:?}",
+                source.path
+            );
+        }
+        let threads = source.code.matches("thread_local! {").count();
+        let in_tests = source.code.matches("#[cfg(test)]\nthread_local! {").count();
+        assert_eq!(threads, in_tests, "{}: what a thread remembers belongs to a value", source.path);
+    }
+    assert!(seen > 3, "{seen}");
+}
+
+#[test]
+fn statics_are_seen_with_their_types() {
+    let code = "pub(super) static A: Memo<Cited> = x;\n#[cfg(test)]\nthread_local! {\n    static B: Cell<usize> = 0;\n}\n\
+                fn f(s: &'static str) {\n    static mut C: LazyLock<Vec<&'static str>> = y;\n}";
+    assert_eq!(statics(code), [("A", vec!["Memo", "Cited"]), ("mut C", vec!["LazyLock", "Vec", "str"])]);
+}
+
 /// A `message!` of the code: its key, and the names of the values it gives.
 struct Said {
     key: String,

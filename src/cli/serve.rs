@@ -167,7 +167,7 @@ impl Preview {
         self.output = Some(output_folder(&self.book, None, &site));
         let pages = site.artifacts.values().filter(|artifact| artifact.is_page()).count();
         self.terminal.say(&message!("serve.ready", count = pages));
-        let renderer = Renderer::new(Arc::new(site));
+        let renderer = self.builder.renderer(Arc::new(site));
         let (sources, language) = (Arc::clone(&self.sources), self.terminal.language());
         let built = Some(Built { renderer, diagnostics, sources, language });
         Arc::new(Site { version: self.version, built, fault: String::new() })

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use crate::locale::Locale;
 use crate::locale::typography::clean;
 use crate::model::{Date, Lesson, LessonRef, Permalink, Translation};
-use crate::plan::{Site, is_news};
+use crate::plan::is_news;
+use crate::render::Renderer;
 use crate::render::licence::licence;
 use crate::render::text;
 use crate::render::xml::escape;
@@ -23,7 +24,8 @@ struct News<'a> {
 
 /// The feed of a language: the lessons that are in that language and have a date, the newest first.
 /// Nothing of what it names is in another language.
-pub(super) fn atom(site: &Site, locale: Locale) -> String {
+pub(super) fn atom(renderer: &Renderer, locale: Locale) -> String {
+    let site = renderer.site();
     let config = &site.book.config;
     let base = config.base_url.as_ref().map_or("", |base| base.as_str());
     let mut news: Vec<News<'_>> = site.book.lessons().filter_map(|(at, lesson)| entry(at, lesson, locale)).collect();
@@ -59,7 +61,7 @@ pub(super) fn atom(site: &Site, locale: Locale) -> String {
         let _ = writeln!(xml, "<rights>{}</rights>", escape(&name));
     }
     for news in &news {
-        push_entry(&mut xml, site, locale, news, &address(news.permalink));
+        push_entry(&mut xml, renderer, locale, news, &address(news.permalink));
     }
     xml.push_str("</feed>\n");
     xml
@@ -75,7 +77,8 @@ fn entry(at: LessonRef, lesson: &Lesson, locale: Locale) -> Option<News<'_>> {
     Some(News { lesson, translation, permalink: lesson.permalinks.get(locale).as_ref()?, updated })
 }
 
-fn push_entry(xml: &mut String, site: &Site, locale: Locale, news: &News<'_>, address: &str) {
+fn push_entry(xml: &mut String, renderer: &Renderer, locale: Locale, news: &News<'_>, address: &str) {
+    let site = renderer.site();
     let config = &site.book.config;
     let key = escape(&config.language(locale).key);
     let set = |text| clean(config.set(text, locale));
@@ -98,8 +101,9 @@ fn push_entry(xml: &mut String, site: &Site, locale: Locale, news: &News<'_>, ad
             let _ = writeln!(xml, "<category term=\"{}\" label=\"{label}\"/>", escape(&tag.id));
         }
     }
-    let parts = (site.book.as_ref(), site.theme.as_ref(), site.styles.as_ref());
-    if let Some(description) = text::description(parts, news.lesson, news.translation, news.permalink, locale) {
+    if let Some(description) =
+        text::description(renderer.parts(), news.lesson, news.translation, news.permalink, locale)
+    {
         let _ = writeln!(xml, "<summary>{}</summary>", escape(clean(description).trim()));
     }
     xml.push_str("</entry>\n");

@@ -21,12 +21,14 @@ mod writer;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::config::RawHtmlMode;
 use crate::locale::typography::{OBJECT, Typography};
 use crate::parse::document::{CalloutKind, Document, Event, Events, Tag};
 use crate::parse::formula::DecimalMark;
 pub use commonmark::commonmark;
+pub(super) use highlight::coloured;
 pub use media::{Captions, Media, Transcript};
 pub(super) use notes::Notes;
 use writer::Writer;
@@ -74,6 +76,11 @@ pub trait Context {
     /// What parts a number's decimals in formulas.
     fn decimal_mark(&self) -> DecimalMark {
         DecimalMark::Point
+    }
+
+    /// Code in colours, as HTML; nothing where it stays plain: its language isn't known, or it is too long.
+    fn coloured(&self, language: &str, code: &str) -> Option<Arc<String>> {
+        coloured(language, code).map(Arc::new)
     }
 
     /// How text is set: the text's own, or a passage's in the language of that tag.

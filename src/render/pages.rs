@@ -54,10 +54,8 @@ impl Renderer {
         page: &'a Permalink,
         locale: Locale,
     ) -> PageText<'a> {
-        let site = &self.site;
-        let parts = (site.book.as_ref(), site.theme.as_ref(), site.styles.as_ref());
-        let glossary = site.glossary.get(locale).as_ref();
-        PageText { glossary, ..PageText::new(parts, lesson, shown, page, locale) }
+        let glossary = self.site.glossary.get(locale).as_ref();
+        PageText { glossary, ..PageText::new(self.parts(), lesson, shown, page, locale) }
     }
 
     /// The description of a text, on a page.
@@ -68,9 +66,7 @@ impl Renderer {
         page: &'a Permalink,
         locale: Locale,
     ) -> Option<Str<'a>> {
-        let site = &self.site;
-        let parts = (site.book.as_ref(), site.theme.as_ref(), site.styles.as_ref());
-        text::description(parts, lesson, shown, page, locale).filter(|description| !description.is_empty())
+        text::description(self.parts(), lesson, shown, page, locale).filter(|description| !description.is_empty())
     }
 
     /// The page of a text in a language of the site.

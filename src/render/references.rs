@@ -10,7 +10,6 @@ mod format;
 mod groups;
 mod in_notes;
 mod item;
-mod memo;
 mod numbered;
 mod order;
 mod pieces;
@@ -30,13 +29,14 @@ use crate::locale::Locale;
 use crate::model::{Item, Reference, Work};
 use crate::parse::document::{Citation, CitationItem};
 use crate::render::html::{escape, named_by};
+use crate::render::memory::Hashing;
 use crate::render::plain;
 use crate::render::text::{PageText, fragment};
 pub(super) use citation::{Mentions, citation, citation_words};
+pub(super) use format::CitationMemory;
 use format::{Call, Cited, Formatted};
 pub(super) use in_notes::in_notes;
 pub(super) use item::genre;
-use memo::{Hashing, Memo};
 use order::Place;
 use pieces::{Piece, Titles};
 
@@ -100,7 +100,7 @@ impl Citations {
         let cited: Vec<Arc<Cited>> = works.iter().map(|work| prepared(text, *work)).collect();
         let formatted = match calls.is_empty() {
             true => Arc::default(),
-            false => format::format(text.style, &cited, &calls),
+            false => format::format(&text.memory.references, text.style, &cited, &calls),
         };
         let places = if text.style.is_in_notes() { order::places(document) } else { HashMap::new() };
         Self { works, calls: by_citation, places, repeated, formatted }
@@ -149,10 +149,8 @@ fn cited(text: &PageText<'_>, key: &str, item: &Item) -> Arc<Cited> {
         (key, page, rules, item).hash(hasher);
     };
     let make = || Some(prepared_item(text, key, &item::typeset(item, rules)));
-    PREPARED.get(of, make).unwrap_or_else(|| Arc::new(prepared_item(text, key, item)))
+    text.memory.references.works.get(of, make).unwrap_or_else(|| Arc::new(prepared_item(text, key, item)))
 }
-
-static PREPARED: Memo<Cited> = Memo::new();
 
 fn prepared_item(text: &PageText<'_>, key: &str, item: &Item) -> Cited {
     let page = text.book.config.language(text.translation.locale).tag.as_str();
@@ -269,7 +267,7 @@ pub(super) fn words(text: &PageText<'_>, given: &Reference) -> String {
 fn listed(text: &PageText<'_>, cited: &[Arc<Cited>]) -> Arc<Formatted> {
     let calls: Vec<Call> =
         (0..cited.len()).map(|work| Call { works: vec![(work, None)], in_text: false, note: None }).collect();
-    format::format(text.style, cited, &calls)
+    format::format(&text.memory.references, text.style, cited, &calls)
 }
 
 fn entry_of(text: &PageText<'_>, cited: Arc<Cited>) -> String {

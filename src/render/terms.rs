@@ -168,7 +168,7 @@ pub(super) fn definition(text: &PageText<'_>, term: usize) -> Option<(String, Lo
     let written = glossary.texts.get(definition.locale).as_ref()?;
     let prose = written.parsed.document.prose.get(definition.prose)?;
     let lesson = &text.book.home;
-    let own = PageText::new((text.book, text.theme, text.styles), lesson, written, text.page, text.page_locale);
+    let own = PageText::new(text.parts(), lesson, written, text.page, text.page_locale);
     let own = PageText { glossary: text.glossary, terms_lead: TermsLead::ToTheGlossary, ..own };
     Some((own.inline(&prose.events), definition.locale))
 }

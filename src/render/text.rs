@@ -8,7 +8,9 @@ use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Display;
+use std::hash::Hash as _;
 use std::ops::Range;
+use std::sync::Arc;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -19,12 +21,23 @@ use crate::model::{Audience, Book, Lesson, Permalink, Target, Translation};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::{DecimalMark, Formula};
 use crate::render::html::{self, Captions, Context, Label, Media, SectionLink, Transcript};
+use crate::render::memory::Memory;
 use crate::render::references::{self, Citations, Mentions};
 use crate::render::terms::{self, TermsLead};
 use crate::render::view::{Str, Text, TocEntry};
 use crate::source::BookPath;
 use crate::style::{Style, Styles};
 use crate::theme::{Strings, Theme};
+
+/// What a text is shown with, on whichever page.
+#[derive(Clone, Copy)]
+pub(super) struct Parts<'a> {
+    pub(super) book: &'a Book,
+    pub(super) theme: &'a Theme,
+    pub(super) styles: &'a Styles,
+    /// What was rendered before.
+    pub(super) memory: &'a Memory,
+}
 
 /// One translation, as it is shown on one page, nothing of it written yet.
 pub(super) struct PageText<'a> {
@@ -40,6 +53,8 @@ pub(super) struct PageText<'a> {
     pub(super) strings: &'a Strings,
     /// The book's citation styles.
     pub(super) styles: &'a Styles,
+    /// What was rendered before.
+    pub(super) memory: &'a Memory,
     /// That of its language.
     pub(super) style: &'a Style,
     /// For whom it is shown: the book's readers, unless the page says otherwise.
@@ -102,19 +117,19 @@ pub(super) struct Sections<'a> {
 
 impl<'a> PageText<'a> {
     pub(super) fn new(
-        parts: (&'a Book, &'a Theme, &'a Styles),
+        parts: Parts<'a>,
         lesson: &'a Lesson,
         translation: &'a Translation,
         page: &'a Permalink,
         page_locale: Locale,
     ) -> Self {
-        Self::for_audience(parts.0.audience, parts, lesson, translation, page, page_locale)
+        Self::for_audience(parts.book.audience, parts, lesson, translation, page, page_locale)
     }
 
     /// As some of the book's readers see it.
     pub(super) fn for_audience(
         audience: Audience,
-        (book, theme, styles): (&'a Book, &'a Theme, &'a Styles),
+        Parts { book, theme, styles, memory }: Parts<'a>,
         lesson: &'a Lesson,
         translation: &'a Translation,
         page: &'a Permalink,
@@ -130,6 +145,7 @@ impl<'a> PageText<'a> {
             book,
             theme,
             styles,
+            memory,
             style,
             audience,
             noted: noted.flatten().map(Box::new),
@@ -149,6 +165,11 @@ impl<'a> PageText<'a> {
             typography: book.config.language(translation.locale).typography,
             prefix: "",
         }
+    }
+
+    /// What it is shown with.
+    pub(super) fn parts(&self) -> Parts<'a> {
+        Parts { book: self.book, theme: self.theme, styles: self.styles, memory: self.memory }
     }
 
     /// The whole text: the front-matter fields of that kind, which stand before its body, the body, the
@@ -266,13 +287,13 @@ impl<'a> PageText<'a> {
 
 /// The description of a text in its front matter: plain text, citations and terms in it as words.
 pub(super) fn description<'a>(
-    parts: (&'a Book, &'a Theme, &'a Styles),
+    parts: Parts<'a>,
     lesson: &'a Lesson,
     translation: &'a Translation,
     page: &'a Permalink,
     page_locale: Locale,
 ) -> Option<Cow<'a, str>> {
-    let config = &parts.0.config;
+    let config = &parts.book.config;
     let written = translation.parsed.front_matter.description.as_ref()?;
     let is_mark = |event: &Event| matches!(event, Event::Citation(_) | Event::Term(_));
     let mut prose = translation.parsed.document.prose.iter();
@@ -298,6 +319,10 @@ pub(super) fn fragment(anchor: &str) -> String {
 }
 
 impl Context for PageText<'_> {
+    fn coloured(&self, language: &str, code: &str) -> Option<Arc<String>> {
+        self.memory.code.get(|hasher| (language, code).hash(hasher), || html::coloured(language, code))
+    }
+
     fn href(&self, link: usize) -> Option<Cow<'_, str>> {
         let written = self.document().links.get(link)?;
         match self.translation.links.get(link)? {

@@ -1,26 +1,21 @@
 //! Code in colours: each word of it that means something in a class of the theme's.
-//!
-//! Coloured code is remembered by its content: the two translations of a lesson mostly hold the
-//! same, and a preview renders a page again for every word changed elsewhere on it.
-
-use std::sync::Arc;
 
 /// The code as HTML, with a `<span class="pal-code-…">` for what is coloured; nothing when its language
 /// isn't known, or it is too long for colours.
 #[cfg(feature = "highlight")]
-pub(super) fn highlight(language: &str, code: &str) -> Option<Arc<str>> {
+pub(in crate::render) fn coloured(language: &str, code: &str) -> Option<String> {
     use crate::parse::code_language::CodeLanguage;
 
     let is_short = code.len() <= LONGEST && code.lines().all(|line| line.len() <= LONGEST_LINE);
     if CodeLanguage::of(language) != CodeLanguage::Known || !is_short {
         return None;
     }
-    coloured::MEMO.get_or_make(language, code)
+    grammars::colour(language, code)
 }
 
 /// Code stays plain in a Palier that was made without colours.
 #[cfg(not(feature = "highlight"))]
-pub(super) fn highlight(_: &str, _: &str) -> Option<Arc<str>> {
+pub(in crate::render) fn coloured(_: &str, _: &str) -> Option<String> {
     None
 }
 
@@ -32,14 +27,12 @@ const LONGEST: usize = 200_000;
 const LONGEST_LINE: usize = 2_000;
 
 #[cfg(feature = "highlight")]
-mod coloured {
-    use std::collections::HashMap;
-    use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+mod grammars {
+    use std::sync::LazyLock;
 
     use giallo::{FontStyle, HighlightOptions, Registry, Style, ThemeVariant};
 
     use super::super::escape;
-    use crate::source::Hash;
 
     /// The grammars. Reading them takes some time: only who has code to colour pays it.
     static GRAMMARS: LazyLock<Option<Registry>> = LazyLock::new(|| Registry::builtin().ok());
@@ -48,34 +41,7 @@ mod coloured {
     /// languages; its colours are never shown, they only tell the kind.
     const THEME: &str = "dark-plus";
 
-    pub(super) static MEMO: LazyLock<Memo> = LazyLock::new(Memo::default);
-
-    /// What was coloured, by language and content.
-    #[derive(Default)]
-    pub(super) struct Memo(RwLock<HashMap<Hash, Option<Arc<str>>>>);
-
-    impl Memo {
-        /// How many blocks are remembered: those of a large book.
-        const MOST: usize = 20_000;
-
-        pub(super) fn get_or_make(&self, language: &str, code: &str) -> Option<Arc<str>> {
-            let mut hasher = blake3::Hasher::new();
-            hasher.update(language.as_bytes()).update(b"\n").update(code.as_bytes());
-            let key = hasher.finalize();
-            if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-                return known.clone();
-            }
-            let html = colour(language, code).map(Arc::from);
-            let mut memo = self.0.write().unwrap_or_else(PoisonError::into_inner);
-            if memo.len() >= Self::MOST {
-                memo.clear();
-            }
-            memo.insert(key, html.clone());
-            html
-        }
-    }
-
-    fn colour(language: &str, code: &str) -> Option<String> {
+    pub(super) fn colour(language: &str, code: &str) -> Option<String> {
         let grammars = GRAMMARS.as_ref()?;
         let options = HighlightOptions::new(language, ThemeVariant::Single(THEME)).merge_whitespace(false);
         let highlighted = grammars.highlight(code, &options).ok()?;

@@ -6,7 +6,7 @@ use super::callout::Asked;
 use super::notes::Notes;
 use super::raw::OpenRaw;
 use super::typeset::Typeset;
-use super::{Context, Label, escape, highlight, typeset};
+use super::{Context, Label, escape, typeset};
 use crate::locale::typography::{Change, Typography};
 use crate::parse::code_language;
 use crate::parse::document::{Alignment, Document, Event, Tag};
@@ -436,7 +436,7 @@ impl<'a> Writer<'a> {
             self.attribute("class", &format!("language-{language}"));
         }
         self.push(">");
-        match language.and_then(|language| highlight::highlight(language, code)) {
+        match language.and_then(|language| self.context.coloured(language, code)) {
             Some(html) => self.push(&html),
             None => escape::text(&mut self.html, code),
         }

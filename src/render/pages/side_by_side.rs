@@ -94,7 +94,7 @@ impl<'a> Place<'a> {
     /// A text as it stands on the page, in its own language's words and with ids of its own.
     fn side_text(&self, text: &'a Translation, prefix: &'a str, audience: Audience) -> PageText<'a> {
         let site = &self.renderer.site;
-        let parts = (site.book.as_ref(), site.theme.as_ref(), site.styles.as_ref());
+        let parts = self.renderer.parts();
         let glossary = site.glossary.get(text.locale).as_ref();
         let own = PageText::for_audience(audience, parts, self.lesson, text, self.permalink, text.locale);
         PageText { glossary, prefix, ..own }

@@ -13,7 +13,7 @@ use hayagriva::citationberg::{DisambiguationRule, IndependentStyle};
 use hayagriva::types::Person;
 use hayagriva::{ElemChild, ElemChildren, ElemMeta};
 
-use super::format::{Cited, said};
+use super::format::{CitationMemory, Cited, said};
 use crate::style::{Letters, Part, Position, Unpacked, short_names};
 
 /// How a work is told from others that would be cited by the same words.
@@ -114,13 +114,14 @@ const MOST_NAMES: u32 = 20;
 /// How each work is told from the others. `used` are the works where they are cited, in order and each
 /// once, `order` the works in the list's order. Nothing where only the library can tell.
 pub(super) fn tell_apart(
+    memory: &CitationMemory,
     style: &Unpacked,
     cited: &[Arc<Cited>],
     used: &[(usize, Position)],
     order: impl FnOnce() -> Vec<usize>,
 ) -> Option<Vec<Told>> {
     let citation = &style.csl.citation;
-    let mut telling = Telling { style, cited, used, told: vec![Told::default(); cited.len()] };
+    let mut telling = Telling { memory, style, cited, used, told: vec![Told::default(); cited.len()] };
     if citation.disambiguate_add_givenname {
         telling.names_apart(citation.givenname_disambiguation_rule);
     }
@@ -162,6 +163,7 @@ pub(super) fn tell_apart(
 }
 
 struct Telling<'t> {
+    memory: &'t CitationMemory,
     style: &'t Unpacked,
     cited: &'t [Arc<Cited>],
     used: &'t [(usize, Position)],
@@ -171,7 +173,7 @@ struct Telling<'t> {
 impl Telling<'_> {
     /// What a work is cited by, somewhere.
     fn words(&self, work: usize, position: Position) -> Option<String> {
-        Some(said(self.style, self.cited.get(work)?, None, position, self.told.get(work)?)?.words.clone())
+        Some(said(self.memory, self.style, self.cited.get(work)?, None, position, self.told.get(work)?)?.words.clone())
     }
 
     /// The works that are cited by the same words as others.
@@ -212,7 +214,10 @@ impl Telling<'_> {
     /// The names that a work is cited by, written or not.
     fn shown(&self, work: usize) -> Vec<Place> {
         let Some((_, position)) = self.places(work).first() else { return Vec::new() };
-        let said = self.cited.get(work).and_then(|cited| said(self.style, cited, None, *position, &Told::default()));
+        let said = self
+            .cited
+            .get(work)
+            .and_then(|cited| said(self.memory, self.style, cited, None, *position, &Told::default()));
         let Some((field, count)) = said.and_then(|said| names(&said.children)) else { return Vec::new() };
         (0..count).map(|index| (work, field.clone(), index)).collect()
     }
@@ -381,7 +386,12 @@ mod tests {
             in_text: false,
             note: None,
         };
-        let mut formatted = made(&style, &cited.collect::<Vec<_>>(), &calls.iter().map(call).collect::<Vec<_>>());
+        let mut formatted = made(
+            &CitationMemory::default(),
+            &style,
+            &cited.collect::<Vec<_>>(),
+            &calls.iter().map(call).collect::<Vec<_>>(),
+        );
         formatted.calls.iter_mut().for_each(|call| groups::delimit(call, &style.csl.citation));
         formatted
     }

@@ -19,9 +19,9 @@ use hayagriva::{
 };
 
 use super::disambiguation::{Letter, Told, style_of, tell_apart};
-use super::memo::{Hashing, Memo};
 use super::pieces::{Mark, Piece, Titles, pieces, with_particles};
 use super::{groups, numbered, ranges, sorted};
+use crate::render::memory::{Hashing, Memo};
 use crate::source::Hash;
 #[cfg(test)]
 use crate::style::LOOKED_AT;
@@ -115,14 +115,21 @@ pub(super) struct Entry {
 /// Works of the list in its order, each with its entry.
 pub(super) type Entries = Vec<(usize, Arc<Entry>)>;
 
-static ENTRIES: Memo<Entry> = Memo::new();
-
-static SAID: Memo<Said> = Memo::new();
-
-static PAGES: Memo<Formatted> = Memo::new();
+/// What was formatted before.
+#[derive(Debug, Default)]
+pub(in crate::render) struct CitationMemory {
+    /// Works, as the library takes them.
+    pub(super) works: Memo<Cited>,
+    /// What a style says of a work where it is cited.
+    said: Memo<Said>,
+    /// Works in the list.
+    entries: Memo<Entry>,
+    /// The citations and lists of whole pages.
+    pages: Memo<Formatted>,
+}
 
 /// Formats the citations of a page, in their order.
-pub(super) fn format(style: &Style, cited: &[Arc<Cited>], calls: &[Call]) -> Arc<Formatted> {
+pub(super) fn format(memory: &CitationMemory, style: &Style, cited: &[Arc<Cited>], calls: &[Call]) -> Arc<Formatted> {
     let Some(style) = style.unpacked() else { return Arc::default() };
     let of = |hasher: &mut Hashing| {
         hasher.0.update(style.id.as_bytes());
@@ -132,22 +139,22 @@ pub(super) fn format(style: &Style, cited: &[Arc<Cited>], calls: &[Call]) -> Arc
         calls.hash(hasher);
     };
     let make = || {
-        let mut formatted = made(style, cited, calls);
+        let mut formatted = made(memory, style, cited, calls);
         if cited.iter().any(|cited| cited.until.is_some()) {
             let ends: Vec<_> = cited.iter().map(|cited| Arc::new(cited.at_its_end())).collect();
-            ranges::join(&mut formatted, &made(style, &ends, calls), &style.dates());
+            ranges::join(&mut formatted, &made(memory, style, &ends, calls), &style.dates());
         }
         formatted.calls.iter_mut().for_each(|call| groups::delimit(call, &style.csl.citation));
         Some(formatted)
     };
-    PAGES.get(of, make).unwrap_or_default()
+    memory.pages.get(of, make).unwrap_or_default()
 }
 
-pub(super) fn made(style: &Unpacked, cited: &[Arc<Cited>], calls: &[Call]) -> Formatted {
+pub(super) fn made(memory: &CitationMemory, style: &Unpacked, cited: &[Arc<Cited>], calls: &[Call]) -> Formatted {
     let whole = || -> Vec<_> { calls.iter().map(|call| whole_style(style, cited, call)).collect() };
-    let alone = citations_alone(style, cited, calls)
-        .and_then(|(calls, told)| Some((calls, entries_alone(style, cited, &told)?)))
-        .or_else(|| numbered::made(style, cited, calls));
+    let alone = citations_alone(memory, style, cited, calls)
+        .and_then(|(calls, told)| Some((calls, entries_alone(memory, style, cited, &told)?)))
+        .or_else(|| numbered::made(memory, style, cited, calls));
     if let Some((calls_alone, entries)) = alone {
         let authors = calls.iter().map(|call| match call.in_text {
             true => author(style, &whole_style(style, cited, call), cited, call),
@@ -191,7 +198,12 @@ pub(super) fn whole_style(style: &Unpacked, cited: &[Arc<Cited>], call: &Call) -
 
 /// The citations, each made alone, and how each work is told from the others; nothing where citations
 /// depend on each other by more than that.
-fn citations_alone(style: &Unpacked, cited: &[Arc<Cited>], calls: &[Call]) -> Option<(Vec<Vec<Piece>>, Vec<Told>)> {
+fn citations_alone(
+    memory: &CitationMemory,
+    style: &Unpacked,
+    cited: &[Arc<Cited>],
+    calls: &[Call],
+) -> Option<(Vec<Vec<Piece>>, Vec<Told>)> {
     if !style.cites_alone {
         return None;
     }
@@ -204,8 +216,8 @@ fn citations_alone(style: &Unpacked, cited: &[Arc<Cited>], calls: &[Call]) -> Op
     }
     used.sort_unstable();
     used.dedup();
-    let told = tell_apart(style, cited, &used, || sorted::order(style, cited))?;
-    let made = calls.iter().zip(&places).map(|(call, places)| citation(style, cited, call, places, &told));
+    let told = tell_apart(memory, style, cited, &used, || sorted::order(style, cited))?;
+    let made = calls.iter().zip(&places).map(|(call, places)| citation(memory, style, cited, call, places, &told));
     Some((made.collect::<Option<_>>()?, told))
 }
 
@@ -236,6 +248,7 @@ fn places(style: &Unpacked, calls: &[Call]) -> Vec<Vec<Position>> {
 
 /// A citation, where the others change nothing in it.
 fn citation(
+    memory: &CitationMemory,
     style: &Unpacked,
     cited: &[Arc<Cited>],
     call: &Call,
@@ -247,7 +260,7 @@ fn citation(
     let mut children = Vec::new();
     if call.works.len() == 1 || style.keeps_order {
         for (index, ((work, place), position)) in call.works.iter().zip(places).enumerate() {
-            let said = said(style, cited.get(*work)?, place.as_ref(), *position, told.get(*work)?)?;
+            let said = said(memory, style, cited.get(*work)?, place.as_ref(), *position, told.get(*work)?)?;
             children.extend(layout.delimiter.as_deref().filter(|_| index > 0).map(text));
             let (children_of_work, meta) = (said.children.clone(), Some(ElemMeta::Entry(index)));
             children.push(ElemChild::Elem(Elem { children: children_of_work, display: None, meta }));
@@ -344,6 +357,7 @@ fn by_letter<'t>(of_call: &mut [usize], letter: impl Fn(usize) -> Option<&'t Let
 
 /// What a style says of a work where it is cited.
 pub(super) fn said(
+    memory: &CitationMemory,
     style: &Unpacked,
     cited: &Cited,
     place: Option<&(&'static str, String)>,
@@ -356,7 +370,7 @@ pub(super) fn said(
         hasher.0.update(style.id.as_bytes()).update(cited.hash.as_bytes());
         (place, position, told).hash(hasher);
     };
-    SAID.get(of, || {
+    memory.said.get(of, || {
         let as_told = told.item(&cited.item, style, false);
         let mut csl = style_of(style, &as_told, position, told);
         let mut as_told = as_told;
@@ -373,12 +387,12 @@ pub(super) fn said(
 }
 
 /// The entries of works in the order of the list, where none changes another but the next.
-fn entries_alone(style: &Unpacked, cited: &[Arc<Cited>], told: &[Told]) -> Option<Entries> {
+fn entries_alone(memory: &CitationMemory, style: &Unpacked, cited: &[Arc<Cited>], told: &[Told]) -> Option<Entries> {
     let Some(list) = &style.csl.bibliography else { return Some(Vec::new()) };
     let order = sorted::order(style, cited);
     let works = order.into_iter().filter_map(|work| Some((work, cited.get(work)?, told.get(work)?)));
     let works: Vec<_> = works.collect();
-    let made = works.iter().map(|(work, cited, told)| Some((*work, entry(style, &[(cited, told)], 0)?)));
+    let made = works.iter().map(|(work, cited, told)| Some((*work, entry(memory, style, &[(cited, told)], 0)?)));
     let mut entries: Vec<_> = made.collect::<Option<_>>()?;
     // A style may have a dash in place of names that stand in the entry before.
     let is_whole = match (&list.subsequent_author_substitute, list.subsequent_author_substitute_rule) {
@@ -393,7 +407,7 @@ fn entries_alone(style: &Unpacked, cited: &[Arc<Cited>], told: &[Told]) -> Optio
             continue;
         }
         let [(_, before, before_told), (work, this, this_told)] = works[at - 1..=at] else { continue };
-        entries[at] = (work, entry(style, &[(before, before_told), (this, this_told)], 0)?);
+        entries[at] = (work, entry(memory, style, &[(before, before_told), (this, this_told)], 0)?);
     }
     Some(entries)
 }
@@ -448,7 +462,12 @@ fn listed(item: BibliographyItem, titles: Option<Titles>) -> Entry {
 
 /// The entry of the last of some works, where no other but these changes anything in it; the first has that number,
 /// from 0.
-pub(super) fn entry(style: &Unpacked, works: &[(&Cited, &Told)], number: usize) -> Option<Arc<Entry>> {
+pub(super) fn entry(
+    memory: &CitationMemory,
+    style: &Unpacked,
+    works: &[(&Cited, &Told)],
+    number: usize,
+) -> Option<Arc<Entry>> {
     let of = |hasher: &mut Hashing| {
         number.hash(hasher);
         hasher.0.update(style.id.as_bytes());
@@ -457,7 +476,7 @@ pub(super) fn entry(style: &Unpacked, works: &[(&Cited, &Told)], number: usize) 
             told.letter.as_ref().map(Letter::text).hash(hasher);
         }
     };
-    ENTRIES.get(of, || {
+    memory.entries.get(of, || {
         let items: Vec<_> = works.iter().map(|(cited, told)| told.item(&cited.item, style, false)).collect();
         let csl = style.narrowed(Part::Entry, items.iter().map(Cow::as_ref));
         let locale = || Some(style.locale.clone());
@@ -562,13 +581,13 @@ mod tests {
                         let works = (0..cited.len()).map(|work| (work, None)).collect();
                         calls.push(Call { works, in_text: false, note: Some(cited.len() + 1) });
                     }
-                    let alone = citations_alone(&narrowed, &cited, &calls);
+                    let alone = citations_alone(&CitationMemory::default(), &narrowed, &cited, &calls);
                     // Works are told apart otherwise than by the library.
                     if alone.as_ref().is_some_and(|(_, told)| told.iter().any(|told| *told != Told::default())) {
                         continue;
                     }
                     made_once += usize::from(alone.is_some());
-                    let made = |style| said(made(style, &cited, &calls));
+                    let made = |style| said(made(&CitationMemory::default(), style, &cited, &calls));
                     let (narrowed, whole) = (made(&narrowed), made(&whole));
                     assert!(narrowed == whole, "{style} {tag} {:?}", page[0]["id"]);
                 }
@@ -617,8 +636,9 @@ mod tests {
             let calls: [&[usize]; 8] =
                 [&[2], &[3, 1], &[0, 4, 5, 6], &[9, 0, 8, 7], &[1], &[11, 1, 10, 3, 4, 5], &[5, 5], &[6, 4, 3, 2, 1]];
             let calls = calls.map(call);
-            let whole = made(&Unpacked::named(name, "fr-CA").never_narrowed(), &cited, &calls);
-            assert!(said(made(&style, &cited, &calls)) == said(whole), "{name}");
+            let whole =
+                made(&CitationMemory::default(), &Unpacked::named(name, "fr-CA").never_narrowed(), &cited, &calls);
+            assert!(said(made(&CitationMemory::default(), &style, &cited, &calls)) == said(whole), "{name}");
         }
         // IEEE and Vancouver, among others.
         for name in ["institute-of-electrical-and-electronics-engineers", "nlm-citation-sequence"] {
@@ -641,7 +661,7 @@ mod tests {
                 let calls = [places, all].into_iter().chain(each);
                 let calls: Vec<_> = calls.map(|works| Call { works, in_text: false, note: None }).collect();
                 let before = LOOKED_AT.with(std::cell::Cell::get);
-                made(&style, &works, &calls);
+                made(&CitationMemory::default(), &style, &works, &calls);
                 LOOKED_AT.with(std::cell::Cell::get) - before
             };
             let (once, twice) = (looked_at(30), looked_at(60));

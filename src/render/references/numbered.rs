@@ -9,13 +9,18 @@ use hayagriva::{
 };
 
 use super::disambiguation::Told;
-use super::format::{Call, Cited, Entries, called, entry, request, whole_style};
+use super::format::{Call, CitationMemory, Cited, Entries, called, entry, request, whole_style};
 use super::pieces::Piece;
 use crate::style::{Part, Position, Unpacked};
 
 /// The citations and the entries of the list in their order; nothing where citations depend on each other by more
 /// than the numbers.
-pub(super) fn made(style: &Unpacked, cited: &[Arc<Cited>], calls: &[Call]) -> Option<(Vec<Vec<Piece>>, Entries)> {
+pub(super) fn made(
+    memory: &CitationMemory,
+    style: &Unpacked,
+    cited: &[Arc<Cited>],
+    calls: &[Call],
+) -> Option<(Vec<Vec<Piece>>, Entries)> {
     if !style.numbers_alone {
         return None;
     }
@@ -31,8 +36,8 @@ pub(super) fn made(style: &Unpacked, cited: &[Arc<Cited>], calls: &[Call]) -> Op
     let made: Option<_> = calls.iter().map(|call| citation(style, cited, call, &numbers)).collect();
     let is_listed = style.csl.bibliography.is_some();
     let entries = order.iter().enumerate().filter(|_| is_listed);
-    let entries =
-        entries.map(|(number, work)| Some((*work, entry(style, &[(cited.get(*work)?, &Told::default())], number)?)));
+    let entries = entries
+        .map(|(number, work)| Some((*work, entry(memory, style, &[(cited.get(*work)?, &Told::default())], number)?)));
     Some((made?, entries.collect::<Option<_>>()?))
 }
 

@@ -14,8 +14,7 @@ pub(super) fn html(text: &PageText<'_>, words: &Words) -> String {
     let Some((translation, events)) = prose(text, words) else { return escape(&words.text) };
     // They may stand in another file, whose links are its own.
     let lesson = text.book.lesson(words.lesson);
-    let parts = (text.book, text.theme, text.styles);
-    PageText::new(parts, lesson, translation, text.page, text.page_locale).inline(events)
+    PageText::new(text.parts(), lesson, translation, text.page, text.page_locale).inline(events)
 }
 
 /// The year of a work that is said to have none, for a style that would say so: where its date stands,
