@@ -57,7 +57,7 @@ fn difference(
     };
     let document = text.parsed.shown(audience);
     let block = document.blocks.get(block)?;
-    let language = config.language(other.locale).name.as_str();
+    let language = config.language(other.locale).in_words();
     let message = match block.kind {
         BlockKind::Heading(_) => message!("different-structure.heading", language = language),
         _ => message!("different-structure.message", language = language),

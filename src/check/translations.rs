@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::config::Config;
+use crate::config::{Config, Language};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::message;
 use crate::model::{Lesson, LessonRef};
@@ -24,7 +24,7 @@ pub(super) fn check(config: &Config, at: LessonRef, lesson: &Lesson, diagnostics
         let language = config.language(locale);
         let wanted = translated_path(&original.path, &config.language(original.locale).key, &language.key);
         let title = original.parsed.front_matter.title.as_ref().map_or(0..0, |title| title.span.clone());
-        let name = language.name.as_str();
+        let name = language.in_words();
         let draft = lesson.drafts.get(&locale);
         let message = match at {
             _ if draft.is_some() => message!("missing-translation.draft", language = name),
@@ -47,7 +47,7 @@ pub(super) fn check_recaps(config: &Config, lesson: &Lesson, diagnostics: &mut V
         for (language, _) in &translation.parsed.front_matter.recap {
             if config.locale(&language.value) == Some(translation.locale) {
                 let place = Place::new(&translation.path, &language.span);
-                let name = config.language(translation.locale).name.as_str();
+                let name = config.language(translation.locale).in_words();
                 let fault =
                     Diagnostic::new(Rule::UnusedRecap, place, message!("unused-recap.message", language = name));
                 let others: Vec<&str> = keys.iter().copied().filter(|key| *key != language.value).collect();
@@ -99,10 +99,9 @@ pub(super) fn check_drift(config: &Config, lesson: &Lesson, diagnostics: &mut Ve
             Some(first) => Place::new(&translation.path, &first.span(&translation.parsed)),
             None => Place::file(&translation.path),
         };
-        let names: Vec<&str> =
-            lesson.ahead_of(translation.locale).into_iter().map(|locale| &*config.language(locale).name).collect();
-        let (languages, count) = (names.join(", "), behind.len());
-        let message = message!("outdated-translation.message", languages = languages, count = count);
+        let ahead = lesson.ahead_of(translation.locale).into_iter().map(|locale| config.language(locale));
+        let Some(languages) = Language::all_in_words(ahead) else { continue };
+        let message = message!("outdated-translation.message", languages = languages, count = behind.len());
         let id = if lesson.id.is_empty() { "/" } else { &lesson.id };
         let help = message!("outdated-translation.help", lesson = id);
         let mut fault = Diagnostic::new(Rule::OutdatedTranslation, place, message).help(help);
