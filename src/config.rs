@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::typography::Typography;
-use crate::locale::{Locale, Localized};
+use crate::locale::{Locale, Localized, Message, message};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
@@ -83,6 +83,24 @@ pub struct Language {
     pub typography: Typography,
     /// The name of a CSL style, or a `.csl` file in the book.
     pub citation_style: Option<Spanned<String>>,
+}
+
+impl Language {
+    /// The language within a sentence to the author, after « en » or “in”: « anglais » for an author who
+    /// reads French. A language other than French and English keeps its own name, in quotation marks.
+    pub fn in_words(&self) -> Message {
+        match self.key.as_str() {
+            "fr" => message!("language.fr"),
+            "en" => message!("language.en"),
+            _ => message!("language.other", name = self.name.as_str()),
+        }
+    }
+
+    /// Several languages within a sentence; `None` if there are none.
+    pub fn all_in_words<'l>(languages: impl IntoIterator<Item = &'l Language>) -> Option<Message> {
+        let words = languages.into_iter().map(Self::in_words);
+        words.reduce(|first, second| message!("language.and", first = first, second = second))
+    }
 }
 
 /// What stands where a translation is missing.
@@ -187,6 +205,17 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn languages_are_named_in_the_authors_language() {
+        use crate::locale::UserLanguage::{En, Fr};
+        let text = "[book]\ntitle = \"T\"\n[languages.fr]\n[languages.en]\n[languages.ar]\n";
+        let languages = parse(text).value.languages;
+        let said = |language| Language::all_in_words(&languages).map(|words| words.text(language));
+        assert_eq!(said(Fr).as_deref(), Some("français et anglais et «\u{a0}العربية\u{a0}»"));
+        assert_eq!(said(En).as_deref(), Some("French and English and “العربية”"));
+        assert_eq!(Language::all_in_words([]), None);
+    }
 
     #[test]
     fn a_passage_is_set_as_the_books_own_texts_are() {

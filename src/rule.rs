@@ -45,63 +45,63 @@ macro_rules! rules {
 
 rules! {
     // the book and its folder
-    MissingBook "missing-book" Error (fixed), "No `book.toml` here or in a folder above.";
-    EmptyBook "empty-book" Error (fixed), "`content/` holds no level.";
-    TooManyLevels "too-many-levels" Error, "More levels than the pyramid has room for: nine.";
+    MissingBook "missing-book" Error (fixed), "No `book.toml` here or in a folder above it.";
+    EmptyBook "empty-book" Error (fixed), "`content/` contains no levels.";
+    TooManyLevels "too-many-levels" Error, "More levels than the nine that the pyramid has room for.";
     InvalidBookToml "invalid-book-toml" Error (fixed), "`book.toml` can't be read as TOML.";
-    UnknownSetting "unknown-setting" Error (fixed), "A key that `book.toml` doesn't know.";
+    UnknownSetting "unknown-setting" Error (fixed), "A setting that Palier doesn't know.";
     InvalidSetting "invalid-setting" Error (fixed), "A setting of `book.toml` whose value doesn't fit.";
     MissingBaseUrl "missing-base-url" Warning, "No `base_url`: the site can't name its own addresses.";
     UnreadableFile "unreadable-file" Error (fixed), "A file or folder that can't be read.";
     InvalidYaml "invalid-yaml" Error, "A file that can't be read as YAML.";
     InvalidLock "invalid-lock" Error, "A `translations.lock` that can't be read.";
-    InvalidText "invalid-text" Error (fixed), "A text that is not UTF-8, or holds a NUL byte.";
-    HiddenCharacter "hidden-character" Warning, "A control character, or one that turns the order of letters around.";
+    InvalidText "invalid-text" Error (fixed), "A text that isn't UTF-8, or contains a NUL byte.";
+    HiddenCharacter "hidden-character" Warning, "A control character, or one that reverses the order of letters.";
     OversizedText "oversized-text" Error (fixed), "A text larger than the book allows.";
     OversizedImage "oversized-image" Warning, "An image too large to be decoded safely.";
     SkippedLink "skipped-link" Warning, "A symbolic link in the book, which is not followed.";
-    OutputInBook "output-in-book" Error (fixed), "The output folder stands in the book's sources, or holds them.";
-    ForeignOutput "foreign-output" Error (fixed), "The output folder holds files that Palier did not make.";
+    OutputInBook "output-in-book" Error (fixed), "The output folder is among the book's sources, or contains them.";
+    ForeignOutput "foreign-output" Error (fixed), "The output folder contains files that Palier did not create.";
     UnwritableOutput "unwritable-output" Error (fixed), "The output folder can't be written.";
     TemplateFault "template-fault" Error (fixed), "A template of the theme that can't be parsed or rendered.";
     InvalidTheme "invalid-theme" Error (fixed), "A theme that is missing or whose files can't be used.";
-    MissingString "missing-string" Warning, "Words of the theme that a language of the book lacks.";
+    MissingString "missing-string" Warning, "Words of the theme that are missing in a language of the book.";
     InvalidString "invalid-string" Warning, "A text of the theme's words that doesn't fit its place.";
     // files, levels, names
-    NestedTooDeep "nested-too-deep" Error, "A lesson in a folder below its level, or Markdown nested too deep.";
+    NestedTooDeep "nested-too-deep" Error, "A lesson in a folder below its level, or Markdown nested too deeply.";
     LevelWithoutIndex "level-without-index" Warning, "A level without an `index` file.";
     DuplicateNumber "duplicate-number" Warning, "Two levels, or two lessons of a level, with one number.";
     DuplicateId "duplicate-id" Error (fixed), "Two lessons with one id.";
     DuplicatePermalink "duplicate-permalink" Error (fixed), "Two pages at one address.";
     ReservedPermalink "reserved-permalink" Error (fixed), "A page at an address that the site keeps for itself.";
     DuplicateTranslation "duplicate-translation" Error (fixed), "Two files for one lesson in one language.";
-    UnknownLanguage "unknown-language" Warning, "A file whose suffix is no language of the book.";
+    UnknownLanguage "unknown-language" Warning, "A file whose suffix isn't a language of the book.";
     ClashingNames "clashing-names" Error, "Two names that differ only by case or by how accents are written.";
-    ConfusingName "confusing-name" Warning, "A name with letters of another script that look like its own, or with characters that nobody sees.";
+    ConfusingName "confusing-name" Warning, "A name with letters of another script that look like its own, or with invisible characters.";
     UnportableName "unportable-name" Warning, "A name that other systems can't use.";
     MistypedExtension "mistyped-extension" Warning, "A file that would be a lesson if its extension were right.";
     MisnamedFile "misnamed-file" Warning, "A file that Palier would read under another name.";
     EmptyLevel "empty-level" Warning, "A level without lessons.";
-    MissingOutcomes "missing-outcomes" Warning, "A level that doesn't say what one can do after it.";
-    VanishedAddress "vanished-address" Warning, "An address that was published and leads nowhere any more.";
-    InvalidSlug "invalid-slug" Error, "A slug that can't stand in an address.";
+    MissingOutcomes "missing-outcomes" Warning, "A level that doesn't say what students can do after it.";
+    VanishedAddress "vanished-address" Warning, "A published address that no longer leads anywhere.";
+    InvalidSlug "invalid-slug" Error, "A slug that can't be part of an address.";
     // front matter
-    UnclosedFrontMatter "unclosed-front-matter" Error, "A front matter that never closes.";
-    InvalidFrontMatter "invalid-front-matter" Error, "A front matter that can't be read as YAML.";
+    UnclosedFrontMatter "unclosed-front-matter" Error, "Front matter that is never closed.";
+    InvalidFrontMatter "invalid-front-matter" Error, "Front matter that can't be read as YAML.";
     InvalidField "invalid-field" Error, "A front-matter field whose value doesn't fit.";
     UnknownField "unknown-field" Warning, "A front-matter key that Palier doesn't know.";
     MisplacedField "misplaced-field" Warning, "A field that a lesson, a level or a page has no use for.";
     DuplicateField "duplicate-field" Error, "A front-matter key written twice.";
-    UnquotedValue "unquoted-value" Error, "A value that YAML would lose or bend: it needs quotes.";
+    UnquotedValue "unquoted-value" Error, "A value that YAML would lose or change: it needs quotes.";
     MissingTitle "missing-title" Error, "A lesson without a title.";
     UnlikelyDate "unlikely-date" Warning, "A text that was revised before it was published.";
     UnusedRecap "unused-recap" Warning, "A summary in the language of its own lesson.";
-    SharedFieldDiffers "shared-field-differs" Warning, "A field that translations share and that they give differently.";
+    SharedFieldDiffers "shared-field-differs" Warning, "A shared field whose value differs between translations.";
     // translations and progression
-    MissingTranslation "missing-translation" Warning, "A lesson that lacks a language of the book.";
-    OutdatedTranslation "outdated-translation" Warning, "A translation whose original changed since.";
+    MissingTranslation "missing-translation" Warning, "A lesson that is missing in a language of the book.";
+    OutdatedTranslation "outdated-translation" Warning, "A translation whose original has changed since.";
     DifferentStructure "different-structure" Warning, "A passage that one translation has and the other doesn't.";
-    UnknownPrerequisite "unknown-prerequisite" Error, "A prerequisite that is no lesson of the book.";
+    UnknownPrerequisite "unknown-prerequisite" Error, "A prerequisite that isn't a lesson of the book.";
     CircularPrerequisite "circular-prerequisite" Error, "Prerequisites that lead back to themselves.";
     HigherPrerequisite "higher-prerequisite" Warning, "A prerequisite on a higher level.";
     // links and assets
@@ -109,77 +109,77 @@ rules! {
     MissingFile "missing-file" Error, "An image or a file that isn't there.";
     UnreadableImage "unreadable-image" Warning, "An image that browsers can't show.";
     MissingAnchor "missing-anchor" Error, "A link to a section that isn't there.";
-    DuplicateAnchor "duplicate-anchor" Error, "One id given to two places of a page.";
+    DuplicateAnchor "duplicate-anchor" Error, "One id used twice in a page.";
     OutsideLink "outside-link" Error, "A link that leaves the book's folder.";
     UnsafeAddress "unsafe-address" Warning, "An address that can run a program.";
     DraftLink "draft-link" Warning, "A link to a draft, which is not published.";
     UnusedAsset "unused-asset" Warning, "A file that no lesson names.";
     MissingAltText "missing-alt-text" Warning, "An image without alternative text.";
-    UnknownScheme "unknown-scheme" Warning, "An address that begins with what no browser knows: `hhttps:`.";
-    MalformedLink "malformed-link" Warning, "What looks like a link or an image and makes none, and a link's address that is lost.";
+    UnknownScheme "unknown-scheme" Warning, "An address whose scheme no browser knows: `hhttps:`.";
+    MalformedLink "malformed-link" Warning, "Text that only looks like a link or an image, or a link's address that is lost.";
     EmptyLinkText "empty-link-text" Warning, "A link without words.";
-    MissingCaptions "missing-captions" Warning, "A film without captions.";
+    MissingCaptions "missing-captions" Warning, "A video without captions.";
     InvalidCaptions "invalid-captions" Warning, "Captions that are not WebVTT.";
-    MissingTranscript "missing-transcript" Warning, "A sound without a transcript.";
+    MissingTranscript "missing-transcript" Warning, "A recording without a transcript.";
     // tables
-    BrokenTable "broken-table" Warning, "Lines that look like a table and are none, or text that a table takes in.";
+    BrokenTable "broken-table" Warning, "Lines that only look like a table, or text absorbed by a table.";
     LostCell "lost-cell" Warning, "A cell after a table's last column, which isn't shown.";
-    SplitCell "split-cell" Warning, "A bar in code or in a formula, which parts the cell of a table.";
+    SplitCell "split-cell" Warning, "A bar in code or in a formula, which splits a table cell.";
     // headings
     HeadingOrder "heading-order" Warning, "A heading that skips a level, or takes the title's.";
     EmptyHeading "empty-heading" Warning, "A heading without words.";
     // what is typed and what it means
-    MistypedMarkdown "mistyped-markdown" Warning, "What looks like a mark of Markdown and is read as text.";
-    InvisibleCharacter "invisible-character" Warning, "A character that nobody sees.";
-    UnclosedCode "unclosed-code" Warning, "A code block that never closes.";
+    MistypedMarkdown "mistyped-markdown" Warning, "Text that only looks like Markdown.";
+    InvisibleCharacter "invisible-character" Warning, "An invisible character.";
+    UnclosedCode "unclosed-code" Warning, "A code block that is never closed.";
     // callouts and passages
-    UnknownCallout "unknown-callout" Warning, "A `[!WORD]` that is no callout.";
-    MistypedCallout "mistyped-callout" Error (fixed), "What looks like a callout's mark and makes none: students could see what is for the teacher.";
+    UnknownCallout "unknown-callout" Warning, "A `[!WORD]` that isn't a callout.";
+    MistypedCallout "mistyped-callout" Error (fixed), "Text that only looks like a callout's mark: students could see what is for the teacher.";
     UnclosedCallout "unclosed-callout" Error, "A callout's mark without its bracket, or without its `>`.";
     UnansweredQuestion "unanswered-question" Error, "A question without a right answer.";
     InvalidLanguageTag "invalid-language-tag" Error, "A `lang` that names no language.";
-    UnknownAttribute "unknown-attribute" Warning, "An attribute of a passage or a callout that Palier doesn't know, or a class that is the theme's.";
+    UnknownAttribute "unknown-attribute" Warning, "An attribute of a passage or a callout that Palier doesn't know, or a class reserved for the theme.";
     UnclosedBlock "unclosed-block" Error, "A `:::` without its other end.";
-    UnclosedSpan "unclosed-span" Error, "A `{lang=…}` that no bracket comes before, or attributes that never close.";
+    UnclosedSpan "unclosed-span" Error, "A `{lang=…}` without a bracket before it, or attributes that are never closed.";
     // raw HTML
-    UnknownElement "unknown-element" Warning, "A tag of no HTML element, which shows nothing.";
+    UnknownElement "unknown-element" Warning, "A tag that isn't an HTML element, and shows nothing.";
     UnbalancedHtml "unbalanced-html" Warning, "An HTML element that is opened and never closed, or closed and never opened.";
-    MarkdownInHtml "markdown-in-html" Warning, "Markdown in an HTML block, which stays as it is written.";
+    MarkdownInHtml "markdown-in-html" Warning, "Markdown in an HTML block, which is shown as typed.";
     // mathematics and code
     InvalidFormula "invalid-formula" Error, "A formula that can't be read.";
     UnknownCodeLanguage "unknown-code-language" Warning, "Code in a language that Palier doesn't know.";
     // notes and references
-    UndefinedFootnote "undefined-footnote" Error, "A note that is called and defined nowhere.";
-    UnusedFootnote "unused-footnote" Warning, "A note that is defined and called nowhere.";
+    UndefinedFootnote "undefined-footnote" Error, "A note that is called but never defined.";
+    UnusedFootnote "unused-footnote" Warning, "A note that is defined but never called.";
     DuplicateFootnote "duplicate-footnote" Error, "A note defined twice.";
-    FootnoteInLink "footnote-in-link" Warning, "A note called within a link, which is then no link.";
+    FootnoteInLink "footnote-in-link" Warning, "A note called inside a link, which breaks the link.";
     InlineFootnote "inline-footnote" Warning, "A note written within the text, `^[…]`, which Palier doesn't read.";
-    UndefinedReference "undefined-reference" Error, "A reference that is cited and given nowhere.";
-    UnclosedCitation "unclosed-citation" Error, "A citation whose bracket never closes.";
-    UnknownLocator "unknown-locator" Warning, "A place in a work by a word that is probably mistyped.";
-    UnusedReference "unused-reference" Warning, "A reference that is given and cited nowhere.";
+    UndefinedReference "undefined-reference" Error, "A reference that is cited but never given.";
+    UnclosedCitation "unclosed-citation" Error, "A citation whose bracket is never closed.";
+    UnknownLocator "unknown-locator" Warning, "A place in a work whose name is probably mistyped.";
+    UnusedReference "unused-reference" Warning, "A reference that is given but never cited.";
     DuplicateReference "duplicate-reference" Error, "A reference given twice.";
     ConflictingReference "conflicting-reference" Warning, "One key given to two works.";
     InvalidBibliography "invalid-bibliography" Error, "A shared bibliography that can't be read.";
     UnknownReferenceType "unknown-reference-type" Warning, "A work of a type that CSL doesn't know.";
-    MissingReferenceField "missing-reference-field" Warning, "A work that lacks what a reference of its type needs.";
+    MissingReferenceField "missing-reference-field" Warning, "A work without a field that its type needs.";
     InvalidReferenceDate "invalid-reference-date" Warning, "A date of a work that can't be read.";
     BareName "bare-name" Warning, "A name that doesn't say whether it is a person's, or several.";
-    InvalidCitationStyle "invalid-citation-style" Error, "A file that is no citation style.";
+    InvalidCitationStyle "invalid-citation-style" Error, "A file that isn't a citation style.";
     // glossary
-    UndefinedTerm "undefined-term" Error, "A term that is used and stands in no glossary.";
+    UndefinedTerm "undefined-term" Error, "A term that is used but isn't in the glossary.";
     MarkInTitle "mark-in-title" Warning, "A term, a citation or the call of a note in a title, which is plain text.";
-    SplitTerm "split-term" Error, "A term whose bar parts the cell of a table.";
+    SplitTerm "split-term" Error, "A term whose bar splits a table cell.";
     UnusedTerm "unused-term" Warning, "A term of `glossary.yml` that no text uses.";
     DuplicateTerm "duplicate-term" Error, "One name given to two terms of a language.";
-    MissingTerm "missing-term" Warning, "A term that a language of the book has no word for.";
+    MissingTerm "missing-term" Warning, "A term without a name in a language of the book.";
     MissingDefinition "missing-definition" Warning, "A term without a definition.";
     // tags
     UnknownTag "unknown-tag" Warning, "A tag that `tags.yml` doesn't name.";
-    UnusedTag "unused-tag" Warning, "A tag of `tags.yml` that no lesson bears.";
+    UnusedTag "unused-tag" Warning, "A tag of `tags.yml` that no lesson has.";
     MissingTagLabel "missing-tag-label" Warning, "A tag without a label in a language of the book.";
     // metadata and security
-    UnknownLicense "unknown-license" Warning, "A licence that is no SPDX expression.";
+    UnknownLicense "unknown-license" Warning, "A licence that isn't an SPDX expression.";
     BlockedContent "blocked-content" Warning, "What the site's security policy would block.";
 }
 

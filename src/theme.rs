@@ -259,7 +259,7 @@ pub fn to_translate(tag: &str, key: &str, standing: &str, model: &str) -> Result
 /// That the theme has not a word in a language.
 fn no_words(language: &Language, folder: &str) -> Diagnostic {
     let file = format!("{folder}strings/{}.toml", language.key);
-    let message = message!("missing-string.no-file", language = language.name.as_str());
+    let message = message!("missing-string.no-file", language = language.in_words());
     let help = message!("missing-string.help-no-file", file = file.as_str(), key = language.key.as_str());
     Diagnostic::new(Rule::MissingString, Place::file(&BookPath::new(&file)), message).help(help)
 }

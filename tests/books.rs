@@ -123,7 +123,7 @@ fn a_fallback_says_so_and_begins_with_its_recap() {
     assert_eq!(page.one("html").attribute("lang"), Some("en-CA"));
     assert_eq!(heading(page), ("Les marées".to_owned(), "fr-FR"));
     let notice = page.with_class("pal-fallback").next().unwrap();
-    assert!(notice.text.contains("This page does not exist in English yet. Here it is in French."), "{}", notice.text);
+    assert!(notice.text.contains("This page doesn’t exist in English yet. Here it is in French."), "{}", notice.text);
     let recap = page.with_class("pal-recap").next().unwrap();
     assert!(recap.text.contains("The moon pulls the sea twice a day."), "{}", recap.text);
     assert_eq!(page.lang(recap), Some("en-CA"));

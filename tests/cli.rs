@@ -280,7 +280,7 @@ fn what_is_for_the_teacher_is_in_the_teachers_site_only_and_every_page_of_that_s
     let theirs = pages("public-teacher");
     for (path, text) in theirs.iter().filter(|(path, _)| path.ends_with("/index.html")) {
         assert!(text.contains("noindex"), "{path}");
-        assert!(text.contains("Pour l’enseignement"), "{path}");
+        assert!(text.contains("Version du personnel enseignant"), "{path}");
     }
     let (_, lesson) = theirs.iter().find(|(path, _)| path.ends_with("b/index.html")).unwrap();
     for word in ["Réservé", "Clé", "Cachée", "cle.pdf", "autre.pdf"] {

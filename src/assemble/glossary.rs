@@ -130,18 +130,18 @@ fn report_languages(config: &Config, path: &BookPath, term: &WrittenTerm, diagno
     }
     for locale in config.locales() {
         let language = config.language(locale);
-        let (key, name) = (language.key.as_str(), language.name.as_str());
+        let key = language.key.as_str();
         let written = term.words.iter().find(|(written, _)| written.value == key);
         let named = written.filter(|(_, words)| words.term.is_some());
         let place = Place::new(path, written.map_or(&term.id.span, |(key, _)| &key.span));
         match named {
             None => {
-                let message = message!("missing-term.message", term = id, language = name);
+                let message = message!("missing-term.message", term = id, language = language.in_words());
                 let fault = Diagnostic::new(Rule::MissingTerm, place, message);
                 diagnostics.push(fault.help(message!("missing-term.help", key = key)));
             }
             Some((_, words)) if words.definition.is_none() => {
-                let message = message!("missing-definition.message", term = id, language = name);
+                let message = message!("missing-definition.message", term = id, language = language.in_words());
                 let fault = Diagnostic::new(Rule::MissingDefinition, place, message);
                 diagnostics.push(fault.help(message!("missing-definition.help", key = key)));
             }

@@ -158,7 +158,7 @@ fn add(outline: &mut Outline, locale: Locale, path: &BookPath, config: &Config, 
             Suffix::parse(path.file_name(), config);
         format!("{}/{stem}", path.folder())
     };
-    let language = config.language(locale).name.as_str();
+    let language = config.language(locale).in_words();
     let (rule, message, help) = if stem(path) == stem(first) {
         let message = message!("duplicate-translation.message", first = first.as_str(), language = language);
         (Rule::DuplicateTranslation, message, message!("duplicate-translation.help"))

@@ -182,7 +182,7 @@ impl Gathering<'_> {
         for locale in config.locales().filter(|&locale| given(locale).is_none()) {
             let language = config.language(locale);
             let message =
-                message!("missing-tag-label.message", tag = id.value.as_str(), language = language.name.as_str());
+                message!("missing-tag-label.message", tag = id.value.as_str(), language = language.in_words());
             let fault = Diagnostic::new(Rule::MissingTagLabel, Place::new(path, &id.span), message);
             self.diagnostics.push(fault.help(message!("missing-tag-label.help", key = language.key.as_str())));
         }

@@ -233,20 +233,20 @@ fn unknown_languages(table: Section<'_>, languages: &[Language], faults: &mut Fa
 /// Reports the languages of the book that a text given by language leaves out: their pages would show
 /// another language's words, or none.
 fn missing_languages(setting: &str, table: Section<'_>, span: Span, languages: &[Language], faults: &mut Faults) {
-    let missing: Vec<&Language> = languages.iter().filter(|language| table.get(&language.key).is_none()).collect();
+    let missing = languages.iter().filter(|language| table.get(&language.key).is_none());
     // A key that is no language of the book is reported: it was probably meant for the one missing.
     let is_known = |key: &str| languages.iter().any(|language| language.key == key);
-    if missing.is_empty() || table.iter().any(|(key, _)| !is_known(key.value)) {
+    if table.iter().any(|(key, _)| !is_known(key.value)) {
         return;
     }
-    let names: Vec<&str> = missing.iter().map(|language| language.name.as_str()).collect();
+    let Some(missing) = Language::all_in_words(missing) else { return };
     let entries = languages.iter().map(|language| {
         let text = table.get(&language.key).and_then(|text| text.get_ref().as_str()).unwrap_or("…");
         // What JSON escapes, TOML reads.
         format!("{} = {}", language.key, serde_json::Value::from(text))
     });
     let line = format!("{setting} = {{ {} }}", entries.collect::<Vec<_>>().join(", "));
-    let message = message!("missing-translation.setting", setting = setting, languages = names.join(", "));
+    let message = message!("missing-translation.setting", setting = setting, languages = missing);
     let fault = Diagnostic::new(Rule::MissingTranslation, span, message);
     faults.push(fault.help(message!("missing-translation.help-setting", line = line)));
 }

@@ -349,7 +349,7 @@ fn the_pages_of_both_languages_have_their_templates() {
     let words =
         NotFoundText { lang: "en-CA".into(), dir: "ltr", hreflang: "en".into(), home: "/en/".to_owned(), strings };
     let not_found = NotFoundView { frame: frame(strings), languages: vec![words.clone(), words] };
-    assert!(theme.render("404.html", &not_found).unwrap().contains("<h2>This page does not exist</h2>"));
+    assert!(theme.render("404.html", &not_found).unwrap().contains("<h2>This page doesn’t exist</h2>"));
     let choice = LanguageChoice {
         name: "English".into(),
         lang: "en-CA".into(),

@@ -129,8 +129,10 @@ impl Table<'_> {
             let Some(side) = sides.get(&other) else { continue };
             let shown = self.part(side, &part);
             let said = match other == locale {
-                true => message!("status.changed-too", language = self.name(other)),
-                false => message!("status.changed", language = self.name(other), part = shown),
+                true => message!("status.changed-too", language = self.book.config.language(other).in_words()),
+                false => {
+                    message!("status.changed", language = self.book.config.language(other).in_words(), part = shown)
+                }
             };
             let said = self.said(&said);
             let _ = writeln!(self.text, "      {said}");
