@@ -33,7 +33,7 @@ unit *ARGS:
 browser *ARGS: npm build
     cd tests/browser && npm test -- {{ ARGS }}
 
-# Check and test the scripts of web/, and make their bundles anew.
+# Check and test the scripts of web/, and rebuild their bundles.
 web:
     cd web && npm ci
     cd web && npm run build
