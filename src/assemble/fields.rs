@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
 use crate::model::{Book, Drift, Lesson, LessonRef, Permalink, Title, Translation};
 use crate::nearest::nearest;
-use crate::parse::front_matter::FrontMatter;
+use crate::parse::front_matter::{FrontMatter, Prerequisite};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
@@ -27,7 +27,11 @@ pub(super) fn lesson(
     let list = |items: &Spanned<Vec<Spanned<String>>>| -> Vec<String> {
         items.value.iter().map(|item| item.value.clone()).collect()
     };
-    share.field("prerequisites", |fields| fields.prerequisites.as_ref().map(|all| (list(all), all.span.clone())));
+    share.field("prerequisites", |fields| {
+        let all = fields.prerequisites.as_ref()?;
+        let ids = |one: &Prerequisite| one.any.iter().map(|id| id.value.clone()).collect::<Vec<_>>();
+        Some((all.value.iter().map(ids).collect::<Vec<_>>(), all.span.clone()))
+    });
     let duration = share.field("duration", |fields| with_span(fields.duration.as_ref()));
     share.field("tags", |fields| fields.tags.as_ref().map(|tags| (list(tags), tags.span.clone())));
     let authors = share.field("authors", |fields| fields.authors.as_ref().map(|all| (list(all), all.span.clone())));
@@ -115,18 +119,26 @@ pub(super) fn resolve(book: &mut Book, index: &Index, diagnostics: &mut Vec<Diag
         let mut reported = Vec::new();
         for translation in lesson.translations.values() {
             let Some(written) = &translation.parsed.front_matter.prerequisites else { continue };
-            for id in &written.value {
-                let to = index.ids.get(&id.value).or_else(|| index.former_ids.get(&id.value)).copied();
-                match to {
-                    Some(to @ LessonRef::Lesson(..)) if !found.contains(&to) => found.push(to),
-                    Some(LessonRef::Lesson(..)) => {}
-                    _ if reported.contains(&id.value) => {}
-                    _ => {
-                        reported.push(id.value.clone());
-                        diagnostics.push(match index.draft_ids.contains(&id.value) {
-                            true => draft_prerequisite(translation, id),
-                            false => unknown_prerequisite(book, lesson, translation, id),
-                        });
+            for prerequisite in &written.value {
+                let mut one_found = false;
+                for id in &prerequisite.any {
+                    let to = index.ids.get(&id.value).or_else(|| index.former_ids.get(&id.value)).copied();
+                    match to {
+                        // Of several that would do, the first stands for all.
+                        Some(to @ LessonRef::Lesson(..)) if !std::mem::replace(&mut one_found, true) => {
+                            if !found.contains(&to) {
+                                found.push(to);
+                            }
+                        }
+                        Some(LessonRef::Lesson(..)) => {}
+                        _ if reported.contains(&id.value) => {}
+                        _ => {
+                            reported.push(id.value.clone());
+                            diagnostics.push(match index.draft_ids.contains(&id.value) {
+                                true => draft_prerequisite(translation, id),
+                                false => unknown_prerequisite(book, lesson, translation, id),
+                            });
+                        }
                     }
                 }
             }

@@ -31,8 +31,11 @@ fn help(at: LessonRef, field: &str) -> Option<Message> {
         (LessonRef::Level(_), "prerequisites") => message!("misplaced-field.help-prerequisites"),
         (LessonRef::Lesson(..), "outcomes") => message!("misplaced-field.help-objectives"),
         (LessonRef::Lesson(..), "need") => message!("misplaced-field.help-need"),
+        (LessonRef::Lesson(..), "emerges") => message!("misplaced-field.help-of-level"),
         (LessonRef::Level(_) | LessonRef::Home, "tags") => message!("misplaced-field.help-tags"),
-        (LessonRef::Home | LessonRef::Page(_), "need" | "outcomes") => message!("misplaced-field.help-of-level"),
+        (LessonRef::Home | LessonRef::Page(_), "need" | "emerges" | "outcomes") => {
+            message!("misplaced-field.help-of-level")
+        }
         (LessonRef::Home | LessonRef::Page(_), "objectives" | "duration" | "prerequisites") => {
             message!("misplaced-field.help-of-lesson")
         }

@@ -36,7 +36,7 @@ fn place(lesson: &Lesson, id: &str) -> Place {
         })
     };
     let named = lists().find_map(|(path, list)| {
-        let item = list.value.iter().find(|item| item.value == id)?;
+        let item = list.value.iter().flat_map(|one| &one.any).find(|item| item.value == id)?;
         Some(Place::new(path, &item.span))
     });
     let listed = || lists().next().map(|(path, list)| Place::new(path, &list.span));

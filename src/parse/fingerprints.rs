@@ -41,6 +41,8 @@ pub enum Part {
     Description,
     /// A level's need.
     Need,
+    /// Who emerges at a level.
+    Emerges,
     /// The objectives.
     Objectives,
     /// A level's outcomes.
@@ -60,6 +62,7 @@ impl Part {
             Self::Title => "title".to_owned(),
             Self::Description => "description".to_owned(),
             Self::Need => "need".to_owned(),
+            Self::Emerges => "emerges".to_owned(),
             Self::Objectives => "objectives".to_owned(),
             Self::Outcomes => "outcomes".to_owned(),
             Self::Start => "#".to_owned(),
@@ -74,6 +77,7 @@ impl Part {
             "title" => Self::Title,
             "description" => Self::Description,
             "need" => Self::Need,
+            "emerges" => Self::Emerges,
             "objectives" => Self::Objectives,
             "outcomes" => Self::Outcomes,
             "#" => Self::Start,
@@ -91,10 +95,11 @@ impl Part {
             Self::Title => 0,
             Self::Description => 1,
             Self::Need => 2,
-            Self::Objectives => 3,
-            Self::Outcomes => 4,
-            Self::Start | Self::Section(_) => 5,
-            Self::Note(_) => 6,
+            Self::Emerges => 3,
+            Self::Objectives => 4,
+            Self::Outcomes => 5,
+            Self::Start | Self::Section(_) => 6,
+            Self::Note(_) => 7,
         }
     }
 }
@@ -126,6 +131,7 @@ pub(super) fn fingerprints(parsed: &Parsed) -> Vec<Fingerprint> {
         (Part::Title, &front_matter.title),
         (Part::Description, &front_matter.description),
         (Part::Need, &front_matter.need),
+        (Part::Emerges, &front_matter.emerges),
     ];
     for (part, value) in fields {
         if let Some(value) = value {
@@ -186,6 +192,7 @@ impl Fingerprint {
             Part::Title => field(&parsed.front_matter.title),
             Part::Description => field(&parsed.front_matter.description),
             Part::Need => field(&parsed.front_matter.need),
+            Part::Emerges => field(&parsed.front_matter.emerges),
             Part::Objectives | Part::Outcomes | Part::Note(_) | Part::Start | Part::Section(_) => {
                 plain(document, self.events(document))
             }
@@ -199,6 +206,7 @@ impl Fingerprint {
             Part::Title => field(&parsed.front_matter.title),
             Part::Description => field(&parsed.front_matter.description),
             Part::Need => field(&parsed.front_matter.need),
+            Part::Emerges => field(&parsed.front_matter.emerges),
             Part::Objectives | Part::Outcomes | Part::Note(_) | Part::Start | Part::Section(_) => {
                 let events = self.events(&parsed.document);
                 match (events.first(), events.last()) {
@@ -222,7 +230,7 @@ impl Fingerprint {
             Part::Start | Part::Section(_) => {
                 document.blocks.get(self.index).and_then(|block| document.body.get(block.events.clone()))
             }
-            Part::Title | Part::Description | Part::Need => None,
+            Part::Title | Part::Description | Part::Need | Part::Emerges => None,
         };
         events.unwrap_or_default()
     }

@@ -2,11 +2,14 @@
 
 pub(in crate::parse) mod fields;
 pub(in crate::parse) mod keys;
+mod learning;
 mod references;
 mod suggestions;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub use learning::{Objective, Outcome, Prerequisite};
 
 use super::mistyped::told;
 use super::yaml::{self, Entry, Kind, Reader};
@@ -63,14 +66,16 @@ pub struct FrontMatter {
     pub description: Option<TextValue>,
     /// A level's need.
     pub need: Option<TextValue>,
+    /// Who stands out at a level, own to each translation.
+    pub emerges: Option<TextValue>,
     /// A level's outcomes.
-    pub outcomes: Vec<TextValue>,
+    pub outcomes: Vec<Outcome>,
     /// What the student will be able to do.
-    pub objectives: Vec<TextValue>,
+    pub objectives: Vec<Objective>,
     /// Short summaries in other languages, by language key.
     pub recap: Vec<(Spanned<String>, TextValue)>,
-    /// Ids of lessons to do before, unchecked; the list's own place.
-    pub prerequisites: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Lessons to do before; the list's own place.
+    pub prerequisites: Option<Spanned<Vec<Prerequisite>>>,
     /// Minutes.
     pub duration: Option<Spanned<u32>>,
     /// Ids of tags.
@@ -192,10 +197,11 @@ impl FrontMatter {
             "slug" => self.slug = fields::line(reader, entry),
             "description" => self.description = fields::text(reader, entry),
             "need" => self.need = fields::text(reader, entry),
-            "outcomes" => self.outcomes = fields::texts(reader, entry),
-            "objectives" => self.objectives = fields::texts(reader, entry),
+            "emerges" => self.emerges = fields::text(reader, entry),
+            "outcomes" => self.outcomes = learning::outcomes(reader, entry),
+            "objectives" => self.objectives = learning::objectives(reader, entry),
             "recap" => self.recap = fields::recaps(reader, entry),
-            "prerequisites" => self.prerequisites = fields::ids(reader, entry),
+            "prerequisites" => self.prerequisites = learning::prerequisites(reader, entry),
             "duration" => self.duration = fields::minutes(reader, entry),
             "tags" => self.tags = fields::ids(reader, entry),
             "authors" => self.authors = fields::authors(reader, entry),

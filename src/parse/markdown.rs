@@ -131,8 +131,8 @@ fn note_flows<'a>(label: &'a Spanned<String>, value: &'a TextValue) -> Vec<Flow<
 
 /// The front-matter fields that are inline Markdown.
 fn prose_fields(front_matter: &FrontMatter) -> impl Iterator<Item = (ProseField, &TextValue)> {
-    let objectives = front_matter.objectives.iter().map(|value| (ProseField::Objective, value));
-    let outcomes = front_matter.outcomes.iter().map(|value| (ProseField::Outcome, value));
+    let objectives = front_matter.objectives.iter().map(|objective| (ProseField::Objective, &objective.text));
+    let outcomes = front_matter.outcomes.iter().map(|outcome| (ProseField::Outcome, &outcome.text));
     let recaps = front_matter.recap.iter().enumerate().map(|(index, (_, value))| (ProseField::Recap(index), value));
     let description =
         front_matter.description.iter().filter(|value| value.text.contains("[[") || value.text.contains('@'));
@@ -147,9 +147,10 @@ fn prose_fields(front_matter: &FrontMatter) -> impl Iterator<Item = (ProseField,
 
 /// The texts of the front matter that hold no callouts.
 fn callout_free(front_matter: &FrontMatter) -> impl Iterator<Item = &TextValue> {
-    let FrontMatter { title, description, need, objectives, outcomes, recap, .. } = front_matter;
-    let lists = objectives.iter().chain(outcomes).chain(recap.iter().map(|(_, value)| value));
-    title.iter().chain(description).chain(need).chain(lists)
+    let FrontMatter { title, description, need, emerges, objectives, outcomes, recap, .. } = front_matter;
+    let learnt = objectives.iter().map(|objective| &objective.text).chain(outcomes.iter().map(|outcome| &outcome.text));
+    let lists = learnt.chain(recap.iter().map(|(_, value)| value));
+    title.iter().chain(description).chain(need).chain(emerges).chain(lists)
 }
 
 impl Builder<'_> {

@@ -6,6 +6,7 @@
 
 mod block;
 mod fences;
+mod fields;
 mod linked;
 mod node;
 mod opening;

@@ -49,7 +49,7 @@ pub(in crate::parse) fn texts<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) ->
     }
 }
 
-fn item_text<'t>(reader: &mut Reader<'t>, field: &str, item: &Value<'t>) -> Option<TextValue> {
+pub(super) fn item_text<'t>(reader: &mut Reader<'t>, field: &str, item: &Value<'t>) -> Option<TextValue> {
     if let Some(cut) = cut_by_a_colon(reader, item) {
         return Some(TextValue { text: reader.text[cut.clone()].to_owned(), runs: vec![(0, cut.start)], span: cut });
     }
@@ -129,7 +129,7 @@ pub(super) fn authors<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<
     Some(Spanned::new(authors, written.span))
 }
 
-fn item_id<'t>(reader: &mut Reader<'t>, field: &str, item: &Value<'t>) -> Option<Spanned<String>> {
+pub(super) fn item_id<'t>(reader: &mut Reader<'t>, field: &str, item: &Value<'t>) -> Option<Spanned<String>> {
     if let Some(cut) = cut_by_a_colon(reader, item) {
         return Some(Spanned::new(reader.text[cut.clone()].to_owned(), cut));
     }
@@ -290,7 +290,7 @@ pub(super) fn map<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Map<
 }
 
 /// A value that is one thing, not a list and not a map; nothing when there is none.
-fn single<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Scalar> {
+pub(super) fn single<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Scalar> {
     match reader.kind(&entry.value) {
         Kind::Nothing => None,
         Kind::Scalar => Some(reader.scalar(&entry.value)),
@@ -314,7 +314,7 @@ pub(super) fn not_a_map(reader: &mut Reader<'_>, field: &str, value: &Value<'_>)
     invalid(reader, value, message, help);
 }
 
-fn not_a_list(reader: &mut Reader<'_>, field: &str, value: &Value<'_>) {
+pub(super) fn not_a_list(reader: &mut Reader<'_>, field: &str, value: &Value<'_>) {
     let message = message!("invalid-field.message-list", field = field);
     invalid(reader, value, message, message!("invalid-field.help-list"));
 }
@@ -351,7 +351,7 @@ pub(super) fn place(reader: &Reader<'_>, value: &Value<'_>) -> Span {
 }
 
 /// A value short enough for a sentence.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let text = text.split('\n').next().unwrap_or_default();
     match text.char_indices().nth(40) {
         Some((cut, _)) => format!("{}…", &text[..cut]),

@@ -3,9 +3,10 @@
 use crate::nearest::{Meanings, meaning};
 
 /// Every key, as an author writes it.
-pub(in crate::parse) const KNOWN: [&str; 20] = [
-    "title", "slug", "description", "need", "outcomes", "objectives", "recap", "prerequisites", "duration", "tags",
-    "authors", "date", "updated", "license", "draft", "aliases", "side_by_side", "footnotes", "references", "extra",
+pub(in crate::parse) const KNOWN: [&str; 21] = [
+    "title", "slug", "description", "need", "emerges", "outcomes", "objectives", "recap", "prerequisites", "duration",
+    "tags", "authors", "date", "updated", "license", "draft", "aliases", "side_by_side", "footnotes", "references",
+    "extra",
 ];
 
 /// Words that mean a key, folded to ASCII and lower case, words joined by hyphens.
@@ -14,6 +15,7 @@ const SYNONYMS: &Meanings = &[
     ("slug", &["adresse", "permalien", "permalink", "url"]),
     ("description", &["chapeau", "abstract", "summary", "resume"]),
     ("need", &["besoin", "besoins", "subtitle", "sous-titre"]),
+    ("emerges", &["emerge", "emergence", "qui-emerge", "emerging"]),
     ("outcomes", &["resultat", "resultats", "results"]),
     ("objectives", &["objectif", "objectifs", "goals"]),
     ("recap", &["recapitulatif", "synthese"]),

@@ -41,8 +41,11 @@ fn check_places(text: &str, front_matter: &FrontMatter) {
         Work::Words { text: words, .. } => Some(words),
         Work::Item(_) => None,
     });
-    let single = [&front_matter.title, &front_matter.description, &front_matter.need].into_iter().flatten();
-    let lists = front_matter.objectives.iter().chain(&front_matter.outcomes);
+    let single = [&front_matter.title, &front_matter.description, &front_matter.need, &front_matter.emerges]
+        .into_iter()
+        .flatten();
+    let outcomes = front_matter.outcomes.iter().map(|outcome| &outcome.text);
+    let lists = front_matter.objectives.iter().map(|objective| &objective.text).chain(outcomes);
     for value in single.chain(lists).chain(labelled).chain(words) {
         assert!(text.is_char_boundary(value.span.start) && text.is_char_boundary(value.span.end));
         assert!(value.span.start <= value.span.end && value.span.end <= text.len());
@@ -58,12 +61,123 @@ fn title(yaml: &str) -> String {
     sound(yaml).title.unwrap().text
 }
 
-fn texts(values: &[TextValue]) -> Vec<&str> {
-    values.iter().map(|value| value.text.as_str()).collect()
+fn objectives(front_matter: &FrontMatter) -> Vec<&str> {
+    front_matter.objectives.iter().map(|objective| objective.text.text.as_str()).collect()
+}
+
+fn outcomes(front_matter: &FrontMatter) -> Vec<(&str, &str)> {
+    let outcomes = front_matter.outcomes.iter();
+    outcomes.map(|Outcome { id, text }| (id.as_ref().map_or("", |id| &id.value), text.text.as_str())).collect()
+}
+
+fn prerequisites(front_matter: &FrontMatter) -> Vec<String> {
+    let all = front_matter.prerequisites.iter().flat_map(|list| &list.value);
+    all.map(|one| one.any.iter().map(|id| id.value.as_str()).collect::<Vec<_>>().join(" | ")).collect()
 }
 
 fn ids(list: &Option<Spanned<Vec<Spanned<String>>>>) -> Vec<&str> {
     list.iter().flat_map(|list| &list.value).map(|id| id.value.as_str()).collect()
+}
+
+#[test]
+fn outcomes_may_bear_ids() {
+    let by_id = [("traces", "Lire les traces : tous"), ("fil", "Suivre un fil")];
+    for yaml in [
+        "outcomes:\n  traces: Lire les traces : tous\n  fil: Suivre un fil",
+        "outcomes: { traces: 'Lire les traces : tous', fil: Suivre un fil }",
+        "outcomes:\n  - id: traces\n    text: Lire les traces : tous\n  - { id: fil, text: Suivre un fil }",
+        "outcomes: [{ text: 'Lire les traces : tous', id: traces }, { id: fil, text: Suivre un fil }]",
+        "outcomes:\r\n- text : Lire les traces : tous\r\n  id : traces\r\n- \"text\": Suivre un fil\r\n  id: fil",
+    ] {
+        assert_eq!(outcomes(&sound(yaml)), by_id, "{yaml}");
+    }
+    assert_eq!(outcomes(&sound("outcomes:\n  - a\n  - id: b\n    text: c")), [("", "a"), ("b", "c")]);
+    assert_eq!(outcomes(&sound("outcomes: { id: b, text: c }")), [("b", "c")]);
+    assert_eq!(outcomes(&sound("outcomes:\n  Lire : un fil")), [("", "Lire : un fil")]);
+}
+
+#[test]
+fn objectives_may_say_what_they_serve() {
+    let served = |yaml: &str| {
+        let read = sound(yaml);
+        assert_eq!(objectives(&read)[0], "Lire : un fil", "{yaml}");
+        read.objectives[0].serves.iter().map(|id| id.value.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(served("objectives:\n  - text: Lire : un fil\n    serves: traces"), "traces");
+    assert_eq!(served("objectives:\n  - serves: [traces, fil]\n    text: Lire : un fil\n  - b"), "traces fil");
+    assert_eq!(served("objectives:\n  - text: Lire : un fil\n    serves:\n      - a\n      - b # c"), "a b");
+    assert_eq!(served("objectives:\n  - { text: 'Lire : un fil', serves: traces }"), "traces");
+    assert_eq!(served("objectives:\n  text: Lire : un fil\n  serves: traces"), "traces");
+    assert_eq!(served("objectives:\n  - Lire : un fil"), "");
+    let read = sound("objectives:\n  - id: fil\n    text: |\n      Lire\n      serves: un mot\n    serves: traces");
+    assert_eq!(objectives(&read), ["Lire\nserves: un mot"]);
+    assert_eq!(read.objectives[0].id.as_ref().map(|id| id.value.as_str()), Some("fil"));
+}
+
+#[test]
+fn a_text_with_a_colon_is_no_map_of_fields() {
+    for text in ["Composer : une phrase", "Écrire: un mot", "Text: a", "texte brut : lire", "le serves: x", "|text: a"]
+    {
+        let yaml = format!("objectives:\n  - {text}\n  - b\noutcomes:\n  - {text}");
+        let read = sound(&yaml);
+        assert_eq!(objectives(&read), [text, "b"]);
+        assert_eq!(outcomes(&read), [("", text)]);
+    }
+    assert_eq!(objectives(&sound("objectives: [\"text: a\"]")), ["text: a"]);
+    assert_eq!(objectives(&sound("objectives:\n  - |\n    serves: a\n    b")), ["serves: a\nb"]);
+    assert_eq!(objectives(&sound("objectives:\n  - \"a\n    text: b\"")), ["a text: b"]);
+}
+
+#[test]
+fn a_prerequisite_may_be_one_of_several() {
+    for yaml in [
+        "prerequisites: [a/b, { any: [c/d, e/f] }]",
+        "prerequisites:\n  - a/b\n  - any: [c/d, e/f]",
+        "prerequisites:\n- a/b\n- any:\n  - c/d\n  - e/f",
+        "prerequisites: [a/b, any: [c/d, e/f]]",
+    ] {
+        assert_eq!(prerequisites(&sound(yaml)), ["a/b", "c/d | e/f"], "{yaml}");
+    }
+    assert_eq!(prerequisites(&sound("prerequisites: { any: [c/d, e/f] }")), ["c/d | e/f"]);
+    assert_eq!(prerequisites(&sound("prerequisites:\n  any: [c/d, e/f]")), ["c/d | e/f"]);
+    assert_eq!(prerequisites(&sound("prerequisites: a/b")), ["a/b"]);
+}
+
+#[test]
+fn slips_in_items_with_fields_are_told_at_their_place() {
+    for (yaml, expected) in [
+        ("outcomes:\n  - texte: a\n    id: b", &["unknown-field.item \"texte\""][..]),
+        ("outcomes:\n  - text: a\n    serves: b", &["unknown-field.item \"serves\""]),
+        ("objectives:\n  - text: a\n    servs: b", &["unknown-field.item \"servs\""]),
+        ("objectives:\n  - a\n    serves: b", &["invalid-field.message-bare \"a\" → - text: a"]),
+        ("objectives:\n  - text:a\n    serves: b", &["invalid-front-matter.message-space \"text:\" → - text: a"]),
+        ("objectives: {a: b}", &["invalid-field.message-list \"{a: b}\""]),
+        (
+            "objectives: {a: b, serves: c}",
+            &["invalid-field.message-no-text \"{a: b, serves: c}\"", "unknown-field.item \"a\""],
+        ),
+        ("objectives: [{serves: b}]", &["invalid-field.message-no-text \"{serves: b}\""]),
+        ("objectives:\n  - text:\n    serves: b", &["invalid-field.message-no-value \"text\""]),
+        ("objectives:\n  - text: a\n    text: b", &["duplicate-field.message \"text\""]),
+        ("objectives:\n  - text: a\n    serves: [b, b]", &["duplicate-field.message \"b\""]),
+        ("objectives:\n  - text: a\n    serves: b, c", &["invalid-field.message-commas \"b, c\""]),
+        ("objectives:\n  - text: a\n    id: [b]", &["invalid-field.message-single \"[b]\""]),
+        ("objectives: [{text: [a]}]", &["invalid-field.message-text \"[a]\""]),
+        ("outcomes:\n  a: b\n  a: c", &["duplicate-field.message \"a\""]),
+        ("outcomes:\n  x: d\n  a b: c", &["invalid-field.message-id \"a b\""]),
+        ("outcomes:\n  réseau: c", &["invalid-field.message-id \"réseau\""]),
+        ("outcomes:\n  a:\n  b: c", &["invalid-field.message-no-value \"a\""]),
+        ("outcomes: { a: [b] }", &["invalid-field.message-text-item \"[b]\""]),
+        ("prerequisites:\n  - any:", &["invalid-field.message-no-value \"any\""]),
+        ("prerequisites: [{ any: [] }]", &["invalid-field.message-no-value \"any\""]),
+        ("prerequisites: [{ any: [a, a] }]", &["duplicate-field.message \"a\""]),
+        ("prerequisites: [{ any-of: [a, b] }]", &["unknown-field.item \"any-of\""]),
+    ] {
+        assert_eq!(faults(yaml), expected, "{yaml}");
+    }
+    let long = format!("outcomes:\n  {}: c", "a".repeat(61));
+    assert_eq!(outcomes(&partly(&long)), [("", "c")]);
+    assert_eq!(objectives(&partly("objectives:\n  - a\n    serves: b")), ["a"]);
 }
 
 #[test]
@@ -94,20 +208,20 @@ references:                       # this lesson's own references
     author: [{ family: Maslow, given: A. H. }]
     issued: 1943"#,
     );
-    assert_eq!(read.title.unwrap().text, "Identité numérique : les bases");
-    assert_eq!(read.slug.unwrap().value, "identite-numerique");
-    assert_eq!(read.description.unwrap().text, "Une phrase qui résume la leçon.");
+    assert_eq!(read.title.as_ref().unwrap().text, "Identité numérique : les bases");
+    assert_eq!(read.slug.as_ref().unwrap().value, "identite-numerique");
+    assert_eq!(read.description.as_ref().unwrap().text, "Une phrase qui résume la leçon.");
     assert_eq!(read.recap[0].0.value, "en");
     assert_eq!(read.recap[0].1.text, "Three sentences in the other language.");
-    assert_eq!(texts(&read.objectives), ["Composer : une phrase de passe qu'on retient"]);
-    assert_eq!(ids(&read.prerequisites), ["naviguer/empreinte"]);
-    assert_eq!(read.duration.unwrap().value, 25);
+    assert_eq!(objectives(&read), ["Composer : une phrase de passe qu'on retient"]);
+    assert_eq!(prerequisites(&read), ["naviguer/empreinte"]);
+    assert_eq!(read.duration.as_ref().unwrap().value, 25);
     assert_eq!(ids(&read.tags), ["vie-privee"]);
     assert_eq!(ids(&read.authors), ["A. Nom"]);
-    assert_eq!(read.date.unwrap().value.to_string(), "2026-03-01");
-    assert_eq!(read.updated.unwrap().value.to_string(), "2026-05-12");
-    assert_eq!(read.license.unwrap().value, "CC-BY-4.0");
-    assert!(read.draft.unwrap().value);
+    assert_eq!(read.date.as_ref().unwrap().value.to_string(), "2026-03-01");
+    assert_eq!(read.updated.as_ref().unwrap().value.to_string(), "2026-05-12");
+    assert_eq!(read.license.as_ref().unwrap().value, "CC-BY-4.0");
+    assert!(read.draft.as_ref().unwrap().value);
     assert_eq!(read.footnotes[0].0.value, "prosumer");
     assert_eq!(read.footnotes[0].1.text, "Mot forgé par Toffler [@toffler1980, p. 265].");
     assert_eq!(read.references[0].key.value, "toffler1980");
@@ -166,8 +280,8 @@ fn a_text_on_one_line_is_read_as_it_is_written() {
         let notes = sound(&format!("footnotes:\n  clé-1: {text}\n  b: c")).footnotes;
         assert_eq!((notes[0].0.value.as_str(), notes[0].1.text.as_str()), ("clé-1", text));
         assert_eq!(notes.len(), 2);
-        assert_eq!(texts(&sound(&format!("objectives:\n  - {text}\n  - b")).objectives), [text, "b"]);
-        assert_eq!(texts(&sound(&format!("outcomes:\n- {text}\n- b")).outcomes), [text, "b"]);
+        assert_eq!(objectives(&sound(&format!("objectives:\n  - {text}\n  - b"))), [text, "b"]);
+        assert_eq!(outcomes(&sound(&format!("outcomes:\n- {text}\n- b"))), [("", text), ("", "b")]);
     }
 }
 
@@ -177,7 +291,7 @@ fn the_line_ends_do_not_matter() {
     let Checked { value: (read, body), diagnostics } = read(text);
     assert_eq!(diagnostics, []);
     assert_eq!(read.title.as_ref().unwrap().text, "A : b");
-    assert_eq!(texts(&read.objectives), ["c", "d"]);
+    assert_eq!(objectives(&read), ["c", "d"]);
     assert_eq!(read.description.as_ref().unwrap().text, "e\nf");
     assert_eq!(&text[body..], "Texte.");
     check_places(text, &read);
@@ -208,7 +322,7 @@ fn blocks_keep_their_meaning() {
     let notes = sound("footnotes:\n  a: |\n    Un [@b].\n\n    - deux\n  c: d").footnotes;
     assert_eq!(notes[0].1.text, "Un [@b].\n\n- deux");
     assert_eq!(notes[1].1.text, "d");
-    assert_eq!(texts(&sound("objectives:\n  - |\n    Un\n    deux\n  - trois").objectives), ["Un\ndeux", "trois"]);
+    assert_eq!(objectives(&sound("objectives:\n  - |\n    Un\n    deux\n  - trois")), ["Un\ndeux", "trois"]);
 }
 
 #[test]
@@ -216,7 +330,7 @@ fn a_text_may_continue_on_lines_indented_deeper() {
     assert_eq!(title("title: Un\n  deux : trois\n    quatre"), "Un deux : trois quatre");
     assert_eq!(title("title:\n  Un : deux\nslug: x"), "Un : deux");
     assert_eq!(title("title: Un\n\n  deux"), "Un\ndeux");
-    assert_eq!(texts(&sound("objectives:\n  - Un\n    deux\n  - trois").objectives), ["Un deux", "trois"]);
+    assert_eq!(objectives(&sound("objectives:\n  - Un\n    deux\n  - trois")), ["Un deux", "trois"]);
     let value = sound("title: Un\n  deux").title.unwrap();
     assert_eq!(value.runs, [(0, 11), (3, 16)]);
     assert_eq!(value.place(3..7), 16..20);
@@ -241,8 +355,8 @@ fn air_and_comments_are_welcome() {
     let read = sound(
         "\n# un commentaire\ntitle : x\n\n\n# un autre\nobjectives:\n\n  # encore\n  - a\n\n  #- b\n  - c\n# fin",
     );
+    assert_eq!(objectives(&read), ["a", "c"]);
     assert_eq!(read.title.unwrap().text, "x");
-    assert_eq!(texts(&read.objectives), ["a", "c"]);
     assert_eq!(title("  title: x\n  slug: y"), "x");
     assert_eq!(title("title\u{a0}:\u{a0}x"), "x");
     sound("");
@@ -269,8 +383,8 @@ fn lists_of_ids_take_every_form() {
     assert_eq!(aliases[0].value, "/fr/ancienne-adresse/");
     assert!(sound("tags: []").tags.unwrap().value.is_empty());
     assert!(sound("tags:").tags.is_none());
-    assert_eq!(texts(&sound("objectives: [a b, \"c, d\"]").objectives), ["a b", "c, d"]);
-    assert_eq!(texts(&sound("objectives: Composer : une phrase").objectives), ["Composer : une phrase"]);
+    assert_eq!(objectives(&sound("objectives: [a b, \"c, d\"]")), ["a b", "c, d"]);
+    assert_eq!(objectives(&sound("objectives: Composer : une phrase")), ["Composer : une phrase"]);
 }
 
 #[test]
@@ -394,7 +508,6 @@ fn a_value_of_the_wrong_kind_is_reported_at_its_place() {
         ("title:\n  - a", "message-text \"- a\""),
         ("title:\n  fr: a\n  en: b", "message-text \"fr: a\""),
         ("objectives:\n  a: b", "message-list \"a: b\""),
-        ("objectives: {a: b}", "message-list \"{a: b}\""),
         ("objectives:\n  - a\n  -\n  - b", "message-empty-item \"\""),
         ("tags:\n  a: b", "message-list \"a: b\""),
         ("tags: [[a]]", "message-text-item \"[a]\""),
@@ -470,7 +583,7 @@ fn tabs_are_reported_once_and_counted_as_an_indent() {
             r#"invalid-front-matter.message-tab "\t""#,
         ]
     );
-    assert_eq!(texts(&partly(yaml).objectives), ["a", "b"]);
+    assert_eq!(objectives(&partly(yaml)), ["a", "b"]);
 }
 
 #[test]

@@ -282,12 +282,16 @@ impl<'t> Reader<'t> {
             },
             (Kind::Braces, Value::Node(node)) => self.node_entries(node.clone()),
             (Kind::Entries, Value::Block(region)) => {
-                let Some(content) = self.content(region) else { return Vec::new() };
-                let base = self.base(&content);
-                self.split_entries(&content, base, None)
+                self.content(region).map_or_else(Vec::new, |content| self.entries_of_lines(&content))
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The entries of lines that are a map.
+    pub(super) fn entries_of_lines(&mut self, content: &Region) -> Vec<Entry<'t>> {
+        let base = self.base(content);
+        self.split_entries(content, base, None)
     }
 
     /// The items of a value that is a list; empty when it is none.

@@ -372,7 +372,7 @@ fn runs_of_lines(text: &str, inside: &str, offset: usize) -> Vec<(usize, usize)>
 
 /// Whether a line that continues a text looks like an entry of its own, `label: …`: a colon that
 /// touches the word before it, which French punctuation never does.
-fn is_entry(content: &str) -> bool {
+pub(super) fn is_entry(content: &str) -> bool {
     super::block::colon_of(content).is_some_and(|colon| {
         let name = &content[..colon];
         !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))

@@ -200,6 +200,7 @@ impl Table<'_> {
             Part::Title => message!("status.title"),
             Part::Description => message!("status.description"),
             Part::Need => message!("status.need"),
+            Part::Emerges => message!("status.emerges"),
             Part::Objectives => message!("status.objectives"),
             Part::Outcomes => message!("status.outcomes"),
             Part::Start => message!("status.start"),

@@ -1,0 +1,260 @@
+//! Fields of what is learnt, whose items are texts or ids, or maps that say more: outcomes, objectives,
+//! prerequisites of which one will do.
+
+use std::collections::BTreeMap;
+
+use super::TextValue;
+use super::fields::{
+    ids, invalid, item_id, item_text, labelled_text, no_value, not_a_list, place, shown, single, text,
+};
+use crate::message;
+use crate::model::Slug;
+use crate::nearest::{Meanings, meaning};
+use crate::parse::yaml::{Entry, Kind, Reader, Value};
+use crate::rule::Rule;
+use crate::source::{Span, Spanned};
+
+/// What students can do after a level.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// The id by which objectives and questions name it, the same in every language; `None` if the author
+    /// gives none.
+    pub id: Option<Spanned<String>>,
+    /// What it says: inline Markdown.
+    pub text: TextValue,
+}
+
+/// What students can do after a lesson.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Objective {
+    /// The id by which questions name it, the same in every language; `None` if the author gives none.
+    pub id: Option<Spanned<String>>,
+    /// What it says: inline Markdown.
+    pub text: TextValue,
+    /// Ids of the outcomes that it leads to, unchecked, each once.
+    pub serves: Vec<Spanned<String>>,
+}
+
+/// What has to be done before a lesson.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prerequisite {
+    /// Ids of lessons, unchecked, of which any one will do; at least one.
+    pub any: Vec<Spanned<String>>,
+}
+
+/// The longest id, in characters.
+const LONGEST: usize = 60;
+
+/// The fields of an item, and what authors write in their place, folded to ASCII and lower case.
+const FIELDS: &Meanings = &[
+    (TEXT, &["text", "texte"]),
+    (ID, &["id", "identifiant"]),
+    (SERVES, &["serves", "serve", "sert"]),
+    (ANY, &["any", "any-of", "one-of", "un-de", "une-de", "au-choix"]),
+];
+
+const TEXT: &str = "text";
+const ID: &str = "id";
+const SERVES: &str = "serves";
+const ANY: &str = "any";
+
+fn is_field(key: &str) -> bool {
+    meaning(FIELDS, key).is_some()
+}
+
+/// What students can do after a level: texts, texts by id, or items with both.
+pub(super) fn outcomes<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<Outcome> {
+    let field = entry.key.value.as_str();
+    let is_map = match reader.kind(&entry.value) {
+        Kind::Braces => true,
+        Kind::Entries => !reader.is_text(&entry.value),
+        Kind::Nothing | Kind::Scalar | Kind::Items | Kind::Brackets => false,
+    };
+    let mut outcomes: Vec<Outcome> = match is_map.then(|| reader.entries(&entry.value)) {
+        Some(entries) if !entries.iter().any(|entry| entry.key.value == TEXT) => {
+            let texts = entries.into_iter().filter_map(|entry| labelled_text(reader, field, entry));
+            let texts: Vec<_> = texts.filter(|(_, text)| !text.text.trim().is_empty()).collect();
+            texts.into_iter().map(|(id, text)| Outcome { id: checked_id(reader, id), text }).collect()
+        }
+        _ => {
+            let items = items(reader, entry, &[TEXT, ID]);
+            items.into_iter().map(|Objective { id, text, .. }| Outcome { id, text }).collect()
+        }
+    };
+    each_id_once(reader, outcomes.iter_mut().map(|outcome| &mut outcome.id));
+    outcomes
+}
+
+/// What students can do after a lesson: texts, or items that say which outcomes they serve.
+pub(super) fn objectives<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<Objective> {
+    let mut objectives = items(reader, entry, &[TEXT, ID, SERVES]);
+    each_id_once(reader, objectives.iter_mut().map(|objective| &mut objective.id));
+    objectives
+}
+
+/// Lessons to do before: ids, and lists of which any one will do.
+pub(super) fn prerequisites<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Spanned<Vec<Prerequisite>>> {
+    let field = entry.key.value.as_str();
+    let of_one = |id| Prerequisite { any: vec![id] };
+    let prerequisites = match reader.kind(&entry.value) {
+        Kind::Nothing | Kind::Scalar => ids(reader, entry)?.value.into_iter().map(of_one).collect(),
+        Kind::Items | Kind::Brackets => {
+            let items = reader.items(&entry.value);
+            let read = |item| match fields(reader, field, item, &[ANY]) {
+                Some(fields) => any(reader, &fields),
+                None => item_id(reader, field, item).map(of_one),
+            };
+            items.iter().filter_map(read).collect()
+        }
+        Kind::Entries | Kind::Braces => match fields(reader, field, &entry.value, &[ANY]) {
+            Some(fields) => any(reader, &fields).into_iter().collect(),
+            None => {
+                not_a_list(reader, field, &entry.value);
+                return None;
+            }
+        },
+    };
+    Some(Spanned::new(prerequisites, place(reader, &entry.value)))
+}
+
+/// `any: [a/b, c/d]`
+fn any<'t>(reader: &mut Reader<'t>, fields: &BTreeMap<&'static str, Entry<'t>>) -> Option<Prerequisite> {
+    let list = fields.get(ANY)?;
+    let is_empty = reader.kind(&list.value) == Kind::Nothing;
+    let any = if is_empty { Vec::new() } else { ids(reader, list)?.value };
+    if any.is_empty() {
+        no_value(reader, &list.key);
+        return None;
+    }
+    Some(Prerequisite { any: each_once(reader, any) })
+}
+
+/// A list of texts, some with fields beside them; a single one is a list of one.
+fn items<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>, names: &[&'static str]) -> Vec<Objective> {
+    let field = entry.key.value.as_str();
+    let kind = reader.kind(&entry.value);
+    match kind {
+        Kind::Nothing => Vec::new(),
+        Kind::Items | Kind::Brackets => {
+            let items = reader.items(&entry.value);
+            items.iter().filter_map(|value| item(reader, field, value, names)).collect()
+        }
+        Kind::Scalar => item(reader, field, &entry.value, names).into_iter().collect(),
+        Kind::Entries | Kind::Braces => match fields(reader, field, &entry.value, names) {
+            Some(fields) => with_fields(reader, field, &entry.value, &fields).into_iter().collect(),
+            None if kind == Kind::Entries && reader.is_text(&entry.value) => {
+                item(reader, field, &entry.value, names).into_iter().collect()
+            }
+            None => {
+                not_a_list(reader, field, &entry.value);
+                Vec::new()
+            }
+        },
+    }
+}
+
+fn item<'t>(reader: &mut Reader<'t>, field: &str, value: &Value<'t>, names: &[&'static str]) -> Option<Objective> {
+    match fields(reader, field, value, names) {
+        Some(fields) => with_fields(reader, field, value, &fields),
+        None => item_text(reader, field, value).map(|text| Objective { text, ..Objective::default() }),
+    }
+}
+
+fn with_fields<'t>(
+    reader: &mut Reader<'t>,
+    field: &str,
+    value: &Value<'t>,
+    fields: &BTreeMap<&'static str, Entry<'t>>,
+) -> Option<Objective> {
+    let id = fields.get(ID).and_then(|id| single(reader, id));
+    let id = id.and_then(|id| checked_id(reader, Spanned::new(id.text, id.span)));
+    let serves = fields.get(SERVES).and_then(|serves| ids(reader, serves));
+    let serves = serves.map_or_else(Vec::new, |serves| each_once(reader, serves.value));
+    let Some(written) = fields.get(TEXT) else {
+        let message = message!("invalid-field.message-no-text", field = field);
+        invalid(reader, value, message, message!("invalid-field.help-no-text"));
+        return None;
+    };
+    let text = text(reader, written);
+    if text.is_none() && reader.is_text(&written.value) {
+        no_value(reader, &written.key);
+    }
+    text.map(|text| Objective { id, text, serves })
+}
+
+/// The fields of a value that is a map of them, by name; the others are reported.
+fn fields<'t>(
+    reader: &mut Reader<'t>,
+    field: &str,
+    value: &Value<'t>,
+    names: &[&'static str],
+) -> Option<BTreeMap<&'static str, Entry<'t>>> {
+    let bare = names.first().copied().filter(|&name| name == TEXT);
+    let mut fields: BTreeMap<&'static str, Entry<'t>> = BTreeMap::new();
+    for entry in reader.fields(value, is_field, bare)? {
+        let key = entry.key.value.as_str();
+        let folded = deunicode::deunicode(key).to_lowercase().replace([' ', '_'], "-");
+        let meant = meaning(FIELDS, &folded).filter(|name| names.contains(name));
+        if meant != Some(key) {
+            let help = match meant {
+                Some(name) => message!("unknown-field.help-nearest", nearest = name),
+                None => message!("unknown-field.help-item", fields = names.join(", ")),
+            };
+            let message = message!("unknown-field.item", key = shown(key), field = field);
+            reader.report(Rule::UnknownField, entry.key.span.clone(), message, Some(help));
+        }
+        match meant.map(|name| (name, fields.get(name))) {
+            Some((name, Some(first))) => {
+                let first = first.key.span.clone();
+                reader.report_duplicate(name, entry.key.span, first);
+            }
+            Some((name, None)) => {
+                fields.insert(name, entry);
+            }
+            None => {}
+        }
+    }
+    Some(fields)
+}
+
+/// An id that is one; what else is written is reported.
+fn checked_id(reader: &mut Reader<'_>, id: Spanned<String>) -> Option<Spanned<String>> {
+    let fits = |id: &str| {
+        let sound = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        (1..=LONGEST).contains(&id.len()) && id.bytes().all(sound)
+    };
+    if fits(&id.value) {
+        return Some(id);
+    }
+    let better = Slug::from_name(&id.value).map(|slug| slug.as_str().replace(['_', '.'], "-"));
+    let help = match better.filter(|better| fits(better)) {
+        Some(better) => message!("invalid-field.help-tag-nearest", nearest = better),
+        None => message!("invalid-field.help-id", most = LONGEST),
+    };
+    reader.report(Rule::InvalidField, id.span, message!("invalid-field.message-id", id = shown(&id.value)), Some(help));
+    None
+}
+
+/// Takes away the ids that were given before, and reports them.
+fn each_id_once<'i>(reader: &mut Reader<'_>, ids: impl Iterator<Item = &'i mut Option<Spanned<String>>>) {
+    let mut first: BTreeMap<String, Span> = BTreeMap::new();
+    for slot in ids {
+        let Some(Spanned { value, span }) = slot else { continue };
+        match first.get(value) {
+            Some(first) => {
+                reader.report_duplicate(value, span.clone(), first.clone());
+                *slot = None;
+            }
+            None => {
+                first.insert(value.clone(), span.clone());
+            }
+        }
+    }
+}
+
+/// A list without what it says again, which is reported.
+fn each_once(reader: &mut Reader<'_>, ids: Vec<Spanned<String>>) -> Vec<Spanned<String>> {
+    let mut slots: Vec<_> = ids.into_iter().map(Some).collect();
+    each_id_once(reader, slots.iter_mut());
+    slots.into_iter().flatten().collect()
+}
