@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use divan::{Bencher, black_box};
-use palier::assemble::{self, Parses, Scope, Shared};
+use palier::assemble::{self, Parses, Scope, SharedFiles};
 use palier::builder::{Builder, Options};
 use palier::config::{self, Config};
 use palier::load::Loader;
@@ -22,7 +22,7 @@ use palier::plan::{self, Artifact, Site};
 use palier::render::Renderer;
 use palier::source::Sources;
 use palier::theme::{Content, Theme};
-use palier::write::{self, Class, Entry};
+use palier::write::{self, Class, OutputFile};
 use palier::{check, parse};
 use rayon::prelude::*;
 use tempfile::TempDir;
@@ -91,19 +91,19 @@ fn render_all(site: &Arc<Site>) -> HashMap<String, Content> {
 
 /// Writes what `make` makes for each path of the site.
 fn write_site(site: &Site, output: &Path, make: impl Fn(&str) -> Content + Sync) {
-    let entries: Vec<Entry> = site.artifacts.iter().map(entry).collect();
+    let entries: Vec<OutputFile> = site.artifacts.iter().map(entry).collect();
     let render = |index: usize| -> Result<_, ()> {
         Ok(match make(&entries[index].path) {
-            Content::Bytes(bytes) => write::Content::Bytes(bytes.into_owned()),
-            Content::Asset(asset) => write::Content::File(asset.disk),
+            Content::Bytes(bytes) => write::FileContent::Bytes(bytes.into_owned()),
+            Content::Asset(asset) => write::FileContent::File(asset.disk),
         })
     };
     write::write(output, &entries, render).unwrap();
 }
 
-fn entry((path, artifact): (&String, &Artifact)) -> Entry {
+fn entry((path, artifact): (&String, &Artifact)) -> OutputFile {
     let hash = if let Artifact::File(content) = artifact { Some(content.hash()) } else { None };
-    Entry { path: path.clone(), hash, class: Class::Page }
+    OutputFile { path: path.clone(), hash, class: Class::Page }
 }
 
 /// Renders and writes as the command does: each page goes to disk as soon as it is made.
@@ -139,7 +139,13 @@ mod cold {
     fn s3_assemble(bencher: Bencher<'_, '_>) {
         let stages = &*BOOK;
         bencher.bench(|| {
-            assemble::assemble(&stages.config, &stages.sources, &stages.parses, &Shared::default(), Scope::default())
+            assemble::assemble(
+                &stages.config,
+                &stages.sources,
+                &stages.parses,
+                &SharedFiles::default(),
+                Scope::default(),
+            )
         });
     }
 

@@ -5,10 +5,10 @@ mod aliases;
 mod alignment;
 mod drift;
 mod fields;
+mod file_name;
 mod glossary;
 mod links;
 mod media;
-mod names;
 mod outline;
 mod pictures;
 mod references;
@@ -47,7 +47,7 @@ pub struct Scope {
 
 /// The files that all texts share, each with its path; nothing where the book has none.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Shared<'a> {
+pub struct SharedFiles<'a> {
     /// `tags.yml`.
     pub tags: Option<(&'a BookPath, &'a Tags)>,
     /// The shared bibliography.
@@ -63,7 +63,7 @@ pub fn assemble(
     config: &Arc<Config>,
     sources: &Sources,
     parses: &Parses,
-    shared: &Shared<'_>,
+    shared: &SharedFiles<'_>,
     scope: Scope,
 ) -> Checked<Book> {
     let mut diagnostics = Vec::new();

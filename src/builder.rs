@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::assemble::{self, Parses, Scope, Shared};
+use crate::assemble::{self, Parses, Scope, SharedFiles};
 use crate::check;
 use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Place, Severity};
 use crate::load::{BOOK_TOML, GLOSSARY_YML, REFERENCES, TAGS_YML, TRANSLATIONS_LOCK};
 use crate::locale::message;
 use crate::model::{Audience, Book};
-use crate::parse::bibliography::{self, Bibliography, Format};
+use crate::parse::bibliography::{self, Bibliography, BibliographyFormat};
 use crate::parse::glossary::{self, Glossary};
 use crate::parse::lock::{self, Lock};
 use crate::parse::tags::{self, Tags};
@@ -63,7 +63,7 @@ pub struct Builder {
     glossary: Memo<Glossary>,
     lock: Memo<Lock>,
     references: Memo<Bibliography>,
-    format: Option<Format>,
+    format: Option<BibliographyFormat>,
     theme: Option<(Hash, Arc<Checked<Arc<Theme>>>)>,
     styles: Option<(Hash, Arc<Checked<Arc<Styles>>>)>,
     /// What the renderers of its sites have made.
@@ -136,7 +136,7 @@ impl Builder {
         let glossary = remembered(&mut self.glossary, sources, GLOSSARY_YML, read_glossary, diagnostics);
         let lock = remembered(&mut self.lock, sources, TRANSLATIONS_LOCK, lock::read, diagnostics);
         let references = self.references(sources, diagnostics);
-        let shared = Shared {
+        let shared = SharedFiles {
             references: references.as_ref().map(|(path, read)| (*path, &read.value)),
             tags: tags.as_ref().map(|(path, read)| (*path, &read.value)),
             glossary: glossary.as_ref().map(|(path, read)| (*path, &read.value)),
@@ -196,9 +196,9 @@ impl Builder {
             diagnostics.push(fault.help(message!("invalid-bibliography.help-several")));
         }
         let format = match path.rsplit('.').next() {
-            Some("json") => Format::Json,
-            Some("yml" | "yaml") => Format::Yaml,
-            _ => Format::BibLatex,
+            Some("json") => BibliographyFormat::Json,
+            Some("yml" | "yaml") => BibliographyFormat::Yaml,
+            _ => BibliographyFormat::BibLatex,
         };
         // The same bytes may say something else in another form.
         if self.format.replace(format) != Some(format) {

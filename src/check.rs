@@ -7,6 +7,7 @@ mod anchors;
 mod characters;
 mod code;
 mod fields;
+mod file_names;
 mod footnotes;
 mod formulas;
 mod headings;
@@ -16,7 +17,6 @@ mod licences;
 mod links;
 mod marks;
 mod misnamed;
-mod names;
 mod nesting;
 mod progression;
 mod raw_html;
@@ -79,10 +79,10 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
 /// Checks the files of a book for what they are, whatever they say.
 pub fn check_files(sources: &Sources) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    names::check(sources, &mut diagnostics);
+    file_names::check(sources, &mut diagnostics);
     misnamed::check(sources, &mut diagnostics);
     characters::check(sources, &mut diagnostics);
-    names::check_letters(sources, &mut diagnostics);
+    file_names::check_letters(sources, &mut diagnostics);
     images::check(sources, &mut diagnostics);
     diagnostics
 }

@@ -24,7 +24,7 @@ use clap::{ArgAction, FromArgMatches, Parser, Subcommand};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::BOOK_TOML;
 use crate::locale::{UserLanguage, message};
-use crate::report::Format;
+use crate::report::ReportFormat;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
 
@@ -218,7 +218,7 @@ pub fn find_book(start: &Path) -> Option<PathBuf> {
 
 /// The book that a command is for: `BOOK`, else the one that the current folder stands in. That
 /// there is none is reported, in the format asked for.
-pub fn chosen_book(book: Option<&Path>, format: Format, terminal: &Terminal) -> Result<PathBuf, Outcome> {
+pub fn chosen_book(book: Option<&Path>, format: ReportFormat, terminal: &Terminal) -> Result<PathBuf, Outcome> {
     let start = book.unwrap_or(Path::new("."));
     find_book(start).ok_or_else(|| {
         let folder = start.to_string_lossy();
@@ -237,11 +237,11 @@ pub fn chosen_book(book: Option<&Path>, format: Format, terminal: &Terminal) -> 
 }
 
 /// Reads `human`, `json` and `github`.
-fn format_parser() -> impl TypedValueParser<Value = Format> {
+fn format_parser() -> impl TypedValueParser<Value = ReportFormat> {
     PossibleValuesParser::new(["human", "json", "github"]).map(|format| match format.as_str() {
-        "json" => Format::Json,
-        "github" => Format::Github,
-        _ => Format::Human,
+        "json" => ReportFormat::Json,
+        "github" => ReportFormat::Github,
+        _ => ReportFormat::Human,
     })
 }
 

@@ -141,7 +141,7 @@ impl Loader {
         }
         let mut hasher = blake3::Hasher::new();
         let len = io::copy(&mut fs::File::open(disk)?, &mut hasher)?;
-        let picture::Told { dimensions, flaw } = picture::of(path, disk);
+        let picture::PictureFacts { dimensions, flaw } = picture::of(path, disk);
         let (disk, hash) = (disk.to_owned(), hasher.finalize());
         Ok((modified, AssetFile { path: path.clone(), disk, hash, len, dimensions, flaw }))
     }

@@ -17,11 +17,11 @@ use rayon::prelude::*;
 
 pub use alignment::Alignment;
 pub use date::Date;
-pub use drift::{Drift, State};
+pub use drift::{Drift, TranslationState};
 pub use glossary::{Definition, Glossary, Term, UsedTerm};
 pub use media::{Captions, Media, MediaKind, Transcript};
 pub use permalink::{Permalink, Slug, is_device};
-pub use reference::{Item, Reference, References, Words, Work};
+pub use reference::{Item, Reference, ReferenceWords, References, Work};
 
 use crate::config::Config;
 use crate::diagnostic::Place;

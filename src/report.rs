@@ -15,7 +15,7 @@ use crate::source::{BookPath, Positions, Sources, Span};
 
 /// Who reads the diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum ReportFormat {
     /// A person, at a terminal.
     Human,
     /// A program: one JSON object.
@@ -26,7 +26,7 @@ pub enum Format {
 
 /// How the text looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Style {
+pub struct TextStyle {
     /// The language of its sentences.
     pub language: UserLanguage,
     /// Whether colours are asked for with ANSI codes.
@@ -35,7 +35,7 @@ pub struct Style {
     pub width: usize,
 }
 
-impl Style {
+impl TextStyle {
     /// A language, without colours, 100 columns wide: for a file or a pipe.
     pub fn plain(language: UserLanguage) -> Self {
         Self { language, colour: false, width: 100 }
@@ -48,15 +48,15 @@ impl Style {
 pub fn print(
     diagnostics: &[Diagnostic],
     sources: &Sources,
-    format: Format,
-    style: Style,
+    format: ReportFormat,
+    style: TextStyle,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let sorted = in_order(diagnostics, style.language);
     match format {
-        Format::Human => human::print(&sorted, sources, style, out),
-        Format::Json => json::print(&sorted, sources, style.language, out),
-        Format::Github => github::print(&sorted, sources, style.language, out),
+        ReportFormat::Human => human::print(&sorted, sources, style, out),
+        ReportFormat::Json => json::print(&sorted, sources, style.language, out),
+        ReportFormat::Github => github::print(&sorted, sources, style.language, out),
     }
 }
 

@@ -11,8 +11,8 @@ mod dates;
 mod elements;
 mod known;
 mod mended;
-mod names;
 mod narrowed;
+mod short_names;
 mod told;
 
 use std::collections::{BTreeMap, HashMap};
@@ -35,11 +35,11 @@ use bounds::Excess;
 pub use dates::Dates;
 #[cfg(test)]
 pub(crate) use known::LOOKED_AT;
-use known::{Asked, Known};
+use known::{AskedVariables, KnownWorks};
 pub use mended::without_labels;
-pub use names::short_names;
-pub use narrowed::{Part, Position};
-pub use told::{Letters, Told};
+pub use narrowed::{CitePosition, StylePart};
+pub use short_names::short_names;
+pub use told::{Letters, Substitutes};
 
 /// The style of a language that names none.
 const DEFAULT: &str = "apa";
@@ -97,11 +97,11 @@ pub struct Unpacked {
     /// Whether the list is in an order of the style’s, and no work has a number by it.
     pub is_sorted: bool,
     /// What the style wants to be told of each work.
-    pub told: Told,
+    pub told: Substitutes,
     /// For each part, the variables that it asks for.
-    asked: [OnceLock<Asked>; Part::COUNT],
+    asked: [OnceLock<AskedVariables>; StylePart::COUNT],
     /// The style for works of which something is known.
-    narrowed: RwLock<HashMap<(Part, Known), Arc<IndependentStyle>>>,
+    narrowed: RwLock<HashMap<(StylePart, KnownWorks), Arc<IndependentStyle>>>,
 }
 
 /// How many narrowed styles are remembered, as each is as large as what is left of the style.
@@ -117,24 +117,24 @@ impl Unpacked {
     }
 
     /// The variables that a part of the style asks for.
-    fn asked(&self, part: Part) -> &Asked {
+    fn asked(&self, part: StylePart) -> &AskedVariables {
         self.asked[part.index()].get_or_init(|| narrowed::asked(&self.csl, part))
     }
 
     /// A field that the order of the list doesn’t depend on: it can say something else of each work there. Nothing
     /// where the order depends on every field.
     pub fn no_matter_of_order(&self) -> Option<StandardVariable> {
-        told::no_matter_of_order(&self.csl, self.asked(Part::Order))
+        told::no_matter_of_order(&self.csl, self.asked(StylePart::Order))
     }
 
     /// A part of the style, for some works.
-    pub fn narrowed<'i>(&self, part: Part, works: impl Iterator<Item = &'i Item>) -> Arc<IndependentStyle> {
+    pub fn narrowed<'i>(&self, part: StylePart, works: impl Iterator<Item = &'i Item>) -> Arc<IndependentStyle> {
         let asked = self.asked(part);
         // Of what the library tells apart it alone knows the letters.
-        let letter = self.told.letter().filter(|_| matches!(part, Part::Citation { .. } | Part::Entry));
-        let mut key = (part, Known::new(asked, letter, works));
+        let letter = self.told.letter().filter(|_| matches!(part, StylePart::Citation { .. } | StylePart::Entry));
+        let mut key = (part, KnownWorks::new(asked, letter, works));
         let known = self.narrowed.read().unwrap_or_else(PoisonError::into_inner);
-        for wider in [Known::types_only, Known::nothing_more] {
+        for wider in [KnownWorks::types_only, KnownWorks::nothing_more] {
             if let Some(known) = known.get(&key) {
                 return Arc::clone(known);
             }
@@ -252,7 +252,7 @@ impl Unpacked {
             let item = Item(
                 [("type".to_owned(), hayagriva::citationberg::json::Value::String(format!("no type {other}")))].into(),
             );
-            ((Part::Whole, Known::new(&Asked::default(), None, [item].iter())), Arc::clone(&csl))
+            ((StylePart::Whole, KnownWorks::new(&AskedVariables::default(), None, [item].iter())), Arc::clone(&csl))
         });
         Self { cites_alone: false, numbers_alone: false, narrowed: RwLock::new(others.collect()), ..self }
     }

@@ -45,7 +45,7 @@ const MANY: usize = 4096;
 
 /// What may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum FileChange {
     /// These paths, relative to the book's folder; a folder stands for all that is below it, now or
     /// before.
     Paths(BTreeSet<PathBuf>),
@@ -114,7 +114,7 @@ impl Watcher {
 
     /// Blocks until something changed and a moment passed without more; or until nothing did for as
     /// long as is said, and then no path is told.
-    pub fn wait(&mut self, at_most: Option<Duration>) -> Change {
+    pub fn wait(&mut self, at_most: Option<Duration>) -> FileChange {
         let until = at_most.map(|at_most| Instant::now() + at_most);
         loop {
             let batch = match &mut self.source {
@@ -122,13 +122,15 @@ impl Watcher {
                 Source::Events { events, .. } => self.scope.settled(events, until),
             };
             match batch.and_then(|batch| self.renew(&batch).map(|()| batch)) {
-                Ok(batch) if batch.all || batch.paths.len() > MANY => return Change::All,
-                Ok(batch) if !batch.paths.is_empty() => return Change::Paths(batch.paths),
-                Ok(batch) if until.is_some_and(|until| until <= Instant::now()) => return Change::Paths(batch.paths),
+                Ok(batch) if batch.all || batch.paths.len() > MANY => return FileChange::All,
+                Ok(batch) if !batch.paths.is_empty() => return FileChange::Paths(batch.paths),
+                Ok(batch) if until.is_some_and(|until| until <= Instant::now()) => {
+                    return FileChange::Paths(batch.paths);
+                }
                 Ok(_) => {}
                 Err(why) => {
                     self.source = Source::polling(&self.scope, why);
-                    return Change::All;
+                    return FileChange::All;
                 }
             }
         }
@@ -299,7 +301,7 @@ mod tests {
     /// A book that is being watched: what is told arrives in a channel.
     struct Watched {
         folder: TempDir,
-        changes: Receiver<Change>,
+        changes: Receiver<FileChange>,
     }
 
     impl Watched {
@@ -329,8 +331,8 @@ mod tests {
         fn told(&self, path: &str) {
             loop {
                 match self.changes.recv_timeout(Duration::from_secs(20)).expect(path) {
-                    Change::All => return,
-                    Change::Paths(paths) => {
+                    FileChange::All => return,
+                    FileChange::Paths(paths) => {
                         for told in &paths {
                             assert!(!told.starts_with("content/out") && !told.starts_with("public"), "{told:?}");
                         }
@@ -401,13 +403,13 @@ mod tests {
             }
             book.write("translations.lock", "yes");
             match book.changes.recv_timeout(Duration::from_secs(20)).unwrap() {
-                Change::Paths(paths) => {
+                FileChange::Paths(paths) => {
                     let known = |path: &PathBuf| path == Path::new("content") || path == Path::new("translations.lock");
                     assert!(paths.iter().all(known), "{paths:?}");
                 }
                 // Some systems tell that the book's own folder changed.
-                Change::All if cfg!(target_os = "linux") => panic!("too much"),
-                Change::All => {}
+                FileChange::All if cfg!(target_os = "linux") => panic!("too much"),
+                FileChange::All => {}
             }
         });
     }
@@ -419,7 +421,7 @@ mod tests {
         fs::read_dir(book.path("content/1-a")).unwrap().for_each(drop);
         book.write("book.toml", "the first thing told");
         let expected = BTreeSet::from([PathBuf::from("book.toml")]);
-        assert_eq!(book.changes.recv_timeout(Duration::from_secs(20)), Ok(Change::Paths(expected)));
+        assert_eq!(book.changes.recv_timeout(Duration::from_secs(20)), Ok(FileChange::Paths(expected)));
     }
 
     #[test]

@@ -44,11 +44,11 @@ use crate::source::Hash;
 use journal::{Journal, Trust};
 use manifest::Manifest;
 use output::Output;
-use stage::Outcome;
+use stage::FileOutcome;
 
 /// A file of the site, to be made when it is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct OutputFile {
     /// Where it stands in the output folder: `/`-separated, without an empty part, `.` or `..`.
     pub path: String,
     /// The hash of its bytes, where it is known without making them (an asset). Such a file is
@@ -72,7 +72,7 @@ pub enum Class {
 
 /// The bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
+pub enum FileContent {
     /// Rendered.
     Bytes(Vec<u8>),
     /// As they are in that file.
@@ -102,8 +102,8 @@ pub struct Written {
 /// staging, the old site stands untouched.
 pub fn write<E: Send>(
     output: &Path,
-    entries: &[Entry],
-    render: impl Fn(usize) -> Result<Content, E> + Sync,
+    entries: &[OutputFile],
+    render: impl Fn(usize) -> Result<FileContent, E> + Sync,
 ) -> Result<Written, WriteError<E>> {
     let mut output = Output::open(output)?;
     write_in(&mut output, entries, render).map_err(|error| decided(&output, error))
@@ -111,8 +111,8 @@ pub fn write<E: Send>(
 
 fn write_in<E: Send>(
     output: &mut Output,
-    entries: &[Entry],
-    render: impl Fn(usize) -> Result<Content, E> + Sync,
+    entries: &[OutputFile],
+    render: impl Fn(usize) -> Result<FileContent, E> + Sync,
 ) -> Result<Written, WriteError<E>> {
     journal::recover(output)?;
     let manifest = output.manifest()?.unwrap_or_default();
@@ -155,8 +155,8 @@ pub fn recover(output: &Path) -> Result<bool, WriteError<Infallible>> {
 fn prepare<E: Send>(
     output: &mut Output,
     manifest: &Manifest,
-    entries: &[Entry],
-    render: impl Fn(usize) -> Result<Content, E> + Sync,
+    entries: &[OutputFile],
+    render: impl Fn(usize) -> Result<FileContent, E> + Sync,
 ) -> Result<(Option<Journal>, Written), WriteError<E>> {
     let survey = survey::survey(output, manifest, entries)?;
     output.empty_stage()?;
@@ -168,8 +168,8 @@ fn prepare<E: Send>(
     let mut written = Written::default();
     for outcome in &outcomes {
         match outcome {
-            Outcome::Unchanged(_) => written.unchanged += 1,
-            Outcome::Staged(made) => {
+            FileOutcome::Unchanged(_) => written.unchanged += 1,
+            FileOutcome::Staged(made) => {
                 written.made += 1;
                 written.bytes += made.len;
             }

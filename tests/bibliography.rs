@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use palier::parse::bibliography::{self, Format};
+use palier::parse::bibliography::{self, BibliographyFormat};
 use serde_json::Value;
 use support::Book;
 use support::site::Built;
@@ -187,7 +187,7 @@ fn a_work_with_an_address_for_a_key_is_cited_by_author_and_year_or_by_the_addres
     assert_eq!(entries.len(), 2);
 }
 
-fn works(format: Format, text: &str) -> BTreeMap<String, Value> {
+fn works(format: BibliographyFormat, text: &str) -> BTreeMap<String, Value> {
     let read = bibliography::read(format, text);
     assert_eq!(read.diagnostics, []);
     read.value.works.into_iter().map(|(key, item)| (key.value, Value::Object((*item).clone()))).collect()
@@ -197,7 +197,7 @@ fn works(format: Format, text: &str) -> BTreeMap<String, Value> {
 fn exported() -> (BTreeMap<String, Value>, Built) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/references/items.json");
     let items = std::fs::read_to_string(path).unwrap();
-    let works = works(Format::Json, &items);
+    let works = works(BibliographyFormat::Json, &items);
     assert!(works.len() >= 40);
     let body: String = works.keys().map(|key| format!("Voir [@{key}].\n\n")).collect();
     let built = book("fr", "apa", "json", &items, &body);
@@ -207,7 +207,7 @@ fn exported() -> (BTreeMap<String, Value>, Built) {
 #[test]
 fn every_work_is_the_same_once_exported_as_csl_json_and_read_again() {
     let (given, built) = exported();
-    assert_eq!(works(Format::Json, built.text("references.json")), given);
+    assert_eq!(works(BibliographyFormat::Json, built.text("references.json")), given);
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn every_work_is_the_same_once_exported_as_biblatex_and_read_again() {
         // The name that `event-title` had before CSL 1.0.2.
         item.as_object_mut().unwrap().remove("event");
     }
-    let read = works(Format::BibLatex, built.text("references.bib"));
+    let read = works(BibliographyFormat::BibLatex, built.text("references.bib"));
     for (key, item) in &given {
         assert_eq!(read.get(key), Some(item), "{key}");
     }

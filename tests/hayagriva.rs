@@ -12,7 +12,7 @@ use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::{IndependentStyle, LocaleCode, Style};
 use hayagriva::{BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest};
-use palier::parse::bibliography::{self, Format};
+use palier::parse::bibliography::{self, BibliographyFormat};
 use support::Book;
 use support::site::Built;
 
@@ -49,7 +49,7 @@ macro_rules! formatted {
 fn works_come_out_as_the_library_writes_them_but_for_what_is_listed() {
     let text = read("references.yml");
     let own = hayagriva::io::from_yaml_str(&text).unwrap();
-    let ours = bibliography::read(Format::Yaml, &text);
+    let ours = bibliography::read(BibliographyFormat::Yaml, &text);
     assert_eq!(ours.diagnostics, []);
     assert_eq!(ours.value.works.len(), own.len());
     assert!(own.len() >= 25);

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use palier::builder::{Builder, Options};
-use palier::parse::lock::{Lock, Record};
+use palier::parse::lock::{BlockRecord, Lock};
 use palier::render::Renderer;
 use palier::source::{AssetFile, BookPath, Sources};
 use proptest::prelude::*;
@@ -201,7 +201,7 @@ fn lock(book: &palier::model::Book) -> Lock {
     for (_, lesson) in book.lessons() {
         for text in lesson.translations.values() {
             let language = book.config.language(text.locale).key.clone();
-            let records = text.parsed.fingerprints.iter().map(Record::from).collect();
+            let records = text.parsed.fingerprints.iter().map(BlockRecord::from).collect();
             lock.lessons.entry(lesson.id.clone()).or_default().insert(language, records);
         }
     }

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::assemble::Index;
 use crate::assemble::address::decode;
 use crate::assemble::fields::lesson_mut;
-use crate::assemble::names::{Name, Suffix};
+use crate::assemble::file_name::{FileName, Suffix};
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Message, message};
@@ -327,7 +327,7 @@ pub(super) fn id_of_file(path: &str, config: &Config) -> Option<String> {
 
 /// An id of its segments, with or without their numbers.
 fn id<'s>(segments: impl Iterator<Item = &'s str>) -> Option<String> {
-    let name = |segment: &str| Slug::from_name(segment).map(|_| Name::parse(segment).id());
+    let name = |segment: &str| Slug::from_name(segment).map(|_| FileName::parse(segment).id());
     let names: Vec<String> = segments.map(name).collect::<Option<_>>()?;
     matches!(names.len(), 1 | 2).then(|| names.join("/"))
 }

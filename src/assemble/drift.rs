@@ -14,7 +14,7 @@ use crate::model::drift::{Behind, Change, ChangeKind, Drift, Tracked};
 use crate::model::{Audience, Book, Lesson, Translation};
 use crate::parse::document::Document;
 use crate::parse::fingerprints::{Fingerprint, Part, calling};
-use crate::parse::lock::{Lock, Record};
+use crate::parse::lock::{BlockRecord, Lock};
 
 /// The most blocks that took the place of each other of which each is compared with each.
 const COMPARED: usize = 40;
@@ -35,7 +35,7 @@ pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>) {
     });
 }
 
-fn of<'l>(lesson: &Lesson, audience: Audience, records: impl Fn(Locale) -> Option<&'l [Record]>) -> Drift {
+fn of<'l>(lesson: &Lesson, audience: Audience, records: impl Fn(Locale) -> Option<&'l [BlockRecord]>) -> Drift {
     let tracked = lesson.translations.values().filter_map(|translation| {
         let mut changes = changes(records(translation.locale)?, &translation.parsed.fingerprints);
         if !changes.is_empty() {
@@ -127,7 +127,7 @@ fn sections(lesson: &Lesson, audience: Audience, text: &Translation, other: &Tra
 }
 
 /// What changed in a text since it stood as recorded.
-fn changes(records: &[Record], fingerprints: &[Fingerprint]) -> Vec<Change> {
+fn changes(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> Vec<Change> {
     if records.len() == fingerprints.len()
         && records.iter().zip(fingerprints).all(|(record, fingerprint)| record.hash == fingerprint.hash)
     {
@@ -149,7 +149,7 @@ fn changes(records: &[Record], fingerprints: &[Fingerprint]) -> Vec<Change> {
 
 /// The blocks as they stood and as they stand.
 struct Comparison<'a> {
-    records: &'a [Record],
+    records: &'a [BlockRecord],
     fingerprints: &'a [Fingerprint],
     changes: Vec<Change>,
 }
@@ -288,7 +288,7 @@ mod tests {
 
     /// What changed between two texts: how, where, which words are new, how many are lost.
     fn between(old: &str, new: &str) -> Vec<(ChangeKind, String, String, usize)> {
-        let records: Vec<Record> = parse(old).value.fingerprints.iter().map(Record::from).collect();
+        let records: Vec<BlockRecord> = parse(old).value.fingerprints.iter().map(BlockRecord::from).collect();
         let parsed = parse(new).value;
         let words = |change: &Change| {
             let Some(fingerprint) = change.fingerprint.map(|fingerprint| &parsed.fingerprints[fingerprint]) else {

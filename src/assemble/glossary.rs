@@ -1,6 +1,6 @@
 //! Terms: what `glossary.yml` says of them, and the texts that use them.
 
-mod names;
+mod term_index;
 mod uses;
 
 use std::collections::BTreeSet;
@@ -11,10 +11,10 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Alphabet, Locale, Localized, message};
 use crate::model::{Book, Definition, Glossary, Term, Title, Translation};
-use crate::parse::glossary::{Glossary as Written, Words, WrittenTerm};
+use crate::parse::glossary::{Glossary as Written, TermWords, WrittenTerm};
 use crate::rule::Rule;
 use crate::source::BookPath;
-use names::Names;
+use term_index::TermIndex;
 
 /// Fills the book's glossary, and tells each text which terms it uses.
 pub(super) fn resolve(
@@ -24,7 +24,7 @@ pub(super) fn resolve(
     parses: &Parses,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut names = Names::new(&book.config);
+    let mut names = TermIndex::new(&book.config);
     if let Some((path, written)) = written {
         book.glossary = gather(&book.config, path, written, &mut names, diagnostics);
     }
@@ -40,7 +40,7 @@ fn gather(
     config: &Config,
     path: &BookPath,
     written: &Written,
-    names: &mut Names,
+    names: &mut TermIndex,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Glossary {
     let texts = config.localized(|locale| {
@@ -62,7 +62,7 @@ fn gather(
 }
 
 /// What a term has in each language of the book that it names.
-fn known<'w>(config: &Config, term: &'w WrittenTerm) -> impl Iterator<Item = (Locale, &'w Words)> {
+fn known<'w>(config: &Config, term: &'w WrittenTerm) -> impl Iterator<Item = (Locale, &'w TermWords)> {
     term.words.iter().filter_map(|(key, words)| Some((config.locale(&key.value)?, words)))
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::assemble::address::{self, Address, decode};
-use crate::assemble::{Index, aliases, fields::lesson_mut, names};
+use crate::assemble::{Index, aliases, fields::lesson_mut, file_name};
 use crate::config::{Config, RawHtmlMode};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, message};
@@ -515,7 +515,7 @@ fn report_unused(
         if is_named(path) || draft_folders.contains(path.folder()) {
             continue;
         }
-        if let Some(meant) = names::meant_lesson(path.file_name(), config) {
+        if let Some(meant) = file_name::meant_lesson(path.file_name(), config) {
             let message = message!("mistyped-extension.message", name = path.file_name());
             let fault = Diagnostic::new(Rule::MistypedExtension, Place::file(path), message);
             diagnostics.push(fault.help(message!("mistyped-extension.help", meant = meant)));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::assemble::names::{Name, Suffix};
+use crate::assemble::file_name::{FileName, Suffix};
 use crate::config::{Config, is_language_key};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Message, message};
@@ -13,7 +13,7 @@ use crate::source::{BookPath, Sources};
 #[derive(Clone, Debug)]
 pub(super) struct Outline {
     /// The name that gives its order, id and address.
-    pub(super) name: Name,
+    pub(super) name: FileName,
     /// Its files.
     pub(super) files: BTreeMap<Locale, BookPath>,
 }
@@ -40,14 +40,14 @@ pub(super) struct BookOutline {
 /// Where a file stands.
 enum Shelf {
     Home,
-    Page(Name),
+    Page(FileName),
     Level(String),
-    Lesson(String, Name),
+    Lesson(String, FileName),
 }
 
 /// Sorts the Markdown files of `content/`.
 pub(super) fn outline(config: &Config, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> BookOutline {
-    let mut home = Outline { name: Name::parse("index"), files: BTreeMap::new() };
+    let mut home = Outline { name: FileName::parse("index"), files: BTreeMap::new() };
     let mut levels: BTreeMap<String, (Outline, BTreeMap<String, Outline>)> = BTreeMap::new();
     let mut pages: BTreeMap<String, Outline> = BTreeMap::new();
     let is_markdown = |path: &BookPath| {
@@ -85,7 +85,7 @@ fn level<'a>(
 ) -> &'a mut (Outline, BTreeMap<String, Outline>) {
     levels
         .entry(folder.to_owned())
-        .or_insert_with(|| (Outline { name: Name::parse(folder), files: BTreeMap::new() }, BTreeMap::new()))
+        .or_insert_with(|| (Outline { name: FileName::parse(folder), files: BTreeMap::new() }, BTreeMap::new()))
 }
 
 fn in_order(outlines: BTreeMap<String, Outline>) -> Vec<Outline> {
@@ -113,14 +113,16 @@ fn shelve(path: &BookPath, config: &Config, diagnostics: &mut Vec<Diagnostic>) -
             return None;
         }
     };
-    let is_level = |folder: &str| Name::parse(folder).number.is_some();
+    let is_level = |folder: &str| FileName::parse(folder).number.is_some();
     let shelf = match *folders {
         [] if stem == "index" => Shelf::Home,
-        [] => Shelf::Page(Name::parse(stem)),
+        [] => Shelf::Page(FileName::parse(stem)),
         [folder] if is_level(folder) && stem == "index" => Shelf::Level(folder.to_owned()),
-        [folder] if is_level(folder) => Shelf::Lesson(folder.to_owned(), Name::parse(stem)),
-        [folder] if stem == "index" => Shelf::Page(Name::parse(folder)),
-        [level, folder] if is_level(level) && stem == "index" => Shelf::Lesson(level.to_owned(), Name::parse(folder)),
+        [folder] if is_level(folder) => Shelf::Lesson(folder.to_owned(), FileName::parse(stem)),
+        [folder] if stem == "index" => Shelf::Page(FileName::parse(folder)),
+        [level, folder] if is_level(level) && stem == "index" => {
+            Shelf::Lesson(level.to_owned(), FileName::parse(folder))
+        }
         _ => {
             let fault = Diagnostic::new(Rule::NestedTooDeep, Place::file(path), message!("nested-too-deep.file"));
             diagnostics.push(fault.help(message!("nested-too-deep.help-file")));
@@ -197,10 +199,10 @@ fn report_level_clashes(levels: &mut Vec<LevelOutline>, diagnostics: &mut Vec<Di
 
 /// Reports neighbours in order that bear one number.
 fn report_numbers<'a>(
-    names: impl Iterator<Item = (&'a Name, Option<&'a BookPath>)>,
+    names: impl Iterator<Item = (&'a FileName, Option<&'a BookPath>)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut last: Option<&Name> = None;
+    let mut last: Option<&FileName> = None;
     for (name, path) in names {
         if let (Some(previous), Some(number), Some(path)) = (last, name.number, path)
             && previous.number == Some(number)

@@ -7,9 +7,9 @@ use crate::assemble::fields::{differs, lesson_mut};
 use crate::assemble::uses;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{self, Book, Lesson, LessonRef, Reference, References, Translation, Words};
+use crate::model::{self, Book, Lesson, LessonRef, Reference, ReferenceWords, References, Translation};
 use crate::parse::bibliography::Bibliography;
-use crate::parse::front_matter::Work;
+use crate::parse::front_matter::WrittenWork;
 use crate::rule::Rule;
 use crate::source::BookPath;
 
@@ -76,7 +76,7 @@ impl Gathering<'_> {
         default: Locale,
         by_key: &mut HashMap<String, Vec<usize>>,
     ) -> BTreeMap<String, usize> {
-        let mut first: BTreeMap<&str, (Locale, Place, &Work)> = BTreeMap::new();
+        let mut first: BTreeMap<&str, (Locale, Place, &WrittenWork)> = BTreeMap::new();
         let mut given = BTreeMap::new();
         // The default language's first: it decides where they differ.
         let mut translations: Vec<_> = lesson.translations.values().collect();
@@ -128,20 +128,20 @@ impl Gathering<'_> {
     }
 }
 
-fn work(lesson: LessonRef, locale: Locale, index: usize, work: &Work) -> model::Work {
+fn work(lesson: LessonRef, locale: Locale, index: usize, work: &WrittenWork) -> model::Work {
     match work {
-        Work::Words { text, short } => {
+        WrittenWork::Words { text, short } => {
             let short = short.as_ref().map(|short| short.text.trim().to_owned());
-            model::Work::Words(Words { lesson, locale, index, text: text.text.clone(), short })
+            model::Work::Words(ReferenceWords { lesson, locale, index, text: text.text.clone(), short })
         }
-        Work::Item(item) => model::Work::Item(item.clone()),
+        WrittenWork::Item(item) => model::Work::Item(item.clone()),
     }
 }
 
-fn same_work(a: &Work, b: &Work) -> bool {
+fn same_work(a: &WrittenWork, b: &WrittenWork) -> bool {
     match (a, b) {
-        (Work::Words { text: a, .. }, Work::Words { text: b, .. }) => a.text == b.text,
-        (Work::Item(a), Work::Item(b)) => a == b,
+        (WrittenWork::Words { text: a, .. }, WrittenWork::Words { text: b, .. }) => a.text == b.text,
+        (WrittenWork::Item(a), WrittenWork::Item(b)) => a == b,
         _ => false,
     }
 }

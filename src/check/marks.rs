@@ -6,7 +6,7 @@ use crate::locale::{Argument, Message, message};
 use crate::parse::Parsed;
 use crate::parse::callout::CalloutKind;
 use crate::parse::document::{Callout, Document, Lookalike, Mistyped, Slip, Why};
-use crate::parse::mistyped::Kind;
+use crate::parse::mistyped::Mistype;
 use crate::parse::passage;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
@@ -239,21 +239,23 @@ fn mistyped_fault(mistyped: &Mistyped, span: &Span) -> Diagnostic<Span> {
     let mark = private.map_or_else(|| mark.clone(), |c| format!("U+{:04X}", u32::from(c)));
     let mark = mark.as_str();
     let message = match kind {
-        Kind::Heading => message!("mistyped-markdown.heading", mark = mark),
-        Kind::Item => message!("mistyped-markdown.item", mark = mark),
-        Kind::Bullet => message!("mistyped-markdown.bullet", mark = mark),
-        Kind::Space => message!("mistyped-markdown.space", mark = mark),
-        Kind::Emphasis => message!("mistyped-markdown.emphasis", mark = mark),
-        Kind::Starred => message!("mistyped-markdown.starred"),
-        Kind::Task => message!("mistyped-markdown.task", mark = mark),
-        Kind::Formula => message!("mistyped-markdown.formula", mark = mark),
-        Kind::Parted => message!("mistyped-markdown.parted"),
-        Kind::Unclosed => message!("mistyped-markdown.unclosed"),
+        Mistype::Heading => message!("mistyped-markdown.heading", mark = mark),
+        Mistype::Item => message!("mistyped-markdown.item", mark = mark),
+        Mistype::Bullet => message!("mistyped-markdown.bullet", mark = mark),
+        Mistype::Space => message!("mistyped-markdown.space", mark = mark),
+        Mistype::Emphasis => message!("mistyped-markdown.emphasis", mark = mark),
+        Mistype::Starred => message!("mistyped-markdown.starred"),
+        Mistype::Task => message!("mistyped-markdown.task", mark = mark),
+        Mistype::Formula => message!("mistyped-markdown.formula", mark = mark),
+        Mistype::Parted => message!("mistyped-markdown.parted"),
+        Mistype::Unclosed => message!("mistyped-markdown.unclosed"),
     };
     let help = match kind {
-        Kind::Parted => message!("mistyped-markdown.help-parted", example = r"\begin{aligned} … \\ … \end{aligned}"),
-        Kind::Unclosed => message!("mistyped-markdown.help-unclosed"),
-        Kind::Bullet if matches!(mark, "–" | "—") => message!("mistyped-markdown.help-dash", line = line.as_str()),
+        Mistype::Parted => message!("mistyped-markdown.help-parted", example = r"\begin{aligned} … \\ … \end{aligned}"),
+        Mistype::Unclosed => message!("mistyped-markdown.help-unclosed"),
+        Mistype::Bullet if matches!(mark, "–" | "—") => {
+            message!("mistyped-markdown.help-dash", line = line.as_str())
+        }
         _ => message!("mistyped-markdown.help", line = line.as_str()),
     };
     Diagnostic::new(Rule::MistypedMarkdown, span.clone(), message).help(help)

@@ -15,11 +15,11 @@ use crate::locale::{Message, message};
 use crate::model::Audience;
 use crate::plan::{self, Artifact, Site};
 use crate::render::Renderer;
-use crate::report::Format;
+use crate::report::ReportFormat;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
 use crate::theme::Content;
-use crate::write::{self, Class, Entry, OutputError, WriteError, Written};
+use crate::write::{self, Class, OutputError, OutputFile, WriteError, Written};
 
 /// What `palier build` is told.
 #[derive(Clone, Debug, Args)]
@@ -49,7 +49,7 @@ fn base_url(text: &str) -> Result<BaseUrl, Unfit> {
 
 /// Builds the site.
 pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Outcome {
-    let book = match chosen_book(arguments.book.as_deref(), Format::Human, terminal) {
+    let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {
         Ok(book) => book,
         Err(outcome) => return outcome,
     };
@@ -75,7 +75,7 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Outcome {
             builder.build(&sources, &Options { drafts: true, ..options.clone() }).value
         }));
     }
-    terminal.report(&diagnostics, &sources, Format::Human);
+    terminal.report(&diagnostics, &sources, ReportFormat::Human);
     let Some((site, output)) = built.value.zip(output.as_ref()) else {
         return unpublished(asked, terminal);
     };
@@ -88,7 +88,7 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Outcome {
             Outcome::Done
         }
         Err(error) => {
-            terminal.report(&faults(&error), &sources, Format::Human);
+            terminal.report(&faults(&error), &sources, ReportFormat::Human);
             terminal.say(&closing(&error, output));
             Outcome::BookHasErrors
         }
@@ -123,7 +123,7 @@ fn unpublished(output: Option<&Path>, terminal: &Terminal) -> Outcome {
         Some((output, Ok(false))) => untouched(output),
         Some((_, Ok(true))) => message!("build.recovered"),
         Some((output, Err(error))) => {
-            terminal.report(&output_faults(&error), &Sources::default(), Format::Human);
+            terminal.report(&output_faults(&error), &Sources::default(), ReportFormat::Human);
             closing(&error, output)
         }
     };
@@ -238,19 +238,19 @@ fn real(path: &Path) -> PathBuf {
 
 fn write_site(renderer: &Renderer, output: &Path) -> Result<Done, WriteError<Box<Diagnostic>>> {
     let artifacts = &renderer.site().artifacts;
-    let entries: Vec<Entry> = artifacts.iter().map(|(path, artifact)| entry(path, artifact)).collect();
+    let entries: Vec<OutputFile> = artifacts.iter().map(|(path, artifact)| entry(path, artifact)).collect();
     let render = |index: usize| match renderer.render(&entries[index].path) {
-        Some(Ok(Content::Asset(asset))) => Ok(write::Content::File(asset.disk)),
-        Some(Ok(Content::Bytes(bytes))) => Ok(write::Content::Bytes(bytes.into_owned())),
+        Some(Ok(Content::Asset(asset))) => Ok(write::FileContent::File(asset.disk)),
+        Some(Ok(Content::Bytes(bytes))) => Ok(write::FileContent::Bytes(bytes.into_owned())),
         Some(Err(fault)) => Err(fault),
-        None => Ok(write::Content::Bytes(Vec::new())),
+        None => Ok(write::FileContent::Bytes(Vec::new())),
     };
     let pages = artifacts.values().filter(|artifact| artifact.is_page()).count();
     let written = write::write(output, &entries, render)?;
     Ok(Done { pages, written })
 }
 
-fn entry(path: &str, artifact: &Artifact) -> Entry {
+fn entry(path: &str, artifact: &Artifact) -> OutputFile {
     let (hash, class) = match artifact {
         Artifact::File(content) => (Some(content.hash()), Class::Asset),
         Artifact::Page { .. }
@@ -270,5 +270,5 @@ fn entry(path: &str, artifact: &Artifact) -> Entry {
         | Artifact::Robots
         | Artifact::Headers => (None, Class::Index),
     };
-    Entry { path: path.to_owned(), hash, class }
+    OutputFile { path: path.to_owned(), hash, class }
 }

@@ -15,7 +15,7 @@ use crate::load::Loader;
 use crate::locale::message;
 use crate::plan::Artifact;
 use crate::render::Renderer;
-use crate::report::Format;
+use crate::report::ReportFormat;
 
 /// What `palier check` is told.
 #[derive(Clone, Debug, Args)]
@@ -24,7 +24,7 @@ pub struct CheckArguments {
     pub book: Option<PathBuf>,
     /// Who reads the diagnostics.
     #[arg(long, default_value = "human", hide_default_value = true, value_parser = format_parser())]
-    pub format: Format,
+    pub format: ReportFormat,
     /// Whether a warning counts as an error.
     #[arg(long)]
     pub strict: bool,
@@ -45,7 +45,7 @@ pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Outcome {
         let pages = site.artifacts.values().filter(|artifact| artifact.is_page()).count();
         // A theme's faults show only where a page is made.
         diagnostics.extend(render_faults(&Renderer::new(Arc::new(site))));
-        if diagnostics.is_empty() && arguments.format == Format::Human {
+        if diagnostics.is_empty() && arguments.format == ReportFormat::Human {
             terminal.say(&message!("check.clean", count = pages));
         }
     }

@@ -18,7 +18,7 @@ use crate::locale::{UserLanguage, message};
 use crate::render::Renderer;
 use crate::render::html::escape;
 use crate::render::policy;
-use crate::report::{self, Format, Style};
+use crate::report::{self, ReportFormat, TextStyle};
 use crate::rule::Rule;
 use crate::serve::{Asset, Bytes, Page, Pages, Server, Shared, dashboard};
 use crate::source::{AssetFile, Sources};
@@ -57,7 +57,7 @@ fn port(text: &str) -> Result<u16, Unfit> {
 
 /// Serves the site until it is interrupted.
 pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Outcome {
-    let book = match chosen_book(arguments.book.as_deref(), Format::Human, terminal) {
+    let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {
         Ok(book) => book,
         Err(outcome) => return outcome,
     };
@@ -146,7 +146,7 @@ impl Preview {
     fn finish_last_write(&self) {
         let Some(output) = self.output.as_deref() else { return };
         if let Err(error) = write::recover(output) {
-            self.terminal.report(&output_faults(&error), &self.sources, Format::Human);
+            self.terminal.report(&output_faults(&error), &self.sources, ReportFormat::Human);
             if let WriteError::Unfinished(_) = error {
                 self.terminal.say(&closing(&error, output));
             }
@@ -159,7 +159,7 @@ impl Preview {
         self.sources = Arc::new(sources);
         self.version += 1;
         let diagnostics = built.diagnostics;
-        self.terminal.report(&diagnostics, &self.sources, Format::Human);
+        self.terminal.report(&diagnostics, &self.sources, ReportFormat::Human);
         let Some(site) = built.value else {
             let fault = fault_page(&self.words(&diagnostics), self.terminal.language());
             return Arc::new(Site { version: self.version, built: None, fault });
@@ -198,9 +198,9 @@ impl Preview {
     /// The diagnostics as text.
     fn words(&self, diagnostics: &[Diagnostic]) -> String {
         let mut text = Vec::new();
-        let style = Style::plain(self.terminal.language());
+        let style = TextStyle::plain(self.terminal.language());
         // Writing to memory can't fail.
-        let _ = report::print(diagnostics, &self.sources, Format::Human, style, &mut text);
+        let _ = report::print(diagnostics, &self.sources, ReportFormat::Human, style, &mut text);
         String::from_utf8_lossy(&text).into_owned()
     }
 }
@@ -263,8 +263,8 @@ impl Pages for Site {
             Ok(Content::Asset(asset)) => Page::Asset(Arc::new(OnDisk(asset))),
             Err(fault) => {
                 let mut text = Vec::new();
-                let style = Style::plain(built.language);
-                let _ = report::print(&[*fault], &built.sources, Format::Human, style, &mut text);
+                let style = TextStyle::plain(built.language);
+                let _ = report::print(&[*fault], &built.sources, ReportFormat::Human, style, &mut text);
                 Page::Fault(fault_page(&String::from_utf8_lossy(&text), built.language))
             }
         })

@@ -9,8 +9,8 @@ use super::{Outcome, Terminal, chosen_book};
 use crate::builder::{Builder, Options};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::Loader;
-use crate::model::State;
-use crate::report::{Format, status};
+use crate::model::TranslationState;
+use crate::report::{ReportFormat, status};
 use crate::rule::Rule;
 
 /// What `palier status` is told.
@@ -27,19 +27,20 @@ pub struct StatusArguments {
     pub format: String,
     /// The states that are a failure.
     #[arg(long, value_delimiter = ',', value_parser = state_parser())]
-    pub fail_on: Vec<State>,
+    pub fail_on: Vec<TranslationState>,
 }
 
-fn state_parser() -> impl TypedValueParser<Value = State> {
-    let names = State::ALL.map(State::name);
-    PossibleValuesParser::new(names)
-        .map(|name| State::ALL.into_iter().find(|state| state.name() == name).unwrap_or(State::InStep))
+fn state_parser() -> impl TypedValueParser<Value = TranslationState> {
+    let names = TranslationState::ALL.map(TranslationState::name);
+    PossibleValuesParser::new(names).map(|name| {
+        TranslationState::ALL.into_iter().find(|state| state.name() == name).unwrap_or(TranslationState::InStep)
+    })
 }
 
 /// Shows how the translations stand.
 pub fn run(arguments: &StatusArguments, terminal: &Terminal) -> Outcome {
     let is_json = arguments.format == "json";
-    let format = if is_json { Format::Json } else { Format::Human };
+    let format = if is_json { ReportFormat::Json } else { ReportFormat::Human };
     let book = match chosen_book(arguments.book.as_deref(), format, terminal) {
         Ok(book) => book,
         Err(outcome) => return outcome,
@@ -52,7 +53,7 @@ pub fn run(arguments: &StatusArguments, terminal: &Terminal) -> Outcome {
     };
     let grave: Vec<Diagnostic> = built.diagnostics.iter().filter(|fault| is_grave(fault)).cloned().collect();
     // Not among what a program reads on standard output.
-    terminal.report(&grave, &sources, Format::Human);
+    terminal.report(&grave, &sources, ReportFormat::Human);
     let Some(site) = built.value else { return Outcome::BookHasErrors };
     terminal.print(&match is_json {
         true => status::json(&site.book, &sources, arguments.diff),

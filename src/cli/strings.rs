@@ -11,7 +11,7 @@ use super::{Outcome, Terminal, chosen_book};
 use crate::config;
 use crate::load::{BOOK_TOML, Loader};
 use crate::locale::message;
-use crate::report::Format;
+use crate::report::ReportFormat;
 use crate::theme;
 
 /// What `palier strings` is told.
@@ -35,7 +35,7 @@ fn key_parser() -> impl TypedValueParser<Value = String> {
 /// Writes the file of that language's words, or adds to it what it lacks.
 pub fn run(arguments: &StringsArguments, terminal: &Terminal) -> Outcome {
     let key = arguments.language.as_str();
-    let book = match chosen_book(arguments.book.as_deref(), Format::Human, terminal) {
+    let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {
         Ok(book) => book,
         Err(outcome) => return outcome,
     };
@@ -52,7 +52,7 @@ pub fn run(arguments: &StringsArguments, terminal: &Terminal) -> Outcome {
     };
     let faults: Vec<_> = loaded.diagnostics.into_iter().filter(|fault| is_in_the_way(fault.at.path.as_str())).collect();
     if !faults.is_empty() {
-        terminal.report(&faults, &sources, Format::Human);
+        terminal.report(&faults, &sources, ReportFormat::Human);
         return Outcome::BookHasErrors;
     }
     let standing = sources.text(&name).map_or("", |file| &*file.text);

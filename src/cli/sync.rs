@@ -16,7 +16,7 @@ use crate::model::drift::ChangeKind;
 use crate::model::{Book, Lesson};
 use crate::nearest::nearest;
 use crate::parse::lock::{self, Lock};
-use crate::report::Format;
+use crate::report::ReportFormat;
 use crate::rule::Rule;
 use crate::source::BookPath;
 
@@ -39,7 +39,7 @@ pub struct SyncArguments {
 
 /// Records how the lessons stand.
 pub fn run(arguments: &SyncArguments, terminal: &Terminal) -> Outcome {
-    let book = match chosen_book(arguments.book.as_deref(), Format::Human, terminal) {
+    let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {
         Ok(book) => book,
         Err(outcome) => return outcome,
     };
@@ -47,7 +47,7 @@ pub fn run(arguments: &SyncArguments, terminal: &Terminal) -> Outcome {
     let options = Options { drafts: true, ..Options::default() };
     let (sources, built) = Builder::default().build_loaded(Loader::default().load(&book), &options);
     let Some(site) = built.value else {
-        terminal.report(&built.diagnostics, &sources, Format::Human);
+        terminal.report(&built.diagnostics, &sources, ReportFormat::Human);
         return Outcome::BookHasErrors;
     };
     // What can't be read would be lost by writing it anew. The book may allow the rule: that makes it
@@ -66,7 +66,7 @@ pub fn run(arguments: &SyncArguments, terminal: &Terminal) -> Outcome {
         lock = read.value;
     }
     if !faults.is_empty() {
-        terminal.report(&faults, &sources, Format::Human);
+        terminal.report(&faults, &sources, ReportFormat::Human);
         terminal.say(&message!("sync.stopped"));
         return Outcome::BookHasErrors;
     }
@@ -255,7 +255,7 @@ fn put(book: &Book, lesson: &Lesson, lock: &mut Lock, counts: &mut Counts) {
             translations.extend(known.get(key).map(|records| (key.clone(), records.clone())));
             continue;
         }
-        let records: Vec<_> = translation.parsed.fingerprints.iter().map(lock::Record::from).collect();
+        let records: Vec<_> = translation.parsed.fingerprints.iter().map(lock::BlockRecord::from).collect();
         counts.translations += 1;
         counts.renewed += usize::from(known.get(key) != Some(&records));
         translations.insert(key.clone(), records);

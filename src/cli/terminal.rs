@@ -6,7 +6,7 @@ use clap::builder::StyledStr;
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Message, UserLanguage, message};
-use crate::report::{self, Format, Style};
+use crate::report::{self, ReportFormat, TextStyle};
 use crate::source::Sources;
 
 /// The columns of a line when nothing tells.
@@ -71,8 +71,8 @@ impl Terminal {
     }
 
     /// How text on standard output looks.
-    pub fn style_out(&self) -> Style {
-        Style { language: self.language, colour: self.colour_out, width: self.width }
+    pub fn style_out(&self) -> TextStyle {
+        TextStyle { language: self.language, colour: self.colour_out, width: self.width }
     }
 
     /// What was asked for, as it stands, on standard output.
@@ -103,15 +103,15 @@ impl Terminal {
     }
 
     /// The diagnostics: for a person on standard error, for a program on standard output.
-    pub fn report(&self, diagnostics: &[Diagnostic], sources: &Sources, format: Format) {
+    pub fn report(&self, diagnostics: &[Diagnostic], sources: &Sources, format: ReportFormat) {
         let colour = self.colour_error;
-        let style = Style { language: self.language, colour, width: self.width };
+        let style = TextStyle { language: self.language, colour, width: self.width };
         let _ = match format {
-            Format::Human => {
+            ReportFormat::Human => {
                 let mut out = BufWriter::new(io::stderr().lock());
                 report::print(diagnostics, sources, format, style, &mut out).and_then(|()| out.flush())
             }
-            Format::Json | Format::Github => {
+            ReportFormat::Json | ReportFormat::Github => {
                 let mut out = BufWriter::new(io::stdout().lock());
                 report::print(diagnostics, sources, format, style, &mut out).and_then(|()| out.flush())
             }

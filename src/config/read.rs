@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use super::language;
-use super::section::{Faults, Known, Section};
+use super::section::{KnownKeys, Section, SectionReader};
 use super::syntax;
 use super::{BaseUrl, Config, Fallback, Language, MAX_FILE_SIZE, RawHtmlMode};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
@@ -18,7 +18,7 @@ use crate::source::{Lines, Span, Spanned};
 
 const TABLES: &[&str] = &["book", "languages", "site", "build", "check"];
 
-const KEYS: Known = &[
+const KEYS: KnownKeys = &[
     (
         "book",
         &["id", "title", "description", "level_name", "authors", "license", "base_url", "default_language", "edit_url"],
@@ -47,12 +47,12 @@ pub fn parse(text: &str) -> Checked<Config, Span> {
     }
     let lines = Lines::new(text);
     let (diagnostics, broken) = syntax::faults(&errors, text, &lines);
-    let mut faults = Faults::new(diagnostics, lines, broken);
+    let mut faults = SectionReader::new(diagnostics, lines, broken);
     let config = read(Section { entries: Some(root.get_ref()) }, &mut faults);
     Checked::new(config, faults.into_diagnostics())
 }
 
-fn read(root: Section<'_>, faults: &mut Faults) -> Config {
+fn read(root: Section<'_>, faults: &mut SectionReader) -> Config {
     faults.unknown_keys(root, "", TABLES, KEYS);
     let mut table = |name: &'static str| {
         let section = faults.section(root, name, name);
@@ -95,7 +95,7 @@ fn read(root: Section<'_>, faults: &mut Faults) -> Config {
 }
 
 /// The book's languages: those of `[languages]`, else French and English.
-fn languages(root: Section<'_>, faults: &mut Faults) -> Vec<Language> {
+fn languages(root: Section<'_>, faults: &mut SectionReader) -> Vec<Language> {
     let section = faults.section(root, "languages", "languages");
     let mut languages = Vec::new();
     for (key, _) in section.iter() {
@@ -128,7 +128,7 @@ fn languages(root: Section<'_>, faults: &mut Faults) -> Vec<Language> {
     languages
 }
 
-fn read_language(key: &str, entry: Section<'_>, faults: &mut Faults) -> Language {
+fn read_language(key: &str, entry: Section<'_>, faults: &mut SectionReader) -> Language {
     let tag = faults.text_at(entry, "locale").and_then(|written| {
         let tag = language::tag(&written.value);
         if tag.is_none() {
@@ -165,7 +165,7 @@ fn tag_language(tag: &str) -> &str {
 }
 
 /// How a language's texts are set: by its own rules, as far as the book doesn't say otherwise.
-fn typography(tag: &str, entry: Section<'_>, faults: &mut Faults) -> Typography {
+fn typography(tag: &str, entry: Section<'_>, faults: &mut SectionReader) -> Typography {
     let mut typography = Typography::of(tag);
     let asked = faults.choice_at(entry, "typography", &[("auto", "auto"), ("thin", "thin"), ("off", "off")]);
     let guillemets = faults.choice_at(entry, "guillemets", &[("auto", false), ("thin", true)]);
@@ -177,7 +177,7 @@ fn typography(tag: &str, entry: Section<'_>, faults: &mut Faults) -> Typography 
 }
 
 /// The language of `default_language`, else the first one.
-fn default_locale(book: Section<'_>, languages: &[Language], faults: &mut Faults) -> Locale {
+fn default_locale(book: Section<'_>, languages: &[Language], faults: &mut SectionReader) -> Locale {
     let Some(written) = faults.text_at(book, "default_language") else { return Locale(0) };
     let found = (0..).map(Locale).zip(languages).find(|(_, language)| language.key == written.value);
     match found {
@@ -194,7 +194,12 @@ fn default_locale(book: Section<'_>, languages: &[Language], faults: &mut Faults
 }
 
 /// A text for every language, or one for each: `"…"`, or `{ fr = "…", en = "…" }`.
-fn by_language(book: Section<'_>, key: &str, languages: &[Language], faults: &mut Faults) -> Vec<Option<String>> {
+fn by_language(
+    book: Section<'_>,
+    key: &str,
+    languages: &[Language],
+    faults: &mut SectionReader,
+) -> Vec<Option<String>> {
     let Some(value) = book.get(key) else { return vec![None; languages.len()] };
     match value.get_ref() {
         DeValue::String(_) => {
@@ -218,7 +223,7 @@ fn by_language(book: Section<'_>, key: &str, languages: &[Language], faults: &mu
     }
 }
 
-fn unknown_languages(table: Section<'_>, languages: &[Language], faults: &mut Faults) {
+fn unknown_languages(table: Section<'_>, languages: &[Language], faults: &mut SectionReader) {
     for (key, _) in table.iter().filter(|(key, _)| languages.iter().all(|language| language.key != key.value)) {
         let message = message!("unknown-setting.language", key = key.value);
         let help = if language::is_key(key.value) {
@@ -232,7 +237,13 @@ fn unknown_languages(table: Section<'_>, languages: &[Language], faults: &mut Fa
 
 /// Reports the languages of the book that a text given by language leaves out: their pages would show
 /// another language's words, or none.
-fn missing_languages(setting: &str, table: Section<'_>, span: Span, languages: &[Language], faults: &mut Faults) {
+fn missing_languages(
+    setting: &str,
+    table: Section<'_>,
+    span: Span,
+    languages: &[Language],
+    faults: &mut SectionReader,
+) {
     let missing = languages.iter().filter(|language| table.get(&language.key).is_none());
     // A key that is no language of the book is reported: it was probably meant for the one missing.
     let is_known = |key: &str| languages.iter().any(|language| language.key == key);
@@ -261,7 +272,7 @@ fn title(
     book: Section<'_>,
     languages: &[Language],
     default: Locale,
-    faults: &mut Faults,
+    faults: &mut SectionReader,
 ) -> Localized<String> {
     let titles = by_language(book, "title", languages, faults);
     if book.get("title").is_none() && !faults.has_broken_lines() {
@@ -274,7 +285,7 @@ fn title(
 }
 
 /// The book's id, else a slug of its title.
-fn id(book: Section<'_>, title: &str, faults: &mut Faults) -> String {
+fn id(book: Section<'_>, title: &str, faults: &mut SectionReader) -> String {
     let written = faults.text_at(book, "id").and_then(|written| {
         let slug = Slug::parse(&written.value);
         if slug.is_none() {
@@ -287,7 +298,7 @@ fn id(book: Section<'_>, title: &str, faults: &mut Faults) -> String {
     slug.map_or_else(|| "book".to_owned(), |slug| slug.as_str().to_owned())
 }
 
-fn base_url(book: Section<'_>, faults: &mut Faults) -> Option<BaseUrl> {
+fn base_url(book: Section<'_>, faults: &mut SectionReader) -> Option<BaseUrl> {
     let written = faults.text_at(book, "base_url")?;
     let url = BaseUrl::parse(&written.value);
     if url.is_none() {
@@ -297,7 +308,7 @@ fn base_url(book: Section<'_>, faults: &mut Faults) -> Option<BaseUrl> {
     url
 }
 
-fn edit_url(book: Section<'_>, faults: &mut Faults) -> Option<String> {
+fn edit_url(book: Section<'_>, faults: &mut SectionReader) -> Option<String> {
     let written = faults.text_at(book, "edit_url")?;
     let absolute = written.value.starts_with("https://") || written.value.starts_with("http://");
     if absolute && written.value.contains("{path}") && !written.value.contains(char::is_whitespace) {
@@ -309,7 +320,7 @@ fn edit_url(book: Section<'_>, faults: &mut Faults) -> Option<String> {
 }
 
 /// Hosts go into the site's security policy, where a space or a `;` would begin something else.
-fn allow_hosts(site: Section<'_>, faults: &mut Faults) -> Vec<String> {
+fn allow_hosts(site: Section<'_>, faults: &mut SectionReader) -> Vec<String> {
     let mut hosts = Vec::new();
     for written in faults.texts_at(site, "allow_hosts") {
         if is_host(&written.value) {
@@ -344,12 +355,12 @@ fn is_host(text: &str) -> bool {
     name.strip_prefix("*.").unwrap_or(name).split('.').all(label) && port.parse::<u16>().is_ok()
 }
 
-fn output(build: Section<'_>, faults: &mut Faults) -> Spanned<String> {
+fn output(build: Section<'_>, faults: &mut SectionReader) -> Spanned<String> {
     faults.text_at(build, "output").unwrap_or_else(|| Spanned::new("public".to_owned(), 0..0))
 }
 
 /// The theme: a folder of `themes/`, by its name, which leads nowhere else.
-fn theme(build: Section<'_>, faults: &mut Faults) -> Spanned<String> {
+fn theme(build: Section<'_>, faults: &mut SectionReader) -> Spanned<String> {
     let default = || Spanned::new("palier".to_owned(), 0..0);
     let Some(written) = faults.text_at(build, "theme") else { return default() };
     let stray = written.value.contains(|c: char| matches!(c, '/' | '\\' | ':') || c.is_control());
@@ -361,13 +372,13 @@ fn theme(build: Section<'_>, faults: &mut Faults) -> Spanned<String> {
     written
 }
 
-fn raw_html(build: Section<'_>, faults: &mut Faults) -> RawHtmlMode {
+fn raw_html(build: Section<'_>, faults: &mut SectionReader) -> RawHtmlMode {
     let choices = [("allow", RawHtmlMode::Allow), ("escape", RawHtmlMode::Escape), ("sanitize", RawHtmlMode::Sanitize)];
     faults.choice_at(build, "raw_html", &choices).unwrap_or(RawHtmlMode::Allow)
 }
 
 /// The most bytes of a text: a number of them, or `"2 MB"`.
-fn max_file_size(build: Section<'_>, faults: &mut Faults) -> u64 {
+fn max_file_size(build: Section<'_>, faults: &mut SectionReader) -> u64 {
     let Some(written) = build.get("max_file_size") else { return MAX_FILE_SIZE };
     let (size, shown) = match written.get_ref() {
         DeValue::Integer(number) => (number.as_str().parse().ok(), number.as_str().to_owned()),
@@ -401,7 +412,7 @@ fn size(text: &str) -> Option<u64> {
 }
 
 /// The severities that the book sets, each rule's once.
-fn ranks(check: Section<'_>, faults: &mut Faults) -> BTreeMap<Rule, Option<Severity>> {
+fn ranks(check: Section<'_>, faults: &mut SectionReader) -> BTreeMap<Rule, Option<Severity>> {
     let mut ranks = BTreeMap::new();
     let mut places: BTreeMap<Rule, Span> = BTreeMap::new();
     for (list, rank) in [("allow", None), ("warn", Some(Severity::Warning)), ("deny", Some(Severity::Error))] {
@@ -426,7 +437,7 @@ fn ranks(check: Section<'_>, faults: &mut Faults) -> BTreeMap<Rule, Option<Sever
 }
 
 /// The rule of that name, when it can have that rank.
-fn ranked_rule(written: &Spanned<String>, rank: Option<Severity>, faults: &mut Faults) -> Option<Rule> {
+fn ranked_rule(written: &Spanned<String>, rank: Option<Severity>, faults: &mut SectionReader) -> Option<Rule> {
     let name = written.value.as_str();
     let Some(rule) = Rule::parse(name) else {
         let help = match nearest(name, Rule::ALL.iter().map(|rule| rule.name())) {

@@ -32,17 +32,17 @@ impl<'a> Section<'a> {
 }
 
 /// The keys that a table may hold, by the table's name; empty for the file's top.
-pub(super) type Known = &'static [(&'static str, &'static [&'static str])];
+pub(super) type KnownKeys = &'static [(&'static str, &'static [&'static str])];
 
 /// Takes typed values out of tables, and keeps the faults.
-pub(super) struct Faults {
+pub(super) struct SectionReader {
     diagnostics: Vec<Diagnostic<Span>>,
     lines: Lines,
     /// Lines that could not be read as TOML: what was recovered of them is not blamed again.
     broken: BTreeSet<usize>,
 }
 
-impl Faults {
+impl SectionReader {
     pub(super) fn new(syntax: Vec<Diagnostic<Span>>, lines: Lines, broken: BTreeSet<usize>) -> Self {
         Self { diagnostics: syntax, lines, broken }
     }
@@ -69,7 +69,7 @@ impl Faults {
     }
 
     /// Reports the keys of a table that are not known there, with what may have been meant.
-    pub(super) fn unknown_keys(&mut self, section: Section<'_>, table: &str, keys: &[&str], known: Known) {
+    pub(super) fn unknown_keys(&mut self, section: Section<'_>, table: &str, keys: &[&str], known: KnownKeys) {
         for (key, _) in section.iter().filter(|(key, _)| !keys.contains(&key.value)) {
             let message = match table {
                 "" => message!("unknown-setting.message-top", key = key.value),

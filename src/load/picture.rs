@@ -16,7 +16,7 @@ const MOST: u64 = 32 << 20;
 
 /// What a file tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct PictureFacts {
     /// Width and height in CSS pixels, as a browser shows it.
     pub(super) dimensions: Option<(u32, u32)>,
     /// Why a browser doesn't show it.
@@ -24,9 +24,9 @@ pub(super) struct Told {
 }
 
 /// What the file on disk tells, be it an image or a film; nothing when it is neither.
-pub(super) fn of(path: &BookPath, disk: &Path) -> Told {
+pub(super) fn of(path: &BookPath, disk: &Path) -> PictureFacts {
     let extension = path.file_name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    let film = |dimensions| Told { dimensions, flaw: None };
+    let film = |dimensions| PictureFacts { dimensions, flaw: None };
     match extension.as_deref() {
         Some("svg" | "svgz") => read(disk).map(|(bytes, whole)| drawing(&bytes, whole)).unwrap_or_default(),
         Some(
@@ -35,7 +35,7 @@ pub(super) fn of(path: &BookPath, disk: &Path) -> Told {
         ) => read(disk).map(|(bytes, whole)| image(&bytes, whole)).unwrap_or_default(),
         Some("mp4" | "m4v" | "mov") => film(File::open(disk).ok().and_then(|mut file| super::film::mp4(&mut file))),
         Some("webm") => film(File::open(disk).ok().and_then(|mut file| super::film::webm(&mut file))),
-        _ => Told::default(),
+        _ => PictureFacts::default(),
     }
 }
 
@@ -49,7 +49,7 @@ fn read(disk: &Path) -> Option<(Vec<u8>, bool)> {
 }
 
 /// What a file tells that is named as a drawing.
-fn drawing(bytes: &[u8], is_whole: bool) -> Told {
+fn drawing(bytes: &[u8], is_whole: bool) -> PictureFacts {
     let flaw = match bytes {
         [] => Flaw::Empty,
         [0x1F, 0x8B, ..] => Flaw::Compressed,
@@ -58,14 +58,14 @@ fn drawing(bytes: &[u8], is_whole: bool) -> Told {
             None => return svg::read(bytes, is_whole),
         },
     };
-    Told { dimensions: None, flaw: Some(flaw) }
+    PictureFacts { dimensions: None, flaw: Some(flaw) }
 }
 
 /// What a file tells that is named as an image of pixels. Whichever of the formats that browsers show it
 /// is in, they find it out.
-fn image(bytes: &[u8], is_whole: bool) -> Told {
+fn image(bytes: &[u8], is_whole: bool) -> PictureFacts {
     if bytes.is_empty() {
-        return Told { dimensions: None, flaw: Some(Flaw::Empty) };
+        return PictureFacts { dimensions: None, flaw: Some(Flaw::Empty) };
     }
     let dimensions = imagesize::blob_size(bytes).ok().and_then(|size| {
         let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
@@ -84,7 +84,7 @@ fn image(bytes: &[u8], is_whole: bool) -> Told {
         _ => Some(stranger(bytes)),
     };
     let dimensions = dimensions.filter(|(width, height)| *width > 0 && *height > 0);
-    Told { dimensions, flaw: flaw.filter(|flaw| is_whole || *flaw != Flaw::CutOff) }
+    PictureFacts { dimensions, flaw: flaw.filter(|flaw| is_whole || *flaw != Flaw::CutOff) }
 }
 
 /// The extension of the formats that browsers show.

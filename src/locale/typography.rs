@@ -60,12 +60,12 @@ pub struct Edit {
     /// What changes: never empty, never an [`OBJECT`] or the end of a line.
     pub range: Range<usize>,
     /// What becomes of it.
-    pub change: Change,
+    pub change: EditKind,
 }
 
 /// What becomes of a part of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum EditKind {
     /// It gives way to this.
     Replace(&'static str),
     /// It is set higher: the letters of `1er`. Plain text has no way to say so.
@@ -146,7 +146,7 @@ impl Typography {
         let mut rest = 0;
         let mut set = String::new();
         for edit in edits {
-            let Change::Replace(by) = edit.change else { continue };
+            let EditKind::Replace(by) = edit.change else { continue };
             set.push_str(&text[rest..edit.range.start]);
             set.push_str(by);
             rest = edit.range.end;
@@ -212,7 +212,7 @@ impl Setter<'_> {
     }
 
     fn replace(&mut self, range: Range<usize>, by: &'static str) {
-        self.edits.push(Edit { range, change: Change::Replace(by) });
+        self.edits.push(Edit { range, change: EditKind::Replace(by) });
     }
 
     /// Three dots become an ellipsis; more or fewer, and those of a path or between numbers, stay.

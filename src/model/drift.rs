@@ -78,7 +78,7 @@ pub struct Behind {
 
 /// How a translation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum TranslationState {
     /// As it was said to be in step, and nothing it was translated from changed since.
     InStep,
     /// Another language changed since.
@@ -89,7 +89,7 @@ pub enum State {
     Untracked,
 }
 
-impl State {
+impl TranslationState {
     /// All, from best to worst.
     pub const ALL: [Self; 4] = [Self::InStep, Self::Outdated, Self::Missing, Self::Untracked];
 
@@ -152,12 +152,12 @@ impl Lesson {
     }
 
     /// How its translation into a language stands.
-    pub fn state(&self, locale: Locale) -> State {
+    pub fn state(&self, locale: Locale) -> TranslationState {
         match self.drift.translations.get(&locale) {
-            _ if !self.translations.contains_key(&locale) => State::Missing,
-            None => State::Untracked,
-            Some(tracked) if tracked.behind.is_empty() => State::InStep,
-            Some(_) => State::Outdated,
+            _ if !self.translations.contains_key(&locale) => TranslationState::Missing,
+            None => TranslationState::Untracked,
+            Some(tracked) if tracked.behind.is_empty() => TranslationState::InStep,
+            Some(_) => TranslationState::Outdated,
         }
     }
 

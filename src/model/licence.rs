@@ -4,7 +4,7 @@ use crate::nearest::nearest;
 
 /// A part of a licence expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part<'a> {
+pub enum ExpressionPart<'a> {
     /// A licence or an exception, by its name as SPDX writes it.
     Known(&'a str),
     /// A Creative Commons licence.
@@ -65,14 +65,14 @@ impl CreativeCommons {
 }
 
 /// Cuts an expression into its parts.
-pub fn parts(expression: &str) -> Vec<Part<'_>> {
+pub fn parts(expression: &str) -> Vec<ExpressionPart<'_>> {
     words(expression).map(part).collect()
 }
 
 /// Whether SPDX knows every licence of an expression, and they are joined rightly.
 pub fn is_known(expression: &str) -> bool {
     let parts = parts(expression);
-    is_well_formed(&parts) && !parts.iter().any(|part| matches!(part, Part::Unknown(_)))
+    is_well_formed(&parts) && !parts.iter().any(|part| matches!(part, ExpressionPart::Unknown(_)))
 }
 
 /// What makes an expression none, and what was most likely meant by it; nothing when it is one.
@@ -87,10 +87,10 @@ pub fn fault(expression: &str) -> Option<(&str, Option<String>)> {
     }
     let parts = parts(whole);
     let unknown = parts.iter().find_map(|part| match part {
-        Part::Unknown(word) => Some(*word),
+        ExpressionPart::Unknown(word) => Some(*word),
         _ => None,
     });
-    let is_joined = parts.iter().any(|part| matches!(part, Part::Operator(_)));
+    let is_joined = parts.iter().any(|part| matches!(part, ExpressionPart::Operator(_)));
     // `CC BY-SA 4.0` is one licence mistyped, not three.
     match unknown.filter(|_| is_joined) {
         Some(word) => Some((word, meant(word))),
@@ -133,8 +133,8 @@ fn licences() -> impl Iterator<Item = &'static str> {
 /// A name as SPDX writes it, whatever its case.
 fn canonical(word: &str) -> Option<String> {
     match part(word) {
-        Part::Known(name) => Some(name.to_owned()),
-        Part::CreativeCommons(_) => Some(word.to_ascii_uppercase()),
+        ExpressionPart::Known(name) => Some(name.to_owned()),
+        ExpressionPart::CreativeCommons(_) => Some(word.to_ascii_uppercase()),
         _ => None,
     }
 }
@@ -154,20 +154,20 @@ fn words(expression: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn part(word: &str) -> Part<'_> {
+fn part(word: &str) -> ExpressionPart<'_> {
     match word {
-        "(" => return Part::Open,
-        ")" => return Part::Close,
-        "OR" | "or" => return Part::Operator(Operator::Or),
-        "AND" | "and" => return Part::Operator(Operator::And),
-        "WITH" | "with" => return Part::Operator(Operator::With),
+        "(" => return ExpressionPart::Open,
+        ")" => return ExpressionPart::Close,
+        "OR" | "or" => return ExpressionPart::Operator(Operator::Or),
+        "AND" | "and" => return ExpressionPart::Operator(Operator::And),
+        "WITH" | "with" => return ExpressionPart::Operator(Operator::With),
         _ => {}
     }
     if let Some(licence) = CreativeCommons::parse(word) {
-        return Part::CreativeCommons(licence);
+        return ExpressionPart::CreativeCommons(licence);
     }
     if word.starts_with("LicenseRef-") || word.starts_with("DocumentRef-") {
-        return Part::Own(word);
+        return ExpressionPart::Own(word);
     }
     // `GPL-2.0+`, or later
     let name = word.strip_suffix('+').unwrap_or(word);
@@ -175,21 +175,27 @@ fn part(word: &str) -> Part<'_> {
     let licence = spdx::identifiers::LICENSES.iter().map(|licence| licence.name).find(|known| same(known));
     let exception = || spdx::identifiers::EXCEPTIONS.iter().map(|exception| exception.name).find(|known| same(known));
     match licence.or_else(exception) {
-        Some(known) => Part::Known(known),
-        None => Part::Unknown(word),
+        Some(known) => ExpressionPart::Known(known),
+        None => ExpressionPart::Unknown(word),
     }
 }
 
 /// Whether licences and operators take turns, and every bracket is closed.
-fn is_well_formed(parts: &[Part<'_>]) -> bool {
+fn is_well_formed(parts: &[ExpressionPart<'_>]) -> bool {
     let mut depth = 0usize;
     let mut wants_licence = true;
     for part in parts {
         match (part, wants_licence) {
-            (Part::Open, true) => depth += 1,
-            (Part::Close, false) if depth > 0 => depth -= 1,
-            (Part::Operator(_), false) => wants_licence = true,
-            (Part::Known(_) | Part::CreativeCommons(_) | Part::Own(_) | Part::Unknown(_), true) => {
+            (ExpressionPart::Open, true) => depth += 1,
+            (ExpressionPart::Close, false) if depth > 0 => depth -= 1,
+            (ExpressionPart::Operator(_), false) => wants_licence = true,
+            (
+                ExpressionPart::Known(_)
+                | ExpressionPart::CreativeCommons(_)
+                | ExpressionPart::Own(_)
+                | ExpressionPart::Unknown(_),
+                true,
+            ) => {
                 wants_licence = false;
             }
             _ => return false,

@@ -47,12 +47,12 @@ pub enum Work {
     /// Its fields: any style can format it.
     Item(Arc<Item>),
     /// The author's own words, printed as written.
-    Words(Words),
+    Words(ReferenceWords),
 }
 
 /// A reference in the author's own words.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Words {
+pub struct ReferenceWords {
     /// The lesson whose front matter they stand in.
     pub lesson: LessonRef,
     /// The language of that front matter.

@@ -21,7 +21,7 @@ pub(super) fn of_the_theme(classes: &str) -> impl Iterator<Item = (usize, &str)>
 
 /// What a heading's attributes say, and where in its text they stand.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Attributes {
+pub(super) struct HeadingAttributes {
     /// Where they begin in the text, the space before them included.
     pub(super) start: usize,
     /// The id and where it stands, without `#`.
@@ -32,13 +32,13 @@ pub(super) struct Attributes {
 
 /// The attributes at the end of a heading's text; nothing where what stands in braces is anything
 /// but one id and classes (then it is text). Braces that touch a `]` belong to what it closes.
-pub(super) fn trailing(text: &str) -> Option<Attributes> {
+pub(super) fn trailing(text: &str) -> Option<HeadingAttributes> {
     let inside_end = text.trim_end().strip_suffix('}')?.len();
     let open = text[..inside_end].rfind('{')?;
     if text[..open].ends_with(']') {
         return None;
     }
-    let mut attributes = Attributes { start: text[..open].trim_end().len(), id: None, classes: Vec::new() };
+    let mut attributes = HeadingAttributes { start: text[..open].trim_end().len(), id: None, classes: Vec::new() };
     let mut at = open + 1;
     for word in text[at..inside_end].split(char::is_whitespace) {
         let start = at;

@@ -27,7 +27,7 @@ pub struct Bibliography {
 
 /// What a bibliography is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum BibliographyFormat {
     /// CSL-JSON, as Zotero exports it.
     Json,
     /// BibLaTeX, or BibTeX.
@@ -37,7 +37,7 @@ pub enum Format {
 }
 
 /// Reads a bibliography. A fault costs its own work and no other, unless the file can't be read at all.
-pub fn read(format: Format, text: &str) -> Checked<Bibliography, Span> {
+pub fn read(format: BibliographyFormat, text: &str) -> Checked<Bibliography, Span> {
     let mut faults = Vec::new();
     if let Some(at) = web_page(text) {
         let fault = Diagnostic::new(Rule::InvalidBibliography, at, message!("invalid-bibliography.html"));
@@ -48,9 +48,9 @@ pub fn read(format: Format, text: &str) -> Checked<Bibliography, Span> {
         return Checked::new(Bibliography::default(), vec![fault.help(message!("invalid-bibliography.help-no-entry"))]);
     }
     let works = match format {
-        Format::Json => json::read(text, &mut faults),
-        Format::BibLatex => biblatex::read(text, &mut faults),
-        Format::Yaml => hayagriva::read(text, &mut faults),
+        BibliographyFormat::Json => json::read(text, &mut faults),
+        BibliographyFormat::BibLatex => biblatex::read(text, &mut faults),
+        BibliographyFormat::Yaml => hayagriva::read(text, &mut faults),
     };
     let mut first: BTreeMap<String, Span> = BTreeMap::new();
     let mut kept = Vec::with_capacity(works.len());
@@ -101,8 +101,8 @@ fn web_page(text: &str) -> Option<Span> {
 }
 
 /// The first line of a file for BibLaTeX that has no entry and something else: another program's export.
-fn no_entry(format: Format, text: &str) -> Option<Span> {
-    if format != Format::BibLatex || text.contains('@') {
+fn no_entry(format: BibliographyFormat, text: &str) -> Option<Span> {
+    if format != BibliographyFormat::BibLatex || text.contains('@') {
         return None;
     }
     let mut lines = text.split_inclusive('\n').scan(0, |end, line| {
@@ -123,7 +123,7 @@ fn unreadable(at: Span, faults: &mut Vec<Diagnostic<Span>>) {
 mod tests {
     use super::*;
 
-    fn keys(format: Format, text: &str) -> (Vec<String>, Vec<(Rule, String)>) {
+    fn keys(format: BibliographyFormat, text: &str) -> (Vec<String>, Vec<(Rule, String)>) {
         let read = read(format, text);
         let keys = read.value.works.iter().map(|(key, _)| key.value.clone()).collect();
         (keys, read.diagnostics.into_iter().map(|fault| (fault.rule, text[fault.at].to_owned())).collect())
@@ -133,7 +133,7 @@ mod tests {
     fn csl_json_is_read_with_the_place_of_each_key() {
         let text = r#"[{"id": "a", "type": "book", "title": "é"},
             {"id": "b", "type": "bok", "title": "x"}, {"id": "a", "type": "book", "title": "y"}]"#;
-        let (keys, faults) = keys(Format::Json, text);
+        let (keys, faults) = keys(BibliographyFormat::Json, text);
         assert_eq!(keys, ["a", "b"]);
         assert_eq!(faults[0], (Rule::UnknownReferenceType, "\"bok\"".to_owned()));
         assert_eq!(faults[1], (Rule::DuplicateReference, "\"a\"".to_owned()));
@@ -143,10 +143,13 @@ mod tests {
     fn what_another_program_exports_has_no_entry() {
         for text in ["TY  - BOOK\nTI  - A\nER  - \n", "{\"a\": 1}", "<?xml version=\"1.0\"?>\n<xml/>"] {
             let line = text.lines().next().unwrap().trim_end();
-            assert_eq!(keys(Format::BibLatex, text), (vec![], vec![(Rule::InvalidBibliography, line.to_owned())]));
+            assert_eq!(
+                keys(BibliographyFormat::BibLatex, text),
+                (vec![], vec![(Rule::InvalidBibliography, line.to_owned())])
+            );
         }
         for text in ["", "\n% nothing yet\n", "@comment{a}"] {
-            assert_eq!(keys(Format::BibLatex, text), (vec![], vec![]), "{text}");
+            assert_eq!(keys(BibliographyFormat::BibLatex, text), (vec![], vec![]), "{text}");
         }
     }
 
@@ -154,7 +157,7 @@ mod tests {
     fn biblatex_is_read_into_csls_words() {
         let text = "@book{toffler,\n  title = {The Third {Wave}},\n  author = {Toffler, Alvin and de Beauvoir, Simone},\n  \
                     date = {1980-03},\n  location = {New York},\n  langid = {english},\n  file = {x.pdf}\n}\n";
-        let read = read(Format::BibLatex, text);
+        let read = read(BibliographyFormat::BibLatex, text);
         assert_eq!(read.diagnostics, []);
         let (key, item) = &read.value.works[0];
         assert_eq!((key.value.as_str(), &text[key.span.clone()]), ("toffler", "toffler"));
@@ -167,7 +170,7 @@ mod tests {
     #[test]
     fn a_key_twice_costs_the_second_work_alone() {
         let text = "@book{a, title = {x}}\n@book{a, title = {x}}\n@book{b, title = {y}}";
-        let (keys, faults) = keys(Format::BibLatex, text);
+        let (keys, faults) = keys(BibliographyFormat::BibLatex, text);
         assert_eq!(keys, ["a", "b"]);
         assert_eq!(faults, [(Rule::DuplicateReference, "a".to_owned())]);
     }
@@ -175,11 +178,11 @@ mod tests {
     #[test]
     fn what_can_t_be_read_is_reported_where_it_breaks() {
         for text in ["[{\"id\": \"a\",}]", "{\"a\": 1}"] {
-            let (keys, faults) = keys(Format::Json, text);
+            let (keys, faults) = keys(BibliographyFormat::Json, text);
             assert_eq!((keys.len(), faults[0].0), (0, Rule::InvalidBibliography), "{text}");
         }
         for text in ["", "  ", "[]"] {
-            assert_eq!(keys(Format::Json, text), (vec![], vec![]), "{text}");
+            assert_eq!(keys(BibliographyFormat::Json, text), (vec![], vec![]), "{text}");
         }
     }
 }

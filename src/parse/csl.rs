@@ -7,7 +7,7 @@
 //! ```
 
 mod dates;
-mod names;
+mod persons;
 mod words;
 
 use serde_json::{Map, Value};
@@ -17,13 +17,12 @@ use crate::locale::Message;
 use crate::message;
 use crate::model::Item;
 use crate::nearest::nearest;
-use crate::parse::persons;
 pub(super) use crate::parse::persons::turned as turned_name;
 use crate::rule::Rule;
 use crate::source::Span;
 pub(super) use dates::{beyond as beyond_its_month, is_none as is_no_date};
 pub use words::{DATES, NAMES, TYPES};
-use words::{Kind, kind};
+use words::{FieldKind, kind};
 pub(super) use words::{is_text, role, work_type};
 
 /// A field as it is written.
@@ -85,11 +84,11 @@ impl Reading<'_> {
             return self.report(Rule::UnknownField, key_at, message!("unknown-field.reference", key = key), help);
         };
         let value = match kind {
-            Kind::Unused => return,
-            Kind::Type => self.work_type(&value, &at),
-            Kind::Names => self.names(&value, &at),
-            Kind::Date => self.date(name, &value, &at),
-            Kind::Text => text(&value).map(Value::String),
+            FieldKind::Unused => return,
+            FieldKind::Type => self.work_type(&value, &at),
+            FieldKind::Names => self.names(&value, &at),
+            FieldKind::Date => self.date(name, &value, &at),
+            FieldKind::Text => text(&value).map(Value::String),
         };
         if let Some(value) = value {
             self.item.entry(name).or_insert(value);
@@ -112,7 +111,7 @@ impl Reading<'_> {
     }
 
     fn names(&mut self, value: &Value, at: &Span) -> Option<Value> {
-        let read = names::read(value);
+        let read = persons::read(value);
         for bare in &read.bare {
             let message = message!("bare-name.message", name = bare.as_str());
             let help = match turned_name(bare) {
@@ -126,7 +125,7 @@ impl Reading<'_> {
             let whole = format!("{{ name: \"{name}\" }}");
             let help = match persons.as_slice() {
                 [] => message!("bare-name.help-several-any", whole = whole),
-                known => message!("bare-name.help-several", list = persons::list(known), whole = whole),
+                known => message!("bare-name.help-several", list = crate::parse::persons::list(known), whole = whole),
             };
             self.report(Rule::BareName, at.clone(), message, help);
         }

@@ -683,7 +683,7 @@ pub enum Tag {
     /// What defines it.
     DefinitionDetails,
     /// A table, with its columns' alignments.
-    Table(Vec<Alignment>),
+    Table(Vec<ColumnAlignment>),
     /// Its header row.
     TableHead,
     /// A row.
@@ -709,7 +709,7 @@ pub enum Tag {
 
 /// A column's alignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Alignment {
+pub enum ColumnAlignment {
     /// None set.
     None,
     /// `:--`

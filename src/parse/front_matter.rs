@@ -97,23 +97,23 @@ pub struct FrontMatter {
     /// Notes by label, in order, duplicates kept.
     pub footnotes: Vec<(Spanned<String>, TextValue)>,
     /// References by key, in order, duplicates kept.
-    pub references: Vec<Reference>,
+    pub references: Vec<WrittenReference>,
     /// The author's own values, which templates see.
     pub extra: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 /// A reference as the front matter gives it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reference {
+pub struct WrittenReference {
     /// The key, and where it stands.
     pub key: Spanned<String>,
     /// The work.
-    pub work: Work,
+    pub work: WrittenWork,
 }
 
 /// A work, in words or in fields.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Work {
+pub enum WrittenWork {
     /// Printed as written (inline Markdown).
     Words {
         /// The whole reference.

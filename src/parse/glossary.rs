@@ -30,14 +30,14 @@ pub struct WrittenTerm {
     /// Its id, and where it stands.
     pub id: Spanned<String>,
     /// Its words by the language's key, unchecked.
-    pub words: Vec<(Spanned<String>, Words)>,
+    pub words: Vec<(Spanned<String>, TermWords)>,
     /// Whether something of it could not be read, and is reported.
     pub is_broken: bool,
 }
 
 /// A term in one language.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Words {
+pub struct TermWords {
     /// What it is called.
     pub term: Option<TextValue>,
     /// What it means: inline Markdown.
@@ -48,7 +48,7 @@ pub struct Words {
     pub plural: Vec<TextValue>,
 }
 
-impl Words {
+impl TermWords {
     /// Everything that it is called: the term itself, its synonyms, their plurals.
     pub fn names(&self) -> impl Iterator<Item = &TextValue> {
         self.term.iter().chain(&self.synonyms).chain(&self.plural)
@@ -86,8 +86,8 @@ pub fn read(text: &str) -> Checked<Glossary, Span> {
 }
 
 /// A term's words, language by language.
-fn languages<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<(Spanned<String>, Words)> {
-    let mut languages: Vec<(Spanned<String>, Words)> = Vec::new();
+fn languages<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<(Spanned<String>, TermWords)> {
+    let mut languages: Vec<(Spanned<String>, TermWords)> = Vec::new();
     for language in map(reader, entry) {
         let key = &language.key;
         match languages.iter().find(|(other, _)| other.value == key.value) {
@@ -101,8 +101,8 @@ fn languages<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<(Spanned<Str
     languages
 }
 
-fn words<'t>(reader: &mut Reader<'t>, language: &Entry<'t>) -> Words {
-    let mut words = Words::default();
+fn words<'t>(reader: &mut Reader<'t>, language: &Entry<'t>) -> TermWords {
+    let mut words = TermWords::default();
     let mut first: BTreeMap<String, Span> = BTreeMap::new();
     for field in map(reader, language) {
         let (key, at) = (field.key.value.clone(), field.key.span.clone());

@@ -34,12 +34,12 @@ const TOLD: usize = 20;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
     /// By the lesson's id and the language's key, the blocks in order.
-    pub lessons: BTreeMap<String, BTreeMap<String, Vec<Record>>>,
+    pub lessons: BTreeMap<String, BTreeMap<String, Vec<BlockRecord>>>,
 }
 
 /// A block as it stood.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
+pub struct BlockRecord {
     /// The part of the text that it stood in.
     pub part: Part,
     /// The hash of its words.
@@ -48,7 +48,7 @@ pub struct Record {
     pub words: Vec<u32>,
 }
 
-impl From<&Fingerprint> for Record {
+impl From<&Fingerprint> for BlockRecord {
     fn from(fingerprint: &Fingerprint) -> Self {
         Self { part: fingerprint.part.clone(), hash: fingerprint.hash, words: fingerprint.words.clone() }
     }
@@ -188,7 +188,7 @@ impl Reader {
             let hash = u64::from_str_radix(hash, 16).ok()?;
             let words = words(columns.next()?)?;
             (columns.next().is_none() && !language.is_empty()).then_some(())?;
-            Some((language, anchor, Record { part, hash, words }))
+            Some((language, anchor, BlockRecord { part, hash, words }))
         })();
         let Some((language, anchor, record)) = read else {
             self.broken.insert(id.to_owned());
@@ -232,8 +232,8 @@ mod tests {
     use super::*;
     use crate::parse::parse;
 
-    fn records(text: &str) -> Vec<Record> {
-        parse(text).value.fingerprints.iter().map(Record::from).collect()
+    fn records(text: &str) -> Vec<BlockRecord> {
+        parse(text).value.fingerprints.iter().map(BlockRecord::from).collect()
     }
 
     fn lock() -> Lock {

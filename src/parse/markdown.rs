@@ -36,7 +36,7 @@ use pulldown_cmark::Options;
 use super::anchor::Anchors;
 use super::blocks;
 use super::document::{Document, Event, Events, Note, Prose, ProseField, Tag};
-use super::front_matter::{FrontMatter, TextValue, Work};
+use super::front_matter::{FrontMatter, TextValue, WrittenWork};
 use super::term;
 use crate::source::Spanned;
 use builder::{Builder, Part};
@@ -139,8 +139,8 @@ fn prose_fields(front_matter: &FrontMatter) -> impl Iterator<Item = (ProseField,
     let description = description.map(|value| (ProseField::Description, value));
     let references =
         front_matter.references.iter().enumerate().filter_map(|(index, reference)| match &reference.work {
-            Work::Words { text, .. } => Some((ProseField::Reference(index), text)),
-            Work::Item(_) => None,
+            WrittenWork::Words { text, .. } => Some((ProseField::Reference(index), text)),
+            WrittenWork::Item(_) => None,
         });
     objectives.chain(outcomes).chain(recaps).chain(references).chain(description)
 }

@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistyped {
     /// What was meant.
-    pub kind: Kind,
+    pub kind: Mistype,
     /// The mark as written.
     pub mark: String,
     /// What to write in its place: of emphasis the words and their marks, else the line.
@@ -13,7 +13,7 @@ pub struct Mistyped {
 
 /// What a mistyped mark was meant to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Mistype {
     /// `##Heading`
     Heading,
     /// `* italics*`
@@ -142,9 +142,9 @@ pub(super) fn of_line(line: &str, is_first: bool, is_title: bool, is_among_other
         return match after(marks)? {
             _ if marks.len() > 6 => None,
             // The page has its title, and sections begin with two.
-            c if is_odd_space(c) => found(Kind::Space, marks, &format!("{marks:#<2}"), &line[marks.len()..]),
+            c if is_odd_space(c) => found(Mistype::Space, marks, &format!("{marks:#<2}"), &line[marks.len()..]),
             c if is_title || marks.len() > 1 && c.is_alphanumeric() => {
-                found(Kind::Heading, marks, &format!("{marks:#<2}"), &line[marks.len()..])
+                found(Mistype::Heading, marks, &format!("{marks:#<2}"), &line[marks.len()..])
             }
             _ => None,
         };
@@ -153,9 +153,9 @@ pub(super) fn of_line(line: &str, is_first: bool, is_title: bool, is_among_other
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
         let mark = line.get(..digits + 1).filter(|mark| digits < 4 && mark.ends_with(['.', ')']))?;
         return match after(mark)? {
-            c if is_odd_space(c) => found(Kind::Space, mark, mark, &line[mark.len()..]),
+            c if is_odd_space(c) => found(Mistype::Space, mark, mark, &line[mark.len()..]),
             c if !c.is_whitespace() && (is_first || is_among_others) && is_word(&line[mark.len()..]) => {
-                found(Kind::Item, mark, mark, &line[mark.len()..])
+                found(Mistype::Item, mark, mark, &line[mark.len()..])
             }
             _ => None,
         };
@@ -165,16 +165,18 @@ pub(super) fn of_line(line: &str, is_first: bool, is_title: bool, is_among_other
     let task = checkbox(rest);
     let rest = task.as_ref().map_or(rest, |(_, task)| task);
     match first {
-        '-' | '*' | '+' if after(mark).is_some_and(is_odd_space) => found(Kind::Space, mark, mark, rest),
-        '-' if (is_first || is_among_others) && is_one_of_many(line).is_some() => found(Kind::Item, mark, mark, rest),
-        '*' | '+' if is_among_others && is_one_of_many(line).is_some() => found(Kind::Item, mark, "-", rest),
+        '-' | '*' | '+' if after(mark).is_some_and(is_odd_space) => found(Mistype::Space, mark, mark, rest),
+        '-' if (is_first || is_among_others) && is_one_of_many(line).is_some() => {
+            found(Mistype::Item, mark, mark, rest)
+        }
+        '*' | '+' if is_among_others && is_one_of_many(line).is_some() => found(Mistype::Item, mark, "-", rest),
         '–' | '—' | '·' if is_among_others && is_one_of_many(line).is_some() => {
-            found(Kind::Bullet, mark, "-", rest)
+            found(Mistype::Bullet, mark, "-", rest)
         }
         // Word's bullets of the second level are the letter o and a tab.
-        'o' | '·' | '§' if rest.starts_with('\t') => found(Kind::Bullet, mark, "-", rest),
+        'o' | '·' | '§' if rest.starts_with('\t') => found(Mistype::Bullet, mark, "-", rest),
         c if is_bullet(c) && rest.starts_with(|c: char| c.is_whitespace() || c.is_alphanumeric()) => {
-            found(Kind::Bullet, mark, "-", rest)
+            found(Mistype::Bullet, mark, "-", rest)
         }
         _ => None,
     }
@@ -235,38 +237,38 @@ fn is_stray(c: char, (before, after): (Option<char>, Option<char>)) -> bool {
 mod tests {
     use super::*;
 
-    fn line(text: &str) -> Option<(Kind, String)> {
+    fn line(text: &str) -> Option<(Mistype, String)> {
         of_line(text, true, is_title(text), false).map(|found| (found.kind, found.line))
     }
 
     #[test]
     fn a_mark_without_its_space_or_with_another_is_told_with_the_line_to_write() {
         for (text, kind, meant) in [
-            ("##Titre", Kind::Heading, "## Titre"),
-            ("###1. Un", Kind::Heading, "### 1. Un"),
-            ("###\u{a0}Titre", Kind::Space, "### Titre"),
-            ("#\u{202f}Titre", Kind::Space, "## Titre"),
-            ("#Titre", Kind::Heading, "## Titre"),
-            ("#L’image et le son", Kind::Heading, "## L’image et le son"),
-            ("-[]tâche", Kind::Item, "- [ ] tâche"),
-            ("-[x]tâche", Kind::Item, "- [x] tâche"),
-            ("-item", Kind::Item, "- item"),
-            ("-Élément, puis", Kind::Item, "- Élément, puis"),
-            ("-\u{a0}item", Kind::Space, "- item"),
-            ("*\u{a0}item", Kind::Space, "* item"),
-            ("1.un", Kind::Item, "1. un"),
-            ("2)deux", Kind::Item, "2) deux"),
-            ("-**gras** x", Kind::Item, "- **gras** x"),
-            ("-[ ] tâche", Kind::Item, "- [ ] tâche"),
-            ("1.**gras**", Kind::Item, "1. **gras**"),
-            ("1.\u{a0}un", Kind::Space, "1. un"),
-            ("•\titem", Kind::Bullet, "- item"),
-            ("• item", Kind::Bullet, "- item"),
-            ("•item", Kind::Bullet, "- item"),
-            ("\u{f0b7}\titem", Kind::Bullet, "- item"),
-            ("▪ item", Kind::Bullet, "- item"),
-            ("➢ item", Kind::Bullet, "- item"),
-            ("o\titem", Kind::Bullet, "- item"),
+            ("##Titre", Mistype::Heading, "## Titre"),
+            ("###1. Un", Mistype::Heading, "### 1. Un"),
+            ("###\u{a0}Titre", Mistype::Space, "### Titre"),
+            ("#\u{202f}Titre", Mistype::Space, "## Titre"),
+            ("#Titre", Mistype::Heading, "## Titre"),
+            ("#L’image et le son", Mistype::Heading, "## L’image et le son"),
+            ("-[]tâche", Mistype::Item, "- [ ] tâche"),
+            ("-[x]tâche", Mistype::Item, "- [x] tâche"),
+            ("-item", Mistype::Item, "- item"),
+            ("-Élément, puis", Mistype::Item, "- Élément, puis"),
+            ("-\u{a0}item", Mistype::Space, "- item"),
+            ("*\u{a0}item", Mistype::Space, "* item"),
+            ("1.un", Mistype::Item, "1. un"),
+            ("2)deux", Mistype::Item, "2) deux"),
+            ("-**gras** x", Mistype::Item, "- **gras** x"),
+            ("-[ ] tâche", Mistype::Item, "- [ ] tâche"),
+            ("1.**gras**", Mistype::Item, "1. **gras**"),
+            ("1.\u{a0}un", Mistype::Space, "1. un"),
+            ("•\titem", Mistype::Bullet, "- item"),
+            ("• item", Mistype::Bullet, "- item"),
+            ("•item", Mistype::Bullet, "- item"),
+            ("\u{f0b7}\titem", Mistype::Bullet, "- item"),
+            ("▪ item", Mistype::Bullet, "- item"),
+            ("➢ item", Mistype::Bullet, "- item"),
+            ("o\titem", Mistype::Bullet, "- item"),
         ] {
             assert_eq!(line(text), Some((kind, meant.to_owned())), "{text}");
         }

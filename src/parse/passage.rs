@@ -25,14 +25,14 @@ pub const LANG: &str = "lang";
 
 /// What stands between braces; places are those of the text read.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Attributes {
+pub(super) struct SpanAttributes {
     /// The value of `lang`.
     pub(super) lang: Option<(String, Range<usize>)>,
     /// What means nothing here.
     pub(super) unknown: Vec<(String, Range<usize>)>,
 }
 
-impl Attributes {
+impl SpanAttributes {
     /// Reads what stands between braces; nothing when it doesn't look like attributes at all.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut attributes = Self::default();
@@ -100,10 +100,10 @@ mod tests {
     #[test]
     fn attributes_are_read_with_any_quotes_or_none() {
         for text in ["lang=en", " lang=\"en\" ", "lang='en'", "LANG=en"] {
-            let lang = Attributes::parse(text).unwrap().lang.unwrap();
+            let lang = SpanAttributes::parse(text).unwrap().lang.unwrap();
             assert_eq!((lang.0.as_str(), &text[lang.1]), ("en", "en"), "{text}");
         }
-        let attributes = Attributes::parse("lang=en .note #x dir=rtl").unwrap();
+        let attributes = SpanAttributes::parse("lang=en .note #x dir=rtl").unwrap();
         let unknown: Vec<_> = attributes.unknown.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(unknown, [".note", "#x", "dir"]);
     }
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn other_text_in_braces_is_text() {
         for text in ["", " ", "x", "1, 2", "a b", "=en", "lang=\"en", "é!=2"] {
-            assert_eq!(Attributes::parse(text), None, "{text}");
+            assert_eq!(SpanAttributes::parse(text), None, "{text}");
         }
     }
 

@@ -20,9 +20,9 @@ use marks::{SECTION, SECTION_AS_TEXT};
 
 /// What raw HTML names.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Names {
+pub(super) struct RawNames {
     /// Addresses, ascending.
-    pub(super) addresses: Vec<Address>,
+    pub(super) addresses: Vec<RawAddress>,
     /// Ids, and where they stand.
     pub(super) ids: Vec<(String, Range<usize>)>,
     /// Classes that only the theme may give, ascending.
@@ -39,7 +39,7 @@ pub(super) struct Names {
 
 /// An address in raw HTML.
 #[derive(Debug, PartialEq)]
-pub(super) struct Address {
+pub(super) struct RawAddress {
     /// One goes there, or it is shown in the page.
     pub(super) kind: LinkKind,
     /// The address, entities decoded.
@@ -50,8 +50,8 @@ pub(super) struct Address {
 
 /// Finds what a piece of HTML names, given the drawings and formulas that are open before it. Comments, scripts
 /// and styles name nothing.
-pub(super) fn names(html: &str, foreign: Foreign) -> Names {
-    let mut names = Names::default();
+pub(super) fn names(html: &str, foreign: Foreign) -> RawNames {
+    let mut names = RawNames::default();
     scan(html, foreign, &mut names);
     names.addresses.sort_by_key(|address| address.range.start);
     names.inline.sort_by_key(|(_, range)| range.start);
@@ -77,7 +77,7 @@ fn controls(html: &str) -> Vec<(char, Range<usize>)> {
 const MOST_DIGITS: usize = 8;
 
 /// Adds the names in the tags of a piece of HTML.
-fn scan(html: &str, foreign: Foreign, names: &mut Names) {
+fn scan(html: &str, foreign: Foreign, names: &mut RawNames) {
     let mut tag = String::new();
     let mut attribute = String::new();
     // The script whose attributes are being read, while nothing says that it is none of the page's.
@@ -123,7 +123,7 @@ fn scan(html: &str, foreign: Foreign, names: &mut Names) {
 }
 
 /// A tag, as far as it says how what follows is read.
-enum Tag {
+enum HtmlTag {
     Start { name: String, self_closing: bool },
     End(String),
 }
@@ -140,9 +140,9 @@ pub(crate) fn read(html: &str, mut foreign: Foreign, mut each: impl FnMut(Callba
                 None
             }
             CallbackEvent::CloseStartTag { self_closing } => {
-                Some(Tag::Start { name: std::mem::take(&mut opened), self_closing: *self_closing })
+                Some(HtmlTag::Start { name: std::mem::take(&mut opened), self_closing: *self_closing })
             }
-            CallbackEvent::EndTag { name } => Some(Tag::End(lossy(name))),
+            CallbackEvent::EndTag { name } => Some(HtmlTag::End(lossy(name))),
             _ => None,
         };
         each(event, span.start..span.end);
@@ -152,11 +152,11 @@ pub(crate) fn read(html: &str, mut foreign: Foreign, mut each: impl FnMut(Callba
     while let Some(tag) = tokenizer.next() {
         let Ok::<_, Infallible>(tag) = tag;
         match tag {
-            Tag::Start { name, self_closing } => {
+            HtmlTag::Start { name, self_closing } => {
                 let (_, state) = foreign.enter(&name, self_closing);
                 state.into_iter().for_each(|state| tokenizer.set_state(state));
             }
-            Tag::End(name) => foreign.leave(&name),
+            HtmlTag::End(name) => foreign.leave(&name),
         }
     }
 }
@@ -225,7 +225,7 @@ fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-impl Names {
+impl RawNames {
     fn add(&mut self, html: &str, tag: &str, attribute: &str, value: &str, place: Range<usize>) {
         let Some(raw) = html.get(place.clone()) else { return };
         if attribute == "id" || attribute == "name" && tag == "a" {
@@ -234,7 +234,7 @@ impl Names {
             self.teachers.extend(teachers(tag, raw, &place));
             self.theme_classes.extend(theme_classes(raw, value, place));
         } else if matches!(attribute, "srcset" | "imagesrcset") {
-            self.addresses.extend(candidates(raw).map(|range| Address {
+            self.addresses.extend(candidates(raw).map(|range| RawAddress {
                 kind: LinkKind::RawImage,
                 address: raw[range.clone()].replace("&amp;", "&"),
                 range: place.start + range.start..place.start + range.end,
@@ -242,7 +242,8 @@ impl Names {
         } else if let Some(kind) = kind(tag, attribute) {
             let trimmed = raw.trim_ascii();
             let start = place.start + (raw.len() - raw.trim_ascii_start().len());
-            let address = Address { kind, address: value.trim_ascii().to_owned(), range: start..start + trimmed.len() };
+            let address =
+                RawAddress { kind, address: value.trim_ascii().to_owned(), range: start..start + trimmed.len() };
             self.addresses.extend((!trimmed.is_empty()).then_some(address));
         }
     }

@@ -29,7 +29,7 @@ use crate::parse::document::{CalloutKind, Document, Event, Events, Tag};
 use crate::parse::formula::DecimalMark;
 pub use commonmark::commonmark;
 pub(super) use highlight::coloured;
-pub use media::{Captions, Media, Transcript};
+pub use media::{ShownCaptions, ShownMedia, ShownTranscript};
 pub(super) use notes::Notes;
 use writer::Writer;
 
@@ -43,8 +43,8 @@ pub trait Context {
     fn dimensions(&self, link: usize) -> Option<(u32, u32)>;
 
     /// What stands beside a film or a sound.
-    fn media(&self, _link: usize) -> Media<'_> {
-        Media::default()
+    fn media(&self, _link: usize) -> ShownMedia<'_> {
+        ShownMedia::default()
     }
 
     /// A citation as HTML. `linked` says that it stands in a link: then it must hold none.

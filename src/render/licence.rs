@@ -1,6 +1,6 @@
 //! Licences as pages name them, each with the address of its text.
 
-use crate::model::licence::{self, CreativeCommons, Operator, Part};
+use crate::model::licence::{self, CreativeCommons, ExpressionPart, Operator};
 use crate::render::view::{Licence, LicencePart};
 use crate::theme::Strings;
 
@@ -41,14 +41,14 @@ pub(super) fn licence<'a>(expression: &'a str, strings: &Strings) -> Licence<'a>
     let mut shown: Vec<LicencePart<'a>> = Vec::with_capacity(parts.len());
     for part in parts {
         shown.push(match part {
-            Part::CreativeCommons(licence) => creative_commons(&licence, language),
-            Part::Known(name) => known(name, language),
-            Part::Own(name) => {
+            ExpressionPart::CreativeCommons(licence) => creative_commons(&licence, language),
+            ExpressionPart::Known(name) => known(name, language),
+            ExpressionPart::Own(name) => {
                 let name = name.rsplit_once("LicenseRef-").map_or(name, |(_, name)| name);
                 LicencePart { text: name.into(), href: None }
             }
-            Part::Unknown(name) => LicencePart { text: name.into(), href: None },
-            Part::Operator(operator) => {
+            ExpressionPart::Unknown(name) => LicencePart { text: name.into(), href: None },
+            ExpressionPart::Operator(operator) => {
                 let word = match operator {
                     Operator::Or => "licence_or",
                     Operator::And => "licence_and",
@@ -56,8 +56,8 @@ pub(super) fn licence<'a>(expression: &'a str, strings: &Strings) -> Licence<'a>
                 };
                 LicencePart { text: format!(" {} ", strings.get(word)).into(), href: None }
             }
-            Part::Open => LicencePart { text: "(".into(), href: None },
-            Part::Close => LicencePart { text: ")".into(), href: None },
+            ExpressionPart::Open => LicencePart { text: "(".into(), href: None },
+            ExpressionPart::Close => LicencePart { text: ")".into(), href: None },
         });
     }
     let name = shown.iter().map(|part| part.text.as_ref()).collect::<String>();

@@ -38,11 +38,11 @@ impl<'a> Graph<'a> {
 #[serde(untagged)]
 pub(super) enum Node<'a> {
     /// A course, a lesson, a page.
-    Work(Box<Work<'a>>),
+    Work(Box<CreativeWork<'a>>),
     /// The pyramid.
     Terms(TermSet<'a>),
     /// A level.
-    Term(Term<'a>),
+    Term(LevelTerm<'a>),
     /// The glossary.
     Words(WordSet<'a>),
     /// The way down from the front page.
@@ -52,7 +52,7 @@ pub(super) enum Node<'a> {
 /// A thing that was made: the book, a level's page, a lesson.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Work<'a> {
+pub(super) struct CreativeWork<'a> {
     #[serde(rename = "@type")]
     pub(super) kinds: &'static [&'static str],
     #[serde(rename = "@id")]
@@ -82,27 +82,27 @@ pub(super) struct Work<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) time_required: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) educational_level: Option<Term<'a>>,
+    pub(super) educational_level: Option<LevelTerm<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) teaches: Vec<Skill<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) competency_required: Vec<Term<'a>>,
+    pub(super) competency_required: Vec<LevelTerm<'a>>,
     /// Its place in what it is part of, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) position: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) is_part_of: Option<Box<Work<'a>>>,
+    pub(super) is_part_of: Option<Box<CreativeWork<'a>>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) has_part: Vec<Work<'a>>,
+    pub(super) has_part: Vec<CreativeWork<'a>>,
     /// The works that it cites, as it prints them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) citation: Vec<String>,
     /// On the original only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) work_translation: Vec<Work<'a>>,
+    pub(super) work_translation: Vec<CreativeWork<'a>>,
     /// On a translation only: never both ways.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) translation_of_work: Option<Box<Work<'a>>>,
+    pub(super) translation_of_work: Option<Box<CreativeWork<'a>>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) access_mode: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -124,7 +124,7 @@ pub(super) enum Skill<'a> {
     /// In words.
     Words(String),
     /// A level's.
-    Term(Term<'a>),
+    Term(LevelTerm<'a>),
 }
 
 /// The pyramid.
@@ -136,12 +136,12 @@ pub(super) struct TermSet<'a> {
     #[serde(rename = "@id")]
     id: String,
     name: Str<'a>,
-    has_defined_term: Vec<Term<'a>>,
+    has_defined_term: Vec<LevelTerm<'a>>,
 }
 
 impl<'a> TermSet<'a> {
     /// The pyramid of the site at `base`, which holds these levels.
-    pub(super) fn new(base: &str, name: Str<'a>, terms: Vec<Term<'a>>) -> Self {
+    pub(super) fn new(base: &str, name: Str<'a>, terms: Vec<LevelTerm<'a>>) -> Self {
         Self { kind: "DefinedTermSet", id: term_set(base), name, has_defined_term: terms }
     }
 }
@@ -149,7 +149,7 @@ impl<'a> TermSet<'a> {
 /// A level.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Term<'a> {
+pub(super) struct LevelTerm<'a> {
     #[serde(rename = "@type")]
     kind: &'static str,
     #[serde(rename = "@id")]
@@ -159,10 +159,10 @@ pub(super) struct Term<'a> {
     description: Option<Str<'a>>,
     /// The level's number.
     term_code: String,
-    in_defined_term_set: Reference,
+    in_defined_term_set: NodeId,
 }
 
-impl<'a> Term<'a> {
+impl<'a> LevelTerm<'a> {
     /// The level of that id and number of the site at `base`.
     pub(super) fn new(base: &str, id: &str, number: usize, name: Str<'a>, description: Option<Str<'a>>) -> Self {
         Self {
@@ -171,7 +171,7 @@ impl<'a> Term<'a> {
             name,
             description,
             term_code: number.to_string(),
-            in_defined_term_set: Reference { id: term_set(base) },
+            in_defined_term_set: NodeId { id: term_set(base) },
         }
     }
 }
@@ -192,11 +192,11 @@ pub(super) struct WordSet<'a> {
     in_language: &'a str,
     /// On the original only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    work_translation: Vec<Reference>,
+    work_translation: Vec<NodeId>,
     /// On a translation only: never both ways.
     #[serde(skip_serializing_if = "Option::is_none")]
-    translation_of_work: Option<Reference>,
-    has_defined_term: Vec<Word<'a>>,
+    translation_of_work: Option<NodeId>,
+    has_defined_term: Vec<GlossaryTerm<'a>>,
 }
 
 impl<'a> WordSet<'a> {
@@ -207,9 +207,9 @@ impl<'a> WordSet<'a> {
         all: Vec<String>,
         name: Str<'a>,
         in_language: &'a str,
-        words: Vec<Word<'a>>,
+        words: Vec<GlossaryTerm<'a>>,
     ) -> Self {
-        let mut pages = all.into_iter().map(|id| Reference { id });
+        let mut pages = all.into_iter().map(|id| NodeId { id });
         let original = pages.next().filter(|original| original.id != url);
         let work_translation = if original.is_none() { pages.collect() } else { Vec::new() };
         let (translation_of_work, has_defined_term) = (original, words);
@@ -221,7 +221,7 @@ impl<'a> WordSet<'a> {
 /// A term of the glossary.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Word<'a> {
+pub(super) struct GlossaryTerm<'a> {
     #[serde(rename = "@type")]
     kind: &'static str,
     #[serde(rename = "@id")]
@@ -229,20 +229,20 @@ pub(super) struct Word<'a> {
     name: Str<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
-    in_defined_term_set: Reference,
+    in_defined_term_set: NodeId,
 }
 
-impl<'a> Word<'a> {
+impl<'a> GlossaryTerm<'a> {
     /// The term whose entry stands at `id`, in the glossary at `set`.
     pub(super) fn new(id: String, name: Str<'a>, description: Option<String>, set: &str) -> Self {
-        let in_defined_term_set = Reference { id: set.to_owned() };
+        let in_defined_term_set = NodeId { id: set.to_owned() };
         Self { kind: "DefinedTerm", id, name, description, in_defined_term_set }
     }
 }
 
 /// Something told elsewhere.
 #[derive(Debug, Serialize)]
-struct Reference {
+struct NodeId {
     #[serde(rename = "@id")]
     id: String,
 }
@@ -280,7 +280,8 @@ mod tests {
     #[test]
     fn nothing_in_a_block_closes_its_element() {
         let name = "</script><!-- <script> & “é”\u{2028}";
-        let work = Work { kinds: &["Course"], id: "x".to_owned(), name: Some(name.into()), ..Work::default() };
+        let work =
+            CreativeWork { kinds: &["Course"], id: "x".to_owned(), name: Some(name.into()), ..CreativeWork::default() };
         let json = Graph::new(vec![Node::Work(Box::new(work))]).json();
         assert!(!json.contains('<'));
         let read: serde_json::Value = serde_json::from_str(&json).unwrap();

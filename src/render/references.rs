@@ -37,7 +37,7 @@ pub(super) use format::CitationMemory;
 use format::{Call, Cited, Formatted};
 pub(super) use in_notes::in_notes;
 pub(super) use item::genre;
-use order::Place;
+use order::Surroundings;
 use pieces::{Piece, Titles};
 
 /// The citations of a text, formatted, and the works that they cite.
@@ -48,7 +48,7 @@ pub(super) struct Citations {
     /// For each citation of the document that is formatted, what was formatted for it.
     calls: HashMap<usize, Called>,
     /// Where citations stand, for a style in notes.
-    places: HashMap<usize, Place>,
+    places: HashMap<usize, Surroundings>,
     /// The works of citations that were cited before, by citation and place in it.
     repeated: HashSet<(usize, usize)>,
     formatted: Arc<Formatted>,

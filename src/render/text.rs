@@ -20,7 +20,7 @@ use crate::locale::typography::Typography;
 use crate::model::{Audience, Book, Lesson, Permalink, Target, Translation};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::{DecimalMark, Formula};
-use crate::render::html::{self, Captions, Context, Label, Media, SectionLink, Transcript};
+use crate::render::html::{self, Context, Label, SectionLink, ShownCaptions, ShownMedia, ShownTranscript};
 use crate::render::memory::Memory;
 use crate::render::references::{self, Citations, Mentions};
 use crate::render::terms::{self, TermsLead};
@@ -356,10 +356,10 @@ impl Context for PageText<'_> {
         }
     }
 
-    fn media(&self, link: usize) -> Media<'_> {
-        let Some(Target::Played(media)) = self.translation.links.get(link) else { return Media::default() };
+    fn media(&self, link: usize) -> ShownMedia<'_> {
+        let Some(Target::Played(media)) = self.translation.links.get(link) else { return ShownMedia::default() };
         let captions = media.captions.iter().enumerate().filter_map(|(index, captions)| {
-            Some(Captions {
+            Some(ShownCaptions {
                 src: self.shown(&captions.path)?.into(),
                 lang: captions.lang.as_str().into(),
                 name: captions.name.as_str().into(),
@@ -367,11 +367,11 @@ impl Context for PageText<'_> {
             })
         });
         let own = &self.book.config.language(self.translation.locale).tag;
-        let transcript = media.transcript.as_ref().map(|transcript| Transcript {
+        let transcript = media.transcript.as_ref().map(|transcript| ShownTranscript {
             lang: (transcript.lang != *own).then(|| transcript.lang.as_str().into()),
             text: (&*transcript.text).into(),
         });
-        Media { captions: captions.collect(), transcript }
+        ShownMedia { captions: captions.collect(), transcript }
     }
 
     fn citation(&self, citation: usize, linked: bool) -> String {

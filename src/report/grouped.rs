@@ -17,17 +17,17 @@ const OF_A_KIND: usize = 10;
 const SHOWN: usize = 100;
 
 /// A fault to show in full, and the others of which the same is to be said.
-pub(super) struct Entry<'a> {
+pub(super) struct FaultGroup<'a> {
     pub(super) shown: &'a Diagnostic,
     pub(super) same: Vec<&'a Diagnostic>,
 }
 
 /// What of the faults is shown, in order.
 pub(super) struct Grouped<'a> {
-    pub(super) warnings: Vec<Entry<'a>>,
+    pub(super) warnings: Vec<FaultGroup<'a>>,
     /// Warnings beyond those, by rule.
     pub(super) more_warnings: BTreeMap<Rule, Vec<&'a Diagnostic>>,
-    pub(super) errors: Vec<Entry<'a>>,
+    pub(super) errors: Vec<FaultGroup<'a>>,
     /// Errors beyond those: each is still told, in a line.
     pub(super) more_errors: Vec<&'a Diagnostic>,
 }
@@ -65,22 +65,22 @@ impl<'a> Grouped<'a> {
 }
 
 /// The faults, those that say the same together if they are many.
-fn entries<'a>(diagnostics: Vec<&'a Diagnostic>, language: UserLanguage) -> Vec<Entry<'a>> {
+fn entries<'a>(diagnostics: Vec<&'a Diagnostic>, language: UserLanguage) -> Vec<FaultGroup<'a>> {
     let said: Vec<_> = diagnostics.iter().map(|fault| (fault.rule, fault.message.text(language))).collect();
     let mut times: HashMap<_, usize> = HashMap::new();
     said.iter().for_each(|said| *times.entry(said).or_default() += 1);
-    let mut entries: Vec<Entry<'_>> = Vec::new();
+    let mut entries: Vec<FaultGroup<'_>> = Vec::new();
     let mut first = HashMap::new();
     for (shown, said) in diagnostics.into_iter().zip(&said) {
         if times[said] > OFTEN {
             if let Some(&index) = first.get(said) {
-                let entry: &mut Entry<'_> = &mut entries[index];
+                let entry: &mut FaultGroup<'_> = &mut entries[index];
                 entry.same.push(shown);
                 continue;
             }
             first.insert(said, entries.len());
         }
-        entries.push(Entry { shown, same: Vec::new() });
+        entries.push(FaultGroup { shown, same: Vec::new() });
     }
     entries
 }

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
-use super::grouped::{Entry, Grouped};
-use super::{Located, Style, boundary, count, text_at};
+use super::grouped::{FaultGroup, Grouped};
+use super::{Located, TextStyle, boundary, count, text_at};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::locale::{Message, UserLanguage, message};
 use crate::rule::Rule;
@@ -27,7 +27,7 @@ const NARROWEST: usize = 40;
 pub(super) fn print(
     diagnostics: &[&Diagnostic],
     sources: &Sources,
-    style: Style,
+    style: TextStyle,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
@@ -56,8 +56,8 @@ struct Screen<'a, W> {
 
 impl<'a, W: Write> Screen<'a, W> {
     /// A fault in full, and below it where else the same is to be said.
-    fn entry(&mut self, entry: &Entry<'a>) -> io::Result<()> {
-        let Entry { shown, same } = entry;
+    fn entry(&mut self, entry: &FaultGroup<'a>) -> io::Result<()> {
+        let FaultGroup { shown, same } = entry;
         writeln!(self.out, "{}", self.renderer.render(&[group(shown, self.sources, self.language)]))?;
         if !same.is_empty() {
             let is_error = shown.severity == Severity::Error;

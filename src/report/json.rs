@@ -15,13 +15,13 @@ const VERSION: u32 = 1;
 #[derive(Serialize)]
 struct Report {
     version: u32,
-    diagnostics: Vec<Entry>,
+    diagnostics: Vec<JsonDiagnostic>,
     errors: usize,
     warnings: usize,
 }
 
 #[derive(Serialize)]
-struct Entry {
+struct JsonDiagnostic {
     rule: &'static str,
     severity: &'static str,
     message: String,
@@ -80,12 +80,12 @@ fn entry<'a>(
     sources: &'a Sources,
     located: &mut Located<'a>,
     language: UserLanguage,
-) -> Entry {
+) -> JsonDiagnostic {
     let related = diagnostic.related.iter();
     let related = related
         .map(|(at, message)| Related { message: message.text(language), place: range(at, sources, located) })
         .collect();
-    Entry {
+    JsonDiagnostic {
         rule: diagnostic.rule.name(),
         severity: match diagnostic.severity {
             Severity::Error => "error",

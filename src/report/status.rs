@@ -64,20 +64,20 @@ impl Side<'_> {
 }
 
 /// A run of words of a block, and whether they are new.
-struct Run {
+struct WordRun {
     text: String,
     is_new: bool,
 }
 
 /// What a change says now, cut into what is new and what was there before.
-fn runs(translation: &Translation, change: &Change) -> Vec<Run> {
+fn runs(translation: &Translation, change: &Change) -> Vec<WordRun> {
     let Some(fingerprint) = change.fingerprint.and_then(|fingerprint| translation.parsed.fingerprints.get(fingerprint))
     else {
         return Vec::new();
     };
     let text = fingerprint.text(&translation.parsed);
     let new: BTreeSet<usize> = change.new.iter().copied().collect();
-    let mut runs: Vec<Run> = Vec::new();
+    let mut runs: Vec<WordRun> = Vec::new();
     for (index, word) in fingerprints::words(&text).into_iter().enumerate() {
         let words = text.get(word.span).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let is_new = new.contains(&index);
@@ -86,7 +86,7 @@ fn runs(translation: &Translation, change: &Change) -> Vec<Run> {
                 last.text.push(' ');
                 last.text.push_str(&words);
             }
-            None => runs.push(Run { text: words, is_new }),
+            None => runs.push(WordRun { text: words, is_new }),
         }
     }
     runs
@@ -98,9 +98,9 @@ mod tests {
     use crate::builder::{Builder, Options};
     use crate::locale::UserLanguage;
     use crate::model::drift::GONE_THROUGH;
-    use crate::parse::lock::{Lock, Record};
+    use crate::parse::lock::{BlockRecord, Lock};
     use crate::parse::parse;
-    use crate::report::Style;
+    use crate::report::TextStyle;
 
     /// A lesson of so many sections, every one of which changed in English.
     fn outdated(sections: usize) -> Sources {
@@ -114,7 +114,7 @@ mod tests {
         let mut lock = Lock::default();
         for language in ["fr", "en"] {
             sources.insert(&format!("content/1-a/index.{language}.md"), "---\ntitle: A\noutcomes: [a]\n---\n");
-            let records = parse(&text("mot")).value.fingerprints.iter().map(Record::from).collect();
+            let records = parse(&text("mot")).value.fingerprints.iter().map(BlockRecord::from).collect();
             lock.lessons.entry("a/b".to_owned()).or_default().insert(language.to_owned(), records);
         }
         sources.insert("content/1-a/1-b.fr.md", &text("mot"));
@@ -134,7 +134,7 @@ mod tests {
                 site.book.lessons().flat_map(|(_, lesson)| locales().map(|locale| lesson.behind(locale).len()));
             let behind: usize = behind.sum();
             assert_eq!(behind, sections);
-            let shown = human(&site.book, &sources, true, Style::plain(UserLanguage::En));
+            let shown = human(&site.book, &sources, true, TextStyle::plain(UserLanguage::En));
             assert!(shown.contains(&format!("1-b.en.md:{}", 5 + 4 * (sections - 1) + 2)), "{shown}");
             json(&site.book, &sources, true);
             GONE_THROUGH.with(std::cell::Cell::get) - before

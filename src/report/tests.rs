@@ -30,9 +30,9 @@ fn span(written: &str) -> Span {
     start..start + written.len()
 }
 
-fn printed(diagnostics: &[Diagnostic], format: Format) -> String {
+fn printed(diagnostics: &[Diagnostic], format: ReportFormat) -> String {
     let mut out = Vec::new();
-    print(diagnostics, &sources(), format, Style::plain(UserLanguage::Fr), &mut out).unwrap();
+    print(diagnostics, &sources(), format, TextStyle::plain(UserLanguage::Fr), &mut out).unwrap();
     String::from_utf8(out).unwrap().replace('\u{a0}', " ")
 }
 
@@ -65,12 +65,12 @@ erreur[unknown-setting]: « a » n’est pas un réglage de [b]
 
 1 erreur
 ";
-    assert_eq!(printed(&[diagnostic], Format::Human), expected);
+    assert_eq!(printed(&[diagnostic], ReportFormat::Human), expected);
 }
 
 #[test]
 fn a_fault_of_a_file_as_a_whole_shows_its_path() {
-    let text = printed(&[fault("autre/é.md", 3..9), fault(LESSON, 0..0)], Format::Human);
+    let text = printed(&[fault("autre/é.md", 3..9), fault(LESSON, 0..0)], ReportFormat::Human);
     assert!(text.contains(" ─▸ autre/é.md\n") && text.contains(" ─▸ content/1-a/1-b.fr.md\n"), "{text}");
     assert!(text.ends_with("2 erreurs\n"), "{text}");
 }
@@ -80,7 +80,7 @@ fn faults_are_sorted_and_said_once_and_counted() {
     let mut warning = fault(LESSON, 4..9);
     warning.severity = Severity::Warning;
     let faults = [fault(LESSON, 24..26), fault("book.toml", 0..3), warning, fault(LESSON, 24..26)];
-    let text = printed(&faults, Format::Github);
+    let text = printed(&faults, ReportFormat::Github);
     let files: Vec<_> = text.lines().map(|line| line.split(",col").next().unwrap()).collect();
     assert_eq!(
         files,
@@ -90,9 +90,9 @@ fn faults_are_sorted_and_said_once_and_counted() {
             "::error file=content/1-a/1-b.fr.md,line=4",
         ]
     );
-    assert!(printed(&faults, Format::Human).ends_with("\n2 erreurs, 1 avertissement\n"));
+    assert!(printed(&faults, ReportFormat::Human).ends_with("\n2 erreurs, 1 avertissement\n"));
     assert_eq!(summary(&faults, UserLanguage::En).as_deref(), Some("2 errors, 1 warning"));
-    assert_eq!((printed(&[], Format::Human).as_str(), summary(&[], UserLanguage::Fr)), ("", None));
+    assert_eq!((printed(&[], ReportFormat::Human).as_str(), summary(&[], UserLanguage::Fr)), ("", None));
 }
 
 /// A fault of a rule with words of its own.
@@ -108,7 +108,7 @@ fn errors_come_last_and_none_is_cut() {
     let warnings = (0..103).map(|n| said(Rule::UnusedAsset, Severity::Warning, n, &n.to_string()));
     let errors = (0..150).map(|n| said(Rule::BrokenLink, Severity::Error, n, &format!("e{n}")));
     let faults: Vec<_> = errors.chain(warnings).collect();
-    let text = printed(&faults, Format::Human);
+    let text = printed(&faults, ReportFormat::Human);
     let (warnings, errors) = text.split_once("erreur[").unwrap();
     assert!(!errors.contains("avertissement["), "{text}");
     assert!(warnings.contains("avertissement[unused-asset]: 93 autres avertissements de cette règle :"), "{text}");
@@ -117,34 +117,34 @@ fn errors_come_last_and_none_is_cut() {
         assert!(errors.contains(&format!("« e{n} » n’est pas")), "{n}: {text}");
     }
     assert!(text.ends_with("\n150 erreurs, 103 avertissements\n"), "{text}");
-    let report: serde_json::Value = serde_json::from_str(&printed(&faults, Format::Json)).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&printed(&faults, ReportFormat::Json)).unwrap();
     assert_eq!(report["diagnostics"].as_array().unwrap().len(), 253);
 }
 
 #[test]
 fn what_is_said_many_times_is_said_once_with_its_places() {
     let faults: Vec<_> = (0..12).map(|n| said(Rule::UnknownCodeLanguage, Severity::Warning, n, "a")).collect();
-    let text = printed(&faults, Format::Human);
+    let text = printed(&faults, ReportFormat::Human);
     assert_eq!(text.matches("avertissement[").count(), 1, "{text}");
     assert!(text.contains("  et 11 fois encore :\n    book.toml:1:2\n"), "{text}");
     assert!(text.contains("    book.toml:1:6\n  et 6 autres, que montre « palier check --format json »\n"), "{text}");
 
     let faults: Vec<_> = (0..12).map(|n| said(Rule::BrokenLink, Severity::Error, n, "a")).collect();
-    let text = printed(&faults, Format::Human);
+    let text = printed(&faults, ReportFormat::Human);
     assert_eq!((text.matches("erreur[").count(), text.matches("\n    book.toml:").count()), (1, 11), "{text}");
 
     let faults: Vec<_> = (0..412).map(|n| said(Rule::MissingTranslation, Severity::Warning, n, "a")).collect();
-    assert!(printed(&faults, Format::Human).contains("et 406 autres, que montre « palier status »"));
+    assert!(printed(&faults, ReportFormat::Human).contains("et 406 autres, que montre « palier status »"));
 
     let faults: Vec<_> = (0..3).map(|n| said(Rule::BrokenLink, Severity::Error, n, "a")).collect();
-    assert_eq!(printed(&faults, Format::Human).matches("erreur[").count(), 3, "a few are shown each");
+    assert_eq!(printed(&faults, ReportFormat::Human).matches("erreur[").count(), 3, "a few are shown each");
 }
 
 #[test]
 fn a_program_reads_lines_columns_and_offsets() {
     let at = span("[^x]");
     let diagnostic = fault(LESSON, at.clone()).related(place("autre", 0..0), words());
-    let report: serde_json::Value = serde_json::from_str(&printed(&[diagnostic], Format::Json)).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&printed(&[diagnostic], ReportFormat::Json)).unwrap();
     assert_eq!((&report["version"], &report["errors"], &report["warnings"]), (&1.into(), &1.into(), &0.into()));
     let entry = &report["diagnostics"][0];
     assert_eq!(entry["rule"], "unknown-setting");
@@ -161,7 +161,7 @@ fn a_workflow_command_escapes_what_would_end_it() {
         place("a,b:c%.md", 1..2),
         message!("invalid-setting.theme", value = "x\n::error::100%"),
     );
-    let text = printed(&[diagnostic], Format::Github);
+    let text = printed(&[diagnostic], ReportFormat::Github);
     assert_eq!(
         text,
         "::error file=a%2Cb%3Ac%25.md,title=invalid-setting::« x%0A::error::100%25 » n’est pas le nom d’un thème\n"
@@ -185,8 +185,8 @@ fn wrong_places_and_wild_texts_never_panic() {
                 }
                 let diagnostic = fault("t", 0..1).related(place("t", start..end), words());
                 for diagnostic in [diagnostic, fault("t", Span { start, end })] {
-                    for format in [Format::Human, Format::Json, Format::Github] {
-                        let style = Style { language: UserLanguage::En, colour: true, width: 0 };
+                    for format in [ReportFormat::Human, ReportFormat::Json, ReportFormat::Github] {
+                        let style = TextStyle { language: UserLanguage::En, colour: true, width: 0 };
                         print(std::slice::from_ref(&diagnostic), &sources, format, style, &mut Vec::new()).unwrap();
                     }
                 }

@@ -14,7 +14,7 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use super::content_type::{HTML, content_type};
-use super::stream::{self, Asked};
+use super::stream::{self, RequestedFile};
 use super::{Page, Pages, Shared};
 
 /// Where the browser hears of new builds.
@@ -50,9 +50,11 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
         _ => {
             let (uri, method, headers) = (request.uri().clone(), request.method().clone(), request.headers().clone());
             // To render a page takes a while: others, and the events, need not wait.
-            tokio::task::spawn_blocking(move || page(&shared, &uri, &Asked { method: &method, headers: &headers }))
-                .await
-                .unwrap_or_else(|_| text(StatusCode::INTERNAL_SERVER_ERROR, "this page could not be made\n"))
+            tokio::task::spawn_blocking(move || {
+                page(&shared, &uri, &RequestedFile { method: &method, headers: &headers })
+            })
+            .await
+            .unwrap_or_else(|_| text(StatusCode::INTERNAL_SERVER_ERROR, "this page could not be made\n"))
         }
     }
 }
@@ -88,7 +90,7 @@ fn build_id(run: u64, version: u64) -> String {
 }
 
 /// A path of the site.
-fn page(shared: &Shared, uri: &Uri, asked: &Asked<'_>) -> Response {
+fn page(shared: &Shared, uri: &Uri, asked: &RequestedFile<'_>) -> Response {
     let pages = shared.pages();
     let build = build_id(shared.run, pages.version());
     let path = output_path(uri.path());

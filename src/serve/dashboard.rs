@@ -8,7 +8,7 @@ use tera::{Context, Tera};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::{Locale, Message, UserLanguage, message};
-use crate::model::{Book, Lesson, LessonRef, Permalink, State, Translation};
+use crate::model::{Book, Lesson, LessonRef, Permalink, Translation, TranslationState};
 use crate::plan::Site;
 use crate::source::{BookPath, Positions, Sources};
 
@@ -158,7 +158,7 @@ impl Maker<'_> {
         let texts: Vec<&Lesson> =
             self.book.lessons().map(|(_, lesson)| lesson).filter(|lesson| !lesson.translations.is_empty()).collect();
         let languages = config.locales().map(|locale| {
-            let in_step = texts.iter().filter(|lesson| lesson.state(locale) == State::InStep).count();
+            let in_step = texts.iter().filter(|lesson| lesson.state(locale) == TranslationState::InStep).count();
             let own = texts.iter().filter_map(|lesson| lesson.translations.get(&locale));
             Column {
                 name: config.language(locale).name.clone(),
@@ -231,10 +231,10 @@ impl Maker<'_> {
         let config = &self.book.config;
         let state = lesson.state(locale);
         let label = match state {
-            State::InStep => message!("status.in-step"),
-            State::Outdated => message!("status.outdated"),
-            State::Missing => message!("status.missing"),
-            State::Untracked => message!("status.untracked"),
+            TranslationState::InStep => message!("status.in-step"),
+            TranslationState::Outdated => message!("status.outdated"),
+            TranslationState::Missing => message!("status.missing"),
+            TranslationState::Untracked => message!("status.untracked"),
         };
         let own = lesson.translations.get(&locale);
         let parts = lesson.behind(locale).iter().filter_map(|behind| behind.part.as_ref());

@@ -24,13 +24,13 @@ const PAUSES: [u64; 4] = [50, 100, 200, 400];
 
 /// What a request asks of a file.
 #[derive(Debug)]
-pub(super) struct Asked<'r> {
+pub(super) struct RequestedFile<'r> {
     pub(super) method: &'r Method,
     pub(super) headers: &'r HeaderMap,
 }
 
 /// Bytes that are at hand.
-pub(super) fn bytes(bytes: Vec<u8>, content_type: &'static str, asked: &Asked<'_>) -> Response {
+pub(super) fn bytes(bytes: Vec<u8>, content_type: &'static str, asked: &RequestedFile<'_>) -> Response {
     let bytes = Bytes::from(bytes);
     part(bytes.len() as u64, content_type, asked, |range| {
         let at = |offset: u64| usize::try_from(offset).unwrap_or(bytes.len());
@@ -39,7 +39,7 @@ pub(super) fn bytes(bytes: Vec<u8>, content_type: &'static str, asked: &Asked<'_
 }
 
 /// A file on disk.
-pub(super) fn asset(asset: &dyn Asset, content_type: &'static str, asked: &Asked<'_>) -> Response {
+pub(super) fn asset(asset: &dyn Asset, content_type: &'static str, asked: &RequestedFile<'_>) -> Response {
     part(asset.len(), content_type, asked, |range| {
         let mut file = open(asset)?;
         file.seek(SeekFrom::Start(range.start))?;
@@ -76,7 +76,7 @@ fn open(asset: &dyn Asset) -> io::Result<Box<dyn Opened>> {
 fn part(
     len: u64,
     content_type: &'static str,
-    asked: &Asked<'_>,
+    asked: &RequestedFile<'_>,
     body: impl FnOnce(Range<u64>) -> io::Result<Body>,
 ) -> Response {
     let range = asked.headers.get(header::RANGE).and_then(|range| parse_range(range.to_str().ok()?, len));

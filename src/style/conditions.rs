@@ -3,27 +3,27 @@
 use hayagriva::citationberg::taxonomy::{Kind, Variable};
 use hayagriva::citationberg::{Choose, ChooseBranch, ChooseMatch, ElseBranch, LayoutRenderingElement};
 
-use super::known::{Known, Presence};
-use super::narrowed::Part;
+use super::known::{KnownWorks, Presence};
+use super::narrowed::StylePart;
 
 /// What is known of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
+enum CaseOutcome {
     Always,
     Never,
     Depends,
 }
 
 /// Takes the cases out that are never taken, and those behind one that always is.
-pub(super) fn reduce(choose: &mut Choose, known: &Known, part: Part, has: &impl Fn(Variable) -> Presence) {
+pub(super) fn reduce(choose: &mut Choose, known: &KnownWorks, part: StylePart, has: &impl Fn(Variable) -> Presence) {
     let mut branches = Vec::with_capacity(1 + choose.else_if.len());
     let nothing = branch(Vec::new());
     let all = std::iter::once(std::mem::replace(&mut choose.if_, nothing)).chain(std::mem::take(&mut choose.else_if));
     for mut branch in all {
         match outcome(&mut branch, known, part, has) {
-            Outcome::Never => {}
-            Outcome::Depends => branches.push(branch),
-            Outcome::Always => {
+            CaseOutcome::Never => {}
+            CaseOutcome::Depends => branches.push(branch),
+            CaseOutcome::Always => {
                 choose.otherwise = Some(ElseBranch { children: branch.children });
                 break;
             }
@@ -68,14 +68,19 @@ fn branch(children: Vec<LayoutRenderingElement>) -> ChooseBranch {
 }
 
 /// Whether a case is taken. Tests whose outcome is known, and settles nothing, are taken out of it.
-fn outcome(branch: &mut ChooseBranch, known: &Known, part: Part, has: &impl Fn(Variable) -> Presence) -> Outcome {
+fn outcome(
+    branch: &mut ChooseBranch,
+    known: &KnownWorks,
+    part: StylePart,
+    has: &impl Fn(Variable) -> Presence,
+) -> CaseOutcome {
     // That a style asks whether citations are alike is itself remembered, unless it is told.
     let cited = match part {
-        Part::Citation { position, tells_apart, .. } => Some((position, tells_apart)),
-        Part::Whole | Part::Order | Part::Entry => None,
+        StylePart::Citation { position, tells_apart, .. } => Some((position, tells_apart)),
+        StylePart::Whole | StylePart::Order | StylePart::Entry => None,
     };
     if branch.disambiguate.is_some() && cited.is_none() {
-        return Outcome::Depends;
+        return CaseOutcome::Depends;
     }
     let how = branch.match_;
     let mut settled = false;
@@ -121,16 +126,16 @@ fn outcome(branch: &mut ChooseBranch, known: &Known, part: Part, has: &impl Fn(V
         || branch.position.is_some()
         || branch.disambiguate.is_some();
     match (how, settled, is_open) {
-        (ChooseMatch::Any, true, _) => Outcome::Always,
-        (ChooseMatch::Any, false, false) => Outcome::Never,
-        (ChooseMatch::All | ChooseMatch::None, true, _) => Outcome::Never,
-        (ChooseMatch::All | ChooseMatch::None, false, false) => Outcome::Always,
-        (_, false, true) => Outcome::Depends,
+        (ChooseMatch::Any, true, _) => CaseOutcome::Always,
+        (ChooseMatch::Any, false, false) => CaseOutcome::Never,
+        (ChooseMatch::All | ChooseMatch::None, true, _) => CaseOutcome::Never,
+        (ChooseMatch::All | ChooseMatch::None, false, false) => CaseOutcome::Always,
+        (_, false, true) => CaseOutcome::Depends,
     }
 }
 
 /// Whether the works pass a test of their types, where all do or none does.
-fn types(known: &Known, how: ChooseMatch, asked: &[Kind]) -> Option<bool> {
+fn types(known: &KnownWorks, how: ChooseMatch, asked: &[Kind]) -> Option<bool> {
     let kinds = known.kinds();
     let passes = |kind: &Option<_>| match how {
         ChooseMatch::All => asked.iter().all(|asked| Some(*asked) == *kind),

@@ -9,10 +9,10 @@ use hayagriva::citationberg::taxonomy::{Kind, NumberVariable, StandardVariable, 
 
 /// The types of some works, and the variables that they have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Known {
+pub(super) struct KnownWorks {
     /// The types, as CSL names them; empty where nothing is known.
     kinds: BTreeSet<String>,
-    /// For each variable that the style asks for, in the order of [`Asked`], whether they have it; empty
+    /// For each variable that the style asks for, in the order of [`AskedVariables`], whether they have it; empty
     /// where that isn't known.
     fields: Vec<Presence>,
     /// Whether one has a letter after its year.
@@ -32,9 +32,9 @@ pub(super) enum Presence {
 
 /// The variables that a style asks for, by name.
 #[derive(Debug, Default)]
-pub(super) struct Asked(Vec<(String, Variable)>);
+pub(super) struct AskedVariables(Vec<(String, Variable)>);
 
-impl FromIterator<Variable> for Asked {
+impl FromIterator<Variable> for AskedVariables {
     fn from_iter<I: IntoIterator<Item = Variable>>(variables: I) -> Self {
         let mut named: Vec<_> = variables.into_iter().map(|variable| (variable.to_string(), variable)).collect();
         named.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -43,7 +43,7 @@ impl FromIterator<Variable> for Asked {
     }
 }
 
-impl Asked {
+impl AskedVariables {
     /// Whether the style asks for a variable.
     pub(super) fn has(&self, variable: Variable) -> bool {
         self.0.iter().any(|(_, asked)| *asked == variable)
@@ -56,9 +56,13 @@ thread_local! {
     pub(crate) static LOOKED_AT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-impl Known {
+impl KnownWorks {
     /// What is known of works.
-    pub(super) fn new<'i>(asked: &Asked, letter: Option<Variable>, works: impl Iterator<Item = &'i Item>) -> Self {
+    pub(super) fn new<'i>(
+        asked: &AskedVariables,
+        letter: Option<Variable>,
+        works: impl Iterator<Item = &'i Item>,
+    ) -> Self {
         let letter = letter.map(|letter| letter.to_string());
         let mut known = Self::default();
         for item in works {
@@ -112,7 +116,7 @@ impl Known {
     }
 
     /// Whether the works have a variable.
-    pub(super) fn has(&self, asked: &Asked, variable: Variable) -> Presence {
+    pub(super) fn has(&self, asked: &AskedVariables, variable: Variable) -> Presence {
         match variable {
             // What the place of a citation, or the other works, give.
             Variable::Standard(StandardVariable::YearSuffix | StandardVariable::CitationLabel)
@@ -129,7 +133,7 @@ impl Known {
     }
 
     /// Whether the works have the short form of a variable, or the variable.
-    pub(super) fn has_short(&self, asked: &Asked, variable: Variable) -> Presence {
+    pub(super) fn has_short(&self, asked: &AskedVariables, variable: Variable) -> Presence {
         let long = self.has(asked, variable);
         match (variable, long) {
             (Variable::Standard(StandardVariable::Title), Presence::Never) => match self.field(asked, "title-short") {
@@ -140,7 +144,7 @@ impl Known {
         }
     }
 
-    fn field(&self, asked: &Asked, name: &str) -> Presence {
+    fn field(&self, asked: &AskedVariables, name: &str) -> Presence {
         let at = asked.0.binary_search_by(|(asked, _)| asked.as_str().cmp(name));
         at.ok().and_then(|at| self.fields.get(at)).copied().unwrap_or(Presence::Depends)
     }

@@ -13,10 +13,10 @@ use hayagriva::citationberg::{
 use serde_json::json;
 
 use super::elements::{each_mut, parts_mut};
-use super::told::{Told, told};
+use super::told::{Substitutes, told};
 
 /// The style as it is meant, for pages in a language with its words.
-pub(super) fn mended(style: &IndependentStyle, page: &LocaleCode, words: &[Locale]) -> (IndependentStyle, Told) {
+pub(super) fn mended(style: &IndependentStyle, page: &LocaleCode, words: &[Locale]) -> (IndependentStyle, Substitutes) {
     let mut style = style.clone();
     let told = told(&mut style);
     style.locale.iter_mut().filter_map(|locale| locale.terms.as_mut()).for_each(part_eras);

@@ -13,12 +13,12 @@ use hayagriva::citationberg::{
 
 use super::conditions;
 use super::elements::{below, call, children, each_mut, in_use, shown, sort_macros};
-use super::known::{Asked, Known, Presence};
+use super::known::{AskedVariables, KnownWorks, Presence};
 use super::told;
 
 /// Which part of a style is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
+pub enum StylePart {
     /// All of it.
     Whole,
     /// The order of the list.
@@ -26,7 +26,7 @@ pub enum Part {
     /// A work's citation, without what stands around it.
     Citation {
         /// Where it stands.
-        position: Position,
+        position: CitePosition,
         /// How many names are written, where it isn't the style's own number.
         names: Option<u32>,
         /// Whether the style adds what tells the work from others.
@@ -38,7 +38,7 @@ pub enum Part {
 
 /// Where a citation stands among those of its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Position {
+pub enum CitePosition {
     /// The first of its work.
     First,
     /// One of a work that was cited before.
@@ -49,7 +49,7 @@ pub enum Position {
     IbidWithLocator,
 }
 
-impl Part {
+impl StylePart {
     pub(super) const COUNT: usize = 4;
 
     pub(super) fn index(self) -> usize {
@@ -62,7 +62,7 @@ impl Part {
     }
 }
 
-impl Position {
+impl CitePosition {
     /// Whether a citation is where a style asks if it is, where that can be told.
     pub(super) fn is(self, asked: TestPosition) -> Option<bool> {
         match asked {
@@ -78,37 +78,37 @@ impl Position {
 /// The style for works of which something is known.
 pub(super) fn narrowed(
     style: &IndependentStyle,
-    part: Part,
+    part: StylePart,
     letter: Option<Variable>,
-    asked: &Asked,
-    known: &Known,
+    asked: &AskedVariables,
+    known: &KnownWorks,
 ) -> IndependentStyle {
     let mut style = style.clone();
     if let Some(letter) = letter.filter(|_| known.has_letter()) {
         write_letter(&mut style, letter);
     }
     match (part, &mut style.bibliography) {
-        (Part::Order, list) => {
+        (StylePart::Order, list) => {
             style.citation.layout.elements.clear();
             style.citation.sort = None;
             if let Some(list) = list {
                 list.layout.elements.clear();
             }
         }
-        (Part::Citation { names, .. }, list) => {
+        (StylePart::Citation { names, .. }, list) => {
             style.citation.layout.prefix = None;
             style.citation.layout.suffix = None;
             style.citation.name_options.et_al_use_first = names.or(style.citation.name_options.et_al_use_first);
             *list = None;
         }
-        (Part::Entry, list) => {
+        (StylePart::Entry, list) => {
             style.citation.layout.elements.clear();
             style.citation.sort = None;
             if let Some(list) = list {
                 list.sort = None;
             }
         }
-        (Part::Whole, _) => {}
+        (StylePart::Whole, _) => {}
     }
     if known.is_nothing() {
         return style;
@@ -171,9 +171,9 @@ enum Inside {
 }
 
 struct Narrower<'k> {
-    asked: &'k Asked,
-    known: &'k Known,
-    part: Part,
+    asked: &'k AskedVariables,
+    known: &'k KnownWorks,
+    part: StylePart,
     /// Variables that aren't written again once they stood for names.
     hidden: HashSet<Variable>,
     /// The macros narrowed so far.
@@ -433,9 +433,9 @@ fn hides_all_names(names: &Names) -> bool {
 }
 
 /// The variables that a part of a style asks for.
-pub(super) fn asked(style: &IndependentStyle, part: Part) -> Asked {
+pub(super) fn asked(style: &IndependentStyle, part: StylePart) -> AskedVariables {
     let mut asked: HashSet<Variable> = HashSet::new();
-    for element in in_use(&narrowed(style, part, None, &Asked::default(), &Known::default())) {
+    for element in in_use(&narrowed(style, part, None, &AskedVariables::default(), &KnownWorks::default())) {
         asked.extend(shown(element));
         if let LayoutRenderingElement::Choose(choose) = element {
             asked.extend(conditions::asked(choose));

@@ -12,11 +12,11 @@ use hayagriva::citationberg::taxonomy::{DateVariable, NameVariable, NumberVariab
 use hayagriva::citationberg::{ChooseBranch, ChooseMatch, IndependentStyle, LayoutRenderingElement, SortKey};
 
 use super::elements::{each_mut, elements, reached, shown, sort_keys};
-use super::known::Asked;
+use super::known::AskedVariables;
 
 /// Fields that a style asks whether a work has one of, and the field that it asks about instead.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct Substitutes {
     asked: Vec<(Vec<Variable>, Variable)>,
     letters: Letters,
 }
@@ -33,7 +33,7 @@ pub enum Letters {
     Counted,
 }
 
-impl Told {
+impl Substitutes {
     /// How the style writes letters.
     pub fn letters(&self) -> Letters {
         self.letters
@@ -154,7 +154,7 @@ const COMMON: [Variable; 8] = [
 ];
 
 /// Has the style ask about other fields where those it means may have stood in for names.
-pub(super) fn told(style: &mut IndependentStyle) -> Told {
+pub(super) fn told(style: &mut IndependentStyle) -> Substitutes {
     let mut standing_in = standing_in(style);
     standing_in.retain(|variable| !is_derived(*variable));
     let mut asked: HashMap<Vec<Variable>, usize> = HashMap::new();
@@ -187,11 +187,11 @@ pub(super) fn told(style: &mut IndependentStyle) -> Told {
             branches.for_each(|branch| ask(branch, &standing_in, &instead));
         }
     });
-    Told { asked: told, letters }
+    Substitutes { asked: told, letters }
 }
 
 /// A field that the order of a list doesn’t depend on, of those that hold a text.
-pub(super) fn no_matter_of_order(style: &IndependentStyle, asked: &Asked) -> Option<StandardVariable> {
+pub(super) fn no_matter_of_order(style: &IndependentStyle, asked: &AskedVariables) -> Option<StandardVariable> {
     let is_key = |field: Variable| {
         sort_keys(style).any(|key| matches!(key, SortKey::Variable { variable, .. } if *variable == field))
     };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Change, FILES, FOLDERS, SETTLED, Scope};
+use super::{FILES, FOLDERS, FileChange, SETTLED, Scope};
 
 /// The time between two listings.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -36,7 +36,7 @@ impl Listing {
 
     /// Blocks until a listing differs from the last one, and the one after from it no more; or until
     /// then, where none does.
-    pub(super) fn wait(&mut self, scope: &Scope, until: Option<Instant>) -> Change {
+    pub(super) fn wait(&mut self, scope: &Scope, until: Option<Instant>) -> FileChange {
         let mut changed = BTreeSet::new();
         loop {
             sleep(if changed.is_empty() { INTERVAL } else { SETTLED });
@@ -48,7 +48,7 @@ impl Listing {
             changed.extend(more);
             let is_late = changed.is_empty() && until.is_some_and(|until| until <= Instant::now());
             if (before > 0 && settled) || is_late {
-                return Change::Paths(changed);
+                return FileChange::Paths(changed);
             }
         }
     }

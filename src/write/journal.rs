@@ -14,11 +14,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use super::Entry;
+use super::OutputFile;
 use super::error::{OutputError, io_at};
 use super::manifest::{Made, Manifest, folders, is_sound};
 use super::output::{Output, Removal, Standing, read_text};
-use super::stage::{self, Outcome};
+use super::stage::{self, FileOutcome};
 use super::survey::Survey;
 
 const HEADER: &str = "palier journal 1";
@@ -68,13 +68,13 @@ pub(super) fn recover(output: &mut Output) -> Result<bool, OutputError> {
 
 impl Journal {
     /// The journal of what was surveyed and staged.
-    pub(super) fn new(entries: &[Entry], outcomes: &[Outcome], survey: Survey) -> Self {
+    pub(super) fn new(entries: &[OutputFile], outcomes: &[FileOutcome], survey: Survey) -> Self {
         let mut moves = Vec::new();
         let mut keeps = Vec::new();
         for (number, (entry, outcome)) in entries.iter().zip(outcomes).enumerate() {
             match *outcome {
-                Outcome::Unchanged(made) => keeps.push((entry.path.clone(), made)),
-                Outcome::Staged(made) => moves.push(Move { number, path: entry.path.clone(), made }),
+                FileOutcome::Unchanged(made) => keeps.push((entry.path.clone(), made)),
+                FileOutcome::Staged(made) => moves.push(Move { number, path: entry.path.clone(), made }),
             }
         }
         moves.sort_by(|a, b| {

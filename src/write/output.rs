@@ -90,7 +90,7 @@ impl Output {
 
     fn lock(root: &Path) -> Result<Self, OutputError> {
         let own = root.join(OWN);
-        if kind(&own)? != Some(Kind::Folder) {
+        if kind(&own)? != Some(FileKind::Folder) {
             return Err(OutputError::Foreign { path: own });
         }
         let path = own.join("lock");
@@ -110,7 +110,7 @@ impl Output {
     /// file made wherever it leads.
     fn open_lock(path: &Path) -> Result<File, OutputError> {
         match kind(path)? {
-            Some(Kind::File(_)) => {}
+            Some(FileKind::File(_)) => {}
             Some(_) => return Err(OutputError::Foreign { path: path.to_owned() }),
             None => match OpenOptions::new().write(true).create_new(true).open(path) {
                 Ok(lock) => return Ok(lock),
@@ -190,7 +190,7 @@ impl Output {
         let stage = self.stage();
         let removed = match kind(&stage)? {
             None => Ok(()),
-            Some(Kind::Folder) => fs::remove_dir_all(&stage),
+            Some(FileKind::Folder) => fs::remove_dir_all(&stage),
             Some(_) => fs::remove_file(&stage),
         };
         removed.map_err(io_at(stage))
@@ -198,12 +198,12 @@ impl Output {
 
     /// Whether there is a stage: a folder, and not a link to one.
     pub(super) fn has_stage(&self) -> bool {
-        matches!(kind(&self.stage()), Ok(Some(Kind::Folder)))
+        matches!(kind(&self.stage()), Ok(Some(FileKind::Folder)))
     }
 
     /// Whether the file of that number waits in the stage.
     pub(super) fn is_staged(&self, number: usize) -> bool {
-        self.has_stage() && matches!(kind(&self.staged(number)), Ok(Some(Kind::File(_))))
+        self.has_stage() && matches!(kind(&self.staged(number)), Ok(Some(FileKind::File(_))))
     }
 
     /// Whether the file system has a name as long as each of a path's.
@@ -216,7 +216,7 @@ impl Output {
 
     /// The innermost folder above a path that is there.
     pub(super) fn folder_above<'p>(&self, path: &'p str) -> &'p str {
-        let is_there = |folder: &&str| matches!(kind(&self.disk(folder)), Ok(Some(Kind::Folder)));
+        let is_there = |folder: &&str| matches!(kind(&self.disk(folder)), Ok(Some(FileKind::Folder)));
         folders(path).rev().find(is_there).unwrap_or_default()
     }
 
@@ -228,15 +228,15 @@ impl Output {
             }
             match kind(&self.disk(folder))? {
                 None => return Ok(Standing::Nothing),
-                Some(Kind::Folder) => self.folders.insert(folder.to_owned()),
+                Some(FileKind::Folder) => self.folders.insert(folder.to_owned()),
                 Some(_) => return Ok(Standing::Blocked(folder)),
             };
         }
         Ok(match kind(&self.disk(path))? {
             None => Standing::Nothing,
-            Some(Kind::File(len)) => Standing::File(len),
-            Some(Kind::Folder) => Standing::Folder,
-            Some(Kind::Other) => Standing::Blocked(path),
+            Some(FileKind::File(len)) => Standing::File(len),
+            Some(FileKind::Folder) => Standing::Folder,
+            Some(FileKind::Other) => Standing::Blocked(path),
         })
     }
 
@@ -363,18 +363,18 @@ fn carry(staged: &Path, disk: &Path) -> io::Result<()> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum FileKind {
     File(u64),
     Folder,
     Other,
 }
 
 /// What stands there, itself and not what it may lead to.
-fn kind(path: &Path) -> Result<Option<Kind>, OutputError> {
+fn kind(path: &Path) -> Result<Option<FileKind>, OutputError> {
     match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_dir() => Ok(Some(Kind::Folder)),
-        Ok(metadata) if metadata.is_file() => Ok(Some(Kind::File(metadata.len()))),
-        Ok(_) => Ok(Some(Kind::Other)),
+        Ok(metadata) if metadata.is_dir() => Ok(Some(FileKind::Folder)),
+        Ok(metadata) if metadata.is_file() => Ok(Some(FileKind::File(metadata.len()))),
+        Ok(_) => Ok(Some(FileKind::Other)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(source) => Err(OutputError::Io { path: path.to_owned(), source }),
     }
@@ -384,7 +384,7 @@ fn kind(path: &Path) -> Result<Option<Kind>, OutputError> {
 pub(super) fn read_text(path: &Path) -> Result<Option<String>, OutputError> {
     match kind(path)? {
         None => return Ok(None),
-        Some(Kind::File(_)) => {}
+        Some(FileKind::File(_)) => {}
         // A link leads elsewhere, and to read a pipe is to wait for ever.
         Some(_) => return Err(OutputError::Foreign { path: path.to_owned() }),
     }

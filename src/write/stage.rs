@@ -13,11 +13,11 @@ use super::error::{OutputError, WriteError, io_at};
 use super::manifest::{Made, Manifest};
 use super::output::{Output, sync_folder};
 use super::survey::Survey;
-use super::{Content, Entry};
+use super::{FileContent, OutputFile};
 
 /// What became of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum FileOutcome {
     /// The file that stands holds this already.
     Unchanged(Made),
     /// A file that holds this waits in the stage, under the entry's number.
@@ -28,10 +28,10 @@ pub(super) enum Outcome {
 pub(super) fn stage<E: Send>(
     output: &Output,
     manifest: &Manifest,
-    entries: &[Entry],
+    entries: &[OutputFile],
     survey: &Survey,
-    render: impl Fn(usize) -> Result<Content, E> + Sync,
-) -> Result<Vec<Outcome>, WriteError<E>> {
+    render: impl Fn(usize) -> Result<FileContent, E> + Sync,
+) -> Result<Vec<FileOutcome>, WriteError<E>> {
     // A disk that is full fails every file: one is enough to tell.
     let stopped = AtomicBool::new(false);
     let results: Vec<_> = (0..entries.len())
@@ -108,36 +108,36 @@ impl Before<'_> {
 }
 
 fn stage_one<E>(
-    entry: &Entry,
+    entry: &OutputFile,
     before: Before<'_>,
     staged: &Path,
-    render: impl FnOnce() -> Result<Content, E>,
-) -> Result<Outcome, Fault<E>> {
+    render: impl FnOnce() -> Result<FileContent, E>,
+) -> Result<FileOutcome, Fault<E>> {
     if let Some(made) = before.made
         && entry.hash == Some(made.hash)
         && before.len == Some(made.len)
     {
-        return Ok(Outcome::Unchanged(made));
+        return Ok(FileOutcome::Unchanged(made));
     }
     match render().map_err(Fault::Render)? {
-        Content::Bytes(bytes) => {
+        FileContent::Bytes(bytes) => {
             let made = Made::of(&bytes);
             if before.holds(&bytes) {
-                return Ok(Outcome::Unchanged(made));
+                return Ok(FileOutcome::Unchanged(made));
             }
             fs::write(staged, &bytes).map_err(io_at(staged))?;
-            Ok(Outcome::Staged(made))
+            Ok(FileOutcome::Staged(made))
         }
-        Content::File(source) => {
+        FileContent::File(source) => {
             let made = copy(&source, staged)?;
             if entry.hash.is_some_and(|hash| hash != made.hash) {
                 return Err(OutputError::Changed { path: source }.into());
             }
             if before.len == Some(made.len) && Made::read(before.file).is_ok_and(|stands| stands == made) {
                 fs::remove_file(staged).map_err(io_at(staged))?;
-                return Ok(Outcome::Unchanged(made));
+                return Ok(FileOutcome::Unchanged(made));
             }
-            Ok(Outcome::Staged(made))
+            Ok(FileOutcome::Staged(made))
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::Entry;
+use super::OutputFile;
 use super::error::OutputError;
 use super::manifest::{Made, Manifest, folders, is_sound};
 use super::output::{Output, Standing};
@@ -22,16 +22,16 @@ pub(super) struct Survey {
 }
 
 /// Looks at the output folder. Nothing is changed.
-pub(super) fn survey(output: &mut Output, manifest: &Manifest, entries: &[Entry]) -> Result<Survey, OutputError> {
+pub(super) fn survey(output: &mut Output, manifest: &Manifest, entries: &[OutputFile]) -> Result<Survey, OutputError> {
     let wanted = Wanted::new(output, entries)?;
     let mut clears = Vec::new();
     let mut deletes = Vec::new();
     for (path, &made) in manifest {
         match wanted.place_of(path, &output.key(path)) {
-            Place::Kept => {}
-            Place::Gone => deletes.push((path.clone(), made)),
-            Place::InTheWay if !output.has_room_for_names(path) => {}
-            Place::InTheWay => match output.standing(path)? {
+            Fate::Kept => {}
+            Fate::Gone => deletes.push((path.clone(), made)),
+            Fate::InTheWay if !output.has_room_for_names(path) => {}
+            Fate::InTheWay => match output.standing(path)? {
                 Standing::File(_) if output.holds(path, made)? => clears.push((path.clone(), made)),
                 Standing::File(_) => return Err(OutputError::Foreign { path: output.disk(path) }),
                 Standing::Nothing | Standing::Folder | Standing::Blocked(_) => {}
@@ -70,13 +70,13 @@ fn standing_of(
 
 /// The paths of the new site, and the folders above them, as the file system tells them apart.
 struct Wanted<'e> {
-    entries: &'e [Entry],
+    entries: &'e [OutputFile],
     files: HashMap<Cow<'e, str>, usize>,
     folders: HashSet<Cow<'e, str>>,
 }
 
 /// What becomes of a path of the old site.
-enum Place {
+enum Fate {
     Kept,
     Gone,
     InTheWay,
@@ -84,7 +84,7 @@ enum Place {
 
 impl<'e> Wanted<'e> {
     /// Refuses paths that are not sound, or that can't stand side by side.
-    fn new(output: &Output, entries: &'e [Entry]) -> Result<Self, OutputError> {
+    fn new(output: &Output, entries: &'e [OutputFile]) -> Result<Self, OutputError> {
         let mut files = HashMap::with_capacity(entries.len());
         let mut above = HashSet::new();
         for (index, entry) in entries.iter().enumerate() {
@@ -95,7 +95,7 @@ impl<'e> Wanted<'e> {
                 return Err(OutputError::LongName { path: entry.path.clone() });
             }
             if let Some(other) = files.insert(output.key(&entry.path), index) {
-                let other: &Entry = &entries[other];
+                let other: &OutputFile = &entries[other];
                 return Err(OutputError::Clash { first: other.path.clone(), second: entry.path.clone() });
             }
             above.extend(folders(&entry.path).map(|folder| output.key(folder)));
@@ -111,14 +111,14 @@ impl<'e> Wanted<'e> {
         Ok(wanted)
     }
 
-    fn place_of(&self, path: &str, key: &str) -> Place {
+    fn place_of(&self, path: &str, key: &str) -> Fate {
         match self.files.get(key) {
-            Some(&index) if self.entries[index].path == path => Place::Kept,
+            Some(&index) if self.entries[index].path == path => Fate::Kept,
             // The same name in another case: one file there, though two paths.
-            Some(_) => Place::InTheWay,
-            None if self.folders.contains(key) => Place::InTheWay,
-            None if folders(key).any(|folder| self.files.contains_key(folder)) => Place::InTheWay,
-            None => Place::Gone,
+            Some(_) => Fate::InTheWay,
+            None if self.folders.contains(key) => Fate::InTheWay,
+            None if folders(key).any(|folder| self.files.contains_key(folder)) => Fate::InTheWay,
+            None => Fate::Gone,
         }
     }
 }

@@ -13,7 +13,7 @@ use super::*;
 /// Path and text of every file of a site.
 type Site<'s> = &'s [(&'s str, &'s str)];
 
-fn entries(site: Site<'_>) -> Vec<Entry> {
+fn entries(site: Site<'_>) -> Vec<OutputFile> {
     site.iter()
         .map(|(path, _)| {
             let class = match path.rsplit('.').next() {
@@ -21,13 +21,13 @@ fn entries(site: Site<'_>) -> Vec<Entry> {
                 Some("xml" | "txt") => Class::Index,
                 _ => Class::Asset,
             };
-            Entry { path: (*path).to_owned(), hash: None, class }
+            OutputFile { path: (*path).to_owned(), hash: None, class }
         })
         .collect()
 }
 
-fn render(site: Site<'_>) -> impl Fn(usize) -> Result<Content, Infallible> + Sync {
-    |index| Ok(Content::Bytes(site[index].1.into()))
+fn render(site: Site<'_>) -> impl Fn(usize) -> Result<FileContent, Infallible> + Sync {
+    |index| Ok(FileContent::Bytes(site[index].1.into()))
 }
 
 fn put(output: &Path, site: Site<'_>) -> Result<Written, OutputError> {
@@ -200,7 +200,7 @@ fn a_folder_with_only_dot_files_is_taken() {
 fn all_that_fails_to_render_is_told_and_the_old_site_stays() {
     let folder = with(OLD);
     let result = write(folder.path(), &entries(NEW), |index| {
-        if index % 2 == 0 { Err(index) } else { Ok(Content::Bytes(b"half".to_vec())) }
+        if index % 2 == 0 { Err(index) } else { Ok(FileContent::Bytes(b"half".to_vec())) }
     });
     assert!(matches!(result, Err(WriteError::Render(faults)) if faults == [0, 2, 4, 6]));
     assert_eq!(files(folder.path()), site(OLD));
@@ -279,15 +279,15 @@ fn an_asset_is_copied_and_not_even_read_while_it_stays_the_same() {
     let output = folder.path().join("public");
     fs::write(&source, "pixels").unwrap();
     let entry = |text: &str| {
-        [Entry { path: "image.1.png".into(), hash: Some(blake3::hash(text.as_bytes())), class: Class::Asset }]
+        [OutputFile { path: "image.1.png".into(), hash: Some(blake3::hash(text.as_bytes())), class: Class::Asset }]
     };
-    let copied = |_| Ok::<_, Infallible>(Content::File(source.clone()));
+    let copied = |_| Ok::<_, Infallible>(FileContent::File(source.clone()));
     assert_eq!(write(&output, &entry("pixels"), copied).unwrap().made, 1);
     assert_eq!(files(&output)["image.1.png"], "pixels");
 
-    let asked = |_| -> Result<Content, Infallible> { panic!("its hash is known") };
+    let asked = |_| -> Result<FileContent, Infallible> { panic!("its hash is known") };
     assert_eq!(write(&output, &entry("pixels"), asked).unwrap().unchanged, 1);
-    let unknown = [Entry { hash: None, ..entry("")[0].clone() }];
+    let unknown = [OutputFile { hash: None, ..entry("")[0].clone() }];
     assert_eq!(write(&output, &unknown, copied).unwrap().unchanged, 1);
 
     let changed = write(&output, &entry("other"), copied);

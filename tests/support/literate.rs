@@ -242,11 +242,11 @@ fn says(diagnostic: &Diagnostic) -> String {
 
 /// Prints a report in every format and language: none of it may panic.
 fn print_everything(report: &Report) {
-    use palier::report::{Format, Style, print};
+    use palier::report::{ReportFormat, TextStyle, print};
     for language in [UserLanguage::Fr, UserLanguage::En] {
-        for format in [Format::Human, Format::Json, Format::Github] {
+        for format in [ReportFormat::Human, ReportFormat::Json, ReportFormat::Github] {
             let mut out = Vec::new();
-            print(&report.diagnostics, &report.sources, format, Style::plain(language), &mut out).unwrap();
+            print(&report.diagnostics, &report.sources, format, TextStyle::plain(language), &mut out).unwrap();
         }
     }
 }

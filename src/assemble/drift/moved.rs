@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::Book;
-use crate::parse::lock::{Lock, Record};
+use crate::parse::lock::{BlockRecord, Lock};
 
 /// For each lesson that `translations.lock` knows by another id than its own, that id: a former one
 /// that an alias gives, else one that no lesson bears any more and whose record is that of this
@@ -56,6 +56,6 @@ pub(super) fn records(book: &Book, lock: &Lock) -> HashMap<String, String> {
     records
 }
 
-fn hashes(blocks: &[Record]) -> Vec<u64> {
+fn hashes(blocks: &[BlockRecord]) -> Vec<u64> {
     blocks.iter().map(|record| record.hash).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::names::{Names, fold};
+use super::term_index::{TermIndex, fold};
 use crate::assemble::fields::lesson_mut;
 use crate::assemble::links::relative;
 use crate::assemble::{Index, Parses, uses};
@@ -15,7 +15,7 @@ use crate::rule::Rule;
 
 /// Tells each text which terms it uses, and each term which texts use it. The terms that are used
 /// anywhere, or were probably meant to be.
-pub(super) fn resolve(book: &mut Book, names: &mut Names, diagnostics: &mut Vec<Diagnostic>) -> BTreeSet<usize> {
+pub(super) fn resolve(book: &mut Book, names: &mut TermIndex, diagnostics: &mut Vec<Diagnostic>) -> BTreeSet<usize> {
     let mut resolver = Resolver { book, names, lessons: None, used: BTreeSet::new(), diagnostics };
     let mut found: Vec<(LessonRef, Locale, Vec<Option<UsedTerm>>)> = Vec::new();
     for (at, lesson) in book.lessons() {
@@ -53,7 +53,7 @@ fn list_lessons(book: &mut Book) {
 }
 
 /// The terms that drafts use which are left out, in whatever language they are.
-pub(super) fn in_drafts(config: &Config, names: &Names, index: &Index, parses: &Parses) -> BTreeSet<usize> {
+pub(super) fn in_drafts(config: &Config, names: &TermIndex, index: &Index, parses: &Parses) -> BTreeSet<usize> {
     let drafts = index.files.iter().filter(|(_, found)| found.is_none());
     let terms = drafts.filter_map(|(path, _)| parses.get(path)).flat_map(|parsed| &parsed.document.terms);
     let found = terms.filter_map(|used| config.locales().find_map(|locale| names.find(locale, &used.term)));
@@ -62,7 +62,7 @@ pub(super) fn in_drafts(config: &Config, names: &Names, index: &Index, parses: &
 
 struct Resolver<'a> {
     book: &'a Book,
-    names: &'a mut Names,
+    names: &'a mut TermIndex,
     /// Lessons by their folded titles and ids; made when the first word is no term.
     lessons: Option<HashMap<String, LessonRef>>,
     used: BTreeSet<usize>,

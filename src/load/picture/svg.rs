@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 
-use super::Told;
+use super::PictureFacts;
 use crate::source::Flaw;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
@@ -16,7 +16,7 @@ const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 const DEFAULT: (f64, f64) = (300.0, 150.0);
 
 /// Reads a drawing. Whether its XML is sound is told if these are all of its bytes.
-pub(super) fn read(bytes: &[u8], is_whole: bool) -> Told {
+pub(super) fn read(bytes: &[u8], is_whole: bool) -> PictureFacts {
     let text = decoded(bytes);
     let mut reader = Reader::from_str(&text);
     let mut told = None;
@@ -65,9 +65,11 @@ pub(super) fn read(bytes: &[u8], is_whole: bool) -> Told {
         }
     }
     match told {
-        Some(Told { dimensions, flaw: None }) if is_whole && depth > 0 => Told { dimensions, flaw: Some(Flaw::CutOff) },
+        Some(PictureFacts { dimensions, flaw: None }) if is_whole && depth > 0 => {
+            PictureFacts { dimensions, flaw: Some(Flaw::CutOff) }
+        }
         Some(told) => told,
-        None => Told { dimensions: None, flaw: Some(Flaw::Unknown) },
+        None => PictureFacts { dimensions: None, flaw: Some(Flaw::Unknown) },
     }
 }
 
@@ -86,7 +88,7 @@ fn decoded(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// What the outermost element tells.
-fn root(tag: &BytesStart<'_>) -> Told {
+fn root(tag: &BytesStart<'_>) -> PictureFacts {
     let is = |name: &str| tag.local_name().as_ref().eq_ignore_ascii_case(name.as_bytes());
     let flaw = if is("html") {
         Some(Flaw::WebPage)
@@ -101,7 +103,7 @@ fn root(tag: &BytesStart<'_>) -> Told {
         let is_ours = |namespace: String| namespace == NAMESPACE || namespace.starts_with('&');
         (!attribute(tag, &declared).is_some_and(is_ours)).then_some(Flaw::NoNamespace)
     };
-    Told { dimensions: dimensions(tag), flaw }
+    PictureFacts { dimensions: dimensions(tag), flaw }
 }
 
 /// The attributes of a tag. That none stands twice isn't looked at: it would take the square of their number.
@@ -239,7 +241,7 @@ mod tests {
         let marked = format!("\u{feff}{drawing}").into_bytes();
         let latin = [drawing.as_bytes(), b"<!-- \xE9 -->"].concat();
         for bytes in [marked, latin, wide(u16::to_le_bytes), wide(u16::to_be_bytes), drawing.clone().into_bytes()] {
-            assert_eq!(read(&bytes, true), Told { dimensions: Some((5, 7)), flaw: None });
+            assert_eq!(read(&bytes, true), PictureFacts { dimensions: Some((5, 7)), flaw: None });
         }
         assert_eq!(flaw(&format!("<s:svg xmlns:s=\"{NAMESPACE}\" width=\"5\" height=\"7\"/>")), None);
     }

@@ -44,8 +44,8 @@ fn avif() -> Vec<u8> {
     [atom(b"ftyp", b"mif1\0\0\0\0miafavif"), atom(b"mdat", &[7; 20]), meta].concat()
 }
 
-fn told(dimensions: (u32, u32)) -> Told {
-    Told { dimensions: Some(dimensions), flaw: None }
+fn told(dimensions: (u32, u32)) -> PictureFacts {
+    PictureFacts { dimensions: Some(dimensions), flaw: None }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Numbers: groups of three digits, and the raised letters of French ordinals.
 
 use super::neighbours::is_wordy;
-use super::{Change, Edit, Setter};
+use super::{Edit, EditKind, Setter};
 
 /// What makes a first, in figures.
 const FIRST: &[&str] = &["er", "re", "ers", "res"];
@@ -29,7 +29,7 @@ impl Setter<'_> {
             return end;
         }
         if let Some(suffix) = ordinal(&rest[..length]) {
-            self.edits.push(Edit { range: end - suffix.len()..end, change: Change::Raise });
+            self.edits.push(Edit { range: end - suffix.len()..end, change: EditKind::Raise });
         }
         end
     }

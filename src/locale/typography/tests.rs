@@ -23,8 +23,8 @@ fn shown(typography: Typography, text: &str) -> String {
     for edit in typography.edits(text) {
         html.push_str(&text[rest..edit.range.start]);
         match edit.change {
-            Change::Replace(by) => html.push_str(by),
-            Change::Raise => html.push_str(&format!("^{}^", &text[edit.range.clone()])),
+            EditKind::Replace(by) => html.push_str(by),
+            EditKind::Raise => html.push_str(&format!("^{}^", &text[edit.range.clone()])),
         }
         rest = edit.range.end;
     }

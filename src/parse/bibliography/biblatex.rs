@@ -2,7 +2,7 @@
 
 mod file;
 mod inherit;
-mod names;
+mod persons;
 mod tex;
 mod words;
 
@@ -33,7 +33,7 @@ pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spann
             continue;
         }
         let fields = family.fields(entry, faults);
-        let work = Work { kind: known_kind(kind, &entry.kind, faults), fields, at: &entry.key.span };
+        let work = BiblatexWork { kind: known_kind(kind, &entry.kind, faults), fields, at: &entry.key.span };
         report_persons(&work, &mut told, faults);
         let item = csl::whole_item(work.read(), faults);
         // What lacks may stand where an entry can't be read.
@@ -46,13 +46,13 @@ pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spann
 }
 
 /// Reports names that may be several persons', each once, wherever they are inherited.
-fn report_persons(work: &Work<'_>, told: &mut HashSet<usize>, faults: &mut Vec<Diagnostic<Span>>) {
+fn report_persons(work: &BiblatexWork<'_>, told: &mut HashSet<usize>, faults: &mut Vec<Diagnostic<Span>>) {
     for name in MAKERS.iter().map(|(name, ..)| *name).chain(["translator", "bookauthor"]) {
         let Some((_, value)) = work.fields.get(name) else { continue };
         if !told.insert(value.at.start) {
             continue;
         }
-        for (plain, persons) in work.tex(name).map(names::unclear).unwrap_or_default() {
+        for (plain, persons) in work.tex(name).map(persons::unclear).unwrap_or_default() {
             let message = message!("bare-name.message-several", name = plain.as_str());
             let whole = format!("{{{{{plain}}}}}");
             let help = match persons.as_slice() {
@@ -129,7 +129,7 @@ fn report_missing(key: &Spanned<&str>, kind: &str, item: &Item, faults: &mut Vec
 }
 
 /// A work on its way to CSL.
-struct Work<'e> {
+struct BiblatexWork<'e> {
     kind: String,
     fields: Fields<'e>,
     /// Where its key stands.
@@ -165,7 +165,7 @@ const MAKERS: [(&str, &str, &str); 5] = [
     ("editorc", "editorctype", "contributor"),
 ];
 
-impl Work<'_> {
+impl BiblatexWork<'_> {
     fn tex(&self, name: &str) -> Option<&str> {
         self.fields.get(name).map(|(_, value)| value.text.as_ref()).filter(|text| !text.trim().is_empty())
     }
@@ -233,7 +233,7 @@ impl Work<'_> {
 
     fn value(&self, name: &str, key: &str, tex: &str) -> Value {
         match key {
-            "translator" | "container-author" => names::read(tex, self.keeps_prefix()),
+            "translator" | "container-author" => persons::read(tex, self.keeps_prefix()),
             "language" => words::language(&tex::plain(tex)).into(),
             "DOI" | "URL" | "ISBN" | "ISSN" | "PMID" | "PMCID" => tex::verbatim(tex).into(),
             "issued" | "accessed" | "original-date" | "event-date" => date(&tex::verbatim(tex)).into(),
@@ -270,7 +270,7 @@ impl Work<'_> {
         for (name, told, otherwise) in MAKERS {
             let Some(tex) = self.tex(name) else { continue };
             let role = self.text(told).and_then(|written| words::role(&written)).unwrap_or(otherwise);
-            let names = names::read(tex, self.keeps_prefix());
+            let names = persons::read(tex, self.keeps_prefix());
             match read.iter_mut().find(|field| field.key == role) {
                 Some(Field { value: Value::Array(known), .. }) => {
                     known.extend(names.as_array().into_iter().flatten().cloned());

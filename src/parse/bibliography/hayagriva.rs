@@ -23,7 +23,7 @@ use hayagriva::types::EntryType;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use self::fields::{Kind, Meant};
+use self::fields::{FieldKind, Meant};
 use crate::diagnostic::Diagnostic;
 use crate::message;
 use crate::model::Item;
@@ -164,7 +164,7 @@ fn level<'t>(
 ) -> (Work, Places, Vec<Value<'t>>) {
     let entries = reader.entries(value);
     let own: Vec<&str> = entries.iter().filter_map(|entry| Some(fields::known(&entry.key.value)?.0)).collect();
-    let is_type = |entry: &&Entry<'t>| matches!(fields::known(&entry.key.value), Some((_, Kind::Type)));
+    let is_type = |entry: &&Entry<'t>| matches!(fields::known(&entry.key.value), Some((_, FieldKind::Type)));
     let work_type = match (entries.iter().find(is_type), of_child) {
         (Some(entry), _) => self::work_type(reader, &entry.value),
         (None, Some(child)) => fields::of_parent(child),
@@ -199,11 +199,12 @@ fn level<'t>(
             continue;
         }
         match kind {
-            Kind::Type => {}
-            Kind::Parent => parents = self::parents(reader, &entry.value),
-            Kind::Persons | Kind::Affiliated => persons::set(reader, &mut work, name, &entry.value),
+            FieldKind::Type => {}
+            FieldKind::Parent => parents = self::parents(reader, &entry.value),
+            FieldKind::Persons | FieldKind::Affiliated => persons::set(reader, &mut work, name, &entry.value),
             _ => {
-                let Some(json) = json(reader, &entry.value, matches!(kind, Kind::Text | Kind::Publisher)) else {
+                let Some(json) = json(reader, &entry.value, matches!(kind, FieldKind::Text | FieldKind::Publisher))
+                else {
                     continue;
                 };
                 if let Err(fault) = fields::set(&mut work, name, kind, &json) {

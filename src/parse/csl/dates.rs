@@ -32,13 +32,13 @@ type Parts = Vec<i64>;
 
 /// A date, or a range of two.
 #[derive(Debug, Default)]
-struct Date {
+struct CslDate {
     dates: Vec<Parts>,
     season: Option<u8>,
     circa: bool,
 }
 
-impl Date {
+impl CslDate {
     fn of(parts: Parts) -> Self {
         Self { dates: vec![parts], ..Self::default() }
     }
@@ -103,7 +103,7 @@ fn days(year: i64, month: i64) -> Option<i64> {
 
 /// Reads a date or a range of dates into CSL-JSON's form.
 pub(super) fn read(value: &Value) -> Option<Map<String, Value>> {
-    understood(value).filter(Date::is_sound).map(Date::json)
+    understood(value).filter(CslDate::is_sound).map(CslDate::json)
 }
 
 /// A day that its month doesn't have, and how many days that has: 29 for `2024-02-30`, 28 for « 31 février 2026 ».
@@ -112,16 +112,16 @@ pub(in crate::parse) fn beyond(value: &Value) -> Option<(String, u64)> {
 }
 
 /// What a value says, whether there are such days or not.
-fn understood(value: &Value) -> Option<Date> {
+fn understood(value: &Value) -> Option<CslDate> {
     match value {
         Value::Object(map) => object(map),
         // As Pandoc writes a range.
         Value::Array(dates) if dates.len() <= 2 => {
-            let dates: Option<Vec<Date>> = dates.iter().map(|date| object(date.as_object()?)).collect();
+            let dates: Option<Vec<CslDate>> = dates.iter().map(|date| object(date.as_object()?)).collect();
             let mut dates = dates?.into_iter();
             dates.next().map(|first| {
                 let rest = dates.flat_map(|date| date.dates);
-                Date { dates: first.dates.into_iter().chain(rest).collect(), ..first }
+                CslDate { dates: first.dates.into_iter().chain(rest).collect(), ..first }
             })
         }
         value => written(&text(value)?),
@@ -143,7 +143,7 @@ pub(in crate::parse) fn is_none(value: &Value) -> bool {
 }
 
 /// `{"date-parts": [[1980, 3]]}`, `{"year": 1980}`, `{"raw": "1980-03"}`, `{"literal": "1980"}`.
-fn object(map: &Map<String, Value>) -> Option<Date> {
+fn object(map: &Map<String, Value>) -> Option<CslDate> {
     let mut date = if let Some(parts) = map.get("date-parts") {
         let dates = parts.as_array()?;
         // One date may stand without the list around it.
@@ -151,10 +151,10 @@ fn object(map: &Map<String, Value>) -> Option<Date> {
             Value::Array(_) => dates.iter().map(|parts| numbers(parts.as_array()?)).collect::<Option<Vec<_>>>()?,
             _ => vec![numbers(dates)?],
         };
-        Date { dates: dates.into_iter().filter(|parts| !parts.is_empty()).collect(), ..Date::default() }
+        CslDate { dates: dates.into_iter().filter(|parts| !parts.is_empty()).collect(), ..CslDate::default() }
     } else if let Some(year) = map.get("year") {
         let parts = [Some(year), map.get("month"), map.get("day")].into_iter().map_while(|part| part);
-        Date::of(parts.map(number).collect::<Option<_>>()?)
+        CslDate::of(parts.map(number).collect::<Option<_>>()?)
     } else {
         written(&member(map, "raw").or_else(|| member(map, "literal"))?)?
     };
@@ -181,7 +181,7 @@ fn numbers(parts: &[Value]) -> Option<Parts> {
 }
 
 /// `1980`, `1980-03`, `1980-03-01`, `1980/1982`, `c. 1980`, « 1er mars 1980 », “March 3–5, 1980”.
-fn written(text: &str) -> Option<Date> {
+fn written(text: &str) -> Option<CslDate> {
     let text = text.replace('\u{a0}', " ").to_lowercase();
     let text = text.trim();
     let told = ["vers ", "ca. ", "ca ", "c. ", "circa ", "env. ", "about "];
@@ -199,11 +199,11 @@ fn written(text: &str) -> Option<Date> {
     let date = match last {
         None => iso(&first).map(season).or_else(|| in_words(&first)),
         Some(last) => match (iso(&first), iso(&last)) {
-            (Some(first), Some(last)) => Some(Date { dates: vec![first, last], ..Date::default() }),
+            (Some(first), Some(last)) => Some(CslDate { dates: vec![first, last], ..CslDate::default() }),
             _ => range_in_words(&first, &last),
         },
     };
-    Some(Date { circa, ..date? })
+    Some(CslDate { circa, ..date? })
 }
 
 /// Two years with a hyphen between them.
@@ -231,10 +231,10 @@ fn iso(text: &str) -> Option<Parts> {
 }
 
 /// A date in parts; EDTF has the seasons where others have months.
-fn season(parts: Parts) -> Date {
+fn season(parts: Parts) -> CslDate {
     match parts.as_slice() {
-        [year, season @ 21..=24] => Date { season: u8::try_from(season - 20).ok(), ..Date::of(vec![*year]) },
-        _ => Date::of(parts),
+        [year, season @ 21..=24] => CslDate { season: u8::try_from(season - 20).ok(), ..CslDate::of(vec![*year]) },
+        _ => CslDate::of(parts),
     }
 }
 
@@ -259,13 +259,13 @@ impl Said {
 }
 
 /// A day, a month or a season in words, and a year.
-fn in_words(text: &str) -> Option<Date> {
+fn in_words(text: &str) -> Option<CslDate> {
     let said = said(text)?;
-    Some(Date { dates: vec![said.parts()?], season: said.season, circa: false })
+    Some(CslDate { dates: vec![said.parts()?], season: said.season, circa: false })
 }
 
 /// « 3–5 mars 1980 », “March 3 – April 5, 1980”: each end says what the other doesn’t.
-fn range_in_words(first: &str, last: &str) -> Option<Date> {
+fn range_in_words(first: &str, last: &str) -> Option<CslDate> {
     let (mut first, mut last) = (said(first)?, said(last)?);
     first.year = first.year.or(last.year);
     last.year = last.year.or(first.year);
@@ -275,7 +275,7 @@ fn range_in_words(first: &str, last: &str) -> Option<Date> {
     }
     let has_seasons = first.season.is_some() || last.season.is_some();
     let dates = vec![first.parts()?, last.parts()?];
-    (!has_seasons).then_some(Date { dates, ..Date::default() })
+    (!has_seasons).then_some(CslDate { dates, ..CslDate::default() })
 }
 
 /// Which of them, from 1, has such a name.

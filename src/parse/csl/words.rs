@@ -4,7 +4,7 @@ use crate::nearest::{Meanings, meaning, nearest};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FieldKind {
     /// What the work is.
     Type,
     /// Persons and organisations.
@@ -191,16 +191,20 @@ const MEANT_TYPES: &Meanings = &[
 ];
 
 /// The name and kind of a field, in any case and with `_` for `-`.
-pub(super) fn kind(written: &str) -> Option<(&'static str, Kind)> {
+pub(super) fn kind(written: &str) -> Option<(&'static str, FieldKind)> {
     if let Some((_, name)) = FORMER.iter().find(|(former, _)| *former == written) {
-        return Some((name, Kind::Text));
+        return Some((name, FieldKind::Text));
     }
     let folded = fold(written);
     let find = |list: &[&'static str]| list.iter().copied().find(|name| fold(name) == folded);
-    let kinds: [(&[&'static str], Kind); 4] =
-        [(&TEXTS, Kind::Text), (&NAMES, Kind::Names), (&DATES, Kind::Date), (&UNUSED, Kind::Unused)];
+    let kinds: [(&[&'static str], FieldKind); 4] = [
+        (&TEXTS, FieldKind::Text),
+        (&NAMES, FieldKind::Names),
+        (&DATES, FieldKind::Date),
+        (&UNUSED, FieldKind::Unused),
+    ];
     if folded == "type" {
-        return Some(("type", Kind::Type));
+        return Some(("type", FieldKind::Type));
     }
     kinds.iter().find_map(|(list, kind)| Some((find(list)?, *kind)))
 }
@@ -208,7 +212,7 @@ pub(super) fn kind(written: &str) -> Option<(&'static str, Kind)> {
 /// Whether a field is text, which is read as it stands.
 pub(in crate::parse) fn is_text(written: &str) -> bool {
     // Numbers may be written without quotes all the same.
-    matches!(kind(written), Some((_, Kind::Text | Kind::Type))) || written == "id"
+    matches!(kind(written), Some((_, FieldKind::Text | FieldKind::Type))) || written == "id"
 }
 
 fn fold(name: &str) -> String {
@@ -261,10 +265,10 @@ mod tests {
 
     #[test]
     fn a_field_is_known_in_any_case() {
-        assert_eq!(kind("doi"), Some(("DOI", Kind::Text)));
-        assert_eq!(kind("container_title"), Some(("container-title", Kind::Text)));
-        assert_eq!(kind("archive-location"), Some(("archive_location", Kind::Text)));
-        assert_eq!(kind("Author"), Some(("author", Kind::Names)));
+        assert_eq!(kind("doi"), Some(("DOI", FieldKind::Text)));
+        assert_eq!(kind("container_title"), Some(("container-title", FieldKind::Text)));
+        assert_eq!(kind("archive-location"), Some(("archive_location", FieldKind::Text)));
+        assert_eq!(kind("Author"), Some(("author", FieldKind::Names)));
         assert_eq!(kind("titel"), None);
     }
 

@@ -64,7 +64,7 @@ const ATTRIBUTES: &[&str] = &[
 ];
 
 /// A tag as the library writes it.
-struct Tag<'a> {
+struct MathmlTag<'a> {
     name: &'a str,
     is_end: bool,
     is_empty: bool,
@@ -73,7 +73,7 @@ struct Tag<'a> {
     len: usize,
 }
 
-impl<'a> Tag<'a> {
+impl<'a> MathmlTag<'a> {
     /// The tag that a text begins with, if it is one that the library writes.
     fn read(text: &'a str) -> Option<Self> {
         let inside = text.strip_prefix('<')?;
@@ -115,7 +115,7 @@ pub(super) fn clean(mathml: &str) -> String {
     while let Some(at) = rest.find(['<', '&']) {
         html.push_str(&rest[..at]);
         rest = &rest[at..];
-        match Tag::read(rest).filter(|tag| tag.fits(&open)) {
+        match MathmlTag::read(rest).filter(|tag| tag.fits(&open)) {
             Some(tag) => {
                 if tag.is_end {
                     open.pop();
@@ -140,7 +140,7 @@ pub(super) fn clean(mathml: &str) -> String {
     html
 }
 
-fn push_tag(html: &mut String, tag: &Tag<'_>) {
+fn push_tag(html: &mut String, tag: &MathmlTag<'_>) {
     html.push_str(if tag.is_end { "</" } else { "<" });
     html.push_str(tag.name);
     let mut push = |name: &str, value: &str| {

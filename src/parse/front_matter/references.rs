@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::fields::{bare_label, invalid, no_value, not_a_map};
-use super::{Reference, Work};
+use super::{WrittenReference, WrittenWork};
 use crate::message;
 use crate::model::Item;
 use crate::parse::csl::{self, Field};
@@ -15,7 +15,7 @@ use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
 /// The value of `references`: a map from key to work, or a list of CSL items with their `id`.
-pub(super) fn read<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<Reference> {
+pub(super) fn read<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<WrittenReference> {
     match reader.kind(&entry.value) {
         Kind::Nothing => Vec::new(),
         Kind::Entries | Kind::Braces => {
@@ -34,7 +34,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<Refere
 }
 
 /// A work by its key.
-pub(super) fn by_key<'t>(reader: &mut Reader<'t>, entry: Entry<'t>) -> Option<Reference> {
+pub(super) fn by_key<'t>(reader: &mut Reader<'t>, entry: Entry<'t>) -> Option<WrittenReference> {
     let key = bare_label(reader, entry.key, &["@", "[@"]);
     let is_item = match reader.kind(&entry.value) {
         Kind::Nothing => {
@@ -48,17 +48,17 @@ pub(super) fn by_key<'t>(reader: &mut Reader<'t>, entry: Entry<'t>) -> Option<Re
     if is_item {
         let entries = reader.entries(&entry.value);
         let work = work(reader, &key, entries);
-        return Some(Reference { key, work });
+        return Some(WrittenReference { key, work });
     }
     if !reader.is_text(&entry.value) {
         let message = message!("invalid-field.message-reference", key = key.value.as_str());
         invalid(reader, &entry.value, message, message!("invalid-field.help-reference"));
         return None;
     }
-    Some(Reference { key, work: Work::Words { text: reader.text(&entry.value), short: None } })
+    Some(WrittenReference { key, work: WrittenWork::Words { text: reader.text(&entry.value), short: None } })
 }
 
-fn by_id<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> Option<Reference> {
+fn by_id<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> Option<WrittenReference> {
     let entries = match reader.kind(value) {
         Kind::Entries | Kind::Braces => reader.entries(value),
         _ => Vec::new(),
@@ -71,11 +71,11 @@ fn by_id<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> Option<Reference> {
     let id = reader.text(&id.value);
     let key = bare_label(reader, Spanned::new(id.text, id.span), &["@"]);
     let work = work(reader, &key, entries);
-    Some(Reference { key, work })
+    Some(WrittenReference { key, work })
 }
 
 /// A work in words, or in fields.
-fn work<'t>(reader: &mut Reader<'t>, key: &Spanned<String>, entries: Vec<Entry<'t>>) -> Work {
+fn work<'t>(reader: &mut Reader<'t>, key: &Spanned<String>, entries: Vec<Entry<'t>>) -> WrittenWork {
     let find = |name: &str| entries.iter().find(|entry| entry.key.value == name);
     match find("text") {
         Some(text) => {
@@ -86,9 +86,9 @@ fn work<'t>(reader: &mut Reader<'t>, key: &Spanned<String>, entries: Vec<Entry<'
                 let help = message!("unknown-field.help-reference-words");
                 reader.report(Rule::UnknownField, entry.key.span.clone(), message, Some(help));
             }
-            Work::Words { text, short: short.filter(|short| !short.text.trim().is_empty()) }
+            WrittenWork::Words { text, short: short.filter(|short| !short.text.trim().is_empty()) }
         }
-        None => Work::Item(Arc::new(item(reader, key, entries))),
+        None => WrittenWork::Item(Arc::new(item(reader, key, entries))),
     }
 }
 

@@ -38,8 +38,8 @@ fn partly(yaml: &str) -> FrontMatter {
 fn check_places(text: &str, front_matter: &FrontMatter) {
     let labelled = front_matter.footnotes.iter().chain(&front_matter.recap).map(|(_, value)| value);
     let words = front_matter.references.iter().filter_map(|reference| match &reference.work {
-        Work::Words { text: words, .. } => Some(words),
-        Work::Item(_) => None,
+        WrittenWork::Words { text: words, .. } => Some(words),
+        WrittenWork::Item(_) => None,
     });
     let single = [&front_matter.title, &front_matter.description, &front_matter.need, &front_matter.emerges]
         .into_iter()
@@ -225,9 +225,9 @@ references:                       # this lesson's own references
     assert_eq!(read.footnotes[0].0.value, "prosumer");
     assert_eq!(read.footnotes[0].1.text, "Mot forgé par Toffler [@toffler1980, p. 265].");
     assert_eq!(read.references[0].key.value, "toffler1980");
-    let Work::Words { text: words, .. } = &read.references[0].work else { panic!() };
+    let WrittenWork::Words { text: words, .. } = &read.references[0].work else { panic!() };
     assert_eq!(words.text, "Toffler, Alvin. *The Third Wave*. New York : Morrow, 1980.");
-    let Work::Item(item) = &read.references[1].work else { panic!() };
+    let WrittenWork::Item(item) = &read.references[1].work else { panic!() };
     assert_eq!(
         serde_json::to_string(&**item).unwrap(),
         r#"{"author":[{"family":"Maslow","given":"A. H."}],"container-title":"Psychological Review","issued":{"date-parts":[[1943]]},"title":"A theory of human motivation","type":"article-journal"}"#
@@ -410,7 +410,7 @@ fn a_csl_item_keeps_its_texts_and_numbers() {
 - {id: b, type: document, title: \"x\", edition: 2}",
     );
     assert_eq!(read.references[0].key.value, "a2018");
-    let Work::Item(item) = &read.references[0].work else { panic!() };
+    let WrittenWork::Item(item) = &read.references[0].work else { panic!() };
     assert_eq!(item["title"], "La toile : un essai #1");
     assert_eq!(item["author"][0]["family"], "Nom");
     assert_eq!(item["author"][1]["literal"], "Conseil de l'Europe");
@@ -420,7 +420,7 @@ fn a_csl_item_keeps_its_texts_and_numbers() {
     assert_eq!(item["note"], "Deux lignes");
     assert_eq!(item["issued"]["date-parts"][0][0], 2018);
     assert_eq!(item["URL"], "https://exemple.org/#a");
-    let Work::Item(item) = &read.references[1].work else { panic!() };
+    let WrittenWork::Item(item) = &read.references[1].work else { panic!() };
     assert_eq!(item["edition"], "2");
 }
 
@@ -429,7 +429,7 @@ fn a_fault_in_an_item_costs_its_own_field() {
     let yaml = "references:\n  a:\n    type: document\n    custom: 2018 : revue\n    title: x\n  b: y";
     assert_eq!(faults(yaml), [r#"unquoted-value.message-colon "2018 : revue" → custom: "2018 : revue""#]);
     let read = partly(yaml);
-    let Work::Item(item) = &read.references[0].work else { panic!() };
+    let WrittenWork::Item(item) = &read.references[0].work else { panic!() };
     assert_eq!(item["title"], "x");
     assert_eq!(read.references.len(), 2);
 }

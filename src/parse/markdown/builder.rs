@@ -12,7 +12,7 @@ use super::malformed::Brackets;
 use super::math;
 use super::steps::{Step, steps};
 use crate::characters;
-use crate::parse::document::{Alignment, Document, Event, Events, Link, LinkKind, Note, Slip, Tag, label_key};
+use crate::parse::document::{ColumnAlignment, Document, Event, Events, Link, LinkKind, Note, Slip, Tag, label_key};
 use crate::parse::formula::Converter;
 use crate::parse::raw_html::Foreign;
 use crate::parse::run::Run;
@@ -491,11 +491,11 @@ fn room(tag: &markdown::Tag<'_>) -> usize {
     }
 }
 
-fn alignment(alignment: markdown::Alignment) -> Alignment {
+fn alignment(alignment: markdown::Alignment) -> ColumnAlignment {
     match alignment {
-        markdown::Alignment::None => Alignment::None,
-        markdown::Alignment::Left => Alignment::Left,
-        markdown::Alignment::Center => Alignment::Center,
-        markdown::Alignment::Right => Alignment::Right,
+        markdown::Alignment::None => ColumnAlignment::None,
+        markdown::Alignment::Left => ColumnAlignment::Left,
+        markdown::Alignment::Center => ColumnAlignment::Center,
+        markdown::Alignment::Right => ColumnAlignment::Right,
     }
 }

@@ -13,7 +13,7 @@ use super::flow::Flow;
 use super::mistyped::{is_inline, marks};
 use super::shown::replaced;
 use crate::parse::document::Slip;
-use crate::parse::mistyped::{Kind, Mistyped};
+use crate::parse::mistyped::{Mistype, Mistyped};
 
 /// The longest formula in which blank lines are looked for, in bytes.
 const LONGEST: usize = 2000;
@@ -82,7 +82,7 @@ pub(super) fn broken(flow: &Flow<'_>) -> Vec<(Slip, Range<usize>)> {
     let mut slips = Vec::new();
     let mut open: Option<(usize, Range<usize>)> = None;
     let (mut block, mut in_code) = (0_usize, false);
-    let unclosed = |opening: Range<usize>| is_line(flow.markdown, &opening).then(|| slip(Kind::Unclosed, opening));
+    let unclosed = |opening: Range<usize>| is_line(flow.markdown, &opening).then(|| slip(Mistype::Unclosed, opening));
     for (event, range) in &flow.events {
         match event {
             Event::Text(_) if !in_code => {
@@ -90,7 +90,7 @@ pub(super) fn broken(flow: &Flow<'_>) -> Vec<(Slip, Range<usize>)> {
                 for mark in marks.into_iter().filter(|mark| &flow.markdown[mark.clone()] == "$$") {
                     match open.take() {
                         Some((of, opening)) if of != block && is_parted(flow.markdown, &opening, &mark) => {
-                            slips.push(slip(Kind::Parted, opening));
+                            slips.push(slip(Mistype::Parted, opening));
                         }
                         Some((of, _)) if of == block => {}
                         before => {
@@ -112,7 +112,7 @@ pub(super) fn broken(flow: &Flow<'_>) -> Vec<(Slip, Range<usize>)> {
     slips
 }
 
-fn slip(kind: Kind, opening: Range<usize>) -> (Slip, Range<usize>) {
+fn slip(kind: Mistype, opening: Range<usize>) -> (Slip, Range<usize>) {
     let mark = "$$".to_owned();
     (Slip::Mistyped(Mistyped { kind, line: mark.clone(), mark }), opening)
 }

@@ -32,7 +32,7 @@ pub(super) fn hide(text: &mut Cow<'_, str>, dialect: Options) {
         return;
     }
     let mut hidden = Vec::new();
-    let mut block = Block::default();
+    let mut block = MathMarks::default();
     // Where what was shown last ends: a backslash after it escapes.
     let mut shown = 0;
     let mut is_code = false;
@@ -72,7 +72,7 @@ pub(super) fn hide(text: &mut Cow<'_, str>, dialect: Options) {
 
 /// The marks of a paragraph, a heading, a cell that may be mathematics, in order.
 #[derive(Default)]
-struct Block {
+struct MathMarks {
     dollars: Vec<Dollar>,
     /// The braces that are open at the place reached, each under a number of its own; below them the block.
     braces: Vec<usize>,
@@ -90,7 +90,7 @@ struct Dollar {
     is_named: bool,
 }
 
-impl Block {
+impl MathMarks {
     fn read(&mut self, text: &str, range: Range<usize>, shown: usize, is_named: bool) {
         // The parser leaves an escaping backslash out, and begins anew behind it.
         let is_escaped = range.start > shown && text.as_bytes()[range.start - 1] == b'\\';

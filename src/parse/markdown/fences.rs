@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::foreign::{self, Foreign};
 use crate::parse::callout::CalloutKind;
-use crate::parse::passage::{Attributes, LANG};
+use crate::parse::passage::{LANG, SpanAttributes};
 
 /// The fewest colons of a fence.
 const COLONS: usize = 3;
@@ -27,7 +27,7 @@ pub(super) struct Fence {
 #[derive(Debug, PartialEq)]
 pub(super) enum Opening {
     /// `{lang=en}`
-    Attributes(Attributes, usize),
+    Attributes(SpanAttributes, usize),
     /// `{lang=en`, or braces with anything else in them.
     Broken(Range<usize>),
     /// A callout of another tool.
@@ -98,7 +98,7 @@ fn fence(line: &str) -> Option<Fence> {
 
 fn attributes(braces: &str, place: usize) -> Opening {
     let inside = braces.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-    match inside.and_then(Attributes::parse) {
+    match inside.and_then(SpanAttributes::parse) {
         Some(attributes) => Opening::Attributes(attributes, place + 1),
         None => Opening::Broken(place..place + braces.len()),
     }

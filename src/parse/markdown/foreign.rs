@@ -31,11 +31,11 @@ enum Open {
     /// Its line is a fence: the step at that place, of so many colons.
     Fence { at: usize, colons: usize },
     /// Its line is text.
-    Text(Text),
+    Text(ColonLine),
 }
 
 /// A line of text that may open a block of colons.
-struct Text {
+struct ColonLine {
     /// The fence around it.
     within: Option<usize>,
     /// What is to be told once colons close it, for until then it may be prose; nothing where it is told already.
@@ -48,7 +48,7 @@ impl Open {
             Self::Fence { at, .. } => Some(*at),
             Self::Text(text) => text.within,
         });
-        Self::Text(Text { within, untold })
+        Self::Text(ColonLine { within, untold })
     }
 }
 
@@ -60,7 +60,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
     let mut is_code = false;
     let mut open: Vec<Open> = Vec::new();
     // Texts that colons seem to close, with the step and the number of those.
-    let mut closed: Vec<(Text, usize, usize)> = Vec::new();
+    let mut closed: Vec<(ColonLine, usize, usize)> = Vec::new();
     for (step, range) in steps {
         match &step {
             Step::Parsed(Event::Text(_)) if begins_line && !is_code => {
@@ -115,7 +115,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
 
 /// Tells the texts that colons close, and returns the steps of those colons. A fence that would stay open takes the
 /// last that closed a text in it: that text is prose.
-fn settle(reader: &mut Reader<'_, '_>, open: &[Open], closed: Vec<(Text, usize, usize)>) -> HashSet<usize> {
+fn settle(reader: &mut Reader<'_, '_>, open: &[Open], closed: Vec<(ColonLine, usize, usize)>) -> HashSet<usize> {
     let unclosed = open.iter().filter_map(|open| match open {
         Open::Fence { at, colons } => Some((*at, *colons)),
         Open::Text(_) => None,

@@ -8,7 +8,7 @@ use super::builder::Builder;
 use super::flow::Flow;
 use super::{displays, dollars};
 use crate::parse::document::Slip;
-use crate::parse::mistyped::{self, Kind, Mistyped, is_one_of_many, told};
+use crate::parse::mistyped::{self, Mistype, Mistyped, is_one_of_many, told};
 use crate::source::Spanned;
 
 /// The most bytes between two marks of emphasis.
@@ -132,10 +132,10 @@ fn of_item(markdown: &str, line: &Line<'_>) -> Option<(Slip, Range<usize>)> {
     let (start, is_only) = line.item?;
     let bullet = &markdown[start..line.at];
     let (kind, length, written) = match mistyped::starred(line.text).filter(|_| is_only && bullet.starts_with('*')) {
-        Some(words) => (Kind::Starred, words.len() + 1, format!("*{}", line.text)),
+        Some(words) => (Mistype::Starred, words.len() + 1, format!("*{}", line.text)),
         None => {
             let (length, task) = mistyped::checkbox(line.text)?;
-            (Kind::Task, length, format!("{} {task}", bullet.trim_end()))
+            (Mistype::Task, length, format!("{} {task}", bullet.trim_end()))
         }
     };
     let mark = markdown[start..line.at + length].to_owned();
@@ -238,7 +238,7 @@ fn spaced(markdown: &str, open: &Range<usize>, close: &Range<usize>) -> Option<(
         let is_whole = words.len() < between.len() && !words.contains('$') && !is_price;
         let is_formula = is_whole && dollars::is_surely_formula(words);
         let line = told(&format!("{mark}{words}{mark}"));
-        let slip = Slip::Mistyped(Mistyped { kind: Kind::Formula, mark: mark.to_owned(), line });
+        let slip = Slip::Mistyped(Mistyped { kind: Mistype::Formula, mark: mark.to_owned(), line });
         return is_formula.then_some((slip, open.start..close.end));
     }
     let (before, after) = (markdown[..open.start].chars().next_back(), markdown[close.end..].chars().next());
@@ -265,7 +265,7 @@ fn spaced(markdown: &str, open: &Range<usize>, close: &Range<usize>) -> Option<(
         return None;
     }
     let line = told(&format!("{mark}{words}{mark}"));
-    let slip = Mistyped { kind: Kind::Emphasis, mark: mark.to_owned(), line };
+    let slip = Mistyped { kind: Mistype::Emphasis, mark: mark.to_owned(), line };
     Some((Slip::Mistyped(slip), open.start..close.end))
 }
 

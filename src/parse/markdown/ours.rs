@@ -7,7 +7,7 @@ use super::fences::{Fence, Opening};
 use super::question;
 use super::steps::Reader;
 use crate::parse::document::{CalloutKind, Event, Slip, Tag};
-use crate::parse::passage::Attributes;
+use crate::parse::passage::SpanAttributes;
 
 impl<'b> Lowering<'_, 'b> {
     /// Opens a block of ours.
@@ -74,7 +74,7 @@ impl<'b> Lowering<'_, 'b> {
     }
 
     fn open_fence(&mut self, colons: usize, opening: &Opening, range: Range<usize>) {
-        let none = Attributes::default();
+        let none = SpanAttributes::default();
         let (attributes, inside) = match opening {
             Opening::Attributes(attributes, inside) => (attributes, *inside),
             Opening::Broken(_) | Opening::Word(..) | Opening::Foreign(_) => (&none, range.start),

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag as Parsed, TagEnd};
 
 use super::steps::{Reader, Step, Steps};
 use crate::parse::document::{Slip, Tag};
-use crate::parse::passage::{Attributes, LANG, Passage};
+use crate::parse::passage::{LANG, Passage, SpanAttributes};
 use crate::source::Spanned;
 
 /// The longest braces, in bytes: no language's tag comes near.
@@ -140,7 +140,7 @@ impl Finder<'_, '_, '_, '_> {
             depth < DEPTH && !markdown[open + 1..].starts_with('^') && self.is_text(close + 1..braces.end, index)
         });
         let attributes =
-            found.as_ref().and_then(|braces| Attributes::parse(&markdown[braces.start + 1..braces.end - 1]));
+            found.as_ref().and_then(|braces| SpanAttributes::parse(&markdown[braces.start + 1..braces.end - 1]));
         let (Some(braces), Some(attributes)) = (found, attributes) else {
             return self.deepen(depth);
         };
@@ -189,7 +189,7 @@ impl Reader<'_, '_> {
     /// Lists a passage whose attributes stand at `inside`, and reports those that mean nothing.
     pub(super) fn passage(
         &mut self,
-        attributes: &Attributes,
+        attributes: &SpanAttributes,
         inside: usize,
         range: Range<usize>,
         inline: bool,

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::parse::document::{Citation, CitationItem, LinkKind, RawHtml, Slip};
-use crate::parse::front_matter::{Objective, Outcome, Reference};
+use crate::parse::front_matter::{Objective, Outcome, WrittenReference, WrittenWork};
 use crate::source::Span;
 
 fn document(text: &str) -> Document {
@@ -277,7 +277,7 @@ fn alerts_tasks_tables_and_definitions_are_read() {
     has(Event::Start(Tag::Callout(0)));
     has(Event::TaskMarker(true));
     has(Event::Start(Tag::DefinitionTerm));
-    has(Event::Start(Tag::Table(vec![crate::parse::document::Alignment::Right])));
+    has(Event::Start(Tag::Table(vec![crate::parse::document::ColumnAlignment::Right])));
     has(Event::Start(Tag::Strikethrough));
 }
 
@@ -295,9 +295,9 @@ fn prose_of_the_front_matter_is_inline() {
     let front_matter = FrontMatter {
         objectives: vec![Objective { text: value(file, "*Composer* : [@k] `x`"), ..Objective::default() }],
         outcomes: vec![Outcome { text: value(file, "1. Un # deux"), id: None }],
-        references: vec![Reference {
+        references: vec![WrittenReference {
             key: spanned(file, "r"),
-            work: Work::Words { text: value(file, "Toffler, *The Third Wave*. @x"), short: None },
+            work: WrittenWork::Words { text: value(file, "Toffler, *The Third Wave*. @x"), short: None },
         }],
         ..FrontMatter::default()
     };

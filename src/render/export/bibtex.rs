@@ -8,19 +8,19 @@
 //! particle from the other for a whole entry only, and none in capitals; a name in several words without a given
 //! name comes back whole.
 
+mod creators;
 mod kinds;
-mod names;
 
 use std::borrow::Cow;
 
-use super::item::{Item, Name, When};
+use super::item::{CreatorName, Item, When};
 use super::latex::{escaped, verbatim};
 use crate::parse::{bibliography, csl};
 
 /// The entry under that key ([`key`] makes one of any text).
 pub(in crate::render) fn entry(work: &Item<'_>) -> String {
     let (kind, subtype) = kinds::kind(work);
-    let mut entry = Entry { text: format!("@{kind}{{{}", key(work.key)) };
+    let mut entry = BibtexEntry { text: format!("@{kind}{{{}", key(work.key)) };
     entry.people(work);
     entry.titles(work, kind);
     entry.dates(work);
@@ -60,11 +60,11 @@ pub(in crate::render) fn key(key: &str) -> Cow<'_, str> {
 }
 
 /// An entry, as far as it is written.
-struct Entry {
+struct BibtexEntry {
     text: String,
 }
 
-impl Entry {
+impl BibtexEntry {
     fn raw(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
             self.text.push_str(&format!(",\n  {name} = {{{value}}}"));
@@ -91,7 +91,7 @@ impl Entry {
     fn people(&mut self, work: &Item<'_>) {
         const OWN: [&str; 4] = ["author", "editor", "translator", "container-author"];
         let roles = csl::NAMES.into_iter().filter(|role| !OWN.contains(role));
-        let mut roles: Vec<(&str, Vec<Name>)> =
+        let mut roles: Vec<(&str, Vec<CreatorName>)> =
             roles.map(|role| (role, work.names(role))).filter(|(_, names)| !names.is_empty()).collect();
         let authors = work.names("author");
         let mut fields = vec![("author", "authortype", "author", authors)];
@@ -107,13 +107,13 @@ impl Entry {
         let more = [("editora", "editoratype"), ("editorb", "editorbtype"), ("editorc", "editorctype")];
         fields.extend(more.into_iter().zip(roles).map(|((name, told), (role, names))| (name, told, role, names)));
         // What touches the family name (« d’ ») stays with it in any case.
-        let stays = |name: &Name| {
-            matches!(name, Name::Parts { particle, .. } if particle.contains(' ')
+        let stays = |name: &CreatorName| {
+            matches!(name, CreatorName::Parts { particle, .. } if particle.contains(' ')
                 || !particle.is_empty() && !particle.ends_with(['’', '\'', '-']))
         };
         let keeps_prefix = fields.iter().flat_map(|(.., names)| names).any(stays);
         for (name, told, role, names) in &fields {
-            self.raw(name, &names::written(names));
+            self.raw(name, &creators::written(names));
             if !told.is_empty() && *role != "author" && !names.is_empty() {
                 self.raw(told, role);
             }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::item::{Item, Name, When, names};
+use super::item::{CreatorName, Item, When, names};
 use crate::parse::csl::{DATES, NAMES};
 
 /// The item. What CSL has no form for is left out.
@@ -26,10 +26,10 @@ pub(in crate::render) fn item(work: &Item<'_>) -> Map<String, Value> {
     item
 }
 
-fn person(name: &Name) -> Value {
+fn person(name: &CreatorName) -> Value {
     match name {
-        Name::Whole(whole) => json!({ "literal": whole }),
-        Name::Parts { particle, family, given, dropping, suffix, has_comma } => {
+        CreatorName::Whole(whole) => json!({ "literal": whole }),
+        CreatorName::Parts { particle, family, given, dropping, suffix, has_comma } => {
             let parts = [
                 ("family", family),
                 ("given", given),

@@ -42,7 +42,7 @@ impl Item<'_> {
     }
 
     /// The people and organisations of a field.
-    pub(super) fn names(&self, field: &str) -> Vec<Name> {
+    pub(super) fn names(&self, field: &str) -> Vec<CreatorName> {
         self.fields.get(field).map_or_else(Vec::new, names)
     }
 
@@ -77,17 +77,17 @@ impl Item<'_> {
 }
 
 /// The names of a field: one or several.
-pub(super) fn names(value: &Value) -> Vec<Name> {
+pub(super) fn names(value: &Value) -> Vec<CreatorName> {
     let list = match value {
         Value::Array(list) => list.as_slice(),
         one => std::slice::from_ref(one),
     };
-    list.iter().filter_map(Name::read).collect()
+    list.iter().filter_map(CreatorName::read).collect()
 }
 
 /// A person's or an organisation's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Name {
+pub(super) enum CreatorName {
     /// A person's, in its parts.
     Parts {
         /// The particle that always stays with the family name: “de” of “de Beauvoir”.
@@ -107,7 +107,7 @@ pub(super) enum Name {
     Whole(String),
 }
 
-impl Name {
+impl CreatorName {
     fn read(value: &Value) -> Option<Self> {
         let parts = match value {
             Value::String(whole) => return Some(Self::Whole(words(whole))).filter(|name| !name.is_empty()),
@@ -310,9 +310,9 @@ mod tests {
             {"given": "Colette"},
             {"family": ""}
         ]));
-        let family = |name: &Name| match name {
-            Name::Parts { particle, family, .. } => joined(particle, family),
-            Name::Whole(whole) => whole.clone(),
+        let family = |name: &CreatorName| match name {
+            CreatorName::Parts { particle, family, .. } => joined(particle, family),
+            CreatorName::Whole(whole) => whole.clone(),
         };
         let families: Vec<_> = read.iter().map(family).collect();
         assert_eq!(families, ["de Beauvoir", "d’Alembert", "Conseil de l’Europe", "Réseau ÉdCan", "Colette"]);

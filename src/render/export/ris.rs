@@ -1,6 +1,6 @@
 //! A work as RIS, the tagged form that reference managers share.
 
-use super::item::{Item, Name, When, joined};
+use super::item::{CreatorName, Item, When, joined};
 use super::latex;
 
 /// The record, its lines ended as the page that shows it ends them.
@@ -87,10 +87,10 @@ fn people(work: &Item<'_>) -> Vec<(&'static str, &'static str)> {
 }
 
 /// “Beauvoir, Simone de”, as RIS has its names: family, given names, what follows them.
-fn inverted(name: &Name) -> String {
+fn inverted(name: &CreatorName) -> String {
     match name {
-        Name::Whole(whole) => whole.clone(),
-        Name::Parts { particle, family, given, dropping, suffix, .. } => {
+        CreatorName::Whole(whole) => whole.clone(),
+        CreatorName::Parts { particle, family, given, dropping, suffix, .. } => {
             let parts = [joined(particle, family), joined(given, dropping), suffix.clone()];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
         }

@@ -10,7 +10,7 @@ use crate::parse::document::CalloutKind;
 /// A question that is being written. What answers it stands in the text among its choices, and on
 /// the page behind a summary: it is written aside.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(super) struct OpenQuestion {
     /// Its index in the document.
     question: usize,
     /// How many of its choices are begun.
@@ -80,7 +80,7 @@ impl Writer<'_> {
     pub(super) fn start_choices(&mut self, question: usize) {
         let kind = if self.has_numbered_choices() { "1" } else { "A" };
         self.block(&format!("<ol class=\"pal-choices\" type=\"{kind}\">\n"));
-        self.asked.push(Asked { question, ..Asked::default() });
+        self.asked.push(OpenQuestion { question, ..OpenQuestion::default() });
     }
 
     pub(super) fn start_choice(&mut self) {

@@ -8,16 +8,16 @@ use crate::parse::document::{Link, LinkKind};
 
 /// What stands beside a film or a sound.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Media<'a> {
+pub struct ShownMedia<'a> {
     /// Its captions, one for each language.
-    pub captions: Vec<Captions<'a>>,
+    pub captions: Vec<ShownCaptions<'a>>,
     /// Its transcript.
-    pub transcript: Option<Transcript<'a>>,
+    pub transcript: Option<ShownTranscript<'a>>,
 }
 
 /// Captions in a language.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Captions<'a> {
+pub struct ShownCaptions<'a> {
     /// Where they stand, from the page.
     pub src: Cow<'a, str>,
     /// Their language's tag.
@@ -30,7 +30,7 @@ pub struct Captions<'a> {
 
 /// What is said in a film or a sound.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Transcript<'a> {
+pub struct ShownTranscript<'a> {
     /// Its language's tag, where it is not that of the text around.
     pub lang: Option<Cow<'a, str>>,
     /// The text: paragraphs, a blank line between two.
@@ -65,7 +65,7 @@ impl Writer<'_> {
         }
     }
 
-    fn captions(&mut self, captions: &Captions<'_>) {
+    fn captions(&mut self, captions: &ShownCaptions<'_>) {
         self.push("<track kind=\"captions\"");
         self.address("src", &captions.src);
         self.attribute("srclang", &captions.lang);
@@ -73,7 +73,7 @@ impl Writer<'_> {
         self.push(if captions.default { " default>" } else { ">" });
     }
 
-    fn transcript(&mut self, transcript: &Transcript<'_>) {
+    fn transcript(&mut self, transcript: &ShownTranscript<'_>) {
         let summary = super::escape(&self.context.label(Label::Transcript));
         self.push(&format!("\n<details class=\"pal-transcript\">\n<summary>{summary}</summary>\n<div"));
         if let Some(lang) = &transcript.lang {

@@ -33,7 +33,7 @@ impl Notes {
             answers: Vec::new(),
             order,
         };
-        let mut names = Names::default();
+        let mut names = UniqueNames::default();
         for (number, &note) in (1..).zip(&notes.order) {
             notes.numbers[note] = number;
             notes.ids[note] = names.unique(slug(&document.notes[note].label.value));
@@ -88,7 +88,7 @@ impl Notes {
             }
         }
         shown.extend(self.order.iter().flat_map(|&note| inside[note].iter().copied()));
-        let mut names = Names::default();
+        let mut names = UniqueNames::default();
         // The first call of each note bears its plain name, whatever other labels look like.
         let (mut first, mut later) = (Vec::new(), Vec::new());
         for index in shown {
@@ -179,13 +179,13 @@ fn slug(label: &str) -> String {
 
 /// Names, none of them twice.
 #[derive(Default)]
-struct Names {
+struct UniqueNames {
     taken: HashSet<String>,
     /// The last number put after each name, so that a thousand equal ones stay linear.
     repeated: HashMap<String, usize>,
 }
 
-impl Names {
+impl UniqueNames {
     /// The name, or the first free one made of it.
     fn unique(&mut self, name: String) -> String {
         if self.taken.insert(name.clone()) {

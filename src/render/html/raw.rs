@@ -25,12 +25,12 @@ struct Open {
     name: Cow<'static, str>,
     /// Whether its end is written: else it ends with what it stands in.
     has_end: bool,
-    kind: Kind,
+    kind: ContentModel,
 }
 
 /// How browsers read what is in an element.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ContentModel {
     Html,
     /// As text, up to its end tag.
     Text,
@@ -65,22 +65,23 @@ impl OpenRaw {
 
     /// The drawing or the formula whose own elements may come next: none in an island.
     pub(super) fn root(&self) -> Option<&str> {
-        let innermost = self.0.iter().rev().find(|open| matches!(open.kind, Kind::Root | Kind::Island))?;
-        (innermost.kind == Kind::Root).then_some(innermost.name.as_ref())
+        let innermost =
+            self.0.iter().rev().find(|open| matches!(open.kind, ContentModel::Root | ContentModel::Island))?;
+        (innermost.kind == ContentModel::Root).then_some(innermost.name.as_ref())
     }
 
     fn has_drawing(&self) -> bool {
-        self.0.iter().any(|open| open.kind == Kind::Root)
+        self.0.iter().any(|open| open.kind == ContentModel::Root)
     }
 
     /// What an element is that starts here.
-    fn kind(&self, name: &str) -> Kind {
+    fn kind(&self, name: &str) -> ContentModel {
         match self.root() {
-            Some(root) if elements::is_island(root, name) => Kind::Island,
-            _ if elements::is_foreign_root(name) => Kind::Root,
-            Some(_) => Kind::Part,
-            None if elements::is_text(name) => Kind::Text,
-            None => Kind::Html,
+            Some(root) if elements::is_island(root, name) => ContentModel::Island,
+            _ if elements::is_foreign_root(name) => ContentModel::Root,
+            Some(_) => ContentModel::Part,
+            None if elements::is_text(name) => ContentModel::Text,
+            None => ContentModel::Html,
         }
     }
 
@@ -95,7 +96,7 @@ impl OpenRaw {
 
     /// Where the innermost element of HTML of those after the first `outer` stands that is so called.
     fn html_position(&self, outer: usize, name: &str) -> Option<usize> {
-        let is_it = |open: &Open| open.name == name && open.kind == Kind::Html;
+        let is_it = |open: &Open| open.name == name && open.kind == ContentModel::Html;
         self.inside(outer).iter().rposition(is_it).map(|at| outer + at)
     }
 
@@ -144,7 +145,7 @@ impl Writer<'_> {
     /// nothing that an author writes takes the page's frame with it.
     fn as_written(&mut self, raw: &RawHtml, outer: usize) {
         // In an element of text, another tag than its end is text.
-        if let Some(open) = self.raw.0.last().filter(|open| open.kind == Kind::Text)
+        if let Some(open) = self.raw.0.last().filter(|open| open.kind == ContentModel::Text)
             && raw.marks.first().is_none_or(|mark| mark.kind != RawMarkKind::End(open.name.to_string()))
         {
             return escape::text(&mut self.html, &raw.text);
@@ -163,7 +164,7 @@ impl Writer<'_> {
         }
         self.copy(&mut copy, raw.text.len());
         // The text of an element in a block ends with the block, or all that follows would be in it.
-        if raw.block && self.raw.inside(outer).last().is_some_and(|open| open.kind == Kind::Text) {
+        if raw.block && self.raw.inside(outer).last().is_some_and(|open| open.kind == ContentModel::Text) {
             // In a script, a comment hides its end.
             let is_script = self.raw.last(outer) == Some("script");
             self.push(if is_script && raw.text.contains("<!--") { "-->" } else { "" });
@@ -212,10 +213,10 @@ impl Writer<'_> {
             self.close_raw(left);
         }
         let kind = self.raw.kind(name);
-        let is_foreign = matches!(kind, Kind::Root | Kind::Part | Kind::Island);
+        let is_foreign = matches!(kind, ContentModel::Root | ContentModel::Part | ContentModel::Island);
         let fits = is_foreign || self.raw.fits(outer, name);
         // What was read as tags can't become the text of an element.
-        let is_misread = kind == Kind::Text && as_foreign;
+        let is_misread = kind == ContentModel::Text && as_foreign;
         let tag = copy.raw.text.get(range.clone()).unwrap_or_default();
         if !fits || is_misread || is_dropped(name, tag) || self.raw.count() >= DEPTH_AS_WRITTEN {
             return self.skip(copy, range.start, range.end);
@@ -231,10 +232,10 @@ impl Writer<'_> {
             self.push(&format!("</{name}>"));
         } else if !holds_nothing {
             let has_end = match kind {
-                Kind::Part => false,
+                ContentModel::Part => false,
                 // An end tag that may be left out is needed where what is around would end: `<svg><desc><p></svg>`.
-                Kind::Html => elements::needs_end(name) || self.raw.has_drawing(),
-                Kind::Text | Kind::Root | Kind::Island => true,
+                ContentModel::Html => elements::needs_end(name) || self.raw.has_drawing(),
+                ContentModel::Text | ContentModel::Root | ContentModel::Island => true,
             };
             self.raw.0.push(Open { name: Cow::Owned(name.to_owned()), has_end, kind });
         }
@@ -251,15 +252,15 @@ impl Writer<'_> {
                 ("caption" | "col" | "colgroup", _) => false,
                 _ => elements::is_in_table(around),
             };
-            let part = behind(&|open| open.kind == Kind::Html && holds(&open.name))?;
+            let part = behind(&|open| open.kind == ContentModel::Html && holds(&open.name))?;
             return (part < inside.len()).then_some(outer + part);
         }
         if !elements::leaves_foreign(self.raw.root()?, name) && as_foreign {
             return None;
         }
         // All that are open, down to the innermost HTML in them.
-        let island = behind(&|open| open.kind == Kind::Island).unwrap_or_default();
-        let root = inside[island..].iter().position(|open| open.kind == Kind::Root)?;
+        let island = behind(&|open| open.kind == ContentModel::Island).unwrap_or_default();
+        let root = inside[island..].iter().position(|open| open.kind == ContentModel::Root)?;
         Some(outer + island + root)
     }
 
@@ -383,7 +384,7 @@ impl Writer<'_> {
         }
         self.push(">");
         if !tag.is_void {
-            self.raw.0.push(Open { name: Cow::Borrowed(tag.name), has_end: true, kind: Kind::Html });
+            self.raw.0.push(Open { name: Cow::Borrowed(tag.name), has_end: true, kind: ContentModel::Html });
         }
     }
 
@@ -391,7 +392,7 @@ impl Writer<'_> {
     /// formulas too, which browsers would leave. Of the elements that are open, the first `outer`
     /// are outside the container.
     pub(super) fn leave_raw(&mut self, outer: usize) {
-        let is_left = |open: &Open| open.name == "select" || open.kind == Kind::Root;
+        let is_left = |open: &Open| open.name == "select" || open.kind == ContentModel::Root;
         match self.context.raw_html() {
             RawHtmlMode::Sanitize => {
                 while self.raw.last(outer).is_some_and(content::is_table_part) {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use html5gum::{Token, Tokenizer};
 
 use super::Context;
-use crate::locale::typography::{Change, Edit, OBJECT, Typography};
+use crate::locale::typography::{Edit, EditKind, OBJECT, Typography};
 use crate::parse::document::{Document, Event, LinkKind, RawHtml, Tag};
 use crate::parse::formula::Formula;
 use crate::source::Span;
@@ -34,7 +34,8 @@ impl Typeset {
         if own == Typography::AsWritten && !has_passages {
             return Self::default();
         }
-        let mut setter = Setter { document, context, runs: vec![Run::new(own)], frames: Vec::new(), found: Vec::new() };
+        let mut setter =
+            Setter { document, context, runs: vec![TypesetRun::new(own)], frames: Vec::new(), found: Vec::new() };
         let mut at = 0;
         while let Some((event, _)) = events.get(at) {
             at = setter.event(events, at, event);
@@ -67,7 +68,7 @@ pub(super) fn plain(document: &Document, events: &[(Event, Span)], context: &dyn
             Event::Text(text) => {
                 let mut rest = 0;
                 while let Some(edit) = typeset.next(at) {
-                    let Change::Replace(by) = edit.change else { continue };
+                    let EditKind::Replace(by) = edit.change else { continue };
                     plain.push_str(&text[rest..edit.range.start]);
                     plain.push_str(by);
                     rest = edit.range.end;
@@ -93,7 +94,7 @@ pub(super) fn plain(document: &Document, events: &[(Event, Span)], context: &dyn
 }
 
 /// The text of a paragraph, a heading, a cell, as far as it is in one language.
-struct Run {
+struct TypesetRun {
     typography: Typography,
     text: String,
     /// Where each event's text stands in it.
@@ -102,13 +103,13 @@ struct Run {
     calls: Vec<usize>,
 }
 
-impl Run {
+impl TypesetRun {
     fn new(typography: Typography) -> Self {
         Self { typography, text: String::new(), pieces: Vec::new(), calls: Vec::new() }
     }
 }
 
-impl Run {
+impl TypesetRun {
     /// What only a note's call parts: an ellipsis from the full stop after it.
     fn before_calls(&self) -> Vec<Edit> {
         let dots = |call: usize| {
@@ -138,7 +139,7 @@ struct Setter<'a> {
     document: &'a Document,
     context: &'a dyn Context,
     /// The runs that are open: the text's own, then those of passages in other languages.
-    runs: Vec<Run>,
+    runs: Vec<TypesetRun>,
     frames: Vec<Frame>,
     found: Vec<(usize, Edit)>,
 }
@@ -250,7 +251,7 @@ impl Setter<'_> {
             if frame.inline {
                 self.object();
             }
-            self.runs.push(Run::new(self.context.typography(Some(lang))));
+            self.runs.push(TypesetRun::new(self.context.typography(Some(lang))));
         }
         self.frames.push(frame);
     }

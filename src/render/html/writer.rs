@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::callout::Asked;
+use super::callout::OpenQuestion;
 use super::notes::Notes;
 use super::raw::OpenRaw;
 use super::typeset::Typeset;
 use super::{Context, Label, escape, typeset};
-use crate::locale::typography::{Change, Typography};
+use crate::locale::typography::{EditKind, Typography};
 use crate::parse::code_language;
-use crate::parse::document::{Alignment, Document, Event, Tag};
+use crate::parse::document::{ColumnAlignment, Document, Event, Tag};
 use crate::source::Span;
 
 /// What the HTML is for.
@@ -46,7 +46,7 @@ pub(super) struct Writer<'a> {
     /// How text is set: the text's own, then in each passage that is open.
     pub(super) typography: Vec<Typography>,
     /// The questions that are open, the innermost last.
-    pub(super) asked: Vec<Asked>,
+    pub(super) asked: Vec<OpenQuestion>,
     /// Where a citation ended that has a full stop of its own.
     stopped: Option<usize>,
 }
@@ -54,7 +54,7 @@ pub(super) struct Writer<'a> {
 /// How far a table is written.
 #[derive(Default)]
 struct Table {
-    alignments: Vec<Alignment>,
+    alignments: Vec<ColumnAlignment>,
     column: usize,
     in_head: bool,
     has_body: bool,
@@ -225,10 +225,10 @@ impl<'a> Writer<'a> {
             escape::text(&mut self.html, &text[rest..edit.range.start]);
             rest = edit.range.end;
             match edit.change {
-                Change::Replace(by) => self.push(by),
+                EditKind::Replace(by) => self.push(by),
                 // In a drawing, it would end that.
-                Change::Raise if self.raw.root().is_some() => escape::text(&mut self.html, &text[edit.range]),
-                Change::Raise => {
+                EditKind::Raise if self.raw.root().is_some() => escape::text(&mut self.html, &text[edit.range]),
+                EditKind::Raise => {
                     self.push("<sup>");
                     escape::text(&mut self.html, &text[edit.range]);
                     self.push("</sup>");
@@ -466,7 +466,7 @@ impl<'a> Writer<'a> {
         self.push(">");
     }
 
-    fn start_table(&mut self, alignments: &[Alignment]) {
+    fn start_table(&mut self, alignments: &[ColumnAlignment]) {
         self.tables += 1;
         self.table = Table { alignments: alignments.to_vec(), ..Table::default() };
         // A wide table scrolls by itself. A group, not a region: it is no landmark of the page.
@@ -485,10 +485,10 @@ impl<'a> Writer<'a> {
 
     fn start_cell(&mut self, is_empty: bool) {
         let class = match self.table.alignments.get(self.table.column) {
-            Some(Alignment::Left) => " class=\"pal-align-left\"",
-            Some(Alignment::Center) => " class=\"pal-align-center\"",
-            Some(Alignment::Right) => " class=\"pal-align-right\"",
-            Some(Alignment::None) | None => "",
+            Some(ColumnAlignment::Left) => " class=\"pal-align-left\"",
+            Some(ColumnAlignment::Center) => " class=\"pal-align-center\"",
+            Some(ColumnAlignment::Right) => " class=\"pal-align-right\"",
+            Some(ColumnAlignment::None) | None => "",
         };
         // A heading without words would be read as one.
         let (tag, scope) = match self.table.in_head && !is_empty {

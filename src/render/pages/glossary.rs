@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::locale::{Alphabet, Locale};
 use crate::model::{Lesson, LessonRef, Permalink, Term, Translation};
 use crate::render::Renderer;
-use crate::render::metadata::{Graph, Node, Word, WordSet};
+use crate::render::metadata::{GlossaryTerm, Graph, Node, WordSet};
 use crate::render::pages::listing::ListPage;
 use crate::render::plain;
 use crate::render::terms::{self, TermsLead};
@@ -122,17 +122,18 @@ impl Renderer {
         entry: &TermEntry<'a>,
         locale: Locale,
         page: &Permalink,
-    ) -> Option<Word<'a>> {
+    ) -> Option<GlossaryTerm<'a>> {
         let url = self.absolute(page)?;
         let name = term.names.get(locale);
         let description = entry.definition_html.as_deref().filter(|_| entry.definition_lang.is_none());
         let description = description.map(plain::text).filter(|description| !description.is_empty());
         let id = format!("{url}#{}", fragment(&term.id));
-        (name.locale == locale).then(|| Word::new(id, self.site.book.config.set(&name.text, locale), description, &url))
+        (name.locale == locale)
+            .then(|| GlossaryTerm::new(id, self.site.book.config.set(&name.text, locale), description, &url))
     }
 
     /// The glossary as JSON-LD, where the page is for search engines.
-    fn term_set<'a>(&'a self, page: &ListPage<'a>, words: Vec<Word<'a>>) -> Option<String> {
+    fn term_set<'a>(&'a self, page: &ListPage<'a>, words: Vec<GlossaryTerm<'a>>) -> Option<String> {
         let locale = page.locale;
         let url = self.absolute(page.permalink).filter(|_| self.is_indexed(page) && !words.is_empty())?;
         let name = self.site.theme.strings(locale).get("glossary").into();

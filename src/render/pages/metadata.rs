@@ -5,7 +5,7 @@ use crate::locale::typography::clean;
 use crate::model::{Lesson, LessonRef, Target};
 use crate::parse::document::LinkKind;
 use crate::render::licence::licence;
-use crate::render::metadata::{Breadcrumbs, Graph, Named, Node, Skill, Term, TermSet, Work};
+use crate::render::metadata::{Breadcrumbs, CreativeWork, Graph, LevelTerm, Named, Node, Skill, TermSet};
 use crate::render::pages::Place;
 use crate::render::plain;
 use crate::render::sitemap::is_listed;
@@ -63,7 +63,7 @@ impl<'a> Place<'a> {
             LessonRef::Lesson(level, index) => {
                 work.position = Some(self.position(level, index));
                 work.educational_level = Some(self.term(base, level));
-                let above = Work { is_part_of: Some(Box::new(self.course())), ..self.level_work(level) };
+                let above = CreativeWork { is_part_of: Some(Box::new(self.course())), ..self.level_work(level) };
                 work.is_part_of = Some(Box::new(above));
                 work.competency_required = self.required(base, level);
                 nodes.push(Node::Work(Box::new(work)));
@@ -78,12 +78,12 @@ impl<'a> Place<'a> {
     }
 
     /// What is so of any page.
-    fn work(&self, base: &str, shown: &Shown<'_, 'a>) -> Work<'a> {
+    fn work(&self, base: &str, shown: &Shown<'_, 'a>) -> CreativeWork<'a> {
         let config = &self.renderer.site.book.config;
         let (name, _) = self.title();
         let is_lesson = matches!(self.at, LessonRef::Lesson(..));
         let teaches = shown.objectives.iter().map(|objective| Skill::Words(plain::text(objective)));
-        let mut work = Work {
+        let mut work = CreativeWork {
             kinds: self.kinds(),
             id: self.absolute(self.lesson, self.locale),
             url: Some(self.absolute(self.lesson, self.locale)),
@@ -98,7 +98,7 @@ impl<'a> Place<'a> {
             time_required: self.lesson.duration.filter(|_| is_lesson).map(|minutes| format!("PT{minutes}M")),
             teaches: teaches.collect(),
             citation: shown.text.references.as_deref().map_or_else(Vec::new, plain::items),
-            ..Work::default()
+            ..CreativeWork::default()
         };
         if work.teaches.is_empty()
             && let LessonRef::Level(level) | LessonRef::Lesson(level, _) = self.at
@@ -128,14 +128,14 @@ impl<'a> Place<'a> {
 
     /// Whose translation it is, or what its translations are. The original is the text in the book's
     /// default language.
-    fn translations(&self, work: &mut Work<'a>) {
+    fn translations(&self, work: &mut CreativeWork<'a>) {
         let config = &self.renderer.site.book.config;
         let kinds = self.kinds();
-        let link = |locale: Locale| Work {
+        let link = |locale: Locale| CreativeWork {
             kinds,
             id: self.absolute(self.lesson, locale),
             in_language: Some(&config.language(locale).tag),
-            ..Work::default()
+            ..CreativeWork::default()
         };
         let has_page = |locale: &Locale| self.lesson.permalinks.get(*locale).is_some();
         let mut listed: Vec<Locale> =
@@ -151,7 +151,7 @@ impl<'a> Place<'a> {
     }
 
     /// How the page can be read, as far as its text shows.
-    fn access(&self, work: &mut Work<'a>, shown: &Shown<'_, 'a>) {
+    fn access(&self, work: &mut CreativeWork<'a>, shown: &Shown<'_, 'a>) {
         let sees_all = self.renderer.site.book.audience.sees_all();
         let links = self.shown.into_iter().flat_map(|shown| shown.parsed.document.links.iter().zip(&shown.links));
         let links: Vec<_> = links.filter(|(link, _)| sees_all || !link.for_teacher).collect();
@@ -196,40 +196,45 @@ impl<'a> Place<'a> {
     }
 
     /// The level as a term, as the page shows it.
-    fn term(&self, base: &str, level: usize) -> Term<'a> {
+    fn term(&self, base: &str, level: usize) -> LevelTerm<'a> {
         let index = &self.renderer.site.book.levels[level].index;
         let (name, _) = self.words(index.titles.get(self.locale));
-        Term::new(base, &index.id, level + 1, name, self.need(index))
+        LevelTerm::new(base, &index.id, level + 1, name, self.need(index))
     }
 
     /// The book, named.
-    fn course(&self) -> Work<'a> {
+    fn course(&self) -> CreativeWork<'a> {
         let book = &self.renderer.site.book;
         let name = book.config.set(book.config.title.get(self.locale), self.locale);
-        Work { kinds: COURSE, id: self.absolute(&book.home, self.locale), name: Some(name), ..Work::default() }
+        CreativeWork {
+            kinds: COURSE,
+            id: self.absolute(&book.home, self.locale),
+            name: Some(name),
+            ..CreativeWork::default()
+        }
     }
 
     /// A level's page, named.
-    fn level_work(&self, level: usize) -> Work<'a> {
+    fn level_work(&self, level: usize) -> CreativeWork<'a> {
         let index = &self.renderer.site.book.levels[level].index;
         let (name, _) = self.words(index.titles.get(self.locale));
         let id = self.absolute(index, self.locale);
-        Work { kinds: LEVEL, id, name: Some(name), position: Some(level + 1), ..Work::default() }
+        CreativeWork { kinds: LEVEL, id, name: Some(name), position: Some(level + 1), ..CreativeWork::default() }
     }
 
     /// The lessons of a level that have a text of their own in the page's language.
-    fn lesson_works(&self, level: usize) -> Vec<Work<'a>> {
+    fn lesson_works(&self, level: usize) -> Vec<CreativeWork<'a>> {
         let lessons = self.renderer.site.book.levels[level].lessons.iter().enumerate();
         let own = lessons.filter(|(_, lesson)| is_listed(lesson, self.locale));
         let work = own.map(|(index, lesson)| {
             let (name, _) = self.words(lesson.titles.get(self.locale));
             let position = Some(self.position(level, index));
-            Work {
+            CreativeWork {
                 kinds: LESSON,
                 id: self.absolute(lesson, self.locale),
                 name: Some(name),
                 position,
-                ..Work::default()
+                ..CreativeWork::default()
             }
         });
         work.collect()
@@ -242,7 +247,7 @@ impl<'a> Place<'a> {
     }
 
     /// The levels below that the lesson's prerequisites are of.
-    fn required(&self, base: &str, level: usize) -> Vec<Term<'a>> {
+    fn required(&self, base: &str, level: usize) -> Vec<LevelTerm<'a>> {
         let mut levels: Vec<usize> = self
             .lesson
             .prerequisites

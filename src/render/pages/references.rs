@@ -7,7 +7,7 @@ use crate::locale::Locale;
 use crate::model::{LessonRef, Permalink};
 use crate::plan::{REFERENCES_BIB, REFERENCES_JSON, REFERENCES_RIS};
 use crate::render::Renderer;
-use crate::render::metadata::{Graph, Node, Work};
+use crate::render::metadata::{CreativeWork, Graph, Node};
 use crate::render::pages::listing::ListPage;
 use crate::render::plain;
 use crate::render::references;
@@ -105,18 +105,18 @@ impl Renderer {
         let link = |locale: Locale| {
             let id = self.absolute(self.site.references.get(locale).as_ref()?)?;
             let in_language = Some(config.language(locale).tag.as_str());
-            Some(Work { kinds: LIST, id, in_language, ..Work::default() })
+            Some(CreativeWork { kinds: LIST, id, in_language, ..CreativeWork::default() })
         };
         let mut locales: Vec<Locale> = config.locales().filter(|&locale| self.are_references_listed(locale)).collect();
         locales.sort_by_key(|&locale| (locale != config.default_locale, locale));
-        let mut work = Work {
+        let mut work = CreativeWork {
             kinds: LIST,
             id: url.clone(),
             url: Some(url),
             name: Some(self.site.theme.strings(locale).get("references").into()),
             in_language: Some(&config.language(locale).tag),
             citation: entries.iter().map(|entry| plain::text(&entry.entry_html)).collect(),
-            ..Work::default()
+            ..CreativeWork::default()
         };
         match locales.split_first() {
             Some((&original, others)) if original == locale => {

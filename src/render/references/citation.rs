@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::order::Place;
+use super::order::Surroundings;
 use super::pieces::{self, Mark, Piece};
 use super::{Citations, stands_in_text, words, work};
-use crate::model::{Words, Work};
+use crate::model::{ReferenceWords, Work};
 use crate::parse::document::{CitationItem, Event, Events};
 use crate::render::html::{self, escape};
 use crate::render::plain;
@@ -140,7 +140,7 @@ struct Writer<'w, 'a> {
     links: Links,
     in_notes: bool,
     stops_in_quotes: bool,
-    place: Place,
+    place: Surroundings,
 }
 
 impl Writer<'_, '_> {
@@ -367,7 +367,7 @@ impl Writer<'_, '_> {
     }
 
     /// The work of an item in the author's own words.
-    fn words(&self, index: usize) -> Option<&Words> {
+    fn words(&self, index: usize) -> Option<&ReferenceWords> {
         let item = self.known.get(index)?;
         match &self.text.book.references.works.get(work(self.text, item)?)?.work {
             Work::Words(words) => Some(words),

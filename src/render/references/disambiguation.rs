@@ -14,11 +14,11 @@ use hayagriva::types::Person;
 use hayagriva::{ElemChild, ElemChildren, ElemMeta};
 
 use super::format::{CitationMemory, Cited, said};
-use crate::style::{Letters, Part, Position, Unpacked, short_names};
+use crate::style::{CitePosition, Letters, StylePart, Unpacked, short_names};
 
 /// How a work is told from others that would be cited by the same words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Told {
+pub(super) struct Distinction {
     /// Names that are written with their given names: the field, which of its names, and what stands for it.
     pub(super) given: BTreeMap<(String, usize), String>,
     /// How many names are written, where it isn't the style's own number.
@@ -50,7 +50,7 @@ impl Letter {
     }
 }
 
-impl Told {
+impl Distinction {
     /// The work as it is cited; its names where `are_short`, else given names are there anyhow.
     pub(super) fn item<'i>(&self, item: &'i Item, style: &Unpacked, are_short: bool) -> Cow<'i, Item> {
         let given = self.given.iter().filter(|_| are_short);
@@ -106,7 +106,7 @@ impl Told {
 }
 
 /// A name of a work: the work, the field, which of its names.
-type Place = (usize, String, usize);
+type NamePlace = (usize, String, usize);
 
 /// How many names are tried at most.
 const MOST_NAMES: u32 = 20;
@@ -117,11 +117,11 @@ pub(super) fn tell_apart(
     memory: &CitationMemory,
     style: &Unpacked,
     cited: &[Arc<Cited>],
-    used: &[(usize, Position)],
+    used: &[(usize, CitePosition)],
     order: impl FnOnce() -> Vec<usize>,
-) -> Option<Vec<Told>> {
+) -> Option<Vec<Distinction>> {
     let citation = &style.csl.citation;
-    let mut telling = Telling { memory, style, cited, used, told: vec![Told::default(); cited.len()] };
+    let mut telling = Telling { memory, style, cited, used, told: vec![Distinction::default(); cited.len()] };
     if citation.disambiguate_add_givenname {
         telling.names_apart(citation.givenname_disambiguation_rule);
     }
@@ -132,7 +132,7 @@ pub(super) fn tell_apart(
     }
     if citation.disambiguate_add_givenname && citation.givenname_disambiguation_rule == DisambiguationRule::ByCite {
         for alike in telling.alike()? {
-            let places: Vec<Place> = alike.iter().flat_map(|work| telling.shown(*work)).collect();
+            let places: Vec<NamePlace> = alike.iter().flat_map(|work| telling.shown(*work)).collect();
             telling.by_given_names(&places, true);
         }
     }
@@ -166,13 +166,13 @@ struct Telling<'t> {
     memory: &'t CitationMemory,
     style: &'t Unpacked,
     cited: &'t [Arc<Cited>],
-    used: &'t [(usize, Position)],
-    told: Vec<Told>,
+    used: &'t [(usize, CitePosition)],
+    told: Vec<Distinction>,
 }
 
 impl Telling<'_> {
     /// What a work is cited by, somewhere.
-    fn words(&self, work: usize, position: Position) -> Option<String> {
+    fn words(&self, work: usize, position: CitePosition) -> Option<String> {
         Some(said(self.memory, self.style, self.cited.get(work)?, None, position, self.told.get(work)?)?.words.clone())
     }
 
@@ -205,19 +205,19 @@ impl Telling<'_> {
     }
 
     /// Where a work is cited.
-    fn places(&self, work: usize) -> &[(usize, Position)] {
+    fn places(&self, work: usize) -> &[(usize, CitePosition)] {
         let start = self.used.partition_point(|(used, _)| *used < work);
         let length = self.used[start..].partition_point(|(used, _)| *used == work);
         &self.used[start..start + length]
     }
 
     /// The names that a work is cited by, written or not.
-    fn shown(&self, work: usize) -> Vec<Place> {
+    fn shown(&self, work: usize) -> Vec<NamePlace> {
         let Some((_, position)) = self.places(work).first() else { return Vec::new() };
         let said = self
             .cited
             .get(work)
-            .and_then(|cited| said(self.memory, self.style, cited, None, *position, &Told::default()));
+            .and_then(|cited| said(self.memory, self.style, cited, None, *position, &Distinction::default()));
         let Some((field, count)) = said.and_then(|said| names(&said.children)) else { return Vec::new() };
         (0..count).map(|index| (work, field.clone(), index)).collect()
     }
@@ -229,15 +229,15 @@ impl Telling<'_> {
             return;
         }
         let most = if is_first { 1 } else { usize::MAX };
-        let places: Vec<Place> =
+        let places: Vec<NamePlace> =
             (0..self.cited.len()).flat_map(|work| self.shown(work).into_iter().take(most)).collect();
         self.by_given_names(&places, rule.allows_full_first_names());
     }
 
     /// Gives people of one family name who are not the same their given names: initials, where these are
     /// enough and the style writes them, else all of them.
-    fn by_given_names(&mut self, places: &[Place], in_full: bool) {
-        let mut by_family: BTreeMap<String, Vec<(&Place, &NameItem)>> = BTreeMap::new();
+    fn by_given_names(&mut self, places: &[NamePlace], in_full: bool) {
+        let mut by_family: BTreeMap<String, Vec<(&NamePlace, &NameItem)>> = BTreeMap::new();
         for place in places {
             if let Some(name) = self.name(place).filter(|name| name.given.is_some()) {
                 by_family.entry(whole(name).to_lowercase()).or_default().push((place, name));
@@ -273,11 +273,11 @@ impl Telling<'_> {
     /// What given names are cut to where a work is cited by family names; nothing where they are whole.
     fn initials_of(&self, work: usize) -> Option<String> {
         let (_, position) = self.places(work).first()?;
-        let csl = style_of(self.style, &self.cited.get(work)?.item, *position, &Told::default());
+        let csl = style_of(self.style, &self.cited.get(work)?.item, *position, &Distinction::default());
         short_names(&csl).flatten()
     }
 
-    fn name(&self, (work, field, index): &Place) -> Option<&NameItem> {
+    fn name(&self, (work, field, index): &NamePlace) -> Option<&NameItem> {
         match self.cited.get(*work)?.item.0.get(field)? {
             Value::Names(names) => match names.get(*index)? {
                 NameValue::Item(name) => Some(name),
@@ -309,10 +309,10 @@ impl Telling<'_> {
 pub(super) fn style_of(
     style: &Unpacked,
     item: &Item,
-    position: Position,
-    told: &Told,
+    position: CitePosition,
+    told: &Distinction,
 ) -> std::sync::Arc<IndependentStyle> {
-    let part = Part::Citation { position, names: told.names, tells_apart: told.by_style };
+    let part = StylePart::Citation { position, names: told.names, tells_apart: told.by_style };
     style.narrowed(part, std::iter::once(item))
 }
 

@@ -18,14 +18,14 @@ use hayagriva::{
     standalone_citation,
 };
 
-use super::disambiguation::{Letter, Told, style_of, tell_apart};
+use super::disambiguation::{Distinction, Letter, style_of, tell_apart};
 use super::pieces::{Mark, Piece, Titles, pieces, with_particles};
 use super::{groups, numbered, ranges, sorted};
 use crate::render::memory::{Hashing, Memo};
 use crate::source::Hash;
 #[cfg(test)]
 use crate::style::LOOKED_AT;
-use crate::style::{Part, Position, Style, Unpacked, short_names, without_labels};
+use crate::style::{CitePosition, Style, StylePart, Unpacked, short_names, without_labels};
 
 /// A work to be cited.
 #[derive(Clone)]
@@ -91,7 +91,7 @@ pub(super) struct Formatted {
     /// For each citation whose author stands in the text, the author.
     pub(super) authors: Vec<Vec<Piece>>,
     /// The works that the style lists, in its order.
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<ListEntry>,
 }
 
 /// What a style says of a work where it is cited.
@@ -103,7 +103,7 @@ pub(super) struct Said {
 
 /// A work in the list.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct ListEntry {
     /// The work, by index.
     pub(super) work: usize,
     /// Its number or label, where the style sets it apart.
@@ -113,7 +113,7 @@ pub(super) struct Entry {
 }
 
 /// Works of the list in its order, each with its entry.
-pub(super) type Entries = Vec<(usize, Arc<Entry>)>;
+pub(super) type Entries = Vec<(usize, Arc<ListEntry>)>;
 
 /// What was formatted before.
 #[derive(Debug, Default)]
@@ -123,7 +123,7 @@ pub(in crate::render) struct CitationMemory {
     /// What a style says of a work where it is cited.
     said: Memo<Said>,
     /// Works in the list.
-    entries: Memo<Entry>,
+    entries: Memo<ListEntry>,
     /// The citations and lists of whole pages.
     pages: Memo<Formatted>,
 }
@@ -160,13 +160,13 @@ pub(super) fn made(memory: &CitationMemory, style: &Unpacked, cited: &[Arc<Cited
             true => author(style, &whole_style(style, cited, call), cited, call),
             false => Vec::new(),
         });
-        let entries = entries.into_iter().map(|(work, entry)| Entry { work, ..entry.as_ref().clone() });
+        let entries = entries.into_iter().map(|(work, entry)| ListEntry { work, ..entry.as_ref().clone() });
         return Formatted { calls: calls_alone, authors: authors.collect(), entries: spoken(entries) };
     }
     // The library looks for each among all.
     #[cfg(test)]
     LOOKED_AT.with(|times| times.set(times.get() + calls.len() * cited.len()));
-    let list = style.narrowed(Part::Whole, cited.iter().map(|cited| &cited.item));
+    let list = style.narrowed(StylePart::Whole, cited.iter().map(|cited| &cited.item));
     let narrowed = whole();
     let mut driver = BibliographyDriver::new();
     let requests = calls.iter().zip(&narrowed).map(|(call, csl)| request(style, csl, cited, call));
@@ -175,7 +175,7 @@ pub(super) fn made(memory: &CitationMemory, style: &Unpacked, cited: &[Arc<Cited
     let by_id: HashMap<String, usize> = cited.iter().zip(0..).map(|(cited, work)| (id(&cited.item), work)).collect();
     let entries = rendered.bibliography.into_iter().flat_map(|list| list.items).filter_map(|item| {
         let work = *by_id.get(&item.key)?;
-        Some(Entry { work, ..listed(item, cited.get(work)?.titles.clone()) })
+        Some(ListEntry { work, ..listed(item, cited.get(work)?.titles.clone()) })
     });
     let mut entries = spoken(entries);
     sorted::sort(&mut entries, style, cited);
@@ -186,14 +186,14 @@ pub(super) fn made(memory: &CitationMemory, style: &Unpacked, cited: &[Arc<Cited
 }
 
 /// The entries that say something.
-fn spoken(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
+fn spoken(entries: impl Iterator<Item = ListEntry>) -> Vec<ListEntry> {
     entries.filter(|entry| !super::pieces::plain(&entry.pieces).trim().is_empty()).collect()
 }
 
 /// The style for a citation's works.
 pub(super) fn whole_style(style: &Unpacked, cited: &[Arc<Cited>], call: &Call) -> Arc<IndependentStyle> {
     let works = call.works.iter().filter_map(|(work, _)| cited.get(*work));
-    style.narrowed(Part::Whole, works.map(|cited| &cited.item))
+    style.narrowed(StylePart::Whole, works.map(|cited| &cited.item))
 }
 
 /// The citations, each made alone, and how each work is told from the others; nothing where citations
@@ -203,16 +203,16 @@ fn citations_alone(
     style: &Unpacked,
     cited: &[Arc<Cited>],
     calls: &[Call],
-) -> Option<(Vec<Vec<Piece>>, Vec<Told>)> {
+) -> Option<(Vec<Vec<Piece>>, Vec<Distinction>)> {
     if !style.cites_alone {
         return None;
     }
     let places = places(style, calls);
-    let mut used: Vec<(usize, Position)> = Vec::new();
+    let mut used: Vec<(usize, CitePosition)> = Vec::new();
     for (call, places) in calls.iter().zip(&places) {
         let of_call = call.works.iter().zip(places).map(|((work, _), position)| (*work, *position));
         // What stands for the citation before tells no works apart.
-        used.extend(of_call.filter(|(_, at)| !matches!(at, Position::Ibid | Position::IbidWithLocator)));
+        used.extend(of_call.filter(|(_, at)| !matches!(at, CitePosition::Ibid | CitePosition::IbidWithLocator)));
     }
     used.sort_unstable();
     used.dedup();
@@ -222,7 +222,7 @@ fn citations_alone(
 }
 
 /// Where each citation of a work stands among the others.
-fn places(style: &Unpacked, calls: &[Call]) -> Vec<Vec<Position>> {
+fn places(style: &Unpacked, calls: &[Call]) -> Vec<Vec<CitePosition>> {
     let mut seen = HashSet::new();
     let mut last: Option<&(usize, Option<(&'static str, String)>)> = None;
     let is_in_notes = style.csl.settings.class == StyleClass::Note;
@@ -235,10 +235,10 @@ fn places(style: &Unpacked, calls: &[Call]) -> Vec<Vec<Position>> {
             let is_first = seen.insert(*work);
             let before = last.replace(item).filter(|(before, _)| before == work && !is_beside);
             match before {
-                _ if is_first => Position::First,
-                Some((_, before)) if before == place => Position::Ibid,
-                Some(_) if place.is_some() => Position::IbidWithLocator,
-                _ => Position::Subsequent,
+                _ if is_first => CitePosition::First,
+                Some((_, before)) if before == place => CitePosition::Ibid,
+                Some(_) if place.is_some() => CitePosition::IbidWithLocator,
+                _ => CitePosition::Subsequent,
             }
         });
         places.push(of_work.collect());
@@ -252,8 +252,8 @@ fn citation(
     style: &Unpacked,
     cited: &[Arc<Cited>],
     call: &Call,
-    places: &[Position],
-    told: &[Told],
+    places: &[CitePosition],
+    told: &[Distinction],
 ) -> Option<Vec<Piece>> {
     let layout = &style.csl.citation.layout;
     let text = |text: &str| ElemChild::Text(FormattedText { text: text.to_owned(), formatting: Default::default() });
@@ -281,8 +281,8 @@ fn together(
     style: &Unpacked,
     cited: &[Arc<Cited>],
     call: &Call,
-    places: &[Position],
-    told: &[Told],
+    places: &[CitePosition],
+    told: &[Distinction],
 ) -> Option<ElemChildren> {
     let of_call: Vec<usize> = call.works.iter().map(|(work, _)| *work).collect();
     // The library finds out by itself which letter each has, when it sees them all in their order.
@@ -296,13 +296,13 @@ fn together(
     let works: Vec<usize> = of_call.iter().chain(&lettered).copied().collect();
     let names = works.iter().filter_map(|work| told.get(*work)?.names).max();
     let tells_apart = works.iter().any(|work| told.get(*work).is_some_and(|told| told.by_style));
-    let csl = |position: Position| {
-        let part = Part::Citation { position, names, tells_apart };
+    let csl = |position: CitePosition| {
+        let part = StylePart::Citation { position, names, tells_apart };
         style.narrowed(part, works.iter().filter_map(|work| Some(&cited.get(*work)?.item)))
     };
     // Each narrows the style for all of the works: once is enough for all places that are alike.
-    let positions: BTreeSet<Position> =
-        places.iter().map(|position| if style.looks_back { *position } else { Position::First }).collect();
+    let positions: BTreeSet<CitePosition> =
+        places.iter().map(|position| if style.looks_back { *position } else { CitePosition::First }).collect();
     let mut styles = positions.into_iter().map(csl);
     let csl = styles.next()?;
     // It must say of each work the same wherever that stands.
@@ -311,7 +311,7 @@ fn together(
     }
     let are_short = short_names(&csl).is_some();
     let items = works.iter().map(|work| {
-        let told = Told { letter: None, ..told.get(*work)?.clone() };
+        let told = Distinction { letter: None, ..told.get(*work)?.clone() };
         Some((*work, told.item(&cited.get(*work)?.item, style, are_short)))
     });
     let items: HashMap<usize, Cow<'_, Item>> = items.collect::<Option<_>>()?;
@@ -361,11 +361,11 @@ pub(super) fn said(
     style: &Unpacked,
     cited: &Cited,
     place: Option<&(&'static str, String)>,
-    position: Position,
-    told: &Told,
+    position: CitePosition,
+    told: &Distinction,
 ) -> Option<Arc<Said>> {
     // A style that doesn't look back says the same everywhere.
-    let position = if style.looks_back { position } else { Position::First };
+    let position = if style.looks_back { position } else { CitePosition::First };
     let of = |hasher: &mut Hashing| {
         hasher.0.update(style.id.as_bytes()).update(cited.hash.as_bytes());
         (place, position, told).hash(hasher);
@@ -387,7 +387,12 @@ pub(super) fn said(
 }
 
 /// The entries of works in the order of the list, where none changes another but the next.
-fn entries_alone(memory: &CitationMemory, style: &Unpacked, cited: &[Arc<Cited>], told: &[Told]) -> Option<Entries> {
+fn entries_alone(
+    memory: &CitationMemory,
+    style: &Unpacked,
+    cited: &[Arc<Cited>],
+    told: &[Distinction],
+) -> Option<Entries> {
     let Some(list) = &style.csl.bibliography else { return Some(Vec::new()) };
     let order = sorted::order(style, cited);
     let works = order.into_iter().filter_map(|work| Some((work, cited.get(work)?, told.get(work)?)));
@@ -454,10 +459,10 @@ pub(super) fn called(children: &ElemChildren, cited: &[Arc<Cited>], call: &Call)
 }
 
 /// An entry of the list.
-fn listed(item: BibliographyItem, titles: Option<Titles>) -> Entry {
+fn listed(item: BibliographyItem, titles: Option<Titles>) -> ListEntry {
     let titles = [titles];
     let label = item.first_field.map(|label| pieces(&ElemChildren(vec![label]), &titles));
-    Entry { work: 0, label: label.unwrap_or_default(), pieces: pieces(&item.content, &titles) }
+    ListEntry { work: 0, label: label.unwrap_or_default(), pieces: pieces(&item.content, &titles) }
 }
 
 /// The entry of the last of some works, where no other but these changes anything in it; the first has that number,
@@ -465,9 +470,9 @@ fn listed(item: BibliographyItem, titles: Option<Titles>) -> Entry {
 pub(super) fn entry(
     memory: &CitationMemory,
     style: &Unpacked,
-    works: &[(&Cited, &Told)],
+    works: &[(&Cited, &Distinction)],
     number: usize,
-) -> Option<Arc<Entry>> {
+) -> Option<Arc<ListEntry>> {
     let of = |hasher: &mut Hashing| {
         number.hash(hasher);
         hasher.0.update(style.id.as_bytes());
@@ -478,7 +483,7 @@ pub(super) fn entry(
     };
     memory.entries.get(of, || {
         let items: Vec<_> = works.iter().map(|(cited, told)| told.item(&cited.item, style, false)).collect();
-        let csl = style.narrowed(Part::Entry, items.iter().map(Cow::as_ref));
+        let csl = style.narrowed(StylePart::Entry, items.iter().map(Cow::as_ref));
         let locale = || Some(style.locale.clone());
         let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
         let cited = items.iter().map(|item| CitationItem::with_entry(item.as_ref())).collect();
@@ -583,7 +588,7 @@ mod tests {
                     }
                     let alone = citations_alone(&CitationMemory::default(), &narrowed, &cited, &calls);
                     // Works are told apart otherwise than by the library.
-                    if alone.as_ref().is_some_and(|(_, told)| told.iter().any(|told| *told != Told::default())) {
+                    if alone.as_ref().is_some_and(|(_, told)| told.iter().any(|told| *told != Distinction::default())) {
                         continue;
                     }
                     made_once += usize::from(alone.is_some());

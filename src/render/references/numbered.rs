@@ -8,10 +8,10 @@ use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild, ElemChildren, ElemMeta,
 };
 
-use super::disambiguation::Told;
+use super::disambiguation::Distinction;
 use super::format::{Call, CitationMemory, Cited, Entries, called, entry, request, whole_style};
 use super::pieces::Piece;
-use crate::style::{Part, Position, Unpacked};
+use crate::style::{CitePosition, StylePart, Unpacked};
 
 /// The citations and the entries of the list in their order; nothing where citations depend on each other by more
 /// than the numbers.
@@ -36,8 +36,9 @@ pub(super) fn made(
     let made: Option<_> = calls.iter().map(|call| citation(style, cited, call, &numbers)).collect();
     let is_listed = style.csl.bibliography.is_some();
     let entries = order.iter().enumerate().filter(|_| is_listed);
-    let entries = entries
-        .map(|(number, work)| Some((*work, entry(memory, style, &[(cited.get(*work)?, &Told::default())], number)?)));
+    let entries = entries.map(|(number, work)| {
+        Some((*work, entry(memory, style, &[(cited.get(*work)?, &Distinction::default())], number)?))
+    });
     Some((made?, entries.collect::<Option<_>>()?))
 }
 
@@ -64,7 +65,7 @@ fn citation(style: &Unpacked, cited: &[Arc<Cited>], call: &Call, numbers: &[usiz
         driver.citation(CitationRequest::new(seen.collect(), &csl, locale(), &style.words, None));
     }
     driver.citation(request(style, &csl, cited, call));
-    let part = Part::Citation { position: Position::First, names: None, tells_apart: false };
+    let part = StylePart::Citation { position: CitePosition::First, names: None, tells_apart: false };
     let without_list = style.narrowed(part, works.iter().filter_map(|work| Some(&cited.get(*work)?.item)));
     let rendered = driver.finish(BibliographyRequest::new(&without_list, locale(), &style.words));
     let mut citation = rendered.citations.into_iter().next_back()?.citation;

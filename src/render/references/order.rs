@@ -38,7 +38,7 @@ pub(super) fn order(document: &Document, in_notes: bool) -> Vec<(usize, Option<u
 
 /// Where a citation stands whose style is one of notes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Place {
+pub(super) struct Surroundings {
     /// It begins a note.
     pub(super) begins: bool,
     /// The author’s sentence goes on after it: the full stop that the style ends notes with is not theirs.
@@ -60,10 +60,10 @@ fn citations(events: &Events) -> impl Iterator<Item = usize> {
 }
 
 /// Where the citations of a text, of its notes and of its front matter stand.
-pub(super) fn places(document: &Document) -> HashMap<usize, Place> {
+pub(super) fn places(document: &Document) -> HashMap<usize, Surroundings> {
     let notes = document.notes.iter().map(|note| (&note.events, false));
     let fields = document.prose.iter().map(|prose| (&prose.events, true));
-    let mut places: HashMap<usize, Place> = HashMap::new();
+    let mut places: HashMap<usize, Surroundings> = HashMap::new();
     let mut in_image = false;
     for (event, _) in &document.body {
         match event {
@@ -71,7 +71,10 @@ pub(super) fn places(document: &Document) -> HashMap<usize, Place> {
             Event::End(Tag::Image(_)) => in_image = false,
             // In an alternative text no note is called.
             Event::Citation(citation) => {
-                places.insert(*citation, Place { in_body: !in_image, is_amid: in_image, ..Place::default() });
+                places.insert(
+                    *citation,
+                    Surroundings { in_body: !in_image, is_amid: in_image, ..Surroundings::default() },
+                );
             }
             _ => {}
         }
@@ -101,7 +104,7 @@ pub(super) fn places(document: &Document) -> HashMap<usize, Place> {
             if let Event::Citation(citation) = event {
                 let start = before.char_indices().rev().take(LONGEST_NAME).last().map_or(0, |(at, _)| at);
                 let before = before[start..].to_owned();
-                places.insert(*citation, Place { begins, is_amid: in_field, in_body: false, before });
+                places.insert(*citation, Surroundings { begins, is_amid: in_field, in_body: false, before });
                 last = Some(*citation);
             }
             before = match event {

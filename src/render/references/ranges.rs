@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 
-use super::format::{Entry, Formatted};
+use super::format::{Formatted, ListEntry};
 use super::pieces::{Mark, Piece};
 use crate::style::Dates;
 
@@ -18,7 +18,7 @@ pub(super) fn join(first: &mut Formatted, last: &Formatted, dates: &Dates) {
     for (call, last) in first.calls.iter_mut().zip(&last.calls) {
         *call = joined(call, last, dates);
     }
-    let ends: HashMap<usize, &Entry> = last.entries.iter().map(|last| (last.work, last)).collect();
+    let ends: HashMap<usize, &ListEntry> = last.entries.iter().map(|last| (last.work, last)).collect();
     for entry in &mut first.entries {
         if let Some(last) = ends.get(&entry.work) {
             entry.pieces = joined(&entry.pieces, &last.pieces, dates);
@@ -27,20 +27,20 @@ pub(super) fn join(first: &mut Formatted, last: &Formatted, dates: &Dates) {
 }
 
 /// A date in pieces: of which work it is, and where it stands.
-struct Place {
+struct DatePieces {
     work: Option<usize>,
     start: usize,
     end: usize,
 }
 
-fn places(pieces: &[Piece]) -> Vec<Place> {
+fn places(pieces: &[Piece]) -> Vec<DatePieces> {
     let (mut places, mut work, mut start) = (Vec::new(), None, None);
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Start(Mark::Work(index)) => work = Some(*index),
             Piece::End(Mark::Work(_)) => work = None,
             Piece::Start(Mark::Date) => start = Some(at + 1),
-            Piece::End(Mark::Date) => places.extend(start.take().map(|start| Place { work, start, end: at })),
+            Piece::End(Mark::Date) => places.extend(start.take().map(|start| DatePieces { work, start, end: at })),
             _ => {}
         }
     }
@@ -48,15 +48,15 @@ fn places(pieces: &[Piece]) -> Vec<Place> {
 }
 
 /// The dates of each work, in their order. (Works of one citation may be in another order by their ends.)
-fn by_work(places: Vec<Place>) -> HashMap<Option<usize>, Vec<Place>> {
-    let mut by_work: HashMap<Option<usize>, Vec<Place>> = HashMap::new();
+fn by_work(places: Vec<DatePieces>) -> HashMap<Option<usize>, Vec<DatePieces>> {
+    let mut by_work: HashMap<Option<usize>, Vec<DatePieces>> = HashMap::new();
     places.into_iter().for_each(|place| by_work.entry(place.work).or_default().push(place));
     by_work
 }
 
 fn joined(first: &[Piece], last: &[Piece], dates: &Dates) -> Vec<Piece> {
     let mut ends = by_work(places(last));
-    let mut pairs: Vec<(Place, Place)> = Vec::new();
+    let mut pairs: Vec<(DatePieces, DatePieces)> = Vec::new();
     for (work, starts) in by_work(places(first)) {
         // Where a style writes the two otherwise, the first days stand.
         let same = ends.remove(&work).filter(|ends| ends.len() == starts.len());
@@ -88,7 +88,7 @@ fn range(first: &[Piece], last: &[Piece], dates: &Dates) -> Vec<Piece> {
 
 /// What a word of a date says.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum DateWord {
     Year,
     Month,
     Day,
@@ -96,16 +96,16 @@ enum Kind {
     Other,
 }
 
-fn kind(word: &str) -> Kind {
+fn kind(word: &str) -> DateWord {
     let digits = word.chars().take_while(char::is_ascii_digit).count();
     let rest = word[digits..].trim_end_matches(['.', ',']);
     let is_word = rest.chars().all(char::is_alphabetic);
     match digits {
-        0 if is_word && !rest.is_empty() => Kind::Month,
-        1 | 2 if is_word && rest.chars().count() <= 2 => Kind::Day,
+        0 if is_word && !rest.is_empty() => DateWord::Month,
+        1 | 2 if is_word && rest.chars().count() <= 2 => DateWord::Day,
         // A letter may tell a year from the same of another work.
-        3.. if is_word && rest.chars().count() <= 2 => Kind::Year,
-        _ => Kind::Other,
+        3.. if is_word && rest.chars().count() <= 2 => DateWord::Year,
+        _ => DateWord::Other,
     }
 }
 
@@ -136,14 +136,14 @@ fn shared(a: &[&str], b: &[&str]) -> (usize, usize) {
     let most_start = a.iter().zip(b).take_while(same).count();
     let left = a.len().min(b.len()) - most_start;
     let most_end = a.iter().rev().zip(b.iter().rev()).take_while(same).count().min(left);
-    let apart = |words: &[&str]| -> Vec<Kind> {
+    let apart = |words: &[&str]| -> Vec<DateWord> {
         words[most_start..words.len() - most_end].iter().map(|word| kind(bare(word))).collect()
     };
     let apart = [apart(a), apart(b)].concat();
-    let is_year = |word: &&str| kind(bare(word)) == Kind::Year;
+    let is_year = |word: &&str| kind(bare(word)) == DateWord::Year;
     match () {
-        () if apart.iter().all(|kind| *kind == Kind::Day) => (most_start, most_end),
-        () if apart.iter().any(|kind| matches!(kind, Kind::Year | Kind::Other)) => (0, 0),
+        () if apart.iter().all(|kind| *kind == DateWord::Day) => (most_start, most_end),
+        () if apart.iter().any(|kind| matches!(kind, DateWord::Year | DateWord::Other)) => (0, 0),
         () => {
             let start = a[..most_start].iter().rposition(is_year).map_or(0, |at| at + 1);
             let end = a[a.len() - most_end..].iter().position(is_year).map_or(0, |at| most_end - at);

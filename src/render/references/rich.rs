@@ -5,7 +5,7 @@
 
 use std::iter::Peekable;
 
-use crate::locale::typography::{Change, OBJECT, Typography};
+use crate::locale::typography::{EditKind, OBJECT, Typography};
 use crate::render::html::escape;
 
 /// The tags, and the elements they become.
@@ -145,7 +145,7 @@ pub(super) fn set(text: &str, rules: Typography) -> String {
     let mut set = String::with_capacity(text.len() + 8);
     let mut at = 0;
     for edit in rules.edits(&plain) {
-        let Change::Replace(by) = edit.change else { continue };
+        let EditKind::Replace(by) = edit.change else { continue };
         write(&mut set, &plain[..edit.range.start], at, &mut marks);
         at = edit.range.start;
         // What a tag parts stays.

@@ -8,10 +8,10 @@ use hayagriva::citationberg::json::{self, NameItem, NameValue, Value};
 use hayagriva::citationberg::{LayoutRenderingElement, LongShortForm, Text, TextTarget};
 use hayagriva::{BufWriteFormat, CitationItem, CitationRequest, standalone_citation};
 
-use super::format::{Cited, Entry};
+use super::format::{Cited, ListEntry};
 use super::rich;
 use crate::locale::alphabet::without_article;
-use crate::style::{Part, Unpacked};
+use crate::style::{StylePart, Unpacked};
 
 /// The work with the words that it is sorted by; nothing where they are those that it has.
 pub(super) fn sorted_as(item: &json::Item) -> Option<json::Item> {
@@ -40,7 +40,7 @@ pub(super) fn sorted_as(item: &json::Item) -> Option<json::Item> {
 }
 
 /// Puts entries in order, where the library has one by other words.
-pub(super) fn sort(entries: &mut [Entry], style: &Unpacked, cited: &[Arc<Cited>]) {
+pub(super) fn sort(entries: &mut [ListEntry], style: &Unpacked, cited: &[Arc<Cited>]) {
     if style.is_sorted && entries.len() > 1 && matters(cited) {
         let places: HashMap<usize, usize> = order(style, cited).into_iter().zip(0..).collect();
         entries.sort_by_key(|entry| places.get(&entry.work).copied());
@@ -53,7 +53,7 @@ pub(super) fn order(style: &Unpacked, cited: &[Arc<Cited>]) -> Vec<usize> {
     let Some(number) = number else { return (0..cited.len()).collect() };
     // A list is looked through for every work of it, a citation alone is sorted and no more: so they are one
     // citation, in which each says its number, by a field that has no other use here.
-    let mut csl = style.narrowed(Part::Order, cited.iter().map(|cited| &cited.item)).as_ref().clone();
+    let mut csl = style.narrowed(StylePart::Order, cited.iter().map(|cited| &cited.item)).as_ref().clone();
     csl.citation.sort = csl.bibliography.take().and_then(|list| list.sort);
     csl.citation.layout.elements = vec![LayoutRenderingElement::Text(Text {
         target: TextTarget::Variable { var: number.into(), form: LongShortForm::Long },

@@ -4,13 +4,13 @@ use serde_json::{Map, Value, json};
 
 use super::authors;
 
-use crate::model::{Item, Translation, Words};
+use crate::model::{Item, ReferenceWords, Translation};
 use crate::parse::document::{Events, ProseField};
 use crate::render::html::escape;
 use crate::render::text::{PageText, plain};
 
 /// The words on the page.
-pub(super) fn html(text: &PageText<'_>, words: &Words) -> String {
+pub(super) fn html(text: &PageText<'_>, words: &ReferenceWords) -> String {
     let Some((translation, events)) = prose(text, words) else { return escape(&words.text) };
     // They may stand in another file, whose links are its own.
     let lesson = text.book.lesson(words.lesson);
@@ -22,12 +22,12 @@ pub(super) fn html(text: &PageText<'_>, words: &Words) -> String {
 const SOME_YEAR: i64 = 1500;
 
 /// Whether the short form that the author gave has no year: it says all that a citation says.
-pub(super) fn is_undated(words: &Words) -> bool {
+pub(super) fn is_undated(words: &ReferenceWords) -> bool {
     words.short.as_ref().is_some_and(|short| year_in(short).is_none())
 }
 
 /// The short form: the author's, or who made the work, and when.
-pub(super) fn short(text: &PageText<'_>, words: &Words) -> String {
+pub(super) fn short(text: &PageText<'_>, words: &ReferenceWords) -> String {
     if let Some(short) = &words.short {
         return short.clone();
     }
@@ -43,7 +43,7 @@ pub(super) fn short(text: &PageText<'_>, words: &Words) -> String {
     }
 }
 
-fn plain_words(text: &PageText<'_>, words: &Words) -> String {
+fn plain_words(text: &PageText<'_>, words: &ReferenceWords) -> String {
     match prose(text, words) {
         Some((translation, events)) => plain(&translation.parsed.document, events),
         None => words.text.clone(),
@@ -51,7 +51,7 @@ fn plain_words(text: &PageText<'_>, words: &Words) -> String {
 }
 
 /// What citations say of the work: who made it, and when.
-pub(super) fn item(text: &PageText<'_>, words: &Words) -> Item {
+pub(super) fn item(text: &PageText<'_>, words: &ReferenceWords) -> Item {
     let written = words.short.clone().unwrap_or_else(|| plain_words(text, words));
     let (authors, year) = match &words.short {
         // A date that is there to be left out again, else the style says that there is none.
@@ -73,7 +73,7 @@ pub(super) fn item(text: &PageText<'_>, words: &Words) -> Item {
 }
 
 /// The events of the words, and the text they stand in.
-fn prose<'a>(text: &PageText<'a>, words: &Words) -> Option<(&'a Translation, &'a Events)> {
+fn prose<'a>(text: &PageText<'a>, words: &ReferenceWords) -> Option<(&'a Translation, &'a Events)> {
     let translation = text.book.lesson(words.lesson).translations.get(&words.locale)?;
     let mut prose = translation.parsed.document.prose.iter();
     let prose = prose.find(|prose| prose.field == ProseField::Reference(words.index))?;

@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use super::{Side, groups, id, runs, sides};
 use crate::locale::{Locale, Message, UserLanguage, message};
 use crate::model::drift::{Behind, Change, ChangeKind};
-use crate::model::{Book, Lesson, State, Work};
+use crate::model::{Book, Lesson, TranslationState, Work};
 use crate::parse::fingerprints::Part;
-use crate::report::Style;
+use crate::report::TextStyle;
 use crate::source::Sources;
 
 /// How many words that were there before stand around those that are new.
@@ -24,7 +24,7 @@ const RED: &str = "91";
 const FAINT: &str = "2";
 
 /// How a book’s translations stand, level by level; with `diff`, the words that are new.
-pub fn human(book: &Book, sources: &Sources, diff: bool, style: Style) -> String {
+pub fn human(book: &Book, sources: &Sources, diff: bool, style: TextStyle) -> String {
     let lessons = groups(book).into_iter().flat_map(|(_, lessons)| lessons);
     let width = lessons.map(|lesson| id(lesson).chars().count()).max().unwrap_or(0);
     let mut table = Table { book, sources, diff, style, width, text: String::new() };
@@ -39,7 +39,7 @@ struct Table<'a> {
     book: &'a Book,
     sources: &'a Sources,
     diff: bool,
-    style: Style,
+    style: TextStyle,
     /// Of the column of ids.
     width: usize,
     text: String,
@@ -67,7 +67,7 @@ impl Table<'_> {
             self.lesson(lesson);
         }
         let coverage = self.book.config.locales().map(|locale| {
-            let in_step = lessons.iter().filter(|lesson| lesson.state(locale) == State::InStep).count();
+            let in_step = lessons.iter().filter(|lesson| lesson.state(locale) == TranslationState::InStep).count();
             self.said(&message!("status.coverage", count = in_step, all = lessons.len().to_string()))
         });
         let coverage = coverage.collect();
@@ -105,7 +105,7 @@ impl Table<'_> {
 
     /// Of a column of states.
     fn cell_width(&self) -> usize {
-        let states = State::ALL.iter().map(|&state| self.state(state).chars().count());
+        let states = TranslationState::ALL.iter().map(|&state| self.state(state).chars().count());
         let names = self.book.config.languages.iter().map(|language| language.name.chars().count());
         states.chain(names).max().unwrap_or(0)
     }
@@ -218,7 +218,8 @@ impl Table<'_> {
         let lessons: Vec<&Lesson> = groups(self.book).into_iter().flat_map(|(_, lessons)| lessons).collect();
         for locale in self.book.config.locales() {
             let count = |state| lessons.iter().filter(|lesson| lesson.state(locale) == state).count();
-            let counts = State::ALL.into_iter().map(|state| (state, count(state))).filter(|(_, count)| *count > 0);
+            let counts =
+                TranslationState::ALL.into_iter().map(|state| (state, count(state))).filter(|(_, count)| *count > 0);
             let counts = counts.map(|(state, count)| {
                 let said = self.said(&counted(state, count));
                 self.painted(colour(state), &said)
@@ -229,7 +230,7 @@ impl Table<'_> {
         }
         let any =
             |state| lessons.iter().any(|lesson| self.book.config.locales().any(|locale| lesson.state(locale) == state));
-        let hint = match (any(State::Outdated), any(State::Untracked)) {
+        let hint = match (any(TranslationState::Outdated), any(TranslationState::Untracked)) {
             (true, _) => Some(message!("status.help-outdated")),
             (false, true) => Some(message!("status.help-untracked")),
             (false, false) => None,
@@ -257,12 +258,12 @@ impl Table<'_> {
         }
     }
 
-    fn state(&self, state: State) -> String {
+    fn state(&self, state: TranslationState) -> String {
         self.said(&match state {
-            State::InStep => message!("status.in-step"),
-            State::Outdated => message!("status.outdated"),
-            State::Missing => message!("status.missing"),
-            State::Untracked => message!("status.untracked"),
+            TranslationState::InStep => message!("status.in-step"),
+            TranslationState::Outdated => message!("status.outdated"),
+            TranslationState::Missing => message!("status.missing"),
+            TranslationState::Untracked => message!("status.untracked"),
         })
     }
 
@@ -286,20 +287,20 @@ fn colon(language: UserLanguage) -> &'static str {
     }
 }
 
-fn counted(state: State, count: usize) -> Message {
+fn counted(state: TranslationState, count: usize) -> Message {
     match state {
-        State::InStep => message!("status.count-in-step", count = count),
-        State::Outdated => message!("status.count-outdated", count = count),
-        State::Missing => message!("status.count-missing", count = count),
-        State::Untracked => message!("status.count-untracked", count = count),
+        TranslationState::InStep => message!("status.count-in-step", count = count),
+        TranslationState::Outdated => message!("status.count-outdated", count = count),
+        TranslationState::Missing => message!("status.count-missing", count = count),
+        TranslationState::Untracked => message!("status.count-untracked", count = count),
     }
 }
 
-fn colour(state: State) -> &'static str {
+fn colour(state: TranslationState) -> &'static str {
     match state {
-        State::InStep => GREEN,
-        State::Outdated => YELLOW,
-        State::Missing => RED,
-        State::Untracked => FAINT,
+        TranslationState::InStep => GREEN,
+        TranslationState::Outdated => YELLOW,
+        TranslationState::Missing => RED,
+        TranslationState::Untracked => FAINT,
     }
 }

@@ -7,22 +7,22 @@ use serde::Serialize;
 use super::{Side, groups, id, runs, sides};
 use crate::locale::Locale;
 use crate::model::drift::{Behind, Change};
-use crate::model::{Book, Lesson, State};
+use crate::model::{Book, Lesson, TranslationState};
 use crate::parse::fingerprints::Part;
 use crate::source::Sources;
 
 #[derive(Serialize)]
-struct Text<'a> {
+struct JsonLesson<'a> {
     /// The id; `/` for the front page.
     id: &'a str,
     /// The level’s number; nothing outside the levels.
     level: Option<usize>,
     title: &'a str,
-    translations: Vec<Entry<'a>>,
+    translations: Vec<JsonTranslation<'a>>,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct JsonTranslation<'a> {
     language: &'a str,
     state: &'static str,
     path: Option<&'a str>,
@@ -53,25 +53,25 @@ struct Changed<'a> {
     here_too: bool,
     /// With `--diff`: the block as it stands, cut where words are new.
     #[serde(skip_serializing_if = "Option::is_none")]
-    words: Option<Vec<Words>>,
+    words: Option<Vec<JsonWords>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lost: Option<usize>,
 }
 
 #[derive(Serialize)]
-struct Words {
+struct JsonWords {
     text: String,
     new: bool,
 }
 
 /// How a book’s translations stand, as JSON; with `diff`, the words that are new.
 pub fn json(book: &Book, sources: &Sources, diff: bool) -> String {
-    let texts: Vec<Text<'_>> = groups(book)
+    let texts: Vec<JsonLesson<'_>> = groups(book)
         .into_iter()
         .flat_map(|(level, lessons)| lessons.into_iter().map(move |lesson| (level, lesson)))
         .map(|(level, lesson)| {
             let sides = sides(lesson, sources);
-            Text {
+            JsonLesson {
                 id: id(lesson),
                 level: level.map(|level| level + 1),
                 title: &lesson.titles.get(book.config.default_locale).text,
@@ -89,12 +89,12 @@ fn entry<'a>(
     diff: bool,
     lesson: &'a Lesson,
     locale: Locale,
-) -> Entry<'a> {
+) -> JsonTranslation<'a> {
     let state = lesson.state(locale);
     let own = lesson.translations.get(&locale);
     let key = |locale| book.config.language(locale).key.as_str();
     let behind = lesson.behind(locale);
-    let is_outdated = state == State::Outdated;
+    let is_outdated = state == TranslationState::Outdated;
     let changes = behind.iter().flat_map(|behind| {
         behind.causes.iter().filter_map(move |(other, part)| {
             let side = sides.get(other)?;
@@ -103,7 +103,7 @@ fn entry<'a>(
         })
     });
     let changes = changes.flatten().collect();
-    Entry {
+    JsonTranslation {
         language: key(locale),
         state: state.name(),
         path: own.map(|own| own.path.as_str()),
@@ -130,7 +130,8 @@ fn heading(side: &Side<'_>, part: &Part) -> String {
 }
 
 fn changed<'a>(diff: bool, language: &'a str, side: &Side<'a>, change: &Change, behind: &Behind) -> Changed<'a> {
-    let words = || runs(side.text, change).into_iter().map(|run| Words { text: run.text, new: run.is_new }).collect();
+    let words =
+        || runs(side.text, change).into_iter().map(|run| JsonWords { text: run.text, new: run.is_new }).collect();
     Changed {
         language,
         kind: change.kind.name(),

@@ -71,7 +71,7 @@ pub(super) fn entries<'t>(text: &'t str, faults: &mut Vec<Diagnostic<Span>>) -> 
 }
 
 /// `@kind{…}`, found but not read.
-struct Block<'t> {
+struct UnreadEntry<'t> {
     kind: Spanned<&'t str>,
     /// What stands between the braces.
     body: Span,
@@ -91,7 +91,7 @@ struct Cuts<'t> {
 }
 
 impl<'t> Cuts<'t> {
-    fn next(&mut self, from: usize) -> Option<Block<'t>> {
+    fn next(&mut self, from: usize) -> Option<UnreadEntry<'t>> {
         let is_comment = |line: usize| self.text[line..].trim_start_matches([' ', '\t']).starts_with('%');
         let mut at = from;
         let mut in_comment = is_comment(from);
@@ -109,7 +109,7 @@ impl<'t> Cuts<'t> {
         }
     }
 
-    fn block(&mut self, kind: Spanned<&'t str>, open: usize) -> Block<'t> {
+    fn block(&mut self, kind: Spanned<&'t str>, open: usize) -> UnreadEntry<'t> {
         let bytes = self.text.as_bytes();
         let by_parenthesis = bytes[open] == b'(';
         let mut depth = usize::from(!by_parenthesis);
@@ -140,7 +140,7 @@ impl<'t> Cuts<'t> {
             }
             if is_end {
                 if !goes_on(&self.text[at + 1..]) {
-                    return Block { kind, body: open + 1..at, after: at + 1, stray, is_closed: true };
+                    return UnreadEntry { kind, body: open + 1..at, after: at + 1, stray, is_closed: true };
                 }
                 stray.push(at);
                 depth = usize::from(!by_parenthesis);
@@ -150,7 +150,7 @@ impl<'t> Cuts<'t> {
         self.is_strict = true;
         let end = next.unwrap_or(self.text.len());
         stray.retain(|stray| *stray < end);
-        Block { kind, body: open + 1..end, after: end, stray, is_closed: false }
+        UnreadEntry { kind, body: open + 1..end, after: end, stray, is_closed: false }
     }
 }
 
@@ -236,11 +236,11 @@ impl<'t> Reader<'t, '_> {
         Spanned::new(word, at)
     }
 
-    fn enter(&mut self, block: &Block<'_>) {
+    fn enter(&mut self, block: &UnreadEntry<'_>) {
         (self.at, self.end) = (block.body.start, block.body.end);
     }
 
-    fn strings(&mut self, block: &Block<'t>) {
+    fn strings(&mut self, block: &UnreadEntry<'t>) {
         self.enter(block);
         let (fields, _) = self.fields(block, None);
         for (name, value) in fields {
@@ -248,7 +248,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    fn entry(&mut self, block: &Block<'t>) -> Option<Entry<'t>> {
+    fn entry(&mut self, block: &UnreadEntry<'t>) -> Option<Entry<'t>> {
         self.enter(block);
         self.blanks();
         let key = self.word(|letter| !",}=".contains(letter) && !letter.is_control() && !letter.is_whitespace());
@@ -263,7 +263,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// The fields from here on. Of several slips, the first is told: others may follow from it.
-    fn fields(&mut self, block: &Block<'t>, key: Option<&Spanned<&'t str>>) -> (Fields<'t>, bool) {
+    fn fields(&mut self, block: &UnreadEntry<'t>, key: Option<&Spanned<&'t str>>) -> (Fields<'t>, bool) {
         let mut fields = Vec::new();
         let mut slip: Slip = None;
         let mut is_first = key.is_none();
@@ -338,7 +338,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// `{…}`, `"…"`, a number, an abbreviation, or several of these with `#` between them.
-    fn value(&mut self, block: &Block<'t>, slip: &mut Slip) -> Option<Value<'t>> {
+    fn value(&mut self, block: &UnreadEntry<'t>, slip: &mut Slip) -> Option<Value<'t>> {
         let mut value: Option<Value<'t>> = None;
         loop {
             self.blanks();
@@ -365,7 +365,7 @@ impl<'t> Reader<'t, '_> {
     /// A value between its marks. In an entry without an end, the brace that closes it may have been
     /// meant for the entry, and a quotation mark for another value: a line that begins as a field does
     /// ends it too.
-    fn piece(&mut self, block: &Block<'t>, slip: &mut Slip) -> Option<Value<'t>> {
+    fn piece(&mut self, block: &UnreadEntry<'t>, slip: &mut Slip) -> Option<Value<'t>> {
         let start = self.at;
         let close = match self.rest().chars().next()? {
             '{' => '}',

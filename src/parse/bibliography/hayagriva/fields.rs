@@ -15,7 +15,7 @@ use crate::rule::Rule;
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FieldKind {
     /// What the work is.
     Type,
     /// Words, which a style may shorten or write in capitals.
@@ -44,36 +44,36 @@ pub(super) enum Kind {
     Parent,
 }
 
-const FIELDS: [(&str, Kind); 29] = [
-    ("type", Kind::Type),
-    ("title", Kind::Text),
-    ("author", Kind::Persons),
-    ("date", Kind::Date),
-    ("parent", Kind::Parent),
-    ("abstract", Kind::Text),
-    ("genre", Kind::Text),
-    ("editor", Kind::Persons),
-    ("affiliated", Kind::Affiliated),
-    ("call-number", Kind::Text),
-    ("publisher", Kind::Publisher),
-    ("location", Kind::Text),
-    ("organization", Kind::Text),
-    ("issue", Kind::Number),
-    ("volume", Kind::Number),
-    ("volume-total", Kind::Count),
-    ("chapter", Kind::Number),
-    ("edition", Kind::Number),
-    ("page-range", Kind::Range),
-    ("page-total", Kind::Count),
-    ("time-range", Kind::Range),
-    ("runtime", Kind::Range),
-    ("url", Kind::Url),
-    ("serial-number", Kind::Serial),
-    ("serial", Kind::Serial),
-    ("language", Kind::Language),
-    ("archive", Kind::Text),
-    ("archive-location", Kind::Text),
-    ("note", Kind::Text),
+const FIELDS: [(&str, FieldKind); 29] = [
+    ("type", FieldKind::Type),
+    ("title", FieldKind::Text),
+    ("author", FieldKind::Persons),
+    ("date", FieldKind::Date),
+    ("parent", FieldKind::Parent),
+    ("abstract", FieldKind::Text),
+    ("genre", FieldKind::Text),
+    ("editor", FieldKind::Persons),
+    ("affiliated", FieldKind::Affiliated),
+    ("call-number", FieldKind::Text),
+    ("publisher", FieldKind::Publisher),
+    ("location", FieldKind::Text),
+    ("organization", FieldKind::Text),
+    ("issue", FieldKind::Number),
+    ("volume", FieldKind::Number),
+    ("volume-total", FieldKind::Count),
+    ("chapter", FieldKind::Number),
+    ("edition", FieldKind::Number),
+    ("page-range", FieldKind::Range),
+    ("page-total", FieldKind::Count),
+    ("time-range", FieldKind::Range),
+    ("runtime", FieldKind::Range),
+    ("url", FieldKind::Url),
+    ("serial-number", FieldKind::Serial),
+    ("serial", FieldKind::Serial),
+    ("language", FieldKind::Language),
+    ("archive", FieldKind::Text),
+    ("archive-location", FieldKind::Text),
+    ("note", FieldKind::Text),
 ];
 
 /// What is meant by a name that is no field's.
@@ -168,10 +168,10 @@ fn fold(name: &str) -> String {
 }
 
 /// The name and kind of a field, in any case.
-pub(super) fn known(written: &str) -> Option<(&'static str, Kind)> {
+pub(super) fn known(written: &str) -> Option<(&'static str, FieldKind)> {
     let folded = fold(written);
     let (name, kind) = FIELDS.iter().copied().find(|(name, _)| *name == folded)?;
-    Some((if kind == Kind::Serial { "serial-number" } else { name }, kind))
+    Some((if kind == FieldKind::Serial { "serial-number" } else { name }, kind))
 }
 
 /// The field by another name.
@@ -213,20 +213,20 @@ pub(super) fn of_parent(child: EntryType) -> EntryType {
 }
 
 /// Gives a work the field, read from `json`.
-pub(super) fn set(work: &mut Work, name: &'static str, kind: Kind, json: &Json) -> Result<(), Fault> {
+pub(super) fn set(work: &mut Work, name: &'static str, kind: FieldKind, json: &Json) -> Result<(), Fault> {
     let found = match kind {
-        Kind::Text => text(json).map(|text| set_text(work, name, text)),
-        Kind::Publisher => publisher(json).map(|publisher| work.set_publisher(publisher)),
-        Kind::Date => return date(json, name).map(|date| date.into_iter().for_each(|date| work.set_date(date))),
-        Kind::Number | Kind::Range | Kind::Count => set_number(work, name, json),
-        Kind::Url => return url(json).map(|url| work.set_url(url)),
-        Kind::Serial => serial(json).map(|serial| work.set_serial_number(serial)),
-        Kind::Language => return set_language(work, json),
-        Kind::Type | Kind::Persons | Kind::Affiliated | Kind::Parent => Some(()),
+        FieldKind::Text => text(json).map(|text| set_text(work, name, text)),
+        FieldKind::Publisher => publisher(json).map(|publisher| work.set_publisher(publisher)),
+        FieldKind::Date => return date(json, name).map(|date| date.into_iter().for_each(|date| work.set_date(date))),
+        FieldKind::Number | FieldKind::Range | FieldKind::Count => set_number(work, name, json),
+        FieldKind::Url => return url(json).map(|url| work.set_url(url)),
+        FieldKind::Serial => serial(json).map(|serial| work.set_serial_number(serial)),
+        FieldKind::Language => return set_language(work, json),
+        FieldKind::Type | FieldKind::Persons | FieldKind::Affiliated | FieldKind::Parent => Some(()),
     };
     found.ok_or_else(|| {
         let (message, help) = match kind {
-            Kind::Count => {
+            FieldKind::Count => {
                 (message!("invalid-field.message-number", field = name), message!("invalid-field.help-number"))
             }
             _ => (message!("invalid-field.message-value", field = name), message!("invalid-field.help-value")),

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::parse::bibliography::{Format, read};
+use crate::parse::bibliography::{BibliographyFormat, read};
 use crate::parse::csl::TYPES;
 
 fn written(key: &str, fields: Value) -> String {
@@ -11,7 +11,7 @@ fn written(key: &str, fields: Value) -> String {
 
 /// The work that Palier reads in an entry, which it reads without a fault but for what the work lacks.
 fn reread(entry: &str) -> Value {
-    let read = read(Format::BibLatex, entry);
+    let read = read(BibliographyFormat::BibLatex, entry);
     let faults: Vec<_> =
         read.diagnostics.iter().filter(|fault| fault.rule != crate::rule::Rule::MissingReferenceField).collect();
     assert!(faults.is_empty(), "{entry}{faults:?}");

@@ -8,14 +8,14 @@ use crate::model::Slug;
 
 /// A file or folder name without its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
+pub(super) struct FileName {
     /// The number in front.
     pub(super) number: Option<u64>,
     /// What follows it.
     pub(super) text: String,
 }
 
-impl Name {
+impl FileName {
     /// Takes the number off: `2-empreinte`, `02_empreinte`, `2. empreinte`, `2`.
     pub(super) fn parse(name: &str) -> Self {
         let digits = name.bytes().take_while(u8::is_ascii_digit).count();
@@ -137,20 +137,23 @@ mod tests {
 
     #[test]
     fn the_number_gives_the_order_and_is_no_part_of_the_id() {
-        let name = Name::parse("10-Écosystème numérique");
+        let name = FileName::parse("10-Écosystème numérique");
         assert_eq!((name.number, name.id().as_str()), (Some(10), "ecosysteme-numerique"));
-        assert!(Name::parse("2-b").order(&name).is_lt());
+        assert!(FileName::parse("2-b").order(&name).is_lt());
         // Names that Windows keeps for itself stay apart.
-        assert_eq!((Name::parse("2-con").id().as_str(), Name::parse("3-aux").id().as_str()), ("x-con", "x-aux"));
-        assert_eq!(Name::parse("1-—").id(), "x");
-        assert_eq!(Name::parse("3d").number, None);
-        assert_eq!(Name::parse("2026").number, Some(2026));
-        assert_eq!(Name::parse("securiser-son_compte").title(), "Securiser son compte");
+        assert_eq!(
+            (FileName::parse("2-con").id().as_str(), FileName::parse("3-aux").id().as_str()),
+            ("x-con", "x-aux")
+        );
+        assert_eq!(FileName::parse("1-—").id(), "x");
+        assert_eq!(FileName::parse("3d").number, None);
+        assert_eq!(FileName::parse("2026").number, Some(2026));
+        assert_eq!(FileName::parse("securiser-son_compte").title(), "Securiser son compte");
     }
 
     #[test]
     fn numbers_inside_names_count_as_numbers() {
-        let order = |a: &str, b: &str| Name::parse(a).order(&Name::parse(b));
+        let order = |a: &str, b: &str| FileName::parse(a).order(&FileName::parse(b));
         assert!(order("b2", "b10").is_lt());
         assert!(order("annexe", "annexe2").is_lt());
         assert!(order("1-z", "a").is_lt());

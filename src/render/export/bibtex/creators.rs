@@ -1,19 +1,21 @@
 //! Names as BibTeX and BibLaTeX both have them. (BibLaTeX's form in named parts says more, and stops BibTeX.)
 
-use crate::render::export::item::{Name, joined};
+use crate::render::export::item::{CreatorName, joined};
 use crate::render::export::latex::escaped;
 
 /// The names of a field.
-pub(super) fn written(names: &[Name]) -> String {
+pub(super) fn written(names: &[CreatorName]) -> String {
     names.iter().map(person).collect::<Vec<_>>().join(" and ")
 }
 
 /// “de Beauvoir, Simone”. What is no person stands in braces of its own, and so does a part that would be
 /// read as several.
-fn person(name: &Name) -> String {
+fn person(name: &CreatorName) -> String {
     let (particle, dropping, family, given, suffix) = match name {
-        Name::Whole(whole) => return format!("{{{}}}", escaped(whole)),
-        Name::Parts { particle, dropping, family, given, suffix, .. } => (particle, dropping, family, given, suffix),
+        CreatorName::Whole(whole) => return format!("{{{}}}", escaped(whole)),
+        CreatorName::Parts { particle, dropping, family, given, suffix, .. } => {
+            (particle, dropping, family, given, suffix)
+        }
     };
     let prefix = joined(dropping, particle);
     let is_several = is_cut(family) || has_particle(family);

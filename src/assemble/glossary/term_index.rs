@@ -11,7 +11,7 @@ use crate::locale::alphabet::without_article;
 use crate::locale::{Locale, Localized, message};
 use crate::model::UsedTerm;
 use crate::nearest::nearest;
-use crate::parse::glossary::Words;
+use crate::parse::glossary::TermWords;
 use crate::rule::Rule;
 use crate::source::{BookPath, Span};
 
@@ -22,7 +22,7 @@ const MOST_COMPARISONS: usize = 100;
 const SHORTEST_PLURAL: usize = 4;
 
 /// The names of terms, in each language.
-pub(super) struct Names {
+pub(super) struct TermIndex {
     languages: Localized<InLanguage>,
     /// The tags of the languages, whose articles tell no two terms apart.
     tags: Localized<String>,
@@ -42,7 +42,7 @@ struct InLanguage {
     loose: HashMap<String, Option<usize>>,
 }
 
-impl Names {
+impl TermIndex {
     /// No names yet.
     pub(super) fn new(config: &Config) -> Self {
         let languages = config.localized(|_| InLanguage::default());
@@ -55,7 +55,7 @@ impl Names {
         &mut self,
         locale: Locale,
         term: usize,
-        words: &Words,
+        words: &TermWords,
         path: &BookPath,
         diagnostics: &mut Vec<Diagnostic>,
     ) {

@@ -9,7 +9,7 @@ use crate::parse::persons::{Persons, persons};
 const MOST: usize = 1_000;
 
 /// Names read.
-pub(super) struct Names {
+pub(super) struct NamesRead {
     /// In CSL-JSON's form.
     pub(super) names: Vec<Value>,
     /// Those of which nothing says whether they are a person's: taken as an organisation's.
@@ -20,8 +20,8 @@ pub(super) struct Names {
 }
 
 /// Reads one name, or a list of them.
-pub(super) fn read(value: &Value) -> Names {
-    let mut read = Names { names: Vec::new(), bare: Vec::new(), unclear: Vec::new() };
+pub(super) fn read(value: &Value) -> NamesRead {
+    let mut read = NamesRead { names: Vec::new(), bare: Vec::new(), unclear: Vec::new() };
     match value {
         Value::Array(values) => values.iter().take(MOST).for_each(|value| read.add(value)),
         value => read.add(value),
@@ -29,7 +29,7 @@ pub(super) fn read(value: &Value) -> Names {
     read
 }
 
-impl Names {
+impl NamesRead {
     fn add(&mut self, value: &Value) {
         match value {
             Value::String(text) => self.written(text),
