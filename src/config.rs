@@ -35,11 +35,11 @@ pub struct Config {
     pub authors: Vec<String>,
     /// An SPDX expression.
     pub license: Option<Spanned<String>>,
-    /// Where the site will stand.
+    /// The address that the site is to be published at.
     pub base_url: Option<BaseUrl>,
-    /// Where the book says that its site will stand, whatever this site is made for.
+    /// The address that the book gives its site, whatever this site is made for.
     pub stated_url: Option<BaseUrl>,
-    /// The language of what has none of its own.
+    /// The language of texts that don't say theirs.
     pub default_locale: Locale,
     /// The address of a lesson's source, with `{path}` for its path.
     pub edit_url: Option<String>,
@@ -57,9 +57,9 @@ pub struct Config {
     pub raw_html: RawHtmlMode,
     /// The most bytes that a text of the book may have.
     pub max_file_size: u64,
-    /// Severities that the book sets; nothing for a rule that it allows.
+    /// Severities that the book sets; `None` for a rule that it allows.
     pub ranks: BTreeMap<Rule, Option<Severity>>,
-    /// Where `[book]` stands, for faults of what is not there.
+    /// The place of `[book]`, for faults of what is not there.
     pub span: Span,
 }
 
@@ -77,7 +77,7 @@ pub struct Language {
     pub tag: String,
     /// Whether its script runs from right to left.
     pub right_to_left: bool,
-    /// What stands where a translation is missing.
+    /// What is shown where a translation is missing.
     pub fallback: Fallback,
     /// How its texts are set.
     pub typography: Typography,
@@ -128,7 +128,7 @@ pub enum RawHtmlMode {
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// Takes an address as written; a `/` is added at its end. Nothing when it is not an absolute
+    /// Takes an address as written; a `/` is added at its end. `None` when it is not an absolute
     /// http(s) address without query or fragment.
     pub fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
@@ -196,7 +196,7 @@ impl Config {
         });
     }
 
-    /// The severity that the book gives a rule; nothing when it allows it.
+    /// The severity that the book gives a rule; `None` when it allows it.
     pub fn severity(&self, rule: Rule) -> Option<Severity> {
         self.ranks.get(&rule).copied().unwrap_or(Some(rule.severity()))
     }

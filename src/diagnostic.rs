@@ -7,7 +7,7 @@ use crate::source::{BookPath, Span};
 /// How much a fault weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The site can be published as it stands.
+    /// The site can be published as it is.
     Warning,
     /// The site would break or say something false: nothing is written.
     Error,

@@ -38,7 +38,7 @@ pub const GLOSSARY_YML: &str = "content/glossary.yml";
 pub const REFERENCES: [&str; 4] =
     ["content/references.bib", "content/references.json", "content/references.yml", "content/references.yaml"];
 
-/// How the translations stood when they were last said to be in step.
+/// The record of translations when they were last said to be in step.
 pub const TRANSLATIONS_LOCK: &str = "translations.lock";
 
 /// The most bytes that `translations.lock` may have: it grows with the book, not with a text.
@@ -230,7 +230,7 @@ fn read_text(path: &BookPath, disk: &Path, most: u64, faults: &mut Vec<Diagnosti
     let invalid = std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
     let nul = bytes.iter().position(|&byte| byte == 0);
     if let Some(at) = invalid {
-        // What stands there in the text is U+FFFD, three bytes.
+        // It reads as U+FFFD, three bytes.
         let fault =
             Diagnostic::new(Rule::InvalidText, Place::new(path, &(at..at + 3)), message!("invalid-text.message"));
         faults.push(fault.help(message!("invalid-text.help")));

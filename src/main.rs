@@ -1,4 +1,4 @@
-//! The command: its arguments in, its exit code out. All else is the library's.
+//! The command: its arguments in, its exit code out. All else is in the crate's library, `palier`.
 
 use std::process::ExitCode;
 

@@ -45,7 +45,7 @@ impl Default for Guesses {
 }
 
 impl Guesses {
-    /// [`nearest`], or nothing where too many were asked for already.
+    /// [`nearest`], or `None` where too many were asked for already.
     pub fn nearest<'a>(&mut self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
         self.left = self.left.checked_sub(1)?;
         nearest(word, known)

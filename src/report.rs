@@ -60,7 +60,7 @@ pub fn print(
     }
 }
 
-/// « 2 erreurs, 1 avertissement »; nothing when there is neither.
+/// « 2 erreurs, 1 avertissement »; `None` when there is neither.
 pub fn summary(diagnostics: &[Diagnostic], language: UserLanguage) -> Option<String> {
     count(&in_order(diagnostics, language)).words(language)
 }
@@ -93,7 +93,7 @@ impl Count {
     }
 }
 
-/// The text and range of a place; nothing for a file as a whole, or one that is no text of the
+/// The text and range of a place; `None` for a file as a whole, or one that is no text of the
 /// book. A place may be wrong by a stage's mistake: it is brought inside the text, never a panic.
 fn text_at<'a>(place: &Place, sources: &'a Sources) -> Option<(&'a str, Span)> {
     if place.start == 0 && place.end == 0 {

@@ -58,7 +58,7 @@ impl BookPath {
     }
 
     /// The path that `relative` (a percent-decoded, `/`-separated relative path) leads to from
-    /// this file's folder; nothing when it climbs out of the book.
+    /// this file's folder; `None` when it climbs out of the book.
     pub fn join(&self, relative: &str) -> Option<Self> {
         let mut parts: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
         for part in relative.split('/') {
@@ -95,7 +95,7 @@ impl fmt::Debug for BookPath {
 /// A text file of the book, whole.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// Where it stands in the book.
+    /// Its path in the book.
     pub path: BookPath,
     /// Its text, without a byte order mark.
     pub text: Arc<str>,
@@ -113,7 +113,7 @@ impl SourceFile {
 /// A file that is published as it is. Its bytes stay on disk until they are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssetFile {
-    /// Where it stands in the book.
+    /// Its path in the book.
     pub path: BookPath,
     /// Where its bytes are.
     pub disk: PathBuf,

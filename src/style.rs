@@ -1,7 +1,7 @@
 //! Citation styles: for each language of the book a CSL style, by its name or from a file of the
 //! book's, and the words of that language.
 //!
-//! Styles and words are kept packed in the library. What a book needs of them is unpacked once, when
+//! Styles and words are kept packed in hayagriva's archive. What a book needs of them is unpacked once, when
 //! the first page asks.
 
 mod alone;
@@ -44,7 +44,7 @@ pub use told::{Letters, Substitutes};
 /// The style of a language that names none.
 const DEFAULT: &str = "apa";
 
-/// ISO 690 in French, which the library has in English only.
+/// ISO 690 in French, which hayagriva's archive has in English only.
 const ISO_690_FRENCH: &str = include_str!("style/iso690-author-date-fr.csl");
 
 /// Its names.
@@ -80,7 +80,7 @@ pub struct Unpacked {
     pub csl: Arc<IndependentStyle>,
     /// The language of its words.
     pub locale: LocaleCode,
-    /// The words, of that language and those that stand in for it.
+    /// The words, of that language and of those that it falls back on.
     pub words: Vec<citationberg::Locale>,
     /// Whether a citation or an entry is the same whatever else is cited, as long as no two works are cited
     /// by the same words, and the place of the citation is known.
@@ -130,7 +130,7 @@ impl Unpacked {
     /// A part of the style, for some works.
     pub fn narrowed<'i>(&self, part: StylePart, works: impl Iterator<Item = &'i Item>) -> Arc<IndependentStyle> {
         let asked = self.asked(part);
-        // Of what the library tells apart it alone knows the letters.
+        // Where hayagriva tells works apart, it alone knows the letters.
         let letter = self.told.letter().filter(|_| matches!(part, StylePart::Citation { .. } | StylePart::Entry));
         let mut key = (part, KnownWorks::new(asked, letter, works));
         let known = self.narrowed.read().unwrap_or_else(PoisonError::into_inner);
@@ -155,7 +155,7 @@ impl Unpacked {
 }
 
 impl Styles {
-    /// The styles that the book's settings name. One that can't be had is reported, and APA stands in.
+    /// The styles that the book's settings name. One that can't be had is reported, and APA is used instead.
     pub fn load(sources: &Sources, config: &Config) -> Checked<Self> {
         let mut diagnostics = Vec::new();
         // Languages that share a file report it once.
@@ -276,14 +276,14 @@ fn independent(style: citationberg::Style) -> Option<IndependentStyle> {
     }
 }
 
-/// The words of a language: its own, its main variety's, and English for what they lack.
+/// The words of a language: its own, its main variety's, and English for those missing from both.
 fn words(locale: &LocaleCode) -> Vec<citationberg::Locale> {
     let mut wanted = vec![locale.0.clone()];
     wanted.extend(locale.fallback().map(|main| main.0));
     wanted.push("en-US".to_owned());
     let mut words: Vec<citationberg::Locale> = Vec::new();
     for tag in wanted {
-        // The tag stands near the beginning of a packed locale: only that one is unpacked.
+        // The tag is near the beginning of a packed locale: only that one is unpacked.
         let begins = |bytes: &&&[u8]| {
             let start = bytes.get(..128).unwrap_or(bytes);
             start.windows(tag.len()).any(|part| part == tag.as_bytes())

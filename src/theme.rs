@@ -58,7 +58,7 @@ struct Settings {
 
 impl Theme {
     /// The theme that the book's settings name, with every fault of its files. Where a file of the
-    /// book's can't be used, the default theme's stands in, so the value is always whole.
+    /// book's can't be used, the default theme's is used instead, so the value is always whole.
     pub fn load(sources: &Sources, config: &Config) -> Checked<Self> {
         let name = config.theme.value.as_str();
         let folder = format!("themes/{name}/");
@@ -76,7 +76,7 @@ impl Theme {
         let words = config.localized(|locale| {
             own_words(config.language(locale), &files, &bundled, &english, &folder, &mut diagnostics)
         });
-        // What a language lacks is said in the book's first one, which its readers may know.
+        // A word missing in a language is said in the book's first one, which its readers may know.
         let first = words.get(config.default_locale).clone();
         let strings = config.localized(|locale| {
             let mut strings = words.get(locale).clone();
@@ -127,7 +127,7 @@ fn templates(files: &mut ThemeFiles, bundled: &ThemeFiles, folder: &str, diagnos
         if bundled.get(&path).and_then(ThemeFile::text) == Some(text) {
             continue;
         }
-        // One at a time, so that each says what is wrong with it; alone it lacks its parts, which
+        // One at a time, so that each says what is wrong with it; alone it is without its parts, which
         // is no fault.
         if let Err(error) = Tera::new().add_raw_template(name, text)
             && matches!(error.kind(), ErrorKind::SyntaxError(_))
@@ -194,7 +194,7 @@ fn not_toml(file: &ThemeFile, error: &toml::de::Error) -> Diagnostic {
 
 /// The words of a language of the book: those for its tag, over those for its key, over those for its
 /// language, the book's own over the default theme's. So a book may reword one sentence and leave the
-/// others. What they lack is reported.
+/// others. Missing words are reported.
 fn own_words(
     language: &Language,
     files: &ThemeFiles,
@@ -245,8 +245,8 @@ fn own_words(
     strings
 }
 
-/// The book's file of words for the language of that key and tag, with what it and the default theme lack
-/// added to it in the language `model`, `fr` or `en`. An error when what stands there is no TOML.
+/// The book's file of words for the language of that key and tag, with the words missing from it and from
+/// the default theme added in the language `model`, `fr` or `en`. An error when the file is no TOML.
 pub fn to_translate(tag: &str, key: &str, standing: &str, model: &str) -> Result<ToTranslate, toml::de::Error> {
     let bundled = files::bundled("");
     let text = |name: &str| bundled.get(&format!("strings/{name}.toml")).and_then(ThemeFile::text);

@@ -46,7 +46,7 @@ const MANY: usize = 4096;
 /// What may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileChange {
-    /// These paths, relative to the book's folder; a folder stands for all that is below it, now or
+    /// These paths, relative to the book's folder; a folder means all that is below it, now or
     /// before.
     Paths(BTreeSet<PathBuf>),
     /// Anything.
@@ -65,7 +65,7 @@ pub enum Polling {
 }
 
 impl Polling {
-    /// What the user is told; nothing when it is what was asked for.
+    /// What the user is told; `None` if the watch is as it was asked for.
     pub fn message(self) -> Option<Message> {
         match self {
             Self::Asked => None,
@@ -187,7 +187,7 @@ fn watch_root(notify: &mut RecommendedWatcher, root: &Path) -> Result<(), Pollin
 
 /// Watches a folder and all below it, if it is there.
 fn watch_folder(notify: &mut RecommendedWatcher, folder: &Path) -> Result<(), Polling> {
-    // The watch on the folder that stood here before is of no use, if there was one.
+    // The watch on the folder that was here before is of no use, if there was one.
     let _ = notify.unwatch(folder);
     if !is_folder(folder) {
         return Ok(());
@@ -221,7 +221,7 @@ struct Batch {
 }
 
 impl Scope {
-    /// Where a path stands in the book, when it counts.
+    /// The path in the book, if a change there counts.
     fn place<'p>(&self, path: &'p Path) -> Option<&'p Path> {
         let place = path.strip_prefix(&self.root).ok()?;
         let first = place.iter().next()?.to_str()?;

@@ -1,4 +1,4 @@
-//! The only module that writes the site. Whatever happens, a whole site stands in the output
+//! The only module that writes the site. Whatever happens, there is a whole site in the output
 //! folder, and nothing that Palier did not make is touched.
 //!
 //! ```text
@@ -6,14 +6,14 @@
 //!          ╰── the old site ──╯╰──── finished by the next run ────╯
 //! ```
 //!
-//! - `survey` looks at what stands in the output. The manifest of the last write says what Palier
-//!   made; anything else that stands in the way refuses the write before it begins.
-//! - `stage` renders on all cores and compares each file with the one that stands. A changed one is
+//! - `survey` looks at the content of the output. The manifest of the last write says what Palier
+//!   made; anything else that is in the way refuses the write before it begins.
+//! - `stage` renders on all cores and compares each file with the old one. A changed one is
 //!   written in `.palier/stage/` and dropped from memory; an unchanged one is left alone, with its
 //!   time of modification.
 //! - `access` asks whether the system lets all of that be done, before any of it is.
-//! - The journal holds the new manifest and every rename and removal. From the moment it stands,
-//!   the write is decided: who finds a journal finishes it first. Before, the old site stands.
+//! - The journal holds the new manifest and every rename and removal. From the moment it is there,
+//!   the write is decided: who finds a journal finishes it first. Before, the old site is untouched.
 //!
 //! **Power cuts.** Every staged file is synced before the journal, and every folder touched before
 //! the journal goes, so the journal never promises bytes that the disk does not hold. Syncing
@@ -49,7 +49,7 @@ use stage::FileOutcome;
 /// A file of the site, to be made when it is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputFile {
-    /// Where it stands in the output folder: `/`-separated, without an empty part, `.` or `..`.
+    /// Its place in the output folder: `/`-separated, without an empty part, `.` or `..`.
     pub path: String,
     /// The hash of its bytes, where it is known without making them (an asset). Such a file is
     /// taken as unchanged when the manifest holds that hash and the file still has its size.
@@ -84,14 +84,14 @@ pub enum FileContent {
 pub struct Written {
     /// Files made, new or changed.
     pub made: usize,
-    /// Files that stood as they should, and were not touched.
+    /// Files that were as they should be, and were not touched.
     pub unchanged: usize,
     /// Files that the site no longer has, deleted.
     pub deleted: usize,
     /// The size of the files made.
     pub bytes: u64,
     /// Files that the site no longer has and that somebody changed since Palier made them: left
-    /// where they stand.
+    /// where they are.
     pub left: Vec<String>,
 }
 
@@ -99,7 +99,7 @@ pub struct Written {
 ///
 /// `render` is called on all cores, in any order, for each file but those known to be unchanged by
 /// their hash. All that it can't make is collected. After any error that is met while rendering or
-/// staging, the old site stands untouched.
+/// staging, the old site is untouched.
 pub fn write<E: Send>(
     output: &Path,
     entries: &[OutputFile],
@@ -151,7 +151,7 @@ pub fn recover(output: &Path) -> Result<bool, WriteError<Infallible>> {
     }
 }
 
-/// Everything up to a standing journal; none when the site stands as it should.
+/// Everything up to a written journal; `None` if the site is as it should be.
 fn prepare<E: Send>(
     output: &mut Output,
     manifest: &Manifest,

@@ -15,7 +15,7 @@ pub(super) struct Address<'a> {
     pub(super) path: Cow<'a, str>,
     /// From the `?` or `#` on.
     pub(super) rest: &'a str,
-    /// What follows the `#`, decoded; nothing when it is empty.
+    /// The part after the `#`, decoded; `None` when it is empty.
     pub(super) anchor: Option<String>,
 }
 
@@ -49,7 +49,7 @@ fn scheme(address: &str) -> Option<String> {
     (!scheme.is_empty()).then_some(scheme)
 }
 
-/// Whether an address names a host or a scheme: it leads outside as it stands.
+/// Whether an address names a host or a scheme (RFC 3986 §4.2): it leads outside as it is.
 pub(super) fn is_external(address: &str) -> bool {
     address.starts_with("//") || scheme(address).is_some()
 }

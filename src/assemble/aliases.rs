@@ -254,7 +254,7 @@ fn without_scheme(text: &str) -> Option<&str> {
     text.split_once("//").filter(|(scheme, _)| is_web(&scheme.to_ascii_lowercase())).map(|(_, rest)| rest)
 }
 
-/// The path of an address on the site. A book that doesn't say where it stands takes any.
+/// The path of an address on the site. A book that doesn't say its own address takes any.
 fn on_this_site<'t>(address: &'t str, config: &Config) -> Option<&'t str> {
     let (host, path) = address.split_once('/').unwrap_or((address, ""));
     let host_of = |base: &BaseUrl| without_scheme(base.as_str())?.split('/').next().map(str::to_owned);
@@ -263,7 +263,7 @@ fn on_this_site<'t>(address: &'t str, config: &Config) -> Option<&'t str> {
     (is_ours && !host.is_empty()).then_some(path)
 }
 
-/// Where the site stands, as far as the book or the command says.
+/// The addresses of the site, as far as the book or the command says.
 fn bases(config: &Config) -> impl Iterator<Item = &BaseUrl> {
     config.base_url.iter().chain(&config.stated_url)
 }
@@ -293,7 +293,7 @@ fn address_from_root(path: &str, config: &Config) -> Option<Alias> {
     })
 }
 
-/// A path without the folder that the site stands in, where it begins with it and goes on with a
+/// A path without the site's folder, if it begins with it and goes on with a
 /// language: `/pyramide/fr/lire/` on `https://example.org/pyramide/`. Where nobody knows the folder,
 /// the language tells.
 fn below_base<'p>(parts: &'p [String], config: &Config) -> &'p [String] {

@@ -40,7 +40,7 @@ const FEW_WORDS: usize = 5;
 /// The most that a difference of lengths costs: a paragraph may be rewritten and still be the one.
 const MOST_DIFFERENCE: f64 = 8.0;
 
-/// The mean cost of a pair up to which two texts of one structure are taken as they stand (ours).
+/// The mean cost of a pair up to which two texts of one structure are taken as they are (ours).
 const PLAIN_ENOUGH: f64 = 2.0;
 
 /// How far from the diagonal a block's like is looked for.
@@ -76,7 +76,7 @@ fn align(first: &[Block], second: &[Block]) -> Alignment {
     let mut ratio = ratio(first, second);
     let is_same = first.len() == second.len() && first.iter().zip(second).all(|(a, b)| a.kind == b.kind);
     if !is_same {
-        // Where one text lacks a part, the whole texts' lengths say little of the rest's.
+        // If one text is without a part, the whole texts' lengths say little of the rest's.
         ratio = ratio.clamp(0.8, 1.25);
     } else {
         let pairs = (0..first.len()).map(|at| (at..at + 1, at..at + 1));

@@ -22,7 +22,7 @@ const COMPARED: usize = 40;
 /// How much of their words, of 10, two blocks share of which one became the other.
 const ALIKE: usize = 3;
 
-/// Compares every lesson with how it stood.
+/// Compares every lesson with its record.
 pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>) {
     let Some(lock) = lock else { return };
     let moved = moved::records(book, lock);
@@ -102,8 +102,8 @@ fn section(translation: &Translation, change: &Change, calling: &HashMap<usize, 
     fingerprint.map_or_else(|| change.part.clone(), |fingerprint| fingerprint.section(calling))
 }
 
-/// For each section of a text by its anchor, its like in another: the headings that stand beside
-/// each other, and for one that stands alone, what the first of its paragraphs stands beside.
+/// For each section of a text by its anchor, its like in another: the headings that are beside
+/// each other, and for one that is alone, the heading of the block beside its first paragraph.
 fn sections(lesson: &Lesson, audience: Audience, text: &Translation, other: &Translation) -> HashMap<String, Part> {
     let Some(alignment) = lesson.alignment(text.locale, other.locale) else { return HashMap::new() };
     let (text, other) = (text.parsed.shown(audience), other.parsed.shown(audience));
@@ -126,7 +126,7 @@ fn sections(lesson: &Lesson, audience: Audience, text: &Translation, other: &Tra
     pairs
 }
 
-/// What changed in a text since it stood as recorded.
+/// The changes of a text since its record.
 fn changes(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> Vec<Change> {
     if records.len() == fingerprints.len()
         && records.iter().zip(fingerprints).all(|(record, fingerprint)| record.hash == fingerprint.hash)
@@ -147,7 +147,7 @@ fn changes(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> Vec<Change>
     changes
 }
 
-/// The blocks as they stood and as they stand.
+/// The blocks as they were and as they are.
 struct Comparison<'a> {
     records: &'a [BlockRecord],
     fingerprints: &'a [Fingerprint],

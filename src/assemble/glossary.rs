@@ -66,7 +66,7 @@ fn known<'w>(config: &Config, term: &'w WrittenTerm) -> impl Iterator<Item = (Lo
     term.words.iter().filter_map(|(key, words)| Some((config.locale(&key.value)?, words)))
 }
 
-/// A term, another language's words in the place of those that a language lacks. `next` is, for
+/// A term, another language's words in the place of missing ones. `next` is, for
 /// each language, the index of the next definition in its text.
 fn gathered(config: &Config, term: &WrittenTerm, next: &mut Localized<usize>) -> Term {
     let words = config.localized(|locale| known(config, term).find(|(own, _)| *own == locale).map(|(_, words)| words));
@@ -115,7 +115,7 @@ fn in_order(config: &Config, locale: Locale, terms: &mut [Term]) -> Vec<usize> {
     order
 }
 
-/// Reports languages that are not the book's, and what the book's lack.
+/// Reports languages that are not the book's, and those of the book that are missing.
 fn report_languages(config: &Config, path: &BookPath, term: &WrittenTerm, diagnostics: &mut Vec<Diagnostic>) {
     let id = term.id.value.as_str();
     for (key, _) in term.words.iter().filter(|(key, _)| config.locale(&key.value).is_none()) {

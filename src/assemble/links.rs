@@ -41,7 +41,7 @@ pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnos
             resolved.push((at, translation.locale, targets));
         }
     }
-    // What a definition offers stands under its language's front page.
+    // A definition's links are from its language's front page.
     let texts = book.glossary.texts.iter().filter_map(|(_, text)| text.as_ref());
     let mut defined: Vec<(Locale, Vec<Target>)> = Vec::new();
     for text in texts {
@@ -223,7 +223,7 @@ impl Resolver<'_> {
         let key = |locale: Locale| config.language(locale).key.as_str();
         let named = |stem: &str, locale: Locale| self.index.files.get(format!("{stem}.{}.md", key(locale)).as_str());
         let plain = |stem: &str| self.index.files.get(format!("{stem}.md").as_str());
-        // The page's own language, then any: a lesson that lacks it has a fallback page there.
+        // The page's own language, then any: a lesson not written in it has a fallback page there.
         for stem in [stem.to_owned(), format!("{stem}/index")] {
             if let Some(found) = named(&stem, locale) {
                 return Some(*found);
@@ -462,8 +462,8 @@ pub(super) fn fingerprinted(asset: &AssetFile) -> Permalink {
     Permalink::file(&format!("assets/{stem}.{}.{}", &hash[..10], extension.to_ascii_lowercase()))
 }
 
-/// What a file is called, without what every file has: of a lesson, its number, suffix and
-/// extension (of an `index`, its folder's name); of another file, its extension.
+/// A file's own part of its name: of a lesson, the name without number, suffix and extension (of an
+/// `index`, its folder's name); of another file, the name without its extension.
 fn own_name(path: &BookPath, lesson: bool) -> &str {
     let name = path.file_name();
     if !lesson {
@@ -476,7 +476,7 @@ fn own_name(path: &BookPath, lesson: bool) -> &str {
     without_number(stem)
 }
 
-/// The folder that a file is looked for in: of an `index`, the one that its own folder stands in.
+/// The folder that a file is looked for in: of an `index`, the parent of its own folder.
 fn shelf(path: &BookPath, lesson: bool) -> &str {
     let folder = path.folder();
     match lesson && path.file_name().split('.').next() == Some("index") {
@@ -501,7 +501,7 @@ pub(super) fn relative(from: &BookPath, to: &BookPath) -> String {
     decode(&href).into_owned()
 }
 
-/// Reports files that no lesson names. What stands beside a draft counts as named.
+/// Reports files that no lesson names. Files named by a draft count as named.
 fn report_unused(
     is_named: impl Fn(&BookPath) -> bool,
     config: &Config,

@@ -1,4 +1,4 @@
-//! What stands beside a film or a sound: `entrevue.fr.vtt` are its captions in French, and
+//! The files beside a film or a sound: `entrevue.fr.vtt` are its captions in French, and
 //! `entrevue.fr.txt` is its transcript. Without a language, they are in that of the text.
 
 use std::ops::Bound;
@@ -13,7 +13,7 @@ use crate::parse::document::{Link, LinkKind};
 use crate::rule::Rule;
 use crate::source::AssetFile;
 
-/// A file that stands beside a film or a sound.
+/// A file beside a film or a sound.
 struct Beside<'a> {
     file: &'a AssetFile,
     /// Whether it holds captions; else a transcript.
@@ -24,7 +24,7 @@ struct Beside<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// A film or a sound with what stands beside it, which counts as used.
+    /// A film or a sound with the files beside it, which count as used.
     pub(super) fn played(&mut self, from: &Translation, link: &Link, asset: &AssetFile, is_published: bool) -> Target {
         let own = self.book.config.language(from.locale).tag.as_str();
         let mut media = Media { path: asset.path.clone(), captions: Vec::new(), transcript: None };

@@ -37,7 +37,7 @@ pub(super) struct BookOutline {
     pub(super) pages: Vec<Outline>,
 }
 
-/// Where a file stands.
+/// The place of a file in the book.
 enum Shelf {
     Home,
     Page(FileName),
@@ -98,7 +98,7 @@ fn first_file(outline: &Outline) -> Option<&BookPath> {
     outline.files.values().next()
 }
 
-/// Tells where a Markdown file belongs; nothing for a README, or for a file that is reported.
+/// The place of a Markdown file in the book; `None` for a README, or for a file that is reported.
 fn shelve(path: &BookPath, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<(Shelf, Locale)> {
     let parts: Vec<&str> = path.as_str().split('/').skip(1).collect();
     let (file, folders) = parts.split_last()?;

@@ -49,7 +49,7 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     for (event, span) in document.prose.iter().flat_map(|prose| &prose.events) {
         let Event::Text(text) = event else { continue };
         for (label, range) in calls(text) {
-            // Where the text isn't as it stands in the file, all of it is shown.
+            // If the text differs from the file's, all of it is shown.
             let as_written = span.len() == text.len();
             let place = if as_written { span.start + range.start..span.start + range.end } else { span.clone() };
             meant.insert(label_key(label));
@@ -70,7 +70,7 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     }
 }
 
-/// What would call notes if it stood in the text.
+/// The calls of notes that a text would hold in the body.
 fn calls(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     // A label is short, and on one line.
     text.match_indices("[^").filter_map(|(at, _)| {

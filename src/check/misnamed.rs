@@ -25,7 +25,7 @@ pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The name that a file of `content` was meant to have: a glossary's own too; nothing for bibliographies that are
+/// The name that a file of `content` was meant to have: a glossary's own too; `None` for bibliographies that are
 /// read, and for all other files.
 pub fn meant(path: &BookPath) -> Option<&'static str> {
     if path.folder() != "content" || REFERENCES.contains(&path.as_str()) {

@@ -1,4 +1,4 @@
-//! Raw HTML: elements that browsers know, and each opened and closed where it stands.
+//! Raw HTML: elements that browsers know, each opened and closed in one place.
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Message, message};

@@ -117,7 +117,7 @@ fn report_hosts(config: &Config, translation: &Translation, diagnostics: &mut Ve
     }
 }
 
-/// Whether the page itself loads what stands at an address, or sends something there.
+/// Whether the page itself loads that address, or sends something there.
 fn is_loaded(config: &Config, link: &Link) -> bool {
     match link.kind {
         LinkKind::Image | LinkKind::Audio | LinkKind::Video => true,
@@ -136,7 +136,7 @@ fn blocked_scheme(link: &Link) -> Option<Message> {
     (!told).then(|| message!("blocked-content.scheme", scheme = format!("{scheme}:")))
 }
 
-/// The host, with its port, that an address loads from; nothing for one of the site itself.
+/// The host, with its port, that an address loads from; `None` for one of the site itself.
 fn host(address: &str) -> Option<&str> {
     let rest = match address.split_once("//")? {
         ("", rest) => rest,

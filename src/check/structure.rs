@@ -64,7 +64,7 @@ fn difference(
     };
     let place = document.body.get(block.events.clone()).map_or(0..0, span);
     let fault = Diagnostic::new(Rule::DifferentStructure, Place::new(&text.path, &place), message);
-    // Where it would stand in the other text: after the last pair, or before the first.
+    // Its place in the other text: after the last pair, or before the first.
     let others = other.parsed.shown(audience);
     let place_of = |block: usize| {
         let block = others.blocks.get(block)?;
@@ -88,7 +88,7 @@ fn difference(
     })
 }
 
-/// Where a block stands.
+/// The place of a block.
 fn span(events: &[(crate::parse::document::Event, Span)]) -> Span {
     events.first().map_or(0..0, |(_, span)| span.clone())
 }

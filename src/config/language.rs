@@ -64,13 +64,13 @@ pub fn default_tag(key: &str) -> String {
     }
 }
 
-/// A BCP 47 tag in its usual case (`fr-ca` → `fr-CA`); nothing when it is none.
+/// A BCP 47 tag in its usual case (`fr-ca` → `fr-CA`; RFC 5646 §2.1.1); `None` when the text is none.
 pub fn tag(text: &str) -> Option<String> {
     let tag = Tag::try_from_str(text).ok()?;
     (!tag.id.language.is_unknown()).then(|| tag.to_string())
 }
 
-/// Whether a key can stand in addresses and file suffixes: a short tag in lower case, of a language
+/// Whether a key is fit for addresses and file suffixes: a short tag in lower case, of a language
 /// that there is. Being a tag keeps it apart from folders of the site, such as `assets`.
 pub fn is_key(text: &str) -> bool {
     let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
@@ -88,7 +88,7 @@ pub(super) fn is_language(tag: &str) -> bool {
     is_private || LocaleExpander::new_extended().maximize(&mut bare) == icu_locale::TransformResult::Modified
 }
 
-/// Languages that stand for several: a text in one of these has a code of its own (`arz` for the
+/// Names of several languages (ISO 639-3 macrolanguages): a text in one of these has a code of its own (`arz` for the
 /// Arabic of Egypt, `nb` for one Norwegian).
 const MACROLANGUAGES: &[&str] = &[
     "ak", "ar", "ay", "az", "cr", "et", "fa", "ff", "gn", "ik", "iu", "kg", "kr", "ku", "kv", "lv", "mg", "mn", "ms",

@@ -47,7 +47,7 @@ impl SectionReader {
         Self { diagnostics: syntax, lines, broken }
     }
 
-    /// Whether some of the file could not be read, so that what seems missing may stand there.
+    /// Whether some of the file could not be read, so that what seems missing may be there.
     pub(super) fn has_broken_lines(&self) -> bool {
         !self.broken.is_empty()
     }
@@ -68,7 +68,7 @@ impl SectionReader {
         self.push(Diagnostic::new(Rule::InvalidSetting, at, message).help(help));
     }
 
-    /// Reports the keys of a table that are not known there, with what may have been meant.
+    /// Reports the keys of a table that are not known there, with the key that may have been meant.
     pub(super) fn unknown_keys(&mut self, section: Section<'_>, table: &str, keys: &[&str], known: KnownKeys) {
         for (key, _) in section.iter().filter(|(key, _)| !keys.contains(&key.value)) {
             let message = match table {

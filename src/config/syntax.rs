@@ -9,12 +9,12 @@ use crate::locale::{Message, message};
 use crate::rule::Rule;
 use crate::source::{Lines, Span};
 
-/// What the parser says of a key that stands alone on its line.
+/// The parser's words for a key alone on its line.
 const LONE_KEY: &str = "key with no value";
 
 /// The text with spaces over the lines that hold nothing but a key. The parser gives up the rest of
 /// the file after one, and everything there would seem to be missing; without them it goes on.
-/// Nothing when there is no such line.
+/// `None` when there is no such line.
 pub(super) fn without_lone_keys(text: &str, errors: &[Error]) -> Option<String> {
     let lone = |error: &&Error| error.message().starts_with(LONE_KEY);
     let mut bytes = text.as_bytes().to_vec();
@@ -48,7 +48,7 @@ pub(super) fn faults(errors: &[Error], text: &str, lines: &Lines) -> (Vec<Diagno
     (diagnostics, broken)
 }
 
-/// The parser speaks English and to programmers: what authors get wrong has words of its own, and
+/// The parser speaks English and to programmers: authors' usual slips have words of their own, and
 /// the parser's are quoted for the rest.
 fn words(reason: &str, written: &str) -> (Message, Message) {
     let is = |start: &str| reason.starts_with(start);

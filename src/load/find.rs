@@ -1,4 +1,4 @@
-//! The files of a book, found on disk. No link is followed, wherever it stands: what it leads to is
+//! The files of a book, found on disk. No link is followed, wherever it is: what it leads to is
 //! no part of the book. Nor is anything opened that is no file: reading a pipe waits for ever.
 
 use std::collections::BTreeMap;
@@ -36,7 +36,7 @@ pub(super) fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Files {
     files
 }
 
-/// Adds what stands in one of the book's folders.
+/// Adds the files of one of the book's folders.
 fn walk(root: &Path, folder: &str, files: &mut Files, diagnostics: &mut Vec<Diagnostic>) {
     let top = root.join(folder);
     let walk = WalkDir::new(&top).follow_root_links(false).sort_by_file_name().into_iter();
@@ -61,7 +61,7 @@ fn walk(root: &Path, folder: &str, files: &mut Files, diagnostics: &mut Vec<Diag
             diagnostics.push(fault);
         } else if let Some(first) = files.insert(path.clone(), entry.into_path()) {
             // The same name to a person, its accents written in two ways: the last one in order would
-            // silently stand for both.
+            // would silently replace the others.
             let message = message!("clashing-names.unicode", name = path.file_name());
             let fault = Diagnostic::new(Rule::ClashingNames, Place::file(&path), message);
             diagnostics.push(fault.help(message!("clashing-names.help")));

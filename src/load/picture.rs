@@ -23,7 +23,7 @@ pub(super) struct PictureFacts {
     pub(super) flaw: Option<Flaw>,
 }
 
-/// What the file on disk tells, be it an image or a film; nothing when it is neither.
+/// What the file on disk says of itself, be it an image or a film; all `None` when it is neither.
 pub(super) fn of(path: &BookPath, disk: &Path) -> PictureFacts {
     let extension = path.file_name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     let film = |dimensions| PictureFacts { dimensions, flaw: None };

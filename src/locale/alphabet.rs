@@ -7,12 +7,12 @@ use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::Locale as LocaleTag;
 use unicode_normalization::UnicodeNormalization;
 
-/// What stands over words that begin with no letter.
+/// The heading over words that begin with no letter.
 const NO_LETTER: char = '#';
 
 /// The order of a language: é after e, a ligature as its letters, an article left out.
 pub struct Alphabet {
-    /// Nothing for a language whose order nobody knows: then letters stand as their numbers do.
+    /// `None` for a language whose order nobody knows: then letters are compared by their code points.
     order: Option<CollatorBorrowed<'static>>,
     /// The same, blind to accents and case.
     letters: Option<CollatorBorrowed<'static>>,
@@ -31,13 +31,13 @@ impl Alphabet {
         Self { order: collator(Strength::Tertiary), letters: collator(Strength::Primary), articles: articles(tag) }
     }
 
-    /// Which of two words stands first.
+    /// Which of two words comes first.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         let by_letters = |order: &CollatorBorrowed<'_>| order.compare(self.sorted_as(a), self.sorted_as(b));
         self.order.as_ref().map_or(Ordering::Equal, by_letters).then_with(|| a.cmp(b))
     }
 
-    /// The letter that a word stands under: `É` under `E`, where the language takes them for one.
+    /// The letter that a word is listed under: `É` under `E`, where the language takes them for one.
     pub fn letter(&self, word: &str) -> char {
         let Some(first) = self.sorted_as(word).chars().find(|one| one.is_alphanumeric()) else { return NO_LETTER };
         if !first.is_alphabetic() {

@@ -38,7 +38,7 @@ impl UserLanguage {
 /// A value put into a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Argument {
-    /// Text, as it stands.
+    /// Text, as it is.
     Text(String),
     /// A number, which also chooses the plural form.
     Count(u64),
@@ -158,7 +158,7 @@ impl Message {
     /// The sentence in the user's language.
     pub fn text(&self, language: UserLanguage) -> String {
         let Some(forms) = catalogue(language).get(self.key) else {
-            // `tests/tidy.rs` fails when a key lacks in either language.
+            // `tests/tidy.rs` fails when a key is missing in either language.
             return self.key.to_owned();
         };
         let count = self.arguments.iter().find_map(|(_, argument)| match argument {

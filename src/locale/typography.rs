@@ -2,11 +2,11 @@
 //! language.
 //!
 //! All that is here is a function from a *run* (the text of a paragraph, a heading, a title) to
-//! [`Edit`]s of it. What is not text in a run (code, a formula, a picture) stands in it as
-//! [`OBJECT`], so that the words on both sides know of each other. Setting what is set already
-//! changes nothing.
+//! [`Edit`]s of it. Anything in a run that is not text (code, a formula, a picture) is written as
+//! [`OBJECT`], so that the words on both sides know of each other. Setting a text twice
+//! changes nothing more.
 //!
-//! Where the rules come from stands beside the examples, in `typography/tests.rs`.
+//! The sources of the rules are beside the examples, in `typography/tests.rs`.
 
 mod neighbours;
 mod numbers;
@@ -22,7 +22,7 @@ use crate::autolink;
 use neighbours::Neighbours;
 use quotes::{Pairing, Role};
 
-/// What stands in a run for something that is no text.
+/// The character in a run that replaces something that is no text: U+FFFC.
 pub const OBJECT: char = '\u{fffc}';
 
 /// A space at which no line ends.
@@ -48,7 +48,7 @@ pub enum Typography {
 /// What differs in French from one place, and one publisher, to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct French {
-    /// Whether a thin space stands before `;`, `!` and `?`; else nothing does.
+    /// Whether a thin space precedes `;`, `!` and `?`; else no space does.
     pub thin_before_marks: bool,
     /// Whether the spaces inside « » are thin.
     pub thin_in_guillemets: bool,
@@ -137,7 +137,7 @@ impl Typography {
         setter
     }
 
-    /// A text that stands alone, as it is set. It is borrowed where nothing changes.
+    /// A text on its own, set. It is borrowed if nothing changes.
     ///
     /// A part of a reference (its title, its publisher) is set so by the language of the work:
     /// `config.typography(language).set(title)`.
@@ -192,12 +192,12 @@ struct Setter<'a> {
     opened_at: Option<usize>,
     /// Where the last straight mark ends that closes one, or is an apostrophe.
     closed_at: Option<usize>,
-    /// Where the last straight single mark stands that might close a quotation.
+    /// The byte offset of the last straight single mark that might close a quotation.
     last_single_end: Option<usize>,
 }
 
 impl Setter<'_> {
-    /// Does what is to be done about one character, and tells where the next one stands.
+    /// Applies the rules to the character at a byte offset, and gives the offset of the next one to look at.
     fn step(&mut self, at: usize, character: char) -> usize {
         match character {
             '"' | '\'' => self.straight(at, character),

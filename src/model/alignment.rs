@@ -8,7 +8,7 @@ use crate::parse::document::{Document, Event, Tag};
 /// The blocks of two translations, laid beside each other in the order of both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Alignment {
-    /// The rows: every block of either side stands in one.
+    /// The rows: every block of either side is in one.
     pub rows: Vec<Row>,
 }
 
@@ -36,7 +36,7 @@ const PARALLEL_QUARTERS: usize = 3;
 const LONGEST_PASSAGE: usize = 4000;
 
 impl Alignment {
-    /// The first two passages that stand beside each other in one piece and are too long to be compared.
+    /// The first two passages that are beside each other in one piece and are too long to be compared.
     pub fn too_long(&self, first: &[Block], second: &[Block]) -> Option<&Row> {
         let length = |blocks: &[Block]| blocks.iter().map(|block| block.length).sum::<usize>();
         let is_long = |row: &&Row| {

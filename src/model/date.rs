@@ -11,7 +11,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// Reads `2026-03-01` (ISO 8601, extended calendar format); nothing when there is no such day.
+    /// Reads `2026-03-01` (ISO 8601, extended calendar format); `None` when there is no such day.
     pub fn parse(text: &str) -> Option<Self> {
         let number = |part: &str, digits: usize| {
             let plain = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -24,7 +24,7 @@ impl Date {
         (1..=Self::days(year, month)?).contains(&day).then_some(Self { year, month, day })
     }
 
-    /// How many days a month of a year has, by our calendar; nothing where there is no such month.
+    /// How many days a month of a year has, by our calendar; `None` if there is no such month.
     pub fn days(year: u16, month: u8) -> Option<u8> {
         let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         Some(match month {

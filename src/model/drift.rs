@@ -1,5 +1,5 @@
-//! How the translations of a lesson stood when they were last said to be in step, against how they
-//! stand now.
+//! The translations of a lesson when they were last said to be in step, against those of
+//! today.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -30,9 +30,9 @@ pub struct Tracked {
 pub struct Change {
     /// What became of it.
     pub kind: ChangeKind,
-    /// The part of the text that it stands in, or stood in; of a note, where it is called.
+    /// The part of the text that it is in, or was in; of a note, the part that calls it.
     pub part: Part,
-    /// The block as it stands: an index of `parsed.fingerprints`; nothing for one that is gone.
+    /// The block as it is now: an index of `parsed.fingerprints`; `None` for one that is gone.
     pub fingerprint: Option<usize>,
     /// Which of its words are new.
     pub new: Vec<usize>,
@@ -49,7 +49,7 @@ pub enum ChangeKind {
     Added,
     /// It is gone.
     Removed,
-    /// It stands elsewhere.
+    /// It is elsewhere.
     Moved,
 }
 
@@ -68,7 +68,7 @@ impl ChangeKind {
 /// A part of a translation whose like in another language changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Behind {
-    /// The part of this translation; nothing where it has none like it.
+    /// The part of this translation; `None` if it has no part like it.
     pub part: Option<Part>,
     /// Where it changed: in which languages, in which part of their texts.
     pub causes: Vec<(Locale, Part)>,
@@ -76,7 +76,7 @@ pub struct Behind {
     pub here_too: bool,
 }
 
-/// How a translation stands.
+/// The state of a translation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TranslationState {
     /// As it was said to be in step, and nothing it was translated from changed since.
@@ -112,7 +112,7 @@ pub struct Headings<'t> {
 }
 
 impl<'t> Headings<'t> {
-    /// Of a part: its heading, or the title; nothing for the other fields, and for a section that is gone.
+    /// Of a part: its heading, or the title; `None` for the other fields, and for a section that is gone.
     pub fn of(&self, part: &Part) -> Option<&'t str> {
         match part {
             Part::Section(anchor) => self.sections.get(anchor.as_str()).copied(),
@@ -151,7 +151,7 @@ impl Lesson {
         by_part
     }
 
-    /// How its translation into a language stands.
+    /// The state of its translation into a language.
     pub fn state(&self, locale: Locale) -> TranslationState {
         match self.drift.translations.get(&locale) {
             _ if !self.translations.contains_key(&locale) => TranslationState::Missing,

@@ -31,7 +31,7 @@ pub struct Term {
     pub lessons: Localized<Vec<LessonRef>>,
 }
 
-/// Where a definition stands.
+/// The place of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Definition {
     /// Its language.

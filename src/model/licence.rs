@@ -75,7 +75,7 @@ pub fn is_known(expression: &str) -> bool {
     is_well_formed(&parts) && !parts.iter().any(|part| matches!(part, ExpressionPart::Unknown(_)))
 }
 
-/// What makes an expression none, and what was most likely meant by it; nothing when it is one.
+/// What makes a text no SPDX expression, and what was most likely meant by it; `None` when it is one.
 pub fn fault(expression: &str) -> Option<(&str, Option<String>)> {
     if is_known(expression) {
         return None;

@@ -1,4 +1,4 @@
-//! Film and sound, and what stands beside them.
+//! Film and sound, with their captions and transcripts.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ pub enum MediaKind {
 }
 
 impl MediaKind {
-    /// What a file plays, by the extension of its name; nothing when it plays nothing.
+    /// What a file plays, by the extension of its name; `None` when it plays nothing.
     pub fn of(name: &str) -> Option<Self> {
         let extension = name.rsplit_once('.')?.1.to_ascii_lowercase();
         match extension.as_str() {
@@ -25,7 +25,7 @@ impl MediaKind {
     }
 }
 
-/// A film or a sound, with what stands beside it.
+/// A film or a sound, with its captions and its transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Media {
     /// The file.

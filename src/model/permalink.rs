@@ -32,7 +32,7 @@ const SEGMENT: &AsciiSet = &CONTROLS
 pub struct Slug(String);
 
 impl Slug {
-    /// Takes a slug as an author wrote it; nothing when it can't stand in an address and in a file
+    /// Takes a slug as an author wrote it; `None` when it is not fit for an address and for a file
     /// name on every system.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = |c: char| c.is_alphanumeric() && !c.is_uppercase() || matches!(c, '-' | '_' | '.');
@@ -104,7 +104,7 @@ impl Permalink {
         &self.0
     }
 
-    /// Where it stands in the output folder.
+    /// Its path in the output folder.
     pub fn output_path(&self) -> String {
         if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() }
     }

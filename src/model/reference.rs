@@ -9,13 +9,13 @@ use crate::locale::{Locale, Localized};
 
 /// A work's fields: a CSL item in JSON. Whatever it was written in, its values are in CSL-JSON's own
 /// forms: names are lists of objects, dates are objects with `date-parts` (or `literal`), all else
-/// is text or a number. `id` is left out: the key stands beside it.
+/// is text or a number. `id` is left out: the key is beside it.
 pub type Item = serde_json::Map<String, serde_json::Value>;
 
 /// The works of a book.
 ///
 /// A key names one work in the whole book, unless two files give it differently (which is
-/// reported): then each lesson has its own, and the key stands here once for each.
+/// reported): then each lesson has its own, and the key is here once for each.
 #[derive(Clone, Debug, Default)]
 pub struct References {
     /// Every work once: those of the shared bibliography in its order, then those that only lessons
@@ -32,7 +32,7 @@ pub struct References {
 pub struct Reference {
     /// What citations name it by.
     pub key: String,
-    /// Where that key stands in the file that gives the work: of several, the first.
+    /// The place of that key in the file that gives the work: of several, the first.
     pub place: Place,
     /// The work.
     pub work: Work,
@@ -53,7 +53,7 @@ pub enum Work {
 /// A reference in the author's own words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReferenceWords {
-    /// The lesson whose front matter they stand in.
+    /// The lesson whose front matter they are in.
     pub lesson: LessonRef,
     /// The language of that front matter.
     pub locale: Locale,

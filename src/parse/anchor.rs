@@ -38,7 +38,7 @@ impl Anchors {
 }
 
 /// Lower case, punctuation dropped, spaces as `-`. Accents stay. (GitHub drops a no-break space; here
-/// it is a space like any other, since in French it stands where English has one.)
+/// it is a space like any other, since French writes it where English has a plain one.)
 fn github_anchor(text: &str) -> String {
     let anchor: String = text
         .trim()

@@ -19,18 +19,18 @@ pub(super) fn of_the_theme(classes: &str) -> impl Iterator<Item = (usize, &str)>
     places.filter_map(|at| Some((at, classes[at..].split_ascii_whitespace().next()?)))
 }
 
-/// What a heading's attributes say, and where in its text they stand.
+/// The attributes of a heading, with their places in its text, in bytes.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct HeadingAttributes {
     /// Where they begin in the text, the space before them included.
     pub(super) start: usize,
-    /// The id and where it stands, without `#`.
+    /// The id and its place, without `#`.
     pub(super) id: Option<(String, Range<usize>)>,
-    /// The classes and where they stand, without dots.
+    /// The classes and their places, without dots.
     pub(super) classes: Vec<(String, Range<usize>)>,
 }
 
-/// The attributes at the end of a heading's text; nothing where what stands in braces is anything
+/// The attributes at the end of a heading's text; `None` if the braces hold anything
 /// but one id and classes (then it is text). Braces that touch a `]` belong to what it closes.
 pub(super) fn trailing(text: &str) -> Option<HeadingAttributes> {
     let inside_end = text.trim_end().strip_suffix('}')?.len();

@@ -50,7 +50,7 @@ pub enum BlockKind {
     Figure,
     /// A line across.
     Break,
-    /// Raw HTML, with all that stands in the elements it opens.
+    /// Raw HTML, with all the content of the elements it opens.
     Html,
 }
 
@@ -76,7 +76,7 @@ pub fn blocks(document: &Document) -> Vec<Block> {
     blocks
 }
 
-/// What the blocks are, and their events. What stands in an element that raw HTML opens in one
+/// The kinds of the blocks, and the ranges of their events. The content of an element that raw HTML opens in one
 /// block and closes in another is one with it.
 fn pieces(document: &Document) -> Vec<(BlockKind, Range<usize>)> {
     let mut pieces = Vec::new();
@@ -207,7 +207,7 @@ const MOST_BEGINNINGS: usize = 64;
 /// Isabelle, “Using Cognates to Align Sentences in Bilingual Corpora”, TMI 1992.
 const BEGINNING: usize = 4;
 
-/// How a word begins, without accents; nothing for a short one.
+/// A hash of a word's first letters, without accents; `None` for a short one.
 fn beginning(word: &str) -> Option<u64> {
     let (end, last) = word.char_indices().nth(BEGINNING - 1)?;
     let letters = &word[..end + last.len_utf8()];

@@ -178,7 +178,7 @@ fn folded(word: &str) -> String {
 pub struct Lookalike {
     /// The mark as written.
     pub written: String,
-    /// The callout that was probably meant; nothing where the word is like no name.
+    /// The callout that was probably meant; `None` if the word is like no name.
     pub kind: Option<CalloutKind>,
     /// The line to write in its place.
     pub line: String,
@@ -206,7 +206,7 @@ pub enum Why {
     Indented,
     /// It is in a block of code that isn't Markdown to look at.
     Fenced,
-    /// It stands in a field of the front matter that holds no callouts.
+    /// It is in a field of the front matter that holds no callouts.
     FrontMatter,
     /// Nothing is in its callout.
     Empty,
@@ -256,7 +256,7 @@ pub struct Choice {
     pub right: bool,
     /// Whether it has a feedback of its own.
     pub feedback: bool,
-    /// Where it stands.
+    /// Its place in the file.
     pub span: Span,
 }
 

@@ -11,7 +11,7 @@ use super::document::{Event, Tag};
 use super::locator;
 use super::run::Run;
 
-/// More emphasis than anyone sets in one citation; what has more is text.
+/// More emphasis than anyone sets in one citation; a longer one is text.
 const MARKS_IN_CITATION: usize = 64;
 
 /// The longest label of a note, in bytes, as for links in CommonMark.
@@ -70,7 +70,7 @@ pub(super) fn find(run: &Run, citations: bool, calls: bool) -> Vec<Found> {
     found
 }
 
-/// Where the run's links stand, in order; none in another.
+/// The places of the run's links, in order; none in another.
 fn links(run: &Run) -> Vec<Range<usize>> {
     let mut links: Vec<Range<usize>> = Vec::new();
     for (at, mark) in run.placed_marks(0..run.text().len() + 1) {
@@ -103,7 +103,7 @@ fn paired(run: &Run) -> (Vec<(usize, usize)>, Vec<usize>) {
     (pairs, open)
 }
 
-/// So much may stand between a bracket and the key of a citation that never closes: “see for example”.
+/// The most letters between a bracket and the key of a citation that never closes: “see for example”.
 const LONGEST_PREFIX: usize = 40;
 
 /// The first citation that opens and never closes in the run: from its bracket to the end of its
@@ -144,7 +144,7 @@ pub(super) fn inline_notes(run: &Run) -> Vec<Range<usize>> {
         .map(|(start, end)| start - 1..end)
         .collect();
     notes.sort_unstable_by_key(|note| note.start);
-    // One may stand in another, which is looked at alone: each letter once, however many brackets open.
+    // One may be within another, which is looked at alone: each letter once, however many brackets open.
     let mut end = 0;
     notes.retain(|note| {
         let is_apart = note.start >= end;
@@ -154,7 +154,7 @@ pub(super) fn inline_notes(run: &Run) -> Vec<Range<usize>> {
     notes
 }
 
-/// `@key` or `-@key`, as it stands in the text.
+/// `@key` or `-@key`, as it is in the text.
 struct Key {
     /// With `@`, its `-` and its braces.
     range: Range<usize>,
@@ -171,13 +171,13 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    /// Which link a place stands in: the number of those that end before it, and whether it is in one.
+    /// The link of an offset: the number of those that end before it, and whether it is in one.
     fn link(&self, at: usize) -> (usize, bool) {
         let link = self.links.partition_point(|link| link.end <= at);
         (link, self.links.get(link).is_some_and(|link| link.start <= at))
     }
 
-    /// Whether two places stand in the same link, or both in none.
+    /// Whether two offsets are in the same link, or both in none.
     fn is_beside(&self, a: usize, b: usize) -> bool {
         let (a, b) = (self.link(a), self.link(b));
         a == b || !(a.1 || b.1)
@@ -296,7 +296,7 @@ impl Scanner<'_> {
         keys
     }
 
-    /// The works within a bracket. What stands between two of them belongs to the first up to the
+    /// The works within a bracket. The text between two of them belongs to the first up to the
     /// last `;`; where there is none, words between them lead from one to the other.
     fn items(&self, inside: Range<usize>, keys: &[Key]) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::with_capacity(keys.len());

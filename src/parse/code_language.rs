@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::nearest::nearest;
 
-/// What a name in an info string stands for.
+/// The meaning of a name in an info string (CommonMark 0.31.2 §4.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeLanguage {
     /// A language whose code can be coloured.
@@ -37,7 +37,7 @@ pub fn names(info: &str) -> impl Iterator<Item = &str> {
 }
 
 impl CodeLanguage {
-    /// What a name stands for; its case doesn't count.
+    /// The meaning of a name; its case doesn't count.
     pub fn of(name: &str) -> Self {
         let name = name.to_lowercase();
         if PLAIN.contains(&name.as_str()) {

@@ -37,7 +37,7 @@ pub(super) struct Field {
     pub(super) at: Span,
 }
 
-/// Reads a work's fields. What can't be read is reported and left out; what it lacks is reported at
+/// Reads a work's fields. A value that can't be read is reported and left out; missing fields are reported at
 /// `at`.
 pub(super) fn item(key: &str, at: &Span, fields: Vec<Field>, faults: &mut Vec<Diagnostic<Span>>) -> Item {
     let is_empty = fields.is_empty();
@@ -48,7 +48,7 @@ pub(super) fn item(key: &str, at: &Span, fields: Vec<Field>, faults: &mut Vec<Di
     reading.item
 }
 
-/// The same, where what it lacks is told otherwise.
+/// The same, where missing fields are reported otherwise.
 pub(super) fn whole_item(fields: Vec<Field>, faults: &mut Vec<Diagnostic<Span>>) -> Item {
     let mut reading = Reading { item: Item::new(), faults };
     for field in fields {
@@ -57,7 +57,7 @@ pub(super) fn whole_item(fields: Vec<Field>, faults: &mut Vec<Diagnostic<Span>>)
     reading.item
 }
 
-/// The fields that a reference of an item's type can't do without and that it lacks.
+/// The fields that a reference of an item's type can't do without and doesn't have.
 pub(super) fn missing(item: &Item) -> Vec<&'static str> {
     let work_type = item.get("type").and_then(Value::as_str).unwrap_or_default();
     let lacks = |wanted: &&&[&str]| !wanted.iter().any(|field| item.contains_key(*field));
@@ -185,7 +185,7 @@ pub(super) struct SingleDate {
     pub(super) circa: bool,
 }
 
-/// Reads one date, in any of the forms that authors write; nothing for a range.
+/// Reads one date, in any of the forms that authors write; `None` for a range.
 pub(super) fn single_date(value: &Value) -> Option<SingleDate> {
     let read = dates::read(value).filter(|read| !read.contains_key("season"))?;
     let parts = match read.get("date-parts")?.as_array()?.as_slice() {
@@ -197,7 +197,7 @@ pub(super) fn single_date(value: &Value) -> Option<SingleDate> {
     Some(SingleDate { year, month: part(1), day: part(2), circa: read.contains_key("circa") })
 }
 
-/// A value as text; nothing for what is none, or nothing to read.
+/// A value as text; `None` if it is no text, or empty.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => {

@@ -1,4 +1,4 @@
-//! A lesson's Markdown, parsed: a flat list of events with their places, and what stands out in it.
+//! A lesson's Markdown, parsed: a flat list of events with their places, and lists of its parts.
 //!
 //! A list, not a tree: ten thousand nested lists would overflow the stack of anything that walks a
 //! tree. Everything of which there may be several is in a list of its own, and the event holds its
@@ -28,7 +28,7 @@ pub struct Document {
     /// The front-matter fields that are inline Markdown, by field.
     pub prose: Vec<Prose>,
     /// Every definition of a note, from the text and from `footnotes:`, in that order. A label
-    /// defined twice stands here twice; the first is the one that counts.
+    /// defined twice is here twice; the first is the one that counts.
     pub notes: Vec<Note>,
     /// The calls of notes, in reading order: first the body's, then those inside notes.
     pub note_calls: Vec<NoteCall>,
@@ -78,7 +78,7 @@ impl Document {
     }
 
     /// By how much the page shows headings lower than they are written. There the title is the only one of
-    /// level 1: a text that begins at level 1 stands one lower. It is found anew each time, by looking at them
+    /// level 1: a text that begins at level 1 is shown one lower. It is found anew each time, by looking at them
     /// all.
     pub fn heading_shift(&self) -> u8 {
         u8::from(self.headings.iter().any(|heading| heading.level == 1))
@@ -122,7 +122,7 @@ impl Document {
 }
 
 impl Heading {
-    /// Its level in the page, whose headings stand lower by [`Document::heading_shift`].
+    /// Its level in the page, whose headings are lower by [`Document::heading_shift`].
     pub fn shown_level(&self, shift: u8) -> u8 {
         (self.level + shift).min(6)
     }
@@ -340,9 +340,9 @@ pub struct NoteCall {
     pub label: String,
     /// The whole call.
     pub span: Span,
-    /// The note it calls, by index; nothing when no note has that label.
+    /// The note it calls, by index; `None` if no note has that label.
     pub note: Option<usize>,
-    /// The note it stands in, by index, when it is not in the body.
+    /// The note it is in, by index; `None` in the body.
     pub inside: Option<usize>,
 }
 
@@ -366,7 +366,7 @@ pub struct Heading {
 pub enum LinkKind {
     /// `[text](address)` and its relatives.
     Link,
-    /// `<https://…>` or `<name@host>`: leads outside as it stands.
+    /// `<https://…>` or `<name@host>`: leads outside as it is.
     Autolink,
     /// `![alt](address)`.
     Image,
@@ -415,7 +415,7 @@ pub struct Link {
     pub title: String,
     /// An image's alternative text, plain.
     pub alt: String,
-    /// Where citations stand in it, as words: offsets, and indexes of [`Document::citations`].
+    /// The citations in it, as words: byte offsets in `alt`, and indexes of [`Document::citations`].
     pub cited: Vec<(usize, usize)>,
     /// Whether only the teacher gets to see it.
     pub for_teacher: bool,
@@ -457,18 +457,18 @@ pub enum Inline {
 pub struct Citation {
     /// Its items, at least one.
     pub items: Vec<CitationItem>,
-    /// Whether it stands in running text: `@key says…`. A name on a social network looks the same,
+    /// Whether it is in running text: `@key says…`. A name on a social network looks the same,
     /// so that one whose key is unknown is best shown as `raw`.
     pub in_text: bool,
     /// The citation as written, its emphasis and escapes read.
     pub raw: String,
     /// Whether only the teacher gets to see it.
     pub for_teacher: bool,
-    /// The tag of the innermost passage in another language that it stands in.
+    /// The tag of the innermost passage in another language around it.
     pub lang: Option<String>,
     /// The whole citation.
     pub span: Span,
-    /// The note it stands in, by index, when it is not in the body.
+    /// The note it is in, by index; `None` in the body.
     pub inside: Option<usize>,
 }
 
@@ -490,9 +490,9 @@ impl Citation {
 /// One work of a citation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CitationItem {
-    /// What stands before the key (“see”), without the spaces around it.
+    /// The words before the key (“see”), without the spaces around them.
     pub prefix: Affix,
-    /// The key, without `@`, and where it stands.
+    /// The key, without `@`, and its place.
     pub key: Spanned<String>,
     /// Whether the author is left out (`-@key`).
     pub suppress_author: bool,
@@ -528,7 +528,7 @@ pub struct TermUse {
     pub term: String,
     /// The words shown in its place, when they are others.
     pub words: Option<String>,
-    /// The tag of the innermost passage in another language that it stands in, or the key of its
+    /// The tag of the innermost passage in another language around it, or the key of its
     /// summary's.
     pub lang: Option<String>,
     /// Whether only the teacher gets to see it.
@@ -589,7 +589,7 @@ pub struct RawHtml {
 }
 
 impl RawHtml {
-    /// The links whose addresses stand in it.
+    /// The links whose addresses are in it.
     pub fn links(&self) -> impl Iterator<Item = usize> {
         self.replaced.iter().filter_map(|(_, replaced)| match replaced {
             Replaced::Address(link) => Some(*link),
@@ -613,9 +613,9 @@ pub enum Replaced {
 pub struct RawMark {
     /// What it is.
     pub kind: RawMarkKind,
-    /// Where it stands in the raw HTML's text.
+    /// Its place in the raw HTML's text, in bytes.
     pub range: Span,
-    /// Where it stands in the file.
+    /// Its place in the file.
     pub span: Span,
 }
 
@@ -670,9 +670,9 @@ pub enum Tag {
     Explanation,
     /// A passage in another language, a block or in a line: an index of [`Document::passages`].
     Passage(usize),
-    /// A code block, with its info string; nothing when it is indented.
+    /// A code block, with its info string; `None` when it is indented.
     CodeBlock(Option<String>),
-    /// A list: its first number, or nothing for bullets.
+    /// A list: its first number, or `None` for bullets.
     List(Option<u64>),
     /// An item.
     Item,

@@ -94,7 +94,7 @@ const ENDED: &[(&[&str], &[&str])] = &[
     (&["rp", "rt"], &["rp", "rt"]),
 ];
 
-/// Elements, and those that they stand in: elsewhere browsers pass over them, or end others for them.
+/// Elements, and the parents they need: elsewhere browsers pass over them, or end others for them.
 const PARENTS: &[(&[&str], &[&str])] = &[
     (&["li"], &["dir", "menu", "ol", "template", "ul"]),
     (&["dd", "dt"], &["dl", "template"]),
@@ -181,7 +181,7 @@ pub fn needs_end(name: &str) -> bool {
     !has(name, VOID | END_OPTIONAL)
 }
 
-/// Whether the element that is open, its end tag left out, ends where the other begins, whatever they stand in.
+/// Whether the element that is open, its end tag left out, ends where the other begins, whatever their parents.
 pub fn ends(open: &str, begins: &str) -> bool {
     ENDED.iter().any(|(names, ended)| names.contains(&begins) && ended.contains(&open))
 }

@@ -19,7 +19,7 @@ pub const WORD_BITS: u32 = 18;
 /// The fingerprint of one block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fingerprint {
-    /// The part of the text that it stands in.
+    /// The part of the text that it is in.
     pub part: Part,
     /// Its place within the part, from 0.
     pub ordinal: usize,
@@ -47,9 +47,9 @@ pub enum Part {
     Objectives,
     /// A level's outcomes.
     Outcomes,
-    /// What stands before the first heading.
+    /// The blocks before the first heading.
     Start,
-    /// A heading and what stands under it, by its anchor.
+    /// A heading and the blocks under it, by its anchor.
     Section(String),
     /// The note of that label.
     Note(String),
@@ -199,7 +199,7 @@ impl Fingerprint {
         }
     }
 
-    /// Where the block stands in its file.
+    /// The block's place in its file.
     pub fn span(&self, parsed: &Parsed) -> Span {
         let field = |value: &Option<TextValue>| value.as_ref().map_or(0..0, |value| value.span.clone());
         match self.part {
@@ -286,7 +286,7 @@ fn plain(document: &Document, events: &[(Event, Span)]) -> String {
 /// A word of a text, with the punctuation after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Where it stands.
+    /// Its place, in bytes.
     pub span: Range<usize>,
     /// The hash of its letters and signs, those that typography may set in another way made one.
     hash: u64,
@@ -301,7 +301,7 @@ impl Word {
     }
 
     fn push(&mut self, c: char, end: usize) {
-        // FNV-1a: what stands in a lock must be the same on every system, for ever.
+        // FNV-1a: a hash in a lock must be the same on every system, for ever.
         let mut bytes = [0; 4];
         for byte in c.encode_utf8(&mut bytes).bytes() {
             self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);

@@ -22,7 +22,7 @@ use numbers::Numbers;
 pub struct Formula {
     /// The TeX as written between the dollars, without the space around it.
     pub tex: String,
-    /// Whether it stands on a line of its own (`$$…$$`).
+    /// Whether it is on a line of its own (`$$…$$`).
     pub display: bool,
     /// The whole formula, dollars included.
     pub span: Span,
@@ -63,12 +63,12 @@ pub struct Fault {
     pub span: Span,
 }
 
-/// Commands of TeX and LaTeX that the library doesn't know, and shorter ones that it has for the same.
+/// Commands of TeX and LaTeX that math-core doesn't know, and shorter ones that it has for the same.
 const SYNONYMS: &[(&str, &str)] =
     &[(r"\cr", r"\\"), (r"\mbox", r"\text"), (r"\hbox", r"\text"), (r"\widetilde", r"\tilde")];
 
-/// How many commands, braces and scripts a formula may have. The library calls itself for each that
-/// stands in another, and no formula that is meant for readers comes near.
+/// How many commands, braces and scripts a formula may have. math-core calls itself for each within
+/// another, and no formula that is meant for readers comes near.
 const HEAVIEST: usize = 2_000;
 
 /// How many of them the stack of any thread has room for.
@@ -100,7 +100,7 @@ impl Converter {
         if weight <= LIGHT {
             return self.convert_here(tex, display);
         }
-        // A panic of the library costs its formula and nothing else.
+        // A panic of math-core costs its formula and nothing else.
         thread::scope(|scope| {
             let convert = || self.convert_here(tex, display);
             let there = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, convert);
@@ -127,7 +127,7 @@ impl Converter {
     }
 }
 
-/// The TeX in commands that the library knows. Each is followed by spaces, which mean nothing there, so
+/// The TeX in commands that math-core knows. Each is followed by spaces, which mean nothing there, so
 /// that every byte keeps its place.
 fn renamed(tex: &str) -> String {
     let mut renamed = tex.to_owned();

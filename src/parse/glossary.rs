@@ -27,7 +27,7 @@ pub struct Glossary {
 /// A term as `glossary.yml` gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WrittenTerm {
-    /// Its id, and where it stands.
+    /// Its id, and the place of that.
     pub id: Spanned<String>,
     /// Its words by the language's key, unchecked.
     pub words: Vec<(Spanned<String>, TermWords)>,

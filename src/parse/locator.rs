@@ -70,7 +70,7 @@ pub(super) fn read(suffix: &str) -> (Option<Locator>, &str) {
     (Some(Locator { label, value: rest[..end].to_owned(), written }), &rest[end..])
 }
 
-/// What stands in braces at the start of a text, and what follows them.
+/// The content of the braces at the start of a text, and the text after them.
 fn braced(text: &str) -> Option<(&str, &str)> {
     let mut depth = 0_usize;
     for (at, brace) in text.strip_prefix('{')?.match_indices(['{', '}']) {
@@ -170,7 +170,7 @@ pub(super) fn meant(suffix: &str) -> Option<(&str, &'static str)> {
     let is_short = known.len() < word.len();
     let lower = known.to_lowercase();
     let slip = SLIPS.iter().find(|(slip, _)| *slip == lower).map(|(_, meant)| *meant);
-    // A short word is one of the language's, unless a full stop says that it stands for a longer one.
+    // A short word is one of the language's, unless a full stop says that it is an abbreviation.
     let shortest = if is_short || slip.is_some() { 2 } else { 5 };
     let looks = known.chars().all(char::is_alphabetic)
         && (shortest..=12).contains(&length)

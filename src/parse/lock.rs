@@ -1,4 +1,4 @@
-//! `translations.lock`: how each translation stood when it was last said to be in step. A line a
+//! `translations.lock`: the record of each translation when it was last said to be in step. A line a
 //! block, in plain text; `docs/translations.md` describes it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ const MAGIC: &str = "palier translations ";
 /// Grows when a Palier that reads this one would misread the next.
 const VERSION: u32 = 1;
 
-/// What stands under the first line, for who opens the file.
+/// The lines under the first, for who opens the file.
 const PREAMBLE: &str = "# Written by `palier sync`: how each translation stood when it was last in step.\n";
 
 /// The digits of a word's hash, 6 bits each.
@@ -30,17 +30,17 @@ const WORD_DIGITS: usize = (WORD_BITS / 6) as usize;
 /// The most faults that are told of one file.
 const TOLD: usize = 20;
 
-/// How translations stood.
+/// The record of translations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
     /// By the lesson's id and the language's key, the blocks in order.
     pub lessons: BTreeMap<String, BTreeMap<String, Vec<BlockRecord>>>,
 }
 
-/// A block as it stood.
+/// A block as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlockRecord {
-    /// The part of the text that it stood in.
+    /// The part of the text that it was in.
     pub part: Part,
     /// The hash of its words.
     pub hash: u64,
@@ -144,7 +144,7 @@ struct Reader {
     lock: Lock,
     /// Lessons of which something can't be read.
     broken: BTreeSet<String>,
-    /// What was read, to find what stands twice.
+    /// The keys read, to find duplicates.
     seen: BTreeSet<(String, String, String)>,
     diagnostics: Vec<Diagnostic<Span>>,
 }
@@ -212,7 +212,7 @@ impl Reader {
     }
 }
 
-/// The hashes that digits stand for.
+/// The hashes that digits encode.
 fn words(digits: &str) -> Option<Vec<u32>> {
     let digits = digits.as_bytes();
     if digits.is_empty() || !digits.len().is_multiple_of(WORD_DIGITS) {

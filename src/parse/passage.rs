@@ -10,11 +10,11 @@ use crate::source::{Span, Spanned};
 /// A passage in another language than the text around it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Passage {
-    /// Its language's tag, in its usual case; nothing where the author gave none that is one.
+    /// Its language's tag (BCP 47), in its usual case; `None` if the author gave none that is well-formed.
     pub lang: Option<String>,
     /// Whether its script runs from right to left.
     pub right_to_left: bool,
-    /// Whether it stands in a line; else it is a block.
+    /// Whether it is in a line; else it is a block.
     pub inline: bool,
     /// Where it is opened.
     pub span: Span,
@@ -23,7 +23,7 @@ pub struct Passage {
 /// The attribute that a passage knows.
 pub const LANG: &str = "lang";
 
-/// What stands between braces; places are those of the text read.
+/// The attributes between braces; places are byte offsets in the text read.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct SpanAttributes {
     /// The value of `lang`.
@@ -33,7 +33,7 @@ pub(super) struct SpanAttributes {
 }
 
 impl SpanAttributes {
-    /// Reads what stands between braces; nothing when it doesn't look like attributes at all.
+    /// Reads the text between braces; `None` when it doesn't look like attributes at all.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut attributes = Self::default();
         for Attribute { name, at, value } in attributes::list(text)? {
@@ -48,7 +48,7 @@ impl SpanAttributes {
     }
 }
 
-/// A language's tag in its usual case; nothing when the text is none. A whole word (`english`) is
+/// A language's tag in its usual case; `None` when the text is none. A whole word (`english`) is
 /// well-formed and still no language that anybody registered.
 pub(super) fn language_tag(text: &str) -> Option<String> {
     let subtag = text.split(['-', '_']).next().unwrap_or_default();

@@ -3,10 +3,10 @@
 //! They are told apart where that is certain. Organisations have “and” and commas in their names too, so
 //! that the rest is for the author to say.
 
-/// What stands between persons.
+/// The words between persons.
 const JOINTS: [&str; 6] = [", et ", ", and ", ", & ", " et ", " and ", " & "];
 
-/// What stands after a person's name.
+/// The suffixes of a person's name.
 const SUFFIXES: [&str; 14] =
     ["jr", "sr", "ii", "iii", "iv", "v", "2nd", "3rd", "fils", "père", "phd", "ph.d", "md", "m.d"];
 
@@ -30,7 +30,7 @@ pub(super) enum Persons {
     Unclear(Vec<String>),
 }
 
-/// Reads a text that stands where one name does.
+/// Reads a text in the place of one name.
 pub(super) fn persons(text: &str) -> Persons {
     let text = text.trim().trim_end_matches([';', ',']);
     if text.contains(';') {
@@ -78,12 +78,12 @@ pub(super) fn list(names: &[String]) -> String {
     format!("[{}]", quoted.join(", "))
 }
 
-/// Whether a text has what may stand between persons.
+/// Whether a text has a word that may come between persons.
 pub(super) fn has_joint(text: &str) -> bool {
     text.contains(';') || JOINTS.iter().any(|joint| text.contains(joint))
 }
 
-/// “Alvin Toffler” as one writes it to say that it is a person's: “Toffler, Alvin”. Nothing where
+/// “Alvin Toffler” as one writes it to say that it is a person's: “Toffler, Alvin”. `None` if
 /// it looks like no person's.
 pub(super) fn turned(bare: &str) -> Option<String> {
     let words: Vec<&str> = bare.split_whitespace().collect();
@@ -155,7 +155,7 @@ fn one_chunk(chunk: &str) -> Persons {
     }
 }
 
-/// The persons of a chunk that is joined to others; nothing where it doesn't look like any.
+/// The persons of a chunk that is joined to others; `None` where it doesn't look like any.
 fn in_chunk(chunk: &str) -> Option<Vec<Person>> {
     let pieces = pieces(chunk);
     match pieces.as_slice() {

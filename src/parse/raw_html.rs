@@ -23,7 +23,7 @@ use marks::{SECTION, SECTION_AS_TEXT};
 pub(super) struct RawNames {
     /// Addresses, ascending.
     pub(super) addresses: Vec<RawAddress>,
-    /// Ids, and where they stand.
+    /// Ids, and their places.
     pub(super) ids: Vec<(String, Range<usize>)>,
     /// Classes that only the theme may give, ascending.
     pub(super) theme_classes: Vec<(String, Range<usize>)>,
@@ -44,7 +44,7 @@ pub(super) struct RawAddress {
     pub(super) kind: LinkKind,
     /// The address, entities decoded.
     pub(super) address: String,
-    /// Where it stands, as written.
+    /// Its place, as written.
     pub(super) range: Range<usize>,
 }
 
@@ -272,7 +272,7 @@ fn theme_classes(raw: &str, value: &str, place: Range<usize>) -> Vec<(String, Ra
     attributes::of_the_theme(raw).map(placed).collect()
 }
 
-/// What an attribute's address is for; nothing when it holds none.
+/// The use of an attribute's address; `None` when it holds none.
 fn kind(tag: &str, attribute: &str) -> Option<LinkKind> {
     match attribute {
         "href" if tag == "base" => None,

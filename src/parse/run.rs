@@ -33,9 +33,9 @@ pub(super) struct Item {
 /// What a step of a run is.
 #[derive(Clone, Debug)]
 pub(super) enum ItemKind {
-    /// Text that stands in the Markdown just so; whether its first character was escaped.
+    /// Text that is in the Markdown just so; whether its first character was escaped.
     Verbatim { escaped: bool },
-    /// Text that stands for something else: an entity.
+    /// Text that an entity was decoded to.
     Decoded,
     /// The end of a line.
     Break(Event),
@@ -48,7 +48,7 @@ pub(super) enum ItemKind {
 }
 
 impl Item {
-    /// Where a part of this step's text stands in the Markdown: what stands for something else is
+    /// The place in the Markdown of a part of this step's text: decoded text is
     /// one whole.
     pub(super) fn source_of(&self, text: Range<usize>) -> Range<usize> {
         match self.kind {
@@ -71,11 +71,11 @@ impl Run {
         self.items.is_empty()
     }
 
-    /// Adds text that `markdown[source]` stands for.
+    /// Adds the text that `markdown[source]` means.
     pub(super) fn push_text(&mut self, text: &str, source: Range<usize>, markdown: &str) {
         let kind = if markdown.get(source.clone()) == Some(text) {
             // The parser leaves an escaping backslash out of every piece; one that is text is the
-            // end of the piece before, or stands within one.
+            // end of the piece before, or within one.
             let backslash = source.start.checked_sub(1).filter(|&at| markdown.as_bytes()[at] == b'\\');
             let shown = self.items.last().map_or(0, |item| item.source.end);
             ItemKind::Verbatim { escaped: backslash.is_some_and(|at| at >= shown) }
@@ -151,7 +151,7 @@ impl Run {
         })
     }
 
-    /// Where a range of the text stands in the Markdown.
+    /// The place in the Markdown of a range of the text.
     pub(super) fn source(&self, range: Range<usize>) -> Range<usize> {
         let start = self.item_at(range.start).map(|item| item.source_of(range.start..range.start).start);
         let last = range.end.checked_sub(1).and_then(|last| self.item_at(last));
@@ -171,7 +171,7 @@ impl Run {
         (at < item.at + item.len).then_some(item)
     }
 
-    /// The marks that stand within a range of the text.
+    /// The marks within a range of the text.
     pub(super) fn marks(&self, range: Range<usize>) -> impl Iterator<Item = &Event> {
         self.placed_marks(range).map(|(_, event)| event)
     }

@@ -18,7 +18,7 @@ pub struct Tags {
 /// A tag as `tags.yml` gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WrittenTag {
-    /// Its id, and where it stands.
+    /// Its id, and the place of that.
     pub id: Spanned<String>,
     /// Its labels.
     pub labels: Labels,

@@ -11,7 +11,7 @@ use crate::source::Span;
 /// The longest use, in bytes: no term comes near.
 const LONGEST: usize = 400;
 
-/// More emphasis than anyone sets in a term; what has more is text.
+/// More emphasis than anyone sets in a term; a longer one is text.
 const MARKS: usize = 16;
 
 /// A use of a term.
@@ -49,7 +49,7 @@ pub(super) fn find(run: &Run) -> Vec<Found> {
     found
 }
 
-/// Where a `[[` stands that nothing closes, up to the run's end.
+/// The place of a `[[` that nothing closes, up to the run's end.
 pub(super) fn unclosed(run: &Run) -> Option<Range<usize>> {
     let text = run.text();
     let start = text.rfind("[[").filter(|&at| run.is_active(at) && run.is_active(at + 1))?;
@@ -89,7 +89,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Tells each use of a term, and each citation, the language of the passage that it stands in.
+/// Tells each use of a term, and each citation, the language of the passage around it.
 pub(super) fn set_languages(document: &mut Document) {
     if document.passages.is_empty() || document.terms.is_empty() && document.citations.is_empty() {
         return;
@@ -100,7 +100,7 @@ pub(super) fn set_languages(document: &mut Document) {
     for events in std::iter::once(&document.body).chain(notes).chain(prose) {
         found.extend(in_passages(document, None, events));
     }
-    // Terms in a citation's words stand where it stands, or in a passage among them.
+    // Terms in a citation's words are in its language, or in that of a passage among them.
     let citations = found.iter().filter_map(|(event, lang)| match event {
         Event::Citation(citation) => Some((*citation, lang.as_str())),
         _ => None,
@@ -119,7 +119,7 @@ pub(super) fn set_languages(document: &mut Document) {
     }
 }
 
-/// The terms and citations among events that stand in a passage, or in a text in the language `around`.
+/// The terms and citations among events within a passage, or within a text in the language `around`.
 fn in_passages<'e>(
     document: &Document,
     around: Option<&str>,

@@ -2,7 +2,7 @@
 //!
 //! Lines and entries are told apart here, by indentation alone, so that French text is read as it
 //! is written and a fault stays within its entry. What is YAML proper (lists and maps in brackets,
-//! escapes, an author's own values) is left to the library, one value at a time.
+//! escapes, an author's own values) is left to serde-saphyr, one value at a time.
 
 mod block;
 mod fences;
@@ -33,7 +33,7 @@ pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
     /// The faults so far.
     pub(super) diagnostics: Vec<Diagnostic<Span>>,
-    /// Whether the entry at hand was already blamed for tabs: the library's complaint about them
+    /// Whether the entry at hand was already blamed for tabs: serde-saphyr's complaint about them
     /// would say it twice.
     pub(super) tabs_reported: bool,
     /// The names that the file gives to values by `&name`, once somebody asks.

@@ -15,7 +15,7 @@ use crate::source::BookPath;
 /// How many addresses one diagnostic names.
 const NAMED: usize = 4;
 
-/// Reports the pages of a former site, by their output paths, that `site` has nothing for: together
+/// Reports the pages of a former site, by their output paths, that `site` has no page or redirect for: together
 /// those that one line of a front matter would keep.
 pub fn vanished<'p>(site: &Site, published: impl IntoIterator<Item = &'p str>) -> Vec<Diagnostic> {
     let published: BTreeSet<&str> = published.into_iter().collect();
@@ -39,7 +39,7 @@ fn address(path: &str) -> Option<&str> {
         .filter(|page| page.contains('/'))
 }
 
-/// What stands before an address's last part: `fr/lire/` for `fr/lire/vieux/`.
+/// An address without its last part: `fr/lire/` for `fr/lire/vieux/`.
 fn above(address: &str) -> &str {
     let trimmed = address.trim_end_matches('/');
     &trimmed[..trimmed.rfind('/').map_or(0, |at| at + 1)]
@@ -104,7 +104,7 @@ impl<'a> Former<'a> {
         faults
     }
 
-    /// Pages without a successor, by the page that stands above them and is still there.
+    /// Pages without a successor, by the page above them that is still there.
     fn together(&self, lost: BTreeMap<&str, Vec<&'a str>>) -> Vec<Vec<&'a str>> {
         let mut together: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (group, pages) in lost {
@@ -143,7 +143,7 @@ impl<'a> Former<'a> {
         !is_sites && !is_side_by_side
     }
 
-    /// Whether other pages stood below a page.
+    /// Whether other pages were below a page.
     fn is_level(&self, page: &str) -> bool {
         self.published.range(page..).take_while(|path| path.starts_with(page)).any(|path| {
             address(path)
@@ -177,7 +177,7 @@ impl<'a> Former<'a> {
         (best.0 > 0 && has_text).then_some(best.1)
     }
 
-    /// Whether an alias of a level keeps the address of a page that stood in it.
+    /// Whether an alias of a level keeps the address of a page that was in it.
     fn follows(&self, page: &str, level: LessonRef) -> bool {
         let LessonRef::Level(level) = level else { return false };
         let Some(locale) = self.locale(page) else { return false };

@@ -1,7 +1,7 @@
 //! A parsed text → HTML: its body, its notes, a field of its front matter.
 //!
 //! There is no inline style or script in what is written here: the site's security policy forbids
-//! both. What the text needs from the page it stands on, it asks of a [`Context`].
+//! both. What the text needs from the page around it, it asks of a [`Context`].
 
 mod callout;
 mod commonmark;
@@ -33,7 +33,7 @@ pub use media::{ShownCaptions, ShownMedia, ShownTranscript};
 pub(super) use notes::Notes;
 use writer::Writer;
 
-/// What a text needs from the page it stands on. Indices are those of the document's lists.
+/// What a text needs from the page around it. Indices are those of the document's lists.
 pub trait Context {
     /// Where a link leads, as it is written in the page. Nothing: a link shows as its text, an image
     /// as its alternative text, and raw HTML loses the attribute.
@@ -42,15 +42,15 @@ pub trait Context {
     /// An image's width and height in CSS pixels, when its file tells.
     fn dimensions(&self, link: usize) -> Option<(u32, u32)>;
 
-    /// What stands beside a film or a sound.
+    /// The captions and the transcript of a film or a sound.
     fn media(&self, _link: usize) -> ShownMedia<'_> {
         ShownMedia::default()
     }
 
-    /// A citation as HTML. `linked` says that it stands in a link: then it must hold none.
+    /// A citation as HTML. `linked` says that it is within a link: then it must hold none.
     fn citation(&self, citation: usize, linked: bool) -> String;
 
-    /// A citation where only words can stand.
+    /// A citation as words, for an alternative text.
     fn citation_words(&self, citation: usize) -> String {
         super::plain::text(&self.citation(citation, true))
     }
@@ -60,7 +60,7 @@ pub trait Context {
         String::new()
     }
 
-    /// What every id of the text begins with, so that several texts can stand on one page.
+    /// The prefix of every id of the text, so that several texts can be on one page.
     fn id_prefix(&self) -> &str {
         ""
     }
@@ -141,14 +141,14 @@ pub enum Label<'a> {
     Table(usize),
 }
 
-/// The ids of what names a section at a text's end: its title, and where other texts stand on the
+/// The ids of what names a section at a text's end: its title and, if other texts are on the
 /// page too, the element `<prefix>language` with the text's language. Both are of the page.
 pub fn named_by(prefix: &str, title: &str) -> String {
     let id = escape(&format!("{prefix}{title}"));
     if prefix.is_empty() { id } else { format!("{id} {}", escape(&format!("{prefix}language"))) }
 }
 
-/// Text as it stands between tags or in a double-quoted attribute.
+/// Text made safe between tags or in a double-quoted attribute.
 pub fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     escape::text(&mut html, text);

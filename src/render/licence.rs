@@ -4,7 +4,7 @@ use crate::model::licence::{self, CreativeCommons, ExpressionPart, Operator};
 use crate::render::view::{Licence, LicencePart};
 use crate::theme::Strings;
 
-/// Where the text of a licence stands that is met in lessons; for one with a text in the page's
+/// The addresses of the licences met in lessons; for one with a text in the page's
 /// language, see [`address`].
 const TEXTS: &[(&str, &str)] = &[
     ("MIT", "https://opensource.org/license/mit"),
@@ -83,7 +83,7 @@ fn known<'a>(name: &'a str, language: &str) -> LicencePart<'a> {
     LicencePart { text: text.into(), href: Some(address(name, language).into()) }
 }
 
-/// Where the text of a licence stands; for one that is not met in lessons, SPDX's own copy.
+/// The address of a licence's text; for one that is not met in lessons, SPDX's own copy.
 fn address(name: &str, language: &str) -> String {
     match name {
         "CC0-1.0" => return format!("https://creativecommons.org/publicdomain/zero/1.0/deed.{language}"),

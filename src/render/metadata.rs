@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::locale::typography::clean;
 use crate::render::view::Str;
 
-/// What stands in a page's block.
+/// The content of a page's block.
 #[derive(Debug, Serialize)]
 pub(super) struct Graph<'a> {
     #[serde(rename = "@context")]
@@ -24,7 +24,7 @@ impl<'a> Graph<'a> {
         Self { context: "https://schema.org", nodes }
     }
 
-    /// The block, ready to stand in a `<script>`: nothing in it can close the element or open a
+    /// The block, ready for a `<script>`: nothing in it can close the element or open a
     /// comment there.
     pub(super) fn json(&self) -> String {
         // A tree of strings and numbers always serialises.
@@ -200,7 +200,7 @@ pub(super) struct WordSet<'a> {
 }
 
 impl<'a> WordSet<'a> {
-    /// The glossary whose page stands at `url`; `all` are the pages of it in every language, the
+    /// The glossary whose page is at `url`; `all` are the pages of it in every language, the
     /// original first.
     pub(super) fn new(
         url: String,

@@ -36,7 +36,7 @@ pub fn policy(config: &Config) -> String {
     directives.join("; ")
 }
 
-/// The policy of what stands at an output path; nothing for what isn't a page of the site: a page
+/// The policy of the page at an output path; `None` for what isn't a page of the site: a page
 /// that the author brings in `static/` is the author's own affair.
 pub fn at(site: &Site, path: &str) -> Option<String> {
     let config = &site.book.config;
@@ -66,7 +66,7 @@ pub(super) fn with_policy(mut page: String, config: &Config) -> String {
 }
 
 /// Where a page's head begins: right behind its tag and, since browsers look for it in the first
-/// 1,024 bytes, behind the character set. A head without a tag begins where something stands in it.
+/// 1,024 bytes, behind the character set. A head without a tag begins with its first element.
 fn head(page: &str) -> usize {
     let mut tag = Vec::new();
     let mut is_charset = false;

@@ -47,7 +47,7 @@ pub(super) struct Citations {
     works: Vec<usize>,
     /// For each citation of the document that is formatted, what was formatted for it.
     calls: HashMap<usize, Called>,
-    /// Where citations stand, for a style in notes.
+    /// The surroundings of citations, for a style in notes.
     places: HashMap<usize, Surroundings>,
     /// The works of citations that were cited before, by citation and place in it.
     repeated: HashSet<(usize, usize)>,
@@ -106,7 +106,7 @@ impl Citations {
         Self { works, calls: by_citation, places, repeated, formatted }
     }
 
-    /// What a style made of a citation, what parts its works being `delimiter`, and of the author who stands
+    /// What a style made of a citation whose works are parted by `delimiter`, and of the author named
     /// in the text.
     fn pieces(&self, citation: usize, delimiter: &str) -> Option<(Vec<Piece>, &[Piece])> {
         let Called { calls, runs } = self.calls.get(&citation)?;
@@ -126,12 +126,12 @@ fn work(text: &PageText<'_>, item: &CitationItem) -> Option<usize> {
     text.book.reference(text.lesson, &item.key.value)
 }
 
-/// Whether an author stands in the text: a `@word` that is no known key is a word.
+/// Whether an author is named in the text: a `@word` that is no known key is a word.
 fn stands_in_text(text: &PageText<'_>, citation: &Citation) -> bool {
     citation.in_text && citation.items.first().is_some_and(|item| work(text, item).is_some())
 }
 
-/// A work of the book, as the library takes it.
+/// A work of the book, as hayagriva takes it.
 fn prepared(text: &PageText<'_>, work: usize) -> Arc<Cited> {
     let Some(reference) = text.book.references.works.get(work) else { return cited(text, "", &Item::new()) };
     match &reference.work {

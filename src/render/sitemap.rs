@@ -8,7 +8,7 @@ use crate::render::Renderer;
 use crate::render::xml::escape;
 
 impl Renderer {
-    /// `sitemap.xml` (sitemaps.org 0.9): each page that is in its own language. hreflang stands in
+    /// `sitemap.xml` (sitemaps.org 0.9): each page that is in its own language. hreflang is in
     /// the pages, not here: in one place only.
     pub(super) fn sitemap(&self) -> String {
         let book = &self.site.book;

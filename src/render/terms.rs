@@ -17,7 +17,7 @@ pub(super) enum TermsLead {
 }
 
 /// A use of a term as HTML. One that leads to the text's end is remembered, so that its definition
-/// stands there and leads back.
+/// is there and leads back.
 pub(super) fn call(text: &PageText<'_>, index: usize, linked: bool) -> String {
     let Some(written) = text.document().terms.get(index) else { return String::new() };
     let typography = html::Context::typography(text, written.lang.as_deref());

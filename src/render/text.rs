@@ -79,7 +79,7 @@ pub(super) struct PageText<'a> {
     pub(super) sections: Vec<Sections<'a>>,
     /// How the text is set.
     pub(super) typography: Typography,
-    /// What every id of the text begins with: something where other texts stand on the page too.
+    /// The prefix of every id of the text: not empty if other texts are on the page too.
     pub(super) prefix: &'a str,
 }
 
@@ -247,7 +247,7 @@ impl<'a> PageText<'a> {
         if !self.prefix.is_empty() && is_heading() { format!("{}{anchor}", self.prefix) } else { anchor.to_owned() }
     }
 
-    /// Where a file shown in pages stands, from this page.
+    /// The address of a file shown in pages, from this page.
     fn shown(&self, path: &BookPath) -> Option<String> {
         let shown = self.book.assets.get(path)?.shown.as_ref()?;
         Some(self.page.href(shown))
@@ -266,7 +266,7 @@ impl<'a> PageText<'a> {
 
     /// The sections of the text, when there are at least two.
     pub(super) fn toc(&self) -> Vec<TocEntry<'a>> {
-        // The headings are the same, wherever citations stand.
+        // The headings are the same, wherever citations are.
         let document = self.translation.parsed.shown(self.audience);
         let shift = document.heading_shift();
         let entries: Vec<_> = document
@@ -312,7 +312,7 @@ pub(super) fn description<'a>(
 
 /// An anchor, percent-encoded for an address.
 pub(super) fn fragment(anchor: &str) -> String {
-    // What RFC 3986 lets stand in a fragment and GitHub's anchors hold.
+    // The characters that RFC 3986 allows in a fragment (§3.5) and GitHub's anchors hold.
     const KEPT: &percent_encoding::AsciiSet =
         &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b':').remove(b'/');
     utf8_percent_encode(anchor, KEPT).to_string()

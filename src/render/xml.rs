@@ -1,6 +1,6 @@
 //! Text as XML.
 
-/// Text as it stands between tags or in a double-quoted attribute. What XML 1.0 has no way to
+/// Text between tags or in a double-quoted attribute. Characters that XML 1.0 (§2.2) has no way to
 /// write (control characters) is left out.
 pub(super) fn escape(text: &str) -> String {
     let mut xml = String::with_capacity(text.len());

@@ -185,7 +185,7 @@ fn add_file<'a>(
             };
         }
     }
-    // Words about a file as a whole have no line to stand beside.
+    // Words about a file as a whole have no line to be beside.
     for (_, message) in places.iter().filter(|(place, _)| text_at(place, sources).is_none()) {
         if let Some(message) = message {
             group = group.element(Level::NOTE.no_name().message(normalize_untrusted_str(&message.text(language))));
@@ -204,7 +204,7 @@ struct Window {
 }
 
 impl Window {
-    /// The lines of some places; of one very long line, what stands around them.
+    /// The lines of some places; of one very long line, the words around them.
     fn around<'a>(text: &str, places: impl Iterator<Item = &'a Span> + Clone) -> Self {
         let start = places.clone().map(|place| place.start).min().unwrap_or(0);
         let end = places.map(|place| place.end).max().unwrap_or(text.len());

@@ -1,4 +1,4 @@
-//! How the translations of a book stand, text by text: for a person, or for a program.
+//! The state of a book's translations, text by text: for a person, or for a program.
 
 mod human;
 mod json;
@@ -14,7 +14,7 @@ use crate::model::{Book, Lesson, LessonRef, Translation};
 use crate::parse::fingerprints::{self, Part};
 use crate::source::{Positions, Sources};
 
-/// The texts of a book, level by level; the front page and what stands outside the levels last.
+/// The texts of a book, level by level; the front page and texts outside the levels last.
 fn groups(book: &Book) -> Vec<(Option<usize>, Vec<&Lesson>)> {
     let mut groups: Vec<(Option<usize>, Vec<&Lesson>)> =
         (0..book.levels.len()).map(|level| (Some(level), Vec::new())).collect();
@@ -55,7 +55,7 @@ fn sides<'a>(lesson: &'a Lesson, sources: &'a Sources) -> BTreeMap<Locale, Side<
 }
 
 impl Side<'_> {
-    /// The line of the file on which a change stands; nothing for what is gone.
+    /// The line of the file on which a change is; `None` for a block that is gone.
     fn line(&self, change: &Change) -> Option<usize> {
         let parsed = &self.text.parsed;
         let fingerprint = parsed.fingerprints.get(change.fingerprint?)?;

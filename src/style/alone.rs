@@ -13,7 +13,7 @@ use super::elements::{call, elements, shown, sort_keys};
 
 /// Whether a citation or an entry is the same whatever else is cited, as long as no two works are cited by
 /// the same words, and the place of the citation is known: it has no number, whether a work's own or a
-/// note's, and never fewer names than at first. (A dash may stand for an author that two entries share.)
+/// note's, and never fewer names than at first. (A dash may replace an author that two entries share.)
 pub(super) fn cites_alone(style: &IndependentStyle) -> bool {
     style.citation.layout.to_formatting().is_empty()
         && !always_shortens(style)

@@ -1,4 +1,4 @@
-//! A book's own style before the library reads it: what would have it call itself for ever, go deeper
+//! A book's own style before hayagriva reads it: what would have it call itself for ever, go deeper
 //! than a stack or work without end is found here, from the file's elements alone.
 
 use std::collections::HashMap;
@@ -11,10 +11,10 @@ use crate::source::Span;
 /// The largest file, in bytes. The largest that comes with the program has a fifth of it.
 const MOST_BYTES: usize = 1 << 20;
 
-/// How deep elements may stand in each other in the file.
+/// How deep elements may be nested in the file.
 const MOST_NESTED: usize = 64;
 
-/// How deep they may stand with those of the macros that they call.
+/// How deep they may be nested, those of the macros that they call included.
 const MOST_DEEP: usize = 160;
 
 /// How many elements one work may be written by: of a choice one case, of a macro all, at each call. The
@@ -34,7 +34,7 @@ pub(super) enum Excess {
     Unreadable,
     /// There are too many macros and terms.
     Many,
-    /// Elements stand in each other too deep.
+    /// Elements are nested too deep.
     Deep,
     /// A macro that calls itself, if by others.
     Circle(String),
@@ -60,7 +60,7 @@ struct Part {
     steps: Vec<Step>,
 }
 
-/// What stands in a part, in the order of the file.
+/// The content of a part, in the order of the file.
 #[derive(Debug)]
 enum Step {
     Open {
@@ -78,7 +78,7 @@ fn parts(text: &str) -> Result<Vec<Part>, (Span, Excess)> {
     let mut parts = vec![Part::default()];
     let mut reader = Reader::from_str(text);
     let (mut at, mut deep, mut named) = (0, 0, 0);
-    // How deep the macro stands that is open.
+    // The depth of the macro that is open.
     let mut open = None;
     loop {
         let start = position(&reader, text);
@@ -122,7 +122,7 @@ fn position(reader: &Reader<&[u8]>, text: &str) -> usize {
     usize::try_from(reader.buffer_position()).map_or(text.len(), |at| at.min(text.len()))
 }
 
-/// An attribute's value; empty where there is none, nothing where it can't be read.
+/// An attribute's value: empty if the element has none, `None` if it can't be read.
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     for attribute in element.attributes() {
         let attribute = attribute.ok()?;
@@ -142,7 +142,7 @@ struct Measure {
 
 /// What the whole style comes to. No recursion: a chain of calls is as long as the file allows.
 fn measure(parts: &[Part]) -> Result<Measure, (Span, Excess)> {
-    // Of macros with one name, the library takes the first.
+    // Of macros with one name, hayagriva takes the first.
     let mut by_name: HashMap<&str, usize> = HashMap::new();
     for (index, part) in parts.iter().enumerate().skip(1) {
         by_name.entry(&part.name).or_insert(index);

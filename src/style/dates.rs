@@ -5,14 +5,14 @@ use hayagriva::citationberg::{Date, DatePart, IndependentStyle, LayoutRenderingE
 
 use super::elements::elements;
 
-/// What stands in and around the dates of a style.
+/// The text in and around the dates of a style.
 #[derive(Debug)]
 pub struct Dates {
-    /// What stands between the two ends of a range.
+    /// The text between the two ends of a range.
     pub delimiter: String,
-    /// What may stand before a date.
+    /// The texts that may precede a date.
     pub prefixes: Vec<String>,
-    /// What may stand after a date.
+    /// The texts that may follow a date.
     pub suffixes: Vec<String>,
 }
 

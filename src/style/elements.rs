@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use hayagriva::citationberg::taxonomy::Variable;
 use hayagriva::citationberg::{IndependentStyle, LayoutRenderingElement, NamesChild, SortKey, Text, TextTarget};
 
-/// What stands in the citation, in the list and in each macro.
+/// The elements of the citation, of the list and of each macro.
 pub(super) fn parts(style: &IndependentStyle) -> impl Iterator<Item = &Vec<LayoutRenderingElement>> {
     layouts(style).chain(style.macros.iter().map(|part| &part.children))
 }
@@ -16,13 +16,13 @@ pub(super) fn parts_mut(style: &mut IndependentStyle) -> impl Iterator<Item = &m
     std::iter::once(&mut style.citation.layout.elements).chain(list).chain(macros)
 }
 
-/// What stands in the citation and in the list.
+/// The elements of the citation and of the list.
 fn layouts(style: &IndependentStyle) -> impl Iterator<Item = &Vec<LayoutRenderingElement>> {
     let list = style.bibliography.iter().map(|list| &list.layout.elements);
     std::iter::once(&style.citation.layout.elements).chain(list)
 }
 
-/// What stands in an element.
+/// The elements within an element.
 pub(super) fn children(element: &LayoutRenderingElement) -> Vec<&LayoutRenderingElement> {
     match element {
         LayoutRenderingElement::Choose(choose) => {
@@ -66,7 +66,7 @@ fn children_mut(element: &mut LayoutRenderingElement) -> Vec<&mut LayoutRenderin
     }
 }
 
-/// Elements, and all that stands in them.
+/// Elements, and all elements within them.
 pub(super) fn below<'s>(
     elements: impl IntoIterator<Item = &'s LayoutRenderingElement>,
 ) -> Vec<&'s LayoutRenderingElement> {
@@ -84,7 +84,7 @@ pub(super) fn elements(style: &IndependentStyle) -> Vec<&LayoutRenderingElement>
     below(parts(style).flatten())
 }
 
-/// Changes each element of a style, then what stands in it.
+/// Changes each element of a style, then those within it.
 pub(super) fn each_mut(style: &mut IndependentStyle, mut change: impl FnMut(&mut LayoutRenderingElement)) {
     let mut left: Vec<&mut LayoutRenderingElement> = parts_mut(style).flatten().collect();
     while let Some(element) = left.pop() {
@@ -93,7 +93,7 @@ pub(super) fn each_mut(style: &mut IndependentStyle, mut change: impl FnMut(&mut
     }
 }
 
-/// Elements, all that stands in them, and in the macros that they call.
+/// Elements, all elements within them, and those of the macros that they call.
 pub(super) fn reached<'s>(
     style: &'s IndependentStyle,
     elements: impl IntoIterator<Item = &'s LayoutRenderingElement>,

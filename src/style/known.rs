@@ -110,7 +110,7 @@ impl KnownWorks {
         !self.fields.is_empty()
     }
 
-    /// The types; nothing stands for one that CSL does not know.
+    /// The types; `None` for one that CSL does not know.
     pub(super) fn kinds(&self) -> Vec<Option<Kind>> {
         self.kinds.iter().map(|kind| Kind::from_str(kind).ok()).collect()
     }

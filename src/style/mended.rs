@@ -1,4 +1,4 @@
-//! A style made to say outright what the library passes over: who stands in for an author and in which
+//! A style made to say outright what hayagriva passes over: who replaces a missing author and in which
 //! form, what begins with a capital, and which fields a work has.
 //!
 //! Done once, when a style is unpacked. What is written here follows CSL 1.0.2 and citeproc-js.
@@ -130,7 +130,7 @@ impl Mending<'_> {
         }
     }
 
-    /// Title case is for English words. The library asks of a work’s own language; but the words of a
+    /// Title case is for English words. hayagriva asks for the work’s own language; but the words of a
     /// label are those of the page.
     fn case(&self, case: &mut Option<TextCase>, terms: &[(Term, TermForm)]) {
         if *case != Some(TextCase::TitleCase) {
@@ -139,13 +139,13 @@ impl Mending<'_> {
         let has_small = |text: &str| text.split_whitespace().any(|word| ["and", "by", "of", "the"].contains(&word));
         *case = match self.is_english {
             false => Some(TextCase::CapitalizeFirst),
-            // There only the library knows how.
+            // Only hayagriva knows how.
             true if terms.iter().any(|(term, form)| self.says(*term, *form, has_small)) => *case,
             true => Some(TextCase::CapitalizeAll),
         };
     }
 
-    /// Whether a form of a word, or what stands in for it, is one that passes a test.
+    /// Whether a form of a word, or its fallback, passes a test.
     fn says(&self, term: Term, form: TermForm, is: impl Fn(&str) -> bool) -> bool {
         let forms = std::iter::successors(Some(form), |form| form.fallback());
         let words = forms.flat_map(|form| self.locales.iter().filter_map(move |locale| locale.term(term, form)));
@@ -153,7 +153,7 @@ impl Mending<'_> {
     }
 
     fn names(&self, mut names: Names) -> Names {
-        // The library shows no names that have a label and not also a form.
+        // hayagriva shows no names that have a label and not also a form.
         if !names.children.is_empty() && names.name().is_none() {
             names.children.insert(0, NamesChild::Name(Name::default()));
         }
@@ -173,8 +173,8 @@ impl Mending<'_> {
         names
     }
 
-    /// What stands in for names, in the order of trying: the library takes a choice of several names as one,
-    /// and writes all that there are. Names without a form of their own have that of the names they stand in for,
+    /// The substitutes for names, in the order of trying: hayagriva takes a choice of several names as one,
+    /// and writes all of them. Names without a form of their own take that of the names they replace,
     /// however deep.
     fn standing_in(&self, elements: Vec<LayoutRenderingElement>, parent: &Names) -> Vec<LayoutRenderingElement> {
         let mut tried = Vec::with_capacity(elements.len());
@@ -223,7 +223,7 @@ impl Mending<'_> {
     }
 }
 
-/// Names with the form that they have from those they stand in for.
+/// Names with the form inherited from those they replace.
 fn inheriting(names: Names, parent: &Names) -> Names {
     if names.children.is_empty() {
         return parent.from_names_substitute(&names);
@@ -251,7 +251,7 @@ mod tests {
         "editor": [{ "family": "Petit", "given": "Omar" }, { "family": "Roy", "given": "Ann" }],
         "translator": [{ "family": "Côté", "given": "Lou" }] }"#;
 
-    /// What the library makes of a work with a style whose layout is `inside`, as it is and mended.
+    /// What hayagriva makes of a work with a style whose layout is `inside`, as it is and mended.
     fn written(tag: &str, inside: &str, work: &str) -> [String; 2] {
         let style = format!(
             "<style class=\"in-text\" version=\"1.0\"><info><title>a</title><id>a</id>\

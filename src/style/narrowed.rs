@@ -1,6 +1,6 @@
-//! A style narrowed to the works at hand: what it would do with others is taken out. Large styles ask
-//! what a work is and has at every depth again, and the library asks each of their parts once for every
-//! group around it whether it will say something, so that most of the time goes to what is not there.
+//! A style narrowed to the works at hand: the cases for other works are taken out. Large styles test
+//! a work's type and fields again at every depth, and hayagriva asks each of their parts once for every
+//! group around it whether it will say something, so that most of the time goes to absent fields.
 //! What is written stays the same.
 
 use std::collections::{BTreeMap, HashSet};
@@ -23,9 +23,9 @@ pub enum StylePart {
     Whole,
     /// The order of the list.
     Order,
-    /// A work's citation, without what stands around it.
+    /// A work's citation, without the prefix and suffix of the whole.
     Citation {
-        /// Where it stands.
+        /// Its position.
         position: CitePosition,
         /// How many names are written, where it isn't the style's own number.
         names: Option<u32>,
@@ -36,7 +36,7 @@ pub enum StylePart {
     Entry,
 }
 
-/// Where a citation stands among those of its page.
+/// A citation's position among those of its page, as CSL 1.0.2 calls it (“position”).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CitePosition {
     /// The first of its work.
@@ -135,7 +135,7 @@ pub(super) fn narrowed(
 }
 
 /// Has a style write another variable where it writes the letter after a year. (Which letter that is, the
-/// library decides by itself.)
+/// hayagriva decides by itself.)
 fn write_letter(style: &mut IndependentStyle, letter: Variable) {
     each_mut(style, |element| {
         if let LayoutRenderingElement::Text(Text { target: TextTarget::Variable { var, .. }, .. }) = element
@@ -157,7 +157,7 @@ enum Left {
     Element(LayoutRenderingElement),
 }
 
-/// Where elements stand.
+/// The parent of elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Inside {
     /// In a group.
@@ -166,7 +166,7 @@ enum Inside {
     Plain,
     /// Where something is put between them.
     Delimited,
-    /// In what stands for names: the first that says something is taken.
+    /// The substitutes for names: the first that says something is taken.
     Substitute,
 }
 
@@ -174,7 +174,7 @@ struct Narrower<'k> {
     asked: &'k AskedVariables,
     known: &'k KnownWorks,
     part: StylePart,
-    /// Variables that aren't written again once they stood for names.
+    /// Variables that aren't written again once they replaced names.
     hidden: HashSet<Variable>,
     /// The macros narrowed so far.
     macros: BTreeMap<String, Vec<LayoutRenderingElement>>,
@@ -195,7 +195,7 @@ impl Narrower<'_> {
             self.part(called, style);
         }
         let mut children = self.list(part.children.clone(), Inside::Plain);
-        // Like a group, it says nothing where all that it asks for is not there.
+        // Like a group, it says nothing if all that it asks for is absent.
         if let Some(absent) = self.hushed(&children) {
             children = vec![absent];
         }
@@ -363,7 +363,7 @@ impl Narrower<'_> {
     }
 }
 
-/// Whether a settled choice is written in the place where it stands.
+/// Whether a settled choice is written in its own place.
 fn spreads(choose: &Choose, inside: Inside) -> bool {
     let children = &choose.if_.children;
     conditions::is_settled(choose)
@@ -394,7 +394,7 @@ fn speaks(element: &LayoutRenderingElement) -> bool {
     match element {
         LayoutRenderingElement::Text(Text { target: TextTarget::Macro { .. }, .. }) => true,
         // A date that is there may still say nothing, as the day of one of which only the year is known; a
-        // group takes it away with what stands around it.
+        // group takes it away with its other content.
         LayoutRenderingElement::Date(_) => false,
         LayoutRenderingElement::Names(names) => names.substitute().is_none(),
         LayoutRenderingElement::Group(group) => group.children.iter().any(asks),

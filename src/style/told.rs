@@ -1,7 +1,7 @@
-//! What the library takes for absent from a work once it stood in for names, told by fields that the style
-//! has no other use for.
+//! Fields that hayagriva takes for absent from a work once they replaced its names, told by fields that the
+//! style has no other use for.
 //!
-//! Once an editor stands in for an author, the library takes the work for one without an editor, since it
+//! Once an editor replaces an author, hayagriva takes the work for one without an editor, since it
 //! must not be named again; but whether it is a book with an editor, the style still asks.
 
 use std::borrow::Cow;
@@ -29,7 +29,7 @@ pub enum Letters {
     AfterTheYear,
     /// Where it says, by a field of the work that it has no other use for.
     Field(Variable),
-    /// Where it says, as the library counts them: it has a use for every field.
+    /// Where it says, as hayagriva counts them: it has a use for every field.
     Counted,
 }
 
@@ -39,7 +39,7 @@ impl Substitutes {
         self.letters
     }
 
-    /// The field that says which letter stands after a work's year, where there is one.
+    /// The field that says which letter follows a work's year, if the style writes one.
     pub fn letter(&self) -> Option<Variable> {
         match self.letters {
             Letters::Field(variable) => Some(variable),
@@ -153,7 +153,7 @@ const COMMON: [Variable; 8] = [
     Variable::Standard(StandardVariable::Genre),
 ];
 
-/// Has the style ask about other fields where those it means may have stood in for names.
+/// Has the style ask about other fields where those it means may have replaced names.
 pub(super) fn told(style: &mut IndependentStyle) -> Substitutes {
     let mut standing_in = standing_in(style);
     standing_in.retain(|variable| !is_derived(*variable));
@@ -201,7 +201,7 @@ pub(super) fn no_matter_of_order(style: &IndependentStyle, asked: &AskedVariable
     })
 }
 
-/// What a case asks of fields that may stand in for names: of each, or whether there is one of several.
+/// What a case asks of fields that may replace names: of each, or whether there is one of several.
 fn questions(branch: &ChooseBranch, standing_in: &HashSet<Variable>) -> Vec<Vec<Variable>> {
     let asked = branch.variable.iter().flatten().copied().filter(|variable| standing_in.contains(variable));
     match branch.match_ {
@@ -237,7 +237,7 @@ fn branches(element: &LayoutRenderingElement) -> impl Iterator<Item = &ChooseBra
     choose.into_iter().flat_map(|choose| choose.branches())
 }
 
-/// The fields that may stand in for names, in macros too.
+/// The fields that may replace names, in macros too.
 pub(super) fn standing_in(style: &IndependentStyle) -> HashSet<Variable> {
     let substitutes = elements(style).into_iter().filter_map(|element| match element {
         LayoutRenderingElement::Names(names) => names.substitute(),

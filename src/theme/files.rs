@@ -15,7 +15,7 @@ pub(super) type ThemeFiles = BTreeMap<String, ThemeFile>;
 /// A file of the theme.
 #[derive(Clone, Debug)]
 pub(super) struct ThemeFile {
-    /// Where it stands in the book, or would if the book had its own.
+    /// Its path in the book, or the path that it would have if the book had its own.
     pub(super) path: BookPath,
     /// What it holds.
     pub(super) content: Content,
@@ -50,7 +50,7 @@ impl ThemeFile {
     }
 }
 
-/// The default theme's files, as if they stood in `folder`.
+/// The default theme's files, as if they were in `folder`.
 pub(super) fn bundled(folder: &str) -> ThemeFiles {
     let mut files = ThemeFiles::new();
     let mut dirs = vec![&DEFAULT];

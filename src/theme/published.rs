@@ -8,7 +8,7 @@ use super::colour;
 use super::files::{Content, ThemeFiles};
 use crate::model::Permalink;
 
-/// How much of a hash stands in a name.
+/// How many letters of a hash are in a name.
 const FINGERPRINT: usize = 10;
 
 /// A theme's files as a site has them.

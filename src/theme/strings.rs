@@ -267,7 +267,7 @@ impl Serialize for Strings {
 }
 
 impl Forms {
-    /// A string, or a table of plural categories; nothing for what a newer theme may hold.
+    /// A string, or a table of plural categories; `None` for what a newer theme may hold.
     fn read(value: toml::Value) -> Option<Self> {
         match value {
             toml::Value::String(text) => Some(Self::Single(characters::shown(text.into()).into_owned())),

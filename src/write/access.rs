@@ -2,7 +2,7 @@
 //! half-way leaves half a site.
 //!
 //! What is asked is what can be: who may write in a folder and replace a file. A disk may still fill up
-//! between two renames; then the journal stands, and the next write finishes.
+//! between two renames; then the journal is there, and the next write finishes.
 
 use std::collections::BTreeSet;
 use std::fs;

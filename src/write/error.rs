@@ -11,9 +11,9 @@ use crate::source::BookPath;
 /// Why a site could not be written.
 #[derive(Debug)]
 pub enum WriteError<E> {
-    /// What could not be rendered: all of it, in the order of the entries. The old site stands.
+    /// What could not be rendered: all of it, in the order of the entries. The old site is untouched.
     Render(Vec<E>),
-    /// The world, or what stands in the output folder. The old site stands.
+    /// A fault of the disk, or something foreign in the output folder. The old site is untouched.
     Output(OutputError),
     /// The same, once the write was decided: some files may be in place already, and the next write
     /// begins by finishing this one.
@@ -51,7 +51,7 @@ pub enum OutputError {
     /// A file, folder or link in the way that Palier did not make; or the output folder itself,
     /// when it holds files and no manifest.
     Foreign {
-        /// What stands there.
+        /// The foreign file or folder.
         path: PathBuf,
     },
     /// A manifest or a journal that can't be read: what Palier made is no longer known.
@@ -64,7 +64,7 @@ pub enum OutputError {
         /// The output folder.
         path: PathBuf,
     },
-    /// Two files of the site that can't stand side by side: the same path, a path below a file, or
+    /// Two files of the site that exclude each other: the same path, a path below a file, or
     /// (where the file system does not tell case) names that differ by case only.
     Clash {
         /// One path.
@@ -77,7 +77,7 @@ pub enum OutputError {
         /// The path.
         path: String,
     },
-    /// A path that can't stand in an output folder on every system.
+    /// A path that no output folder could hold on every system.
     UnsoundPath {
         /// The path.
         path: String,

@@ -56,7 +56,7 @@ pub(super) struct Removals {
     pub(super) left: Vec<String>,
 }
 
-/// Finishes the journal that stands, if there is one: says whether there was.
+/// Finishes the journal that is left, if there is one: says whether there was.
 pub(super) fn recover(output: &mut Output) -> Result<bool, OutputError> {
     let path = output.journal();
     let Some(text) = read_text(&path)? else { return Ok(false) };
@@ -82,12 +82,12 @@ impl Journal {
             rank(a).cmp(&rank(b)).then_with(|| a.path.cmp(&b.path))
         });
         let mut deletes = survey.deletes;
-        // Pages first: until it goes too, a page names assets that must still stand.
+        // Pages first: until it goes too, a page names assets that must still be there.
         deletes.sort_by(|(a, _), (b, _)| (!a.ends_with(".html"), a).cmp(&(!b.ends_with(".html"), b)));
         Self { clears: survey.clears, moves, deletes, keeps }
     }
 
-    /// Whether the site stands as it should already, and its manifest too.
+    /// Whether the site is as it should be already, and its manifest too.
     pub(super) fn changes_nothing(&self, manifest: &Manifest) -> bool {
         self.moves.is_empty()
             && self.deletes.is_empty()
@@ -123,7 +123,7 @@ impl Journal {
 
     /// Removes what is in the way.
     fn clear(&self, output: &mut Output, trust: Trust) -> Result<(), OutputError> {
-        // Once a file has been renamed the way is clear, and what stands there now may be new: where
+        // Once a file has been renamed the way is clear, and what is there now may be new: where
         // the file system does not tell case, under the very name that was to go.
         if trust == Trust::Found && self.moves.iter().any(|each| !output.is_staged(each.number)) {
             return Ok(());
@@ -217,7 +217,7 @@ impl Journal {
 }
 
 impl Move {
-    /// Renames the staged file into its place, and says what Palier has there then.
+    /// Renames the staged file into its place, and gives the manifest's line for it.
     fn take(&self, output: &mut Output, before: &Manifest, trust: Trust) -> Result<Option<Made>, OutputError> {
         let staged = output.staged(self.number);
         let former = before.get(&self.path).copied();

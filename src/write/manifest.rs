@@ -31,7 +31,7 @@ impl Made {
         Self { hash: blake3::hash(bytes), len: bytes.len() as u64 }
     }
 
-    /// Of that file as it stands.
+    /// Of that file as it is now.
     pub(super) fn read(file: &Path) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
         hasher.update_reader(File::open(file)?)?;

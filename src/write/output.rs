@@ -1,4 +1,4 @@
-//! The output folder: who may write in it, what stands at a path, and how files come and go
+//! The output folder: who may write in it, what is at a path, and how files come and go
 //! without ever passing through a link.
 //!
 //! ```text
@@ -30,7 +30,7 @@ pub(super) struct Output {
     _lock: File,
 }
 
-/// What Palier made in a folder; nothing when it never finished a write there.
+/// The files that Palier made in a folder; `None` if it never finished a write there.
 pub(super) fn manifest_of(root: &Path) -> Result<Option<Manifest>, OutputError> {
     let path = manifest_file(root);
     let Some(text) = read_text(&path)? else { return Ok(None) };
@@ -41,7 +41,7 @@ fn manifest_file(root: &Path) -> PathBuf {
     root.join(OWN).join("manifest")
 }
 
-/// What stands at a path.
+/// What is at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing<'p> {
     Nothing,
@@ -80,7 +80,7 @@ impl Output {
         Ok(output)
     }
 
-    /// Takes the lock of a folder that Palier wrote in before; nothing when it never did.
+    /// Takes the lock of a folder that Palier wrote in before; `None` if it never did.
     pub(super) fn reopen(root: &Path) -> Result<Option<Self>, OutputError> {
         match kind(&root.join(OWN))? {
             None => Ok(None),
@@ -154,7 +154,7 @@ impl Output {
         if self.folds_case { path.nfc().flat_map(char::to_lowercase).collect() } else { path.into() }
     }
 
-    /// What Palier made here; nothing when it never finished a write.
+    /// The files that Palier made here; `None` if it never finished a write.
     pub(super) fn manifest(&self) -> Result<Option<Manifest>, OutputError> {
         manifest_of(&self.root)
     }
@@ -164,7 +164,7 @@ impl Output {
         self.replace(&self.manifest_file(), &manifest::to_text(manifest))
     }
 
-    /// Writes one of Palier's own files, synced, so that it stands whole or not at all.
+    /// Writes one of Palier's own files, synced, so that it is there whole or not at all.
     pub(super) fn replace(&self, path: &Path, text: &str) -> Result<(), OutputError> {
         let staged = self.stage().join("text");
         let written = File::create(&staged).and_then(|mut file| {
@@ -220,7 +220,7 @@ impl Output {
         folders(path).rev().find(is_there).unwrap_or_default()
     }
 
-    /// What stands at a path. No link is followed, but for the output folder itself.
+    /// What is at a path. No link is followed, but for the output folder itself.
     pub(super) fn standing<'p>(&mut self, path: &'p str) -> Result<Standing<'p>, OutputError> {
         for folder in folders(path) {
             if self.folders.contains(folder) {
@@ -343,7 +343,7 @@ impl Output {
 }
 
 /// Moves a staged file into a folder on another disk, something mounted in the output: copied beside its
-/// place and then renamed, so that what stands there is whole at every moment. Begun again, it begins
+/// place and then renamed, so that the file there is whole at every moment. Begun again, it begins
 /// with what was left the last time.
 fn carry(staged: &Path, disk: &Path) -> io::Result<()> {
     let beside = disk.with_file_name(".palier-new");
@@ -369,7 +369,7 @@ enum FileKind {
     Other,
 }
 
-/// What stands there, itself and not what it may lead to.
+/// What is at a path, itself and not what it may lead to; `None` if there is nothing.
 fn kind(path: &Path) -> Result<Option<FileKind>, OutputError> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_dir() => Ok(Some(FileKind::Folder)),
@@ -380,7 +380,7 @@ fn kind(path: &Path) -> Result<Option<FileKind>, OutputError> {
     }
 }
 
-/// One of Palier's own files; nothing when it isn't there.
+/// The text of one of Palier's own files; `None` if it isn't there.
 pub(super) fn read_text(path: &Path) -> Result<Option<String>, OutputError> {
     match kind(path)? {
         None => return Ok(None),

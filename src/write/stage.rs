@@ -1,4 +1,4 @@
-//! Rendering on all cores, each file compared with the one that stands and, when it differs, put
+//! Rendering on all cores, each file compared with the old one and, when it differs, put
 //! aside in the stage. One file a core is in memory at a time.
 
 use std::fs::{self, File, OpenOptions};
@@ -18,7 +18,7 @@ use super::{FileContent, OutputFile};
 /// What became of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileOutcome {
-    /// The file that stands holds this already.
+    /// The old file holds this already.
     Unchanged(Made),
     /// A file that holds this waits in the stage, under the entry's number.
     Staged(Made),
@@ -76,12 +76,12 @@ impl<E> From<OutputError> for Fault<E> {
     }
 }
 
-/// What is known of the file that stands at an entry's path.
+/// What is known of the old file at an entry's path.
 #[derive(Clone, Copy)]
 struct Before<'f> {
     /// What the manifest says.
     made: Option<Made>,
-    /// Its length on disk, if it stands.
+    /// Its length on disk in bytes, if it is there.
     len: Option<u64>,
     file: &'f Path,
 }

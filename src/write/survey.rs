@@ -1,4 +1,4 @@
-//! What stands in the output before anything is written: what may be kept, what must go, and what
+//! The content of the output before anything is written: what may be kept, what must go, and what
 //! refuses the write.
 
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use super::output::{Output, Standing};
 /// What a write has to reckon with.
 #[derive(Debug)]
 pub(super) struct Survey {
-    /// For each entry, the length of the file that Palier made there before, if it stands.
+    /// For each entry, the length in bytes of the file that Palier made there before, if it is still there.
     pub(super) standing: Vec<Option<u64>>,
     /// Files of the old site in the way of the new one (`a` where `a/index.html` comes), to be
     /// removed before the renames. Each holds what Palier made, to the byte.
@@ -83,7 +83,7 @@ enum Fate {
 }
 
 impl<'e> Wanted<'e> {
-    /// Refuses paths that are not sound, or that can't stand side by side.
+    /// Refuses paths that are not sound, or that exclude each other.
     fn new(output: &Output, entries: &'e [OutputFile]) -> Result<Self, OutputError> {
         let mut files = HashMap::with_capacity(entries.len());
         let mut above = HashSet::new();

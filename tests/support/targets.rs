@@ -11,7 +11,7 @@ use palier::builder::{Builder, Options};
 use palier::diagnostic::{Diagnostic, Place};
 use palier::locale::UserLanguage;
 use palier::render::Renderer;
-use palier::report::{self, Format, TextStyle};
+use palier::report::{self, ReportFormat, TextStyle};
 use palier::source::Sources;
 use palier::theme::Content;
 use scraper::{Html, Selector};
@@ -115,7 +115,7 @@ fn build_with(others: &[(&str, &str)], book_toml: &str, lesson: &str) -> Vec<Str
     for fault in &built.diagnostics {
         expect_sound(fault, &sources);
     }
-    for (format, language) in [(Format::Human, UserLanguage::Fr), (Format::Json, UserLanguage::En)] {
+    for (format, language) in [(ReportFormat::Human, UserLanguage::Fr), (ReportFormat::Json, UserLanguage::En)] {
         report::print(&built.diagnostics, &sources, format, TextStyle::plain(language), &mut Vec::new()).unwrap();
     }
     let Some(site) = built.value else { return Vec::new() };

@@ -38,7 +38,7 @@ struct InLanguage {
     /// Terms by their folded names.
     exact: HashMap<String, (usize, Span)>,
     /// Terms by what is left of their names without the plural's letters and without an article;
-    /// nothing where two terms would be meant.
+    /// `None` if two terms could be meant.
     loose: HashMap<String, Option<usize>>,
 }
 

@@ -12,7 +12,7 @@ use crate::source::Flaw;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
-/// The size of what has none, by CSS.
+/// The size of a drawing without one, in CSS pixels (CSS 2.2 §10.3.2).
 const DEFAULT: (f64, f64) = (300.0, 150.0);
 
 /// Reads a drawing. Whether its XML is sound is told if these are all of its bytes.
@@ -73,8 +73,8 @@ pub(super) fn read(bytes: &[u8], is_whole: bool) -> PictureFacts {
     }
 }
 
-/// A drawing's text. UTF-16 is told by its byte order mark; what is neither that nor UTF-8 has at least its
-/// tags in ASCII.
+/// A drawing's text. UTF-16 is told by its byte order mark; of other encodings than that and UTF-8, at least
+/// the tags are in ASCII.
 fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     let wide = |order: fn([u8; 2]) -> u16| {
         let units = bytes[2..].chunks_exact(2).map(|unit| order([unit[0], unit[1]]));
@@ -106,7 +106,7 @@ fn root(tag: &BytesStart<'_>) -> PictureFacts {
     PictureFacts { dimensions: dimensions(tag), flaw }
 }
 
-/// The attributes of a tag. That none stands twice isn't looked at: it would take the square of their number.
+/// The attributes of a tag. Duplicates aren't looked for: that would take the square of their number.
 fn attributes<'t>(tag: &'t BytesStart<'_>) -> impl Iterator<Item = Attribute<'t>> {
     let mut attributes = tag.attributes();
     attributes.with_checks(false);
@@ -152,7 +152,7 @@ fn dimensions(tag: &BytesStart<'_>) -> Option<(u32, u32)> {
     Some((sound(width)?, sound(height)?))
 }
 
-/// A length in CSS pixels, for text of the size that browsers begin with; nothing for a part of the page
+/// A length in CSS pixels, for text of the size that browsers begin with; `None` for a part of the page
 /// around (`100%`).
 fn length(written: &str) -> Option<f64> {
     let number = written.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || letter == '%');

@@ -1,8 +1,8 @@
-//! What stands beside a place of a run.
+//! The characters beside a place of a run.
 
 use super::OBJECT;
 
-/// A run, asked for what stands where.
+/// A run, asked for the characters around a byte offset.
 #[derive(Clone, Copy)]
 pub(super) struct Neighbours<'a> {
     pub(super) run: &'a str,
@@ -20,7 +20,7 @@ impl Neighbours<'_> {
     }
 }
 
-/// Whether it is a part of a word, or something that stands for one.
+/// Whether it is a part of a word, or an object in the place of one.
 pub(super) fn is_wordy(character: char) -> bool {
     character.is_alphanumeric() || character == OBJECT
 }
@@ -35,12 +35,12 @@ pub(super) fn opens(character: char) -> bool {
     matches!(character, '(' | '[' | '{' | '“' | '‘' | '«' | '„')
 }
 
-/// Whether it stands between two things.
+/// Whether it joins the words on its two sides.
 pub(super) fn joins(character: char) -> bool {
     matches!(character, '—' | '–' | '-' | '/')
 }
 
-/// Whether it ends something, or stands at the end.
+/// Whether it ends something, or is the end.
 pub(super) fn closes(character: char) -> bool {
     let punctuation = matches!(character, '.' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '}');
     punctuation || matches!(character, '”' | '’' | '»' | '"' | '\'') || joins(character)

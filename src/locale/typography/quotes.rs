@@ -1,11 +1,11 @@
 //! Quotation marks and apostrophes.
 //!
-//! A straight mark opens or closes by what stands beside it. In French, where many put spaces inside straight
+//! A straight mark opens or closes by its neighbours. In French, where many put spaces inside straight
 //! marks too (`" oui "`), it may also depend on whether a quotation is open. Where the marks of a run don't
 //! pair up, the odd ones stay straight and the others don't nest: one slip doesn't turn the rest of a paragraph.
 //!
 //! In French, the first quotation is in « », one within it in “ ”, one within that in ‘ ’. In English the
-//! author's choice between double and single marks stands (Canada and the United States begin with double
+//! author's choice between double and single marks is kept (Canada and the United States begin with double
 //! ones, British books often with single ones); where a double mark opens within a double one, they take turns.
 
 use std::collections::BTreeMap;
@@ -17,13 +17,13 @@ use super::{French, NO_BREAK_SPACE, Setter, THIN_SPACE};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Quotation {
     marks: Marks,
-    /// The straight mark that opened it; nothing where the author typed the right one.
+    /// The straight mark that opened it; `None` if the author typed the right one.
     straight: Option<char>,
     /// Where it begins.
     at: usize,
 }
 
-/// What a quotation stands between.
+/// The marks around a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Marks {
     Guillemets,
@@ -72,7 +72,7 @@ impl Marks {
 /// How the straight double marks of a run are paired.
 #[derive(Debug)]
 pub(super) enum Pairing {
-    /// By what stands beside each, quotations within quotations.
+    /// By the neighbours of each, quotations within quotations.
     Nested,
     /// The same, but a mark after a digit is a prime even within a quotation.
     Primes,
@@ -95,7 +95,7 @@ const DEEPEST: usize = 16;
 /// English words that begin with an apostrophe.
 const CLIPPED: &[&str] = &["tis", "twas", "twere", "twill", "em", "til", "till", "cause", "n", "bout", "round"];
 
-/// Where the last straight single mark of a run stands that might close a quotation.
+/// The byte offset of the last straight single mark of a run that might close a quotation.
 pub(super) fn last_single_end(run: &str) -> Option<usize> {
     run.rmatch_indices('\'').map(|(at, _)| at).find(|&at| {
         let (before, after) = (run[..at].chars().next_back(), run[at + 1..].chars().next());
@@ -142,7 +142,7 @@ impl Setter<'_> {
         }
     }
 
-    /// Whether a double mark stands for inches or seconds: 12″ × 6″, 12″x6″.
+    /// Whether a double mark means inches or seconds: 12″ × 6″, 12″x6″.
     fn is_prime(&self, at: usize) -> bool {
         let is_free = match self.pairing {
             Pairing::Nested | Pairing::Flat(_) => self.open.iter().all(|open| open.marks == Marks::Single),
@@ -222,7 +222,7 @@ impl Setter<'_> {
         }
     }
 
-    /// What stands inside guillemets, in French.
+    /// The space inside guillemets, in French.
     pub(super) fn inner_space(&self) -> &'static str {
         match self.french {
             Some(French { thin_in_guillemets: true, .. }) => "\u{202f}",
@@ -262,7 +262,7 @@ impl Setter<'_> {
         }
     }
 
-    /// What a mark is that stands between two spaces, or between an opening bracket and a space: many write
+    /// The role of a mark between two spaces, or between an opening bracket and a space: many write
     /// `" oui "` in French. A number before it may be one of inches.
     fn spaced(&self, at: usize, is_open: bool) -> Role {
         let before = self.run.run[..at].trim_end_matches([' ', NO_BREAK_SPACE, THIN_SPACE]);
@@ -275,7 +275,7 @@ impl Setter<'_> {
         }
     }
 
-    /// Whether what stands at that place ends something: a mark before it doesn't begin anything.
+    /// Whether the character at that offset ends something: a mark before it doesn't begin anything.
     fn never_opens(&self, at: usize) -> bool {
         let rest = &self.run.run[at..];
         match rest.strip_prefix('.') {
@@ -297,7 +297,7 @@ impl Setter<'_> {
         Some(if quotation.marks == Marks::Guillemets { self.inner_space() } else { "" })
     }
 
-    /// Whether something begins at that place, by what stands before it.
+    /// Whether something begins at that offset, by the character before it.
     fn begins(&self, at: usize) -> bool {
         let before = self.run.before(at);
         // A dash ends what is broken off (“I was—”) and begins what it leads to.

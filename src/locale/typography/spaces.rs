@@ -11,7 +11,7 @@ const NUMBERED_FR: &[&str] =
 const NUMBERED_EN: &[&str] =
     &["p.", "pp.", "no.", "nos.", "No.", "Nos.", "ch.", "chap.", "fig.", "Fig.", "figs.", "vol.", "Vol.", "§", "§§"];
 
-/// What stands before a name, in French.
+/// Titles before a name, in French.
 const TITLES_FR: &[&str] =
     &["M.", "MM.", "Mme", "Mmes", "Mlle", "Mlles", "Dr", "Dre", "Drs", "Dres", "Pr", "Pre", "Me", "Mes", "Mgr"];
 
@@ -141,7 +141,7 @@ impl Setter<'_> {
         is_blank(after) || after.is_some_and(ends)
     }
 
-    /// Whether what stands on the two sides of a space belongs on one line.
+    /// Whether the words on the two sides of a space belong on one line.
     fn holds_together(&self, at: usize, end: usize) -> bool {
         let (word, rest) = (self.word_before(at), &self.run.run[end..]);
         let Some(next) = rest.chars().next() else { return false };
@@ -186,7 +186,7 @@ impl Setter<'_> {
         &before[start..]
     }
 
-    /// Whether a number and a space stand before that place.
+    /// Whether a number and a space precede that offset.
     fn counts(&self, at: usize) -> bool {
         let before = &self.run.run[..at];
         let number = before.strip_suffix([' ', NO_BREAK_SPACE, THIN_SPACE]);

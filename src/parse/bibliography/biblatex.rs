@@ -36,7 +36,7 @@ pub(super) fn read(text: &str, faults: &mut Vec<Diagnostic<Span>>) -> Vec<(Spann
         let work = BiblatexWork { kind: known_kind(kind, &entry.kind, faults), fields, at: &entry.key.span };
         report_persons(&work, &mut told, faults);
         let item = csl::whole_item(work.read(), faults);
-        // What lacks may stand where an entry can't be read.
+        // A field that seems to be missing may be where an entry can't be read.
         if entry.is_whole {
             report_missing(&entry.key, &work.kind, &item, faults);
         }
@@ -111,7 +111,7 @@ fn report_fields<'e>(
     }
 }
 
-/// Reports what a work lacks, by BibLaTeX's names.
+/// Reports the fields that a work needs and doesn't have, by BibLaTeX's names.
 fn report_missing(key: &Spanned<&str>, kind: &str, item: &Item, faults: &mut Vec<Diagnostic<Span>>) {
     for missing in csl::missing(item) {
         let field = match missing {
@@ -132,7 +132,7 @@ fn report_missing(key: &Spanned<&str>, kind: &str, item: &Item, faults: &mut Vec
 struct BiblatexWork<'e> {
     kind: String,
     fields: Fields<'e>,
-    /// Where its key stands.
+    /// The place of its key.
     at: &'e Span,
 }
 
@@ -174,7 +174,7 @@ impl BiblatexWork<'_> {
         self.tex(name).map(tex::plain).filter(|text| !text.is_empty())
     }
 
-    /// A field of CSL, where that of BibLaTeX stands.
+    /// A field of CSL, at the place of BibLaTeX's.
     fn field(&self, key: &str, from: &str, value: Value) -> Field {
         let (key_at, at) = match self.fields.get(from) {
             Some((name, value)) => ((*name).clone(), value.at.clone()),
@@ -288,7 +288,7 @@ impl BiblatexWork<'_> {
         }
     }
 
-    /// The date, where it stands in several fields, as in BibTeX.
+    /// The date, if it is spread over several fields, as in BibTeX.
     fn dates(&self, read: &mut Vec<Field>) {
         let parts = [("issued", "year", "month", "day"), ("accessed", "urlyear", "urlmonth", "urlday")];
         for (key, year, month, day) in parts {

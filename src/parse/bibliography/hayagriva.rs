@@ -9,8 +9,8 @@
 //!   publisher: Farrar, Straus and Giroux
 //! ```
 //!
-//! The library would read a file as a whole or not at all, and tell of a fault in its own words. So the
-//! file is read here, each field with its place, and its values by the library's types, one by one.
+//! hayagriva would read a file as a whole or not at all, and tell of a fault in its own words. So the
+//! file is read here, each field with its place, and its values by hayagriva's types, one by one.
 
 mod fields;
 mod item;
@@ -34,10 +34,10 @@ use crate::parse::yaml::{self, Entry, Reader, Value};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
-/// How many works a work may stand in, those that they stand in included.
+/// How many works a work may be in, those that they are in included.
 const PARENTS: usize = 16;
 
-/// Where the fields of a work stand.
+/// The places of a work's fields.
 type Places = BTreeMap<&'static str, Span>;
 
 /// The works of a file.
@@ -97,7 +97,7 @@ fn work<'t>(reader: &mut Reader<'t>, entry: Entry<'t>) -> Option<(Spanned<String
     Some((key, item))
 }
 
-/// Reports what a work lacks, in the words of its own file. What stands there and can't be read is
+/// Reports the fields that a work needs and doesn't have, in the words of its own file. One that can't be read is
 /// reported already.
 fn report_missing(reader: &mut Reader<'_>, key: &Spanned<String>, work: &Work, places: &Places, item: &Item) {
     for missing in csl::missing(item) {
@@ -119,7 +119,7 @@ fn report_missing(reader: &mut Reader<'_>, key: &Spanned<String>, work: &Work, p
     }
 }
 
-/// A work and those that it stands in, one after the other, however they are nested.
+/// A work and its parents, one after the other, however they are nested.
 fn levels<'t>(reader: &mut Reader<'t>, key: &Spanned<String>, value: Value<'t>) -> (Work, Places) {
     let mut waiting = VecDeque::from([(value, None)]);
     let mut works: Vec<(Work, Option<usize>)> = Vec::new();
@@ -155,7 +155,7 @@ fn levels<'t>(reader: &mut Reader<'t>, key: &Spanned<String>, value: Value<'t>) 
     (Work::new(&key.value, EntryType::Misc), own)
 }
 
-/// One work without those that it stands in, which are given as they are written.
+/// One work without its parents, which are given as they are written.
 fn level<'t>(
     reader: &mut Reader<'t>,
     key: &Spanned<String>,
@@ -216,7 +216,7 @@ fn level<'t>(
     (work, places, parents)
 }
 
-/// A value: a text that `as_written` keeps whatever stands in it, a list or a map.
+/// A value: a text that `as_written` keeps whatever it holds, a list or a map.
 fn json<'t>(reader: &mut Reader<'t>, value: &Value<'t>, as_written: bool) -> Option<Json> {
     let json = match (reader.is_text(value), reader.kind(value)) {
         (true, _) if as_written => Some(Json::String(reader.text(value).text)),
@@ -227,7 +227,7 @@ fn json<'t>(reader: &mut Reader<'t>, value: &Value<'t>, as_written: bool) -> Opt
     json.map(in_texts)
 }
 
-/// The values of a map, each as it stands: a comma that would cut one is reported.
+/// The values of a map, each as it is written: a comma that would cut one is reported.
 fn map<'t>(reader: &mut Reader<'t>, value: &Value<'t>, as_written: bool) -> serde_json::Map<String, Json> {
     let mut map = serde_json::Map::new();
     let mut first: BTreeMap<String, Span> = BTreeMap::new();
@@ -262,7 +262,7 @@ fn work_type<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> EntryType {
     })
 }
 
-/// What a work stands in: fields, or a list of them.
+/// The parents of a work: fields, or a list of them.
 fn parents<'t>(reader: &mut Reader<'t>, value: &Value<'t>) -> Vec<Value<'t>> {
     let parents = match reader.kind(value) {
         yaml::Kind::Items | yaml::Kind::Brackets => reader.items(value),
@@ -290,7 +290,7 @@ fn report_unknown(reader: &mut Reader<'_>, key: &Spanned<String>) {
     reader.report(Rule::UnknownField, key.span.clone(), message, Some(help));
 }
 
-/// A value with its numbers as texts, which is how the library's types tell more of what is written.
+/// A value with its numbers as texts, from which hayagriva's types read more of what is written.
 /// Recurses as deep as the values that are read.
 fn in_texts(json: Json) -> Json {
     match json {
@@ -303,7 +303,7 @@ fn in_texts(json: Json) -> Json {
     }
 }
 
-/// A value as one of the library's types.
+/// A value as one of hayagriva's types.
 fn typed<'j, T: Deserialize<'j>>(json: &'j Json) -> Option<T> {
     T::deserialize(json).ok()
 }

@@ -129,7 +129,7 @@ fn half(json: &str) -> Option<usize> {
     None
 }
 
-/// Where a value stands: it is a part of the text.
+/// The place of a value, which is a part of the text.
 fn span(text: &str, raw: &RawValue) -> Span {
     let start = (raw.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     start..start + raw.get().len()

@@ -84,7 +84,7 @@ impl CslDate {
 /// be of the Julian calendar.
 const GREGORIAN: i64 = 1924;
 
-/// How many days a month of a year has; nothing where there is no such month. Before Christ, every fourth
+/// How many days a month of a year has; `None` if there is no such month. Before Christ, every fourth
 /// year may have been a leap year.
 fn days(year: i64, month: i64) -> Option<i64> {
     let is_leap = match year {
@@ -146,7 +146,7 @@ pub(in crate::parse) fn is_none(value: &Value) -> bool {
 fn object(map: &Map<String, Value>) -> Option<CslDate> {
     let mut date = if let Some(parts) = map.get("date-parts") {
         let dates = parts.as_array()?;
-        // One date may stand without the list around it.
+        // One date may be written without the list around it.
         let dates = match dates.first()? {
             Value::Array(_) => dates.iter().map(|parts| numbers(parts.as_array()?)).collect::<Option<Vec<_>>>()?,
             _ => vec![numbers(dates)?],

@@ -209,7 +209,7 @@ pub(super) fn kind(written: &str) -> Option<(&'static str, FieldKind)> {
     kinds.iter().find_map(|(list, kind)| Some((find(list)?, *kind)))
 }
 
-/// Whether a field is text, which is read as it stands.
+/// Whether a field is text, which is read as it is written.
 pub(in crate::parse) fn is_text(written: &str) -> bool {
     // Numbers may be written without quotes all the same.
     matches!(kind(written), Some((_, FieldKind::Text | FieldKind::Type))) || written == "id"

@@ -1,5 +1,5 @@
 //! Cells of matrices, cases and aligned equations. In TeX each is a group: `\color{red}` or
-//! `\displaystyle` in one ends with it. The library lets them run on to the end of the environment and
+//! `\displaystyle` in one ends with it. math-core lets them run on to the end of the environment and
 //! loses every `&` and `\\` on the way, so braces that say where they end are written around what they
 //! reach.
 
@@ -31,7 +31,7 @@ enum Open {
 struct Cell {
     /// Where it begins.
     start: usize,
-    /// Where what has to be put in braces begins.
+    /// Where the TeX that has to be put in braces begins.
     reaches: Option<usize>,
     /// Whether the next braces describe the columns.
     is_described: bool,
@@ -150,7 +150,7 @@ fn next(tex: &str, from: usize) -> Option<(Token<'_>, std::ops::Range<usize>)> {
     }
 }
 
-/// The name in braces at a place, and where they end; nothing where there is none.
+/// The name in braces at a byte offset, and the offset of their end; empty if there is none.
 fn name(tex: &str, at: usize) -> (&str, usize) {
     let rest = &tex[at..];
     let inside = rest.trim_start().strip_prefix('{').and_then(|inside| inside.split_once('}'));

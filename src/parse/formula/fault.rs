@@ -1,4 +1,4 @@
-//! What is wrong with a formula, in terms that can be said in any language. The library keeps its
+//! What is wrong with a formula, in terms that can be said in any language. math-core keeps its
 //! kinds of error to itself, but has a fixed label for each.
 
 use std::sync::LazyLock;
@@ -17,13 +17,13 @@ pub enum Reason {
     UnknownEnvironment(String, Option<&'static str>),
     /// A colour that isn't known.
     UnknownColour(String),
-    /// Something was opened, and what would close it lacks.
+    /// Something was opened and never closed.
     Unclosed(String),
     /// Something closes what was never opened.
     Unopened(String),
-    /// A command, or `^` or `_`, lacks what it applies to.
+    /// A command, or `^` or `_`, without the argument that it applies to.
     MissingArgument,
-    /// `\left` and its like lack the parenthesis behind them.
+    /// `\left` and its like without the parenthesis behind them.
     MissingDelimiter(String),
     /// `\end` of another environment than the one that is open.
     WrongEnd {
@@ -44,12 +44,12 @@ pub enum Reason {
     Link(String),
     /// Too long, or nested too deep.
     TooLong,
-    /// What the library says, in English.
+    /// math-core's own message, in English.
     Other(String),
 }
 
 impl Fault {
-    /// What the library found.
+    /// The fault that math-core found.
     pub(super) fn new(error: &LatexError, tex: &str) -> Self {
         let said = error.error_message();
         let quoted = |index| quoted(&said, index);
@@ -116,7 +116,7 @@ fn visible(span: std::ops::Range<usize>, tex: &str) -> std::ops::Range<usize> {
     shown.len() - last..shown.len()
 }
 
-/// The command that a French word stands for.
+/// The command that a French word was meant for.
 fn from_french(word: &str) -> Option<&'static str> {
     Some(match word {
         "racine" => "sqrt",
@@ -133,13 +133,13 @@ fn from_french(word: &str) -> Option<&'static str> {
     })
 }
 
-/// The commands that the library knows, without backslash.
+/// The commands that math-core knows, without backslash.
 pub fn known_commands() -> impl Iterator<Item = &'static str> {
     static COMMANDS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("commands.txt").lines().collect());
     COMMANDS.iter().copied()
 }
 
-/// The environments that the library knows.
+/// The environments that math-core knows.
 pub fn known_environments() -> impl Iterator<Item = &'static str> {
     [
         "align", "align*", "aligned", "array", "bmatrix", "Bmatrix", "cases", "darray", "dcases", "drcases",

@@ -1,4 +1,4 @@
-//! The library's MathML, read strictly and written without inline style, which the site's security
+//! math-core's MathML, read strictly and written without inline style, which the site's security
 //! policy forbids: each declaration becomes a class of the theme's, or an attribute.
 
 /// The declarations, spaces left out, and their classes; without one, the declaration goes with
@@ -49,7 +49,7 @@ const CLASSES: &[(&str, &str)] = &[
 /// How far back a class can take what follows, in eighteenths of an em.
 const FURTHEST_BACK: f64 = 36.0;
 
-/// The elements that the library writes. Links are refused before.
+/// The elements that math-core writes. Links are refused before.
 const ELEMENTS: &[&str] = &[
     "mrow", "mi", "mn", "mo", "mtext", "mspace", "msub", "msup", "msubsup", "mover", "munder", "munderover",
     "mmultiscripts", "mprescripts", "msqrt", "mroot", "mfrac", "mpadded", "mphantom", "mtable", "mtr", "mtd",
@@ -63,7 +63,7 @@ const ATTRIBUTES: &[&str] = &[
     "stretchy", "style", "symmetric", "width",
 ];
 
-/// A tag as the library writes it.
+/// A tag as math-core writes it.
 struct MathmlTag<'a> {
     name: &'a str,
     is_end: bool,
@@ -74,7 +74,7 @@ struct MathmlTag<'a> {
 }
 
 impl<'a> MathmlTag<'a> {
-    /// The tag that a text begins with, if it is one that the library writes.
+    /// The tag that a text begins with, if it is one that math-core writes.
     fn read(text: &'a str) -> Option<Self> {
         let inside = text.strip_prefix('<')?;
         let (inside, _) = inside.split_once('>')?;
@@ -96,7 +96,7 @@ impl<'a> MathmlTag<'a> {
         (known && rest.trim().is_empty()).then_some(Self { name, is_end, is_empty, attributes, len })
     }
 
-    /// Whether it can stand where those elements are open.
+    /// Whether it is allowed within those open elements.
     fn fits(&self, open: &[&str]) -> bool {
         match open.last() {
             Some(last) if self.is_end => self.name == *last,
@@ -106,8 +106,8 @@ impl<'a> MathmlTag<'a> {
     }
 }
 
-/// The library's MathML up to its annotation, with classes where it had styles. It writes the text
-/// of some commands as it stands (`\operatorname{<b>}`): what is no tag of its own becomes text.
+/// math-core's MathML up to its annotation, with classes where it had styles. It writes the text
+/// of some commands as it is (`\operatorname{<b>}`): what is no tag of its own becomes text.
 pub(super) fn clean(mathml: &str) -> String {
     let mut html = String::with_capacity(mathml.len());
     let mut open = Vec::new();
@@ -180,7 +180,7 @@ fn without_style(style: &str) -> (Vec<String>, Option<&str>) {
     (classes, colour)
 }
 
-/// A declaration's class, empty where it needs none; nothing where it is not known.
+/// A declaration's class: empty if it needs none, `None` if the declaration is not known.
 fn class(declaration: &str) -> Option<String> {
     if let Some((_, class)) = CLASSES.iter().find(|(known, _)| *known == declaration) {
         return Some((*class).to_owned());

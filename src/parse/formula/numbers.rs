@@ -1,5 +1,5 @@
 //! Commas in numbers. TeX sets `3,14` as two numbers with a comma and a space between; a reader of
-//! French means one. Where a comma stands close between digits, it is replaced by a mark before the
+//! French means one. Where a comma is close between digits, it is replaced by a mark before the
 //! formula is converted, and what the mark became tells where a number may be put together.
 
 use std::ops::Range;
@@ -9,7 +9,7 @@ use std::ops::Range;
 pub enum DecimalMark {
     /// `3,14`; a comma is never between thousands.
     Comma,
-    /// `3.14`; a comma may stand between thousands.
+    /// `3.14`; a comma may part thousands.
     Point,
 }
 
@@ -27,7 +27,7 @@ enum Joined {
 impl Joined {
     const ALL: [Self; 3] = [Self::Always, Self::AsDecimal, Self::AsThousands];
 
-    /// What stands for the comma while it is converted: characters that Unicode keeps out of texts.
+    /// The characters that replace the comma during conversion: some that Unicode keeps out of texts.
     fn mark(self) -> char {
         match self {
             Self::Always => '\u{fdd0}',
@@ -134,7 +134,7 @@ impl Numbers {
                     numbers.html.push(',');
                     after
                 }
-                // What stands beside is no number after all: an exponent, bold figures.
+                // Its neighbours are no numbers after all: an exponent, bold figures.
                 (None, Some((before, after))) => {
                     numbers.html.push_str(before);
                     numbers.html.push_str("<mo>,</mo>");
@@ -151,7 +151,7 @@ impl Numbers {
         numbers
     }
 
-    /// Ends the element with the TeX that it stands for.
+    /// Ends the element with its TeX.
     pub(super) fn push_annotation(&mut self, tex: &str) {
         self.html.push_str("<annotation encoding=\"application/x-tex\">");
         for one in tex.chars() {

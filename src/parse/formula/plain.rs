@@ -68,7 +68,7 @@ impl Element<'_> {
 }
 
 /// What is side by side. A sign that begins it is no operation between two terms, and the name of a
-/// function stands apart from what it is of: `sin x`, `log₂ n`.
+/// function is apart from its argument: `sin x`, `log₂ n`.
 fn row(children: &[String]) -> String {
     let mut row = String::new();
     let mut is_after_name = false;
@@ -105,7 +105,7 @@ fn script(text: &str, sign: &str, (plain, set): (&str, &str)) -> String {
     }
 }
 
-/// What stands for one term: in brackets where it is more than a number or a word.
+/// One term: in brackets if it is more than a number or a word.
 fn group(text: &str) -> String {
     let text = text.trim();
     let is_one = text.chars().all(|c| c.is_alphanumeric() || matches!(c, ',' | '.' | '√'));

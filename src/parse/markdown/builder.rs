@@ -18,7 +18,7 @@ use crate::parse::raw_html::Foreign;
 use crate::parse::run::Run;
 use crate::source::{Span, Spanned};
 
-/// How many containers may stand in each other. No text that is meant for readers comes near.
+/// How deep containers may be nested. No text that is meant for readers comes near.
 pub(super) const DEPTH: usize = 100;
 
 /// Which part of a document a flow is.
@@ -61,7 +61,7 @@ impl Part {
 pub(super) struct Builder<'a> {
     file: &'a str,
     pub(super) document: Document,
-    /// For each heading what its anchor is made of; nothing when the author set it.
+    /// For each heading, the text that its anchor is made of; `None` when the author set the anchor.
     pub(super) anchor_texts: Vec<Option<String>>,
     pub(super) notes: HashMap<String, usize>,
     /// What turns formulas into MathML; made when there is one.
@@ -136,7 +136,7 @@ impl<'a> Builder<'a> {
 
 /// A container that is open.
 pub(super) enum Open {
-    /// It is kept; where its start stands among the events.
+    /// It is kept; the index of its start among the events.
     Kept(Tag, usize),
     /// It is emphasis, and kept.
     Mark(Tag),
@@ -163,7 +163,7 @@ pub(super) struct Lowering<'a, 'b> {
     pub(super) depth: usize,
     /// Whether what comes is an image's alternative text, which is plain.
     pub(super) in_image: bool,
-    /// The run in which that image stands, and what was written before it.
+    /// The run around that image, and the events before it.
     pub(super) around_image: Option<(Run, Events)>,
     /// Whether what comes is a code block's text, in which nothing is looked for.
     pub(super) in_code: bool,
@@ -220,7 +220,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Takes in text. A character that an entity stands for and that nobody sees is reported; pages
+    /// Takes in text. A character that an entity means and that nobody sees is reported; pages
     /// hold no control characters.
     fn text(&mut self, text: &str, range: Range<usize>) {
         if self.part == Part::CommonMark {
@@ -381,7 +381,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// The document's tag for one of the parser's; nothing when it isn't known.
+    /// The document's tag for one of the parser's; `None` when it isn't known.
     fn tag(&mut self, tag: markdown::Tag<'_>, range: &Range<usize>) -> Option<Tag> {
         use markdown::Tag as Parsed;
         Some(match tag {

@@ -114,12 +114,12 @@ fn opens(step: &Step<'_>) -> bool {
     matches!(step, Step::Parsed(Event::Start(_)) | Step::Open(_))
 }
 
-/// For each step that opens a paragraph which begins with text (and no link, say), where that text stands, up
+/// For each step that opens a paragraph which begins with text (and no link, say), the place of that text, up
 /// to the first mark in it; and for each that opens a definition list whose first term does, and has a line for
 /// a mark to itself.
 fn text_starts(steps: &Steps<'_>) -> Vec<Option<Range<usize>>> {
     let text = |index: usize| match steps.get(index..index + 2)? {
-        // A backslash stands before a text that begins later.
+        // A backslash precedes a text that begins later.
         [(Step::Parsed(Event::Start(_)), block), (Step::Parsed(Event::Text(_)), text)] => {
             (text.start == block.start).then(|| text.start..plain_end(&steps[index + 1..]))
         }
@@ -162,7 +162,7 @@ fn has_lines(term: &[(Step<'_>, Range<usize>)]) -> bool {
     false
 }
 
-/// The steps of a callout's first line, and where the paragraph goes on below it; nothing when the
+/// The steps of a callout's first line, and where the paragraph goes on below it; `None` when the
 /// paragraph ends there.
 fn head<'a>(steps: impl Iterator<Item = (Step<'a>, Range<usize>)>, after: usize) -> (Steps<'a>, Option<usize>) {
     let mut title: Steps<'a> = Vec::new();
@@ -187,7 +187,7 @@ fn head<'a>(steps: impl Iterator<Item = (Step<'a>, Range<usize>)>, after: usize)
     (title, None)
 }
 
-/// The mark that a line begins with, and where it stands.
+/// The mark that a line begins with, and its place.
 fn mark(markdown: &str, start: usize) -> Option<(Mark, Range<usize>)> {
     let line = markdown.get(start..)?.lines().next()?;
     let rest = line.strip_prefix("[!")?;

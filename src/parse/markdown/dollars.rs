@@ -84,7 +84,7 @@ struct MathMarks {
 
 struct Dollar {
     at: usize,
-    /// The number of the braces that it is in; nothing where they are too deep.
+    /// The number of the braces that it is in; `None` where they are too deep.
     braces: Option<usize>,
     /// Whether it is part of the words by which a link is found, and has to stay.
     is_named: bool,
@@ -250,7 +250,7 @@ fn begins_currency(text: &str) -> bool {
     CURRENCIES.contains(&&text[..length]) && !text[length..].starts_with(|next: char| next.is_alphanumeric())
 }
 
-/// Whether a formula in a line may end at a dollar that stands between `tex` and `behind`.
+/// Whether a formula in a line may end at a dollar between `tex` and `behind`.
 fn ends(tex: &str, behind: &str) -> bool {
     let Some(last) = tex.chars().next_back().filter(|last| !last.is_whitespace()) else { return false };
     match behind.chars().next() {

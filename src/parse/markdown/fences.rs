@@ -17,7 +17,7 @@ const COLONS: usize = 3;
 pub(super) struct Fence {
     /// How many colons.
     pub(super) colons: usize,
-    /// What opens it; nothing for one that closes.
+    /// Its attributes, if it opens a block; `None` for one that closes.
     pub(super) opening: Option<Opening>,
     /// The whole line.
     pub(super) range: Range<usize>,
@@ -56,7 +56,7 @@ pub(super) fn masked(markdown: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
-/// The fence that a thematic break stands for; nothing when it is one.
+/// The fence that pulldown-cmark took for a thematic break; `None` when it is one.
 pub(super) fn at(markdown: &str, range: &Range<usize>) -> Option<Fence> {
     let start = range.start;
     let rest = markdown.get(start..)?;

@@ -8,7 +8,7 @@ use super::shown;
 use crate::parse::front_matter::TextValue;
 use crate::source::{Span, Spanned};
 
-/// Where the Markdown of a flow stands in the file.
+/// The place of a flow's Markdown in the file.
 #[derive(Clone, Copy)]
 pub(super) enum Origin<'a> {
     /// It is the file's text from there.
@@ -34,7 +34,7 @@ impl Origin<'_> {
 pub(super) struct Flow<'a> {
     /// Its Markdown, and that of the flows it was split from.
     pub(super) markdown: &'a str,
-    /// Where that stands.
+    /// Its place.
     pub(super) origin: Origin<'a>,
     /// Its events.
     pub(super) events: Vec<(Event<'a>, Range<usize>)>,
@@ -102,7 +102,7 @@ pub(super) fn one_line(text: &str) -> String {
     format!("{BEFORE_INLINE}{}", text.replace(['\n', '\r'], " "))
 }
 
-/// Where the label of a definition stands, without `[^` and `]`.
+/// The place of a definition's label, without `[^` and `]`.
 fn label_place(markdown: &str, definition: &Range<usize>, label: &str) -> Range<usize> {
     let start = definition.start + 2;
     let written = markdown.get(start..).and_then(|rest| rest.find(']')).map(|length| start..start + length);

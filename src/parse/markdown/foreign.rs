@@ -38,7 +38,7 @@ enum Open {
 struct ColonLine {
     /// The fence around it.
     within: Option<usize>,
-    /// What is to be told once colons close it, for until then it may be prose; nothing where it is told already.
+    /// The fault to report once colons close it, for until then it may be prose; `None` if it is reported already.
     untold: Option<(Slip, Range<usize>)>,
 }
 
@@ -197,7 +197,7 @@ pub(super) fn word(text: &str) -> &str {
     &text[..text.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(text.len())]
 }
 
-/// What stands in braces: a class, a shortcode.
+/// The callout that braces open: a class, a shortcode.
 fn braces(text: &str) -> Option<Foreign> {
     let inside = text.trim_matches(|c: char| matches!(c, '{' | '}' | '%' | '<' | '>') || c.is_whitespace());
     let is_shortcode = text.starts_with("{{") || text.starts_with("{%");

@@ -100,7 +100,7 @@ fn lines<'a>(markdown: &'a str, blocks: &[Range<usize>]) -> Vec<Line<'a>> {
 }
 
 /// What a line says, which begins at that place; its address may be on the line below. `[//]: # (…)` is a
-/// comment; notes and what looks like a callout have rules of their own.
+/// comment; notes and lookalikes of callouts have rules of their own.
 fn read<'a>(line: &'a str, below: &'a str, at: usize) -> Option<Line<'a>> {
     let written = line.trim_start_matches(|c| is_container(c) || c == ':').trim_end();
     let (label, after) = written.strip_prefix('[')?.split_once("]:")?;

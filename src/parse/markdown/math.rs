@@ -1,4 +1,4 @@
-//! Formulas and code blocks: where they stand, character for character.
+//! Formulas and code blocks: their places, character for character.
 
 use std::ops::Range;
 
@@ -92,7 +92,7 @@ pub(super) fn is_fenced(tag: &markdown::Tag<'_>) -> bool {
     code_language::named(info).is_some_and(|name| name.eq_ignore_ascii_case("math"))
 }
 
-/// A formula between backticks, as GitHub has it (``$`x`$``), and where it stands, without them.
+/// A formula between backticks, as GitHub writes it (``$`x`$``), and its place, without them.
 fn without_backticks(tex: &str, inside: Range<usize>) -> (&str, Range<usize>) {
     match tex.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')) {
         Some(bare) if !bare.is_empty() => (bare, inside.start + 1..inside.end - 1),
@@ -100,7 +100,7 @@ fn without_backticks(tex: &str, inside: Range<usize>) -> (&str, Range<usize>) {
     }
 }
 
-/// Where a range of a formula's TeX stands in its Markdown, which has more in it: the marks of a
+/// The place of a range of a formula's TeX in its Markdown, which has more in it: the marks of a
 /// quotation before each line, the backslash of `\|` in a table.
 fn within(markdown: &str, tex: &str, range: &Range<usize>) -> Range<usize> {
     if markdown == tex {

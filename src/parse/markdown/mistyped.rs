@@ -233,7 +233,7 @@ fn spaced(markdown: &str, open: &Range<usize>, close: &Range<usize>) -> Option<(
     let between = markdown.get(open.end..close.start).filter(|text| text.len() <= BETWEEN && !text.contains('\n'))?;
     let words = between.trim();
     if mark.starts_with('$') {
-        // `5 $ a $` is money, and what has formulas in it is words between them.
+        // `5 $ a $` is money, and the text between two formulas is words.
         let is_price = markdown[..open.start].trim_end().ends_with(|last: char| last.is_ascii_digit());
         let is_whole = words.len() < between.len() && !words.contains('$') && !is_price;
         let is_formula = is_whole && dollars::is_surely_formula(words);

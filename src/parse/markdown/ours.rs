@@ -25,7 +25,7 @@ impl<'b> Lowering<'_, 'b> {
         self.push(Event::Start(tag), range);
     }
 
-    /// Opens what stands in a line.
+    /// Opens a container within a line.
     pub(super) fn mark_ours(&mut self, tag: Tag, range: Range<usize>) {
         // An alternative text has no languages: of a passage, the words are left.
         if self.in_image || self.too_deep(&range) {
@@ -128,7 +128,7 @@ impl<'b> Lowering<'_, 'b> {
         }
     }
 
-    /// Ends the blocks that stand innermost and that nothing closed.
+    /// Ends the innermost blocks that nothing closed.
     pub(super) fn end_fences(&mut self, at: usize) {
         while matches!(self.open.last(), Some(Open::Fence { .. })) {
             self.end_fence(at, true);

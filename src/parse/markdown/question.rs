@@ -5,7 +5,7 @@ use crate::parse::document::{Choice, Event, Events, Question, Tag};
 use crate::source::Span;
 
 /// Puts tags around the choices of a question and what follows them: the first task list that
-/// stands in the callout itself. `index` is the question's. Without a task list, nothing changes.
+/// is in the callout itself. `index` is the question's. Without a task list, nothing changes.
 pub(super) fn arrange(events: Events, index: usize) -> (Events, Question) {
     let Some(list) = task_list(&events) else { return (events, Question::default()) };
     let mut arranged = Events::with_capacity(events.len() + 8);
@@ -49,7 +49,7 @@ pub(super) fn arrange(events: Events, index: usize) -> (Events, Question) {
     (arranged, question)
 }
 
-/// Where the first task list stands among a callout's own blocks.
+/// The place of the first task list among a callout's own blocks, as a range of events.
 fn task_list(events: &Events) -> Option<std::ops::Range<usize>> {
     let mut depth = 0_usize;
     let mut start = None;

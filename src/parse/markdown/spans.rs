@@ -12,13 +12,13 @@ use crate::source::Spanned;
 /// The longest braces, in bytes: no language's tag comes near.
 const BRACES: usize = 200;
 
-/// How many passages may stand in each other.
+/// How deep passages may be nested.
 const DEPTH: usize = 16;
 
 /// A part of the text that is a mark of ours.
 struct Cut {
     range: Range<usize>,
-    /// The passage that opens there; nothing where one closes.
+    /// The passage that opens there; `None` where one closes.
     opens: Option<usize>,
 }
 
@@ -186,7 +186,7 @@ fn braces(markdown: &str, at: usize) -> Option<Range<usize>> {
 }
 
 impl Reader<'_, '_> {
-    /// Lists a passage whose attributes stand at `inside`, and reports those that mean nothing.
+    /// Lists a passage whose attributes are at `inside`, and reports those that mean nothing.
     pub(super) fn passage(
         &mut self,
         attributes: &SpanAttributes,

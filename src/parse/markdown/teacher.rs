@@ -119,7 +119,7 @@ impl Removed {
         }
     }
 
-    /// Lists what stands in the words around the works of the citations listed.
+    /// Lists the links, terms and notes in the words around the works of the citations listed.
     fn list_within_citations(&mut self, document: &Document) {
         let citations = std::mem::take(&mut self.citations);
         for citation in citations.iter().filter_map(|citation| document.citations.get(*citation)) {

@@ -10,7 +10,7 @@ use crate::parse::document::RawMarkKind;
 const VERBATIM: &[&str] =
     &["code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea", "title", "tt", "var", "xmp"];
 
-/// Where the first Markdown stands in a block of raw HTML with those marks, if there is any.
+/// The place of the first Markdown in a block of raw HTML with those marks, if there is any.
 pub(in crate::parse) fn markdown(html: &str, marks: &[(RawMarkKind, Range<usize>)]) -> Option<Range<usize>> {
     let (mut from, mut verbatim) = (0, 0_usize);
     for (kind, range) in marks {

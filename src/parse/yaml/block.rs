@@ -7,12 +7,12 @@ use crate::message;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
-/// How many commas of a map are reported: each report looks at all that stands before it.
+/// How many commas of a map are reported: each report looks at the whole text before it.
 const CUTS: usize = 100;
 
 /// A line, or what is left of it.
 pub(super) struct Line {
-    /// Where its first character that is no blank stands.
+    /// The byte offset of its first character that is no blank.
     pub(super) content: usize,
     /// Its end, without the line end.
     pub(super) end: usize,
@@ -53,7 +53,7 @@ pub(super) enum Opening {
     Line,
 }
 
-/// Where a value stands: all that belongs to its key or its hyphen.
+/// The place of a value: all that belongs to its key or its hyphen.
 #[derive(Clone, Debug)]
 pub(in crate::parse) struct Region {
     /// From its first character to the end of its last line.
@@ -68,7 +68,7 @@ pub(in crate::parse) struct Region {
 pub(in crate::parse) enum Value<'t> {
     /// Lines.
     Block(Region),
-    /// Read by the library, since it stood in brackets.
+    /// Read by serde-saphyr, since it was in brackets.
     Node(Node<'t>),
 }
 
@@ -107,7 +107,7 @@ pub(super) struct Key<'t> {
     colon: usize,
     /// What follows the colon and its blanks.
     value: usize,
-    /// Whether the blank after the colon lacks.
+    /// Whether the blank after the colon is missing.
     glued: bool,
 }
 
@@ -180,7 +180,7 @@ fn quoted_key(content: &str) -> Option<Key<'_>> {
 }
 
 impl<'t> Reader<'t> {
-    /// The value without what stands before it: blank lines, comments, the comment on a key's line.
+    /// The value without the blank lines and comments before it, and without the comment on a key's line.
     pub(super) fn content(&self, region: &Region) -> Option<Region> {
         let mut at = region.span.start;
         if region.opening != Opening::Line {
@@ -200,12 +200,12 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// Where a value stands; empty where there is none.
+    /// The place of a value; an empty span if there is none.
     pub(in crate::parse) fn content_span(&self, region: &Region) -> Span {
         self.content(region).map_or(region.span.start..region.span.start, |content| content.span)
     }
 
-    /// Where a value stands.
+    /// The place of a value.
     pub(in crate::parse) fn span(&self, value: &Value<'_>) -> Span {
         match value {
             Value::Node(node) => node.span.clone(),
@@ -314,7 +314,7 @@ impl<'t> Reader<'t> {
     pub(super) fn node_entries(&mut self, node: Node<'t>) -> Vec<Entry<'t>> {
         let Content::Map(pairs) = node.content else { return Vec::new() };
         let mut entries: Vec<Entry<'t>> = Vec::with_capacity(pairs.len());
-        // Commas cut nothing between braces that stand elsewhere, nor in lines.
+        // Commas cut nothing between braces of another place, nor in lines.
         let braces = self.text[node.span.start..].starts_with('{');
         let mut cuts = 0;
         for (key, value) in pairs {
@@ -466,7 +466,7 @@ struct Blocks {
     at: usize,
     end: usize,
     base: usize,
-    /// The column of the first line's content, when something else stands before it on that line.
+    /// The column of the first line's content, when something else precedes it on that line.
     column: Option<usize>,
     regions: Vec<Region>,
     /// For each region, the indent of its first line that holds a tab.
@@ -474,7 +474,7 @@ struct Blocks {
     strays: Vec<Span>,
     /// Whether the line before was astray.
     straying: bool,
-    /// Whether nothing stands on the line of the last key, so that `- ` items may follow at its
+    /// Whether the line of the last key is otherwise empty, so that `- ` items may follow at its
     /// own column.
     awaits_items: bool,
 }

@@ -1,4 +1,4 @@
-//! Where the front matter stands in a file.
+//! The place of the front matter in a file.
 
 use super::block::{is_item, key_of, line_at};
 use super::opening;
@@ -11,7 +11,7 @@ use crate::source::Span;
 /// A file cut in two: the front matter and the body.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fences {
-    /// The YAML between the fences; nothing when the file has no front matter.
+    /// The YAML between the fences; `None` if the file has no front matter.
     pub yaml: Option<Span>,
     /// The whole block, fences included; empty at 0 when there is none.
     pub block: Span,

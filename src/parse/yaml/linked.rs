@@ -1,4 +1,4 @@
-//! A file whose entries may repeat what stands in others: `&name` there, `*name` here.
+//! A file whose entries may repeat parts of others: `&name` there, `*name` here.
 
 use serde_yaml::granit_parser::ErrorKind;
 
@@ -73,7 +73,7 @@ impl<'t> Reader<'t> {
             let end = self.span(&entry.value).end.max(entry.key.span.end).max(start);
             blank(&mut rest, start);
             rest.push_str(&self.text[start..end]);
-            // A value that lacks leaves the colon.
+            // A missing value leaves the colon.
             if rest.len() == entry.key.span.end {
                 let colon = self.text[rest.len()..].find(':').map_or(rest.len(), |at| rest.len() + at + 1);
                 rest.push_str(&self.text[rest.len()..colon]);

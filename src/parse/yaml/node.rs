@@ -1,4 +1,4 @@
-//! What the library reads: a value as a tree, bounded in size and depth, every node with its place.
+//! Values that serde-saphyr reads: each as a tree, bounded in size and depth, every node with its place.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,10 +34,10 @@ pub(super) const VALUE: Bounds = Bounds { nodes: NODES, repeated: 100_000 };
 /// A file of many entries: ten thousand works.
 pub(super) const FILE: Bounds = Bounds { nodes: 500_000, repeated: 1_000_000 };
 
-/// A value read by the library.
+/// A value read by serde-saphyr.
 #[derive(Clone, Debug)]
 pub(in crate::parse) struct Node<'t> {
-    /// Where it stands, quotes and brackets included.
+    /// Its place, quotes and brackets included.
     pub(in crate::parse) span: Span,
     /// What it holds.
     pub(in crate::parse) content: Content<'t>,
@@ -56,7 +56,7 @@ pub(in crate::parse) enum Content<'t> {
     Scalar {
         /// The text.
         text: Cow<'t, str>,
-        /// Whether it stands without quotes, so that it may be a number or `true`.
+        /// Whether it is written without quotes, so that it may be a number or `true`.
         plain: bool,
     },
     /// `[…]` or `- ` items.
@@ -109,7 +109,7 @@ pub(super) struct Reading<'t> {
     pub(super) bends: Vec<(Bend, Span)>,
 }
 
-/// Reads one value, which stands at `offset` of its file.
+/// Reads one value, which begins at byte `offset` of its file.
 pub(super) fn read(slice: &str, offset: usize) -> Result<Reading<'_>, Unreadable> {
     read_within(slice, offset, VALUE)
 }
@@ -220,7 +220,7 @@ impl<'t> Tree<'t> {
     }
 
     fn open(&mut self, span: Span, anchor: usize, tag: Option<&Tag>, is_map: bool) -> Result<(), Unreadable> {
-        // Lists and maps in lines and in brackets are counted apart by the library.
+        // serde-saphyr counts lists and maps in lines apart from those in brackets.
         if self.open.len() >= DEPTH {
             return Err(Unreadable { fault: Fault::Syntax(ErrorKind::RecursionLimitExceeded), at: span.start });
         }
@@ -324,7 +324,7 @@ impl<'t> Tree<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// A value, read by the library. Nothing when that fails, which is reported.
+    /// A value, read by serde-saphyr; `None` if that fails, which is reported.
     pub(super) fn node(&mut self, region: &Region) -> Option<Node<'t>> {
         let content = self.content(region)?;
         let text = self.text;
@@ -398,7 +398,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A value of one line in which no sign could mean anything: it needs no library.
+    /// A value of one line in which no sign could mean anything: it needs no serde-saphyr.
     fn word(&self, region: &Region) -> Option<&'t str> {
         let content = self.content(region)?;
         let word = self.text[content.span].trim();
@@ -438,7 +438,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether YAML would read that as it stands, whatever its schema: a word, or several.
+/// Whether YAML would read that as it is, whatever its schema: a word, or several.
 fn is_harmless(word: &str, more: &[char]) -> bool {
     let harmless = |c: char| {
         c.is_alphanumeric() || matches!(c, ' ' | '.' | '/' | '-' | '_' | '(' | ')' | '’') || more.contains(&c)
@@ -446,7 +446,7 @@ fn is_harmless(word: &str, more: &[char]) -> bool {
     word.starts_with(|c: char| c.is_alphanumeric() || c == '/') && word.chars().all(harmless)
 }
 
-/// `[word, several words]`, the list that most front matters hold. It needs no library.
+/// `[word, several words]`, the list that most front matters hold. It needs no serde-saphyr.
 fn list_of_words(slice: &str, offset: usize) -> Option<Node<'_>> {
     let inside = slice.trim_end().strip_prefix('[')?.strip_suffix(']')?;
     let mut items = Vec::new();

@@ -78,7 +78,7 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}')
 }
 
-/// A line that stands for `---`: hyphens and dashes of other lengths, the fences of TOML and of code.
+/// A line meant for `---`: hyphens and dashes of other lengths, the fences of TOML and of code.
 fn is_like_fence(line: &str) -> bool {
     let is_dash =
         |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | '=' | '+' | '*' | ' ' | '\u{a0}');

@@ -60,7 +60,7 @@ fn line_of(text: &str, at: usize) -> Span {
     start..end - usize::from(text[start..end].ends_with('\r'))
 }
 
-/// The item between brackets and commas that `start..end` stands in, on its line.
+/// The item between brackets and commas around `start..end`, on its line.
 pub(super) fn item_around(text: &str, start: usize, end: usize) -> Span {
     let line = line_of(text, start);
     let head = &text[line.start..start];
@@ -92,7 +92,7 @@ fn value_start(line: &str) -> usize {
 }
 
 impl Reader<'_> {
-    /// Reports a value that the library can't read: as one that needs quotes, when quotes would
+    /// Reports a value that serde-saphyr can't read: as one that needs quotes, when quotes would
     /// make it readable.
     pub(super) fn report_unreadable(&mut self, value: &Span, unreadable: &Unreadable) {
         let at = unreadable.at.clamp(value.start, value.end);
@@ -188,7 +188,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The first code of a quoted text that is none (the library points to the quote).
+    /// The first code of a quoted text that is none (serde-saphyr points to the quote).
     fn bad_escape(&self, value: &Span) -> usize {
         let bytes = &self.text.as_bytes()[value.clone()];
         let mut at = 0;
@@ -213,7 +213,7 @@ impl Reader<'_> {
         value.start
     }
 
-    /// The first ` #word` of a value that stands in no quotes.
+    /// The first ` #word` of a value, outside quotes.
     fn glued_hash(&self, value: &Span) -> Option<usize> {
         let text = &self.text[value.clone()];
         let mut quote = None;

@@ -67,7 +67,7 @@ impl Gathered {
 }
 
 impl<'t> Reader<'t> {
-    /// A text. Without quotes it is read as it stands, to the end of its line; lines indented
+    /// A text. Without quotes it is read as it is written, to the end of its line; lines indented
     /// deeper continue it. Empty when there is none.
     pub(in crate::parse) fn text(&mut self, value: &Value<'t>) -> TextValue {
         match value {
@@ -244,7 +244,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Where something that is no comment stands after a closing quote, the end of its word.
+    /// Where something that is no comment follows a closing quote, the end of its word.
     fn first_after(&self, rest: Span) -> Option<usize> {
         let mut at = rest.start;
         while at < rest.end {
@@ -260,7 +260,7 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// A text that begins with a quotation mark of its own. It is read as it stands.
+    /// A text that begins with a quotation mark of its own. It is read as it is written.
     fn not_quoted(&mut self, span: Span, at: Span, message: crate::locale::Message) -> TextValue {
         let value = self.plain_text(span);
         let help = repair::help_with(self.text, &value.span, within_quotes(&value.text));
@@ -347,7 +347,7 @@ fn within_quotes(text: &str) -> &str {
     }
 }
 
-/// Where the lines of a quoted text without escapes stand in the text that they fold into.
+/// The places of the lines of a quoted text without escapes, in the text that they fold into.
 fn runs_of_lines(text: &str, inside: &str, offset: usize) -> Vec<(usize, usize)> {
     let mut runs = Vec::new();
     let (mut at, mut line_start) = (0, 0);

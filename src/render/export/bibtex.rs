@@ -200,10 +200,10 @@ impl BibtexEntry {
     }
 }
 
-/// Of those who made a work without an author, who stands in that place.
+/// Who takes the place of a missing author, the first of these that a work has.
 const FIRST: [&str; 6] = ["director", "host", "composer", "performer", "interviewer", "guest"];
 
-/// A date as BibLaTeX has it, which counts a year 0: nothing for one that is only words.
+/// A date as BibLaTeX writes it (ISO 8601-2, with a year 0): empty for one that is only words.
 fn edtf(when: &When) -> String {
     let about = if when.circa { "~" } else { "" };
     let ends = [&when.from, &when.to].into_iter().filter(|end| !end.is_empty()).map(|end| {

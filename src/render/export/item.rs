@@ -19,7 +19,7 @@ impl Item<'_> {
         self.fields.get("type").and_then(Value::as_str).unwrap_or("document")
     }
 
-    /// A field that is a text or a number; nothing where it is empty.
+    /// A field that is a text or a number; `None` if it is empty.
     pub(super) fn text(&self, field: &str) -> Option<String> {
         match self.fields.get(field)? {
             Value::String(text) => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
@@ -34,7 +34,7 @@ impl Item<'_> {
         fields.iter().find_map(|field| self.text(field))
     }
 
-    /// What it is, in words: what BibLaTeX has a name for in the work's language.
+    /// Its genre, in words: BibLaTeX's term for it in the work's language.
     pub(super) fn genre(&self) -> Option<String> {
         let genre = self.text("genre")?;
         let said = references::genre(&genre, &self.text("language").unwrap_or_default()).map(str::to_owned);
@@ -100,7 +100,7 @@ pub(super) enum CreatorName {
         dropping: String,
         /// “Jr.”
         suffix: String,
-        /// Whether a comma stands before that.
+        /// Whether a comma precedes that.
         has_comma: bool,
     },
     /// An organisation's, or any name that stays as it is.

@@ -1,6 +1,6 @@
 //! Text as BibTeX reads it, from text as CSL has it.
 
-/// The marks that CSL-JSON lets stand in a text, and what BibTeX writes for each; a mark that ends
+/// The marks that CSL-JSON allows in a text, and BibTeX's command for each; a mark that ends
 /// closes a brace.
 const MARKS: [(&str, &str); 6] = [
     ("<i>", "\\emph{"),
@@ -76,7 +76,7 @@ pub(super) fn plain(text: &str) -> String {
     texts.collect()
 }
 
-/// The text as it stands in braces. Only what CSL keeps from changing its case is in braces of its own:
+/// The text as it is written in braces. Only what CSL keeps from changing its case is in braces of its own:
 /// they split no word, and letters stay as they are.
 pub(super) fn escaped(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 8);
@@ -112,7 +112,7 @@ fn push(written: &mut String, letter: char, is_fresh: bool) {
         '~' => "\\textasciitilde{}",
         '^' => "\\textasciicircum{}",
         '`' => "\\textasciigrave{}",
-        // BibTeX counts braces, whatever stands before them.
+        // BibTeX counts braces, whatever precedes them.
         '{' => "\\textbraceleft{}",
         '}' => "\\textbraceright{}",
         '%' => "\\%",

@@ -73,12 +73,12 @@ impl Record {
     }
 }
 
-/// Who made it, and under which tag they stand.
+/// The fields of those who made it, each with its tag.
 fn people(work: &Item<'_>) -> Vec<(&'static str, &'static str)> {
     let makers = ["author", "director", "host", "composer", "performer", "interviewer", "guest"];
     let first = makers.into_iter().find(|field| !work.names(field).is_empty());
     let mut people: Vec<_> = first.into_iter().map(|field| (field, "AU")).collect();
-    // The editor of a collection stands in an author's place.
+    // The editor of a collection takes an author's place.
     let is_whole = first.is_none() && work.text("container-title").is_none();
     people.push(("editor", if is_whole { "ED" } else { "A2" }));
     people.push(("collection-editor", "A3"));

@@ -7,7 +7,7 @@ use super::{Label, escape};
 use crate::locale::typography::Typography;
 use crate::parse::document::CalloutKind;
 
-/// A question that is being written. What answers it stands in the text among its choices, and on
+/// A question that is being written. Its answers are in the text among its choices, and on
 /// the page behind a summary: it is written aside.
 #[derive(Default)]
 pub(super) struct OpenQuestion {

@@ -1,13 +1,13 @@
-//! Which elements may stand in which, as far as it matters to where they end.
+//! Which elements are allowed within which (HTML Living Standard §4), as far as it matters to where they end.
 //!
-//! A browser closes elements that were not closed: an `li` ends the `li` before it, whatever stands
+//! A browser closes elements that were not closed: an `li` ends the `li` before it, whatever is
 //! between them but another list. Tags that come in pairs could so close more than they opened, the
-//! page's own elements among them. What sanitised HTML opens therefore stands where a browser leaves
-//! it standing, and every end tag finds its own start.
+//! page's own elements among them. What sanitised HTML opens is therefore kept open exactly as long as a browser
+//! keeps it, and every end tag finds its own start.
 
 use crate::parse::elements;
 
-/// Headings, which don't stand in each other.
+/// Headings, which can't be nested.
 pub(super) const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// Elements, and those that may hold them directly.
@@ -28,7 +28,7 @@ const PHRASING: &[&str] = &[
     "track", "u", "var", "video", "wbr",
 ];
 
-/// Parts of a table that hold other parts alone: what else stands there, browsers put before the table.
+/// Parts of a table that hold other parts alone: other content there, browsers put before the table.
 const TABLE_PARTS: &[&str] = &["colgroup", "table", "tbody", "tfoot", "thead", "tr"];
 
 /// Whether the element that is open ends where the other begins.
@@ -39,7 +39,7 @@ pub(super) fn ends(open: &str, begins: &str) -> bool {
     }
 }
 
-/// Whether an element may stand in the one that is open (`None`: in one of the page's own).
+/// Whether an element is allowed within the open one (`None`: within one of the page's own).
 pub(super) fn fits(parent: Option<&str>, name: &str) -> bool {
     match PARENTS.iter().find(|(names, _)| names.contains(&name)) {
         Some((_, parents)) => parent.is_some_and(|parent| parents.contains(&parent)),

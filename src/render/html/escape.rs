@@ -1,8 +1,8 @@
-//! Text made safe where it stands in HTML.
+//! Text made safe for its place in HTML.
 
 use std::fmt::Write;
 
-/// Writes text that stands between tags or in a double-quoted attribute.
+/// Writes text between tags or in a double-quoted attribute.
 pub(super) fn text(html: &mut String, text: &str) {
     for character in text.chars() {
         match character {
@@ -16,7 +16,7 @@ pub(super) fn text(html: &mut String, text: &str) {
     }
 }
 
-/// Writes an address that stands in a double-quoted attribute: what an address may not hold is
+/// Writes an address in a double-quoted attribute: what an address may not hold (RFC 3986) is
 /// percent-encoded, what is encoded already stays.
 pub(super) fn address(html: &mut String, address: &str) {
     for byte in address.bytes() {
@@ -33,7 +33,7 @@ pub(super) fn address(html: &mut String, address: &str) {
     }
 }
 
-/// Writes text that stands in an attribute with any quotes, or none.
+/// Writes text in an attribute with any quotes, or none.
 pub(super) fn unquoted(html: &mut String, text: &str) {
     for character in text.chars() {
         match character {

@@ -1,6 +1,6 @@
 //! Code in colours: each word of it that means something in a class of the theme's.
 
-/// The code as HTML, with a `<span class="pal-code-…">` for what is coloured; nothing when its language
+/// The code as HTML, with a `<span class="pal-code-…">` for what is coloured; `None` when its language
 /// isn't known, or it is too long for colours.
 #[cfg(feature = "highlight")]
 pub(in crate::render) fn coloured(language: &str, code: &str) -> Option<String> {
@@ -37,7 +37,7 @@ mod grammars {
     /// The grammars. Reading them takes some time: only who has code to colour pays it.
     static GRAMMARS: LazyLock<Option<Registry>> = LazyLock::new(|| Registry::builtin().ok());
 
-    /// The library colours by a theme of its own. This one tells the most kinds apart in the most
+    /// giallo colours by a theme of its own. This one tells the most kinds apart in the most
     /// languages; its colours are never shown, they only tell the kind.
     const THEME: &str = "dark-plus";
 
@@ -53,7 +53,7 @@ mod grammars {
             }
             for token in line {
                 let ThemeVariant::Single(style) = &token.style else { continue };
-                // Spaces go with what stands before them.
+                // Spaces go with the token before them.
                 let class = if token.text.trim().is_empty() { open } else { class(style) };
                 turn(&mut html, &mut open, class);
                 escape::text(&mut html, &token.text);
@@ -83,7 +83,7 @@ mod grammars {
         *open = class;
     }
 
-    /// The kind that a style of the library's theme stands for.
+    /// The kind that a style of giallo's theme means.
     fn class(style: &Style) -> Option<&'static str> {
         match style.foreground.as_hex().get(..7).unwrap_or_default() {
             "#6A9955" => Some("comment"),

@@ -1,4 +1,4 @@
-//! Film and sound, with what stands beside them: captions and a transcript.
+//! Film and sound, with their captions and transcripts.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use super::writer::Writer;
 use super::{Label, escape};
 use crate::parse::document::{Link, LinkKind};
 
-/// What stands beside a film or a sound.
+/// The captions and the transcript of a film or a sound.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShownMedia<'a> {
     /// Its captions, one for each language.
@@ -18,7 +18,7 @@ pub struct ShownMedia<'a> {
 /// Captions in a language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownCaptions<'a> {
-    /// Where they stand, from the page.
+    /// Their address, from the page.
     pub src: Cow<'a, str>,
     /// Their language's tag.
     pub lang: Cow<'a, str>,

@@ -28,7 +28,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Puts what is called among a citation's words after the link that the citation stands in.
+    /// Puts the calls among a citation's words after the link around the citation.
     pub(super) fn calls_of_citation(&mut self, citation: usize) {
         for (event, _) in self.document.citations.get(citation).into_iter().flat_map(Citation::events) {
             if let Event::NoteCall(call) = event {

@@ -51,7 +51,7 @@ impl Notes {
         }
         let answering = answering_calls(document);
         let mut is_open = vec![false; document.notes.len()];
-        // A note stands after the first that calls it. One called earlier from further down is looked at
+        // A note follows the first that calls it. One called earlier from further down is looked at
         // again, at most once for each call.
         let mut inside = vec![Vec::new(); document.notes.len()];
         let mut waiting = Vec::new();
@@ -167,7 +167,7 @@ fn answering_calls(document: &Document) -> HashMap<usize, usize> {
     calls
 }
 
-/// A label as a part of an id: letters and digits, what else stands in it as `-`.
+/// A label as a part of an id: letters and digits, anything else in it as `-`.
 fn slug(label: &str) -> String {
     let slug: String = label
         .trim()

@@ -11,7 +11,7 @@ use crate::parse::document::{RawHtml, RawMarkKind, Replaced};
 use crate::parse::elements;
 use crate::parse::raw_html::{self, Foreign};
 
-/// How many elements of sanitised HTML may stand in each other: what is deeper loses its tags.
+/// How deep elements of sanitised HTML may be nested: deeper ones lose their tags.
 const DEPTH: usize = 100;
 
 /// The same where raw HTML stays as it is.
@@ -23,7 +23,7 @@ pub(super) struct OpenRaw(Vec<Open>);
 
 struct Open {
     name: Cow<'static, str>,
-    /// Whether its end is written: else it ends with what it stands in.
+    /// Whether its end is written: else it ends with its parent.
     has_end: bool,
     kind: ContentModel,
 }
@@ -94,7 +94,7 @@ impl OpenRaw {
         }
     }
 
-    /// Where the innermost element of HTML of those after the first `outer` stands that is so called.
+    /// The index of the innermost element of HTML with that name, among those after the first `outer`.
     fn html_position(&self, outer: usize, name: &str) -> Option<usize> {
         let is_it = |open: &Open| open.name == name && open.kind == ContentModel::Html;
         self.inside(outer).iter().rposition(is_it).map(|at| outer + at)
@@ -105,7 +105,7 @@ impl OpenRaw {
         self.inside(outer).last().map(|open| open.name.as_ref())
     }
 
-    /// Where the innermost of those after the first `outer` stands that is so called.
+    /// The index of the innermost element with that name, among those after the first `outer`.
     fn position(&self, outer: usize, name: &str) -> Option<usize> {
         self.inside(outer).iter().rposition(|open| open.name == name).map(|at| outer + at)
     }
@@ -122,7 +122,7 @@ struct Copied<'a> {
 
 impl Writer<'_> {
     /// Writes raw HTML. Of the elements that are open, the first `outer` are outside the container
-    /// that it stands in.
+    /// around it.
     pub(super) fn raw_html(&mut self, raw: &RawHtml, outer: usize) {
         if raw.block {
             self.fresh_line();
@@ -205,7 +205,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes a start tag, if it may stand there; `as_foreign` is how it was read.
+    /// Writes a start tag, if it is allowed there; `as_foreign` is how it was read.
     fn write_start(&mut self, start: &Start<'_>, outer: usize, copy: &mut Copied<'_>) {
         let Start { name, is_closed, as_foreign, range } = *start;
         if let Some(left) = self.left_before(name, as_foreign, outer) {
@@ -289,7 +289,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Where the table stands that is open, unless a cell of it is.
+    /// The index of the open table, unless a cell of it is open.
     fn table_around(&self, outer: usize) -> Option<usize> {
         let holds_text = |name: &str| matches!(name, "caption" | "td" | "template" | "th");
         let mut inside = self.raw.inside(outer).iter().map(|open| open.name.as_ref());
@@ -388,7 +388,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Closes what nothing of ours may stand in: parts of a table; as written, choices, drawings and
+    /// Closes elements that can hold nothing of ours: parts of a table; as written, choices, drawings and
     /// formulas too, which browsers would leave. Of the elements that are open, the first `outer`
     /// are outside the container.
     pub(super) fn leave_raw(&mut self, outer: usize) {

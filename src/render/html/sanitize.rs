@@ -152,7 +152,7 @@ impl Reader<'_> {
         };
     }
 
-    /// The link whose address stands in that place of the text.
+    /// The link whose address is at that place of the text.
     fn link(&mut self, place: &Range<usize>) -> Option<usize> {
         let replaced = &self.raw.replaced;
         while replaced.get(self.next_link).is_some_and(|(range, _)| range.start < place.start) {

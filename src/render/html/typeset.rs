@@ -97,7 +97,7 @@ pub(super) fn plain(document: &Document, events: &[(Event, Span)], context: &dyn
 struct TypesetRun {
     typography: Typography,
     text: String,
-    /// Where each event's text stands in it.
+    /// The place of each event's text in it.
     pieces: Vec<(Range<usize>, usize)>,
     /// Where notes are called.
     calls: Vec<usize>,
@@ -125,9 +125,9 @@ impl TypesetRun {
 
 /// What is open around a text, as far as typography goes.
 struct Frame {
-    /// The element of raw HTML; nothing for a passage.
+    /// The element of raw HTML; `None` for a passage.
     element: Option<String>,
-    /// Whether it ends with the block that it stands in.
+    /// Whether it ends with the block around it.
     inline: bool,
     /// Whether its text stays as it is written.
     is_untouched: bool,
@@ -145,7 +145,7 @@ struct Setter<'a> {
 }
 
 impl Setter<'_> {
-    /// Takes an event in; tells where the next one stands.
+    /// Takes an event in; gives the index of the next one.
     fn event(&mut self, events: &[(Event, Span)], at: usize, event: &Event) -> usize {
         match event {
             Event::Text(text) => self.text(at, text),
@@ -245,7 +245,7 @@ impl Setter<'_> {
         }
     }
 
-    /// Enters a text in another language; where it stands in a line, the line sees an object.
+    /// Enters a text in another language; if it is within a line, the line sees an object.
     fn enter(&mut self, frame: Frame, lang: Option<&str>) {
         if let Some(lang) = lang {
             if frame.inline {
@@ -316,7 +316,7 @@ impl Setter<'_> {
     }
 }
 
-/// Where the event after a container stands.
+/// The index of the event after a container.
 fn past(events: &[(Event, Span)], at: usize, tag: &Tag) -> usize {
     let is_end = |(event, _): &(Event, Span)| matches!(event, Event::End(end) if end == tag);
     events[at..].iter().position(is_end).map_or(at, |length| at + length) + 1

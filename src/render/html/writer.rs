@@ -34,7 +34,7 @@ pub(super) struct Writer<'a> {
     pub(super) linked: bool,
     /// Whether a heading is open.
     pub(super) in_heading: bool,
-    /// Calls of notes in that link: a link can't stand in a link, so they follow it.
+    /// Calls of notes in that link: a link can't hold a link, so they follow it.
     pub(super) after_link: String,
     /// How many elements of raw HTML were open before the label of a task's box, if one is open.
     task: Option<usize>,
@@ -259,7 +259,7 @@ impl<'a> Writer<'a> {
         self.flavour == Flavour::Page
     }
 
-    /// Begins a block: it stands on a line of its own.
+    /// Begins a block: it is on a line of its own.
     pub(super) fn fresh_line(&mut self) {
         self.close_task();
         if !self.html.is_empty() && !self.html.ends_with('\n') {
@@ -520,7 +520,7 @@ impl<'a> Writer<'a> {
         self.push(&calls);
     }
 
-    /// What ids begin with, as it stands in an attribute.
+    /// The prefix of ids, as it is written in an attribute.
     pub(super) fn id_prefix(&self) -> String {
         escape(self.context.id_prefix())
     }

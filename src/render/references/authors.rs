@@ -11,7 +11,7 @@ const CONJUNCTIONS: [&str; 6] = [", et ", ", and ", ", & ", " et ", " and ", " &
 /// No more names are looked for.
 const MOST: usize = 30;
 
-/// The family names, at least one: where several can't be read off for sure, what stands before the first
+/// The family names, at least one: where several can't be read off for sure, the words before the first
 /// comma, bracket or full stop.
 pub(super) fn read(words: &str) -> Vec<String> {
     let words = words.replace('\u{a0}', " ");
@@ -21,7 +21,7 @@ pub(super) fn read(words: &str) -> Vec<String> {
     })
 }
 
-/// A part of what names stand in, and whether “and” stands before it.
+/// A part of the words that hold names, and whether “and” precedes it.
 type Part<'w> = (&'w str, bool);
 
 fn several(words: &str) -> Option<Vec<String>> {
@@ -59,7 +59,7 @@ fn several(words: &str) -> Option<Vec<String>> {
     Some(families.collect())
 }
 
-/// What stands before the year in brackets, or before the title.
+/// The words before the year in brackets, or before the title.
 fn names(words: &str) -> Option<&str> {
     let year = words.find(" (").filter(|at| words[at + 2..].starts_with(|first: char| first.is_ascii_digit()));
     // The full stop of initials ends no names.

@@ -69,7 +69,7 @@ pub(in crate::render) fn citation(text: &PageText<'_>, index: usize, linked: boo
     written(text, index, if linked { Links::Within } else { Links::Here })
 }
 
-/// A citation where only words can stand: in an alternative text.
+/// A citation as words, for an alternative text.
 pub(in crate::render) fn citation_words(text: &PageText<'_>, index: usize) -> String {
     plain::text(&written(text, index, Links::None))
 }
@@ -79,7 +79,7 @@ pub(in crate::render) fn citation_words(text: &PageText<'_>, index: usize) -> St
 enum Links {
     /// Each work leads to its reference.
     Here,
-    /// None, since it stands in a link: the reference leads back there.
+    /// None, since it is within a link: the reference leads back there.
     Within,
     /// None, and nothing leads there.
     None,
@@ -192,7 +192,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// In a note, the author and what else the style has in notes, after a comma.
+    /// In a note, the author and the rest of the citation in the style's form for notes, after a comma.
     fn after_author(&self, pieces: &[Piece], standing: &[Piece]) -> String {
         let unstopped = self.place.is_amid.then(|| pieces::without_stop(pieces));
         let pieces = unstopped.as_deref().unwrap_or(pieces);
@@ -290,7 +290,7 @@ impl Writer<'_, '_> {
         if let Some(words) = self.words_in_note(index, item) {
             html.push_str(&words);
         } else {
-            // A link can't hold a link: what follows an address stands after it.
+            // A link can't hold a link: the text after an address follows the link.
             let end = pieces.iter().position(|piece| matches!(piece, Piece::Link { .. })).unwrap_or(pieces.len());
             let (inside, after) = pieces::cut(pieces, end);
             let words = pieces::html(&inside, false);
@@ -332,7 +332,7 @@ impl Writer<'_, '_> {
         html::affix(document, events, self.text, self.text.notes(), (lang, follows, is_linked))
     }
 
-    /// Writes what stands between works, or after the last.
+    /// Writes the text between works, or after the last.
     fn follow(&self, html: &mut String, between: &[Piece], after_words: bool) {
         let mut between = between.to_vec();
         let first = between.iter_mut().find_map(|piece| match piece {
@@ -347,7 +347,7 @@ impl Writer<'_, '_> {
         html.push_str(&pieces::html(&between, self.links == Links::Here));
     }
 
-    /// A text that follows, without the full stop or comma at its start that stands there already, or goes
+    /// A text that follows, without the full stop or comma at its start that is there already, or goes
     /// before a quotation mark there.
     fn drawn_in<'t>(&self, html: &mut String, text: &'t str) -> &'t str {
         let end = text_end(html);
@@ -409,11 +409,11 @@ impl Writer<'_, '_> {
         let Some((item, work)) = self.known.get(index).and_then(|item| Some((item, work(self.text, item)?))) else {
             return words.to_owned();
         };
-        // What stands apart from the text, a summary, has no list of its own.
+        // A summary, apart from the text, has no list of its own.
         if self.text.terms_lead == TermsLead::ToTheGlossary {
             return words.to_owned();
         }
-        // A work may be cited by the address that stands for its key.
+        // A work may be cited by the address that its key was made for.
         let written = item.key.value.as_str();
         let key = self.text.book.references.works.get(work).map_or(written, |work| &work.key);
         let prefix = self.text.prefix;
@@ -433,7 +433,7 @@ impl Writer<'_, '_> {
         )
     }
 
-    /// Where a work's author ends: with its names, else, where a title stands for them, before the date. In
+    /// Where a work's author ends: with its names, else, if a title replaces them, before the date. In
     /// notes a title is none.
     fn author_end(&self, work: &[Piece]) -> Option<usize> {
         let names = work.iter().position(|piece| *piece == Piece::End(Mark::Names)).map(|end| end + 1);
@@ -480,7 +480,7 @@ fn first_work(pieces: &[Piece]) -> &[Piece] {
     start.zip(end).and_then(|(start, end)| pieces.get(start..end)).unwrap_or_default()
 }
 
-/// A work without its date, and without what parts it from what stands before.
+/// A work without its date, and without the punctuation before that.
 fn without_date(work: &[Piece]) -> Vec<Piece> {
     let date = |end: fn(Mark) -> Piece| work.iter().position(|piece| *piece == end(Mark::Date));
     let Some((start, end)) = date(Piece::Start).zip(date(Piece::End)) else { return work.to_vec() };

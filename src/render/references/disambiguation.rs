@@ -1,7 +1,7 @@
 //! Works that would be cited by the same words, told apart as CSL 1.0.2 has it (“Disambiguation”): by given
 //! names, by more names, by what the style adds for that, by a letter after the year in the list's order.
 //!
-//! The library does the last of these alone, in the order of the text, and takes given names out of the list
+//! hayagriva does the last of these alone, in the order of the text, and takes given names out of the list
 //! when it tries the first.
 
 use std::borrow::Cow;
@@ -19,11 +19,11 @@ use crate::style::{CitePosition, Letters, StylePart, Unpacked, short_names};
 /// How a work is told from others that would be cited by the same words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Distinction {
-    /// Names that are written with their given names: the field, which of its names, and what stands for it.
+    /// Names that are written with their given names: the field, the index of the name, and its given name.
     pub(super) given: BTreeMap<(String, usize), String>,
     /// How many names are written, where it isn't the style's own number.
     pub(super) names: Option<u32>,
-    /// Whether the style adds what it has for the purpose.
+    /// Whether the style adds its own disambiguation (`disambiguate="true"`).
     pub(super) by_style: bool,
     /// The letter after the year.
     pub(super) letter: Option<Letter>,
@@ -70,7 +70,7 @@ impl Distinction {
         item
     }
 
-    /// Writes the letter after the year of the first date, where the style doesn't say where it stands.
+    /// Writes the letter after the year of the first date, where the style doesn't say its place.
     pub(super) fn letter_in(&self, children: &mut ElemChildren, item: &Item, style: &Unpacked) {
         let Some(letter) = self.letter.as_ref().filter(|_| style.told.letters() == Letters::AfterTheYear) else {
             return;
@@ -112,7 +112,7 @@ type NamePlace = (usize, String, usize);
 const MOST_NAMES: u32 = 20;
 
 /// How each work is told from the others. `used` are the works where they are cited, in order and each
-/// once, `order` the works in the list's order. Nothing where only the library can tell.
+/// once, `order` the works in the list's order. `None` where only hayagriva can tell.
 pub(super) fn tell_apart(
     memory: &CitationMemory,
     style: &Unpacked,
@@ -270,7 +270,7 @@ impl Telling<'_> {
         }
     }
 
-    /// What given names are cut to where a work is cited by family names; nothing where they are whole.
+    /// What given names are cut to where a work is cited by family names; `None` where they are whole.
     fn initials_of(&self, work: usize) -> Option<String> {
         let (_, position) = self.places(work).first()?;
         let csl = style_of(self.style, &self.cited.get(work)?.item, *position, &Distinction::default());

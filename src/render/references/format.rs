@@ -1,6 +1,6 @@
 //! What a style makes of the citations of a page and of the works they cite.
 //!
-//! Each citation and each entry is made alone where no other changes it, and remembered; else the library
+//! Each citation and each entry is made alone where no other changes it, and remembered; else hayagriva
 //! formats the page as a whole.
 
 use std::borrow::Cow;
@@ -30,7 +30,7 @@ use crate::style::{CitePosition, Style, StylePart, Unpacked, short_names, withou
 /// A work to be cited.
 #[derive(Clone)]
 pub(super) struct Cited {
-    /// As the library takes it.
+    /// As hayagriva takes it.
     pub(super) item: Item,
     /// The same by the words that it is sorted by, where they are others.
     pub(super) sorted: Option<Item>,
@@ -77,9 +77,9 @@ impl Cited {
 pub(super) struct Call {
     /// The works, by index, with the place in each.
     pub(super) works: Vec<(usize, Option<(&'static str, String)>)>,
-    /// Whether the first one's author stands in the text.
+    /// Whether the first one's author is named in the text.
     pub(super) in_text: bool,
-    /// The number of the note that it stands in.
+    /// The number of the note that it is in.
     pub(super) note: Option<usize>,
 }
 
@@ -88,7 +88,7 @@ pub(super) struct Call {
 pub(super) struct Formatted {
     /// Each citation.
     pub(super) calls: Vec<Vec<Piece>>,
-    /// For each citation whose author stands in the text, the author.
+    /// For each citation whose author is named in the text, the author.
     pub(super) authors: Vec<Vec<Piece>>,
     /// The works that the style lists, in its order.
     pub(super) entries: Vec<ListEntry>,
@@ -96,7 +96,7 @@ pub(super) struct Formatted {
 
 /// What a style says of a work where it is cited.
 pub(super) struct Said {
-    /// Its words, as the library compares them.
+    /// Its words, as hayagriva compares them.
     pub(super) words: String,
     pub(super) children: ElemChildren,
 }
@@ -163,7 +163,7 @@ pub(super) fn made(memory: &CitationMemory, style: &Unpacked, cited: &[Arc<Cited
         let entries = entries.into_iter().map(|(work, entry)| ListEntry { work, ..entry.as_ref().clone() });
         return Formatted { calls: calls_alone, authors: authors.collect(), entries: spoken(entries) };
     }
-    // The library looks for each among all.
+    // hayagriva looks for each among all.
     #[cfg(test)]
     LOOKED_AT.with(|times| times.set(times.get() + calls.len() * cited.len()));
     let list = style.narrowed(StylePart::Whole, cited.iter().map(|cited| &cited.item));
@@ -196,7 +196,7 @@ pub(super) fn whole_style(style: &Unpacked, cited: &[Arc<Cited>], call: &Call) -
     style.narrowed(StylePart::Whole, works.map(|cited| &cited.item))
 }
 
-/// The citations, each made alone, and how each work is told from the others; nothing where citations
+/// The citations, each made alone, and how each work is told from the others; `None` where citations
 /// depend on each other by more than that.
 fn citations_alone(
     memory: &CitationMemory,
@@ -211,7 +211,7 @@ fn citations_alone(
     let mut used: Vec<(usize, CitePosition)> = Vec::new();
     for (call, places) in calls.iter().zip(&places) {
         let of_call = call.works.iter().zip(places).map(|((work, _), position)| (*work, *position));
-        // What stands for the citation before tells no works apart.
+        // An “ibid.” tells no works apart.
         used.extend(of_call.filter(|(_, at)| !matches!(at, CitePosition::Ibid | CitePosition::IbidWithLocator)));
     }
     used.sort_unstable();
@@ -221,14 +221,14 @@ fn citations_alone(
     Some((made.collect::<Option<_>>()?, told))
 }
 
-/// Where each citation of a work stands among the others.
+/// The position of each citation of a work among the others.
 fn places(style: &Unpacked, calls: &[Call]) -> Vec<Vec<CitePosition>> {
     let mut seen = HashSet::new();
     let mut last: Option<&(usize, Option<(&'static str, String)>)> = None;
     let is_in_notes = style.csl.settings.class == StyleClass::Note;
     let mut places = Vec::with_capacity(calls.len());
     for call in calls {
-        // What stands in the text beside the notes is no citation of its own.
+        // An author named in the text, beside the notes, is no citation of its own.
         let is_beside = is_in_notes && call.note.is_none();
         let of_work = call.works.iter().map(|item| {
             let (work, place) = item;
@@ -285,7 +285,7 @@ fn together(
     told: &[Distinction],
 ) -> Option<ElemChildren> {
     let of_call: Vec<usize> = call.works.iter().map(|(work, _)| *work).collect();
-    // The library finds out by itself which letter each has, when it sees them all in their order.
+    // hayagriva finds out by itself which letter each has, when it sees them all in their order.
     let set = |work: usize| told.get(work)?.letter.as_ref().map(|letter| letter.set);
     let sets: HashSet<usize> = of_call.iter().filter_map(|work| set(*work)).collect();
     let mut lettered: Vec<usize> = match sets.is_empty() {
@@ -305,7 +305,7 @@ fn together(
         places.iter().map(|position| if style.looks_back { *position } else { CitePosition::First }).collect();
     let mut styles = positions.into_iter().map(csl);
     let csl = styles.next()?;
-    // It must say of each work the same wherever that stands.
+    // It must say the same of each work wherever that is cited.
     if !styles.all(|other| other == csl) {
         return None;
     }
@@ -340,7 +340,7 @@ fn together(
     Some(citation)
 }
 
-/// Puts works that are told from each other by letters in the order of these, in the places where they stood.
+/// Puts works that are told from each other by letters in the order of these, in the places they had.
 fn by_letter<'t>(of_call: &mut [usize], letter: impl Fn(usize) -> Option<&'t Letter>) {
     let mut sets: HashMap<usize, Vec<usize>> = HashMap::new();
     for (place, at) in of_call.iter().enumerate() {
@@ -399,7 +399,7 @@ fn entries_alone(
     let works: Vec<_> = works.collect();
     let made = works.iter().map(|(work, cited, told)| Some((*work, entry(memory, style, &[(cited, told)], 0)?)));
     let mut entries: Vec<_> = made.collect::<Option<_>>()?;
-    // A style may have a dash in place of names that stand in the entry before.
+    // A style may have a dash in place of names that the entry before has too.
     let is_whole = match (&list.subsequent_author_substitute, list.subsequent_author_substitute_rule) {
         (None, _) => return Some(entries),
         (Some(_), SubsequentAuthorSubstituteRule::CompleteAll | SubsequentAuthorSubstituteRule::CompleteEach) => true,
@@ -437,7 +437,7 @@ pub(super) fn request<'r>(
     CitationRequest::new(items.collect(), csl, Some(style.locale.clone()), &style.words, call.note)
 }
 
-/// The author of a citation that stands in the text.
+/// The author of a citation, named in the text.
 fn author(style: &Unpacked, csl: &IndependentStyle, cited: &[Arc<Cited>], call: &Call) -> Vec<Piece> {
     let work = call.works.first().filter(|_| call.in_text).and_then(|(work, _)| cited.get(*work));
     let Some(work) = work else { return Vec::new() };
@@ -448,7 +448,7 @@ fn author(style: &Unpacked, csl: &IndependentStyle, cited: &[Arc<Cited>], call: 
     with_particles(pieces(&author, &[]), &particles(cited, call))
 }
 
-/// A citation as the library formatted it.
+/// A citation as hayagriva formatted it.
 pub(super) fn called(children: &ElemChildren, cited: &[Arc<Cited>], call: &Call) -> Vec<Piece> {
     let titles = call.works.iter().map(|(work, _)| cited.get(*work).and_then(|cited| cited.titles.clone()));
     let pieces = pieces(children, &titles.collect::<Vec<_>>());

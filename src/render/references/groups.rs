@@ -1,11 +1,11 @@
-//! What stands between the works of a citation: those of one author are closer together than those of
-//! several, “Dix, 1998, 2001; Roy, 1999”. The library takes a group of one for one of several.
+//! The delimiters between the works of a citation: those of one author are closer together than those of
+//! several, “Dix, 1998, 2001; Roy, 1999”. hayagriva takes a group of one for one of several.
 
 use hayagriva::citationberg::{Citation, Collapse};
 
 use super::pieces::{Mark, Piece, plain};
 
-/// Puts between works what the style has there.
+/// Puts the style's delimiters between works.
 pub(super) fn delimit(pieces: &mut [Piece], style: &Citation) {
     let by_year = matches!(style.collapse, Some(Collapse::Year | Collapse::YearSuffix | Collapse::YearSuffixRanged));
     let (own, others) = (style.cite_group_delimiter.as_deref(), style.layout.delimiter.as_deref());

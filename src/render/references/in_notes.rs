@@ -4,10 +4,10 @@
 use crate::parse::document::{Citation, Document, Event, Note, NoteCall, Tag};
 use crate::source::{Span, Spanned};
 
-/// The stops that a note's call follows in English, as Chicago (14.26) has it; in French it stands before them.
+/// The stops that a note's call follows in English, as Chicago (14.26) has it; in French it precedes them.
 const STOPS: [char; 7] = ['.', ',', ';', ':', '?', '!', '…'];
 
-/// The document in a language with its citations in notes; nothing when the text itself cites nothing.
+/// The document in a language with its citations in notes; `None` if the text itself cites nothing.
 pub(in crate::render) fn in_notes(
     document: &Document,
     language: &str,
@@ -131,7 +131,7 @@ impl Cite for Document {
     fn cite_in_note(&mut self, citation: usize, span: &Span, without_first: bool) -> NoteCall {
         let mut citation = citation;
         if let Some(written) = self.citations.get(citation).filter(|written| written.in_text) {
-            // Its brackets stand in the note.
+            // Its brackets are in the note.
             let items = written.items.get(usize::from(without_first)..).unwrap_or_default().to_vec();
             let noted = Citation { items, in_text: false, ..written.clone() };
             citation = self.citations.len();

@@ -1,4 +1,4 @@
-//! A work as the library that formats takes it.
+//! A work as hayagriva takes it.
 
 use std::borrow::Cow;
 
@@ -131,10 +131,10 @@ fn doi(written: &str) -> &str {
     prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text).trim()
 }
 
-/// Stands after a particle that no space follows; the library puts one there.
+/// Follows a particle that no space follows; hayagriva puts one there.
 pub(super) const ELIDED: char = '\u{e0d1}';
 
-/// Stands before “et al.” where that is one of the names; the library puts an “and” there.
+/// Precedes “et al.” where that is one of the names; hayagriva puts an “and” there.
 pub(super) const OTHERS: char = '\u{e0d2}';
 
 /// Whether a particle touches the name: « d’ », “al-”.
@@ -155,14 +155,14 @@ fn name(parts: &Map<String, Value>, particles: DemoteNonDroppingParticle) -> Opt
         part(key).map(|particle| if is_elided(&particle) { format!("{particle}{ELIDED}") } else { particle })
     };
     let (mut inner, mut dropping) = (particle("non-dropping-particle"), particle("dropping-particle"));
-    // Where the style puts the particle after the given name, the library does so with the other kind.
+    // Where the style puts the particle after the given name, hayagriva does so with the other kind.
     if particles == DemoteNonDroppingParticle::DisplayAndSort && dropping.is_none() {
         dropping = inner.take();
     }
     if given.is_none() && inner.is_none() && dropping.is_none() {
         return Some(NameValue::Literal(LiteralName { literal: family }));
     }
-    // With no particle at all, the library looks for one in the name.
+    // With no particle at all, hayagriva looks for one in the name.
     if inner.is_none() && dropping.is_none() {
         dropping = Some(String::new());
     }
@@ -176,7 +176,7 @@ fn name(parts: &Map<String, Value>, particles: DemoteNonDroppingParticle) -> Opt
     }))
 }
 
-/// The work as it is on the last day of each range of days; nothing where it has none.
+/// The work with the last day of each range of days as its date; `None` if it has no range.
 pub(super) fn until(item: &Item) -> Option<Item> {
     let ends = |value: &Value| value.get("date-parts")?.as_array()?.get(1).cloned();
     item.values().any(|value| ends(value).is_some()).then(|| {
@@ -192,11 +192,11 @@ pub(super) fn until(item: &Item) -> Option<Item> {
     })
 }
 
-/// A date. The library knows no ranges: the first of two stands.
+/// A date. hayagriva knows no ranges: the first of two days is kept.
 fn date(date: &Map<String, Value>) -> Option<DateValue> {
     let parts = date.get("date-parts")?.as_array()?.first()?.as_array()?;
     let mut parts: Vec<i16> = parts.iter().map_while(|part| i16::try_from(part.as_i64()?).ok()).collect();
-    // The library has a year 0, the one before our era’s first; CSL has none.
+    // hayagriva has a year 0, the one before our era’s first; CSL has none.
     if let Some(year) = parts.first_mut().filter(|year| **year < 0) {
         *year += 1;
     }

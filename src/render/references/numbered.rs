@@ -13,7 +13,7 @@ use super::format::{Call, CitationMemory, Cited, Entries, called, entry, request
 use super::pieces::Piece;
 use crate::style::{CitePosition, StylePart, Unpacked};
 
-/// The citations and the entries of the list in their order; nothing where citations depend on each other by more
+/// The citations and the entries of the list in their order; `None` where citations depend on each other by more
 /// than the numbers.
 pub(super) fn made(
     memory: &CitationMemory,
@@ -42,8 +42,8 @@ pub(super) fn made(
     Some((made?, entries.collect::<Option<_>>()?))
 }
 
-/// A citation. The library counts works as it comes by them: first it sees those of the citation in their order,
-/// and where numbers are left out between two of them, one that stands for all of these; then each is given its own.
+/// A citation. hayagriva counts works as it comes by them: first it sees those of the citation in their order,
+/// and where numbers are left out between two of them, one in place of all these; then each is given its own.
 fn citation(style: &Unpacked, cited: &[Arc<Cited>], call: &Call, numbers: &[usize]) -> Option<Vec<Piece>> {
     let mut works: Vec<usize> = call.works.iter().map(|(work, _)| *work).collect();
     works.sort_unstable_by_key(|work| numbers.get(*work));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::parse::document::{Document, Event, Events, ProseField, Tag};
 
 /// The citations that a page shows, in reading order, each with the number of the note that it
-/// stands in where notes are what citations are.
+/// is in, if the style's citations are notes.
 pub(super) fn order(document: &Document, in_notes: bool) -> Vec<(usize, Option<usize>)> {
     let mut order = Vec::new();
     let mut list = |events: &Events, note: Option<usize>| {
@@ -36,14 +36,14 @@ pub(super) fn order(document: &Document, in_notes: bool) -> Vec<(usize, Option<u
     order
 }
 
-/// Where a citation stands whose style is one of notes.
+/// The surroundings of a citation in a style of notes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Surroundings {
     /// It begins a note.
     pub(super) begins: bool,
     /// The author’s sentence goes on after it: the full stop that the style ends notes with is not theirs.
     pub(super) is_amid: bool,
-    /// It stands in the text, which has its author alone: the rest is in the note that is called there.
+    /// It is in the text, which has its author alone: the rest is in the note that is called there.
     pub(super) in_body: bool,
     /// The words right before it, as many as a name has.
     pub(super) before: String,
@@ -59,7 +59,7 @@ fn citations(events: &Events) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Where the citations of a text, of its notes and of its front matter stand.
+/// The surroundings of the citations of a text, of its notes and of its front matter, by index.
 pub(super) fn places(document: &Document) -> HashMap<usize, Surroundings> {
     let notes = document.notes.iter().map(|note| (&note.events, false));
     let fields = document.prose.iter().map(|prose| (&prose.events, true));

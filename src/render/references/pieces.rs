@@ -1,4 +1,4 @@
-//! What the library formats, in pieces that know what they are: no inline style, nothing nested
+//! What hayagriva formats, in pieces that know what they are: no inline style, nothing nested
 //! that could overflow, and the words of each work apart from what the style puts around them.
 
 use hayagriva::citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
@@ -37,7 +37,7 @@ pub(super) enum Mark {
     Names,
     /// A date.
     Date,
-    /// A number that stands for the work, or another label.
+    /// A number in place of the work, or another label.
     Label,
     /// A title in another language than the page's.
     Lang(String),
@@ -89,11 +89,11 @@ pub(super) struct Titles {
     pub(super) lang: String,
 }
 
-/// The pieces of what the library formatted. `titles` are those of the work at hand, or of each work
+/// The pieces of what hayagriva formatted. `titles` are those of the work at hand, or of each work
 /// of a citation.
 pub(super) fn pieces(children: &ElemChildren, titles: &[Option<Titles>]) -> Vec<Piece> {
     let (mut pieces, mut labels) = (Vec::new(), Vec::new());
-    // The library nests as deep as the style does, which is bounded.
+    // hayagriva nests as deep as the style does, which is bounded.
     walk(&children.0, titles, (titles.len() == 1).then_some(0), &mut pieces, &mut labels);
     labels.into_iter().for_each(|label| keep_together(&mut pieces, label));
     quotes::told_apart(tidy(pieces))
@@ -171,10 +171,10 @@ fn lang(children: &ElemChildren, titles: &[Option<Titles>], work: Option<usize>)
     titles.folded.contains(&text).then(|| Mark::Lang(titles.lang.clone()))
 }
 
-/// What the library leaves beside each other, and what should stand there. Each is looked for over
+/// Signs that hayagriva leaves beside each other, and their replacement. Each is looked for over
 /// the ends of pieces too.
 const MENDED: [(&str, char, &str); 16] = [
-    // what stands before, the sign, what stands in place of both
+    // the text before, the sign, the replacement of both
     (" ", ' ', " "),
     ("\u{a0}", ' ', "\u{a0}"),
     (".", '.', "."),
@@ -193,7 +193,7 @@ const MENDED: [(&str, char, &str); 16] = [
     ("!”", '.', "!”"),
 ];
 
-/// Mends what the library sets twice, or leaves before what is empty, and its straight apostrophes.
+/// Mends what hayagriva sets twice, or leaves before what is empty, and its straight apostrophes.
 fn tidy(mut pieces: Vec<Piece>) -> Vec<Piece> {
     for at in 0..pieces.len() {
         let Piece::Text(text, _) = &mut pieces[at] else { continue };
@@ -211,7 +211,7 @@ fn tidy(mut pieces: Vec<Piece>) -> Vec<Piece> {
                 tidied.push(sign);
                 continue;
             }
-            // A particle that touches the name, and the space that the library puts there.
+            // A particle that touches the name, and the space that hayagriva puts there.
             if sign == ELIDED {
                 signs.next_if_eq(&' ');
                 continue;
@@ -344,7 +344,7 @@ fn push(html: &mut String, text: &str, form: Form) {
     marks().rev().for_each(|(.., closing)| html.push_str(closing));
 }
 
-/// A title as titles are compared: in lower case, without what stands around it.
+/// A title as titles are compared: in lower case, without the punctuation around it.
 pub(super) fn folded(text: &str) -> String {
     let text = rich::plain(text).to_lowercase();
     text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned()

@@ -1,5 +1,5 @@
-//! Ranges of dates, of which the library knows the first day alone: a page with such a work is formatted a
-//! second time with the last days, and of the two that stand in the same place one range is made.
+//! Ranges of dates, of which hayagriva knows the first day alone: a page with such a work is formatted a
+//! second time with the last days, and of two in the same place one range is made.
 //!
 //! ```text
 //! 1998                2001                →  1998–2001
@@ -26,7 +26,7 @@ pub(super) fn join(first: &mut Formatted, last: &Formatted, dates: &Dates) {
     }
 }
 
-/// A date in pieces: of which work it is, and where it stands.
+/// A date in pieces: the work that it belongs to, and its range of pieces.
 struct DatePieces {
     work: Option<usize>,
     start: usize,
@@ -58,7 +58,7 @@ fn joined(first: &[Piece], last: &[Piece], dates: &Dates) -> Vec<Piece> {
     let mut ends = by_work(places(last));
     let mut pairs: Vec<(DatePieces, DatePieces)> = Vec::new();
     for (work, starts) in by_work(places(first)) {
-        // Where a style writes the two otherwise, the first days stand.
+        // Where a style writes the two otherwise, the first days are kept.
         let same = ends.remove(&work).filter(|ends| ends.len() == starts.len());
         pairs.extend(starts.into_iter().zip(same.unwrap_or_default()));
     }

@@ -1,6 +1,6 @@
 //! Marks within a field: CSL-JSON writes them as tags, `<i>` or `<sup>`.
 //!
-//! The library would print the tags and count their letters; signs of our own pass through it
+//! hayagriva would print the tags and count their letters; signs of our own pass through it
 //! unharmed and become elements afterwards.
 
 use std::iter::Peekable;
@@ -49,7 +49,7 @@ fn letter_of(sign: char) -> char {
     letter.filter(|letter| letter.is_ascii_alphabetic() || *letter == ',').unwrap_or(sign)
 }
 
-/// Small words that English titles keep small and the library doesn't know: long prepositions, and
+/// Small words that English titles keep small and hayagriva doesn't know: long prepositions, and
 /// the “v.” of a case.
 const SMALL: [&str; 24] = [
     "about", "across", "after", "against", "along", "among", "around", "before", "behind", "beneath", "beside",
@@ -76,7 +76,7 @@ fn with_kept_words(text: &str) -> String {
     kept_text
 }
 
-/// A number whose digits are in groups (“1,234,567”), which the library would take for three.
+/// A number whose digits are in groups (“1,234,567”), which hayagriva would take for three.
 pub(super) fn number(text: &str) -> String {
     let text = read(text, false);
     let is_digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
@@ -91,7 +91,7 @@ pub(super) fn number(text: &str) -> String {
     read
 }
 
-/// A field as the library gets it: its tags as signs, signs of the author's own left out. A `title`
+/// A field as hayagriva gets it: its tags as signs, signs of the author's own left out. A `title`
 /// keeps the capitals within its words.
 pub(super) fn read(text: &str, title: bool) -> String {
     let text: String = text.chars().filter(|letter| !('\u{e000}'..='\u{e1ff}').contains(letter)).collect();
@@ -169,7 +169,7 @@ fn write<'t>(set: &mut String, plain: &str, from: usize, marks: &mut Peekable<im
     set.push_str(plain.get(from..).unwrap_or_default());
 }
 
-/// A tag, or what is raised or lowered, as it stands in a text without tags.
+/// A tag, or raised or lowered letters, with its place in the text without tags.
 struct Tagged<'t> {
     at: usize,
     /// How much of that text it takes the place of.
@@ -177,7 +177,7 @@ struct Tagged<'t> {
     text: &'t str,
 }
 
-/// A text without its tags, and these. In the place of what is raised or lowered stands an [`OBJECT`].
+/// A text without its tags, and these. An [`OBJECT`] replaces raised or lowered letters.
 fn without_tags(text: &str) -> (String, Vec<Tagged<'_>>) {
     let mut plain = String::with_capacity(text.len());
     let mut marks = Vec::new();
@@ -214,8 +214,8 @@ pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|letter| tag_of(*letter).is_none()).map(letter_of).collect()
 }
 
-/// A text with its signs as elements. `italic` says that it stands in italics, out of which what is
-/// marked as italic stands upright.
+/// A text with its signs as elements. `italic` says that it is in italics, out of which a part
+/// marked as italic is upright.
 pub(super) fn html(text: &str, italic: bool) -> String {
     if !text.chars().any(|letter| ('\u{e000}'..='\u{e1ff}').contains(&letter)) {
         return escape(text);
@@ -238,7 +238,7 @@ pub(super) fn html(text: &str, italic: bool) -> String {
                 open.pop();
                 html.push_str(&closing_of(TAGS[tag].2, italic));
             }
-            // Its other end stands in a piece of its own.
+            // Its other end is in a piece of its own.
             true => {}
         }
     }

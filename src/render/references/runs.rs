@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::pieces::{Form, Mark, Piece};
 use crate::parse::document::CitationItem;
 
-/// How many works of a citation the style sorts together: the library compares each with each.
+/// How many works of a citation the style sorts together: hayagriva compares each with each.
 const MOST: usize = 200;
 
 /// The runs of a citation's works that the style may sort.
@@ -16,7 +16,7 @@ pub(super) fn runs(items: &[&CitationItem], in_text: bool) -> Vec<Range<usize>> 
     let mut runs = Vec::new();
     let mut start = 0;
     for at in 1..items.len() {
-        // The author of the first stands in the text.
+        // The author of the first is named in the text.
         let parts = in_text && at == 1 || stays(items[at - 1]) || stays(items[at]) || at - start == MOST;
         if parts {
             runs.push(start..at);
@@ -31,8 +31,8 @@ fn stays(item: &CitationItem) -> bool {
     !item.prefix.is_empty() || !item.suffix.is_empty() || item.suppress_author
 }
 
-/// A citation put together of what was formatted for its runs: what the style has around the first
-/// begins it, what it has around the last ends it.
+/// A citation put together from its formatted runs: the style's prefix begins it,
+/// the style's suffix ends it.
 pub(super) fn joined<'f>(
     runs: impl Iterator<Item = (&'f Vec<Piece>, &'f Range<usize>)>,
     delimiter: &str,

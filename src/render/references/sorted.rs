@@ -13,7 +13,7 @@ use super::rich;
 use crate::locale::alphabet::without_article;
 use crate::style::{StylePart, Unpacked};
 
-/// The work with the words that it is sorted by; nothing where they are those that it has.
+/// The work with the words that it is sorted by; `None` if they are its own.
 pub(super) fn sorted_as(item: &json::Item) -> Option<json::Item> {
     let tag = match item.0.get("language") {
         Some(Value::String(tag)) => tag.as_str(),
@@ -39,7 +39,7 @@ pub(super) fn sorted_as(item: &json::Item) -> Option<json::Item> {
     (sorted != *item).then_some(sorted)
 }
 
-/// Puts entries in order, where the library has one by other words.
+/// Puts entries in order, where hayagriva orders them by other words.
 pub(super) fn sort(entries: &mut [ListEntry], style: &Unpacked, cited: &[Arc<Cited>]) {
     if style.is_sorted && entries.len() > 1 && matters(cited) {
         let places: HashMap<usize, usize> = order(style, cited).into_iter().zip(0..).collect();

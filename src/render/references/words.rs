@@ -12,13 +12,13 @@ use crate::render::text::{PageText, plain};
 /// The words on the page.
 pub(super) fn html(text: &PageText<'_>, words: &ReferenceWords) -> String {
     let Some((translation, events)) = prose(text, words) else { return escape(&words.text) };
-    // They may stand in another file, whose links are its own.
+    // They may be of another file, whose links are its own.
     let lesson = text.book.lesson(words.lesson);
     PageText::new(text.parts(), lesson, translation, text.page, text.page_locale).inline(events)
 }
 
-/// The year of a work that is said to have none, for a style that would say so: where its date stands,
-/// nothing does.
+/// The year of a work without one, for a style that would say so: nothing is written in the
+/// place of its date.
 const SOME_YEAR: i64 = 1500;
 
 /// Whether the short form that the author gave has no year: it says all that a citation says.
@@ -72,7 +72,7 @@ pub(super) fn item(text: &PageText<'_>, words: &ReferenceWords) -> Item {
     item
 }
 
-/// The events of the words, and the text they stand in.
+/// The events of the words, and the text they are in.
 fn prose<'a>(text: &PageText<'a>, words: &ReferenceWords) -> Option<(&'a Translation, &'a Events)> {
     let translation = text.book.lesson(words.lesson).translations.get(&words.locale)?;
     let mut prose = translation.parsed.document.prose.iter();

@@ -22,7 +22,7 @@ pub struct GlossaryView<'a> {
 pub struct GlossaryLetter<'a> {
     /// The letter; `#` for what begins with none.
     pub letter: String,
-    /// The id of its heading, as it stands in an address.
+    /// The id of its heading, as it is written in an address.
     pub anchor: Str<'a>,
     /// The terms.
     pub terms: Vec<TermEntry<'a>>,

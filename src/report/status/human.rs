@@ -11,7 +11,7 @@ use crate::parse::fingerprints::Part;
 use crate::report::TextStyle;
 use crate::source::Sources;
 
-/// How many words that were there before stand around those that are new.
+/// How many words that were there before are shown around those that are new.
 const AROUND: usize = 4;
 
 /// The most words that are shown of a run.
@@ -23,7 +23,7 @@ const YELLOW: &str = "33";
 const RED: &str = "91";
 const FAINT: &str = "2";
 
-/// How a book’s translations stand, level by level; with `diff`, the words that are new.
+/// The state of a book’s translations, level by level; with `diff`, the words that are new.
 pub fn human(book: &Book, sources: &Sources, diff: bool, style: TextStyle) -> String {
     let lessons = groups(book).into_iter().flat_map(|(_, lessons)| lessons);
     let width = lessons.map(|lesson| id(lesson).chars().count()).max().unwrap_or(0);

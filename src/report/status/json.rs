@@ -15,7 +15,7 @@ use crate::source::Sources;
 struct JsonLesson<'a> {
     /// The id; `/` for the front page.
     id: &'a str,
-    /// The level’s number; nothing outside the levels.
+    /// The level’s number, from 1; `None` outside the levels.
     level: Option<usize>,
     title: &'a str,
     translations: Vec<JsonTranslation<'a>>,
@@ -51,7 +51,7 @@ struct Changed<'a> {
     here: Option<String>,
     /// Whether that part changed too.
     here_too: bool,
-    /// With `--diff`: the block as it stands, cut where words are new.
+    /// With `--diff`: the block as it is now, cut where words are new.
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<Vec<JsonWords>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,7 +64,7 @@ struct JsonWords {
     new: bool,
 }
 
-/// How a book’s translations stand, as JSON; with `diff`, the words that are new.
+/// The state of a book’s translations, as JSON; with `diff`, the words that are new.
 pub fn json(book: &Book, sources: &Sources, diff: bool) -> String {
     let texts: Vec<JsonLesson<'_>> = groups(book)
         .into_iter()

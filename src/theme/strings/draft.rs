@@ -14,8 +14,8 @@ pub struct ToTranslate {
     pub count: usize,
 }
 
-/// `standing`, with the lines of `model` that lack in it and that are not among the keys `had`. A line of
-/// the model holds one text, or stands for itself: a comment, or nothing.
+/// `standing`, with the lines of `model` that it doesn't have and that are not among the keys `had`. A line of
+/// the model holds one text, a comment, or nothing.
 pub(in crate::theme) fn draft(
     standing: &str,
     model: &str,

@@ -1,5 +1,5 @@
-//! What is wrong with a book's own file of words: keys that lack, places that nothing fills, plural
-//! forms that the language doesn't have, or lacks.
+//! What is wrong with a book's own file of words: missing keys, places that nothing fills, plural
+//! forms that the language doesn't have, or that are missing.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::source::{BookPath, Span};
 /// The keys that are named one by one; the rest are counted.
 const NAMED: usize = 5;
 
-/// The keys of `needed` that a language's words lack, as one fault of its file.
+/// The keys of `needed` that are missing from a language's words, as one fault of its file.
 pub(in crate::theme) fn missing(path: &BookPath, words: &Strings, needed: &Strings, key: &str) -> Option<Diagnostic> {
     let lacking: Vec<&str> = needed.needed_keys().filter(|key| !words.has(key)).collect();
     let named = lacking.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
@@ -84,7 +84,7 @@ impl<'a> Models<'a> {
 /// How many words make a text that two languages never share as a whole: “Notes” they may.
 const SENTENCE: usize = 3;
 
-/// Whether a text is a sentence that stands as it was before its translation.
+/// Whether a text is a sentence left as it was before its translation.
 fn is_copied(value: &DeValue<'_>, model: Option<&Forms>) -> bool {
     let is_sentence = |text: &str| {
         let words =

@@ -2,7 +2,7 @@
 //! no entry is looked through twice.
 //!
 //! (The crate `biblatex` reads a file as a whole or not at all, drops marks, and follows an abbreviation
-//! that stands for itself until the stack is full.)
+//! defined by itself until the stack is full.)
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use crate::source::{Span, Spanned};
 /// More than abbreviations, and fields that entries take from each other, ever repeat in one file.
 pub(super) const MOST_REPEATED: usize = 2 << 20;
 
-/// What stands for months in every file.
+/// The abbreviations of months, which every file may use.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// An entry as it is written.
@@ -26,7 +26,7 @@ pub(super) struct Entry<'t> {
     pub(super) kind: Spanned<&'t str>,
     /// The name it is cited by.
     pub(super) key: Spanned<&'t str>,
-    /// Each name, in small letters, with what stands after the equals sign.
+    /// Each name, in small letters, with the value after the equals sign.
     pub(super) fields: Fields<'t>,
     /// Whether all of it could be read.
     pub(super) is_whole: bool,
@@ -73,7 +73,7 @@ pub(super) fn entries<'t>(text: &'t str, faults: &mut Vec<Diagnostic<Span>>) -> 
 /// `@kind{…}`, found but not read.
 struct UnreadEntry<'t> {
     kind: Spanned<&'t str>,
-    /// What stands between the braces.
+    /// The content of the braces, in bytes of the file.
     body: Span,
     /// Where the next may begin.
     after: usize,
@@ -154,7 +154,7 @@ impl<'t> Cuts<'t> {
     }
 }
 
-/// The kind of what begins at that place, and where its brace stands.
+/// The kind of the entry that begins at that byte offset, and the offset of its brace.
 fn opened(text: &str, at: usize) -> Option<(Spanned<&str>, usize)> {
     let rest = text.get(at..)?.strip_prefix('@')?;
     let name = rest.bytes().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
@@ -193,7 +193,7 @@ struct Reader<'t, 'f> {
     at: usize,
     /// Where what is read ends.
     end: usize,
-    /// What abbreviations stand for, by their names in small letters.
+    /// The values of abbreviations, by their names in small letters.
     strings: BTreeMap<String, Value<'t>>,
     /// How much they have been put in so far.
     repeated: usize,
@@ -320,7 +320,7 @@ impl<'t> Reader<'t, '_> {
         (fields, is_whole)
     }
 
-    /// Goes on to the next comma that stands in no braces.
+    /// Goes on to the next comma outside braces.
     fn pass(&mut self) {
         let mut depth = 0_usize;
         for (at, byte) in self.rest().bytes().enumerate() {
@@ -403,7 +403,7 @@ impl<'t> Reader<'t, '_> {
         Some(Value { text: text.into(), at })
     }
 
-    /// A number, or a word that stands for something.
+    /// A number, or an abbreviation.
     fn abbreviated(&mut self) -> Option<Value<'t>> {
         let word = self.word(is_in_name);
         let Spanned { value: name, span: at } = word;

@@ -17,7 +17,7 @@ const FARTHEST: usize = 8;
 /// How many fields of others the entries of a file may look at: some fifteen each, of tens of thousands.
 const MOST_LOOKED: usize = 500_000;
 
-/// A field, and where its name stands.
+/// A field, with the place of its name.
 pub(super) type Held<'e> = (&'e Span, &'e Value<'e>);
 
 /// The fields of an entry, each once, by their names.

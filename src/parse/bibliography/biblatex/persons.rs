@@ -155,7 +155,7 @@ fn is_small(word: &str) -> bool {
     !is_whole && tex::plain(word).chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_lowercase)
 }
 
-/// Where a part of a text stands in it.
+/// The byte offset of a part of a text in it.
 fn offset(text: &str, part: &str) -> usize {
     (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len())
 }
@@ -181,7 +181,7 @@ fn is_braced(name: &str) -> bool {
     name.starts_with('{') && name.ends_with('}') && ends == 1
 }
 
-/// What stands between parts.
+/// The separator of parts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Between {
     And,

@@ -182,7 +182,7 @@ const LANGUAGES: &Meanings = &[
     ("la", &["latin"]),
 ];
 
-/// What an entry of that type is; nothing for a type that BibLaTeX doesn't know.
+/// CSL's type for an entry of that type; `None` for a type that BibLaTeX doesn't know.
 pub(super) fn work_type(kind: &str) -> Option<&'static str> {
     meaning(TYPES, kind)
 }
@@ -235,7 +235,7 @@ pub(super) fn is_known(field: &str) -> bool {
             .any(|tool| field.starts_with(tool))
 }
 
-/// The field of BibLaTeX that was meant by one that nobody knows; nothing where it isn't like one.
+/// The field of BibLaTeX that was meant by one that nobody knows; `None` if it is like no other.
 pub(super) fn meant_field(field: &str) -> Option<&'static str> {
     let near = nearest(field, FIELDS.iter().map(|(name, _)| *name).chain(OTHER_FIELDS))?;
     // Only slips of the finger: other names may be the author's own.

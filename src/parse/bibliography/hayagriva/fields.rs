@@ -1,4 +1,4 @@
-//! What Hayagriva calls fields and types, what authors call them, and their values by the library's types.
+//! Hayagriva's names of fields and types, those that authors use, and their values by hayagriva's types.
 
 use hayagriva::Entry as Work;
 use hayagriva::types::{
@@ -28,7 +28,7 @@ pub(super) enum FieldKind {
     Affiliated,
     /// A date.
     Date,
-    /// A number, or what stands for one.
+    /// A number, or a word for one.
     Number,
     /// A number and nothing else.
     Count,
@@ -40,7 +40,7 @@ pub(super) enum FieldKind {
     Serial,
     /// A language tag.
     Language,
-    /// What it stands in.
+    /// Its parent.
     Parent,
 }
 
@@ -196,7 +196,7 @@ pub(super) fn meant_type(written: &str) -> Option<&'static str> {
     meaning(MEANT_TYPES, &written.trim().to_lowercase())
 }
 
-/// What a work stands in where its type isn't given, by the type of what stands in it.
+/// The type of a work whose own isn't given, by the type of the work within it.
 pub(super) fn of_parent(child: EntryType) -> EntryType {
     match child {
         EntryType::Article => EntryType::Periodical,
@@ -301,7 +301,7 @@ fn publisher(json: &Json) -> Option<Publisher> {
     }
 }
 
-/// A date, or nothing where it says that there is none.
+/// A date; `None` if the field says that there is none.
 fn date(json: &Json, field: &str) -> Result<Option<Date>, Fault> {
     let has_such_day = csl::beyond_its_month(json).is_none();
     let written = json.as_str().and_then(|text| text.parse().ok()).filter(|_| has_such_day);
@@ -318,7 +318,7 @@ fn date(json: &Json, field: &str) -> Result<Option<Date>, Fault> {
     Err(Fault { rule: Rule::InvalidReferenceDate, message, help })
 }
 
-/// A date as the library counts: from January, and the first of a month, as 0.
+/// A date as hayagriva counts: from January, and the first of a month, as 0.
 fn in_parts(date: csl::SingleDate) -> Date {
     let from_0 = |part: Option<u8>| part.and_then(|part| part.checked_sub(1));
     Date { month: from_0(date.month), day: from_0(date.day), approximate: date.circa, ..Date::from_year(date.year) }

@@ -1,4 +1,4 @@
-//! A work of Hayagriva, with those that it stands in → fields of CSL.
+//! A work of Hayagriva's YAML, with its parents → fields of CSL.
 
 use hayagriva::Entry as Work;
 use hayagriva::types::{ChunkKind, ChunkedString, Date, EntryType, FormatString, MaybeTyped, Person, PersonRole};
@@ -33,7 +33,7 @@ const CONTRIBUTORS: [PersonRole; 7] = [
     PersonRole::Cinematography,
 ];
 
-/// Works that hold others, the likelier first: what an article stands in is rather the proceedings than
+/// Works that hold others, the likelier first: the parent of an article is rather the proceedings than
 /// the conference.
 const CONTAINERS: [EntryType; 19] = [
     EntryType::Book,
@@ -57,14 +57,14 @@ const CONTAINERS: [EntryType; 19] = [
     EntryType::Misc,
 ];
 
-/// Works that are volumes of their own: what they stand in is a series.
+/// Works that are volumes of their own: their parent is a series.
 const VOLUMES: [EntryType; 5] =
     [EntryType::Book, EntryType::Anthology, EntryType::Proceedings, EntryType::Reference, EntryType::Thesis];
 
 /// What people come together for.
 const EVENTS: [EntryType; 2] = [EntryType::Conference, EntryType::Exhibition];
 
-/// The fields of a work that stands at `at`, and its own fields at their places.
+/// The fields of the work whose key is at `at`, and its own fields at their places.
 pub(super) fn fields(work: &Work, at: &Span, places: &Places) -> Vec<Field> {
     let mut fields = Fields { fields: Vec::new(), at, places };
     let all = lineage(work);
@@ -81,7 +81,7 @@ pub(super) fn fields(work: &Work, at: &Span, places: &Places) -> Vec<Field> {
     fields.fields
 }
 
-/// A work and those that it stands in, the nearer first.
+/// A work and its parents, the nearer first.
 fn lineage(work: &Work) -> Vec<&Work> {
     let mut all = vec![work];
     let mut next = 0;
@@ -96,7 +96,7 @@ fn is_in(work: &Work, types: &[EntryType]) -> bool {
     parent(work, types).is_some()
 }
 
-/// The first of what a work stands in that is of one of the types, in their order.
+/// The first of a work's parents that is of one of the types, in their order.
 fn parent<'w>(work: &'w Work, types: &[EntryType]) -> Option<&'w Work> {
     types.iter().find_map(|wanted| work.parents().iter().find(|parent| parent.entry_type() == wanted))
 }
@@ -150,14 +150,14 @@ fn container(work: &Work) -> Option<&Work> {
     if VOLUMES.contains(work.entry_type()) { None } else { parent(work, &CONTAINERS) }
 }
 
-/// The series that a work, or what it stands in, is a volume of.
+/// The series that a work, or its container, is a volume of.
 fn series<'w>(work: &'w Work, container: Option<&'w Work>) -> Option<&'w Work> {
     let volume = [Some(work), container].into_iter().flatten().find(|work| VOLUMES.contains(work.entry_type()))?;
     let types = [*volume.entry_type(), EntryType::Anthology, EntryType::Book, EntryType::Periodical, EntryType::Misc];
     parent(volume, &types).filter(|series| series.title().is_some())
 }
 
-/// What `find` finds in a work, or in what it stands in first, and so on; but nothing beyond a volume: that
+/// The first that `find` finds in a work, then in its parents, and so on; but nothing beyond a volume: that
 /// is its series'.
 fn upwards<'w, T>(work: Option<&'w Work>, find: impl Fn(&'w Work) -> Option<T>) -> Option<T> {
     let mut next = work;
@@ -348,7 +348,7 @@ fn number<T: ToString>(number: &MaybeTyped<T>) -> Value {
     number.to_str().into_owned().into()
 }
 
-/// Pages as CSL takes them: the library shows a range as styles do.
+/// Pages as CSL takes them: hayagriva shows a range as styles do.
 fn dashes(pages: &str) -> String {
     pages.replace('–', "-")
 }

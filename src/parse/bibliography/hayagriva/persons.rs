@@ -40,7 +40,7 @@ const PARTS: [(&str, &[&str]); 6] = [
     ("alias", &[]),
 ];
 
-/// What stands after a name.
+/// The suffixes of names.
 const SUFFIXES: [&str; 10] = ["jr", "sr", "ii", "iii", "iv", "v", "fils", "père", "phd", "md"];
 
 /// More names than any work has; what follows is left out.

@@ -8,7 +8,7 @@ pub(super) fn written(names: &[CreatorName]) -> String {
     names.iter().map(person).collect::<Vec<_>>().join(" and ")
 }
 
-/// “de Beauvoir, Simone”. What is no person stands in braces of its own, and so does a part that would be
+/// “de Beauvoir, Simone”. An organisation is in braces of its own, and so is a part that would be
 /// read as several.
 fn person(name: &CreatorName) -> String {
     let (particle, dropping, family, given, suffix) = match name {
@@ -20,7 +20,7 @@ fn person(name: &CreatorName) -> String {
     let prefix = joined(dropping, particle);
     let is_several = is_cut(family) || has_particle(family);
     if given.is_empty() {
-        // What stands alone is a name in one word, or in braces.
+        // A name without a given name is one word, or in braces.
         let whole = joined(&joined(&prefix, family), suffix);
         let whole = escaped(&whole);
         let is_one = suffix.is_empty() && !is_several && !family.contains(' ') && family != "others";
