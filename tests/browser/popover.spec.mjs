@@ -3,7 +3,8 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { test, expect } from "./support/site.mjs";
+import { pathToFileURL } from "node:url";
+import { test, expect, folder } from "./support/site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 test.use({ javaScriptEnabled: true });
@@ -199,6 +200,14 @@ test("a note higher than the screen scrolls, by keyboard too", async ({ page, si
   await call(page, "note").hover();
   await expectOpen(page, call(page, "note"));
   await expect(popover(page)).toHaveAttribute("tabindex", "0");
+});
+
+test("a page opened from a disk opens its calls in place too", async ({ context }) => {
+  // Browsers refuse its fonts: a page whose requests may fail.
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(`${folder}/${LESSON}index.html`).href);
+  await call(page, "note").hover();
+  await expectOpen(page, call(page, "note"));
 });
 
 test.describe("without script", () => {
