@@ -1,7 +1,6 @@
 //! Front-matter fields that translations share, and those that lead to other lessons.
 
 use std::collections::BTreeMap;
-use std::fmt::Debug;
 
 use crate::assemble::Index;
 use crate::config::Config;
@@ -9,9 +8,9 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
 use crate::model::{Book, Drift, Lesson, LessonRef, Permalink, Title, Translation};
 use crate::nearest::nearest;
-use crate::parse::front_matter::{FrontMatter, Prerequisite};
+use crate::parse::front_matter::{FIELDS, FrontMatter, Sharing};
 use crate::rule::Rule;
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 
 /// A lesson, with the fields that its translations share taken from whichever says them.
 /// Prerequisites, tags and references stay empty until every lesson is known.
@@ -23,21 +22,12 @@ pub(super) fn lesson(
     titles: Localized<Title>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Lesson {
-    let mut share = Share { translations: &translations, default: config.default_locale, diagnostics };
-    let list = |items: &Spanned<Vec<Spanned<String>>>| -> Vec<String> {
-        items.value.iter().map(|item| item.value.clone()).collect()
-    };
-    share.field("prerequisites", |fields| {
-        let all = fields.prerequisites.as_ref()?;
-        let ids = |one: &Prerequisite| one.any.iter().map(|id| id.value.clone()).collect::<Vec<_>>();
-        Some((all.value.iter().map(ids).collect::<Vec<_>>(), all.span.clone()))
-    });
-    let duration = share.field("duration", |fields| with_span(fields.duration.as_ref()));
-    share.field("tags", |fields| fields.tags.as_ref().map(|tags| (list(tags), tags.span.clone())));
-    let authors = share.field("authors", |fields| fields.authors.as_ref().map(|all| (list(all), all.span.clone())));
-    let date = share.first(|fields| fields.date.as_ref().map(|date| date.value));
-    let license = share.field("license", |fields| with_span(fields.license.as_ref()));
-    let side_by_side = share.field("side_by_side", |fields| with_span(fields.side_by_side.as_ref()));
+    let in_turn = in_turn(&translations, config.default_locale);
+    report_differences(&in_turn, diagnostics);
+    let front_matters: Vec<&FrontMatter> = in_turn.iter().map(|text| &text.parsed.front_matter).collect();
+    let authors = first(&front_matters, |fields| fields.authors.as_ref());
+    let authors = authors.map(|all| all.into_iter().map(|author| author.value).collect());
+    let license = first(&front_matters, |fields| fields.license.as_ref());
     Lesson {
         drafts: BTreeMap::new(),
         id: id.to_owned(),
@@ -45,12 +35,12 @@ pub(super) fn lesson(
         permalinks,
         titles,
         prerequisites: Vec::new(),
-        duration,
+        duration: first(&front_matters, |fields| fields.duration.as_ref()),
         tags: Vec::new(),
         authors: authors.unwrap_or_else(|| config.authors.clone()),
-        date,
+        date: first(&front_matters, |fields| fields.date.as_ref()),
         license: license.or_else(|| config.license.as_ref().map(|license| license.value.clone())),
-        side_by_side,
+        side_by_side: first(&front_matters, |fields| fields.side_by_side.as_ref()),
         references: BTreeMap::new(),
         translations,
         alignments: BTreeMap::new(),
@@ -59,47 +49,29 @@ pub(super) fn lesson(
     }
 }
 
-fn with_span<T: Clone>(field: Option<&Spanned<T>>) -> Option<(T, Span)> {
-    field.map(|field| (field.value.clone(), field.span.clone()))
+/// The translations, the default language’s first: it decides where they differ.
+fn in_turn(translations: &BTreeMap<Locale, Translation>, default: Locale) -> Vec<&Translation> {
+    let mut all: Vec<_> = translations.values().collect();
+    all.sort_by_key(|translation| (translation.locale != default, translation.locale));
+    all
 }
 
-struct Share<'a> {
-    translations: &'a BTreeMap<Locale, Translation>,
-    default: Locale,
-    diagnostics: &'a mut Vec<Diagnostic>,
+/// What the first translation that says it says.
+fn first<T: Clone>(front_matters: &[&FrontMatter], read: impl Fn(&FrontMatter) -> Option<&Spanned<T>>) -> Option<T> {
+    front_matters.iter().find_map(|&fields| read(fields)).map(|said| said.value.clone())
 }
 
-impl Share<'_> {
-    /// The translations, the default language's first: it decides where they differ.
-    fn in_turn(&self) -> Vec<&Translation> {
-        let mut all: Vec<_> = self.translations.values().collect();
-        all.sort_by_key(|translation| (translation.locale != self.default, translation.locale));
-        all
-    }
-
-    /// What the first translation that says it says: each may say its own.
-    fn first<T>(&self, read: impl Fn(&FrontMatter) -> Option<T>) -> Option<T> {
-        self.in_turn().into_iter().find_map(|translation| read(&translation.parsed.front_matter))
-    }
-
-    fn field<T: PartialEq + Debug>(
-        &mut self,
-        name: &str,
-        read: impl Fn(&FrontMatter) -> Option<(T, Span)>,
-    ) -> Option<T> {
-        let mut said: Option<(T, Place)> = None;
-        let mut faults = Vec::new();
-        for translation in self.in_turn() {
-            let Some((value, span)) = read(&translation.parsed.front_matter) else { continue };
-            let place = Place::new(&translation.path, &span);
-            match &said {
-                None => said = Some((value, place)),
-                Some((first, at)) if *first != value => faults.push(differs(name, place, at)),
-                Some(_) => {}
-            }
-        }
-        self.diagnostics.extend(faults);
-        said.map(|(value, _)| value)
+/// Reports each field that translations share and give differently.
+fn report_differences(in_turn: &[&Translation], diagnostics: &mut Vec<Diagnostic>) {
+    for field in FIELDS {
+        let Sharing::Shared(said) = field.sharing else { continue };
+        let mut said = in_turn.iter().filter_map(|translation| {
+            let (value, span) = said(&translation.parsed.front_matter)?;
+            Some((value, Place::new(&translation.path, &span)))
+        });
+        let Some((value, at)) = said.next() else { continue };
+        let others = said.filter(|(other, _)| *other != value);
+        diagnostics.extend(others.map(|(_, place)| differs(field.key, place, &at)));
     }
 }
 

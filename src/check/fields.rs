@@ -3,14 +3,16 @@
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Message, message};
 use crate::model::{Lesson, LessonRef};
+use crate::parse::front_matter::{Field, Texts};
 use crate::rule::Rule;
 
 /// Reports the fields that a text of that kind has no use for.
 pub(super) fn check(at: LessonRef, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
     for translation in lesson.translations.values() {
         for key in &translation.parsed.front_matter.keys {
-            let Some(help) = help(at, &key.value) else { continue };
-            let field = key.value.as_str();
+            let Some(field) = Field::of_key(&key.value).filter(|field| !is_shown(at, field.of)) else { continue };
+            let help = help(at, field);
+            let field = field.key;
             let message = match at {
                 LessonRef::Home => message!("misplaced-field.home", field = field),
                 LessonRef::Level(_) => message!("misplaced-field.level", field = field),
@@ -23,22 +25,26 @@ pub(super) fn check(at: LessonRef, lesson: &Lesson, diagnostics: &mut Vec<Diagno
     }
 }
 
-/// What to do about a field in a text of that kind; `None` where it has its place.
-fn help(at: LessonRef, field: &str) -> Option<Message> {
-    Some(match (at, field) {
-        (LessonRef::Level(_), "objectives") => message!("misplaced-field.help-outcomes"),
-        (LessonRef::Level(_), "duration") => message!("misplaced-field.help-duration"),
-        (LessonRef::Level(_), "prerequisites") => message!("misplaced-field.help-prerequisites"),
-        (LessonRef::Lesson(..), "outcomes") => message!("misplaced-field.help-objectives"),
-        (LessonRef::Lesson(..), "need") => message!("misplaced-field.help-need"),
-        (LessonRef::Lesson(..), "emerges") => message!("misplaced-field.help-of-level"),
-        (LessonRef::Level(_) | LessonRef::Home, "tags") => message!("misplaced-field.help-tags"),
-        (LessonRef::Home | LessonRef::Page(_), "need" | "emerges" | "outcomes") => {
-            message!("misplaced-field.help-of-level")
-        }
-        (LessonRef::Home | LessonRef::Page(_), "objectives" | "duration" | "prerequisites") => {
-            message!("misplaced-field.help-of-lesson")
-        }
-        _ => return None,
-    })
+/// Whether a text of that kind shows a field that is there for those.
+fn is_shown(at: LessonRef, texts: Texts) -> bool {
+    match texts {
+        Texts::All => true,
+        Texts::Levels => matches!(at, LessonRef::Level(_)),
+        Texts::Lessons => matches!(at, LessonRef::Lesson(..)),
+        Texts::LessonsAndPages => matches!(at, LessonRef::Lesson(..) | LessonRef::Page(_)),
+    }
+}
+
+/// What to do about a field in a text that doesn’t show it.
+fn help(at: LessonRef, field: &Field) -> Message {
+    match (at, field.key, field.of) {
+        (LessonRef::Level(_), "objectives", _) => message!("misplaced-field.help-outcomes"),
+        (LessonRef::Level(_), "duration", _) => message!("misplaced-field.help-duration"),
+        (LessonRef::Lesson(..), "outcomes", _) => message!("misplaced-field.help-objectives"),
+        (LessonRef::Lesson(..), "need", _) => message!("misplaced-field.help-need"),
+        (LessonRef::Level(_), _, Texts::Lessons) => message!("misplaced-field.help-prerequisites"),
+        (_, _, Texts::LessonsAndPages) => message!("misplaced-field.help-tags"),
+        (_, _, Texts::Lessons) => message!("misplaced-field.help-of-lesson"),
+        (_, _, Texts::Levels | Texts::All) => message!("misplaced-field.help-of-level"),
+    }
 }

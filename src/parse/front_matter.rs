@@ -1,7 +1,7 @@
 //! The front matter as written: every field with the place of its value.
 
+pub(in crate::parse) mod field;
 pub(in crate::parse) mod fields;
-pub(in crate::parse) mod keys;
 mod learning;
 mod references;
 mod suggestions;
@@ -9,6 +9,7 @@ mod suggestions;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use field::{Field, Sharing, Texts};
 pub use learning::{Objective, Outcome, Prerequisite};
 
 use super::mistyped::told;
@@ -102,6 +103,80 @@ pub struct FrontMatter {
     pub extra: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
+/// A row of [`FIELDS`]: the field, what it holds, the texts that show it, and how its value is read.
+macro_rules! field {
+    ($name:ident, $holds:literal, $texts:ident, $read:path) => {
+        Field::new(stringify!($name), $holds, Texts::$texts, |all, reader, entry| all.$name = $read(reader, entry))
+    };
+}
+
+/// Every field, in the order of the manual.
+pub const FIELDS: &[Field] = &[
+    field!(title, "a text", All, fields::text).meant_by(&["titre", "nom", "name"]),
+    field!(slug, "a text without marks", All, fields::line).meant_by(&["adresse", "permalien", "permalink", "url"]),
+    field!(description, "a text", All, fields::text).meant_by(&["chapeau", "abstract", "summary", "resume"]),
+    field!(need, "a text", Levels, fields::text).meant_by(&["besoin", "besoins", "subtitle", "sous-titre"]),
+    field!(emerges, "a text", Levels, fields::text).meant_by(&["emerge", "emergence", "qui-emerge", "emerging"]),
+    field!(outcomes, "texts, or texts by id", Levels, learning::outcomes)
+        .meant_by(&["resultat", "resultats", "results"]),
+    field!(objectives, "texts, or items that say what they serve", Lessons, learning::objectives)
+        .meant_by(&["objectif", "objectifs", "goals"]),
+    field!(recap, "texts by language", All, fields::recaps)
+        .meant_by(&["recapitulatif", "synthese"])
+        .entries(|all, reader, entry| all.recap.extend(fields::labelled_text(reader, "recap", entry))),
+    field!(prerequisites, "a list of ids", Lessons, learning::prerequisites)
+        .meant_by(&["prerequis", "pre-requis", "requires"])
+        .shared(|all| all.prerequisites.as_ref().map(learning::said)),
+    field!(duration, "minutes", Lessons, fields::minutes)
+        .meant_by(&["duree", "temps", "minutes", "time"])
+        .shared(|all| said(all.duration.as_ref())),
+    field!(tags, "a list of ids", LessonsAndPages, fields::ids)
+        .meant_by(&["etiquette", "etiquettes", "mots-cles", "mot-cle", "motscles", "keywords", "categories"])
+        .shared(|all| said_in_list(all.tags.as_ref())),
+    field!(authors, "a list of names", All, fields::authors)
+        .meant_by(&["auteur", "auteurs", "auteure", "auteures", "autrice", "autrices"])
+        .shared(|all| said_in_list(all.authors.as_ref())),
+    field!(date, "a day", All, fields::date).meant_by(&["date-de-publication", "publication"]).sharing(Sharing::Lent),
+    field!(updated, "a day", All, fields::date).meant_by(&[
+        "date-de-mise-a-jour",
+        "mise-a-jour",
+        "mis-a-jour",
+        "lastmod",
+        "modified",
+    ]),
+    field!(license, "an SPDX expression", All, fields::line)
+        .meant_by(&["licence"])
+        .shared(|all| said(all.license.as_ref())),
+    field!(draft, "`true` or `false`", All, fields::truth).meant_by(&["brouillon"]),
+    Field::new("aliases", "a list of addresses and ids", Texts::All, |all, reader, entry| {
+        all.aliases = fields::ids(reader, entry).map_or_else(Vec::new, |list| list.value)
+    })
+    .meant_by(&["redirections", "anciennes-adresses"]),
+    field!(side_by_side, "`true` or `false`", All, fields::truth)
+        .meant_by(&["cote-a-cote", "side-by-side"])
+        .shared(|all| said(all.side_by_side.as_ref())),
+    field!(footnotes, "texts by label", All, fields::labelled_texts)
+        .meant_by(&["note", "notes", "notes-de-bas-de-page"])
+        .entries(|all, reader, entry| all.footnotes.extend(fields::labelled_text(reader, "footnotes", entry))),
+    field!(references, "works by key", All, references::read)
+        .meant_by(&["sources", "bibliographie", "bibliography"])
+        .sharing(Sharing::EntriesShared)
+        .entries(|all, reader, entry| all.references.extend(references::by_key(reader, entry))),
+    field!(extra, "a map", All, fields::map).entries(|_, _, _| {}),
+];
+
+/// What a single value says, to be compared with another file's, and its place.
+fn said<T: ToString>(value: Option<&Spanned<T>>) -> Option<(String, Span)> {
+    value.map(|value| (value.value.to_string(), value.span.clone()))
+}
+
+/// What a list says, to be compared with another file's, and its place.
+fn said_in_list(list: Option<&Spanned<Vec<Spanned<String>>>>) -> Option<(String, Span)> {
+    let list = list?;
+    let items: Vec<&str> = list.value.iter().map(|item| item.value.as_str()).collect();
+    Some((format!("{items:?}"), list.span.clone()))
+}
+
 /// A reference as the front matter gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WrittenReference {
@@ -134,26 +209,26 @@ pub fn read(text: &str) -> Checked<(FrontMatter, usize), Span> {
     let mut front_matter = FrontMatter { span: fences.block, is_unread: fences.is_unread, ..FrontMatter::default() };
     let mut first: BTreeMap<String, Span> = BTreeMap::new();
     // The field whose entries may follow without their indentation.
-    let mut above: Option<String> = None;
-    let entries = fences.yaml.map_or_else(Vec::new, |yaml| reader.top_entries(yaml, keys::is_known));
+    let mut above: Option<&'static Field> = None;
+    let entries = fences.yaml.map_or_else(Vec::new, |yaml| reader.top_entries(yaml, field::is_known));
     for entry in entries {
         reader.tabs_reported = entry.tabs;
         let key = entry.key.value.as_str();
-        if !keys::is_known(key) {
-            match &above {
+        let Some(field) = Field::of_key(key) else {
+            match above {
                 Some(above) => front_matter.read_unindented(&mut reader, above, entry),
                 None => report_unknown(&mut reader, &entry),
             }
             continue;
-        }
-        let is_open = HOLDERS.contains(&key) && matches!(reader.kind(&entry.value), Kind::Nothing);
-        above = is_open.then(|| key.to_owned());
+        };
+        let is_open = field.read_entry.is_some() && matches!(reader.kind(&entry.value), Kind::Nothing);
+        above = is_open.then_some(field);
         match first.get(key) {
             Some(first) => reader.report_duplicate(key, entry.key.span.clone(), first.clone()),
             None => {
                 first.insert(key.to_owned(), entry.key.span.clone());
                 front_matter.keys.push(entry.key.clone());
-                front_matter.read_field(&mut reader, &entry);
+                (field.read)(&mut front_matter, &mut reader, &entry);
             }
         }
     }
@@ -164,57 +239,23 @@ pub fn read(text: &str) -> Checked<(FrontMatter, usize), Span> {
 
 fn report_unknown(reader: &mut Reader<'_>, entry: &Entry<'_>) {
     let key = entry.key.value.as_str();
-    let help = match keys::nearest(key) {
+    let help = match field::nearest(key) {
         Some(nearest) => message!("unknown-field.help-nearest", nearest = nearest),
         None => message!("unknown-field.help"),
     };
     reader.report(Rule::UnknownField, entry.key.span.clone(), message!("unknown-field.message", key = key), Some(help));
 }
 
-/// The fields that hold entries of their authors' own.
-const HOLDERS: [&str; 4] = ["footnotes", "references", "recap", "extra"];
-
 impl FrontMatter {
     /// Reads an entry that was meant to stand in the field above it, and lacks its indentation.
-    fn read_unindented<'t>(&mut self, reader: &mut Reader<'t>, above: &str, entry: Entry<'t>) {
+    fn read_unindented<'t>(&mut self, reader: &mut Reader<'t>, above: &Field, entry: Entry<'t>) {
         let (key, span) = (entry.key.value.as_str(), entry.key.span.clone());
         let written = reader.text[span.start..].lines().next().unwrap_or_default();
         let help = message!("unknown-field.help-unindented", line = told(written));
-        let message = message!("unknown-field.unindented", key = key, field = above);
+        let message = message!("unknown-field.unindented", key = key, field = above.key);
         reader.report(Rule::UnknownField, span, message, Some(help));
-        match above {
-            "footnotes" => self.footnotes.extend(fields::labelled_text(reader, above, entry)),
-            "references" => self.references.extend(references::by_key(reader, entry)),
-            "recap" => self.recap.extend(fields::labelled_text(reader, above, entry)),
-            _ => {}
-        }
-    }
-
-    /// Reads the value of a known key.
-    fn read_field<'t>(&mut self, reader: &mut Reader<'t>, entry: &Entry<'t>) {
-        match entry.key.value.as_str() {
-            "title" => self.title = fields::text(reader, entry),
-            "slug" => self.slug = fields::line(reader, entry),
-            "description" => self.description = fields::text(reader, entry),
-            "need" => self.need = fields::text(reader, entry),
-            "emerges" => self.emerges = fields::text(reader, entry),
-            "outcomes" => self.outcomes = learning::outcomes(reader, entry),
-            "objectives" => self.objectives = learning::objectives(reader, entry),
-            "recap" => self.recap = fields::recaps(reader, entry),
-            "prerequisites" => self.prerequisites = learning::prerequisites(reader, entry),
-            "duration" => self.duration = fields::minutes(reader, entry),
-            "tags" => self.tags = fields::ids(reader, entry),
-            "authors" => self.authors = fields::authors(reader, entry),
-            "date" => self.date = fields::date(reader, entry),
-            "updated" => self.updated = fields::date(reader, entry),
-            "license" => self.license = fields::line(reader, entry),
-            "draft" => self.draft = fields::truth(reader, entry),
-            "aliases" => self.aliases = fields::ids(reader, entry).map_or_else(Vec::new, |list| list.value),
-            "side_by_side" => self.side_by_side = fields::truth(reader, entry),
-            "footnotes" => self.footnotes = fields::labelled_texts(reader, entry),
-            "references" => self.references = references::read(reader, entry),
-            "extra" => self.extra = fields::map(reader, entry),
-            _ => {}
+        if let Some(read) = above.read_entry {
+            read(self, reader, entry);
         }
     }
 }

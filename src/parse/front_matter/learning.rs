@@ -117,6 +117,12 @@ pub(super) fn prerequisites<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> O
     Some(Spanned::new(prerequisites, place(reader, &entry.value)))
 }
 
+/// What a list says, to be compared with another file’s, and its place.
+pub(super) fn said(list: &Spanned<Vec<Prerequisite>>) -> (String, Span) {
+    let ids = |one: &Prerequisite| one.any.iter().map(|id| id.value.clone()).collect::<Vec<_>>();
+    (format!("{:?}", list.value.iter().map(ids).collect::<Vec<_>>()), list.span.clone())
+}
+
 /// `any: [a/b, c/d]`
 fn any<'t>(reader: &mut Reader<'t>, fields: &BTreeMap<&'static str, Entry<'t>>) -> Option<Prerequisite> {
     let list = fields.get(ANY)?;

@@ -758,3 +758,26 @@ proptest! {
         check_any(&format!("---\ntitle: \"{text}\"\n---\n"));
     }
 }
+
+#[test]
+fn the_manual_has_a_row_for_every_field() {
+    let manual = include_str!("../../../docs/front-matter.md");
+    for field in FIELDS {
+        let texts = match field.of {
+            Texts::All => "all",
+            Texts::Levels => "levels",
+            Texts::Lessons => "lessons",
+            Texts::LessonsAndPages => "lessons, pages",
+        };
+        let sharing = match field.sharing {
+            Sharing::Own => "each its own",
+            Sharing::Lent => "each its own, or another’s",
+            Sharing::Shared(_) | Sharing::EntriesShared => "shared",
+        };
+        let (start, end) = (format!("| `{}` | {}", field.key, field.holds), format!("| {texts} | {sharing} |"));
+        let has_row = manual.lines().any(|line| line.starts_with(&start) && line.ends_with(&end));
+        assert!(has_row, "docs/front-matter.md has no row `{start} … {end}`");
+    }
+    let rows = manual.lines().filter(|line| line.starts_with("| `")).count();
+    assert_eq!(rows, FIELDS.len(), "docs/front-matter.md has rows of fields that don’t exist");
+}

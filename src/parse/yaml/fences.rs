@@ -4,7 +4,7 @@ use super::block::{is_item, key_of, line_at};
 use super::opening;
 use crate::diagnostic::Diagnostic;
 use crate::message;
-use crate::parse::front_matter::keys;
+use crate::parse::front_matter::field;
 use crate::rule::Rule;
 use crate::source::Span;
 
@@ -86,11 +86,11 @@ fn opens(text: &str, yaml: Span, closed: bool) -> bool {
         }
         return closed && text[yaml].trim().is_empty();
     }
-    closed || key_of(text[first.content..first.end].trim_end(), keys::is_known).is_some()
+    closed || key_of(text[first.content..first.end].trim_end(), field::is_known).is_some()
 }
 
 pub(super) fn has_known_key(line: &str) -> bool {
-    key_of(line, keys::is_known).is_some_and(|key| keys::is_known(key.text))
+    key_of(line, field::is_known).is_some_and(|key| field::is_known(key.text))
 }
 
 /// Where the YAML of a front matter that nothing closes ends, and where the body begins: at the
@@ -114,7 +114,7 @@ pub(super) fn end_of_unclosed(text: &str, start: usize) -> (usize, usize) {
         let entry = if pause.is_some() {
             line.indent > 0 || has_known_key(content)
         } else {
-            line.indent > 0 || is_item(content) || key_of(content, keys::is_known).is_some()
+            line.indent > 0 || is_item(content) || key_of(content, field::is_known).is_some()
         };
         if !entry {
             break;

@@ -5,7 +5,7 @@ use super::fences::{Fences, end_of_unclosed, has_known_key};
 use crate::diagnostic::Diagnostic;
 use crate::locale::Message;
 use crate::message;
-use crate::parse::front_matter::keys;
+use crate::parse::front_matter::field;
 use crate::rule::Rule;
 
 /// The fence, as it must be.
@@ -89,18 +89,18 @@ fn is_like_fence(line: &str) -> bool {
 
 /// Whether a line is an entry of a front matter, by a key or what authors write in its place.
 fn is_entry(line: &str) -> bool {
-    has_known_key(line) || key_of(line, keys::is_known).is_some_and(|key| keys::nearest(key.text).is_some())
+    has_known_key(line) || key_of(line, field::is_known).is_some_and(|key| field::nearest(key.text).is_some())
 }
 
 fn is_title(line: &str) -> bool {
-    key_of(line, keys::is_known).is_some_and(|key| matches!(key.text, "title" | "titre" | "Title" | "Titre"))
+    key_of(line, field::is_known).is_some_and(|key| matches!(key.text, "title" | "titre" | "Title" | "Titre"))
 }
 
 /// Of `title = "…"`, the line that YAML has for it.
 fn toml(line: &str) -> Option<String> {
     let (key, value) = line.split_once('=')?;
     let (key, value) = (key.trim(), value.trim().trim_matches('"'));
-    (keys::is_known(key) || keys::nearest(key).is_some()).then(|| format!("{key}: {value}"))
+    (field::is_known(key) || field::nearest(key).is_some()).then(|| format!("{key}: {value}"))
 }
 
 /// Where the entries end, and where the body begins.
