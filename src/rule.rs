@@ -1,6 +1,7 @@
 //! The rules: everything that can be wrong with a book, by name.
 
 use crate::diagnostic::Severity;
+use crate::locale::UserLanguage;
 
 macro_rules! rules {
     ($($variant:ident $name:literal $severity:ident $(($fixed:ident))?, $summary:literal;)*) => {
@@ -28,14 +29,12 @@ macro_rules! rules {
                 match self { $(Rule::$variant => rules!(@fixed $($fixed)?),)* }
             }
 
-            /// The manual page in English.
-            pub fn manual_en(self) -> &'static str {
-                match self { $(Rule::$variant => include_str!(concat!("check/", $name, ".en.md")),)* }
-            }
-
-            /// The manual page in French.
-            pub fn manual_fr(self) -> &'static str {
-                match self { $(Rule::$variant => include_str!(concat!("check/", $name, ".fr.md")),)* }
+            /// The page as it is written: the rule’s messages, then its manual.
+            fn page(self, language: UserLanguage) -> &'static str {
+                match (self, language) {$(
+                    (Rule::$variant, UserLanguage::En) => include_str!(concat!("check/", $name, ".en.md")),
+                    (Rule::$variant, UserLanguage::Fr) => include_str!(concat!("check/", $name, ".fr.md")),
+                )*}
             }
         }
     };
@@ -184,6 +183,23 @@ rules! {
 }
 
 impl Rule {
+    /// The manual page: Markdown, with examples that the tests run.
+    pub fn manual(self, language: UserLanguage) -> &'static str {
+        self.parts(language).1
+    }
+
+    /// What diagnostics of the rule say: TOML, from a name to a text, or to a text for each plural category. The
+    /// key of a message is the rule’s name, a full stop and that name.
+    pub fn messages(self, language: UserLanguage) -> &'static str {
+        self.parts(language).0
+    }
+
+    /// A page’s messages, which stand between two lines `+++` at its head, and the rest.
+    fn parts(self, language: UserLanguage) -> (&'static str, &'static str) {
+        let page = self.page(language);
+        page.strip_prefix("+++\n").and_then(|page| page.split_once("\n+++\n\n")).unwrap_or(("", page))
+    }
+
     /// The rule of that name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|rule| rule.name() == name)

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use palier::locale::UserLanguage;
 use palier::rule::Rule;
 use support::files;
 
@@ -234,16 +235,24 @@ fn values(text: &str) -> BTreeSet<String> {
     names
 }
 
-/// The texts of a catalogue by key; of a plural, its forms together.
-fn catalogue(language: &str) -> BTreeMap<String, String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/locale/messages.{language}.toml"));
-    let tables: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+/// The texts in a language by key, those of the rules and the others; of a plural, its forms together.
+fn catalogue(language: UserLanguage) -> BTreeMap<String, String> {
+    let path = format!("src/locale/messages.{}.toml", language.key());
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let others: toml::Table = text.parse().unwrap();
+    let of_rules = Rule::ALL.iter().map(|rule| {
+        let messages = rule.messages(language).parse::<toml::Table>();
+        (rule.name(), messages.unwrap_or_else(|fault| panic!("messages of {}: {fault}", rule.name())))
+    });
     let mut texts = BTreeMap::new();
-    for (table, entries) in &tables {
-        for (name, value) in entries.as_table().expect("a table") {
+    for (table, entries) in
+        others.iter().map(|(name, table)| (name.as_str(), table.as_table().unwrap().clone())).chain(of_rules)
+    {
+        for (name, value) in &entries {
             let forms = value.as_table().into_iter().flatten().map(|(_, form)| form);
             let forms: Vec<&str> = forms.chain([value]).filter_map(toml::Value::as_str).collect();
-            texts.insert(format!("{table}.{name}"), forms.join("\n"));
+            let before = texts.insert(format!("{table}.{name}"), forms.join("\n"));
+            assert_eq!(before, None, "{table}.{name} is both at the head of its page and in the catalogue");
         }
     }
     texts
@@ -253,19 +262,19 @@ fn catalogue(language: &str) -> BTreeMap<String, String> {
 fn every_message_is_in_both_catalogues_and_none_is_idle() {
     let said = said();
     let used: BTreeSet<&str> = said.iter().map(|said| said.key.as_str()).collect();
-    for language in ["fr", "en"] {
+    for language in [UserLanguage::Fr, UserLanguage::En] {
         let texts = catalogue(language);
         let lacking: Vec<_> = said.iter().filter(|said| !texts.contains_key(&said.key)).collect();
         let lacking: Vec<_> = lacking.iter().map(|said| format!("{}: {}", said.path, said.key)).collect();
-        assert!(lacking.is_empty(), "not in messages.{language}.toml:\n{}", lacking.join("\n"));
+        assert!(lacking.is_empty(), "not said in {language:?}:\n{}", lacking.join("\n"));
         let idle: Vec<_> = texts.keys().filter(|key| !used.contains(key.as_str())).collect();
-        assert!(idle.is_empty(), "in messages.{language}.toml and said nowhere: {idle:?}");
+        assert!(idle.is_empty(), "in {language:?} and used nowhere: {idle:?}");
     }
 }
 
 #[test]
 fn every_place_of_a_message_gets_its_value() {
-    let texts = catalogue("en");
+    let texts = catalogue(UserLanguage::En);
     for said in said() {
         let text = &texts[&said.key];
         for place in text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)) {
@@ -278,7 +287,7 @@ fn every_place_of_a_message_gets_its_value() {
 #[test]
 fn every_rule_has_its_manual_page_in_both_languages_and_every_page_its_rule() {
     for rule in Rule::ALL {
-        for page in [rule.manual_fr(), rule.manual_en()] {
+        for page in [UserLanguage::Fr, UserLanguage::En].map(|language| rule.manual(language)) {
             let (heading, text) = page.split_once('\n').unwrap_or((page, ""));
             assert_eq!(heading.trim_end(), format!("# {}", rule.name()));
             assert!(!text.trim().is_empty(), "{} has an empty page", rule.name());
@@ -322,7 +331,7 @@ fn manual_pages_name_only_rules_that_exist() {
         "in-text",
     ];
     for rule in Rule::ALL {
-        for page in [rule.manual_fr(), rule.manual_en()] {
+        for page in [UserLanguage::Fr, UserLanguage::En].map(|language| rule.manual(language)) {
             for name in named_rules(page).into_iter().filter(|name| !OTHERS.contains(name)) {
                 assert!(Rule::parse(name).is_some(), "the page of {} names {name}, which is no rule", rule.name());
             }
@@ -336,7 +345,7 @@ fn manual_pages_show_the_same_things_in_both_languages() {
     let marks =
         |page: &str, rule: Rule| page.lines().filter(|line| line.ends_with(&format!("^ {}", rule.name()))).count();
     for &rule in Rule::ALL {
-        let (fr, en) = (rule.manual_fr(), rule.manual_en());
+        let (fr, en) = (rule.manual(UserLanguage::Fr), rule.manual(UserLanguage::En));
         assert_eq!(blocks(fr), blocks(en), "blocks of {}", rule.name());
         assert_eq!(marks(fr, rule), marks(en, rule), "diagnostics of {}", rule.name());
         let lines = |page: &str| page.lines().filter(|line| line.starts_with('#')).count();

@@ -24,7 +24,7 @@ pub fn run(arguments: &ExplainArguments, terminal: &Terminal) -> Outcome {
     };
     match Rule::parse(name) {
         Some(rule) => {
-            terminal.print(&format!("{}\n", manual(rule, terminal.language()).trim_end()));
+            terminal.print(&format!("{}\n", rule.manual(terminal.language()).trim_end()));
             Outcome::Done
         }
         None => {
@@ -38,19 +38,12 @@ pub fn run(arguments: &ExplainArguments, terminal: &Terminal) -> Outcome {
     }
 }
 
-fn manual(rule: Rule, language: UserLanguage) -> &'static str {
-    match language {
-        UserLanguage::Fr => rule.manual_fr(),
-        UserLanguage::En => rule.manual_en(),
-    }
-}
-
 /// Every rule with the first sentence of its page.
 fn list(language: UserLanguage) -> String {
     let width = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or(0);
     let mut list = String::new();
     for &rule in Rule::ALL {
-        let _ = writeln!(list, "{:width$}  {}", rule.name(), first_sentence(manual(rule, language)));
+        let _ = writeln!(list, "{:width$}  {}", rule.name(), first_sentence(rule.manual(language)));
     }
     list
 }

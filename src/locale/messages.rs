@@ -1,11 +1,13 @@
-//! What Palier says to its user, in French and English, from `messages.fr.toml` and
-//! `messages.en.toml`. A text may have one form for each plural category.
+//! What Palier says to its user, in French and English: of each rule, from the head of its manual page
+//! ([`Rule::messages`]); everything else, from `messages.fr.toml` and `messages.en.toml`. A text may have one
+//! form for each plural category.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::OnceLock;
 
 use super::number;
+use crate::rule::Rule;
 
 /// A language that Palier speaks to its user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -136,7 +138,7 @@ impl From<usize> for Argument {
 /// A sentence to be said in the user's language: the key of its text, and the values in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// The key in `messages.<lang>.toml`, `table.name`.
+    /// The key: a rule’s name or a table of `messages.<lang>.toml`, a full stop, a name in it.
     pub key: &'static str,
     /// The values for the `{name}` places.
     pub arguments: Vec<(&'static str, Argument)>,
@@ -215,27 +217,38 @@ fn catalogue(language: UserLanguage) -> &'static BTreeMap<String, Forms> {
     static FR: OnceLock<BTreeMap<String, Forms>> = OnceLock::new();
     static EN: OnceLock<BTreeMap<String, Forms>> = OnceLock::new();
     match language {
-        UserLanguage::Fr => FR.get_or_init(|| parse(include_str!("messages.fr.toml"))),
-        UserLanguage::En => EN.get_or_init(|| parse(include_str!("messages.en.toml"))),
+        UserLanguage::Fr => FR.get_or_init(|| read(language)),
+        UserLanguage::En => EN.get_or_init(|| read(language)),
+    }
+}
+
+/// What is said apart from rules: a table for each command or part of the program.
+fn tables(language: UserLanguage) -> &'static str {
+    match language {
+        UserLanguage::Fr => include_str!("messages.fr.toml"),
+        UserLanguage::En => include_str!("messages.en.toml"),
     }
 }
 
 /// The texts by `table.name`. The files are part of the program: `tests/tidy.rs` reads them all.
-fn parse(toml: &str) -> BTreeMap<String, Forms> {
+fn read(language: UserLanguage) -> BTreeMap<String, Forms> {
+    let tables = tables(language).parse::<toml::Table>().unwrap_or_default();
+    let of_rules = Rule::ALL.iter().filter_map(|rule| Some((rule.name(), rule.messages(language).parse().ok()?)));
+    let tables = tables.iter().filter_map(|(name, table)| Some((name.as_str(), table.as_table()?.clone())));
     let mut texts = BTreeMap::new();
-    let Ok(tables) = toml.parse::<toml::Table>() else { return texts };
-    for (table, entries) in &tables {
-        for (name, value) in entries.as_table().into_iter().flatten() {
-            let form = |category: &str| value.get(category).and_then(|form| form.as_str());
-            let forms = match (value.as_str(), form("one"), form("other")) {
-                (Some(text), ..) => Forms::Single(text.to_owned()),
-                (None, Some(one), Some(other)) => Forms::Plural { one: one.to_owned(), other: other.to_owned() },
-                _ => continue,
-            };
-            texts.insert(format!("{table}.{name}"), forms);
-        }
+    for (table, entries) in tables.chain(of_rules) {
+        let forms = entries.iter().filter_map(|(name, value)| Some((format!("{table}.{name}"), forms(value)?)));
+        texts.extend(forms);
     }
     texts
+}
+
+fn forms(value: &toml::Value) -> Option<Forms> {
+    if let Some(text) = value.as_str() {
+        return Some(Forms::Single(text.to_owned()));
+    }
+    let form = |category: &str| value.get(category)?.as_str().map(str::to_owned);
+    Some(Forms::Plural { one: form("one")?, other: form("other")? })
 }
 
 #[cfg(test)]
@@ -292,11 +305,11 @@ mod tests {
 
     #[test]
     fn french_marks_have_the_spaces_of_quebec() {
-        let toml = include_str!("messages.fr.toml");
-        for (number, line) in toml.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+        let of_rules = Rule::ALL.iter().flat_map(|rule| rule.messages(UserLanguage::Fr).lines());
+        for line in tables(UserLanguage::Fr).lines().filter(|line| !line.starts_with('#')).chain(of_rules) {
             for wrong in [" :\"", " : ", " ;", " ?", " !", "\u{a0}?", "\u{a0};", "« ", " »"] {
                 let code = matches!(wrong, " ?" | " !") && line.contains("![");
-                assert!(code || !line.contains(wrong), "line {}: `{wrong}` in {line}", number + 1);
+                assert!(code || !line.contains(wrong), "`{wrong}` in {line}");
             }
         }
     }
