@@ -14,7 +14,7 @@ use std::sync::{Arc, LazyLock};
 
 use divan::{Bencher, black_box};
 use palier::assemble::{self, Parses, Scope, SharedFiles};
-use palier::builder::{Builder, Options};
+use palier::builder::{Builder, Built, Options};
 use palier::config::{self, Config};
 use palier::load::Loader;
 use palier::model::Book;
@@ -23,7 +23,7 @@ use palier::render::Renderer;
 use palier::source::Sources;
 use palier::theme::{Content, Theme};
 use palier::write::{self, Class, OutputFile};
-use palier::{check, parse};
+use palier::{build, check, parse};
 use rayon::prelude::*;
 use tempfile::TempDir;
 
@@ -50,10 +50,10 @@ impl Stages {
     fn new(lessons: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
         generated::write(folder.path(), lessons);
-        let (sources, built) = Builder::default().build_loaded(Loader::default().load(folder.path()), &options());
-        assert_eq!(built.diagnostics, [], "the book is sound");
+        let Built { sources, site, diagnostics } = build::read(folder.path(), &options());
+        assert_eq!(diagnostics, [], "the book is sound");
         let config = Arc::new(config::parse(&sources.text("book.toml").unwrap().text).value);
-        let site = Arc::new(built.value.unwrap());
+        let site = Arc::new(site.unwrap());
         let parses = parse_all(&sources);
         let (book, theme) = (Arc::clone(&site.book), Arc::clone(&site.theme));
         Self { folder, sources, config, parses, book, theme, site }
@@ -127,7 +127,7 @@ mod cold {
     #[divan::bench]
     fn s1_load(bencher: Bencher<'_, '_>) {
         let root = BOOK.folder.path();
-        bencher.bench(|| Loader::default().load(root));
+        bencher.bench(|| Loader::default().load(&root.into()));
     }
 
     #[divan::bench]
@@ -188,8 +188,8 @@ mod cold {
     fn whole(bencher: Bencher<'_, '_>) {
         let root = BOOK.folder.path();
         bencher.with_inputs(fresh_output).bench_refs(|(_, output)| {
-            let (_, built) = Builder::default().build_loaded(Loader::default().load(root), &options());
-            render_and_write(built.value.unwrap(), output);
+            let options = build::Options { output: Some(output.clone()), ..build::Options::default() };
+            build::build(root, &options).written.unwrap();
         });
     }
 }
@@ -203,8 +203,9 @@ mod rebuild {
     fn s1_load(bencher: Bencher<'_, '_>) {
         let root = BOOK.folder.path();
         let mut loader = Loader::default();
-        loader.load(root);
-        bencher.bench_local(|| loader.load(root));
+        let source = root.into();
+        loader.load(&source);
+        bencher.bench_local(|| loader.load(&source));
     }
 
     #[divan::bench]

@@ -15,7 +15,6 @@ use std::fs;
 use std::sync::Arc;
 
 use palier::builder::{Builder, Options};
-use palier::load::Loader;
 use palier::plan::Site;
 use palier::render::Renderer;
 use palier::source::Sources;
@@ -31,7 +30,7 @@ fn main() {
     let styles = if asked.is_empty() { vec!["apa".to_owned()] } else { asked };
     let folder = tempfile::tempdir().unwrap();
     generated::write(folder.path(), LESSONS);
-    let (sources, _) = Builder::default().build_loaded(Loader::default().load(folder.path()), &options());
+    let sources = palier::build::read(folder.path(), &options()).sources;
 
     println!("milliseconds of processor a page, of {} pages", LESSONS * 2);
     println!("{:<28} {:>9} {:>9} {:>9} {:>9} {:>9}", "style", "without", "with", "citations", "again", "list (s)");

@@ -55,6 +55,17 @@ impl Options {
     }
 }
 
+/// A book as it was read, and what was made of it.
+#[derive(Debug)]
+pub struct Built {
+    /// The book as it was read: the texts that the diagnostics speak of.
+    pub sources: Sources,
+    /// The site: every stage but rendering and writing. `None` without a `book.toml` that can be read.
+    pub site: Option<Site>,
+    /// All that is wrong with the book. A site with errors among them is not to be published.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Builds sites, and remembers what each file said.
 #[derive(Debug, Default)]
 pub struct Builder {
@@ -87,17 +98,17 @@ impl Builder {
     }
 
     /// Builds the site of a book as it was loaded, and takes what loading found wrong into account.
-    pub fn build_loaded(&mut self, loaded: Checked<Sources>, options: &Options) -> (Sources, Checked<Option<Site>>) {
-        let mut built = self.build(&loaded.value, options);
+    pub fn build_loaded(&mut self, loaded: Checked<Sources>, options: &Options) -> Built {
+        let Checked { value: site, diagnostics: mut faults } = self.build(&loaded.value, options);
         let mut diagnostics = loaded.diagnostics;
-        if let Some(site) = &built.value {
+        if let Some(site) = &site {
             site.book.config.rank(&mut diagnostics);
         }
-        diagnostics.append(&mut built.diagnostics);
-        if let Some(site) = &built.value {
+        diagnostics.append(&mut faults);
+        if let Some(site) = &site {
             without_echoes(&site.book, &mut diagnostics);
         }
-        (loaded.value, Checked::new(built.value, diagnostics))
+        Built { sources: loaded.value, site, diagnostics }
     }
 
     /// Builds the site of a book: every stage but rendering and writing. Nothing when there is no
@@ -299,9 +310,4 @@ fn report_files(book: &Book, files: &[(BookPath, Arc<FileParse>)], diagnostics: 
     for (path, file) in files.iter().filter(|(path, _)| paths.contains(path)) {
         diagnostics.extend(file.diagnostics.iter().map(|fault| fault.clone().in_file(path)));
     }
-}
-
-/// Whether any fault keeps the site from being published; with `strict`, warnings do too.
-pub fn is_publishable(diagnostics: &[Diagnostic], strict: bool) -> bool {
-    !diagnostics.iter().any(|fault| strict || fault.severity == Severity::Error)
 }

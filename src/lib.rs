@@ -8,9 +8,27 @@
 //! Each stage is a function from values to values; what is wrong with the book is part of the
 //! value ([`diagnostic::Checked`]). Two modules touch the disk: [`load`] reads the book, [`write`]
 //! writes the site.
+//!
+//! Two entry points do all of it. [`build()`] makes a site in a folder:
+//!
+//! ```text
+//! build(book, options):   load ─ parse … plan ─ render ─ write ─▶ Outcome
+//! ```
+//!
+//! and [`Preview`] keeps one in memory, built again whenever the book changes, for a
+//! [`serve::Server`] to show:
+//!
+//! ```text
+//! Preview::next():        load ─ parse … plan ─▶ Event::Built ─▶ serve: render what a browser asks for
+//!                          ╰──── watch ◀─────────────╯
+//! ```
+//!
+//! Both read the book through a [`load::Source`]: its folder, and over it the texts that an editor
+//! has not saved yet.
 
 pub mod assemble;
 pub mod autolink;
+pub mod build;
 pub mod builder;
 pub mod characters;
 pub mod check;
@@ -23,6 +41,7 @@ pub mod model;
 pub mod nearest;
 pub mod parse;
 pub mod plan;
+pub mod preview;
 pub mod render;
 pub mod report;
 pub mod rule;
@@ -32,3 +51,6 @@ pub mod style;
 pub mod theme;
 pub mod watch;
 pub mod write;
+
+pub use build::build;
+pub use preview::Preview;

@@ -1,9 +1,9 @@
-//! Load: the only module that reads a book from disk.
+//! Load: the only module that reads a book, from disk or from what an editor holds over it.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read as _};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -18,12 +18,15 @@ use crate::model::MediaKind;
 use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, SourceFile, Sources};
 use find::{Files, find};
+use source::Found;
+pub use source::{NoText, Source};
 
 mod captions;
 mod encoding;
 mod film;
 mod find;
 mod picture;
+mod source;
 
 /// The file that makes a folder a book.
 pub const BOOK_TOML: &str = "book.toml";
@@ -63,15 +66,15 @@ enum Loaded {
 }
 
 impl Loader {
-    /// Reads the book in the folder `root`.
+    /// Reads the book of a source.
     ///
     /// What can't be read is reported and left out. Symbolic links are reported and not followed,
     /// so that a loop ends and nothing outside the book is published by accident.
-    pub fn load(&mut self, root: &Path) -> Checked<Sources> {
+    pub fn load(&mut self, source: &Source) -> Checked<Sources> {
         let mut diagnostics = Vec::new();
-        let files = find(root, &mut diagnostics);
-        let most = files.get(BOOK_TOML).map_or(MAX_FILE_SIZE, |book| most_bytes(book));
-        let loaded: Vec<_> = files.par_iter().map(|(path, disk)| self.read(path, disk, &files, most)).collect();
+        let files = find(source, &mut diagnostics);
+        let most = files.get(BOOK_TOML).map_or(MAX_FILE_SIZE, most_bytes);
+        let loaded: Vec<_> = files.par_iter().map(|(path, found)| self.read(path, found, &files, most)).collect();
         let mut sources = Sources::default();
         let mut assets = HashMap::new();
         for (found, faults) in loaded {
@@ -100,14 +103,16 @@ impl Loader {
         Checked::new(sources, diagnostics)
     }
 
-    fn read(&self, path: &BookPath, disk: &Path, files: &Files, most: u64) -> (Option<Loaded>, Vec<Diagnostic>) {
+    fn read(&self, path: &BookPath, found: &Found, files: &Files, most: u64) -> (Option<Loaded>, Vec<Diagnostic>) {
         let mut faults = Vec::new();
         let most = if path.as_str() == TRANSLATIONS_LOCK { MAX_LOCK_SIZE } else { most };
         let loaded = if is_text(path) {
-            read_text(path, disk, most, &mut faults).map(|text| text.map(Loaded::Text))
+            read_text(path, found, most, &mut faults).map(|text| text.map(Loaded::Text))
         } else {
+            // A source has nothing but texts in memory.
+            let Found::Disk(disk) = found else { return (None, faults) };
             let transcript = match is_transcript(path, files) {
-                true => read_text(path, disk, most, &mut faults),
+                true => read_text(path, found, most, &mut faults),
                 false => Ok(None),
             };
             transcript.and_then(|transcript| {
@@ -203,19 +208,19 @@ fn is_transcript(path: &BookPath, files: &Files) -> bool {
 
 /// The most bytes that a text may have, as the book sets it. What is wrong with the setting is for
 /// whoever reads the others.
-fn most_bytes(book: &Path) -> u64 {
-    let mut bytes = Vec::new();
-    let read = fs::File::open(book).and_then(|file| file.take(MAX_FILE_SIZE).read_to_end(&mut bytes));
+fn most_bytes(book: &Found) -> u64 {
     let says = |text: &str| text.contains("max_file_size").then(|| config::parse(text).value.max_file_size);
-    read.ok().and_then(|_| says(&String::from_utf8_lossy(&bytes))).unwrap_or(MAX_FILE_SIZE)
+    book.read(MAX_FILE_SIZE).ok().and_then(|(_, bytes)| says(&String::from_utf8_lossy(&bytes))).unwrap_or(MAX_FILE_SIZE)
 }
 
 /// A text of at most so many bytes; a larger one is reported and left out.
-fn read_text(path: &BookPath, disk: &Path, most: u64, faults: &mut Vec<Diagnostic>) -> io::Result<Option<SourceFile>> {
-    let mut bytes = Vec::new();
-    let file = fs::File::open(disk)?;
-    let size = file.metadata()?.len();
-    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+fn read_text(
+    path: &BookPath,
+    found: &Found,
+    most: u64,
+    faults: &mut Vec<Diagnostic>,
+) -> io::Result<Option<SourceFile>> {
+    let (size, bytes) = found.read(most.saturating_add(1))?;
     if bytes.len() as u64 > most {
         faults.push(oversized(path, size.max(most + 1), most));
         return Ok(None);

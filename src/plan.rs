@@ -40,6 +40,13 @@ pub struct Site {
     pub artifacts: BTreeMap<String, Artifact>,
 }
 
+impl Site {
+    /// How many pages it has.
+    pub fn pages(&self) -> usize {
+        self.artifacts.values().filter(|artifact| artifact.is_page()).count()
+    }
+}
+
 /// Where the pages of tags stand in a language. A tag that no text there bears has none.
 #[derive(Clone, Debug)]
 pub struct TagPages {

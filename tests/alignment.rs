@@ -54,7 +54,7 @@ fn rows(book: &Book, id: &str) -> Vec<(Range<usize>, Range<usize>)> {
 
 #[test]
 fn the_bundled_texts_lie_block_against_block() {
-    let book = book(&Loader::default().load(&bundled()).value);
+    let book = book(&Loader::default().load(&bundled().as_path().into()).value);
     let (mut texts, mut all, mut astray) = (0, 0, Vec::new());
     for (_, lesson) in book.lessons() {
         for ((first, second), alignment) in &lesson.alignments {
@@ -119,7 +119,7 @@ fn changes(text: &Translation, source: &str) -> Vec<Change> {
 
 #[test]
 fn a_block_that_the_translation_lacks_or_makes_one_with_another_is_found() {
-    let sources = Loader::default().load(&bundled()).value;
+    let sources = Loader::default().load(&bundled().as_path().into()).value;
     let mut builder = Builder::default();
     let built = builder.build(&sources, &Options::default());
     let book = built.value.expect("a site").book;

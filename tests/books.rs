@@ -9,8 +9,7 @@ use support::Book;
 use support::html::{Element, Html};
 use support::site::{Built, bundled, published};
 
-use palier::builder::{Builder, Options};
-use palier::load::Loader;
+use palier::builder::Options;
 
 /// The text of the only `h1`, and its language.
 fn heading(html: &Html) -> (String, &str) {
@@ -368,7 +367,7 @@ fn a_draft_is_nowhere_unless_it_is_asked_for() {
 
     let folder = bundled().join("tests/books/files");
     let options = Options { drafts: true, ..published() };
-    let site = Builder::default().build_loaded(Loader::default().load(&folder), &options).1.value.expect("a site");
+    let site = palier::build::read(folder.as_path(), &options).site.expect("a site");
     assert!(site.artifacts.contains_key("fr/terre/eau/index.html"));
 }
 

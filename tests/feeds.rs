@@ -5,8 +5,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use palier::builder::{Builder, Options};
-use palier::load::Loader;
+use palier::builder::Options;
 use percent_encoding::percent_decode_str;
 use roxmltree::{Document, Node};
 use serde_json::Value;
@@ -352,8 +351,8 @@ fn a_fallback_and_a_draft_say_nothing_of_themselves() {
     let draft = Book::from_dir(&bundled().join("tests/books/tags"))
         .with("content/1-potager/3-attendre.fr.md", "---\ntitle: Attendre\ndraft: true\ndate: 2026-06-01\n---\n");
     let options = Options { drafts: true, published: true, ..Options::default() };
-    let built = Builder::default().build_loaded(Loader::default().load(draft.root()), &options).1;
-    let files = support::site::render(&std::sync::Arc::new(built.value.unwrap()));
+    let built = palier::build::read(draft.root(), &options);
+    let files = support::site::render(&std::sync::Arc::new(built.site.unwrap()));
     let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
     assert!(data(&Html::parse(&text("fr/potager/attendre/index.html"))).is_none());
     assert!(!text("fr/atom.xml").contains("Attendre"));

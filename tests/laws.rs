@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use palier::builder::{Builder, Options};
-use palier::load::Loader;
+use palier::builder::Options;
 use palier::locale::Locale;
 use palier::model::{Lesson, LessonRef, Permalink};
 use palier::plan::Artifact;
@@ -780,9 +779,8 @@ fn the_bundled_book_and_the_generated_one_are_without_a_fault() {
 #[test]
 fn what_is_published_is_in_the_preview_too() {
     every_site(|built, faults| {
-        let loaded = Loader::default().load(&built.folder);
-        let (_, preview) = Builder::default().build_loaded(loaded, &Options::preview(true));
-        let renderer = Renderer::new(Arc::new(preview.value.unwrap()));
+        let preview = palier::build::read(built.folder.as_path(), &Options::preview(true));
+        let renderer = Renderer::new(Arc::new(preview.site.unwrap()));
         for (path, artifact) in &built.site.artifacts {
             // They name the site's own address, which a preview hasn't.
             if matches!(artifact, Artifact::Feed(_) | Artifact::Sitemap) {

@@ -24,6 +24,8 @@ const FLOW: &[&[&str]] = &[
     &["write", "watch"],
     &["serve"],
     &["report"],
+    &["build"],
+    &["preview"],
     &["cli"],
 ];
 

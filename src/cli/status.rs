@@ -6,9 +6,9 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{Outcome, Terminal, chosen_book};
-use crate::builder::{Builder, Options};
+use crate::build;
+use crate::builder::{Built, Options};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::load::Loader;
 use crate::model::TranslationState;
 use crate::report::{ReportFormat, status};
 use crate::rule::Rule;
@@ -45,16 +45,16 @@ pub fn run(arguments: &StatusArguments, terminal: &Terminal) -> Outcome {
         Ok(book) => book,
         Err(outcome) => return outcome,
     };
-    let (sources, built) = Builder::default().build_loaded(Loader::default().load(&book), &Options::default());
+    let Built { sources, site, diagnostics } = build::read(book, &Options::default());
     // What keeps the states from being known; the rest is for `check`.
-    let is_grave = |fault: &Diagnostic| match built.value {
+    let is_grave = |fault: &Diagnostic| match site {
         Some(_) => fault.rule == Rule::InvalidLock,
         None => fault.severity == Severity::Error,
     };
-    let grave: Vec<Diagnostic> = built.diagnostics.iter().filter(|fault| is_grave(fault)).cloned().collect();
+    let grave: Vec<Diagnostic> = diagnostics.iter().filter(|fault| is_grave(fault)).cloned().collect();
     // Not among what a program reads on standard output.
     terminal.report(&grave, &sources, ReportFormat::Human);
-    let Some(site) = built.value else { return Outcome::BookHasErrors };
+    let Some(site) = site else { return Outcome::BookHasErrors };
     terminal.print(&match is_json {
         true => status::json(&site.book, &sources, arguments.diff),
         false => status::human(&site.book, &sources, arguments.diff, terminal.style_out()),

@@ -9,7 +9,7 @@ use clap::builder::{StringValueParser, TypedValueParser};
 use super::wrong::Unfit;
 use super::{Outcome, Terminal, chosen_book};
 use crate::config;
-use crate::load::{BOOK_TOML, Loader};
+use crate::load::{BOOK_TOML, Loader, Source};
 use crate::locale::message;
 use crate::report::ReportFormat;
 use crate::theme;
@@ -39,7 +39,7 @@ pub fn run(arguments: &StringsArguments, terminal: &Terminal) -> Outcome {
         Ok(book) => book,
         Err(outcome) => return outcome,
     };
-    let loaded = Loader::default().load(&book);
+    let loaded = Loader::default().load(&Source::disk(&book));
     let sources = loaded.value;
     let config = config::parse(sources.text(BOOK_TOML).map_or("", |file| &*file.text)).value;
     let listed = config.locale(key).map(|locale| config.language(locale).tag.clone());

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{Outcome, Terminal, chosen_book};
-use crate::builder::{Builder, Options};
+use crate::build;
+use crate::builder::{Built, Options};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::load::{Loader, TRANSLATIONS_LOCK};
+use crate::load::TRANSLATIONS_LOCK;
 use crate::locale::{Message, message};
 use crate::model::drift::ChangeKind;
 use crate::model::{Book, Lesson};
@@ -45,15 +46,15 @@ pub fn run(arguments: &SyncArguments, terminal: &Terminal) -> Outcome {
     };
     // With drafts: what is known of a text is not forgotten while it is one.
     let options = Options { drafts: true, ..Options::default() };
-    let (sources, built) = Builder::default().build_loaded(Loader::default().load(&book), &options);
-    let Some(site) = built.value else {
-        terminal.report(&built.diagnostics, &sources, ReportFormat::Human);
+    let Built { sources, site, diagnostics } = build::read(book.as_path(), &options);
+    let Some(site) = site else {
+        terminal.report(&diagnostics, &sources, ReportFormat::Human);
         return Outcome::BookHasErrors;
     };
     // What can't be read would be lost by writing it anew. The book may allow the rule: that makes it
     // no better, so the file itself is asked.
     let known = sources.text(TRANSLATIONS_LOCK).map(|file| (file, lock::read(&file.text)));
-    let mut faults: Vec<Diagnostic> = built.diagnostics.into_iter().filter(is_in_the_way).collect();
+    let mut faults: Vec<Diagnostic> = diagnostics.into_iter().filter(is_in_the_way).collect();
     let mut lock = Lock::default();
     let path = book.join(TRANSLATIONS_LOCK);
     if known.is_none() && faults.is_empty() && fs::symlink_metadata(&path).is_ok() {

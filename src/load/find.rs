@@ -1,24 +1,27 @@
-//! The files of a book, found on disk. No link is followed, wherever it is: what it leads to is
+//! The files of a book, found on disk and in memory. No link is followed, wherever it is: what it leads to is
 //! no part of the book. Nor is anything opened that is no file: reading a pipe waits for ever.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, FileType};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
+use super::source::{Found, Source};
 use super::{BOOK_TOML, FOLDERS, TRANSLATIONS_LOCK, is_text, unreadable};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Message, message};
 use crate::rule::Rule;
 use crate::source::BookPath;
 
-/// Every file of a book, with its path on disk.
-pub(super) type Files = BTreeMap<BookPath, PathBuf>;
+/// Every file of a book, with where its bytes are.
+pub(super) type Files = BTreeMap<BookPath, Found>;
 
 /// Every file of the book, in order. What is in the way of one is reported.
-pub(super) fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Files {
+pub(super) fn find(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Files {
+    let root = source.root();
     let mut files = BTreeMap::new();
     for name in [BOOK_TOML, TRANSLATIONS_LOCK] {
         let (path, disk) = (BookPath::new(name), root.join(name));
@@ -26,21 +29,38 @@ pub(super) fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Files {
         match no_file(&path, kind) {
             Some(fault) => diagnostics.push(fault),
             None => {
-                files.insert(path, disk);
+                files.insert(path, Found::Disk(disk));
             }
         }
     }
     for folder in FOLDERS {
         walk(root, folder, &mut files, diagnostics);
     }
+    // What is behind a link is no part of the book, saved or not.
+    let links = diagnostics.iter().filter(|fault| fault.rule == Rule::SkippedLink);
+    let links: BTreeSet<&str> = links.map(|fault| fault.at.path.as_str()).collect();
+    for (path, text) in source.texts().filter(|(path, _)| !is_behind(&links, path.as_str())) {
+        match text {
+            Some(text) => files.insert(path.clone(), Found::Memory(Arc::clone(text))),
+            None => files.remove(path),
+        };
+    }
     files
+}
+
+/// Whether a path is one of those links, or below one.
+fn is_behind(links: &BTreeSet<&str>, path: &str) -> bool {
+    let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+    folders.chain([path]).any(|above| links.contains(above))
 }
 
 /// Adds the files of one of the book's folders.
 fn walk(root: &Path, folder: &str, files: &mut Files, diagnostics: &mut Vec<Diagnostic>) {
     let top = root.join(folder);
     let walk = WalkDir::new(&top).follow_root_links(false).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_left_behind(entry)) {
+    for entry in walk.filter_entry(|entry| {
+        entry.depth() == 0 || !is_left_behind(&entry.file_name().to_string_lossy(), entry.file_type().is_dir())
+    }) {
         let entry = match entry {
             Ok(entry) => entry,
             // A book needs neither `static` nor `themes`; and what went away was never there.
@@ -59,7 +79,7 @@ fn walk(root: &Path, folder: &str, files: &mut Files, diagnostics: &mut Vec<Diag
             continue;
         } else if let Some(fault) = no_file(&path, kind) {
             diagnostics.push(fault);
-        } else if let Some(first) = files.insert(path.clone(), entry.into_path()) {
+        } else if let Some(first) = files.insert(path.clone(), Found::Disk(entry.into_path())) {
             // The same name to a person, its accents written in two ways: the last one in order would
             // would silently replace the others.
             let message = message!("clashing-names.unicode", name = path.file_name());
@@ -94,9 +114,7 @@ fn not_read(path: &BookPath, message: Message) -> Diagnostic {
 }
 
 /// What systems, editors and word processors leave behind.
-fn is_left_behind(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let is_folder = entry.file_type().is_dir();
+pub(super) fn is_left_behind(name: &str, is_folder: bool) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         // A document that Word or Excel has open, and its lock.

@@ -12,9 +12,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use palier::builder::{Builder, Options};
+use palier::build;
+use palier::builder::{Built, Options};
 use palier::diagnostic::Diagnostic;
-use palier::load::Loader;
 use palier::source::Sources;
 use tempfile::TempDir;
 
@@ -74,8 +74,8 @@ impl Book {
     /// Everything that building would report.
     pub fn check(&self) -> Report {
         let options = Options { published: true, ..Options::default() };
-        let (sources, built) = Builder::default().build_loaded(Loader::default().load(self.root()), &options);
-        Report { diagnostics: built.diagnostics, sources }
+        let Built { sources, diagnostics, .. } = build::read(self.root(), &options);
+        Report { diagnostics, sources }
     }
 
     /// Runs the command in the book's folder, in French.

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use palier::builder::{Builder, Options};
+use palier::builder::Options;
 use palier::diagnostic::Diagnostic;
-use palier::load::{self, Loader};
+use palier::load;
 use palier::plan::{Artifact, Site};
 use palier::render::Renderer;
 use palier::source::Sources;
@@ -67,8 +67,8 @@ impl Built {
     }
 
     fn with(folder: &Path, options: &Options) -> Self {
-        let (_, built) = Builder::default().build_loaded(Loader::default().load(folder), options);
-        let site = Arc::new(built.value.expect("a site"));
+        let built = palier::build::read(folder, options);
+        let site = Arc::new(built.site.expect("a site"));
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         Self {
             folder: folder.to_owned(),

@@ -1,0 +1,356 @@
+//! A build: a book is read, its site made and written into a folder. Nothing is written while the book has
+//! errors, and the site that was published stays.
+//!
+//! [`build()`] does it all. Who has something to say before anything is written takes two steps:
+//! [`prepare`], then [`Prepared::write`]. [`check`] is a build that writes nothing.
+
+use std::convert::Infallible;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::builder::{self, Builder, Built};
+use crate::config::BaseUrl;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::load::{BOOK_TOML, FOLDERS, Loader, Source, TRANSLATIONS_LOCK};
+use crate::locale::message;
+use crate::model::Audience;
+use crate::plan::{self, Artifact, Site};
+use crate::render::Renderer;
+use crate::rule::Rule;
+use crate::source::{BookPath, Sources};
+use crate::theme::Content;
+use crate::write::{self, Class, OutputError, OutputFile, WriteError, Written};
+
+/// What is asked of a build. By default: the site for students, without drafts, in the book's own folder.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether drafts are part of the site.
+    pub drafts: bool,
+    /// Whether what is for the teacher is part of the site.
+    pub teacher: bool,
+    /// Takes the place of the book's own address.
+    pub base_url: Option<BaseUrl>,
+    /// The folder to write, instead of the book's own; relative to the current folder.
+    pub output: Option<PathBuf>,
+    /// Whether a warning keeps the site from being written as an error does.
+    pub strict: bool,
+}
+
+impl Options {
+    fn of_stages(&self) -> builder::Options {
+        let Self { drafts, teacher, base_url, .. } = self;
+        builder::Options { drafts: *drafts, teacher: *teacher, base_url: base_url.clone(), published: true }
+    }
+}
+
+/// What came of a build.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The book as it was read: the texts that the diagnostics speak of.
+    pub sources: Sources,
+    /// All that is wrong with the book.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was written.
+    pub written: Result<Done, Unwritten>,
+}
+
+/// A site that was written.
+#[derive(Debug)]
+pub struct Done {
+    /// Its folder.
+    pub output: PathBuf,
+    /// How many pages it has.
+    pub pages: usize,
+    /// What of it is new.
+    pub files: Written,
+}
+
+/// Why a site was not written.
+#[derive(Debug)]
+pub struct Unwritten {
+    /// What kept it from being rendered or written. `None`: the book's own faults did.
+    pub error: Option<WriteError<Box<Diagnostic>>>,
+    /// What stands in its folder.
+    pub stands: Standing,
+}
+
+/// What stands in an output folder where nothing new was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No site; or one of which nobody can say more, since somebody else is writing it or its list of files
+    /// can't be read.
+    Nothing,
+    /// The site of before, whole.
+    Before,
+    /// The site of before, whole again: the write that a kill or a power cut interrupted was finished.
+    Recovered,
+    /// Some of the new site and some of the old: the next build begins by finishing it.
+    Unfinished,
+}
+
+impl Unwritten {
+    fn after(error: WriteError<Box<Diagnostic>>, output: &Path) -> Self {
+        let stands = match error {
+            WriteError::Unfinished(_) => Standing::Unfinished,
+            WriteError::Output(OutputError::Locked { .. } | OutputError::Corrupt { .. }) => Standing::Nothing,
+            WriteError::Output(_) | WriteError::Render(_) => Standing::untouched(output),
+        };
+        Self { error: Some(error), stands }
+    }
+
+    /// What kept the site from being written, as the user is told; empty if the book's own faults did.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        match &self.error {
+            None => Vec::new(),
+            Some(WriteError::Render(faults)) => {
+                let mut faults: Vec<_> = faults.iter().map(|fault| (**fault).clone()).collect();
+                // A fault of one template is found by each page that it shows.
+                faults.dedup();
+                faults
+            }
+            Some(WriteError::Output(error) | WriteError::Unfinished(error)) => vec![error.diagnostic()],
+        }
+    }
+}
+
+impl Standing {
+    fn untouched(output: &Path) -> Self {
+        if write::published(output).is_empty() { Self::Nothing } else { Self::Before }
+    }
+
+    /// What stands in a folder once a write that was interrupted is finished.
+    ///
+    /// # Errors
+    /// The write can't be finished.
+    pub(crate) fn recovered(output: &Path) -> Result<Self, Unwritten> {
+        match write::recover(output) {
+            Ok(true) => Ok(Self::Recovered),
+            Ok(false) => Ok(Self::untouched(output)),
+            Err(error) => Err(Unwritten::after(rendering_nothing(error), output)),
+        }
+    }
+}
+
+fn rendering_nothing(error: WriteError<Infallible>) -> WriteError<Box<Diagnostic>> {
+    match error {
+        WriteError::Output(error) => WriteError::Output(error),
+        WriteError::Unfinished(error) => WriteError::Unfinished(error),
+        WriteError::Render(never) => WriteError::Render(never.into_iter().map(|never| match never {}).collect()),
+    }
+}
+
+/// Reads a book, builds its site and writes it.
+///
+/// ```
+/// # fn main() -> std::io::Result<()> {
+/// let folder = tempfile::tempdir()?;
+/// let book = folder.path();
+/// let settings = "[book]\ntitle = \"My book\"\nbase_url = \"https://example.org/\"\n[languages.en]\n";
+/// std::fs::write(book.join("book.toml"), settings)?;
+/// std::fs::create_dir_all(book.join("content/1-start"))?;
+/// std::fs::write(book.join("content/1-start/index.en.md"), "---\ntitle: Start\n---\n")?;
+/// std::fs::write(book.join("content/1-start/1-read.en.md"), "---\ntitle: Read\n---\n\nA text.\n")?;
+///
+/// let outcome = palier::build(book, &palier::build::Options::default());
+/// let done = outcome.written.expect("no fault of the book is an error");
+/// assert_eq!(done.output, book.join("public"));
+/// assert!(book.join("public/en/start/read/index.html").is_file());
+/// # Ok(())
+/// # }
+/// ```
+pub fn build(source: impl Into<Source>, options: &Options) -> Outcome {
+    let prepared = prepare(source, options);
+    let written = prepared.write();
+    Outcome { sources: prepared.sources, diagnostics: prepared.diagnostics, written }
+}
+
+/// Reads a book and builds its site, all but rendering and writing it.
+pub fn read(source: impl Into<Source>, options: &builder::Options) -> Built {
+    Builder::default().build_loaded(Loader::default().load(&source.into()), options)
+}
+
+/// A site that is ready to be written, if the book's faults allow it.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The book as it was read.
+    pub sources: Sources,
+    /// All that is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The site; `None` without a `book.toml` that can be read.
+    pub site: Option<Arc<Site>>,
+    /// The folder that is the site's: `None` where no folder is known, or it would stand in what the build reads.
+    pub output: Option<PathBuf>,
+    strict: bool,
+}
+
+/// Does all of a build that comes before writing.
+pub fn prepare(source: impl Into<Source>, options: &Options) -> Prepared {
+    let (source, mut builder) = (source.into(), Builder::default());
+    let mut prepared = Prepared::new(&mut builder, &source, options);
+    // While the book has errors, the site that was published stays.
+    if is_publishable(&prepared.diagnostics, false)
+        && let (Some(site), Some(output)) = (&prepared.site, &prepared.output)
+    {
+        let with_drafts = builder::Options { drafts: true, ..options.of_stages() };
+        let lost = vanished(site, &write::published(output), || builder.build(&prepared.sources, &with_drafts).value);
+        prepared.diagnostics.extend(lost);
+    }
+    prepared
+}
+
+/// Finds all that is wrong with a book and its theme, wherever it is published: nothing is written.
+pub fn check(source: impl Into<Source>, options: &Options) -> Prepared {
+    let mut prepared = Prepared::new(&mut Builder::default(), &source.into(), options);
+    // A theme's faults show only where a page is made.
+    prepared.diagnostics.extend(prepared.site.iter().flat_map(|site| render_faults(&Renderer::new(Arc::clone(site)))));
+    prepared
+}
+
+impl Prepared {
+    fn new(builder: &mut Builder, source: &Source, options: &Options) -> Self {
+        let loaded = Loader::default().load(source);
+        let Built { sources, site, mut diagnostics } = builder.build_loaded(loaded, &options.of_stages());
+        let asked = options.output.as_deref();
+        let output = site.as_ref().map(|site| output_folder(source.root(), asked, site));
+        let misplaced = output.as_ref().and_then(|output| output_in_book(source.root(), output, site.as_ref()?));
+        let output = output.or(options.output.clone()).filter(|_| misplaced.is_none());
+        diagnostics.extend(misplaced);
+        Self { sources, diagnostics, site: site.map(Arc::new), output, strict: options.strict }
+    }
+
+    /// Whether no fault keeps the site from being published.
+    pub fn is_publishable(&self) -> bool {
+        is_publishable(&self.diagnostics, self.strict)
+    }
+
+    /// Writes the site, unless the book has faults: then the site of before stays, whole, if need be by
+    /// finishing the write that a kill or a power cut interrupted.
+    ///
+    /// # Errors
+    /// Why nothing was written, and what stands instead.
+    pub fn write(&self) -> Result<Done, Unwritten> {
+        match (&self.site, &self.output) {
+            (Some(site), Some(output)) if self.is_publishable() => {
+                write_site(site, output).map_err(|error| Unwritten::after(error, output))
+            }
+            (_, Some(output)) => Err(Unwritten { error: None, stands: Standing::recovered(output)? }),
+            (_, None) => Err(Unwritten { error: None, stands: Standing::Nothing }),
+        }
+    }
+}
+
+/// Whether any fault keeps the site from being published; with `strict`, warnings do too.
+fn is_publishable(diagnostics: &[Diagnostic], strict: bool) -> bool {
+    !diagnostics.iter().any(|fault| strict || fault.severity == Severity::Error)
+}
+
+/// The published addresses that the site would lose. One that a draft would have is not lost: its
+/// author took it back. `with_drafts` is asked only when something is missing.
+fn vanished(site: &Site, published: &[String], with_drafts: impl FnOnce() -> Option<Site>) -> Vec<Diagnostic> {
+    // The students' site has the addresses that people know.
+    if site.book.audience != Audience::Students {
+        return Vec::new();
+    }
+    let all = || published.iter().map(String::as_str);
+    let mut faults = plan::vanished(site, all());
+    if !faults.is_empty()
+        && let Some(drafts) = with_drafts()
+    {
+        let is_draft = |path: &&str| drafts.artifacts.contains_key(*path) && !site.artifacts.contains_key(*path);
+        faults = plan::vanished(site, all().filter(|path| !is_draft(path)));
+    }
+    site.book.config.rank(&mut faults);
+    faults
+}
+
+/// Renders all that a template makes and keeps the faults only, each once.
+fn render_faults(renderer: &Renderer) -> Vec<Diagnostic> {
+    let made = renderer.site().artifacts.iter().filter(|(_, artifact)| !matches!(artifact, Artifact::File(_)));
+    let paths: Vec<&String> = made.map(|(path, _)| path).collect();
+    let faults = paths.into_par_iter().filter_map(|path| renderer.render(path)?.err());
+    let mut faults: Vec<Diagnostic> = faults.map(|fault| *fault).collect();
+    faults.dedup();
+    faults
+}
+
+/// The folder to write: the one asked for, from where the user stands; else the book's, from the
+/// book. The teacher's site goes beside that of the students, never over it.
+pub(crate) fn output_folder(book: &Path, asked: Option<&Path>, site: &Site) -> PathBuf {
+    let own = || {
+        let folder = site.book.config.output.value.trim_end_matches('/');
+        let suffix = if site.book.audience == Audience::Teachers { "-teacher" } else { "" };
+        book.strip_prefix(".").unwrap_or(book).join(format!("{folder}{suffix}"))
+    };
+    asked.map_or_else(own, Path::to_owned)
+}
+
+/// Refuses an output folder that stands in what the build reads, or holds it: the next build would
+/// read what this one wrote, or overwrite what the author did.
+fn output_in_book(book: &Path, output: &Path, site: &Site) -> Option<Diagnostic> {
+    let found = real(output);
+    let book = real(book);
+    let sources = FOLDERS.iter().chain([&BOOK_TOML, &TRANSLATIONS_LOCK]).map(|source| real(&book.join(source)));
+    let clash = sources.into_iter().any(|source| found.starts_with(&source) || source.starts_with(&found));
+    clash.then(|| {
+        let place = Place::new(&BookPath::new(BOOK_TOML), &site.book.config.output.span);
+        let shown = output.strip_prefix(".").unwrap_or(output);
+        let message = message!("output-in-book.message", output = shown.display().to_string());
+        Diagnostic::new(Rule::OutputInBook, place, message).help(message!("output-in-book.help"))
+    })
+}
+
+/// A path with links and `..` followed as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let known = path.ancestors().find_map(|known| Some((known, known.canonicalize().ok()?)));
+    let Some((known, found)) = known else { return path };
+    let rest = path.strip_prefix(known).unwrap_or(Path::new(""));
+    rest.components().fold(found, |mut found, part| {
+        match part {
+            Component::ParentDir => {
+                found.pop();
+            }
+            Component::Normal(name) => found.push(name),
+            _ => {}
+        }
+        found
+    })
+}
+
+fn write_site(site: &Arc<Site>, output: &Path) -> Result<Done, WriteError<Box<Diagnostic>>> {
+    let renderer = Renderer::new(Arc::clone(site));
+    let entries: Vec<OutputFile> = site.artifacts.iter().map(|(path, artifact)| entry(path, artifact)).collect();
+    let render = |index: usize| match renderer.render(&entries[index].path) {
+        Some(Ok(Content::Asset(asset))) => Ok(write::FileContent::File(asset.disk)),
+        Some(Ok(Content::Bytes(bytes))) => Ok(write::FileContent::Bytes(bytes.into_owned())),
+        Some(Err(fault)) => Err(fault),
+        None => Ok(write::FileContent::Bytes(Vec::new())),
+    };
+    let files = write::write(output, &entries, render)?;
+    Ok(Done { output: output.to_owned(), pages: site.pages(), files })
+}
+
+fn entry(path: &str, artifact: &Artifact) -> OutputFile {
+    let (hash, class) = match artifact {
+        Artifact::File(content) => (Some(content.hash()), Class::Asset),
+        Artifact::Page { .. }
+        | Artifact::SideBySide { .. }
+        | Artifact::Tags(_)
+        | Artifact::Tag { .. }
+        | Artifact::Glossary(_)
+        | Artifact::References(_)
+        | Artifact::NotFound
+        | Artifact::Redirect { .. } => (None, Class::Page),
+        Artifact::Chooser
+        | Artifact::Feed(_)
+        | Artifact::ReferencesJson
+        | Artifact::ReferencesBib
+        | Artifact::ReferencesRis
+        | Artifact::Sitemap
+        | Artifact::Robots
+        | Artifact::Headers => (None, Class::Index),
+    };
+    OutputFile { path: path.to_owned(), hash, class }
+}

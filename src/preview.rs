@@ -1,0 +1,312 @@
+//! A preview: the site in memory, built again whenever the book changes; nothing is written.
+//!
+//! [`Preview`] builds, and whoever asks it for the [`next`](Preview::next) event hears what happened. The
+//! site that stands is in [`Preview::shared`], where a [`serve::Server`](crate::serve::Server) finds it.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::build::{Standing, Unwritten, output_folder};
+use crate::builder::{self, Builder, Built};
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::load::{self, Loader, Source};
+use crate::locale::UserLanguage;
+use crate::plan;
+use crate::render::Renderer;
+use crate::render::html::escape;
+use crate::render::policy;
+use crate::report::{self, ReportFormat, TextStyle};
+use crate::rule::Rule;
+use crate::serve::{Asset, Bytes, Page, Pages, Shared, dashboard};
+use crate::source::{AssetFile, Sources};
+use crate::theme::Content;
+use crate::watch::{Polling, Watcher};
+
+/// What the preview's own pages may load.
+const OWN_POLICY: &str = "default-src 'self'; img-src 'self' data:";
+
+/// When a file that could not be read is tried again.
+const NEXT_TRY: Duration = Duration::from_secs(1);
+
+/// What is asked of a preview.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether drafts are left out.
+    pub without_drafts: bool,
+    /// Whether to look for changes again and again, where the system doesn't tell of them.
+    pub poll: bool,
+    /// The author's language: that of the dashboard, and of pages that say what is wrong.
+    pub language: UserLanguage,
+}
+
+/// What happened to a preview.
+#[derive(Debug)]
+pub enum Event {
+    /// The book was built, and the site of before has made way for its site.
+    Built {
+        /// The book as it was read: the texts that the diagnostics speak of.
+        sources: Arc<Sources>,
+        /// All that is wrong with it.
+        diagnostics: Vec<Diagnostic>,
+        /// How many pages the site has; `None` without a `book.toml` that can be read.
+        pages: Option<usize>,
+    },
+    /// A kill or a power cut had interrupted a write of the book's site, and it can't be finished.
+    NotRecovered(Unwritten),
+    /// The book's files are listed again and again rather than watched.
+    Polling(Polling),
+    /// Changes aren't noticed: no further event comes by itself.
+    Unwatched(io::Error),
+}
+
+/// A book that is read and built again whenever it changes.
+///
+/// ```
+/// use palier::load::Source;
+/// use palier::preview::{Event, Options, Preview};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let folder = tempfile::tempdir()?;
+/// std::fs::write(folder.path().join("book.toml"), "[book]\ntitle = \"My book\"\n[languages.en]\n")?;
+///
+/// let mut preview = Preview::new(Source::disk(folder.path()), Options::default());
+/// assert!(matches!(preview.next(), Some(Event::Built { pages: Some(_), .. })));
+///
+/// // What an editor has not saved yet is in the site, and on no disk.
+/// preview.source_mut().set("content/1-start/1-read.en.md", "---\ntitle: Read\n---\n\nA text.\n")?;
+/// preview.refresh().expect("the book is another");
+/// assert!(preview.shared().pages().contains("en/start/read/index.html"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Preview {
+    source: Source,
+    options: Options,
+    loader: Loader,
+    builder: Builder,
+    /// What was read last: the book, and what was wrong with the files themselves.
+    sources: Arc<Sources>,
+    unread: Vec<Diagnostic>,
+    /// The number of the last build; 0 before the first.
+    version: u64,
+    shared: Arc<Shared>,
+    watcher: Option<Watcher>,
+    /// How the watcher was last said to find changes.
+    polling: Option<Polling>,
+    /// What happened and was not told yet.
+    untold: Vec<Event>,
+}
+
+impl Preview {
+    /// Begins to watch the book's folder. The first [`next`](Self::next) builds; before it, the site has no page.
+    pub fn new(source: Source, options: Options) -> Self {
+        // Before the first reading, so that no save falls between the two.
+        let (watcher, untold) = match Watcher::new(source.root(), &[], options.poll) {
+            Ok(watcher) => (Some(watcher), Vec::new()),
+            Err(error) => (None, vec![Event::Unwatched(error)]),
+        };
+        Self {
+            source,
+            options,
+            loader: Loader::default(),
+            builder: Builder::default(),
+            sources: Arc::default(),
+            unread: Vec::new(),
+            version: 0,
+            shared: Arc::new(Shared::new(Arc::new(Shown { version: 0, site: Err(String::new()) }))),
+            watcher,
+            polling: None,
+            untold,
+        }
+    }
+
+    /// The site that stands, for a server: each build puts its own in the place of the one before.
+    pub fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.shared)
+    }
+
+    /// Where the book is read from, to say which texts an editor has not saved. [`refresh`](Self::refresh)
+    /// builds with them.
+    pub fn source_mut(&mut self) -> &mut Source {
+        &mut self.source
+    }
+
+    /// Reads the book and builds it, unless it says what it said before.
+    pub fn refresh(&mut self) -> Option<Event> {
+        let loaded = self.loader.load(&self.source);
+        let is_known = same(&loaded.value, &self.sources) && loaded.diagnostics == self.unread;
+        (!is_known || self.version == 0).then(|| self.build(loaded))
+    }
+
+    /// Builds, puts the site in its place, and gives what is to be told: a fault in a lesson doesn't keep the
+    /// others from being looked at.
+    fn build(&mut self, loaded: Checked<Sources>) -> Event {
+        self.unread.clone_from(&loaded.diagnostics);
+        let options = builder::Options::preview(!self.options.without_drafts);
+        let Built { sources, site, diagnostics } = self.builder.build_loaded(loaded, &options);
+        self.sources = Arc::new(sources);
+        self.version += 1;
+        let language = self.options.language;
+        let output = site.as_ref().map(|site| output_folder(self.source.root(), None, site));
+        let pages = site.as_ref().map(plan::Site::pages);
+        let site = match site {
+            None => Err(fault_page(&diagnostics, &self.sources, language)),
+            Some(site) => Ok(Site {
+                renderer: self.builder.renderer(Arc::new(site)),
+                diagnostics: diagnostics.clone(),
+                sources: Arc::clone(&self.sources),
+                language,
+            }),
+        };
+        self.shared.swap(Arc::new(Shown { version: self.version, site }));
+        if self.version == 1 {
+            self.finish_last_write(output);
+        }
+        Event::Built { sources: Arc::clone(&self.sources), diagnostics, pages }
+    }
+
+    /// Finishes the write that a kill or a power cut interrupted, so that the output folder holds a
+    /// whole site; the preview itself writes nothing.
+    fn finish_last_write(&mut self, output: Option<PathBuf>) {
+        let unfinished = output.and_then(|output| Standing::recovered(&output).err());
+        self.untold.extend(unfinished.map(Event::NotRecovered));
+    }
+}
+
+/// What happens: first the book is built, then each event blocks until its time. No more come where the book's
+/// folder can't be watched.
+impl Iterator for Preview {
+    type Item = Event;
+
+    fn next(&mut self) -> Option<Event> {
+        if self.version == 0 {
+            return self.refresh();
+        }
+        loop {
+            if let Some(event) = self.untold.pop() {
+                return Some(event);
+            }
+            let watcher = self.watcher.as_mut()?;
+            if watcher.polling() != self.polling {
+                self.polling = watcher.polling();
+                self.untold.extend(self.polling.map(Event::Polling));
+                continue;
+            }
+            // A file that can't be read may soon be (a system has too many open for a moment, another
+            // program holds it), and nobody tells of that.
+            let can_wait = !self.unread.iter().any(|fault| fault.rule == Rule::UnreadableFile);
+            // What changed is found by its bytes: editors touch files without changing them.
+            let _ = watcher.wait((!can_wait).then_some(NEXT_TRY));
+            if let Some(built) = self.refresh() {
+                return Some(built);
+            }
+        }
+    }
+}
+
+/// Whether two readings of a book found the same bytes under the same names.
+fn same(a: &Sources, b: &Sources) -> bool {
+    let texts =
+        |sources: &Sources| -> Vec<_> { sources.texts.values().map(|file| (file.path.clone(), file.hash)).collect() };
+    texts(a) == texts(b) && a.assets == b.assets
+}
+
+/// What the server shows: a site; without a book to speak of, a page that says what is wrong.
+struct Shown {
+    version: u64,
+    site: Result<Site, String>,
+}
+
+/// What pages are made from when they are asked for.
+struct Site {
+    renderer: Renderer,
+    diagnostics: Vec<Diagnostic>,
+    sources: Arc<Sources>,
+    /// The author's.
+    language: UserLanguage,
+}
+
+impl Site {
+    fn dashboard(&self) -> Page {
+        match dashboard::page(self.renderer.site(), &self.diagnostics, &self.sources, self.language) {
+            Ok(html) => Page::Bytes(html.into_bytes()),
+            Err(error) => Page::Fault(page_of(&error.to_string(), self.language)),
+        }
+    }
+}
+
+/// A file of the book, where it stands.
+struct OnDisk(AssetFile);
+
+impl Asset for OnDisk {
+    fn len(&self) -> u64 {
+        self.0.len
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Bytes>> {
+        Ok(Box::new(load::open_asset(&self.0)?))
+    }
+}
+
+impl Pages for Shown {
+    fn get(&self, path: &str) -> Option<Page> {
+        let site = match &self.site {
+            Ok(site) => site,
+            Err(fault) => return path.ends_with(".html").then(|| Page::Fault(fault.clone())),
+        };
+        if path == dashboard::PATH {
+            return Some(site.dashboard());
+        }
+        Some(match site.renderer.render(path)? {
+            Ok(Content::Bytes(bytes)) => Page::Bytes(bytes.into_owned()),
+            Ok(Content::Asset(asset)) => Page::Asset(Arc::new(OnDisk(asset))),
+            Err(fault) => Page::Fault(fault_page(&[*fault], &site.sources, site.language)),
+        })
+    }
+
+    fn contains(&self, path: &str) -> bool {
+        match &self.site {
+            Ok(site) => path == dashboard::PATH || site.renderer.site().artifacts.contains_key(path),
+            Err(_) => path.ends_with(".html"),
+        }
+    }
+
+    fn policy(&self, path: &str) -> Option<String> {
+        match &self.site {
+            Ok(site) if path != dashboard::PATH => policy::at(site.renderer.site(), path),
+            _ => Some(OWN_POLICY.to_owned()),
+        }
+    }
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+
+    fn not_found(&self, _path: &str) -> Option<Vec<u8>> {
+        match self.get("404.html")? {
+            Page::Bytes(bytes) => Some(bytes),
+            // Only Palier makes that page.
+            Page::Asset(_) => None,
+            Page::Fault(html) => Some(html.into_bytes()),
+        }
+    }
+}
+
+/// A page that shows diagnostics as a terminal does.
+fn fault_page(diagnostics: &[Diagnostic], sources: &Sources, language: UserLanguage) -> String {
+    let mut text = Vec::new();
+    // Writing to memory can't fail.
+    let _ = report::print(diagnostics, sources, ReportFormat::Human, TextStyle::plain(language), &mut text);
+    page_of(&String::from_utf8_lossy(&text), language)
+}
+
+fn page_of(text: &str, language: UserLanguage) -> String {
+    let (text, language) = (escape(text), language.key());
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><title>Palier</title></head>\n\
+         <body><pre>{text}</pre></body>\n</html>\n"
+    )
+}
