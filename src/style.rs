@@ -102,13 +102,17 @@ pub struct Unpacked {
     asked: [OnceLock<AskedVariables>; StylePart::COUNT],
     /// The style for works of which something is known.
     narrowed: RwLock<HashMap<(StylePart, KnownWorks), Arc<IndependentStyle>>>,
+    /// How many of them are remembered.
+    most: Most,
 }
 
 /// How many narrowed styles are remembered, as each is as large as what is left of the style.
-const MOST_NARROWED: usize = 400;
-
-/// How many there may be before works are told apart by their types alone.
-const MOST_BY_FIELDS: usize = 300;
+struct Most {
+    /// Before works are told apart by their types alone.
+    by_fields: usize,
+    /// Before they are told apart no more.
+    by_types: usize,
+}
 
 impl Unpacked {
     /// How the style writes dates.
@@ -138,7 +142,7 @@ impl Unpacked {
             if let Some(known) = known.get(&key) {
                 return Arc::clone(known);
             }
-            let most = if key.1.is_by_fields() { MOST_BY_FIELDS } else { MOST_NARROWED };
+            let most = if key.1.is_by_fields() { self.most.by_fields } else { self.most.by_types };
             if known.len() < most {
                 break;
             }
@@ -216,6 +220,7 @@ impl Style {
                 told,
                 asked: Default::default(),
                 narrowed: RwLock::default(),
+                most: Most { by_fields: 300, by_types: 400 },
             })
         });
         unpacked.as_ref()
@@ -247,14 +252,8 @@ impl Unpacked {
 
     /// The style, never narrowed.
     pub(crate) fn never_narrowed(self) -> Self {
-        let csl = Arc::clone(&self.csl);
-        let others = (0..MOST_NARROWED).map(|other| {
-            let item = Item(
-                [("type".to_owned(), hayagriva::citationberg::json::Value::String(format!("no type {other}")))].into(),
-            );
-            ((StylePart::Whole, KnownWorks::new(&AskedVariables::default(), None, [item].iter())), Arc::clone(&csl))
-        });
-        Self { cites_alone: false, numbers_alone: false, narrowed: RwLock::new(others.collect()), ..self }
+        let most = Most { by_fields: 0, by_types: 0 };
+        Self { cites_alone: false, numbers_alone: false, most, ..self }
     }
 }
 

@@ -353,10 +353,8 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_have_nothing_in_common_are_compared_in_time() {
+    fn texts_that_have_nothing_in_common_are_compared() {
         let text = |seed: usize| (0..20_000).map(|n| format!("mot{}\n\n", n * 2 + seed)).collect::<String>();
-        let start = std::time::Instant::now();
         assert_eq!(between(&text(0), &text(1)).len(), 20_000);
-        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     }
 }

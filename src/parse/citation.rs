@@ -511,17 +511,4 @@ mod tests {
             assert!(notes(text).is_empty(), "{text}");
         }
     }
-
-    #[test]
-    fn brackets_without_end_take_no_time() {
-        for text in ["[", "[@a ", "[^a", "@a [", "[]", "[@a; ", "^[a ", "^["] {
-            let text = text.repeat(50_000);
-            found(&text);
-            let mut run = Run::default();
-            run.push_text(&text, 0..text.len(), &text);
-            inline_notes(&run);
-        }
-        found(&format!("{}@a{}", "[".repeat(50_000), "]".repeat(50_000)));
-        found(&format!("{}{}", "[@a ".repeat(50_000), "]".repeat(50_000)));
-    }
 }

@@ -1,15 +1,21 @@
-//! Texts that are made to be costly, of any size.
+//! Texts that are made to be costly, of any size, and a test of each.
 
 #![allow(dead_code, unreachable_pub, reason = "each user takes what it needs")]
 
-/// How many bytes the tests make each of: what takes the square of them takes minutes.
-pub const BYTES: usize = 100_000;
+/// How many bytes the tests make each of: enough for a recursion to overflow its stack, and for work that
+/// doubles with each part never to end. (How the time grows is for the benchmark to show.)
+pub const BYTES: usize = 20_000;
 
 /// A text of about that many bytes.
 pub type Make = fn(usize) -> String;
 
 fn repeat(part: &str, bytes: usize) -> String {
     part.repeat(bytes / part.len() + 1)
+}
+
+/// Each part, over and over, in a paragraph of its own.
+fn paragraphs(parts: &[&str], bytes: usize) -> String {
+    parts.iter().map(|part| repeat(part, bytes / parts.len()) + "\n\n").collect()
 }
 
 fn body(text: &str) -> String {
@@ -41,7 +47,20 @@ fn lists(bytes: usize) -> String {
 macro_rules! costly {
     ($($name:ident: $make:expr;)*) => {
         /// The texts, by name.
-        pub const COSTLY: &[(&str, Make)] = &[$((stringify!($name), |bytes| { let make: Make = $make; make(bytes) })),*];
+        pub const COSTLY: &[(&str, Make)] = &[$((stringify!($name), $name)),*];
+
+        $(fn $name(bytes: usize) -> String {
+            let make: Make = $make;
+            make(bytes)
+        })*
+
+        #[cfg(test)]
+        mod comes_to_an_end {
+            $(#[test]
+            fn $name() {
+                crate::targets::build(crate::targets::BOOK_TOML, &super::$name(super::BYTES));
+            })*
+        }
     };
 }
 
@@ -62,6 +81,14 @@ costly! {
     links_to_no_anchors: |bytes| {
         body(&(numbered(bytes / 2, |n| format!("# T{n}\n")) + "\n" + &numbered(bytes / 2, |n| format!("[a](#x{n}) "))))
     };
+    addresses: |bytes| {
+        let starts = ["www._", "www.", "a@", "a.", "http://", "://", ")", "@a.", "mailto:", "mailto:a@", "(", "www.a)"];
+        let after = starts.map(|start| format!("https://a.org/{}\n\n", repeat(start, bytes / 2 / starts.len())));
+        body(&(paragraphs(&starts, bytes / 2) + &after.concat()))
+    };
+    terms: |bytes| body(&paragraphs(&["[[a", "[[a]]"], bytes));
+    marks: |bytes| body(&paragraphs(&["]{", "[a]{lang=en}", "{lang=", "[!"], bytes));
+    marks_in_brackets: |bytes| body(&nested("[", "]{lang=en}", bytes));
     link_definitions: |bytes| body(&numbered(bytes, |n| format!("[a{n}]\n\n[a{n}]: b\n\n")));
     emphasis: |bytes| body(&nested("*a **b ", " c** d*", bytes));
     open_emphasis: |bytes| body(&repeat("*a _b ", bytes));
@@ -75,6 +102,7 @@ costly! {
         body(&(numbered(bytes / 2, |n| format!("[^a{n}]: b\n\n")) + &numbered(bytes / 2, |n| format!("[^b{n}] "))))
     };
     calls_of_one_footnote: |bytes| body(&format!("{}\n\n[^a]: b", repeat("[^a] ", bytes)));
+    footnotes_that_call_themselves: |bytes| body(&repeat("x[^a]\n\n[^a]: [^a]\n\n", bytes));
     one_footnote_defined_often: |bytes| body(&format!("[^a]\n\n{}", repeat("[^a]: b\n\n", bytes)));
     headings: |bytes| body(&repeat("# Un titre\n", bytes));
     sections: |bytes| body(&repeat("## T\n", bytes));
@@ -88,6 +116,10 @@ costly! {
             numbered(bytes / 2, |n| format!("[@k{n}, p. 3] @k1 [p. 2] "))
         )
     };
+    open_citations: |bytes| {
+        body(&paragraphs(&["[@a ", "[^a", "@a [", "[]", "[@a; ", "^[a ", "^["], bytes))
+    };
+    nested_citations: |bytes| body(&nested("[@a ", "]", bytes));
     objects_in_open_brackets: |bytes| body(&repeat("[@k, `x` $y$ <i> ", bytes));
     citations_of_objects: |bytes| body(&repeat("[@k, *a* `x`, $y$; b [c](d)] ", bytes));
     citations_of_notes: |bytes| body(&(numbered(bytes, |n| format!("[@k{n}, a[^n]] ")) + "\n\n[^n]: note\n"));
@@ -117,6 +149,7 @@ costly! {
     less_than: |bytes| body(&repeat("<", bytes));
     tags_without_end: |bytes| body(&repeat("<a href=\"", bytes));
     open_elements: |bytes| body(&repeat("<div>", bytes));
+    open_noscripts: |bytes| body(&repeat("<noscript>", bytes));
     elements: |bytes| body(&nested("<b>", "</b>", bytes));
     end_tags: |bytes| body(&format!("{}{}", repeat("<b>", bytes / 2), repeat("</i>", bytes / 2)));
     end_tags_in_drawings: |bytes| {
@@ -135,7 +168,10 @@ costly! {
     notes_opened: |bytes| body(&repeat("[^", bytes));
     colons: |bytes| body(&repeat(":::", bytes));
     colon_lines: |bytes| body(&repeat("::: a\n", bytes));
+    passages: |bytes| body(&repeat("::: {lang=en}\n", bytes));
+    ends_of_passages: |bytes| body(&repeat(":::\n", bytes));
     alerts: |bytes| body(&repeat("> [!NOTE]\n> a\n\n", bytes));
+    questions: |bytes| body(&repeat("> [!QUESTION]\n> - [x] a\n>\n> > ", bytes));
     code_fences: |bytes| body(&repeat("```a\n", bytes));
     dollars: |bytes| body(&repeat("$", bytes));
     dollars_in_lines: |bytes| body(&repeat("a $$ b $ ", bytes));

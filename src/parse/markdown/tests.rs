@@ -343,30 +343,6 @@ fn nesting_without_end_is_flattened_and_its_text_kept() {
     assert_eq!(starts, 100);
 }
 
-#[test]
-fn hostile_texts_end() {
-    let lists: String = (0..1_000).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
-    let texts = [
-        "- ".repeat(10_000) + "a",
-        "> ".repeat(10_000) + "a",
-        "[".repeat(10_000) + &"]".repeat(10_000),
-        "[@a ".repeat(10_000),
-        "*a ".repeat(10_000) + &"a* ".repeat(10_000),
-        "**a _b ".repeat(10_000),
-        "[^a".repeat(10_000),
-        "[^a]: ".repeat(10_000),
-        "![".repeat(10_000) + &"](a)".repeat(10_000),
-        "<a href=b ".repeat(10_000),
-        "<noscript>".repeat(10_000),
-        "# a\n".repeat(10_000),
-        "x[^a]\n\n[^a]: [^a]\n\n".repeat(2_000),
-        lists,
-    ];
-    for text in texts {
-        document(&text);
-    }
-}
-
 /// Every place in a document.
 fn spans(document: &Document) -> Vec<Span> {
     let flows = [&document.body].into_iter();
@@ -662,22 +638,4 @@ fn sound_and_film_are_told_by_their_extension() {
     let found = document("![a](a.mp3)\n\nb ![c](c.MP4#t=3)\n");
     assert_eq!(found.links.iter().map(|link| link.kind).collect::<Vec<_>>(), [LinkKind::Audio, LinkKind::Video]);
     assert_eq!(outline(&found), "<Figure><Image>a</></><Paragraph>b <Image>c</></>");
-}
-
-#[test]
-fn hostile_marks_take_no_time() {
-    let long = [
-        "[".repeat(50_000) + &"]{lang=en}".repeat(50_000),
-        "]{".repeat(100_000),
-        "[a]{lang=en}".repeat(20_000),
-        "::: {lang=en}\n".repeat(20_000),
-        ":::\n".repeat(50_000),
-        "> [!NOTE] a\n\n".repeat(20_000),
-        "> [!QUESTION]\n> - [x] a\n>\n> > ".repeat(5_000),
-        "{lang=".repeat(50_000),
-        "[!".repeat(100_000),
-    ];
-    for text in long {
-        document(&text);
-    }
 }
