@@ -15,9 +15,9 @@ use support::Book;
 const LESSONS: usize = 60;
 
 /// Kills at random moments, spread over a build.
-const KILLS: usize = 100;
+const KILLS: usize = 50;
 
-/// Further kills, soon after the journal stands: by chance alone few fall there, since the disk's
+/// Kills soon after the journal stands: by chance alone few fall there, since the disk's
 /// part of a build is short.
 const KILLS_AT_JOURNAL: usize = 20;
 
@@ -199,13 +199,18 @@ fn a_build_killed_at_any_moment_leaves_a_whole_site() {
     let (there, back) = (trial.finish(1), trial.finish(0));
     let whole = there.max(back);
     for number in 0..KILLS {
-        // One moment in each hundredth of a build, in no order.
+        // One moment in each fiftieth of a build, in no order.
         let moment = whole.mul_f64((number as f64 * 37.0 % KILLS as f64 + random.next()) / KILLS as f64);
         trial.kill(|_| std::thread::sleep(moment));
     }
     report(&format!("{KILLS} kills over a build of {whole:.0?}: {:?}", trial.count));
+}
 
-    trial.count = Count::default();
+#[test]
+fn a_build_killed_soon_after_the_journal_leaves_whole_files() {
+    let mut random = Random(0xF11E);
+    let mut trial = Trial::new();
+    let whole = trial.finish(1).max(trial.finish(0));
     for _ in 0..KILLS_AT_JOURNAL {
         let moment = Duration::from_micros((random.next() * 5_000.0) as u64);
         trial.kill(|output| {

@@ -245,7 +245,7 @@ fn assert_warm_is_fresh(edits: &[Edit]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn a_rebuild_is_a_build(edits in proptest::collection::vec(edit(), 1..16)) {
