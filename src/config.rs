@@ -27,8 +27,8 @@ pub struct Config {
     pub id: String,
     /// The book's title.
     pub title: Localized<String>,
-    /// A sentence about the book; empty when there is none.
-    pub description: Localized<String>,
+    /// A sentence about the book, if it has one.
+    pub description: Localized<Option<String>>,
     /// What a level is called, when the book has its own word: “Level”, « Niveau », “Step”…
     pub level_name: Localized<Option<String>>,
     /// The book's authors.

@@ -11,7 +11,7 @@ use crate::locale::{Locale, message};
 use crate::model::{Audience, Book, LessonRef, Permalink, PublishedAsset, Slug, Target, Translation};
 use crate::nearest::{Guesses, nearest};
 use crate::parse::Parsed;
-use crate::parse::document::{Document, Link, LinkKind, Slip};
+use crate::parse::document::{Document, Link, LinkKind, MalformedLink, Slip};
 use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, Sources};
 
@@ -98,8 +98,8 @@ impl Resolver<'_> {
     /// Notes the files that a text names where Markdown makes no link of it: they are not unused.
     fn note_meant(&mut self, from: &Translation) {
         for slip in &from.parsed.document.slips {
-            let Slip::MalformedLink(link) = &slip.value else { continue };
-            let path = link.address.split(['?', '#']).next().unwrap_or_default().replace('\\', "/");
+            let Slip::MalformedLink(MalformedLink { address: Some(address), .. }) = &slip.value else { continue };
+            let path = address.split(['?', '#']).next().unwrap_or_default().replace('\\', "/");
             self.meant.extend(from.path.join(&decode(&path)).filter(|path| self.sources.assets.contains_key(path)));
         }
     }

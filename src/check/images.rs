@@ -16,9 +16,10 @@ const MOST_MEGAPIXELS: u64 = 50;
 pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let images = sources.assets.values().filter(|asset| asset.path.as_str().starts_with("content/"));
     for image in images.filter(|asset| is_image(asset)) {
-        let (width, height) = image.dimensions.unwrap_or_default();
-        let pixels = u64::from(width) * u64::from(height);
-        let message = if pixels > MOST_MEGAPIXELS * 1_000_000 && !is_drawn(image) {
+        let is_large =
+            |(width, height): &(u32, u32)| u64::from(*width) * u64::from(*height) > MOST_MEGAPIXELS * 1_000_000;
+        let large = image.dimensions.filter(|dimensions| is_large(dimensions) && !is_drawn(image));
+        let message = if let Some((width, height)) = large {
             let (width, height) = (width.to_string(), height.to_string());
             message!("oversized-image.pixels", width = width, height = height, most = MOST_MEGAPIXELS.to_string())
         } else if image.len > MOST_BYTES {

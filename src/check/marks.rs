@@ -52,7 +52,7 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
             message!("unclosed-code.help", fence = fence.as_str()),
         ),
         Slip::ForeignCallout(kind, title) => {
-            let (name, title) = (callout_name(*kind), after_name(title));
+            let (name, title) = (callout_name(*kind), after_name(title.as_deref()));
             let help = message!("unknown-callout.help-foreign", name = name, title = title);
             match kind {
                 CalloutKind::Teacher => (Rule::MistypedCallout, message!("mistyped-callout.foreign"), help),
@@ -86,10 +86,12 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
             Rule::UnknownCallout,
             message!("unknown-callout.message", word = word.as_str()),
             match callout_meant(word) {
-                Some(meant) => message!("unknown-callout.help-foreign", name = meant, title = after_name(title)),
+                Some(meant) => {
+                    message!("unknown-callout.help-foreign", name = meant, title = after_name(title.as_deref()))
+                }
                 None => {
                     let known = message!("callout.known");
-                    message!("unknown-callout.help-block", title = after_name(title), known = known)
+                    message!("unknown-callout.help-block", title = after_name(title.as_deref()), known = known)
                 }
             },
         ),
@@ -267,8 +269,8 @@ fn is_for_teacher(name: &str) -> bool {
 }
 
 /// A callout's title as it follows the mark.
-fn after_name(title: &str) -> String {
-    if title.is_empty() { String::new() } else { format!(" {title}") }
+fn after_name(title: Option<&str>) -> String {
+    title.map_or_else(String::new, |title| format!(" {title}"))
 }
 
 /// The name that a word which makes no callout was probably meant to be: the one that it is nearly

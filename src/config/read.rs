@@ -69,11 +69,11 @@ fn read(root: Section<'_>, faults: &mut SectionReader) -> Config {
     let localized = |texts: Vec<Option<String>>| {
         Localized::from_fn(languages.len(), |locale| texts.get(locale.index()).cloned().flatten())
     };
-    let descriptions = localized(descriptions);
+    let descriptions = localized(descriptions.into_iter().map(|text| text.filter(|text| !text.is_empty())).collect());
     let base_url = base_url(book, faults);
     Config {
         id: id(book, title.get(default_locale), faults),
-        description: Localized::from_fn(languages.len(), |locale| descriptions.get(locale).clone().unwrap_or_default()),
+        description: descriptions,
         level_name: localized(level_names),
         title,
         authors: faults.texts_at(book, "authors").into_iter().map(|author| author.value).collect(),

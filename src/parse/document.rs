@@ -134,13 +134,13 @@ pub enum Slip {
     /// `[!WORD]`, with a word that is no callout.
     UnknownCallout(String),
     /// A callout as another tool writes it (`:::tip Title`): the one meant, and its title.
-    ForeignCallout(CalloutKind, String),
+    ForeignCallout(CalloutKind, Option<String>),
     /// A block of colons by a word that names no callout: `:::goal Title`.
     UnknownBlock {
         /// The word.
         word: String,
-        /// The title behind it.
-        title: String,
+        /// The title behind it, if there is one.
+        title: Option<String>,
     },
     /// `[!NOTE` without its `]`: its name as written.
     UnclosedCallout(String),
@@ -230,8 +230,8 @@ pub struct MalformedLink {
     pub problem: LinkProblem,
     /// Whether it looks like an image.
     pub is_image: bool,
-    /// The address that the author probably meant; empty where none can be told.
-    pub address: String,
+    /// The address that the author probably meant, if it can be told.
+    pub address: Option<String>,
     /// What to write instead.
     pub meant: String,
 }
@@ -411,8 +411,8 @@ pub struct Link {
     /// The address as written, entities decoded, percent-encoding kept; an e-mail address begins
     /// with `mailto:`.
     pub address: String,
-    /// The title, empty when there is none.
-    pub title: String,
+    /// The title (CommonMark 0.31.2 §6.3), if it has one that is not empty.
+    pub title: Option<String>,
     /// An image's alternative text, plain.
     pub alt: String,
     /// The citations in it, as words: byte offsets in `alt`, and indexes of [`Document::citations`].

@@ -267,8 +267,7 @@ fn plain(document: &Document, events: &[(Event, Span)]) -> String {
                 text.push_str(if right { "\n[x] " } else { "\n[ ] " });
             }
             Event::End(Tag::Link(link) | Tag::Image(link)) => {
-                let title = document.links.get(*link).map_or("", |link| &link.title);
-                if !title.is_empty() {
+                if let Some(title) = document.links.get(*link).and_then(|link| link.title.as_deref()) {
                     text.push(' ');
                     text.push_str(title);
                 }

@@ -43,8 +43,7 @@ pub(super) fn atom(renderer: &Renderer, locale: Locale) -> String {
     let set = |text| clean(config.set(text, locale));
     let title = set(config.title.get(locale)).into_owned();
     let _ = writeln!(xml, "<title>{}</title>", escape(&title));
-    let description = config.description.get(locale);
-    if !description.is_empty() {
+    if let Some(description) = config.description.get(locale) {
         let _ = writeln!(xml, "<subtitle>{}</subtitle>", escape(&set(description)));
     }
     if let Some(newest) = news.first() {

@@ -56,7 +56,7 @@ pub(super) fn excess(text: &str) -> Option<(Span, Excess)> {
 /// A macro, or all that is none.
 #[derive(Debug, Default)]
 struct Part {
-    name: String,
+    name: Option<String>,
     steps: Vec<Step>,
 }
 
@@ -66,8 +66,8 @@ enum Step {
     Open {
         /// Whether one of the element's children is taken, not all.
         chooses: bool,
-        /// The macro that it calls; empty where it calls none.
-        calls: String,
+        /// The macro that it calls, if it calls one.
+        calls: Option<String>,
         place: Span,
     },
     Close,
@@ -96,12 +96,12 @@ fn parts(text: &str) -> Result<Vec<Part>, (Span, Excess)> {
                     return Err((place, Excess::Many));
                 }
                 if open.is_none() && element.local_name().as_ref() == b"macro" {
-                    let name = attribute(element, "name").ok_or_else(unreadable)?;
+                    let name = attribute(element, "name").map_err(|_| unreadable())?;
                     at = parts.len();
                     parts.push(Part { name, ..Part::default() });
                     open = Some(deep);
                 }
-                let calls = attribute(element, "macro").ok_or_else(unreadable)?;
+                let calls = attribute(element, "macro").map_err(|_| unreadable())?;
                 let chooses = element.local_name().as_ref() == b"choose";
                 parts[at].steps.push(Step::Open { chooses, calls, place });
             }
@@ -122,15 +122,15 @@ fn position(reader: &Reader<&[u8]>, text: &str) -> usize {
     usize::try_from(reader.buffer_position()).map_or(text.len(), |at| at.min(text.len()))
 }
 
-/// An attribute's value: empty if the element has none, `None` if it can't be read.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+/// An attribute's value, if the element has it. An error if the attributes can't be read.
+fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, quick_xml::Error> {
     for attribute in element.attributes() {
-        let attribute = attribute.ok()?;
+        let attribute = attribute?;
         if attribute.key.local_name().as_ref() == name.as_bytes() {
-            return attribute.unescape_value().ok().map(std::borrow::Cow::into_owned);
+            return Ok(Some(attribute.unescape_value()?.into_owned()));
         }
     }
-    Some(String::new())
+    Ok(None)
 }
 
 /// What a part comes to, with the macros that it calls.
@@ -145,7 +145,9 @@ fn measure(parts: &[Part]) -> Result<Measure, (Span, Excess)> {
     // Of macros with one name, hayagriva takes the first.
     let mut by_name: HashMap<&str, usize> = HashMap::new();
     for (index, part) in parts.iter().enumerate().skip(1) {
-        by_name.entry(&part.name).or_insert(index);
+        if let Some(name) = part.name.as_deref() {
+            by_name.entry(name).or_insert(index);
+        }
     }
     let mut measured: Vec<Option<Measure>> = vec![None; parts.len()];
     let mut is_open = vec![false; parts.len()];
@@ -160,8 +162,8 @@ fn measure(parts: &[Part]) -> Result<Measure, (Span, Excess)> {
             continue;
         };
         *step += 1;
-        let Step::Open { calls, place, .. } = at else { continue };
-        let Some(&called) = by_name.get(calls.as_str()).filter(|_| !calls.is_empty()) else { continue };
+        let Step::Open { calls: Some(calls), place, .. } = at else { continue };
+        let Some(&called) = by_name.get(calls.as_str()) else { continue };
         if is_open[called] {
             return Err((place.clone(), Excess::Circle(calls.clone())));
         }
@@ -179,7 +181,7 @@ fn sum(part: &Part, known: impl Fn(&str) -> Option<Measure>) -> Result<Measure, 
     for step in &part.steps {
         match step {
             Step::Open { chooses, calls, place } => {
-                let called = known(calls).unwrap_or_default();
+                let called = calls.as_deref().and_then(&known).unwrap_or_default();
                 let own = Measure { elements: called.elements.saturating_add(1), deep: called.deep };
                 if open.len() + own.deep > MOST_DEEP {
                     return Err((place.clone(), Excess::Deep));

@@ -23,7 +23,7 @@ fn config(theme: &str, languages: &[(&str, &str)]) -> Config {
     Config {
         id: "book".to_owned(),
         title: Localized::from_fn(count, |_| "Book".to_owned()),
-        description: Localized::from_fn(count, |_| String::new()),
+        description: Localized::from_fn(count, |_| None),
         level_name: Localized::from_fn(count, |_| None),
         authors: Vec::new(),
         license: None,

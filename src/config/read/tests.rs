@@ -68,8 +68,8 @@ deny = ["missing-alt-text", "unknown-setting"]
     );
     assert_eq!(config.title.get(Locale(1)), "The Pyramid");
     assert_eq!(
-        (config.description.get(Locale(0)).as_str(), config.description.get(Locale(1)).as_str()),
-        ("كتاب", "A book")
+        (config.description.get(Locale(0)).as_deref(), config.description.get(Locale(1)).as_deref()),
+        (Some("كتاب"), Some("A book"))
     );
     let arabic = &config.languages[0];
     assert_eq!((arabic.name.as_str(), arabic.right_to_left, arabic.fallback), ("العربية", true, Fallback::None));
@@ -110,6 +110,12 @@ fn an_empty_file_lacks_a_title_and_is_usable() {
 }
 
 #[test]
+fn an_empty_description_is_none() {
+    let config = parse("[book]\ntitle = \"The Pyramid\"\ndescription = \"\"\n").value;
+    assert_eq!(config.description.get(Locale(0)), &None);
+}
+
+#[test]
 fn a_text_that_a_language_lacks_is_reported_and_the_title_stands_in() {
     let text = "[book]\ntitle = { en = \"The Pyramid\" }\ndescription = { en = \"A book\", xx = \"?\" }\n";
     assert_eq!(
@@ -117,7 +123,10 @@ fn a_text_that_a_language_lacks_is_reported_and_the_title_stands_in() {
         ["missing-translation.setting | { en = \"The Pyramid\" }", "unknown-setting.language | xx"]
     );
     let config = parse(text).value;
-    assert_eq!((config.title.get(Locale(0)).as_str(), config.description.get(Locale(0)).as_str()), ("The Pyramid", ""));
+    assert_eq!(
+        (config.title.get(Locale(0)).as_str(), config.description.get(Locale(0)).as_deref()),
+        ("The Pyramid", None)
+    );
 }
 
 #[test]

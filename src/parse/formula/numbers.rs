@@ -120,7 +120,7 @@ impl Numbers {
         let mut rest = mathml;
         while let Some(at) = rest.find(marks) {
             let (before, after) = rest.split_at(at);
-            let found = after.chars().next().unwrap_or_default();
+            let Some(found) = after.chars().next() else { break };
             let after = &after[found.len_utf8()..];
             let joined = Joined::ALL.into_iter().find(|joined| joined.mark() == found).unwrap_or(Joined::Always);
             let within = before.strip_suffix("</mn><mi>").zip(after.strip_prefix("</mi><mn>"));

@@ -429,7 +429,8 @@ impl Lowering<'_, '_> {
     ) -> usize {
         let span = self.place(range.clone());
         let links = &mut self.builder.document.links;
-        let (address, title) = (address.into_string(), title.into_string());
+        let address = address.into_string();
+        let title = Some(title.into_string()).filter(|title| !title.is_empty());
         links.push(Link { kind, address, title, alt: String::new(), cited: Vec::new(), for_teacher: false, span });
         links.len() - 1
     }

@@ -79,7 +79,7 @@ fn fence(line: &str) -> Option<Fence> {
     let place = range.end - after.len();
     let foreign = foreign::named(after).filter(|_| !after.contains(LANG));
     // What is for the teacher and has no title is reported by its name.
-    let foreign = foreign.filter(|found| found.kind != CalloutKind::Teacher || !found.title.is_empty());
+    let foreign = foreign.filter(|found| found.kind != CalloutKind::Teacher || found.title.is_some());
     let opening = match after {
         "" => None,
         _ if foreign.is_some() => foreign.map(Opening::Foreign),

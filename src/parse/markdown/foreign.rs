@@ -22,8 +22,8 @@ const INTRODUCTIONS: &[&str] = &["notice", "hint", "callout", "admonition", "ale
 pub(super) struct Foreign {
     /// The callout that is meant.
     pub(super) kind: CalloutKind,
-    /// Its title; empty where it has none.
-    pub(super) title: String,
+    /// Its title, if it has one.
+    pub(super) title: Option<String>,
 }
 
 /// A block of colons that is open.
@@ -161,7 +161,7 @@ fn at(markdown: &str, start: usize) -> Option<(Foreign, Range<usize>)> {
         exclaimed(rest.strip_prefix('+').unwrap_or(rest))?
     } else if let Some(rest) = line.strip_prefix(".. ") {
         let (word, title) = rest.split_once("::")?;
-        Foreign { kind: kind(word.trim())?, title: title.trim().to_owned() }
+        Foreign { kind: kind(word.trim())?, title: trimmed(title) }
     } else if line.starts_with('{') && line.ends_with('}') {
         braces(line)?
     } else {
@@ -172,10 +172,10 @@ fn at(markdown: &str, start: usize) -> Option<(Foreign, Range<usize>)> {
 
 /// What follows `!!!`: a word in lower case, and a title in quotes. Anything else is somebody's exclamation.
 fn exclaimed(text: &str) -> Option<Foreign> {
-    let (word, title) = text.split_once('"').unwrap_or((text, ""));
+    let (word, title) = text.split_once('"').map_or((text, None), |(word, title)| (word, Some(title)));
     let is_word = word.starts_with([' ', '\t']) && word.trim().chars().all(|c| c.is_lowercase() || c == '-');
     let kind = kind(word.trim()).filter(|_| is_word)?;
-    Some(Foreign { kind, title: title.trim_end_matches('"').to_owned() })
+    Some(Foreign { kind, title: title.and_then(|title| trimmed(title.trim_end_matches('"'))) })
 }
 
 /// A name and what follows it: `tip`, `tip Title`, `tip[Title]{#id}`, `{tip} Title`, `{.callout-tip title="…"}`.
@@ -211,15 +211,21 @@ fn braces(text: &str) -> Option<Foreign> {
     let first = words.next()?;
     let introduced = is_introduction(&first).then(|| words.find(|word| !is_introduction(word))).flatten();
     let kind = kind(introduced.unwrap_or(first).trim_start_matches('.'))?;
-    Some(Foreign { kind, title: quoted(inside, "title=").unwrap_or_default().to_owned() })
+    Some(Foreign { kind, title: quoted(inside, "title=").and_then(trimmed) })
 }
 
-fn title(after: &str) -> String {
+/// The title behind a callout's name, if there is one.
+fn title(after: &str) -> Option<String> {
     let after = after.trim();
     let bracketed = after.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(title, _)| title);
     let attribute = || quoted(after, "title=");
     let plain = || Some(after.trim_matches('"')).filter(|_| !after.starts_with('{'));
-    bracketed.or_else(attribute).or_else(plain).unwrap_or_default().trim().to_owned()
+    bracketed.or_else(attribute).or_else(plain).and_then(trimmed)
+}
+
+/// A title without the blanks around it; `None` if nothing is left.
+fn trimmed(title: &str) -> Option<String> {
+    Some(title.trim().to_owned()).filter(|title| !title.is_empty())
 }
 
 fn quoted<'t>(text: &'t str, name: &str) -> Option<&'t str> {
@@ -240,7 +246,7 @@ mod tests {
     use super::*;
 
     fn found(line: &str) -> Option<(&'static str, String)> {
-        at(line, 0).map(|(found, _)| (found.kind.name(), found.title))
+        at(line, 0).map(|(found, _)| (found.kind.name(), found.title.unwrap_or_default()))
     }
 
     #[test]

@@ -15,7 +15,7 @@ impl Lowering<'_, '_> {
         match (self.out.get(start + 1), self.out.last()) {
             (Some((Event::Start(Tag::Image(first)), _)), Some((Event::End(Tag::Image(last)), _))) if first == last => {
                 let link = self.builder.document.links.get(*first);
-                let is_figure = link.is_some_and(|link| !link.title.is_empty() || link.kind.is_media());
+                let is_figure = link.is_some_and(|link| link.title.is_some() || link.kind.is_media());
                 is_figure.then_some(Tag::Figure(*first))
             }
             _ => None,
@@ -24,7 +24,7 @@ impl Lowering<'_, '_> {
 
     /// Writes what a figure's title holds, where that is more than text. A title with escapes or entities is text.
     pub(super) fn caption(&mut self, link: usize, range: &Range<usize>) {
-        let title = self.builder.document.links.get(link).map_or("", |link| &link.title).to_owned();
+        let Some(title) = self.builder.document.links.get(link).and_then(|link| link.title.clone()) else { return };
         if !title.contains(['@', '[']) && !autolink::may_be_in(&title) {
             return;
         }

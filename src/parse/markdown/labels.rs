@@ -43,7 +43,7 @@ pub(super) fn report(builder: &mut Builder<'_>, flows: &[Flow<'_>]) {
                 (LinkProblem::Unused, label.to_owned())
             }
         };
-        let address = address.trim_start_matches('<').trim_end_matches('>').to_owned();
+        let address = Some(address.trim_start_matches('<').trim_end_matches('>').to_owned());
         let slip = Slip::MalformedLink(MalformedLink { problem, is_image: false, address, meant });
         let place = builder.within_file(flow.origin.place(range));
         builder.document.slips.push(Spanned::new(slip, place));

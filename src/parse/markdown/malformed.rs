@@ -132,7 +132,8 @@ impl Pair<'_> {
         let (inside, end) = parenthesis(inside)?;
         let address = inside.trim().trim_start_matches('<').trim_end_matches('>');
         let end = self.at + spaces + 1 + end;
-        is_address(address).then(|| self.malformed(LinkProblem::Apart, address, self.link(&pointed(address)), end))
+        is_address(address)
+            .then(|| self.malformed(LinkProblem::Apart, Some(address), self.link(&pointed(address)), end))
     }
 
     /// `[text](` that no link came of.
@@ -141,7 +142,8 @@ impl Pair<'_> {
             let word = inside.split(char::is_whitespace).next().unwrap_or_default();
             let address = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
             let is_meant = !address.is_empty() && (!self.open.in_word || is_address(address));
-            let slip = self.malformed(LinkProblem::Unclosed, address, self.link(address), self.at + 1 + address.len());
+            let slip =
+                self.malformed(LinkProblem::Unclosed, Some(address), self.link(address), self.at + 1 + address.len());
             return is_meant.then_some(slip);
         };
         let (address, title) = parts(inside);
@@ -161,7 +163,7 @@ impl Pair<'_> {
             None => pointed(address),
         };
         let meant = if problem == LinkProblem::Template { "…".to_owned() } else { meant };
-        Some(self.malformed(problem, address, self.link(&meant), self.at + 1 + end))
+        Some(self.malformed(problem, Some(address), self.link(&meant), self.at + 1 + end))
     }
 
     /// `[text][label]`, whose label nothing defines.
@@ -174,7 +176,7 @@ impl Pair<'_> {
             || label.trim().chars().all(char::is_numeric) && self.text.chars().count() > 1;
         let fits = is_label && says;
         let label = if label.trim().is_empty() { self.text } else { label };
-        fits.then(|| self.malformed(LinkProblem::Undefined, "", format!("[{}]: https://…", label.trim()), end))
+        fits.then(|| self.malformed(LinkProblem::Undefined, None, format!("[{}]: https://…", label.trim()), end))
     }
 
     /// The link with that between its parentheses.
@@ -186,11 +188,11 @@ impl Pair<'_> {
     fn malformed(
         &self,
         problem: LinkProblem,
-        address: &str,
+        address: Option<&str>,
         meant: String,
         end: usize,
     ) -> (MalformedLink, Range<usize>) {
-        let address = address.to_owned();
+        let address = address.map(str::to_owned);
         (MalformedLink { problem, is_image: self.open.is_image, address, meant }, self.open.at..end)
     }
 }
@@ -217,7 +219,8 @@ fn reversed(run: &Run, markdown: &str, bracket: usize) -> Option<(MalformedLink,
     let words = run.source(open + 1..before.len().max(open + 1));
     let words = one_line(markdown.get(words).unwrap_or_default());
     let meant = format!("[{words}]({})", pointed(address));
-    let slip = MalformedLink { problem: LinkProblem::Reversed, is_image: false, address: address.to_owned(), meant };
+    let slip =
+        MalformedLink { problem: LinkProblem::Reversed, is_image: false, address: Some(address.to_owned()), meant };
     Some((slip, source))
 }
 

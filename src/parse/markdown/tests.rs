@@ -230,7 +230,7 @@ fn an_image_alone_with_a_title_is_a_figure() {
     let figures: Vec<_> =
         document.body.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Figure(_)))).collect();
     assert_eq!(figures.len(), 1);
-    assert_eq!(document.links[0].title, "Titre");
+    assert_eq!(document.links[0].title.as_deref(), Some("Titre"));
     assert_eq!(document.links[0].alt, "alt x");
 }
 

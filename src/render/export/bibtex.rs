@@ -72,12 +72,16 @@ impl BibtexEntry {
     }
 
     fn field(&mut self, name: &str, value: Option<String>) {
-        self.raw(name, &value.map(|value| escaped(&value)).unwrap_or_default());
+        if let Some(value) = value {
+            self.raw(name, &escaped(&value));
+        }
     }
 
     /// A field that is read letter for letter.
     fn exactly(&mut self, name: &str, value: Option<String>) {
-        self.raw(name, &value.map(|value| verbatim(&value)).unwrap_or_default());
+        if let Some(value) = value {
+            self.raw(name, &verbatim(&value));
+        }
     }
 
     /// A field that is a date in BibLaTeX.
@@ -167,7 +171,9 @@ impl BibtexEntry {
             Some(last) => format!("{}--{}", escaped(&first), escaped(&last)),
             None => escaped(&first).replace(['–', '—'], "--"),
         });
-        self.raw("pages", &pages.unwrap_or_default());
+        if let Some(pages) = pages {
+            self.raw("pages", &pages);
+        }
         self.field("pagetotal", work.text("number-of-pages"));
         self.field("version", work.text("version"));
     }

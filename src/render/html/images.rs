@@ -19,8 +19,8 @@ impl Writer<'_> {
         self.push("<img");
         self.address("src", &src);
         self.attribute("alt", &self.alt(link));
-        if !link.title.is_empty() && !in_figure {
-            self.attribute("title", &self.set(&link.title));
+        if let Some(title) = link.title.as_deref().filter(|_| !in_figure) {
+            self.attribute("title", &self.set(title));
         }
         if self.is_page() {
             if let Some((width, height)) = self.context.dimensions(index) {
@@ -49,9 +49,9 @@ impl Writer<'_> {
             return self.push("</figure>\n");
         }
         self.push("\n");
-        if let Some(link) = self.document.links.get(index).filter(|link| !link.title.is_empty()) {
+        if let Some(title) = self.document.links.get(index).and_then(|link| link.title.as_deref()) {
             self.push("<figcaption>");
-            let caption = self.set(&link.title);
+            let caption = self.set(title);
             escape::text(&mut self.html, &caption);
             self.push("</figcaption>\n");
         }

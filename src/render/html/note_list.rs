@@ -70,7 +70,7 @@ impl Writer<'_> {
     fn note_items(&mut self, notes: impl Iterator<Item = usize>) {
         let mut before = 0;
         for note in notes {
-            let number = self.notes.number(note).unwrap_or_default();
+            let Some(number) = self.notes.number(note) else { continue };
             self.note(note, (number != before + 1).then_some(number));
             before = number;
         }

@@ -8,8 +8,8 @@ use crate::parse::document::{Document, Event, Tag};
 #[derive(Debug, Default)]
 pub(in crate::render) struct Notes {
     order: Vec<usize>,
-    /// For each note its number from 1, or 0 when it isn't shown.
-    numbers: Vec<usize>,
+    /// For each note its number from 1; `None` when it isn't shown.
+    numbers: Vec<Option<usize>>,
     /// For each note its id's part after `fn:`.
     ids: Vec<String>,
     /// For each call the part of its id after `fnref:`; empty for one that isn't shown.
@@ -26,7 +26,7 @@ impl Notes {
         let order = document.note_order();
         let count = document.notes.len();
         let mut notes = Self {
-            numbers: vec![0; count],
+            numbers: vec![None; count],
             ids: vec![String::new(); count],
             call_ids: vec![String::new(); document.note_calls.len()],
             calls: vec![Vec::new(); count],
@@ -35,7 +35,7 @@ impl Notes {
         };
         let mut names = UniqueNames::default();
         for (number, &note) in (1..).zip(&notes.order) {
-            notes.numbers[note] = number;
+            notes.numbers[note] = Some(number);
             notes.ids[note] = names.unique(slug(&document.notes[note].label.value));
         }
         notes.name_calls(document);
@@ -121,7 +121,7 @@ impl Notes {
 
     /// A note's number, from 1.
     pub(super) fn number(&self, note: usize) -> Option<usize> {
-        self.numbers.get(note).copied().filter(|&number| number > 0)
+        self.numbers.get(note).copied().flatten()
     }
 
     /// What follows `fn:` in a note's id.

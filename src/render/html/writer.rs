@@ -505,8 +505,8 @@ impl<'a> Writer<'a> {
         let Some(href) = self.context.href(index) else { return };
         self.push("<a");
         self.address("href", &href);
-        if let Some(link) = self.document.links.get(index).filter(|link| !link.title.is_empty()) {
-            self.attribute("title", &self.set(&link.title));
+        if let Some(title) = self.document.links.get(index).and_then(|link| link.title.as_deref()) {
+            self.attribute("title", &self.set(title));
         }
         self.push(">");
         self.linked = true;

@@ -51,8 +51,7 @@ impl Renderer {
     /// The book in a sentence.
     pub(super) fn site_description(&self, locale: Locale) -> Option<Str<'_>> {
         let config = &self.site.book.config;
-        let description = config.set(config.description.get(locale), locale);
-        Some(description).filter(|description| !description.is_empty())
+        config.description.get(locale).as_ref().map(|description| config.set(description, locale))
     }
 
     /// The frame of a page that is no text of the book, as bare as can be.
