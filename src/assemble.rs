@@ -45,7 +45,7 @@ pub struct Scope {
     pub audience: Audience,
 }
 
-/// The files that all texts share, each with its path; nothing where the book has none.
+/// The files that all texts share, each with its path; `None` if the book has no such file.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SharedFiles<'a> {
     /// `tags.yml`.
@@ -112,7 +112,7 @@ fn uses(book: &Book, used: impl Fn(&Lesson, &Translation) -> BTreeSet<usize>) ->
     listed
 }
 
-/// Where the book's files stand, for whoever follows a link or an id.
+/// The book's files by path and by id, for whoever follows a link.
 struct Index {
     /// The text that each Markdown file is; nothing for a draft that is left out.
     files: HashMap<BookPath, Option<(LessonRef, Locale)>>,
@@ -264,7 +264,7 @@ impl Assembly<'_> {
             let base = base.get(locale);
             let is_shown = translations.contains_key(&locale)
                 || config.language(locale).fallback == Fallback::Page
-                // A level's page stands in every language: the pyramid is whole in each.
+                // A level has a page in every language: the pyramid is whole in each.
                 || is_level;
             if !is_shown {
                 return None;

@@ -84,7 +84,7 @@ pub struct Builder {
 /// What one file of which a book has one said, and the hash of its bytes.
 type Memo<T> = Option<(Hash, Arc<Checked<T, Span>>)>;
 
-/// What one file's bytes say, wherever it stands.
+/// What one file's bytes say, whatever its path.
 #[derive(Debug)]
 struct FileParse {
     parsed: Arc<Parsed>,

@@ -15,7 +15,7 @@ pub use messages::{Argument, Message, Size, UserLanguage, message};
 pub struct Locale(pub u8);
 
 impl Locale {
-    /// The place in the list.
+    /// Its index in the book's list of languages, from 0.
     pub fn index(self) -> usize {
         usize::from(self.0)
     }

@@ -144,7 +144,7 @@ pub struct Lesson {
     pub translations: BTreeMap<Locale, Translation>,
     /// Its texts that are drafts and left out.
     pub drafts: BTreeMap<Locale, BookPath>,
-    /// Where it stands in each language, fallback pages included; nothing where the language wants
+    /// Its address in each language, fallback pages included; `None` where the language wants
     /// no fallback.
     pub permalinks: Localized<Option<Permalink>>,
     /// The title in each language, from the translation, the fallback or the folder's name.
@@ -162,7 +162,7 @@ pub struct Lesson {
     pub date: Option<Date>,
     /// An SPDX expression: the lesson's, else the book's.
     pub license: Option<String>,
-    /// Whether it is to be offered in two languages side by side; nothing where it doesn't say. Of a
+    /// Whether it is to be offered in two languages side by side; `None` if it doesn't say. Of a
     /// level, whether its lessons are.
     pub side_by_side: Option<bool>,
     /// The works that the lesson gives in any of its languages, by key: indices of
@@ -308,7 +308,7 @@ impl Lesson {
             .or_else(|| self.translations.values().next())
     }
 
-    /// How two of its texts lie beside each other, the first named first; nothing where one is
+    /// The alignment of two of its texts, the first named first; `None` if one is
     /// missing.
     pub fn alignment(&self, first: Locale, second: Locale) -> Option<Cow<'_, Alignment>> {
         among(&self.alignments, first, second)

@@ -60,7 +60,8 @@ impl Parsed {
     }
 }
 
-/// Parses a lesson's file.
+/// Parses a lesson's file. Places are byte ranges of `text`; every fault of the file comes with the value,
+/// which is as whole as they allow.
 pub fn parse(text: &str) -> Checked<Parsed, Span> {
     let read = front_matter::read(text);
     let (mut front_matter, body) = read.value;

@@ -1,4 +1,4 @@
-//! Plan: the book → the site, every output path and what stands there, nothing rendered yet.
+//! Plan: the book → the site, every output path with its artifact, nothing rendered yet.
 
 mod vanished;
 
@@ -30,13 +30,13 @@ pub struct Site {
     pub published: PublishedTheme,
     /// The pages of tags, in each language.
     pub tags: Localized<TagPages>,
-    /// The page of the glossary in each language; nothing when the book explains no term.
+    /// The page of the glossary in each language; `None` when the book explains no term.
     pub glossary: Localized<Option<Permalink>>,
     /// The page of all references in each language that cites any.
     pub references: Localized<Option<Permalink>>,
     /// The feed of each language that has dated lessons.
     pub feeds: Localized<Option<Permalink>>,
-    /// What stands at each path of the output folder.
+    /// The artifact at each path of the output folder.
     pub artifacts: BTreeMap<String, Artifact>,
 }
 
@@ -50,7 +50,7 @@ impl Site {
 /// Where the pages of tags stand in a language. A tag that no text there bears has none.
 #[derive(Clone, Debug)]
 pub struct TagPages {
-    /// The page of all tags; nothing when there is no tag.
+    /// The page of all tags; `None` when there is no tag.
     pub all: Option<Permalink>,
     /// The page of each of [`Book::tags`].
     pub each: Vec<Option<Permalink>>,
@@ -293,7 +293,7 @@ fn beside<'b>(
     Some(Beside { page, audience, alignment })
 }
 
-/// Where the pages of tags stand.
+/// The addresses of the pages of tags.
 fn tag_pages(book: &Book, theme: &Theme) -> Localized<TagPages> {
     book.config.localized(|locale| {
         let key = book.config.language(locale).key.as_str();
@@ -316,7 +316,7 @@ fn tag_pages(book: &Book, theme: &Theme) -> Localized<TagPages> {
     })
 }
 
-/// Where the pages of all references stand.
+/// The addresses of the pages of all references.
 fn references(book: &Book, theme: &Theme) -> Localized<Option<Permalink>> {
     book.config.localized(|locale| {
         let key = book.config.language(locale).key.as_str();
@@ -334,7 +334,7 @@ fn own_slug(theme: &Theme, locale: Locale, key: &str, other: &str) -> String {
     slug.map_or_else(|| other.to_owned(), |slug| slug.as_str().to_owned())
 }
 
-/// Where feeds stand: they name whole addresses, so only a site that knows its own has any.
+/// The addresses of feeds: they name whole addresses, so only a site that knows its own has any.
 fn feeds(book: &Book) -> Localized<Option<Permalink>> {
     book.config.localized(|locale| {
         let has_news = book.lessons().any(|(at, lesson)| is_news(at, lesson, locale));

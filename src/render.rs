@@ -88,7 +88,7 @@ impl Renderer {
         Parts { book, theme, styles, memory: &self.memory }
     }
 
-    /// What stands at a path of the output folder; nothing where the site has nothing.
+    /// The file at a path of the output folder; `None` if the site has none there.
     ///
     /// # Errors
     /// A fault of the theme.

@@ -43,8 +43,10 @@ impl TextStyle {
 }
 
 /// Writes the diagnostics, by file and place, each once; for a person errors last, and what is said many
-/// times once. Nothing at all for a person when there are
-/// none: it is for the caller to say that all is well.
+/// times once. Without diagnostics a person is shown nothing: it is for the caller to say that all is well.
+///
+/// # Errors
+/// Those of `out`.
 pub fn print(
     diagnostics: &[Diagnostic],
     sources: &Sources,

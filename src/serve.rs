@@ -36,10 +36,10 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// A site as the server sees it.
 pub trait Pages: Send + Sync {
-    /// What stands at an output path (`fr/index.html`). It may be rendered on the spot.
+    /// The file at an output path (`fr/index.html`). It may be rendered on the spot.
     fn get(&self, path: &str) -> Option<Page>;
 
-    /// Whether anything stands there.
+    /// Whether there is a file.
     fn contains(&self, path: &str) -> bool {
         self.get(path).is_some()
     }
@@ -47,12 +47,12 @@ pub trait Pages: Send + Sync {
     /// The number of the build: a page is reloaded when it differs from the page's own.
     fn version(&self) -> u64;
 
-    /// The security policy that a host sends with what stands at a path.
+    /// The security policy that a host sends with the file at a path.
     fn policy(&self, _path: &str) -> Option<String> {
         None
     }
 
-    /// The page to show where nothing stands.
+    /// The page to show where there is none.
     fn not_found(&self, path: &str) -> Option<Vec<u8>>;
 }
 
@@ -78,7 +78,7 @@ pub trait Bytes: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Bytes for T {}
 
-/// What stands at a path.
+/// The file at a path.
 #[derive(Clone)]
 pub enum Page {
     /// The file's bytes.
@@ -89,7 +89,7 @@ pub enum Page {
     Fault(String),
 }
 
-/// The site that stands now, shared by the server and whoever builds.
+/// The current site, shared by the server and whoever builds.
 pub struct Shared {
     pages: RwLock<Arc<dyn Pages>>,
     state: watch::Sender<State>,
@@ -115,7 +115,7 @@ impl Shared {
         }
     }
 
-    /// The site that stands now.
+    /// The current site.
     pub fn pages(&self) -> Arc<dyn Pages> {
         Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -174,6 +174,9 @@ pub struct Server {
 
 impl Server {
     /// Takes a port of 127.0.0.1: that one and no other, or the first free one from the default on.
+    ///
+    /// # Errors
+    /// The port is taken, or the system refuses it.
     pub fn bind(port: Option<u16>) -> Result<Self, PortError> {
         let bound = match port {
             Some(port) => listen(port),
@@ -195,6 +198,9 @@ impl Server {
     }
 
     /// Serves until `shared` is stopped, or Ctrl-C.
+    ///
+    /// # Errors
+    /// The system can't run the server.
     pub fn run(self, shared: Arc<Shared>) -> io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let served = runtime.block_on(self.serve(shared));

@@ -184,12 +184,12 @@ impl Lines {
         Self { starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect() }
     }
 
-    /// The line of an offset, from 0.
+    /// The line of a byte offset, from 0.
     pub fn line(&self, offset: usize) -> usize {
         self.starts.partition_point(|&start| start <= offset) - 1
     }
 
-    /// Where the line of an offset begins.
+    /// The byte offset at which the line of a byte offset begins.
     pub fn start(&self, offset: usize) -> usize {
         self.starts[self.line(offset)]
     }

@@ -89,6 +89,9 @@ impl Theme {
     }
 
     /// A view as its template shows it.
+    ///
+    /// # Errors
+    /// A fault of the template, at its place in the theme's file.
     pub fn render<V: Serialize>(&self, template: &str, view: &V) -> Result<String, Box<Diagnostic>> {
         Context::from_serialize(view)
             .and_then(|context| self.tera.render(template, &context))
@@ -246,7 +249,10 @@ fn own_words(
 }
 
 /// The book's file of words for the language of that key and tag, with the words missing from it and from
-/// the default theme added in the language `model`, `fr` or `en`. An error when the file is no TOML.
+/// the default theme added in the language `model`, `fr` or `en`.
+///
+/// # Errors
+/// The file is no TOML.
 pub fn to_translate(tag: &str, key: &str, standing: &str, model: &str) -> Result<ToTranslate, toml::de::Error> {
     let bundled = files::bundled("");
     let text = |name: &str| bundled.get(&format!("strings/{name}.toml")).and_then(ThemeFile::text);

@@ -90,7 +90,10 @@ enum Source {
 
 impl Watcher {
     /// Watches the book in `root`, but for what is in `ignore` (the output folder). Changes count
-    /// from this call on. The error is that there is no such folder.
+    /// from this call on.
+    ///
+    /// # Errors
+    /// There is no such folder.
     pub fn new(root: &Path, ignore: &[PathBuf], poll: bool) -> io::Result<Self> {
         // Some systems tell of canonical paths only.
         let root = root.canonicalize()?;

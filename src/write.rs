@@ -100,6 +100,9 @@ pub struct Written {
 /// `render` is called on all cores, in any order, for each file but those known to be unchanged by
 /// their hash. All that it can't make is collected. After any error that is met while rendering or
 /// staging, the old site is untouched.
+///
+/// # Errors
+/// What could not be rendered, something foreign in the output folder, or a fault of the disk ([`WriteError`]).
 pub fn write<E: Send>(
     output: &Path,
     entries: &[OutputFile],
@@ -144,6 +147,9 @@ fn decided<E>(output: &Output, error: WriteError<E>) -> WriteError<E> {
 
 /// Finishes the write that a kill or a power cut interrupted, if there is one: says whether there
 /// was. An output folder that isn't there, or that Palier never wrote in, is left as it is.
+///
+/// # Errors
+/// Something foreign is in the way, or the disk fails ([`WriteError`]).
 pub fn recover(output: &Path) -> Result<bool, WriteError<Infallible>> {
     match Output::reopen(output)? {
         Some(mut output) => journal::recover(&mut output).map_err(|error| decided(&output, error.into())),

@@ -1,6 +1,6 @@
-//! Works in Hayagriva's YAML: what the library itself makes of them, and what a book does.
+//! Works in Hayagriva's YAML: what hayagriva itself makes of them, and what a book does.
 //!
-//! `tests/hayagriva/differences.txt` lists where a work comes out otherwise than the library writes its own
+//! `tests/hayagriva/differences.txt` lists where a work comes out otherwise than hayagriva writes its own
 //! entries, `differences.md` why.
 
 mod support;
@@ -27,7 +27,7 @@ fn style(name: &str) -> IndependentStyle {
     }
 }
 
-/// The citation and the entry of one work, the library's own or an item.
+/// The citation and the entry of one work, hayagriva's own or an item.
 macro_rules! formatted {
     ($work:expr, $style:expr, $locale:expr, $words:expr) => {{
         let mut driver = BibliographyDriver::new();

@@ -37,7 +37,7 @@ fn translated_argument(argument: Arg, language: UserLanguage) -> Arg {
         argument = argument.display_order(LAST);
     }
     let argument = match value_name(&id) {
-        // The possible values stand in the help: what clap would add to it is in English.
+        // The possible values are in the help already: clap would add them in English.
         Some(name) => argument.value_name(name.text(language)).hide_possible_values(true),
         None => argument,
     };

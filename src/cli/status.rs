@@ -1,4 +1,4 @@
-//! `palier status`: how the translations stand, lesson by lesson.
+//! `palier status`: the state of the translations, lesson by lesson.
 
 use std::path::PathBuf;
 
@@ -37,7 +37,7 @@ fn state_parser() -> impl TypedValueParser<Value = TranslationState> {
     })
 }
 
-/// Shows how the translations stand.
+/// Shows the state of the translations.
 pub fn run(arguments: &StatusArguments, terminal: &Terminal) -> Outcome {
     let is_json = arguments.format == "json";
     let format = if is_json { ReportFormat::Json } else { ReportFormat::Human };

@@ -32,7 +32,7 @@ fn key_parser() -> impl TypedValueParser<Value = String> {
     })
 }
 
-/// Writes the file of that language's words, or adds to it what it lacks.
+/// Writes the file of that language's words, or adds the missing ones to it.
 pub fn run(arguments: &StringsArguments, terminal: &Terminal) -> Outcome {
     let key = arguments.language.as_str();
     let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {

@@ -1,4 +1,4 @@
-//! `palier sync`: says that translations are in step as they stand.
+//! `palier sync`: says that translations are in step as they are now.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
@@ -38,7 +38,7 @@ pub struct SyncArguments {
     pub book: Option<PathBuf>,
 }
 
-/// Records how the lessons stand.
+/// Records the lessons as they are now.
 pub fn run(arguments: &SyncArguments, terminal: &Terminal) -> Outcome {
     let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {
         Ok(book) => book,
@@ -201,7 +201,7 @@ fn named<'b>(names: &[String], root: &Path, book: &'b Book) -> Result<Vec<&'b Le
     if reasons.is_empty() { Ok(chosen) } else { Err(Refusal { outcome: Outcome::WrongCommandLine, reasons }) }
 }
 
-/// The files of the book that a path may mean: from where the user stands, or from the book.
+/// The files of the book that a path may mean: from the current folder, or from the book.
 fn book_paths(name: &str, root: &Path) -> Vec<BookPath> {
     let absolute = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
     let from_here = absolute(Path::new(name)).zip(absolute(root));
@@ -246,7 +246,7 @@ fn follow(lesson: &Lesson, lock: &mut Lock) {
     }
 }
 
-/// Records a lesson as it stands. What is known of a draft stays as it was.
+/// Records a lesson as it is now. The record of a draft stays as it was.
 fn put(book: &Book, lesson: &Lesson, lock: &mut Lock, counts: &mut Counts) {
     let known = lock.lessons.remove(&lesson.id).unwrap_or_default();
     let mut translations = BTreeMap::new();

@@ -75,7 +75,7 @@ impl Terminal {
         TextStyle { language: self.language, colour: self.colour_out, width: self.width }
     }
 
-    /// What was asked for, as it stands, on standard output.
+    /// Prints the answer of a command on standard output, as it is.
     pub fn print(&self, text: &str) {
         let _ = io::stdout().lock().write_all(text.as_bytes());
     }

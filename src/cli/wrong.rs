@@ -92,7 +92,7 @@ fn commands_with(grammar: &Command, option: &str) -> Option<String> {
     (!commands.is_empty()).then(|| commands.join(", "))
 }
 
-/// A value that clap gives along with an error; nothing when it is none or empty, but for the
+/// A value that clap gives along with an error; `None` when there is none or it is empty, but for the
 /// value that was typed, which may be empty.
 fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
     match error.get(kind)? {

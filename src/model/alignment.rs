@@ -67,7 +67,7 @@ impl Alignment {
         paired > 0 && 4 * paired >= PARALLEL_QUARTERS * all
     }
 
-    /// The pair of each heading of the first text among those of the second. Headings in a block (a
+    /// For each heading of the first text, the index of its pair among those of the second. Headings in a block (a
     /// quotation, say) are paired where both have as many.
     pub fn heading_pairs(&self, first: &Document, second: &Document) -> Vec<Option<usize>> {
         let headings = |document: &Document, blocks: &Range<usize>| {

@@ -24,7 +24,7 @@ impl Date {
         (1..=Self::days(year, month)?).contains(&day).then_some(Self { year, month, day })
     }
 
-    /// How many days a month of a year has, by our calendar; `None` if there is no such month.
+    /// How many days a month (1 to 12) of a year has, in the Gregorian calendar; `None` if there is no such month.
     pub fn days(year: u16, month: u8) -> Option<u8> {
         let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         Some(match month {

@@ -90,7 +90,7 @@ impl Document {
         self.ids.iter().any(|id| !anchors.contains(id.value.as_str()))
     }
 
-    /// The note with that label: the first definition counts.
+    /// The index of the note with that label: the first definition counts.
     pub fn note(&self, label: &str) -> Option<usize> {
         let key = label_key(label);
         self.notes.iter().position(|note| label_key(&note.label.value) == key)
@@ -589,7 +589,7 @@ pub struct RawHtml {
 }
 
 impl RawHtml {
-    /// The links whose addresses are in it.
+    /// The links whose addresses are in it, by index in [`Document::links`].
     pub fn links(&self) -> impl Iterator<Item = usize> {
         self.replaced.iter().filter_map(|(_, replaced)| match replaced {
             Replaced::Address(link) => Some(*link),

@@ -78,7 +78,7 @@ pub trait Context {
         DecimalMark::Point
     }
 
-    /// Code in colours, as HTML; nothing where it stays plain: its language isn't known, or it is too long.
+    /// Code in colours, as HTML; `None` if it stays plain: its language isn't known, or it is too long.
     fn coloured(&self, language: &str, code: &str) -> Option<Arc<String>> {
         coloured(language, code).map(Arc::new)
     }
@@ -181,7 +181,7 @@ pub fn headings(document: &Document, context: &dyn Context) -> Vec<String> {
     texts
 }
 
-/// The text itself in pieces: runs of its events, in order. Each is whole HTML.
+/// The text itself in pieces: `runs` are ranges of its body's events, in order. Each piece is whole HTML.
 pub fn pieces(document: &Document, context: &dyn Context, runs: impl Iterator<Item = Range<usize>>) -> Vec<String> {
     let notes = Notes::new(document);
     let mut writer = Writer::page(document, context, &notes);

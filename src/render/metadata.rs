@@ -233,7 +233,7 @@ pub(super) struct GlossaryTerm<'a> {
 }
 
 impl<'a> GlossaryTerm<'a> {
-    /// The term whose entry stands at `id`, in the glossary at `set`.
+    /// The term whose entry is at `id`, in the glossary at `set`.
     pub(super) fn new(id: String, name: Str<'a>, description: Option<String>, set: &str) -> Self {
         let in_defined_term_set = NodeId { id: set.to_owned() };
         Self { kind: "DefinedTerm", id, name, description, in_defined_term_set }

@@ -169,7 +169,7 @@ impl<'a> Place<'a> {
         self.lesson.published(self.shown.map_or(self.locale, |shown| shown.locale))
     }
 
-    /// What every text's page has, and the front-matter fields that stand before the text.
+    /// The parts of every text's page, and the front-matter fields before the text.
     fn text_page(&self) -> (TextPage<'a>, Vec<Str<'a>>) {
         let (title, title_lang) = self.title();
         let (before, is_long) = match self.at {
@@ -351,7 +351,7 @@ impl<'a> Place<'a> {
         let key = config.language(self.locale).key.as_str();
         let recap = shown.parsed.front_matter.recap.iter().position(|(language, _)| language.value == key);
         let recap_html = recap.and_then(|index| {
-            // It stands apart from the text, whose end is in another language.
+            // It is apart from the text, whose end is in another language.
             let typography = config.language(self.locale).typography;
             let text = PageText { terms_lead: TermsLead::ToTheGlossary, typography, ..self.page_text()? };
             text.field(ProseField::Recap(index))

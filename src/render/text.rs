@@ -85,19 +85,19 @@ pub(super) struct PageText<'a> {
 
 /// A text, written.
 pub(super) struct Written<'a> {
-    /// The front-matter fields that stand before the body, each as inline HTML.
+    /// The front-matter fields before the body, each as inline HTML.
     pub(super) fields: Vec<Str<'a>>,
-    /// The body, and what stands at its end.
+    /// The body, and the lists at its end.
     pub(super) text: Text<'a>,
 }
 
 /// A text, written in pieces for a page that sets others between them.
 pub(super) struct InPieces<'a> {
-    /// The front-matter fields that stand before the body, each as inline HTML.
+    /// The front-matter fields before the body, each as inline HTML.
     pub(super) fields: Vec<Str<'a>>,
     /// The body's pieces, in order.
     pub(super) pieces: Vec<String>,
-    /// What stands at the text's end; it has no body.
+    /// The lists at the text's end; it has no body.
     pub(super) end: Text<'a>,
 }
 
@@ -218,7 +218,7 @@ impl<'a> PageText<'a> {
             body: part(body),
             notes: part(notes),
             references: part(references::list(self)),
-            // Last: what the notes use stands there too.
+            // Last: the terms of the notes are listed there too.
             terms: part(terms::list(self)),
         }
     }

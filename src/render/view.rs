@@ -4,7 +4,7 @@
 //! Three conventions hold everywhere:
 //!
 //! - every address (`href`) is ready to be written into the page: relative to it (absolute on the
-//!   404 page, which stands at any address) and percent-encoded;
+//!   404 page, which is shown at any address) and percent-encoded;
 //! - a field whose name ends in `html`, and those of [`Text`], hold HTML that Palier made and that a
 //!   template lets through (`| safe`); every other text is plain and is escaped;
 //! - a `lang` that is an `Option` is there only where the text is in another language than what

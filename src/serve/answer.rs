@@ -70,7 +70,7 @@ fn is_local(headers: &HeaderMap) -> bool {
     ["127.0.0.1", "localhost", "[::1]"].iter().any(|local| name.eq_ignore_ascii_case(local))
 }
 
-/// The stream of build ids: the one that stands, and then each new one.
+/// The stream of build ids: the current one, and then each new one.
 fn events(shared: &Shared) -> Response {
     let run = shared.run;
     let stream = unfold((shared.state.subscribe(), true), move |(mut state, first)| async move {
@@ -129,7 +129,7 @@ fn not_found(pages: &dyn Pages, path: &str, build: &str) -> Response {
     with_policy(html(StatusCode::NOT_FOUND, bytes, build), pages, "404.html")
 }
 
-/// The output path that a request's path asks for; nothing where no file of a site can stand.
+/// The output path that a request's path asks for; `None` if no file of a site can have that path.
 fn output_path(path: &str) -> Option<String> {
     let decoded = percent_decode_str(path.strip_prefix('/')?).decode_utf8().ok()?;
     let mut path: String = decoded.nfc().collect();
@@ -167,7 +167,7 @@ pub(super) fn respond(status: StatusCode, content_type: &'static str, body: Body
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    // What is shown is always what stands now.
+    // The current site is shown, always.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response

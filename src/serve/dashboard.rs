@@ -12,7 +12,7 @@ use crate::model::{Book, Lesson, LessonRef, Permalink, Translation, TranslationS
 use crate::plan::Site;
 use crate::source::{BookPath, Positions, Sources};
 
-/// Where it stands among the preview's paths; a site has nothing there.
+/// Its path in the preview; a site has no file there.
 pub const PATH: &str = "_palier/index.html";
 
 /// Its name as a template.
@@ -43,7 +43,7 @@ struct Column {
     words: String,
 }
 
-/// A level, or what stands outside the levels.
+/// A level, or the texts outside the levels.
 #[derive(Serialize)]
 struct Group {
     label: String,

@@ -106,7 +106,7 @@ fn part(
     response
 }
 
-/// So many bytes of an open file, from where it stands. A file that is cut short meanwhile ends the
+/// So many bytes of an open file, from its position. A file that is cut short meanwhile ends the
 /// answer with an error, and not as if it were whole.
 fn pieces(file: Box<dyn Opened>, left: u64) -> impl stream::Stream<Item = io::Result<Bytes>> {
     stream::try_unfold((file, left), |(mut file, left)| async move {
@@ -128,8 +128,8 @@ fn pieces(file: Box<dyn Opened>, left: u64) -> impl stream::Stream<Item = io::Re
     })
 }
 
-/// A `Range` of a file of that length: nothing when it is none that we know, and then the whole
-/// file is a right answer; `Some(None)` when there are no such bytes.
+/// A `Range` (RFC 9110 §14.2) of a file of `len` bytes: `None` when it is in no form that we know, and then
+/// the whole file is a right answer; `Some(None)` when there are no such bytes.
 fn parse_range(range: &str, len: u64) -> Option<Option<Range<u64>>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     let range = match (first.trim(), last.trim()) {

@@ -36,7 +36,10 @@ enum Forms {
 }
 
 impl Strings {
-    /// Reads `strings/<lang>.toml` for a language of that tag.
+    /// Reads `strings/<lang>.toml` for a language of that tag (BCP 47).
+    ///
+    /// # Errors
+    /// The text is no TOML.
     pub fn parse(tag: &str, toml: &str) -> Result<Self, toml::de::Error> {
         let table: toml::Table = toml::from_str(toml)?;
         let forms = table.into_iter().filter_map(|(key, value)| Some((key, Forms::read(value)?))).collect();

@@ -52,7 +52,7 @@ fn a_comma_that_is_in_no_number_after_all_stays_a_comma() {
     assert_eq!(body(r"\mathbf{1,5}", DecimalMark::Point), "<mspace/><mi>𝟏,𝟓</mi>");
     assert!(body(r"\text{en 1,5 an}", DecimalMark::Comma).contains("1,5"));
     assert!(html(r"{\color[RGB]{1,255,255} x}", DecimalMark::Comma).contains("mathcolor=\"#01FFFF\""));
-    // The library's own characters, typed by an author, mean nothing.
+    // math-core's own characters, typed by an author, mean nothing.
     assert!(convert("1\u{fdd0}2,5").is_ok());
 }
 

@@ -134,7 +134,7 @@ fn is_attribute(word: &str) -> bool {
     word.contains('=') || word.len() > 1 && word.starts_with(['#', '.'])
 }
 
-/// Whether attributes that stand apart from the mark can be nothing but attributes.
+/// Whether attributes apart from the mark can be nothing but attributes.
 fn is_meant(attributes: &[Attribute<'_>]) -> bool {
     attributes.iter().any(|one| one.value.is_none() || one.name.eq_ignore_ascii_case(SHOWS))
 }

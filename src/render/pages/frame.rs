@@ -106,7 +106,7 @@ impl Renderer {
         self.site.book.audience == Audience::Teachers
     }
 
-    /// Links to the pages of the site that are no lessons, as they stand on the page `from`.
+    /// Links to the pages of the site that are no lessons, from the page `from`.
     pub(super) fn links<'l>(&'l self, locale: Locale, from: &Permalink, current: Option<LessonRef>) -> Links<'l> {
         let book = &self.site.book;
         let link = |(index, page): (usize, &'l Lesson)| {

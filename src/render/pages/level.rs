@@ -44,7 +44,7 @@ impl Renderer {
 }
 
 impl<'a> Place<'a> {
-    /// The pyramid beside a text, as it stands on the page `from`.
+    /// The pyramid beside a text, on the page `from`.
     pub(super) fn navigator(&self, here: Option<usize>, from: &Permalink) -> Navigator<'a> {
         let levels = self.renderer.site.book.levels.len();
         let label = here.map(|level| self.strings.here(level + 1, levels, self.level_name()).into());

@@ -91,7 +91,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// A text as it stands on the page, in its own language's words and with ids of its own.
+    /// A text on the page, in its own language's words and with ids of its own.
     fn side_text(&self, text: &'a Translation, prefix: &'a str, audience: Audience) -> PageText<'a> {
         let site = &self.renderer.site;
         let parts = self.renderer.parts();

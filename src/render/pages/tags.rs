@@ -136,7 +136,7 @@ impl Renderer {
         tags.iter().flat_map(|tag| &tag.lessons).any(|at| is_listed(book.lesson(*at), locale))
     }
 
-    /// A text as it stands in a list on the page `from`; nothing where the language lacks it.
+    /// A text as it is listed on the page `from`; `None` if it has no page in the language.
     fn place<'a>(&'a self, at: LessonRef, locale: Locale, from: &'a Permalink) -> Option<Place<'a>> {
         let book = &self.site.book;
         let lesson = book.lesson(at);

@@ -118,7 +118,7 @@ pub(super) type Entries = Vec<(usize, Arc<ListEntry>)>;
 /// What was formatted before.
 #[derive(Debug, Default)]
 pub(in crate::render) struct CitationMemory {
-    /// Works, as the library takes them.
+    /// Works, as hayagriva takes them.
     pub(super) works: Memo<Cited>,
     /// What a style says of a work where it is cited.
     said: Memo<Said>,
@@ -587,7 +587,7 @@ mod tests {
                         calls.push(Call { works, in_text: false, note: Some(cited.len() + 1) });
                     }
                     let alone = citations_alone(&CitationMemory::default(), &narrowed, &cited, &calls);
-                    // Works are told apart otherwise than by the library.
+                    // Works are told apart otherwise than by hayagriva.
                     if alone.as_ref().is_some_and(|(_, told)| told.iter().any(|told| *told != Distinction::default())) {
                         continue;
                     }

@@ -55,7 +55,7 @@ pub fn plain(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(words.collect())
 }
 
-/// The pieces of a text, each with its place.
+/// The pieces of a text, each with its byte offset.
 pub fn pieces(text: &str) -> impl Iterator<Item = (usize, Piece<'_>)> {
     let mut at = 0;
     std::iter::from_fn(move || {

@@ -110,7 +110,7 @@ fn hostile_files_come_to_an_end() {
         let before = level - 1;
         bomb.push_str(&format!("a{level}: &a{level} {{ type: book, parent: [*a{before}, *a{before}, *a{before}] }}\n"));
     }
-    // Each value might be one work or a list of them, which made the library try both at every level.
+    // Each value might be one work or a list of them, which made hayagriva try both at every level.
     let either = format!("a: {{ type: book, parent: {}x{} }}", "[{ article: }, ".repeat(50), "]".repeat(50));
     let many = |work: &str| (0..5_000).map(|number| format!("k{number}: {work}\n")).collect::<String>();
     for text in [
