@@ -216,7 +216,7 @@ fn a_translation_that_comes_later_is_not_tracked_and_blames_nobody() {
     fs::remove_file(book.path("content/1-a/1-b.en.md")).unwrap();
     let ran = book.palier(&["sync", "a/b"]);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.error.replace('\u{a0}', " ").contains("n’est qu’en une langue"), "{}", ran.error);
+    assert!(ran.error.replace('\u{a0}', " ").contains("n’existe qu’en une langue"), "{}", ran.error);
     assert!(!book.path("translations.lock").exists());
     let ran = book.palier(&["sync", "--all"]);
     assert_eq!(ran.code, Some(0));

@@ -104,7 +104,7 @@ fn a_page_that_can_t_be_read_is_replaced_and_one_that_is_gone_left() {
     fs::rename(book.path("content/1-debut/1-lire.fr.md"), book.path("content/1-debut/1-voir.fr.md")).unwrap();
     let ran = book.palier_as_nobody(&["build"]);
     assert_eq!(ran.code, Some(0), "{}", ran.error);
-    assert!(ran.error.contains("a été laissé"), "{}", ran.error);
+    assert!(ran.error.contains("a été gardé"), "{}", ran.error);
 }
 
 #[test]
