@@ -7,6 +7,7 @@ mod drift;
 mod fields;
 mod file_name;
 mod glossary;
+mod learning;
 mod links;
 mod media;
 mod outline;
@@ -95,6 +96,7 @@ pub fn assemble(
     links::resolve(&mut book, &index, sources, &mut diagnostics);
     alignment::resolve(&mut book);
     drift::resolve(&mut book, shared.lock);
+    learning::resolve(&mut book, shared.lock, &index, &mut diagnostics);
     book.static_files =
         sources.assets.values().filter(|asset| asset.path.as_str().starts_with("static/")).cloned().collect();
     Checked::new(book, diagnostics)
@@ -207,6 +209,7 @@ impl Assembly<'_> {
             tags: Vec::new(),
             glossary: model::Glossary { terms: Vec::new(), order, texts },
             references: model::References::default(),
+            learning: model::Learning::default(),
             redirects: BTreeMap::new(),
             assets: BTreeMap::new(),
             static_files: Vec::new(),

@@ -12,6 +12,7 @@ mod footnotes;
 mod formulas;
 mod headings;
 mod images;
+mod learning;
 mod levels;
 mod licences;
 mod links;
@@ -72,6 +73,7 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
     }
     progression::check(book, &mut diagnostics);
     levels::check(book, &mut diagnostics);
+    learning::check(book, &mut diagnostics);
     licences::check_book(&book.config, &mut diagnostics);
     diagnostics
 }

@@ -4,6 +4,7 @@ pub mod alignment;
 pub mod date;
 pub mod drift;
 pub mod glossary;
+pub mod learning;
 pub mod licence;
 pub mod media;
 pub mod permalink;
@@ -19,6 +20,7 @@ pub use alignment::Alignment;
 pub use date::Date;
 pub use drift::{Drift, TranslationState};
 pub use glossary::{Definition, Glossary, Term, UsedTerm};
+pub use learning::Learning;
 pub use media::{Captions, Media, MediaKind, Transcript};
 pub use permalink::{Permalink, Slug, is_device};
 pub use reference::{Item, Reference, ReferenceWords, References, Work};
@@ -48,6 +50,8 @@ pub struct Book {
     pub glossary: Glossary,
     /// The works that its texts may cite.
     pub references: References,
+    /// What is learnt in it, and what shows it.
+    pub learning: Learning,
     /// Former addresses, and where they lead now.
     pub redirects: BTreeMap<Permalink, Redirect>,
     /// Files that lessons show or offer, with the name each is published under.
@@ -149,8 +153,8 @@ pub struct Lesson {
     pub permalinks: Localized<Option<Permalink>>,
     /// The title in each language, from the translation, the fallback or the folder's name.
     pub titles: Localized<Title>,
-    /// Lessons to do before.
-    pub prerequisites: Vec<LessonRef>,
+    /// What has to be done before: of each, any one of these lessons, of which there is at least one.
+    pub prerequisites: Vec<Vec<LessonRef>>,
     /// Minutes.
     pub duration: Option<u32>,
     /// Its tags: indices of [`Book::tags`].

@@ -103,6 +103,10 @@ rules! {
     UnknownPrerequisite "unknown-prerequisite" Error, "A prerequisite that isn't a lesson of the book.";
     CircularPrerequisite "circular-prerequisite" Error, "Prerequisites that lead back to themselves.";
     HigherPrerequisite "higher-prerequisite" Warning, "A prerequisite on a higher level.";
+    UnknownOutcome "unknown-outcome" Error, "The name of an outcome or an objective that isn't there.";
+    UnservedOutcome "unserved-outcome" Warning, "An outcome that no lesson serves.";
+    UnshownObjective "unshown-objective" Warning, "An objective, or an outcome, that no question or activity shows.";
+    MissingTwin "missing-twin" Warning, "An outcome, an objective, a question or an activity that one language lacks.";
     // links and assets
     BrokenLink "broken-link" Error, "A link that leads nowhere.";
     MissingFile "missing-file" Error, "An image or a file that isn't there.";

@@ -1,6 +1,7 @@
 //! The small books of `tests/books`, and what they must become. What is true of every site is in
 //! `laws.rs`.
 
+mod learning;
 mod support;
 
 use std::collections::HashSet;

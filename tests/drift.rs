@@ -275,7 +275,7 @@ fn a_lock_that_cannot_be_read_is_told_and_never_written_over() {
     let sound = fs::read_to_string(book.path("translations.lock")).unwrap();
     let line = sound.lines().find(|line| line.starts_with("securiser/identite fr #")).unwrap();
     let conflict = sound.replace(line, &format!("<<<<<<< HEAD\n{line}\n=======\n{line}\n>>>>>>> b"));
-    let newer = sound.replace("palier translations 1", "palier translations 9");
+    let newer = sound.replacen("palier translations 2", "palier translations 9", 1);
     let broken = format!("{sound}securiser/identite fr\n");
     for text in [conflict, newer, broken, "[[package]]\n".to_owned(), String::new(), "\0\u{1}".to_owned()] {
         fs::write(book.path("translations.lock"), &text).unwrap();

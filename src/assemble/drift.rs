@@ -126,44 +126,65 @@ fn sections(lesson: &Lesson, audience: Audience, text: &Translation, other: &Tra
     pairs
 }
 
-/// The changes of a text since its record.
+/// What changed in a text since it stood as recorded.
 fn changes(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> Vec<Change> {
-    if records.len() == fingerprints.len()
-        && records.iter().zip(fingerprints).all(|(record, fingerprint)| record.hash == fingerprint.hash)
-    {
+    if is_unchanged(records, fingerprints) {
         return Vec::new();
     }
-    let mut comparison = Comparison { records, fingerprints, changes: Vec::new() };
-    for group in 0..=Part::Note(String::new()).group() {
-        let records: Vec<usize> =
-            (0..records.len()).filter(|&index| comparison.records[index].part.group() == group).collect();
-        let fingerprints: Vec<usize> =
-            (0..fingerprints.len()).filter(|&index| comparison.fingerprints[index].part.group() == group).collect();
-        comparison.compare(&records, &fingerprints);
-    }
-    let mut changes = comparison.changes;
+    let mut changes = Comparison::of(records, fingerprints).changes;
     // In the order of the text, what is gone at its end.
     changes.sort_by_key(|change| change.fingerprint.unwrap_or(usize::MAX));
     changes
 }
 
-/// The blocks as they were and as they are.
+/// For each block of a text, the record of it; `None` for a new one.
+pub(super) fn recorded(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> Vec<Option<usize>> {
+    if is_unchanged(records, fingerprints) {
+        return (0..fingerprints.len()).map(Some).collect();
+    }
+    Comparison::of(records, fingerprints).recorded
+}
+
+fn is_unchanged(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> bool {
+    records.len() == fingerprints.len()
+        && records.iter().zip(fingerprints).all(|(record, fingerprint)| record.hash == fingerprint.hash)
+}
+
+/// The blocks as they stood and as they stand.
 struct Comparison<'a> {
     records: &'a [BlockRecord],
     fingerprints: &'a [Fingerprint],
     changes: Vec<Change>,
+    /// For each block as it stands, the record of it.
+    recorded: Vec<Option<usize>>,
 }
 
-impl Comparison<'_> {
+impl<'a> Comparison<'a> {
+    fn of(records: &'a [BlockRecord], fingerprints: &'a [Fingerprint]) -> Self {
+        let recorded = vec![None; fingerprints.len()];
+        let mut comparison = Self { records, fingerprints, changes: Vec::new(), recorded };
+        for group in 0..=Part::Note(String::new()).group() {
+            let records: Vec<usize> =
+                (0..records.len()).filter(|&index| records[index].part.group() == group).collect();
+            let fingerprints: Vec<usize> =
+                (0..fingerprints.len()).filter(|&index| fingerprints[index].part.group() == group).collect();
+            comparison.compare(&records, &fingerprints);
+        }
+        comparison
+    }
+
     /// Compares two sequences of blocks.
     fn compare(&mut self, records: &[usize], fingerprints: &[usize]) {
         let old: Vec<u64> = records.iter().map(|&index| self.records[index].hash).collect();
         let new: Vec<u64> = fingerprints.iter().map(|&index| self.fingerprints[index].hash).collect();
         let (mut gone, mut come) = (Vec::new(), Vec::new());
         for operation in capture_diff_slices(Algorithm::Myers, &old, &new) {
-            if !matches!(operation, DiffOp::Equal { .. }) {
-                gone.push(&records[operation.old_range()]);
-                come.push(&fingerprints[operation.new_range()]);
+            let (old, new) = (&records[operation.old_range()], &fingerprints[operation.new_range()]);
+            if matches!(operation, DiffOp::Equal { .. }) {
+                old.iter().zip(new).for_each(|(&record, &fingerprint)| self.recorded[fingerprint] = Some(record));
+            } else {
+                gone.push(old);
+                come.push(new);
             }
         }
         // What is gone here and has come there was moved; notes have no order.
@@ -177,6 +198,7 @@ impl Comparison<'_> {
             let Some(from) = elsewhere.get_mut(&self.fingerprints[index].hash).and_then(Vec::pop) else { continue };
             moved_from.insert(from);
             moved_to.insert(index);
+            self.recorded[index] = Some(from);
             if !matches!(self.fingerprints[index].part, Part::Note(_)) {
                 self.push(ChangeKind::Moved, None, Some(index));
             }
@@ -202,6 +224,7 @@ impl Comparison<'_> {
         for (old, new) in pairs {
             gone_left.remove(&gone[old]);
             come_left.remove(&come[new]);
+            self.recorded[come[new]] = Some(gone[old]);
             self.push(ChangeKind::Changed, Some(gone[old]), Some(come[new]));
         }
         gone_left.into_iter().for_each(|index| self.push(ChangeKind::Removed, Some(index), None));

@@ -1,6 +1,6 @@
 //! Front-matter fields that translations share, and those that lead to other lessons.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::Index;
 use crate::config::Config;
@@ -85,33 +85,26 @@ pub(super) fn differs(name: &str, place: Place, first: &Place) -> Diagnostic {
 
 /// Fills what needs every lesson known, by the ids it has and those it had: prerequisites.
 pub(super) fn resolve(book: &mut Book, index: &Index, diagnostics: &mut Vec<Diagnostic>) {
-    let mut resolved: Vec<(LessonRef, Vec<LessonRef>)> = Vec::new();
+    let mut resolved: Vec<(LessonRef, Vec<Vec<LessonRef>>)> = Vec::new();
     for (at, lesson) in book.lessons() {
-        let mut found = Vec::new();
-        let mut reported = Vec::new();
+        let (mut found, mut seen, mut reported) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         for translation in lesson.translations.values() {
-            let Some(written) = &translation.parsed.front_matter.prerequisites else { continue };
-            for prerequisite in &written.value {
-                let mut one_found = false;
+            for prerequisite in translation.parsed.front_matter.prerequisites.iter().flat_map(|all| &all.value) {
+                let mut any = Vec::new();
                 for id in &prerequisite.any {
-                    let to = index.ids.get(&id.value).or_else(|| index.former_ids.get(&id.value)).copied();
-                    match to {
-                        // Of several that would do, the first stands for all.
-                        Some(to @ LessonRef::Lesson(..)) if !std::mem::replace(&mut one_found, true) => {
-                            if !found.contains(&to) {
-                                found.push(to);
-                            }
-                        }
-                        Some(LessonRef::Lesson(..)) => {}
-                        _ if reported.contains(&id.value) => {}
-                        _ => {
-                            reported.push(id.value.clone());
-                            diagnostics.push(match index.draft_ids.contains(&id.value) {
-                                true => draft_prerequisite(translation, id),
-                                false => unknown_prerequisite(book, lesson, translation, id),
-                            });
-                        }
+                    match index.ids.get(&id.value).or_else(|| index.former_ids.get(&id.value)).copied() {
+                        Some(to @ LessonRef::Lesson(..)) => any.push(to),
+                        _ if !reported.insert(&id.value) => {}
+                        _ => diagnostics.push(match index.draft_ids.contains(&id.value) {
+                            true => draft_prerequisite(translation, id),
+                            false => unknown_prerequisite(book, lesson, translation, id),
+                        }),
                     }
+                }
+                let mut listed = BTreeSet::new();
+                any.retain(|&to| listed.insert(to));
+                if !any.is_empty() && seen.insert(listed) {
+                    found.push(any);
                 }
             }
         }

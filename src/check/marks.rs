@@ -6,6 +6,7 @@ use crate::locale::{Argument, Message, message};
 use crate::parse::Parsed;
 use crate::parse::callout::CalloutKind;
 use crate::parse::document::{Callout, Document, Lookalike, Mistyped, Slip, Why};
+use crate::parse::front_matter::learning;
 use crate::parse::mistyped::Mistype;
 use crate::parse::passage;
 use crate::rule::Rule;
@@ -109,6 +110,14 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
             match meant {
                 Some(meant) => message!("unknown-attribute.help-meant", meant = meant.as_str()),
                 None => message!("unknown-attribute.help-of-callout"),
+            },
+        ),
+        Slip::TaskId { id, meant } => (
+            Rule::UnknownAttribute,
+            message!("invalid-field.message-id", id = shortened(id)),
+            match meant {
+                Some(meant) => message!("unknown-attribute.help-meant", meant = format!("#{meant}")),
+                None => message!("invalid-field.help-id", most = learning::LONGEST),
             },
         ),
         Slip::BrokenAttributes => (
@@ -266,6 +275,12 @@ fn mistyped_fault(mistyped: &Mistyped, span: &Span) -> Diagnostic<Span> {
 /// Whether what follows a fence's colons means the teacher: `::: teacher`, `::: {.prof}`.
 fn is_for_teacher(name: &str) -> bool {
     name.split(|c: char| !c.is_alphanumeric()).any(CalloutKind::is_like_teacher)
+}
+
+/// The beginning of a text, short enough for a sentence.
+fn shortened(text: &str) -> String {
+    let cut = text.char_indices().nth(40).map_or(text.len(), |(at, _)| at);
+    if cut < text.len() { format!("{}…", &text[..cut]) } else { text.to_owned() }
 }
 
 /// A callout's title as it follows the mark.

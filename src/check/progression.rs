@@ -12,15 +12,17 @@ use crate::source::BookPath;
 pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     for (level_index, level) in book.levels.iter().enumerate() {
         for lesson in &level.lessons {
-            for &prerequisite in &lesson.prerequisites {
-                let LessonRef::Lesson(higher, _) = prerequisite else { continue };
-                if higher > level_index {
-                    let id = book.lesson(prerequisite).id.as_str();
-                    let number = (higher + 1).to_string();
-                    let message = message!("higher-prerequisite.message", id = id, number = number);
-                    let fault = Diagnostic::new(Rule::HigherPrerequisite, place(lesson, id), message);
-                    diagnostics.push(fault.help(message!("higher-prerequisite.help")));
-                }
+            for any in &lesson.prerequisites {
+                let is_higher = |at: &LessonRef| matches!(at, LessonRef::Lesson(level, _) if *level > level_index);
+                let (Some(&first @ LessonRef::Lesson(higher, _)), true) = (any.first(), any.iter().all(is_higher))
+                else {
+                    continue;
+                };
+                let id = book.lesson(first).id.as_str();
+                let number = (higher + 1).to_string();
+                let message = message!("higher-prerequisite.message", id = id, number = number);
+                let fault = Diagnostic::new(Rule::HigherPrerequisite, place(lesson, id), message);
+                diagnostics.push(fault.help(message!("higher-prerequisite.help")));
             }
         }
     }
@@ -50,9 +52,47 @@ enum State {
     Done,
 }
 
-/// Walks the prerequisites depth first, without recursion, and reports each circle once, at the
-/// lesson of it that comes first in the book.
+/// Of each lesson that can't be begun, whichever way one takes, what keeps it: the lessons of those prerequisites
+/// of which none can be begun.
+fn blocked(book: &Book) -> HashMap<LessonRef, Vec<LessonRef>> {
+    // For each lesson, the prerequisites that it would fulfil: whose, and which.
+    let mut fulfils: HashMap<LessonRef, Vec<(LessonRef, usize)>> = HashMap::new();
+    let mut unmet: HashMap<LessonRef, Vec<bool>> = HashMap::new();
+    let mut begun: Vec<LessonRef> = Vec::new();
+    for (at, lesson) in book.lessons() {
+        for (which, any) in lesson.prerequisites.iter().enumerate() {
+            any.iter().for_each(|&to| fulfils.entry(to).or_default().push((at, which)));
+        }
+        match lesson.prerequisites.len() {
+            0 => begun.push(at),
+            count => {
+                unmet.insert(at, vec![true; count]);
+            }
+        }
+    }
+    let mut left: HashMap<LessonRef, usize> = unmet.iter().map(|(&at, unmet)| (at, unmet.len())).collect();
+    while let Some(at) = begun.pop() {
+        for (waiting, which) in fulfils.remove(&at).unwrap_or_default() {
+            let met = unmet.get_mut(&waiting).and_then(|unmet| unmet.get_mut(which));
+            let (Some(met), Some(left)) = (met.filter(|unmet| **unmet), left.get_mut(&waiting)) else { continue };
+            *met = false;
+            *left -= 1;
+            if *left == 0 {
+                begun.push(waiting);
+            }
+        }
+    }
+    let keeps = unmet.into_iter().filter(|(at, _)| left.get(at).is_some_and(|&left| left > 0)).map(|(at, unmet)| {
+        let kept = book.lesson(at).prerequisites.iter().zip(unmet).filter(|(_, unmet)| *unmet);
+        (at, kept.flat_map(|(any, _)| any.iter().copied()).collect())
+    });
+    keeps.collect()
+}
+
+/// Walks the prerequisites that can't be met depth first, without recursion, and reports each circle once, at
+/// the lesson of it that comes first in the book.
 fn report_circles(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
+    let blocked = blocked(book);
     let mut states: HashMap<LessonRef, State> = HashMap::new();
     for (start, _) in book.lessons() {
         if states.contains_key(&start) {
@@ -61,7 +101,7 @@ fn report_circles(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
         let mut path = vec![(start, 0)];
         states.insert(start, State::Open);
         while let Some((at, next)) = path.last_mut() {
-            let Some(&prerequisite) = book.lesson(*at).prerequisites.get(*next) else {
+            let Some(&prerequisite) = blocked.get(at).and_then(|kept| kept.get(*next)) else {
                 states.insert(*at, State::Done);
                 path.pop();
                 continue;

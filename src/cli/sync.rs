@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::TRANSLATIONS_LOCK;
 use crate::locale::{Message, message};
 use crate::model::drift::ChangeKind;
-use crate::model::{Book, Lesson};
+use crate::model::{Book, Lesson, LessonRef};
 use crate::nearest::nearest;
 use crate::parse::lock::{self, Lock};
 use crate::report::ReportFormat;
@@ -136,12 +136,12 @@ impl Counts {
 /// Puts the lessons that are meant into the lock: all of them, or none.
 fn record(arguments: &SyncArguments, root: &Path, book: &Book, lock: &mut Lock) -> Result<Counts, Refusal> {
     let chosen = match arguments.all {
-        true => book.lessons().map(|(_, lesson)| lesson).collect(),
+        true => book.lessons().collect(),
         false => named(&arguments.lessons, root, book)?,
     };
     let mut counts = Counts::default();
     let mut reasons = Vec::new();
-    for lesson in chosen {
+    for (at, lesson) in chosen {
         follow(lesson, lock);
         let texts = lesson.translations.values().filter(|translation| !translation.draft).count();
         match texts {
@@ -159,7 +159,7 @@ fn record(arguments: &SyncArguments, root: &Path, book: &Book, lock: &mut Lock) 
         if arguments.typo {
             reasons.extend(more_than_a_typo(book, lesson, lock));
         }
-        put(book, lesson, lock, &mut counts);
+        put(book, at, lock, &mut counts);
     }
     if !reasons.is_empty() {
         return Err(Refusal { outcome: Outcome::BookHasErrors, reasons });
@@ -168,25 +168,26 @@ fn record(arguments: &SyncArguments, root: &Path, book: &Book, lock: &mut Lock) 
         let known: BTreeSet<&str> = book.lessons().map(|(_, lesson)| lesson.id.as_str()).collect();
         let before = lock.lessons.len();
         lock.lessons.retain(|id, _| known.contains(id.as_str()));
+        lock.given.retain(|id, _| known.contains(id.as_str()));
         counts.forgotten = before - lock.lessons.len();
     }
     Ok(counts)
 }
 
 /// The lessons of those names: ids, or files.
-fn named<'b>(names: &[String], root: &Path, book: &'b Book) -> Result<Vec<&'b Lesson>, Refusal> {
-    let mut ids: BTreeMap<&str, &Lesson> = BTreeMap::new();
-    let mut paths: BTreeMap<&BookPath, &Lesson> = BTreeMap::new();
-    for (_, lesson) in book.lessons().filter(|(_, lesson)| !lesson.translations.is_empty()) {
-        ids.insert(id(lesson), lesson);
-        paths.extend(lesson.translations.values().map(|translation| (&translation.path, lesson)));
+fn named<'b>(names: &[String], root: &Path, book: &'b Book) -> Result<Vec<(LessonRef, &'b Lesson)>, Refusal> {
+    let mut ids: BTreeMap<&str, (LessonRef, &Lesson)> = BTreeMap::new();
+    let mut paths: BTreeMap<&BookPath, (LessonRef, &Lesson)> = BTreeMap::new();
+    for (at, lesson) in book.lessons().filter(|(_, lesson)| !lesson.translations.is_empty()) {
+        ids.insert(id(lesson), (at, lesson));
+        paths.extend(lesson.translations.values().map(|translation| (&translation.path, (at, lesson))));
     }
     let (mut chosen, mut seen, mut reasons) = (Vec::new(), BTreeSet::new(), Vec::new());
     for name in names {
         let by_id = ids.get(name.as_str()).or_else(|| ids.get(name.trim_matches('/'))).copied();
         let by_path = || book_paths(name, root).iter().find_map(|path| paths.get(path).copied());
         match by_id.or_else(by_path) {
-            Some(lesson) if seen.insert(&lesson.id) => chosen.push(lesson),
+            Some((at, lesson)) if seen.insert(&lesson.id) => chosen.push((at, lesson)),
             Some(_) => {}
             None => {
                 let known = ids.keys().copied().chain(paths.keys().map(|path| path.as_str()));
@@ -244,10 +245,14 @@ fn follow(lesson: &Lesson, lock: &mut Lock) {
     if let Some(known) = lock.lessons.remove(former) {
         lock.lessons.entry(lesson.id.clone()).or_insert(known);
     }
+    if let Some(given) = lock.given.remove(former) {
+        lock.given.entry(lesson.id.clone()).or_insert(given);
+    }
 }
 
 /// Records a lesson as it is now. The record of a draft stays as it was.
-fn put(book: &Book, lesson: &Lesson, lock: &mut Lock, counts: &mut Counts) {
+fn put(book: &Book, at: LessonRef, lock: &mut Lock, counts: &mut Counts) {
+    let lesson = book.lesson(at);
     let known = lock.lessons.remove(&lesson.id).unwrap_or_default();
     let mut translations = BTreeMap::new();
     for translation in lesson.translations.values() {
@@ -256,12 +261,19 @@ fn put(book: &Book, lesson: &Lesson, lock: &mut Lock, counts: &mut Counts) {
             translations.extend(known.get(key).map(|records| (key.clone(), records.clone())));
             continue;
         }
-        let records: Vec<_> = translation.parsed.fingerprints.iter().map(lock::BlockRecord::from).collect();
+        let mut records: Vec<_> = translation.parsed.fingerprints.iter().map(lock::BlockRecord::from).collect();
+        for (fingerprint, numbers) in book.learning.numbers(at, translation.locale) {
+            records.get_mut(fingerprint).into_iter().for_each(|record| record.numbers.clone_from(&numbers));
+        }
         counts.translations += 1;
         counts.renewed += usize::from(known.get(key) != Some(&records));
         translations.insert(key.clone(), records);
     }
     counts.lessons += 1;
+    let given = book.learning.given(at);
+    if !given.is_empty() {
+        lock.given.insert(lesson.id.clone(), given);
+    }
     lock.lessons.insert(lesson.id.clone(), translations);
 }
 

@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::front_matter::learning;
 use crate::nearest::{Meanings, meaning, nearest};
 use crate::source::{Span, Spanned};
 
@@ -237,6 +238,11 @@ impl Callout {
     /// A callout without title and attributes.
     pub fn new(kind: CalloutKind, mark: Span, span: Span) -> Self {
         Self { kind, titled: false, question: None, id: None, classes: Vec::new(), shows: Vec::new(), mark, span }
+    }
+
+    /// The id by which progress can name it: an id of learning, not just an anchor.
+    pub fn name(&self) -> Option<&Spanned<String>> {
+        self.id.as_ref().filter(|id| learning::is_id(&id.value))
     }
 }
 

@@ -177,6 +177,13 @@ pub enum Slip {
         /// What to write in its place, its value included.
         meant: Option<String>,
     },
+    /// The id of a question or an activity, which can't be one: what it is, and what was probably meant.
+    TaskId {
+        /// The id as written.
+        id: String,
+        /// The one to write.
+        meant: Option<String>,
+    },
     /// Braces after a callout's mark that never close: the line to write.
     UnclosedAttributes(String),
     /// Braces after a callout's mark, or an attribute in them, that can't be read.

@@ -217,6 +217,12 @@ impl Fingerprint {
         }
     }
 
+    /// Which of its kind it is: an index of [`Document::blocks`], [`Document::prose`] or [`Document::notes`], as
+    /// its part says; 0 for a title, a description or a need.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
     /// The part under which a note is first called ([`calling`]); the block's own otherwise.
     pub fn section(&self, calling: &HashMap<usize, Part>) -> Part {
         let calling = calling.get(&self.index).filter(|_| matches!(self.part, Part::Note(_)));

@@ -2,7 +2,7 @@
 
 pub(in crate::parse) mod field;
 pub(in crate::parse) mod fields;
-mod learning;
+pub(crate) mod learning;
 mod references;
 mod suggestions;
 

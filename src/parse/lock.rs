@@ -9,6 +9,7 @@ use percent_encoding::percent_decode_str;
 use super::fingerprints::{Fingerprint, Part, WORD_BITS};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::locale::{Message, message};
+use crate::model::learning::Numbered;
 use crate::rule::Rule;
 use crate::source::Span;
 
@@ -16,7 +17,10 @@ use crate::source::Span;
 const MAGIC: &str = "palier translations ";
 
 /// Grows when a Palier that reads this one would misread the next.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// The version of a file without numbers of what is learnt.
+const WITHOUT_NUMBERS: u32 = 1;
 
 /// The lines under the first, for who opens the file.
 const PREAMBLE: &str = "# Written by `palier sync`: how each translation stood when it was last in step.\n";
@@ -27,6 +31,9 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /// How many digits a word takes.
 const WORD_DIGITS: usize = (WORD_BITS / 6) as usize;
 
+/// The highest number that something learnt can have.
+const MOST: u32 = 1_000_000_000;
+
 /// The most faults that are told of one file.
 const TOLD: usize = 20;
 
@@ -35,6 +42,9 @@ const TOLD: usize = 20;
 pub struct Lock {
     /// By the lesson's id and the language's key, the blocks in order.
     pub lessons: BTreeMap<String, BTreeMap<String, Vec<BlockRecord>>>,
+    /// By the lesson's id, the highest number that each kind of what is learnt ever had in it: none is given
+    /// twice.
+    pub given: BTreeMap<String, BTreeMap<Numbered, u32>>,
 }
 
 /// A block as it was.
@@ -46,11 +56,14 @@ pub struct BlockRecord {
     pub hash: u64,
     /// A short hash of each word.
     pub words: Vec<u32>,
+    /// The numbers of what is learnt in it, in order; `None` for what has an id of its author's.
+    pub numbers: Vec<Option<u32>>,
 }
 
 impl From<&Fingerprint> for BlockRecord {
     fn from(fingerprint: &Fingerprint) -> Self {
-        Self { part: fingerprint.part.clone(), hash: fingerprint.hash, words: fingerprint.words.clone() }
+        let Fingerprint { part, hash, words, .. } = fingerprint;
+        Self { part: part.clone(), hash: *hash, words: words.clone(), numbers: Vec::new() }
     }
 }
 
@@ -58,27 +71,43 @@ impl Lock {
     /// The file's text: sorted by lesson and language, a blank line between lessons, so that git
     /// merges what two people said of two lessons.
     pub fn text(&self) -> String {
-        let mut text = format!("{MAGIC}{VERSION}\n{PREAMBLE}");
+        let mut records = self.lessons.values().flat_map(|translations| translations.values()).flatten();
+        let has_numbers = !self.given.is_empty() || records.any(BlockRecord::has_numbers);
+        let version = if has_numbers { VERSION } else { WITHOUT_NUMBERS };
+        let mut text = format!("{MAGIC}{version}\n{PREAMBLE}");
         for (id, translations) in &self.lessons {
             text.push('\n');
+            let shown = if id.is_empty() { "/" } else { id };
+            for (kind, highest) in self.given.get(id).into_iter().flatten() {
+                let _ = writeln!(text, "{shown} {} {highest}", kind.name());
+            }
             for (language, records) in translations {
                 let mut before: Option<(&Part, usize)> = None;
                 for record in records {
                     let ordinal =
                         before.filter(|(part, _)| *part == &record.part).map_or(0, |(_, ordinal)| ordinal + 1);
                     before = Some((&record.part, ordinal));
-                    text.push_str(if id.is_empty() { "/" } else { id });
                     let part = escaped(&record.part.name());
-                    let _ = write!(text, " {language} {part}/{ordinal} {:016x} ", record.hash);
+                    let _ = write!(text, "{shown} {language} {part}/{ordinal} {:016x} ", record.hash);
                     for word in &record.words {
                         let digits = (0..WORD_DIGITS).rev().map(|digit| DIGITS[(word >> (6 * digit)) as usize & 63]);
                         text.extend(digits.map(char::from));
+                    }
+                    if record.has_numbers() {
+                        let written = |number: &Option<u32>| number.map_or("-".to_owned(), |number| number.to_string());
+                        let _ = write!(text, " {}", record.numbers.iter().map(written).collect::<Vec<_>>().join(","));
                     }
                     text.push('\n');
                 }
             }
         }
         text
+    }
+}
+
+impl BlockRecord {
+    fn has_numbers(&self) -> bool {
+        self.numbers.iter().any(Option::is_some)
     }
 }
 
@@ -104,7 +133,7 @@ pub fn read(text: &str) -> Checked<Lock, Span> {
     let place = 0..first.len();
     let mut reader = Reader::default();
     match first.strip_prefix(MAGIC).map(|version| version.trim_end().parse::<u32>()) {
-        Some(Ok(VERSION)) => reader.lines(text),
+        Some(Ok(WITHOUT_NUMBERS..=VERSION)) => reader.lines(text),
         Some(Ok(newer)) if newer > VERSION => {
             let message = message!("invalid-lock.newer", version = newer.to_string());
             reader.report(place, message, message!("invalid-lock.help-newer"));
@@ -113,6 +142,7 @@ pub fn read(text: &str) -> Checked<Lock, Span> {
         _ => reader.report(place, message!("invalid-lock.foreign"), message!("invalid-lock.help-foreign")),
     }
     reader.lock.lessons.retain(|id, _| !reader.broken.contains(id));
+    reader.lock.given.retain(|id, _| !reader.broken.contains(id));
     Checked::new(reader.lock, reader.diagnostics)
 }
 
@@ -180,6 +210,10 @@ impl Reader {
         let mut columns = line.split(' ');
         let id = columns.next().unwrap_or_default();
         let id = if id == "/" { "" } else { id };
+        if let Some((kind, highest)) = given(line) {
+            self.lock.given.entry(id.to_owned()).or_default().insert(kind, highest);
+            return;
+        }
         let read = (|| {
             let (language, anchor) = (columns.next()?, columns.next()?);
             let (part, _) = anchor.rsplit_once('/')?;
@@ -187,8 +221,9 @@ impl Reader {
             let hash = columns.next().filter(|hash| hash.len() == 16)?;
             let hash = u64::from_str_radix(hash, 16).ok()?;
             let words = words(columns.next()?)?;
+            let numbers = columns.next().map_or(Some(Vec::new()), numbers)?;
             (columns.next().is_none() && !language.is_empty()).then_some(())?;
-            Some((language, anchor, BlockRecord { part, hash, words }))
+            Some((language, anchor, BlockRecord { part, hash, words, numbers }))
         })();
         let Some((language, anchor, record)) = read else {
             self.broken.insert(id.to_owned());
@@ -212,7 +247,27 @@ impl Reader {
     }
 }
 
-/// The hashes that digits encode.
+/// The highest number of a kind, if the line says so: `naviguer outcomes 3`.
+fn given(line: &str) -> Option<(Numbered, u32)> {
+    let mut columns = line.split(' ').skip(1);
+    let kind = columns.next()?;
+    let kind = Numbered::ALL.into_iter().find(|known| known.name() == kind)?;
+    let highest = columns.next().and_then(number)?;
+    columns.next().is_none().then_some((kind, highest))
+}
+
+/// Numbers between commas, `-` for none.
+fn numbers(column: &str) -> Option<Vec<Option<u32>>> {
+    column.split(',').map(|one| if one == "-" { Some(None) } else { number(one).map(Some) }).collect()
+}
+
+/// A number of something learnt: positive, and so small that others can follow.
+fn number(digits: &str) -> Option<u32> {
+    let number = digits.parse().ok().filter(|number| (1..=MOST).contains(number))?;
+    digits.bytes().all(|digit| digit.is_ascii_digit()).then_some(number)
+}
+
+/// The hashes that digits stand for.
 fn words(digits: &str) -> Option<Vec<u32>> {
     let digits = digits.as_bytes();
     if digits.is_empty() || !digits.len().is_multiple_of(WORD_DIGITS) {
@@ -246,6 +301,22 @@ mod tests {
         lock
     }
 
+    #[test]
+    fn numbers_of_what_is_learnt_are_kept_and_only_they_change_the_version() {
+        let mut lock = lock();
+        assert!(lock.text().starts_with("palier translations 1\n"));
+        lock.given.insert("a/b".to_owned(), BTreeMap::from([(Numbered::Objectives, 2), (Numbered::Tasks, 12)]));
+        lock.lessons.get_mut("a/b").unwrap().get_mut("fr").unwrap()[1].numbers = vec![Some(12), None, Some(3)];
+        let text = lock.text();
+        assert!(text.starts_with("palier translations 2\n"));
+        assert!(text.contains("\na/b tasks 12\n") && text.contains(" 12,-,3\n"), "{text}");
+        assert_eq!(read(&text).value, lock);
+        assert_eq!(read(&text).diagnostics, []);
+        for broken in ["a tasks 0", "a tasks x", "a tasks 1 1", "a fr title/9 0000000000000000 AAA 1,", "a tasks +1"] {
+            assert_eq!(read(&format!("{text}{broken}\n")).diagnostics.len(), 1, "{broken}");
+        }
+    }
+
     fn rules(text: &str) -> Vec<(&'static str, Span)> {
         read(text).diagnostics.into_iter().map(|fault| (fault.message.key, fault.at)).collect()
     }
@@ -260,7 +331,7 @@ mod tests {
         }
         assert_eq!(read(&Lock::default().text()).value, Lock::default());
         assert!(
-            text.lines().all(|line| line.starts_with('#') || matches!(line.split(' ').count(), 1 | 3 | 5)),
+            text.lines().all(|line| line.starts_with('#') || matches!(line.split(' ').count(), 1 | 3 | 5 | 6)),
             "{text}"
         );
     }
@@ -280,7 +351,7 @@ mod tests {
         assert_eq!(key(""), "invalid-lock.foreign");
         assert_eq!(key("[[package]]\n"), "invalid-lock.foreign");
         assert_eq!(key("palier translations x\n"), "invalid-lock.foreign");
-        assert_eq!(key("palier translations 2\nwhat: ever\n"), "invalid-lock.newer");
+        assert_eq!(key("palier translations 3\nwhat: ever\n"), "invalid-lock.newer");
         assert_eq!(key("<<<<<<< HEAD\n"), "invalid-lock.conflict");
     }
 

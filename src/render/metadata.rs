@@ -87,6 +87,12 @@ pub(super) struct CreativeWork<'a> {
     pub(super) teaches: Vec<Skill<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) competency_required: Vec<LevelTerm<'a>>,
+    /// What its questions and activities show.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) assesses: Vec<Skill<'a>>,
+    /// What kind of resource it is, in a word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) learning_resource_type: Option<&'static str>,
     /// Its place in what it is part of, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) position: Option<usize>,
@@ -125,6 +131,29 @@ pub(super) enum Skill<'a> {
     Words(String),
     /// A level's.
     Term(LevelTerm<'a>),
+    /// An outcome.
+    Outcome(OutcomeTerm),
+}
+
+/// An outcome of a level that has an id.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct OutcomeTerm {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    name: String,
+    /// The id in the author's words.
+    term_code: String,
+}
+
+impl OutcomeTerm {
+    /// The outcome of that id on the level of that id, of the site at `base`; in words, `name`.
+    pub(super) fn new(base: &str, level: &str, code: &str, name: String) -> Self {
+        let id = format!("{base}#outcome-{level}-{code}");
+        Self { kind: "DefinedTerm", id, name, term_code: code.to_owned() }
+    }
 }
 
 /// The pyramid.

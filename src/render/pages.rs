@@ -3,6 +3,7 @@
 mod cite;
 mod frame;
 mod glossary;
+mod learning;
 mod level;
 mod listing;
 mod metadata;
@@ -25,7 +26,7 @@ use crate::render::terms::TermsLead;
 use crate::render::text::{self, PageText, Sections, Written};
 use crate::render::view::{
     ChooserView, Day, FallbackNotice, HomeView, LanguageChoice, LessonView, LevelLink, LevelView, NavigationLink,
-    NotFoundText, NotFoundView, RedirectView, Step, Str, Text, TextPage,
+    NotFoundText, NotFoundView, PrerequisiteLink, RedirectView, Step, Str, Text, TextPage,
 };
 use crate::theme::Strings;
 use crate::theme::strings::lent;
@@ -298,6 +299,13 @@ impl<'a> Place<'a> {
         Some(self.config().set(&need.text, shown.locale))
     }
 
+    /// Who emerges at the level, in the words of the text that is shown.
+    fn emerges(&self) -> Option<Str<'a>> {
+        let shown = self.shown?;
+        let emerges = shown.parsed.front_matter.emerges.as_ref()?;
+        Some(self.config().set(&emerges.text, shown.locale))
+    }
+
     fn lead(&self) -> Option<Str<'a>> {
         self.renderer.description(self.lesson, self.shown?, self.permalink, self.locale)
     }
@@ -368,12 +376,18 @@ impl<'a> Place<'a> {
         })
     }
 
-    fn prerequisites(&self) -> Vec<NavigationLink<'a>> {
-        let prerequisites = self.lesson.prerequisites.iter().map(|&at| {
+    fn prerequisites(&self) -> Vec<PrerequisiteLink<'a>> {
+        let link = |at: LessonRef, is_alternative: bool| {
             let lesson = self.renderer.site.book.lesson(at);
             let (title, lang) = self.words(lesson.titles.get(self.locale));
-            NavigationLink { title, lang, href: self.href(lesson), current: false }
-        });
+            let link = NavigationLink { title, lang, href: self.href(lesson), current: false };
+            PrerequisiteLink { link, is_alternative }
+        };
+        let prerequisites = self
+            .lesson
+            .prerequisites
+            .iter()
+            .flat_map(|any| any.iter().enumerate().map(move |(index, &at)| link(at, index > 0)));
         prerequisites.collect()
     }
 
@@ -423,6 +437,7 @@ impl<'a> Place<'a> {
             number: level + 1,
             label: self.strings.level_of(level + 1, book.levels.len(), self.level_name()).into(),
             need: self.need(self.lesson),
+            emerges: self.emerges(),
             outcomes,
             lessons_label: self.strings.count("lessons", lessons.len()).into(),
             duration: self.level_duration(level),

@@ -375,6 +375,8 @@ pub struct LevelView<'a> {
     pub label: Str<'a>,
     /// The need that it answers.
     pub need: Option<Str<'a>>,
+    /// Who emerges there, if the level says so; in the title's language.
+    pub emerges: Option<Str<'a>>,
     /// What a student can do after it, each as HTML.
     pub outcomes: Vec<Str<'a>>,
     /// “3 lessons”.
@@ -389,6 +391,16 @@ pub struct LevelView<'a> {
     pub previous: Option<Step<'a>>,
     /// The way up: the level above.
     pub next: Option<Step<'a>>,
+}
+
+/// A lesson to do before another: a link, with its fields beside.
+#[derive(Clone, Debug, Serialize)]
+pub struct PrerequisiteLink<'a> {
+    /// The lesson.
+    #[serde(flatten)]
+    pub link: NavigationLink<'a>,
+    /// Whether it will do in place of the one before it in the list.
+    pub is_alternative: bool,
 }
 
 /// A lesson: `lesson.html`.
@@ -406,7 +418,7 @@ pub struct LessonView<'a> {
     /// The day it was published.
     pub published: Option<Day>,
     /// Lessons to do before.
-    pub prerequisites: Vec<NavigationLink<'a>>,
+    pub prerequisites: Vec<PrerequisiteLink<'a>>,
     /// Its authors.
     pub authors: Vec<Str<'a>>,
     /// Its licence, where it has one of its own or the book's.

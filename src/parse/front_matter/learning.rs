@@ -43,7 +43,7 @@ pub struct Prerequisite {
 }
 
 /// The longest id, in characters.
-const LONGEST: usize = 60;
+pub(crate) const LONGEST: usize = 60;
 
 /// The fields of an item, and what authors write in their place, folded to ASCII and lower case.
 const FIELDS: &Meanings = &[
@@ -223,17 +223,24 @@ fn fields<'t>(
     Some(fields)
 }
 
+/// Whether it can be the id of something learnt, or of what shows it.
+pub(in crate::parse) fn is_id(id: &str) -> bool {
+    let is_sound = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=LONGEST).contains(&id.len()) && id.bytes().all(is_sound)
+}
+
+/// The id that a text which is none was most likely meant to be.
+pub(in crate::parse) fn meant_id(id: &str) -> Option<String> {
+    let meant = Slug::from_name(id)?.as_str().replace(['_', '.'], "-");
+    is_id(&meant).then_some(meant)
+}
+
 /// An id that is one; what else is written is reported.
 fn checked_id(reader: &mut Reader<'_>, id: Spanned<String>) -> Option<Spanned<String>> {
-    let fits = |id: &str| {
-        let sound = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        (1..=LONGEST).contains(&id.len()) && id.bytes().all(sound)
-    };
-    if fits(&id.value) {
+    if is_id(&id.value) {
         return Some(id);
     }
-    let better = Slug::from_name(&id.value).map(|slug| slug.as_str().replace(['_', '.'], "-"));
-    let help = match better.filter(|better| fits(better)) {
+    let help = match meant_id(&id.value) {
         Some(better) => message!("invalid-field.help-tag-nearest", nearest = better),
         None => message!("invalid-field.help-id", most = LONGEST),
     };

@@ -7,6 +7,7 @@ use crate::nearest::{Meanings, meaning, nearest};
 use crate::parse::attributes::{self, Attribute};
 use crate::parse::callout::Callout;
 use crate::parse::document::Slip;
+use crate::parse::front_matter::learning;
 use crate::source::Spanned;
 
 /// The key that says which objectives or outcomes a callout shows.
@@ -66,8 +67,11 @@ impl Reader<'_, '_> {
                 callout.classes.push(one.name[1..].to_owned());
             }
             None if callout.id.is_none() && attributes::is_name(&one.name[1..]) => {
-                let place = self.place(within(&(one.at.start + 1..one.at.end)));
-                callout.id = Some(Spanned::new(one.name[1..].to_owned(), place));
+                let (id, place) = (one.name[1..].to_owned(), within(&(one.at.start + 1..one.at.end)));
+                if callout.kind.can_show() && !learning::is_id(&id) {
+                    self.slip(Slip::TaskId { meant: learning::meant_id(&id), id: id.clone() }, place.clone());
+                }
+                callout.id = Some(Spanned::new(id, self.place(place)));
             }
             Some(value) if key == SHOWS && callout.kind.can_show() => {
                 let names = names(&inside[value.clone()]);
@@ -261,10 +265,15 @@ mod tests {
             ("> [!QUESTION]{#a shows=b Quoi?\n", Slip::UnclosedAttributes(closed.clone()), "{#a shows=b"),
             ("> [!QUESTION] Quoi? {#a shows=b}\n", Slip::AttributesAfterTitle(closed), "{#a shows=b}"),
             ("> [!QUESTION]{.pal-x} T\n", Slip::ThemeClass("pal-x".to_owned()), "pal-x"),
+            (
+                "> [!QUESTION]{#Été_1} T\n",
+                Slip::TaskId { id: "Été_1".to_owned(), meant: Some("ete-1".to_owned()) },
+                "Été_1",
+            ),
         ] {
             assert_eq!(slips(text), [(slip, place.to_owned())], "{text}");
         }
-        let long = format!("> [!QUESTION]{{#{}}} T\n", "a".repeat(1000));
+        let long = format!("> [!NOTE]{{#{}}} T\n", "a".repeat(1000));
         assert_eq!(read(&long).0.map(|id| id.len()), Some(1000));
         assert_eq!(slips("> [!QUESTION] La [trame]{lang=en}\n> [x](y){#z}\n").len(), 1);
     }

@@ -66,6 +66,7 @@ impl<'a> Place<'a> {
                 let above = CreativeWork { is_part_of: Some(Box::new(self.course())), ..self.level_work(level) };
                 work.is_part_of = Some(Box::new(above));
                 work.competency_required = self.required(base, level);
+                work.has_part = self.task_works(base, &work.id);
                 nodes.push(Node::Work(Box::new(work)));
             }
             LessonRef::Page(_) => {
@@ -82,7 +83,6 @@ impl<'a> Place<'a> {
         let config = &self.renderer.site.book.config;
         let (name, _) = self.title();
         let is_lesson = matches!(self.at, LessonRef::Lesson(..));
-        let teaches = shown.objectives.iter().map(|objective| Skill::Words(plain::text(objective)));
         let mut work = CreativeWork {
             kinds: self.kinds(),
             id: self.absolute(self.lesson, self.locale),
@@ -96,7 +96,8 @@ impl<'a> Place<'a> {
             date_published: self.published().filter(|_| is_lesson).map(|date| date.to_string()),
             date_modified: self.updated().map(|day| day.datetime),
             time_required: self.lesson.duration.filter(|_| is_lesson).map(|minutes| format!("PT{minutes}M")),
-            teaches: teaches.collect(),
+            teaches: self.taught(base, shown.objectives),
+            assesses: self.assessed(base),
             citation: shown.text.references.as_deref().map_or_else(Vec::new, plain::items),
             ..CreativeWork::default()
         };
@@ -246,15 +247,19 @@ impl<'a> Place<'a> {
         before.iter().filter(|lesson| lesson.permalinks.get(self.locale).is_some()).count() + 1
     }
 
-    /// The levels below that the lesson's prerequisites are of.
+    /// The levels below that the lesson's prerequisites are of, whichever of them is chosen.
     fn required(&self, base: &str, level: usize) -> Vec<LevelTerm<'a>> {
         let mut levels: Vec<usize> = self
             .lesson
             .prerequisites
             .iter()
-            .filter_map(|at| match at {
-                LessonRef::Lesson(required, _) if *required < level => Some(*required),
-                _ => None,
+            .filter_map(|any| {
+                let mut levels = any.iter().map(|at| match at {
+                    LessonRef::Lesson(required, _) => Some(*required),
+                    _ => None,
+                });
+                let first = levels.next().flatten().filter(|required| *required < level)?;
+                levels.all(|other| other == Some(first)).then_some(first)
             })
             .collect();
         levels.sort_unstable();

@@ -1,0 +1,282 @@
+//! What is learnt: outcomes, objectives, questions and activities, each one in all languages, and what of them
+//! serves and shows what.
+
+mod places;
+mod twins;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use super::Index;
+use super::fields::differs;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::{Locale, Message, message};
+use crate::model::learning::{
+    At, LessonLearning, LevelLearning, Numbered, Objective, ObjectiveRef, Outcome, OutcomeRef, Skill, Task, TaskRef,
+};
+use crate::model::{Book, Learning, Lesson, LessonRef};
+use crate::nearest::nearest;
+use crate::parse::Parsed;
+use crate::parse::lock::{BlockRecord, Lock};
+use crate::rule::Rule;
+use crate::source::{BookPath, Spanned};
+use places::{Entries, LearntItem};
+use twins::Twins;
+
+/// The most ids that one message lists.
+const LISTED: usize = 10;
+
+/// Fills in what is learnt in the book; reports names that name nothing.
+pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>, index: &Index, diagnostics: &mut Vec<Diagnostic>) {
+    let whole = &*book;
+    let levels = whole.levels.par_iter().map(|level| {
+        let (outcomes, own) = identify(whole, &level.index, lock);
+        let lessons = level.lessons.par_iter().map(|lesson| identify(whole, lesson, lock).1).collect();
+        LevelLearning { given: outcomes.1, outcomes: outcomes.0, index: own, lessons }
+    });
+    let mut learning = Learning { levels: levels.collect() };
+    let names = Names::new(&learning);
+    let texts: Vec<LessonRef> = whole.lessons().map(|(at, _)| at).collect();
+    for at in texts {
+        Linker { book: &*book, index, names: &names, at, diagnostics }.link(&mut learning);
+    }
+    book.learning = learning;
+}
+
+/// What is learnt in a text: the outcomes of a level with the highest of their numbers, and the rest.
+fn identify(book: &Book, lesson: &Lesson, lock: Option<&Lock>) -> ((Vec<Outcome>, u32), LessonLearning) {
+    let id = lesson.drift.former_id.as_ref().unwrap_or(&lesson.id);
+    let locked = lock.and_then(|lock| lock.lessons.get(id));
+    let records = |locale: Locale| -> Option<&[BlockRecord]> {
+        locked?.get(&book.config.language(locale).key).map(Vec::as_slice)
+    };
+    let given = lock.and_then(|lock| lock.given.get(id));
+    let given = |kind| given.and_then(|given| given.get(&kind)).copied().unwrap_or_default();
+    let mut texts: Vec<(Locale, Entries)> = lesson
+        .translations
+        .values()
+        .map(|text| (text.locale, Entries::of(text, book.audience, records(text.locale))))
+        .collect();
+    texts.sort_by_key(|(locale, _)| (*locale != book.config.default_locale, *locale));
+    let join = |kind: Numbered, list: fn(&Entries) -> &[LearntItem]| {
+        let entries: Vec<_> = texts.iter().map(|(locale, entries)| (*locale, list(entries))).collect();
+        twins::join(&entries, lesson, given(kind))
+    };
+    let (outcomes, highest) = join(Numbered::Outcomes, |entries| &entries.outcomes);
+    let outcome = |Twins { identity, places, .. }| Outcome { identity, places, ..Outcome::default() };
+    let outcomes = (outcomes.into_iter().map(outcome).collect(), highest);
+    let (objectives, objectives_given) = join(Numbered::Objectives, |entries| &entries.objectives);
+    let objective = |Twins { identity, places, .. }| Objective { identity, places, ..Objective::default() };
+    let (tasks, tasks_given) = join(Numbered::Tasks, |entries| &entries.tasks);
+    let task = |Twins { identity, kind, places }| Some(Task { identity, kind: kind?, places, shows: Vec::new() });
+    let learning = LessonLearning {
+        objectives: objectives.into_iter().map(objective).collect(),
+        tasks: tasks.into_iter().filter_map(task).collect(),
+        given: (objectives_given, tasks_given),
+    };
+    (outcomes, learning)
+}
+
+/// What can be named, by its author's id.
+struct Names {
+    /// The outcomes of each level.
+    outcomes: Vec<HashMap<String, usize>>,
+    /// The objectives of each lesson.
+    objectives: BTreeMap<LessonRef, HashMap<String, usize>>,
+}
+
+impl Names {
+    fn new(learning: &Learning) -> Self {
+        let named = |(index, name): (usize, &Option<String>)| Some((name.clone()?, index));
+        let outcomes = learning
+            .levels
+            .iter()
+            .map(|level| level.outcomes.iter().map(|one| &one.identity.name).enumerate().filter_map(named).collect());
+        let lessons = learning.levels.iter().enumerate().flat_map(|(number, level)| {
+            let lessons = level.lessons.iter().enumerate();
+            lessons.map(move |(index, lesson)| (LessonRef::Lesson(number, index), lesson))
+        });
+        let objectives = lessons.map(|(at, lesson)| {
+            let names = lesson.objectives.iter().map(|one| &one.identity.name).enumerate();
+            (at, names.filter_map(named).collect())
+        });
+        Self { outcomes: outcomes.collect(), objectives: objectives.collect() }
+    }
+}
+
+/// Finds what a text names.
+struct Linker<'a> {
+    book: &'a Book,
+    index: &'a Index,
+    names: &'a Names,
+    at: LessonRef,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Linker<'a> {
+    fn link(&mut self, learning: &mut Learning) {
+        let at = self.at;
+        let Some(own) = learning.of(at) else { return self.report_outside() };
+        let objectives: Vec<_> = own.objectives.iter().map(|one| one.places.clone()).collect();
+        let tasks: Vec<_> = own.tasks.iter().map(|one| one.places.clone()).collect();
+        let serves = objectives.iter().map(|places| self.serves(places)).collect::<Vec<_>>();
+        let shows = tasks.iter().map(|places| self.shows(places)).collect::<Vec<_>>();
+        for (index, outcomes) in serves.iter().enumerate() {
+            for outcome in outcomes {
+                let served = learning.levels[outcome.level].outcomes.get_mut(outcome.index);
+                served.into_iter().for_each(|one| one.served_by.push(ObjectiveRef { lesson: at, index }));
+            }
+        }
+        for (index, skills) in shows.iter().enumerate() {
+            let task = TaskRef { lesson: at, index };
+            for outcome in skills.iter().filter_map(Skill::outcome) {
+                let shown = learning.levels[outcome.level].outcomes.get_mut(outcome.index);
+                shown.into_iter().for_each(|one| one.shown_by.push(task));
+            }
+        }
+        let Some(own) = learning.of_mut(at) else { return };
+        own.objectives.iter_mut().zip(serves).for_each(|(one, serves)| one.serves = serves);
+        for (index, (task, skills)) in own.tasks.iter_mut().zip(shows).enumerate() {
+            for skill in &skills {
+                if let Skill::Objective(objective) = skill {
+                    let shown = own.objectives.get_mut(*objective);
+                    shown.into_iter().for_each(|one| one.shown_by.push(TaskRef { lesson: at, index }));
+                }
+            }
+            task.shows = skills;
+        }
+    }
+
+    /// The outcomes that an objective serves.
+    fn serves(&mut self, places: &BTreeMap<Locale, At>) -> Vec<OutcomeRef> {
+        let named = self.named("serves", places, |parsed, at| {
+            parsed.front_matter.objectives.get(at.index).map(|objective| objective.serves.as_slice())
+        });
+        let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+        for (place, name) in named {
+            match self.outcome(&name) {
+                Some(outcome) => found.extend(seen.insert(outcome).then_some(outcome)),
+                None => self.report(place, &name, "serves: "),
+            }
+        }
+        found
+    }
+
+    /// What a task shows: of one name, the objective of its lesson before the outcome of its level.
+    fn shows(&mut self, places: &BTreeMap<Locale, At>) -> Vec<Skill> {
+        let named = self.named("shows", places, |parsed, at| {
+            parsed.document.callouts.get(at.index).map(|callout| callout.shows.as_slice())
+        });
+        let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+        for (place, name) in named {
+            let objective = self.names.objectives.get(&self.at).and_then(|names| names.get(&name));
+            let objective = objective.map(|&index| Skill::Objective(index));
+            match objective.or_else(|| self.outcome(&name).map(Skill::Outcome)) {
+                Some(skill) => found.extend(seen.insert(skill).then_some(skill)),
+                None => self.report(place, &name, "shows="),
+            }
+        }
+        found
+    }
+
+    /// What something names in all its languages, each with its place; reported where two name different things.
+    fn named(
+        &mut self,
+        field: &str,
+        places: &BTreeMap<Locale, At>,
+        read: impl Fn(&'a Parsed, At) -> Option<&'a [Spanned<String>]>,
+    ) -> Vec<(Place, String)> {
+        let mut named = Vec::new();
+        let mut said: Option<(BTreeSet<&str>, Place)> = None;
+        let default = self.book.config.default_locale;
+        let mut places: Vec<_> = places.iter().collect();
+        places.sort_by_key(|(locale, _)| (**locale != default, **locale));
+        for (locale, at) in places {
+            let Some(translation) = self.book.lesson(self.at).translations.get(locale) else { continue };
+            let names = read(&translation.parsed, *at).unwrap_or_default();
+            let Some(first) = names.first() else { continue };
+            let place = Place::new(&translation.path, &first.span);
+            let all: BTreeSet<&str> = names.iter().map(|name| name.value.as_str()).collect();
+            match &said {
+                Some((said, other)) if *said != all => self.diagnostics.push(differs(field, place, other)),
+                Some(_) => {}
+                None => said = Some((all, place)),
+            }
+            named.extend(names.iter().map(|name| (Place::new(&translation.path, &name.span), name.value.clone())));
+        }
+        named
+    }
+
+    /// The outcome of that name: one of the text's level, or another level's, `level/outcome`.
+    fn outcome(&self, name: &str) -> Option<OutcomeRef> {
+        let (level, name) = self.level_of(name);
+        let index = *self.names.outcomes.get(level?)?.get(name)?;
+        Some(OutcomeRef { level: level?, index })
+    }
+
+    /// The level that a name is looked for in, and the name in it.
+    fn level_of<'n>(&self, name: &'n str) -> (Option<usize>, &'n str) {
+        let Some((level, name)) = name.split_once('/') else { return (self.level(), name) };
+        let level = self.index.ids.get(level).or_else(|| self.index.former_ids.get(level));
+        let level = level.and_then(|at| match at {
+            LessonRef::Level(level) => Some(*level),
+            _ => None,
+        });
+        (level, name)
+    }
+
+    /// The text's own level.
+    fn level(&self) -> Option<usize> {
+        match self.at {
+            LessonRef::Level(level) | LessonRef::Lesson(level, _) => Some(level),
+            LessonRef::Home | LessonRef::Page(_) => None,
+        }
+    }
+
+    /// Reports a name that names nothing; `before` is what comes before it where it is written.
+    fn report(&mut self, place: Place, name: &str, before: &str) {
+        let is_shows = before.starts_with("shows");
+        let message = match is_shows && matches!(self.at, LessonRef::Lesson(..)) && !name.contains('/') {
+            true => message!("unknown-outcome.shows", id = name),
+            false => message!("unknown-outcome.message", id = name),
+        };
+        let fault = Diagnostic::new(Rule::UnknownOutcome, place, message);
+        let help = self.help(name, before, is_shows);
+        self.diagnostics.push(fault.help(help));
+    }
+
+    fn help(&self, name: &str, before: &str, is_shows: bool) -> Message {
+        let (level, own_name) = self.level_of(name);
+        let Some(level) = level else { return message!("unknown-outcome.help-level", id = name) };
+        let is_elsewhere = name.contains('/');
+        let objectives = self.names.objectives.get(&self.at).filter(|_| is_shows && !is_elsewhere);
+        let objectives = objectives.into_iter().flat_map(HashMap::keys);
+        let outcomes = self.names.outcomes.get(level).into_iter().flat_map(HashMap::keys);
+        let mut known: Vec<&str> = objectives.chain(outcomes).map(String::as_str).collect();
+        known.sort_unstable();
+        known.dedup();
+        if let Some(nearest) = nearest(own_name, known.iter().copied()) {
+            let level = name.strip_suffix(own_name).unwrap_or_default();
+            return message!("unknown-outcome.help-nearest", line = format!("{before}{level}{nearest}"));
+        }
+        if known.is_empty() {
+            let path = self.book.file(LessonRef::Level(level), self.book.config.default_locale);
+            let path = path.map_or_else(String::new, BookPath::to_string);
+            return message!("unknown-outcome.help-none", id = own_name, path = path);
+        }
+        known.truncate(LISTED);
+        message!("unknown-outcome.help-known", ids = known.join(", "))
+    }
+
+    /// Reports tasks that say what they show in a text where nothing is learnt.
+    fn report_outside(&mut self) {
+        for translation in self.book.lesson(self.at).translations.values() {
+            for name in translation.parsed.document.callouts.iter().filter_map(|callout| callout.shows.first()) {
+                let place = Place::new(&translation.path, &name.span);
+                let fault = Diagnostic::new(Rule::UnknownOutcome, place, message!("unknown-outcome.outside"));
+                self.diagnostics.push(fault.help(message!("unknown-outcome.help-outside")));
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! What is learnt: the outcomes of levels, the objectives of lessons, and the questions and activities in which
+//! students show them. Each has one id in every language, which neither edits nor moves nor translations change:
+//! progress is kept by it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::LessonRef;
+use crate::locale::Locale;
+use crate::parse::callout::CalloutKind;
+
+/// What of a book is learnt, level by level from the base up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Learning {
+    /// As many as the book has levels.
+    pub levels: Vec<LevelLearning>,
+}
+
+/// What is learnt on a level.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LevelLearning {
+    /// What students can do after it, in the default language's order; what that language lacks comes last.
+    pub outcomes: Vec<Outcome>,
+    /// The questions and activities of its own text; it has no objectives.
+    pub index: LessonLearning,
+    /// As many as it has lessons.
+    pub lessons: Vec<LessonLearning>,
+    /// The highest number that any of its outcomes ever had.
+    pub given: u32,
+}
+
+/// What is learnt in a lesson.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LessonLearning {
+    /// What students can do after it, in the default language's order; what that language lacks comes last.
+    pub objectives: Vec<Objective>,
+    /// Its questions and activities, in the same order. What is for the teacher is not among them.
+    pub tasks: Vec<Task>,
+    /// The highest numbers that any of its objectives and of its tasks ever had.
+    pub given: (u32, u32),
+}
+
+/// What something learnt is known by, the same in every language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The id that the author gives.
+    pub name: Option<String>,
+    /// The number that stands in for it; kept by `translations.lock` when the author gives an id later.
+    pub number: Option<u32>,
+}
+
+impl Identity {
+    /// The id: the author's, else the number behind a `_`, which no author's id has.
+    pub fn id(&self) -> String {
+        self.name.clone().unwrap_or_else(|| self.numbered().unwrap_or_default())
+    }
+
+    /// The id that it had before its author gave it one.
+    pub fn former_id(&self) -> Option<String> {
+        self.name.as_ref().and_then(|_| self.numbered())
+    }
+
+    fn numbered(&self) -> Option<String> {
+        self.number.map(|number| format!("_{number}"))
+    }
+}
+
+/// Where something stands in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At {
+    /// Of an outcome or objective, its index in the front matter's list; of a task, in `document.callouts`.
+    pub index: usize,
+    /// The block that it stands in: an index of `parsed.fingerprints`; `None` for one without words.
+    pub fingerprint: Option<usize>,
+}
+
+/// What students can do after a level.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// What it is known by.
+    pub identity: Identity,
+    /// Where it stands, by language.
+    pub places: BTreeMap<Locale, At>,
+    /// The objectives that serve it, lesson by lesson.
+    pub served_by: Vec<ObjectiveRef>,
+    /// The tasks that name it. Those that name an objective which serves it show it too.
+    pub shown_by: Vec<TaskRef>,
+}
+
+/// What students can do after a lesson.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Objective {
+    /// What it is known by.
+    pub identity: Identity,
+    /// Where it stands, by language.
+    pub places: BTreeMap<Locale, At>,
+    /// The outcomes that it serves.
+    pub serves: Vec<OutcomeRef>,
+    /// The tasks of its lesson that name it. Those that name an outcome which it serves show it too.
+    pub shown_by: Vec<TaskRef>,
+}
+
+/// A question, or an activity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// What it is known by.
+    pub identity: Identity,
+    /// Which of the two it is.
+    pub kind: CalloutKind,
+    /// Where it stands, by language.
+    pub places: BTreeMap<Locale, At>,
+    /// What it shows.
+    pub shows: Vec<Skill>,
+}
+
+/// An outcome: its level, and its place in [`LevelLearning::outcomes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OutcomeRef {
+    /// The level, 0 at the base.
+    pub level: usize,
+    /// The outcome.
+    pub index: usize,
+}
+
+/// An objective: its lesson, and its place in [`LessonLearning::objectives`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ObjectiveRef {
+    /// The lesson.
+    pub lesson: LessonRef,
+    /// The objective.
+    pub index: usize,
+}
+
+/// A question or an activity: its text, and its place in [`LessonLearning::tasks`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TaskRef {
+    /// The lesson, or the level.
+    pub lesson: LessonRef,
+    /// The task.
+    pub index: usize,
+}
+
+/// What a task can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Skill {
+    /// An objective of its own lesson, by its index.
+    Objective(usize),
+    /// An outcome.
+    Outcome(OutcomeRef),
+}
+
+/// What has numbers where its author gives no ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Numbered {
+    /// The outcomes of a level.
+    Outcomes,
+    /// The objectives of a lesson.
+    Objectives,
+    /// The questions and activities of a text.
+    Tasks,
+}
+
+impl Numbered {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Outcomes, Self::Objectives, Self::Tasks];
+
+    /// Its name in `translations.lock`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Outcomes => "outcomes",
+            Self::Objectives => "objectives",
+            Self::Tasks => "tasks",
+        }
+    }
+}
+
+impl LessonLearning {
+    /// The objectives that no task of the lesson shows, by their name or by that of an outcome which they serve.
+    pub fn unshown(&self) -> impl Iterator<Item = &Objective> {
+        let shown: BTreeSet<OutcomeRef> =
+            self.tasks.iter().flat_map(|task| &task.shows).filter_map(Skill::outcome).collect();
+        let is_shown = move |one: &&Objective| {
+            !one.shown_by.is_empty() || one.serves.iter().any(|outcome| shown.contains(outcome))
+        };
+        self.objectives.iter().filter(move |one| !is_shown(one))
+    }
+}
+
+impl Skill {
+    /// The outcome, if it is one.
+    pub fn outcome(&self) -> Option<OutcomeRef> {
+        match self {
+            Self::Outcome(outcome) => Some(*outcome),
+            Self::Objective(_) => None,
+        }
+    }
+}
+
+impl Learning {
+    /// What is learnt in a text; `None` for one outside the levels.
+    pub fn of(&self, at: LessonRef) -> Option<&LessonLearning> {
+        match at {
+            LessonRef::Level(level) => Some(&self.levels.get(level)?.index),
+            LessonRef::Lesson(level, lesson) => self.levels.get(level)?.lessons.get(lesson),
+            LessonRef::Home | LessonRef::Page(_) => None,
+        }
+    }
+
+    /// The same, to be completed.
+    pub fn of_mut(&mut self, at: LessonRef) -> Option<&mut LessonLearning> {
+        match at {
+            LessonRef::Level(level) => Some(&mut self.levels.get_mut(level)?.index),
+            LessonRef::Lesson(level, lesson) => self.levels.get_mut(level)?.lessons.get_mut(lesson),
+            LessonRef::Home | LessonRef::Page(_) => None,
+        }
+    }
+
+    /// The outcomes of a level; none for other texts.
+    pub fn outcomes(&self, at: LessonRef) -> &[Outcome] {
+        match at {
+            LessonRef::Level(level) => self.levels.get(level).map_or(&[], |level| &level.outcomes),
+            _ => &[],
+        }
+    }
+
+    /// The outcome that it names.
+    pub fn outcome(&self, outcome: OutcomeRef) -> Option<&Outcome> {
+        self.levels.get(outcome.level)?.outcomes.get(outcome.index)
+    }
+
+    /// The objective that it names.
+    pub fn objective(&self, objective: ObjectiveRef) -> Option<&Objective> {
+        self.of(objective.lesson)?.objectives.get(objective.index)
+    }
+
+    /// Whether a task shows an outcome, by its name or by that of an objective which serves it.
+    pub fn shows_outcome(&self, outcome: &Outcome) -> bool {
+        let is_shown =
+            |objective: &ObjectiveRef| self.objective(*objective).is_some_and(|one| !one.shown_by.is_empty());
+        !outcome.shown_by.is_empty() || outcome.served_by.iter().any(is_shown)
+    }
+
+    /// The highest number that each kind ever had in a text, for `translations.lock`.
+    pub fn given(&self, at: LessonRef) -> BTreeMap<Numbered, u32> {
+        let outcomes = match at {
+            LessonRef::Level(level) => self.levels.get(level).map_or(0, |level| level.given),
+            _ => 0,
+        };
+        let (objectives, tasks) = self.of(at).map_or((0, 0), |lesson| lesson.given);
+        let given = [(Numbered::Outcomes, outcomes), (Numbered::Objectives, objectives), (Numbered::Tasks, tasks)];
+        given.into_iter().filter(|(_, highest)| *highest > 0).collect()
+    }
+
+    /// For each block of a translation that holds something learnt, by its index in `parsed.fingerprints`: the
+    /// numbers of what it holds, in order.
+    pub fn numbers(&self, at: LessonRef, locale: Locale) -> BTreeMap<usize, Vec<Option<u32>>> {
+        let outcomes = self.outcomes(at).iter().map(|one| (&one.identity, &one.places));
+        let lesson = self.of(at);
+        let objectives = lesson.into_iter().flat_map(|lesson| &lesson.objectives);
+        let tasks = lesson.into_iter().flat_map(|lesson| &lesson.tasks);
+        let learnt = outcomes
+            .chain(objectives.map(|one| (&one.identity, &one.places)))
+            .chain(tasks.map(|one| (&one.identity, &one.places)));
+        let mut placed: Vec<(usize, usize, Option<u32>)> = learnt
+            .filter_map(|(identity, places)| {
+                let place = places.get(&locale)?;
+                Some((place.fingerprint?, place.index, identity.number))
+            })
+            .collect();
+        placed.sort_unstable();
+        let mut numbers: BTreeMap<usize, Vec<Option<u32>>> = BTreeMap::new();
+        for (fingerprint, _, number) in placed {
+            numbers.entry(fingerprint).or_default().push(number);
+        }
+        numbers
+    }
+}
