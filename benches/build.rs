@@ -19,7 +19,7 @@ use palier::config::{self, Config};
 use palier::load::Loader;
 use palier::model::Book;
 use palier::plan::{self, Artifact, Site};
-use palier::render::Renderer;
+use palier::render::{self, Renderer};
 use palier::source::Sources;
 use palier::theme::{Content, Theme};
 use palier::write::{self, Class, OutputFile};
@@ -162,8 +162,14 @@ mod cold {
     #[divan::bench]
     fn s6_plan(bencher: Bencher<'_, '_>) {
         let stages = &*BOOK;
-        bencher
-            .bench(|| plan::plan(Arc::clone(&stages.book), Arc::clone(&stages.theme), Arc::clone(&stages.site.styles)));
+        bencher.bench(|| {
+            plan::plan(
+                Arc::clone(&stages.book),
+                Arc::clone(&stages.theme),
+                Arc::clone(&stages.site.styles),
+                render::kinds(),
+            )
+        });
     }
 
     #[divan::bench]

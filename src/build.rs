@@ -335,22 +335,8 @@ fn write_site(site: &Arc<Site>, output: &Path) -> Result<Done, WriteError<Box<Di
 fn entry(path: &str, artifact: &Artifact) -> OutputFile {
     let (hash, class) = match artifact {
         Artifact::File(content) => (Some(content.hash()), Class::Asset),
-        Artifact::Page { .. }
-        | Artifact::SideBySide { .. }
-        | Artifact::Tags(_)
-        | Artifact::Tag { .. }
-        | Artifact::Glossary(_)
-        | Artifact::References(_)
-        | Artifact::NotFound
-        | Artifact::Redirect { .. } => (None, Class::Page),
-        Artifact::Chooser
-        | Artifact::Feed(_)
-        | Artifact::ReferencesJson
-        | Artifact::ReferencesBib
-        | Artifact::ReferencesRis
-        | Artifact::Sitemap
-        | Artifact::Robots
-        | Artifact::Headers => (None, Class::Index),
+        artifact if artifact.is_index() => (None, Class::Index),
+        _ => (None, Class::Page),
     };
     OutputFile { path: path.to_owned(), hash, class }
 }

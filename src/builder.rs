@@ -19,7 +19,7 @@ use crate::parse::lock::{self, Lock};
 use crate::parse::tags::{self, Tags};
 use crate::parse::{self, Parsed};
 use crate::plan::{self, Site};
-use crate::render::{Memory, Renderer};
+use crate::render::{self, Memory, Renderer};
 use crate::rule::Rule;
 use crate::source::{BookPath, Hash, SourceFile, Sources, Span};
 use crate::style::Styles;
@@ -167,7 +167,8 @@ impl Builder {
         diagnostics.extend(theme.diagnostics.iter().cloned());
         let styles = self.styles(sources, &config);
         diagnostics.extend(styles.diagnostics.iter().cloned());
-        let site = plan::plan(Arc::new(book.value), Arc::clone(&theme.value), Arc::clone(&styles.value));
+        let site =
+            plan::plan(Arc::new(book.value), Arc::clone(&theme.value), Arc::clone(&styles.value), render::kinds());
         diagnostics.extend(site.diagnostics);
         Some(site.value)
     }

@@ -99,6 +99,8 @@ pub struct Tag {
     pub labels: Localized<Title>,
     /// The lessons and pages that bear it, in reading order.
     pub lessons: Vec<LessonRef>,
+    /// Whether another tag has the same label in a language, so that its page needs more to be told apart.
+    pub has_namesake: Localized<bool>,
 }
 
 /// An asset that a lesson names.

@@ -1,20 +1,22 @@
 //! Plan: the book → the site, every output path with its artifact, nothing rendered yet.
 
+mod listing;
 mod vanished;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{Alignment, Audience, Book, Lesson, LessonRef, Permalink, Redirect, Slug};
+use crate::model::{Alignment, Audience, Book, Lesson, LessonRef, Permalink, Redirect};
 use crate::parse::document::Document;
 use crate::rule::Rule;
 use crate::source::AssetFile;
 use crate::style::Styles;
 use crate::theme::{Content, PublishedTheme, Theme};
 
+pub use listing::{Bar, Kinds, Listing, ListingPages};
 pub use vanished::vanished;
 
 /// What is to be made, by output path.
@@ -28,12 +30,10 @@ pub struct Site {
     pub styles: Arc<Styles>,
     /// The theme's files, with the names they have in this site.
     pub published: PublishedTheme,
-    /// The pages of tags, in each language.
-    pub tags: Localized<TagPages>,
-    /// The page of the glossary in each language; `None` when the book explains no term.
-    pub glossary: Localized<Option<Permalink>>,
-    /// The page of all references in each language that cites any.
-    pub references: Localized<Option<Permalink>>,
+    /// The kinds of page that it may have.
+    kinds: Kinds,
+    /// For each of its kinds of listing, the pages.
+    listings: Vec<Localized<Option<ListingPages>>>,
     /// The feed of each language that has dated lessons.
     pub feeds: Localized<Option<Permalink>>,
     /// The artifact at each path of the output folder.
@@ -45,17 +45,6 @@ impl Site {
     pub fn pages(&self) -> usize {
         self.artifacts.values().filter(|artifact| artifact.is_page()).count()
     }
-}
-
-/// Where the pages of tags stand in a language. A tag that no text there bears has none.
-#[derive(Clone, Debug)]
-pub struct TagPages {
-    /// The page of all tags; `None` when there is no tag.
-    pub all: Option<Permalink>,
-    /// The page of each of [`Book::tags`].
-    pub each: Vec<Option<Permalink>>,
-    /// The tags that are called like another one: their pages need more to be told apart.
-    pub alike: BTreeSet<usize>,
 }
 
 /// The name of a language's feed, in the language's folder.
@@ -70,9 +59,6 @@ pub const REFERENCES_RIS: &str = "references.ris";
 
 /// What some hosts read to know which headers to send.
 const HEADERS: &str = "_headers";
-
-/// The theme's strings that are segments of addresses which the site keeps for its own pages.
-const RESERVED: [&str; 5] = ["glossary_slug", "references_slug", "tags_slug", "progress_slug", "search_slug"];
 
 /// The folder that `palier serve` keeps for pages of its own.
 const PREVIEW: &str = "_palier/";
@@ -96,19 +82,15 @@ pub enum Artifact {
         /// The language of the other text.
         other: Locale,
     },
-    /// The tags of a language, all of them.
-    Tags(Locale),
-    /// The texts that bear a tag, in a language of the site.
-    Tag {
-        /// The tag: an index of [`Book::tags`].
-        tag: usize,
+    /// What the book holds of some kind, listed for the readers of a language.
+    Listing {
+        /// The kind.
+        kind: &'static Listing,
+        /// The thing that the page is of, by its index; `None` for the page of all.
+        thing: Option<usize>,
         /// The site's language.
         locale: Locale,
     },
-    /// The terms of the book, for the readers of a language.
-    Glossary(Locale),
-    /// The works that the book cites, for the readers of a language.
-    References(Locale),
     /// The works that the book cites, as CSL-JSON.
     ReferencesJson,
     /// The works that the book cites, as BibTeX.
@@ -143,26 +125,33 @@ pub enum Artifact {
 impl Artifact {
     /// Whether it is a page of its own, in a language.
     pub fn is_page(&self) -> bool {
+        matches!(self, Self::Page { .. } | Self::SideBySide { .. } | Self::Listing { .. })
+    }
+
+    /// Whether it leads to much of the rest, and so is written last: what it leads to is there then.
+    pub fn is_index(&self) -> bool {
         matches!(
             self,
-            Self::Page { .. }
-                | Self::SideBySide { .. }
-                | Self::Tags(_)
-                | Self::Tag { .. }
-                | Self::Glossary(_)
-                | Self::References(_)
+            Self::Chooser
+                | Self::Feed(_)
+                | Self::ReferencesJson
+                | Self::ReferencesBib
+                | Self::ReferencesRis
+                | Self::Sitemap
+                | Self::Robots
+                | Self::Headers
         )
     }
 }
 
-/// Plans the site of a book.
-pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<Site> {
+/// Plans the site of a book, of pages of these kinds.
+pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kinds) -> Checked<Site> {
     let mut diagnostics = Vec::new();
     let mut artifacts = BTreeMap::new();
     for (at, lesson) in book.lessons() {
         for (locale, permalink) in lesson.permalinks.iter() {
             let Some(permalink) = permalink else { continue };
-            report_reserved(&book, &theme, at, locale, permalink, &mut diagnostics);
+            diagnostics.extend(reserved(&book, &theme, &kinds, at, locale, permalink));
             // Two pages at one address are reported where addresses are made.
             artifacts.entry(permalink.output_path()).or_insert(Artifact::Page { at, locale });
             for other in book.config.locales() {
@@ -171,29 +160,15 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<
             }
         }
     }
-    let tags = tag_pages(&book, &theme);
-    for (locale, pages) in tags.iter() {
-        if let Some(all) = &pages.all {
-            artifacts.insert(all.output_path(), Artifact::Tags(locale));
-        }
-        for (tag, page) in pages.each.iter().enumerate() {
-            let page = page.as_ref().map(|page| (page.output_path(), Artifact::Tag { tag, locale }));
-            artifacts.extend(page);
+    let listings = kinds.pages(&book, &theme);
+    for (&kind, pages) in kinds.listings.iter().zip(&listings) {
+        for (locale, pages) in pages.iter() {
+            let pages = pages.iter().flat_map(ListingPages::iter);
+            artifacts
+                .extend(pages.map(|(thing, page)| (page.output_path(), Artifact::Listing { kind, thing, locale })));
         }
     }
-    let glossary = book.config.localized(|locale| {
-        let key = book.config.language(locale).key.as_str();
-        let slug = own_slug(&theme, locale, "glossary_slug", "glossary");
-        (!book.glossary.terms.is_empty()).then(|| Permalink::page([key, slug.as_str()]))
-    });
-    for (locale, page) in glossary.iter() {
-        artifacts.extend(page.as_ref().map(|page| (page.output_path(), Artifact::Glossary(locale))));
-    }
-    let references = references(&book, &theme);
-    for (locale, page) in references.iter() {
-        artifacts.extend(page.as_ref().map(|page| (page.output_path(), Artifact::References(locale))));
-    }
-    if references.iter().any(|(_, page)| page.is_some()) {
+    if book.references.works.iter().any(|work| work.lessons.iter().any(|(_, lessons)| !lessons.is_empty())) {
         artifacts.insert(REFERENCES_JSON.to_owned(), Artifact::ReferencesJson);
         artifacts.insert(REFERENCES_BIB.to_owned(), Artifact::ReferencesBib);
         artifacts.insert(REFERENCES_RIS.to_owned(), Artifact::ReferencesRis);
@@ -243,7 +218,7 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>) -> Checked<
         }
         place_file(&mut artifacts, path, file, &mut diagnostics);
     }
-    Checked::new(Site { book, theme, styles, published, tags, glossary, references, feeds, artifacts }, diagnostics)
+    Checked::new(Site { book, theme, styles, published, kinds, listings, feeds, artifacts }, diagnostics)
 }
 
 /// How a lesson is read in two languages at once.
@@ -291,47 +266,6 @@ fn beside<'b>(
     let other = book.config.language(other).key.as_str();
     let page = Permalink::page(own.as_str().split_terminator('/').chain([other]));
     Some(Beside { page, audience, alignment })
-}
-
-/// The addresses of the pages of tags.
-fn tag_pages(book: &Book, theme: &Theme) -> Localized<TagPages> {
-    book.config.localized(|locale| {
-        let key = book.config.language(locale).key.as_str();
-        let slug = own_slug(theme, locale, "tags_slug", "tags");
-        let bears = |at: &LessonRef| book.lesson(*at).permalinks.get(locale).is_some();
-        let each = book.tags.iter().map(|tag| {
-            let is_borne = tag.lessons.iter().any(bears);
-            is_borne.then(|| Permalink::page([key, slug.as_str(), tag.id.as_str()]))
-        });
-        let each: Vec<_> = each.collect();
-        let all = each.iter().any(Option::is_some).then(|| Permalink::page([key, slug.as_str()]));
-        let mut labels: HashMap<&str, usize> = HashMap::new();
-        let mut alike = BTreeSet::new();
-        for (index, tag) in book.tags.iter().enumerate() {
-            if let Some(other) = labels.insert(&tag.labels.get(locale).text, index) {
-                alike.extend([other, index]);
-            }
-        }
-        TagPages { all, each, alike }
-    })
-}
-
-/// The addresses of the pages of all references.
-fn references(book: &Book, theme: &Theme) -> Localized<Option<Permalink>> {
-    book.config.localized(|locale| {
-        let key = book.config.language(locale).key.as_str();
-        let slug = own_slug(theme, locale, "references_slug", "references");
-        let is_citing = book.references.works.iter().any(|work| !work.lessons.get(locale).is_empty());
-        is_citing.then(|| Permalink::page([key, slug.as_str()]))
-    })
-}
-
-/// The theme's segment of addresses under a key, made fit where its word isn't; `other` where that
-/// can't be.
-fn own_slug(theme: &Theme, locale: Locale, key: &str, other: &str) -> String {
-    let word = theme.strings(locale).get(key);
-    let slug = Slug::parse(word).or_else(|| Slug::from_name(word));
-    slug.map_or_else(|| other.to_owned(), |slug| slug.as_str().to_owned())
 }
 
 /// The addresses of feeds: they name whole addresses, so only a site that knows its own has any.
@@ -405,28 +339,27 @@ fn is_in_the_way(artifacts: &BTreeMap<String, Artifact>, path: &str) -> bool {
     is_folder || path.match_indices('/').any(|(end, _)| artifacts.contains_key(&path[..end]))
 }
 
-/// Reports a page that stands where the site keeps a page of its own.
-fn report_reserved(
+/// A page that is where the site keeps a page of its own.
+fn reserved(
     book: &Book,
     theme: &Theme,
+    kinds: &Kinds,
     at: LessonRef,
     locale: Locale,
     permalink: &Permalink,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Option<Diagnostic> {
     if !matches!(at, LessonRef::Level(_) | LessonRef::Page(_)) {
-        return;
+        return None;
     }
     let own = permalink.as_str().split('/').nth(1).unwrap_or_default();
-    let strings = theme.strings(locale);
-    if own != FEED && !RESERVED.iter().any(|key| strings.get(key) == own) {
-        return;
+    if own != FEED && !kinds.keep(theme, locale, own) {
+        return None;
     }
-    let Some(file) = book.file(at, locale) else { return };
+    let file = book.file(at, locale)?;
     let shown = book.lesson(at).shown(locale, book.config.default_locale);
     let slug = shown.and_then(|shown| shown.parsed.front_matter.slug.as_ref());
     let slug = slug.map_or(0..0, |slug| slug.span.clone());
     let message = message!("reserved-permalink.message", address = format!("/{permalink}"));
     let fault = Diagnostic::new(Rule::ReservedPermalink, Place::new(file, &slug), message);
-    diagnostics.push(fault.help(message!("reserved-permalink.help")));
+    Some(fault.help(message!("reserved-permalink.help")))
 }

@@ -30,6 +30,7 @@ use crate::plan::{Artifact, Site};
 use crate::theme::Content;
 use crate::theme::strings::lent as words;
 pub use memory::Memory;
+pub use pages::kinds;
 use text::Parts;
 
 /// Renders a site. What many pages share is made once, when the first of them asks.
@@ -101,10 +102,7 @@ impl Renderer {
         Some(match self.site.artifacts.get(path)? {
             Artifact::Page { at, locale } => self.page(*at, *locale).map(page),
             Artifact::SideBySide { at, locale, other } => self.side_by_side(*at, *locale, *other).map(page),
-            Artifact::Tags(locale) => self.tags(*locale).map(page),
-            Artifact::Tag { tag, locale } => self.tag(*tag, *locale).map(page),
-            Artifact::Glossary(locale) => self.glossary(*locale).map(page),
-            Artifact::References(locale) => self.references(*locale).map(page),
+            Artifact::Listing { kind, thing, locale } => self.listing(kind, *thing, *locale).map(page),
             Artifact::ReferencesJson => Ok(file(self.references_json())),
             Artifact::ReferencesBib => Ok(file(self.references_bib())),
             Artifact::ReferencesRis => Ok(file(self.references_ris())),

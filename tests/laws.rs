@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 use palier::builder::Options;
 use palier::locale::Locale;
 use palier::model::{Lesson, LessonRef, Permalink};
-use palier::plan::Artifact;
+use palier::plan::{Artifact, ListingPages};
 use palier::render::Renderer;
 use palier::render::html::escape;
 use palier::render::policy;
@@ -102,16 +102,10 @@ fn text_pages(built: &Built) -> Vec<TextPage<'_>> {
 
 /// The pages that list what the book holds, its tags, terms and references, with their languages.
 fn list_pages(built: &Built) -> Vec<(&Permalink, &Html, Locale)> {
-    let pages = built.site.tags.iter().flat_map(|(locale, tags)| {
-        tags.all.iter().chain(tags.each.iter().flatten()).map(move |permalink| (permalink, locale))
+    let pages = built.site.listings().flat_map(|(_, pages)| pages.iter()).flat_map(|(locale, pages)| {
+        pages.iter().flat_map(ListingPages::iter).map(move |(_, permalink)| (permalink, locale))
     });
-    let glossaries = built.site.glossary.iter().filter_map(|(locale, page)| Some((page.as_ref()?, locale)));
-    let references = built.site.references.iter().filter_map(|(locale, page)| Some((page.as_ref()?, locale)));
-    pages
-        .chain(glossaries)
-        .chain(references)
-        .map(|(page, locale)| (page, &built.pages()[&page.output_path()], locale))
-        .collect()
+    pages.map(|(page, locale)| (page, &built.pages()[&page.output_path()], locale)).collect()
 }
 
 /// Where an address of a page leads: the output path and the fragment; nothing when it leads
@@ -519,7 +513,7 @@ fn a_page_of_a_tag_is_listed_where_one_of_its_lessons_is() {
             let lessons = book.tags[tag].lessons.iter().map(|at| book.lesson(*at));
             let has_page = lessons.clone().any(|lesson| lesson.permalinks.get(locale).is_some());
             let is_listed = lessons.clone().any(|lesson| lesson.translations.contains_key(&locale));
-            let page = built.site.tags.get(locale).each[tag].as_ref();
+            let page = built.site.listing("tags", locale).and_then(|tags| tags.page(Some(tag)));
             if page.is_some() != has_page {
                 faults.push(format!("{} in {locale:?}: {page:?}", book.tags[tag].id));
             }
@@ -722,9 +716,7 @@ fn a_page_can_be_reached_from_its_languages_front_page() {
             let own = built.site.artifacts.iter().filter(|(_, artifact)| match artifact {
                 Artifact::Page { locale: own, .. }
                 | Artifact::SideBySide { locale: own, .. }
-                | Artifact::Tag { locale: own, .. }
-                | Artifact::Tags(own)
-                | Artifact::Glossary(own) => *own == locale,
+                | Artifact::Listing { locale: own, .. } => *own == locale,
                 _ => false,
             });
             let lost = own.inspect(|_| seen += 1).filter(|(path, _)| !reached.contains(*path));

@@ -52,6 +52,21 @@ pub(super) fn resolve(
         gathering.report_unused(path, tags, &drafted(index, parses));
     }
     book.tags = gathering.tags;
+    mark_namesakes(&mut book.tags, &book.config);
+}
+
+/// Marks the tags that are called like another one in a language.
+fn mark_namesakes(tags: &mut [Tag], config: &Config) {
+    let counts = config.localized(|locale| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        tags.iter().for_each(|tag| *counts.entry(tag.labels.get(locale).text.clone()).or_default() += 1);
+        counts
+    });
+    for tag in tags {
+        let labels = &tag.labels;
+        tag.has_namesake =
+            config.localized(|locale| counts.get(locale).get(&labels.get(locale).text).is_some_and(|&count| count > 1));
+    }
 }
 
 /// The tags that drafts bear which are left out.
@@ -79,7 +94,8 @@ impl Gathering<'_> {
     fn add(&mut self, id: &str, labels: Localized<Title>) -> usize {
         let index = self.tags.len();
         self.by_id.insert(id.to_owned(), index);
-        self.tags.push(Tag { id: id.to_owned(), labels, lessons: Vec::new() });
+        let has_namesake = Localized::from_fn(labels.iter().count(), |_| false);
+        self.tags.push(Tag { id: id.to_owned(), labels, lessons: Vec::new(), has_namesake });
         index
     }
 

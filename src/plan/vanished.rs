@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, message};
 use crate::model::{Book, LessonRef, Permalink, Translation};
 use crate::nearest::Guesses;
-use crate::plan::{Artifact, RESERVED, Site};
+use crate::plan::{Artifact, Site};
 use crate::rule::Rule;
 use crate::source::BookPath;
 
@@ -137,8 +137,7 @@ impl<'a> Former<'a> {
             return self.languages.contains(page.trim_end_matches('/'));
         };
         let Some(locale) = self.book().config.locale(key) else { return false };
-        let strings = self.site.theme.strings(locale);
-        let is_sites = RESERVED.iter().any(|word| strings.get(word) == second);
+        let is_sites = self.site.kinds.keep(&self.site.theme, locale, second);
         let is_side_by_side = page.matches('/').count() > 2 && self.languages.contains(last(page));
         !is_sites && !is_side_by_side
     }

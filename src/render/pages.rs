@@ -1,4 +1,5 @@
-//! Pages of the book as views: what each kind of page shows, taken from the book.
+//! Pages of the book as views: what each kind of page shows, taken from the book; and the table of the
+//! kinds that list what the book holds.
 
 mod cite;
 mod frame;
@@ -19,8 +20,10 @@ use crate::locale::Locale;
 use crate::locale::typography::clean;
 use crate::model::{Date, Lesson, LessonRef, Permalink, Title, Translation};
 use crate::parse::document::ProseField;
+use crate::plan::{Bar, Kinds, Listing};
 use crate::render::Renderer;
 use crate::render::licence::licence;
+use crate::render::pages::listing::ListPage;
 use crate::render::pages::metadata::Shown;
 use crate::render::terms::TermsLead;
 use crate::render::text::{self, PageText, Sections, Written};
@@ -30,6 +33,67 @@ use crate::render::view::{
 };
 use crate::theme::Strings;
 use crate::theme::strings::lent;
+
+/// A kind of page that lists what the book holds.
+struct Kind {
+    /// What is planned of it.
+    listing: Listing,
+    /// The page, its view in its template.
+    view: View,
+}
+
+/// Makes a page that lists what the book holds, or finds the theme's fault in making it.
+type View = for<'a> fn(&'a Renderer, &ListPage<'a>) -> Result<String, Box<Diagnostic>>;
+
+/// The table: a row for each kind of page that lists what the book holds, in the order of the sitemap.
+const KINDS: &[Kind] = &[
+    Kind {
+        listing: Listing {
+            name: tags::NAME,
+            title: "tags_label",
+            linked: Some((Bar::Footer, 3)),
+            is_in: tags::is_in,
+            is_indexed: tags::is_indexed,
+            each: tags::each,
+        },
+        view: Renderer::tags,
+    },
+    Kind {
+        listing: Listing {
+            name: glossary::NAME,
+            title: "glossary",
+            linked: Some((Bar::Footer, 1)),
+            is_in: glossary::is_in,
+            is_indexed: glossary::is_indexed,
+            each: Listing::nothing,
+        },
+        view: Renderer::glossary,
+    },
+    Kind {
+        listing: Listing {
+            name: references::NAME,
+            title: "references",
+            linked: Some((Bar::Footer, 2)),
+            is_in: references::is_in,
+            is_indexed: references::is_indexed,
+            each: Listing::nothing,
+        },
+        view: Renderer::references,
+    },
+];
+
+/// Names of kinds to come: their addresses are kept free, so that no page has to move for them.
+const TO_COME: [&str; 2] = ["progress", "search"];
+
+/// The kinds of page that a site may have, for its plan.
+pub fn kinds() -> Kinds {
+    Kinds { listings: KINDS.iter().map(|kind| &kind.listing).collect(), to_come: &TO_COME }
+}
+
+/// How a page of that kind is made, if the table has the kind.
+fn view(listing: &Listing) -> Option<View> {
+    KINDS.iter().find(|kind| kind.listing.name == listing.name).map(|kind| kind.view)
+}
 
 /// What a page's view is made from.
 struct Place<'a> {
@@ -55,7 +119,7 @@ impl Renderer {
         page: &'a Permalink,
         locale: Locale,
     ) -> PageText<'a> {
-        let glossary = self.site.glossary.get(locale).as_ref();
+        let glossary = self.site.listing(glossary::NAME, locale).map(|pages| &pages.all);
         PageText { glossary, ..PageText::new(self.parts(), lesson, shown, page, locale) }
     }
 

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::locale::Locale;
 use crate::model::{Audience, Book, Date, Lesson, Permalink};
+use crate::plan::ListingPages;
 use crate::render::Renderer;
 use crate::render::xml::escape;
 
@@ -25,22 +26,12 @@ impl Renderer {
                 push_page(&mut xml, base, permalink, updated);
             }
         }
-        for (locale, pages) in self.site.tags.iter() {
-            let each = pages.each.iter().enumerate().map(|(tag, page)| (Some(tag), page));
-            for (tag, page) in std::iter::once((None, &pages.all)).chain(each) {
-                if let Some(page) = page.as_ref().filter(|_| self.is_tag_listed(tag, locale)) {
+        for (kind, pages) in self.site.listings() {
+            for (locale, pages) in pages.iter() {
+                let pages = pages.iter().flat_map(ListingPages::iter);
+                for (_, page) in pages.filter(|(thing, _)| (kind.is_indexed)(book, locale, *thing)) {
                     push_page(&mut xml, base, page, None);
                 }
-            }
-        }
-        for (locale, page) in self.site.glossary.iter() {
-            if let Some(page) = page.as_ref().filter(|_| book.glossary.is_in(locale)) {
-                push_page(&mut xml, base, page, None);
-            }
-        }
-        for (locale, page) in self.site.references.iter() {
-            if let Some(page) = page.as_ref().filter(|_| self.are_references_listed(locale)) {
-                push_page(&mut xml, base, page, None);
             }
         }
         xml.push_str("</urlset>\n");

@@ -7,6 +7,7 @@ use crate::locale::Locale;
 use crate::locale::typography::clean;
 use crate::model::{Audience, Lesson, LessonRef, Permalink};
 use crate::parse::fingerprints::Part;
+use crate::plan::Bar;
 use crate::render::Renderer;
 use crate::render::licence::licence;
 use crate::render::pages::Place;
@@ -26,9 +27,9 @@ const GENERATOR: &str = concat!("Palier ", env!("CARGO_PKG_VERSION"));
 
 /// Links to the pages of the site that are no lessons.
 pub(super) struct Links<'a> {
-    /// Pages outside the levels, as many as the header has room for.
+    /// Pages outside the levels, as many as the header has room for, and the listings that belong there.
     pub(super) header: Vec<NavigationLink<'a>>,
-    /// All of them or those near this one, the glossary, and the pages of all references and all tags.
+    /// All of them or those near this one, and the listings that belong there.
     pub(super) footer: Vec<NavigationLink<'a>>,
 }
 
@@ -117,7 +118,8 @@ impl Renderer {
             Some(NavigationLink { title, lang, href, current: current == Some(LessonRef::Page(index)) })
         };
         let pages = || book.pages.iter().enumerate();
-        let header = pages().filter_map(link).take(HEADER_LINKS).collect();
+        let header = pages().filter_map(link).take(HEADER_LINKS);
+        let header = header.chain(self.listing_links(Bar::Header, locale, from)).collect();
         let named = match current {
             Some(LessonRef::Home) => 0..book.pages.len(),
             current => near(book.pages.len(), current),
@@ -131,15 +133,23 @@ impl Renderer {
             let href = format!("{}#page.footer-title", from.href(home));
             footer.push(NavigationLink { title, lang: None, href, current: false });
         }
-        let (glossary, references) = (self.site.glossary.get(locale), self.site.references.get(locale));
-        let tags = &self.site.tags.get(locale).all;
-        for (page, key) in [(glossary, "glossary"), (references, "references"), (tags, "tags_label")] {
-            footer.extend(page.as_ref().map(|page| {
-                let title = self.site.theme.strings(locale).get(key).into();
-                NavigationLink { title, lang: None, href: from.href(page), current: page == from }
-            }));
-        }
+        footer.extend(self.listing_links(Bar::Footer, locale, from));
         Links { header, footer }
+    }
+
+    /// The links in a bar to the pages that list what the book holds, in their order.
+    fn listing_links(&self, bar: Bar, locale: Locale, from: &Permalink) -> Vec<NavigationLink<'_>> {
+        let listings = self.site.listings().filter_map(|(kind, pages)| {
+            let place = kind.linked.filter(|(linked, _)| *linked == bar).map(|(_, place)| place)?;
+            Some((place, kind, &pages.get(locale).as_ref()?.all))
+        });
+        let mut listings: Vec<_> = listings.collect();
+        listings.sort_by_key(|(place, ..)| *place);
+        let links = listings.into_iter().map(|(_, kind, page)| {
+            let title = self.site.theme.strings(locale).get(kind.title).into();
+            NavigationLink { title, lang: None, href: from.href(page), current: page == from }
+        });
+        links.collect()
     }
 
     /// A page in each language that has it, and the one for all others: only when each names them all

@@ -2,24 +2,33 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Alphabet, Locale};
-use crate::model::{Lesson, LessonRef, Permalink, Term, Translation};
+use crate::model::{Book, Lesson, LessonRef, Permalink, Term, Translation};
 use crate::render::Renderer;
 use crate::render::metadata::{GlossaryTerm, Graph, Node, WordSet};
 use crate::render::pages::listing::ListPage;
 use crate::render::plain;
 use crate::render::terms::{self, TermsLead};
 use crate::render::text::{PageText, fragment};
-use crate::render::view::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, NavigationLink, Str, TermEntry};
+use crate::render::view::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, NavigationLink, TermEntry};
+
+/// The name of the kind of page.
+pub(super) const NAME: &str = "glossary";
+
+/// Whether the book explains a term: then each language has the page.
+pub(super) fn is_in(book: &Book, _: Locale) -> bool {
+    !book.glossary.terms.is_empty()
+}
+
+/// Whether the glossary has something in the language.
+pub(super) fn is_indexed(book: &Book, locale: Locale, _: Option<usize>) -> bool {
+    book.glossary.is_in(locale)
+}
 
 impl Renderer {
     /// The terms of the book, for the readers of a language.
-    pub(in crate::render) fn glossary(&self, locale: Locale) -> Result<String, Box<Diagnostic>> {
-        let site = &self.site;
-        let book = &site.book;
-        // Only books that have terms have the page planned.
-        let Some(permalink) = site.glossary.get(locale) else { return Ok(String::new()) };
-        let strings = site.theme.strings(locale);
-        let title: Str<'_> = strings.get("glossary").into();
+    pub(super) fn glossary<'a>(&'a self, page: &ListPage<'a>) -> Result<String, Box<Diagnostic>> {
+        let (site, locale) = (&self.site, page.locale);
+        let (book, permalink) = (&site.book, page.permalink);
         let alphabet = Alphabet::new(&book.config.language(locale).tag);
         let mut letters: Vec<GlossaryLetter<'_>> = Vec::new();
         let mut words = Vec::new();
@@ -37,16 +46,9 @@ impl Renderer {
                 }),
             }
         }
-        let page = ListPage {
-            permalink,
-            locale,
-            title: title.clone(),
-            same: book.config.localized(|locale| site.glossary.get(locale).as_ref()),
-            nearest: book.config.localized(|_| None),
-            listed: book.config.locales().filter(|&locale| book.glossary.is_in(locale)).collect(),
-            above: None,
-        };
-        let frame = self.list_frame(&page, self.term_set(&page, words));
+        let title = self.list_title(page);
+        let frame = self.list_frame(page, title.clone(), self.term_set(page, words));
+        let strings = site.theme.strings(locale);
         let terms = strings.count("terms_count", book.glossary.terms.len()).into();
         site.theme.render("glossary.html", &GlossaryView { frame, title, terms, letters })
     }
@@ -78,7 +80,7 @@ impl Renderer {
         let equivalents = others.filter_map(|other| {
             let name = Some(term.names.get(other)).filter(|name| name.locale == other)?;
             let language = config.language(other);
-            let glossary = self.site.glossary.get(other).as_ref()?;
+            let glossary = &self.site.listing(NAME, other)?.all;
             Some(Equivalent {
                 language: strings.language(language),
                 term: config.set(&name.text, other),
@@ -136,12 +138,12 @@ impl Renderer {
     fn term_set<'a>(&'a self, page: &ListPage<'a>, words: Vec<GlossaryTerm<'a>>) -> Option<String> {
         let locale = page.locale;
         let url = self.absolute(page.permalink).filter(|_| self.is_indexed(page) && !words.is_empty())?;
-        let name = self.site.theme.strings(locale).get("glossary").into();
-        let tag = self.site.book.config.language(locale).tag.as_str();
-        let book = &self.site.book;
-        let mut locales: Vec<Locale> = book.config.locales().filter(|&locale| book.glossary.is_in(locale)).collect();
-        locales.sort_by_key(|&locale| (locale != book.config.default_locale, locale));
-        let pages = locales.into_iter().filter_map(|locale| self.absolute(self.site.glossary.get(locale).as_ref()?));
+        let name = self.list_title(page);
+        let config = &self.site.book.config;
+        let tag = config.language(locale).tag.as_str();
+        let mut pages = self.indexed(page);
+        pages.sort_by_key(|&(locale, _)| (locale != config.default_locale, locale));
+        let pages = pages.into_iter().filter_map(|(_, page)| self.absolute(page));
         Some(Graph::new(vec![Node::Words(WordSet::new(url, pages.collect(), name, tag, words))]).json())
     }
 }

@@ -1,52 +1,76 @@
 //! The frame of a page that lists what the book holds: its tags, its terms.
 
+use crate::diagnostic::Diagnostic;
+use crate::locale::Locale;
 use crate::locale::typography::clean;
-use crate::locale::{Locale, Localized};
 use crate::model::Permalink;
+use crate::plan::Listing;
 use crate::render::Renderer;
 use crate::render::pages::metadata::territory;
+use crate::render::pages::view;
 use crate::render::view::{Frame, LanguageLink, NavigationLink, OpenGraph, Str};
 
 /// A page that lists what the book holds.
 pub(super) struct ListPage<'a> {
+    pub(super) kind: &'static Listing,
+    /// The thing that the page is of, by its index; `None` for the page of all.
+    pub(super) thing: Option<usize>,
     pub(super) permalink: &'a Permalink,
     pub(super) locale: Locale,
-    /// Its title, without the site's.
-    pub(super) title: Str<'a>,
-    /// The same page in each language, itself included.
-    pub(super) same: Localized<Option<&'a Permalink>>,
-    /// Where the switch leads in a language that lacks it, when not to the front page.
-    pub(super) nearest: Localized<Option<&'a Permalink>>,
-    /// The languages whose page shows something of their own, and is for search engines.
-    pub(super) listed: Vec<Locale>,
-    /// The page above it, with its title, when that is not the front page.
-    pub(super) above: Option<(Str<'a>, &'a Permalink)>,
 }
 
 impl Renderer {
-    /// Whether a page that lists what the book holds is for search engines.
-    pub(super) fn is_indexed(&self, page: &ListPage<'_>) -> bool {
-        let has_page = |locale: &Locale| *locale == page.locale && page.same.get(*locale).is_some();
-        !self.is_for_teachers() && page.listed.iter().any(has_page)
+    /// A page of a kind that lists what the book holds.
+    pub(in crate::render) fn listing(
+        &self,
+        kind: &'static Listing,
+        thing: Option<usize>,
+        locale: Locale,
+    ) -> Result<String, Box<Diagnostic>> {
+        let page = self.site.listing(kind.name, locale).and_then(|pages| pages.page(thing));
+        // Only pages that there are have been planned, of kinds that are in the table.
+        let (Some(permalink), Some(view)) = (page, view(kind)) else { return Ok(String::new()) };
+        view(self, &ListPage { kind, thing, permalink, locale })
     }
 
-    /// The frame of a page that lists what the book holds, which says of itself what is in `json_ld`.
-    pub(super) fn list_frame<'a>(&'a self, page: &ListPage<'a>, json_ld: Option<String>) -> Frame<'a> {
+    /// The title of the page of all that a kind lists.
+    pub(super) fn list_title<'a>(&'a self, page: &ListPage<'a>) -> Str<'a> {
+        self.site.theme.strings(page.locale).get(page.kind.title).into()
+    }
+
+    /// Whether a page that lists what the book holds is for search engines.
+    pub(super) fn is_indexed(&self, page: &ListPage<'_>) -> bool {
+        !self.is_for_teachers() && (page.kind.is_indexed)(&self.site.book, page.locale, page.thing)
+    }
+
+    /// The same page in each language that has it for search engines, in the book's order.
+    pub(super) fn indexed<'a>(&'a self, page: &ListPage<'a>) -> Vec<(Locale, &'a Permalink)> {
+        let book = &self.site.book;
+        let indexed = book.config.locales().filter(|&locale| (page.kind.is_indexed)(book, locale, page.thing));
+        indexed.filter_map(|locale| Some((locale, self.same_page(page, locale)?))).collect()
+    }
+
+    fn same_page<'a>(&'a self, page: &ListPage<'a>, locale: Locale) -> Option<&'a Permalink> {
+        self.site.listing(page.kind.name, locale)?.page(page.thing)
+    }
+
+    /// The frame of a page that lists what the book holds, by its title, which says of itself what is in
+    /// `json_ld`.
+    pub(super) fn list_frame<'a>(&'a self, page: &ListPage<'a>, title: Str<'a>, json_ld: Option<String>) -> Frame<'a> {
         let site = &self.site;
         let config = &site.book.config;
-        let frame = self.bare_frame(page.locale, page.permalink, |to| page.permalink.href(to), page.title.clone());
-        let listed: Vec<(Locale, &Permalink)> =
-            page.listed.iter().filter_map(|&locale| Some((locale, (*page.same.get(locale))?))).collect();
-        let is_listed = listed.iter().any(|(locale, _)| *locale == page.locale);
-        let crumb = |(title, to): (Str<'a>, &Permalink)| {
-            let href = page.permalink.href(to);
-            NavigationLink { title, lang: None, href, current: false }
-        };
+        let href = |to: &Permalink| page.permalink.href(to);
+        let frame = self.bare_frame(page.locale, page.permalink, href, title.clone());
+        let indexed = self.indexed(page);
+        let is_indexed = indexed.iter().any(|(locale, _)| *locale == page.locale);
+        let crumb = |(title, to)| NavigationLink { title, lang: None, href: href(to), current: false };
         let home = site.book.home.permalinks.get(page.locale).as_ref();
         let home = home.map(|home| (config.set(config.title.get(page.locale), page.locale), home));
-        let others = listed.iter().filter(|(locale, _)| *locale != page.locale);
+        let all = page.thing.and(site.listing(page.kind.name, page.locale));
+        let all = all.map(|pages| (self.list_title(page), &pages.all));
+        let others = indexed.iter().filter(|(locale, _)| *locale != page.locale);
         let open_graph = self.absolute(page.permalink).map(|url| OpenGraph {
-            title: clean(page.title.clone()),
+            title: clean(title),
             kind: "website",
             url,
             locale: territory(&config.language(page.locale).tag),
@@ -56,14 +80,14 @@ impl Renderer {
         });
         let links = self.links(page.locale, page.permalink, None);
         Frame {
-            feed: site.feeds.get(page.locale).as_ref().map(|feed| page.permalink.href(feed)),
+            feed: site.feeds.get(page.locale).as_ref().map(href),
             header_links: links.header,
             footer_links: links.footer,
-            alternates: if is_listed { self.alternates(&listed) } else { Vec::new() },
+            alternates: if is_indexed { self.alternates(&indexed) } else { Vec::new() },
             json_ld,
             noindex: !self.is_indexed(page),
             languages: self.list_languages(page),
-            breadcrumbs: home.into_iter().chain(page.above.clone()).map(crumb).collect(),
+            breadcrumbs: home.into_iter().chain(all).map(crumb).collect(),
             open_graph,
             ..frame
         }
@@ -78,8 +102,9 @@ impl Renderer {
         let strings = self.site.theme.strings(page.locale);
         let links = book.config.locales().map(|locale| {
             let language = book.config.language(locale);
-            let same = *page.same.get(locale);
-            let nearest = same.or(*page.nearest.get(locale)).or(book.home.permalinks.get(locale).as_ref());
+            let same = self.same_page(page, locale);
+            let all = || self.site.listing(page.kind.name, locale).map(|pages| &pages.all);
+            let nearest = same.or_else(all).or(book.home.permalinks.get(locale).as_ref());
             let missing = same.is_none().then(|| {
                 let name = strings.language(language);
                 strings.fill("missing_translation", &[("language", &name)]).into()

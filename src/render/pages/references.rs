@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
-use crate::model::{LessonRef, Permalink};
+use crate::model::{Book, LessonRef, Permalink};
 use crate::plan::{REFERENCES_BIB, REFERENCES_JSON, REFERENCES_RIS};
 use crate::render::Renderer;
 use crate::render::metadata::{CreativeWork, Graph, Node};
@@ -13,31 +13,33 @@ use crate::render::plain;
 use crate::render::references;
 use crate::render::sitemap::is_listed;
 use crate::render::text::PageText;
-use crate::render::view::{NavigationLink, ReferenceEntry, ReferencesView, Str};
+use crate::render::view::{NavigationLink, ReferenceEntry, ReferencesView};
 
 /// A page that lists works.
 const LIST: &[&str] = &["CollectionPage"];
 
+/// The name of the kind of page.
+pub(super) const NAME: &str = "references";
+
+/// Whether a text that the language shows cites something.
+pub(super) fn is_in(book: &Book, locale: Locale) -> bool {
+    book.references.works.iter().any(|work| !work.lessons.get(locale).is_empty())
+}
+
+/// Whether a text in the language itself cites something.
+pub(super) fn is_indexed(book: &Book, locale: Locale, _: Option<usize>) -> bool {
+    let mut lessons = book.references.works.iter().flat_map(|work| work.lessons.get(locale));
+    lessons.any(|&at| is_listed(book.lesson(at), locale))
+}
+
 impl Renderer {
     /// The works that the book cites, for the readers of a language.
-    pub(in crate::render) fn references(&self, locale: Locale) -> Result<String, Box<Diagnostic>> {
-        let site = &self.site;
-        let book = &site.book;
-        // Only languages that cite something have the page planned.
-        let Some(permalink) = site.references.get(locale) else { return Ok(String::new()) };
-        let strings = site.theme.strings(locale);
-        let title: Str<'_> = strings.get("references").into();
-        let entries = self.reference_entries(locale, permalink);
-        let page = ListPage {
-            permalink,
-            locale,
-            title: title.clone(),
-            same: book.config.localized(|locale| site.references.get(locale).as_ref()),
-            nearest: book.config.localized(|_| None),
-            listed: book.config.locales().filter(|&locale| self.are_references_listed(locale)).collect(),
-            above: None,
-        };
-        let frame = self.list_frame(&page, self.reference_list(&page, &entries));
+    pub(super) fn references<'a>(&'a self, page: &ListPage<'a>) -> Result<String, Box<Diagnostic>> {
+        let (site, permalink) = (&self.site, page.permalink);
+        let entries = self.reference_entries(page.locale, permalink);
+        let title = self.list_title(page);
+        let frame = self.list_frame(page, title.clone(), self.reference_list(page, &entries));
+        let strings = site.theme.strings(page.locale);
         let works = strings.count("works_count", entries.len()).into();
         let files = [("BibTeX", REFERENCES_BIB), ("RIS", REFERENCES_RIS), ("CSL-JSON", REFERENCES_JSON)];
         let exports = files.map(|(format, file)| {
@@ -90,37 +92,29 @@ impl Renderer {
         Some(NavigationLink { title: title.text.as_str().into(), lang, href: page.href(to), current: false })
     }
 
-    /// Whether the page of all references is for search engines: when a text in its language cites.
-    pub(in crate::render) fn are_references_listed(&self, locale: Locale) -> bool {
-        let book = &self.site.book;
-        let mut lessons = book.references.works.iter().flat_map(|work| work.lessons.get(locale));
-        lessons.any(|&at| is_listed(book.lesson(at), locale))
-    }
-
     /// The list as JSON-LD, where the page is for search engines.
     fn reference_list<'a>(&'a self, page: &ListPage<'a>, entries: &[ReferenceEntry<'a>]) -> Option<String> {
         let locale = page.locale;
         let url = self.absolute(page.permalink).filter(|_| self.is_indexed(page))?;
         let config = &self.site.book.config;
-        let link = |locale: Locale| {
-            let id = self.absolute(self.site.references.get(locale).as_ref()?)?;
+        let link = |(locale, page): (Locale, &Permalink)| {
             let in_language = Some(config.language(locale).tag.as_str());
-            Some(CreativeWork { kinds: LIST, id, in_language, ..CreativeWork::default() })
+            Some(CreativeWork { kinds: LIST, id: self.absolute(page)?, in_language, ..CreativeWork::default() })
         };
-        let mut locales: Vec<Locale> = config.locales().filter(|&locale| self.are_references_listed(locale)).collect();
-        locales.sort_by_key(|&locale| (locale != config.default_locale, locale));
+        let mut pages = self.indexed(page);
+        pages.sort_by_key(|&(locale, _)| (locale != config.default_locale, locale));
         let mut work = CreativeWork {
             kinds: LIST,
             id: url.clone(),
             url: Some(url),
-            name: Some(self.site.theme.strings(locale).get("references").into()),
+            name: Some(self.list_title(page)),
             in_language: Some(&config.language(locale).tag),
             citation: entries.iter().map(|entry| plain::text(&entry.entry_html)).collect(),
             ..CreativeWork::default()
         };
-        match locales.split_first() {
-            Some((&original, others)) if original == locale => {
-                work.work_translation = others.iter().filter_map(|&locale| link(locale)).collect();
+        match pages.split_first() {
+            Some((&(original, _), others)) if original == locale => {
+                work.work_translation = others.iter().filter_map(|&page| link(page)).collect();
             }
             Some((&original, _)) => work.translation_of_work = link(original).map(Box::new),
             None => {}

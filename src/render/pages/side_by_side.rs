@@ -10,7 +10,7 @@ use crate::parse::blocks::BlockKind;
 use crate::parse::document::ProseField;
 use crate::plan::{self, Beside};
 use crate::render::Renderer;
-use crate::render::pages::Place;
+use crate::render::pages::{Place, glossary};
 use crate::render::text::{InPieces, PageText};
 use crate::render::view::{Frame, LanguageLink, NavigationLink, Side, SideBySideView, SideRow, Str};
 
@@ -95,7 +95,7 @@ impl<'a> Place<'a> {
     fn side_text(&self, text: &'a Translation, prefix: &'a str, audience: Audience) -> PageText<'a> {
         let site = &self.renderer.site;
         let parts = self.renderer.parts();
-        let glossary = site.glossary.get(text.locale).as_ref();
+        let glossary = site.listing(glossary::NAME, text.locale).map(|pages| &pages.all);
         let own = PageText::for_audience(audience, parts, self.lesson, text, self.permalink, text.locale);
         PageText { glossary, prefix, ..own }
     }

@@ -2,61 +2,76 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Alphabet, Locale};
-use crate::model::{LessonRef, Permalink, Tag};
+use crate::model::{Book, LessonRef, Permalink, Tag};
 use crate::render::Renderer;
 use crate::render::pages::Place;
 use crate::render::pages::listing::ListPage;
 use crate::render::sitemap::is_listed;
-use crate::render::view::{Frame, NavigationLink, Str, TagEntry, TagLevel, TagView, TagsView};
+use crate::render::view::{NavigationLink, Str, TagEntry, TagLevel, TagView, TagsView};
 
-/// A page about tags.
-struct TagPage<'a> {
-    permalink: &'a Permalink,
-    locale: Locale,
-    /// Its title, without the site's.
-    title: Str<'a>,
-    /// The tag, by index; nothing for the page of all.
-    tag: Option<usize>,
+/// The name of the kind of page.
+pub(super) const NAME: &str = "tags";
+
+/// Whether a text of a language bears a tag.
+pub(super) fn is_in(book: &Book, locale: Locale) -> bool {
+    each(book, locale).iter().any(Option::is_some)
+}
+
+/// The tags, each with its id if a text of the language bears it.
+pub(super) fn each(book: &Book, locale: Locale) -> Vec<Option<&str>> {
+    let has_page = |at: &LessonRef| book.lesson(*at).permalinks.get(locale).is_some();
+    book.tags.iter().map(|tag| tag.lessons.iter().any(has_page).then_some(tag.id.as_str())).collect()
+}
+
+/// Whether a page about tags leads to a text in its own language.
+pub(super) fn is_indexed(book: &Book, locale: Locale, tag: Option<usize>) -> bool {
+    let tags = match tag {
+        Some(tag) => book.tags.get(tag..=tag).unwrap_or_default(),
+        None => &book.tags,
+    };
+    tags.iter().flat_map(|tag| &tag.lessons).any(|at| is_listed(book.lesson(*at), locale))
 }
 
 impl Renderer {
-    /// All tags of a language.
-    pub(in crate::render) fn tags(&self, locale: Locale) -> Result<String, Box<Diagnostic>> {
-        let site = &self.site;
-        let pages = site.tags.get(locale);
-        // Only languages that have tags have the page planned.
-        let Some(permalink) = &pages.all else { return Ok(String::new()) };
-        let title: Str<'_> = site.theme.strings(locale).get("tags_label").into();
+    /// All tags of a language, or the lessons that bear one.
+    pub(super) fn tags<'a>(&'a self, page: &ListPage<'a>) -> Result<String, Box<Diagnostic>> {
+        match page.thing {
+            Some(tag) => self.tag(page, tag),
+            None => self.all_tags(page),
+        }
+    }
+
+    fn all_tags<'a>(&'a self, page: &ListPage<'a>) -> Result<String, Box<Diagnostic>> {
+        let (site, locale) = (&self.site, page.locale);
+        let Some(pages) = site.listing(NAME, locale) else { return Ok(String::new()) };
         let mut tags: Vec<TagEntry<'_>> = site
             .book
             .tags
             .iter()
             .zip(&pages.each)
-            .filter_map(|(tag, page)| {
+            .filter_map(|(tag, own)| {
                 let (label, lang) = self.tag_words(tag, locale);
-                let href = permalink.href(page.as_ref()?);
+                let href = page.permalink.href(own.as_ref()?);
                 Some(TagEntry { label, lang, href, lessons: self.tag_count(tag, locale) })
             })
             .collect();
         let alphabet = Alphabet::new(&site.book.config.language(locale).tag);
         tags.sort_by(|a, b| alphabet.compare(&a.label, &b.label));
-        let frame = self.tag_frame(&TagPage { permalink, locale, title: title.clone(), tag: None });
+        let title = self.list_title(page);
+        let frame = self.list_frame(page, title.clone(), None);
         site.theme.render("tags.html", &TagsView { frame, title, tags })
     }
 
     /// The lessons that bear a tag.
-    pub(in crate::render) fn tag(&self, index: usize, locale: Locale) -> Result<String, Box<Diagnostic>> {
-        let site = &self.site;
-        let pages = site.tags.get(locale);
-        let (Some(tag), Some(Some(permalink))) = (site.book.tags.get(index), pages.each.get(index)) else {
-            return Ok(String::new());
-        };
+    fn tag<'a>(&'a self, page: &ListPage<'a>, tag: usize) -> Result<String, Box<Diagnostic>> {
+        let (site, locale) = (&self.site, page.locale);
+        let Some(tag) = site.book.tags.get(tag) else { return Ok(String::new()) };
         let strings = site.theme.strings(locale);
         let (label, lang) = self.tag_words(tag, locale);
         let mut levels: Vec<TagLevel<'_>> = Vec::new();
         let mut others = Vec::new();
         for &at in &tag.lessons {
-            let Some(place) = self.place(at, locale, permalink) else { continue };
+            let Some(place) = self.place(at, locale, page.permalink) else { continue };
             match at {
                 LessonRef::Lesson(level, lesson) => {
                     let entry = place.lesson_entry(place.lesson, place.position(level, lesson));
@@ -69,10 +84,9 @@ impl Renderer {
             }
         }
         // Two tags may be called alike; their pages are not.
-        let is_alike = pages.alike.contains(&index);
-        let named = if is_alike { format!("{label} ({})", tag.id).into() } else { label.clone() };
+        let named = if *tag.has_namesake.get(locale) { format!("{label} ({})", tag.id).into() } else { label.clone() };
         let title = strings.fill("tag_title", &[("tag", &named)]).into();
-        let frame = self.tag_frame(&TagPage { permalink, locale, title, tag: Some(index) });
+        let frame = self.list_frame(page, title, None);
         let lessons = self.tag_count(tag, locale);
         site.theme.render("tag.html", &TagView { frame, label, lang, lessons, levels, pages: others })
     }
@@ -100,43 +114,7 @@ impl Renderer {
         }
     }
 
-    /// The frame of a page about tags.
-    fn tag_frame<'a>(&'a self, page: &TagPage<'a>) -> Frame<'a> {
-        let site = &self.site;
-        let config = &site.book.config;
-        let all = site.tags.get(page.locale).all.as_ref().filter(|_| page.tag.is_some());
-        let page = ListPage {
-            permalink: page.permalink,
-            locale: page.locale,
-            title: page.title.clone(),
-            same: config.localized(|locale| self.tag_permalink(page.tag, locale)),
-            nearest: config.localized(|locale| self.tag_permalink(None, locale)),
-            listed: config.locales().filter(|&locale| self.is_tag_listed(page.tag, locale)).collect(),
-            above: all.map(|all| (site.theme.strings(page.locale).get("tags_label").into(), all)),
-        };
-        self.list_frame(&page, None)
-    }
-
-    /// The page of a tag, or of all, in a language.
-    fn tag_permalink(&self, tag: Option<usize>, locale: Locale) -> Option<&Permalink> {
-        let pages = self.site.tags.get(locale);
-        match tag {
-            Some(tag) => pages.each.get(tag)?.as_ref(),
-            None => pages.all.as_ref(),
-        }
-    }
-
-    /// Whether a page about tags is for search engines: when it leads to a text in its language.
-    pub(in crate::render) fn is_tag_listed(&self, tag: Option<usize>, locale: Locale) -> bool {
-        let book = &self.site.book;
-        let tags = match tag {
-            Some(tag) => book.tags.get(tag..=tag).unwrap_or_default(),
-            None => &book.tags,
-        };
-        tags.iter().flat_map(|tag| &tag.lessons).any(|at| is_listed(book.lesson(*at), locale))
-    }
-
-    /// A text as it is listed on the page `from`; `None` if it has no page in the language.
+    /// A text as it stands in a list on the page `from`; nothing where the language lacks it.
     fn place<'a>(&'a self, at: LessonRef, locale: Locale, from: &'a Permalink) -> Option<Place<'a>> {
         let book = &self.site.book;
         let lesson = book.lesson(at);
@@ -151,10 +129,10 @@ impl<'a> Place<'a> {
     /// The tags of a text, each a link to its page.
     pub(super) fn tag_links(&self) -> Vec<NavigationLink<'a>> {
         let renderer = self.renderer;
-        let pages = &renderer.site.tags.get(self.locale).each;
+        let pages = renderer.site.listing(NAME, self.locale);
         let links = self.lesson.tags.iter().filter_map(|&index| {
             let (title, lang) = renderer.tag_words(renderer.site.book.tags.get(index)?, self.locale);
-            let href = self.permalink.href(pages.get(index)?.as_ref()?);
+            let href = self.permalink.href(pages?.page(Some(index))?);
             Some(NavigationLink { title, lang, href, current: false })
         });
         links.collect()

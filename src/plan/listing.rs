@@ -1,0 +1,131 @@
+//! Pages that list what the book holds, each once in a language. The plan knows what such a page tells it,
+//! and none of the kinds there are.
+
+use std::iter;
+
+use crate::locale::{Locale, Localized};
+use crate::model::{Book, Permalink, Slug};
+use crate::plan::Site;
+use crate::theme::Theme;
+
+/// A kind of page that lists what the book holds: its terms, say. A language has one such page at most, and
+/// below it a page for each of the things that it lists, if the kind has those.
+#[derive(Debug)]
+pub struct Listing {
+    /// Its name. The theme's string `<name>_slug` is the segment of its address, or the name itself if
+    /// that string can't be one.
+    pub name: &'static str,
+    /// The key of the theme's string that is its title, and the words of the links to it.
+    pub title: &'static str,
+    /// Where every page of the language links to it, if it does, and its place among such links.
+    pub linked: Option<(Bar, u8)>,
+    /// Whether a language has the page.
+    pub is_in: fn(&Book, Locale) -> bool,
+    /// Whether a page is for search engines: that of all, or that of the thing with that index.
+    pub is_indexed: fn(&Book, Locale, Option<usize>) -> bool,
+    /// The things that it lists, each with the segment that its own page has in its address; `None` for one
+    /// that has no page in the language.
+    pub each: fn(&Book, Locale) -> Vec<Option<&str>>,
+}
+
+impl Listing {
+    /// For [`Listing::each`]: nothing that it lists has a page of its own.
+    pub fn nothing(_: &Book, _: Locale) -> Vec<Option<&str>> {
+        Vec::new()
+    }
+
+    /// Where its pages are in a language, if it has any.
+    fn pages(&self, book: &Book, theme: &Theme, locale: Locale) -> Option<ListingPages> {
+        let key = book.config.language(locale).key.as_str();
+        let slug = self.slug(theme, locale);
+        let each = || (self.each)(book, locale).into_iter();
+        let page = |segment: &str| Permalink::page([key, slug.as_str(), segment]);
+        (self.is_in)(book, locale).then(|| ListingPages {
+            all: Permalink::page([key, slug.as_str()]),
+            each: each().map(|segment| segment.map(page)).collect(),
+        })
+    }
+
+    /// The segment of its address, made fit where the theme's word isn't.
+    fn slug(&self, theme: &Theme, locale: Locale) -> String {
+        let key = slug_key(self.name);
+        let word = theme.strings(locale).get(&key);
+        let slug = Slug::parse(word).or_else(|| Slug::from_name(word));
+        slug.map_or_else(|| self.name.to_owned(), |slug| slug.as_str().to_owned())
+    }
+}
+
+/// A bar of links that every page has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// The one at its top.
+    Header,
+    /// The one at its end.
+    Footer,
+}
+
+/// The kinds of page that a site may have.
+#[derive(Clone, Debug)]
+pub struct Kinds {
+    /// Those that list what the book holds.
+    pub listings: Vec<&'static Listing>,
+    /// Names of kinds to come, whose addresses no page of the book may have.
+    pub to_come: &'static [&'static str],
+}
+
+impl Kinds {
+    /// Whether a segment of addresses is kept for a page of the site's own.
+    pub(super) fn keep(&self, theme: &Theme, locale: Locale, segment: &str) -> bool {
+        let names = self.listings.iter().map(|listing| listing.name).chain(self.to_come.iter().copied());
+        names.into_iter().any(|name| theme.strings(locale).get(&slug_key(name)) == segment)
+    }
+
+    /// The pages of each kind.
+    pub(super) fn pages(&self, book: &Book, theme: &Theme) -> Vec<Localized<Option<ListingPages>>> {
+        let pages = |listing: &&Listing| book.config.localized(|locale| listing.pages(book, theme, locale));
+        self.listings.iter().map(pages).collect()
+    }
+}
+
+/// The pages of one kind in a language.
+#[derive(Clone, Debug)]
+pub struct ListingPages {
+    /// The page of all that it lists.
+    pub all: Permalink,
+    /// The page of each thing, by its index in the book; `None` for one without a page in the language.
+    pub each: Vec<Option<Permalink>>,
+}
+
+impl ListingPages {
+    /// The page of the thing with that index, or the page of all.
+    pub fn page(&self, thing: Option<usize>) -> Option<&Permalink> {
+        match thing {
+            Some(thing) => self.each.get(thing)?.as_ref(),
+            None => Some(&self.all),
+        }
+    }
+
+    /// Every page, that of all first, with the index of the thing that it is of.
+    pub fn iter(&self) -> impl Iterator<Item = (Option<usize>, &Permalink)> {
+        let each = self.each.iter().enumerate().filter_map(|(thing, page)| Some((Some(thing), page.as_ref()?)));
+        iter::once((None, &self.all)).chain(each)
+    }
+}
+
+impl Site {
+    /// The kinds of listing with their pages in each language.
+    pub fn listings(&self) -> impl Iterator<Item = (&'static Listing, &Localized<Option<ListingPages>>)> {
+        self.kinds.listings.iter().copied().zip(&self.listings)
+    }
+
+    /// The pages of the kind of listing with that name in a language, if it has them.
+    pub fn listing(&self, name: &str, locale: Locale) -> Option<&ListingPages> {
+        let (_, pages) = self.listings().find(|(listing, _)| listing.name == name)?;
+        pages.get(locale).as_ref()
+    }
+}
+
+/// The key of the theme's string that is the segment of a kind's address.
+fn slug_key(name: &str) -> String {
+    format!("{name}_slug")
+}
