@@ -16,7 +16,7 @@ pub mod pyramid;
 mod references;
 mod sitemap;
 mod terms;
-mod text;
+pub mod text;
 pub mod view;
 mod xml;
 

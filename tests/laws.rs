@@ -10,10 +10,12 @@ use std::sync::{Arc, LazyLock};
 use palier::builder::Options;
 use palier::locale::Locale;
 use palier::model::{Lesson, LessonRef, Permalink};
+use palier::parse::document::ProseField;
 use palier::plan::{Artifact, ListingPages};
-use palier::render::Renderer;
 use palier::render::html::escape;
 use palier::render::policy;
+use palier::render::text::{PageText, Parts};
+use palier::render::{Memory, Renderer};
 use palier::theme::Content;
 use percent_encoding::percent_decode_str;
 use support::generated;
@@ -804,6 +806,32 @@ fn the_bundled_book_and_the_generated_one_are_without_a_fault() {
     for built in SITES.iter().rev().take(2) {
         assert_eq!(built.diagnostics, [], "{}", built.name);
     }
+}
+
+#[test]
+fn a_text_is_written_without_a_site_for_a_format_that_gives_its_links() {
+    let links = |to: &Permalink| (!to.output_path().ends_with(".svg")).then(|| format!("format:/{to}"));
+    let mut led = 0;
+    for built in SITES.iter() {
+        let (book, memory) = (&*built.site.book, &Memory::default());
+        let parts = Parts { book, theme: &built.site.theme, styles: &built.site.styles, memory };
+        for (_, lesson) in book.lessons() {
+            for text in lesson.translations.values() {
+                let written = PageText::new(parts, lesson, text, &links, text.locale);
+                let written = written.written(Some(ProseField::Objective));
+                let parts = [written.text.body, written.text.notes, written.text.references, written.text.terms];
+                let html = written.fields.into_iter().chain(parts.into_iter().flatten()).collect::<String>();
+                for address in ["href=\"", "src=\""].iter().flat_map(|name| html.split(name).skip(1)) {
+                    let address = address.split('"').next().unwrap_or_default();
+                    led += usize::from(address.starts_with("format:/"));
+                    let is_elsewhere = address.split('/').next().is_some_and(|scheme| scheme.contains(':'));
+                    assert!(is_elsewhere || address.starts_with('#'), "{}: {address}", text.path);
+                    assert!(!address.starts_with("format:/") || !address.ends_with(".svg"), "{}: {address}", text.path);
+                }
+            }
+        }
+    }
+    assert!(led > 50, "{led} links");
 }
 
 #[test]

@@ -127,6 +127,26 @@ fn used_modules_are_seen_alone_and_in_braces() {
     assert_eq!(used.into_iter().collect::<Vec<_>>(), ["cli", "load", "plan", "self"]);
 }
 
+/// What writes a text as HTML, for the web site and for any other format.
+const TEXT: &[&str] =
+    &["render/html", "render/text", "render/references", "render/terms", "render/plain", "render/export"];
+
+/// What is of the web site alone.
+const WEB_SITE: &[&str] =
+    &["Renderer", "crate::plan", "render::pages", "render::sitemap", "render::feeds", "render::policy"];
+
+#[test]
+fn a_text_knows_nothing_of_the_web_site() {
+    let sources = sources();
+    let of_texts = sources.iter().filter(|source| TEXT.iter().any(|part| source.path.starts_with(part)));
+    let faults = of_texts.flat_map(|source| {
+        let named = WEB_SITE.iter().filter(|name| source.code.contains(**name));
+        named.map(|name| format!("{}: `{name}` is of the web site, and a text is for any format", source.path))
+    });
+    let faults: Vec<String> = faults.collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 #[test]
 fn only_a_few_modules_open_files_and_print() {
     let mut faults = Vec::new();

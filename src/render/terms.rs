@@ -93,7 +93,7 @@ fn place(id: &str, number: usize) -> String {
 fn entry(text: &PageText<'_>, term: usize) -> Option<String> {
     let id = &text.book.glossary.terms.get(term)?.id;
     let glossary = text.glossary?;
-    Some(format!("{}#{}", text.page.href(glossary), fragment(id)))
+    Some(format!("{}#{}", text.links.href(glossary)?, fragment(id)))
 }
 
 /// The terms that the text used, in the order of its alphabet, each with its definition, the way to
@@ -168,7 +168,7 @@ pub(super) fn definition(text: &PageText<'_>, term: usize) -> Option<(String, Lo
     let written = glossary.texts.get(definition.locale).as_ref()?;
     let prose = written.parsed.document.prose.get(definition.prose)?;
     let lesson = &text.book.home;
-    let own = PageText::new(text.parts(), lesson, written, text.page, text.page_locale);
+    let own = PageText::new(text.parts(), lesson, written, text.links, text.page_locale);
     let own = PageText { glossary: text.glossary, terms_lead: TermsLead::ToTheGlossary, ..own };
     Some((own.inline(&prose.events), definition.locale))
 }

@@ -1,6 +1,9 @@
 //! A text of the book on the page that shows it: its links led from there, its citations, its
 //! notes and references.
 //!
+//! What it is written for, the web site or another format, gives nothing but [`Links`]: a text knows no plan
+//! of a site and no page.
+//!
 //! A [`PageText`] is written once and used up by it: the parts at a text's end list what the parts
 //! before them used, so that their order is kept here and nowhere else.
 
@@ -31,22 +34,45 @@ use crate::theme::{Strings, Theme};
 
 /// What a text is shown with, on whichever page.
 #[derive(Clone, Copy)]
-pub(super) struct Parts<'a> {
-    pub(super) book: &'a Book,
-    pub(super) theme: &'a Theme,
-    pub(super) styles: &'a Styles,
+pub struct Parts<'a> {
+    /// The book that it is of.
+    pub book: &'a Book,
+    /// The theme, whose words it has.
+    pub theme: &'a Theme,
+    /// The styles of its citations.
+    pub styles: &'a Styles,
     /// What was rendered before.
-    pub(super) memory: &'a Memory,
+    pub memory: &'a Memory,
+}
+
+/// How a format leads from the place where a text is shown to what the book publishes.
+pub trait Links {
+    /// The address of that page or file as a link of the text has it, percent-encoded; `None` if the format
+    /// has no such page or file: then a link shows as its words, an image as its alternative text.
+    fn href(&self, to: &Permalink) -> Option<String>;
+}
+
+/// A page of the web site leads everywhere, by addresses relative to it.
+impl Links for Permalink {
+    fn href(&self, to: &Permalink) -> Option<String> {
+        Some(Permalink::href(self, to))
+    }
+}
+
+impl<F: Fn(&Permalink) -> Option<String>> Links for F {
+    fn href(&self, to: &Permalink) -> Option<String> {
+        self(to)
+    }
 }
 
 /// One translation, as it is shown on one page, nothing of it written yet.
-pub(super) struct PageText<'a> {
+pub struct PageText<'a> {
     pub(super) book: &'a Book,
     pub(super) theme: &'a Theme,
     pub(super) lesson: &'a Lesson,
     pub(super) translation: &'a Translation,
-    /// The page it is shown on.
-    pub(super) page: &'a Permalink,
+    /// The ways from where it is shown.
+    pub(super) links: &'a dyn Links,
     /// The page's language, which the text's may differ from.
     pub(super) page_locale: Locale,
     /// The words of the text's language.
@@ -84,11 +110,11 @@ pub(super) struct PageText<'a> {
 }
 
 /// A text, written.
-pub(super) struct Written<'a> {
+pub struct Written<'a> {
     /// The front-matter fields before the body, each as inline HTML.
-    pub(super) fields: Vec<Str<'a>>,
+    pub fields: Vec<Str<'a>>,
     /// The body, and the lists at its end.
-    pub(super) text: Text<'a>,
+    pub text: Text<'a>,
 }
 
 /// A text, written in pieces for a page that sets others between them.
@@ -116,14 +142,15 @@ pub(super) struct Sections<'a> {
 }
 
 impl<'a> PageText<'a> {
-    pub(super) fn new(
+    /// A translation of a lesson as the book's readers see it, on a page in the language `page_locale`.
+    pub fn new(
         parts: Parts<'a>,
         lesson: &'a Lesson,
         translation: &'a Translation,
-        page: &'a Permalink,
+        links: &'a dyn Links,
         page_locale: Locale,
     ) -> Self {
-        Self::for_audience(parts.book.audience, parts, lesson, translation, page, page_locale)
+        Self::for_audience(parts.book.audience, parts, lesson, translation, links, page_locale)
     }
 
     /// As some of the book's readers see it.
@@ -132,7 +159,7 @@ impl<'a> PageText<'a> {
         Parts { book, theme, styles, memory }: Parts<'a>,
         lesson: &'a Lesson,
         translation: &'a Translation,
-        page: &'a Permalink,
+        links: &'a dyn Links,
         page_locale: Locale,
     ) -> Self {
         let strings = theme.strings(translation.locale);
@@ -154,7 +181,7 @@ impl<'a> PageText<'a> {
             notes: OnceCell::new(),
             lesson,
             translation,
-            page,
+            links,
             page_locale,
             strings,
             mentions: RefCell::default(),
@@ -174,7 +201,7 @@ impl<'a> PageText<'a> {
 
     /// The whole text: the front-matter fields of that kind, which stand before its body, the body, the
     /// notes, references and terms.
-    pub(super) fn written(self, before: Option<ProseField>) -> Written<'a> {
+    pub fn written(self, before: Option<ProseField>) -> Written<'a> {
         // In the order of the page: the way back from a reference leads to the first place that cites it.
         let fields = self.fields(before);
         let body = html::body(self.document(), &self);
@@ -250,7 +277,7 @@ impl<'a> PageText<'a> {
     /// The address of a file shown in pages, from this page.
     fn shown(&self, path: &BookPath) -> Option<String> {
         let shown = self.book.assets.get(path)?.shown.as_ref()?;
-        Some(self.page.href(shown))
+        self.links.href(shown)
     }
 
     fn fields(&self, field: Option<ProseField>) -> Vec<Str<'a>> {
@@ -265,7 +292,7 @@ impl<'a> PageText<'a> {
     }
 
     /// The sections of the text, when there are at least two.
-    pub(super) fn toc(&self) -> Vec<TocEntry<'a>> {
+    pub fn toc(&self) -> Vec<TocEntry<'a>> {
         // The headings are the same, wherever citations are.
         let document = self.translation.parsed.shown(self.audience);
         let shift = document.heading_shift();
@@ -331,7 +358,7 @@ impl Context for PageText<'_> {
                 // On a fallback page, what leads to the text's own language leads to the page's.
                 let own = (*locale == self.translation.locale).then(|| permalinks.get(self.page_locale).as_ref());
                 let permalink = own.flatten().or(permalinks.get(*locale).as_ref())?;
-                let href = self.page.href(permalink) + written.query();
+                let href = self.links.href(permalink)? + written.query();
                 Some(match anchor {
                     Some(anchor) => format!("{href}#{}", fragment(anchor)).into(),
                     None => href.into(),
@@ -340,7 +367,7 @@ impl Context for PageText<'_> {
             Target::Shown(path) => Some((self.shown(path)? + written.part()).into()),
             Target::Played(media) => Some((self.shown(&media.path)? + written.part()).into()),
             Target::Offered(_, permalink) | Target::Static(permalink) => {
-                Some((self.page.href(permalink) + written.part()).into())
+                Some((self.links.href(permalink)? + written.part()).into())
             }
             Target::Anchor(anchor) => Some(format!("{}#{}", written.query(), fragment(&self.own_id(anchor))).into()),
             Target::External => Some(written.address.as_str().into()),
@@ -397,7 +424,7 @@ impl Context for PageText<'_> {
             let code = sections.key.to_uppercase();
             let values: [(&str, &dyn Display); 2] = [("language", &sections.language), ("code", &code)];
             Some(SectionLink {
-                href: format!("{}#{}", self.page.href(sections.page), fragment(anchor)),
+                href: format!("{}#{}", self.links.href(sections.page)?, fragment(anchor)),
                 hreflang: sections.key.to_owned(),
                 label: self.strings.fill("section_in", &values),
                 code,

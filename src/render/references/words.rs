@@ -14,7 +14,7 @@ pub(super) fn html(text: &PageText<'_>, words: &ReferenceWords) -> String {
     let Some((translation, events)) = prose(text, words) else { return escape(&words.text) };
     // They may be of another file, whose links are its own.
     let lesson = text.book.lesson(words.lesson);
-    PageText::new(text.parts(), lesson, translation, text.page, text.page_locale).inline(events)
+    PageText::new(text.parts(), lesson, translation, text.links, text.page_locale).inline(events)
 }
 
 /// The year of a work without one, for a style that would say so: nothing is written in the
