@@ -83,13 +83,13 @@ fn report_twin(
     at: LessonRef,
     (identity, places): (&Identity, &BTreeMap<Locale, At>),
     list: Listed,
-    lacks: impl Fn(String) -> Message,
+    lacks: impl Fn(Message) -> Message,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let lesson = book.lesson(at);
     for other in lesson.translations.values().filter(|other| !places.contains_key(&other.locale)) {
         let Some((_, place)) = place(book, lesson, places, list) else { continue };
-        let language = book.config.language(other.locale).name.clone();
+        let language = book.config.language(other.locale).in_words();
         let fault = Diagnostic::new(Rule::MissingTwin, place, lacks(language));
         diagnostics.push(fault.help(match &identity.name {
             Some(id) => message!("missing-twin.help-id", id = id.as_str(), path = other.path.as_str()),

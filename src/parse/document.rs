@@ -86,8 +86,10 @@ impl Document {
 
     /// Whether raw HTML sets an id.
     pub fn has_raw_ids(&self) -> bool {
-        let anchors: HashSet<&str> = self.headings.iter().map(|heading| heading.anchor.as_str()).collect();
-        self.ids.iter().any(|id| !anchors.contains(id.value.as_str()))
+        let headings = self.headings.iter().map(|heading| heading.anchor.as_str());
+        let callouts = self.callouts.iter().filter_map(|callout| Some(callout.id.as_ref()?.value.as_str()));
+        let written: HashSet<&str> = headings.chain(callouts).collect();
+        self.ids.iter().any(|id| !written.contains(id.value.as_str()))
     }
 
     /// The index of the note with that label: the first definition counts.

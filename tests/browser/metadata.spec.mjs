@@ -12,7 +12,7 @@ const context = { "@context": { "@vocab": vocabulary, url: address, item: addres
 /** Classes and properties of schema.org that Palier writes; another one is a slip. */
 const known = new Set(
   `Article BreadcrumbList CollectionPage Course DefinedTerm DefinedTermSet LearningResource ListItem WebPage
-  accessMode accessibilityFeature accessibilityHazard author citation competencyRequired dateModified datePublished
+  accessMode accessibilityFeature accessibilityHazard assesses author citation competencyRequired dateModified datePublished
   description educationalLevel hasDefinedTerm hasPart inDefinedTermSet inLanguage isPartOf item itemListElement keywords
   license name position teaches termCode timeRequired translationOfWork url workTranslation`.split(/\s+/),
 );

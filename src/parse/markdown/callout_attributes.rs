@@ -176,6 +176,13 @@ mod tests {
     use crate::source::Span;
 
     #[test]
+    fn ids_in_braces_can_be_kept_apart_where_two_texts_share_a_page() {
+        let has_raw_ids = |text: &str| crate::parse::parse(text).value.document.has_raw_ids();
+        assert!(!has_raw_ids("## Un {#un}\n\n> [!QUESTION]{#deux} Quoi?\n>\n> - [x] Ça\n"));
+        assert!(has_raw_ids("> [!NOTE]{#deux} Ici\n> <b id=\"trois\">x</b>\n"));
+    }
+
+    #[test]
     fn names_stand_between_commas_and_spaces() {
         let value = " traces,autre ; “x”";
         let names: Vec<_> = names(value).into_iter().map(|place| &value[place]).collect();
