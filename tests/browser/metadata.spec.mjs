@@ -14,7 +14,7 @@ const known = new Set(
   `Article BreadcrumbList CollectionPage Course DefinedTerm DefinedTermSet LearningResource ListItem WebPage
   accessMode accessibilityFeature accessibilityHazard assesses author citation competencyRequired dateModified datePublished
   description educationalLevel hasDefinedTerm hasPart inDefinedTermSet inLanguage isPartOf item itemListElement keywords
-  license name position teaches termCode timeRequired translationOfWork url workTranslation`.split(/\s+/),
+  learningResourceType license name position teaches termCode timeRequired translationOfWork url workTranslation`.split(/\s+/),
 );
 
 const documentLoader = async (url) => {
