@@ -176,7 +176,7 @@ pub struct Lesson {
     pub references: BTreeMap<String, usize>,
     /// How its texts lie beside each other: for each two languages, in the book's order.
     pub alignments: BTreeMap<(Locale, Locale), Alignment>,
-    /// The same for what students see, where the book shows its author more.
+    /// The same for what students see, where the book shows more of the lesson.
     pub students_alignments: BTreeMap<(Locale, Locale), Alignment>,
     /// What became of its translations since they were last said to be in step.
     pub drift: Drift,
@@ -320,9 +320,9 @@ impl Lesson {
         among(&self.alignments, first, second)
     }
 
-    /// The same for what students see, where the book shows its author more.
+    /// The same for what students see.
     pub fn students_alignment(&self, first: Locale, second: Locale) -> Option<Cow<'_, Alignment>> {
-        among(&self.students_alignments, first, second)
+        among(&self.students_alignments, first, second).or_else(|| self.alignment(first, second))
     }
 }
 

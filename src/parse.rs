@@ -25,6 +25,7 @@ mod persons;
 pub(crate) mod raw_html;
 mod run;
 pub mod tags;
+pub mod tasks;
 mod term;
 mod title;
 mod yaml;
@@ -35,6 +36,7 @@ use crate::source::Span;
 use document::Document;
 use fingerprints::Fingerprint;
 use front_matter::FrontMatter;
+use tasks::TaskPlace;
 
 /// What one Markdown file says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,6 +50,8 @@ pub struct Parsed {
     pub students: Option<Box<Document>>,
     /// The fingerprints of its blocks, by which a change is found out.
     pub fingerprints: Vec<Fingerprint>,
+    /// Its questions and activities that are for students.
+    pub tasks: Vec<TaskPlace>,
 }
 
 impl Parsed {
@@ -69,7 +73,8 @@ pub fn parse(text: &str) -> Checked<Parsed, Span> {
     let mut document = markdown::parse(text, body, &front_matter);
     document.slips.extend(slips);
     let students = markdown::without_teacher(&mut document).map(Box::new);
-    let mut parsed = Parsed { front_matter, document, students, fingerprints: Vec::new() };
+    let mut parsed = Parsed { front_matter, document, students, ..Parsed::default() };
     parsed.fingerprints = fingerprints::fingerprints(&parsed);
+    parsed.tasks = tasks::tasks(&parsed);
     Checked::new(parsed, read.diagnostics)
 }

@@ -238,8 +238,8 @@ pub struct Beside<'b> {
 pub fn side_by_side(book: &Book, at: LessonRef, locale: Locale, other: Locale) -> Option<Beside<'_>> {
     let lesson = book.lesson(at);
     let beside = |audience, alignment: Option<_>| beside(book, at, [locale, other], audience, alignment?);
-    beside(book.audience, lesson.alignment(locale, other))
-        .or_else(|| beside(Audience::Students, lesson.students_alignment(locale, other)))
+    let for_author = || Some(lesson.students_alignment(locale, other)).filter(|_| book.audience == Audience::Author);
+    beside(book.audience, lesson.alignment(locale, other)).or_else(|| beside(Audience::Students, for_author()?))
 }
 
 fn beside<'b>(

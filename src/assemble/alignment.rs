@@ -52,7 +52,7 @@ pub(super) fn resolve(book: &mut Book) {
     book.par_lessons_mut().for_each(|lesson| {
         lesson.alignments = of(lesson, audience);
         let has_more = || lesson.translations.values().any(|translation| translation.parsed.students.is_some());
-        if audience == Audience::Author && has_more() {
+        if audience.sees_all() && has_more() {
             lesson.students_alignments = of(lesson, Audience::Students);
         }
     });

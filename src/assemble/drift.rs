@@ -2,6 +2,7 @@
 //! others fell behind by it.
 
 mod moved;
+pub(super) mod pairing;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -15,12 +16,7 @@ use crate::model::{Audience, Book, Lesson, Translation};
 use crate::parse::document::Document;
 use crate::parse::fingerprints::{Fingerprint, Part, calling};
 use crate::parse::lock::{BlockRecord, Lock};
-
-/// The most blocks that took the place of each other of which each is compared with each.
-const COMPARED: usize = 40;
-
-/// How much of their words, of 10, two blocks share of which one became the other.
-const ALIKE: usize = 3;
+use pairing::{Pairing, Piece};
 
 /// Compares every lesson with its record.
 pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>) {
@@ -131,18 +127,15 @@ fn changes(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> Vec<Change>
     if is_unchanged(records, fingerprints) {
         return Vec::new();
     }
-    let mut changes = Comparison::of(records, fingerprints).changes;
+    let mut changes = Vec::new();
+    for group in 0..=Part::Note(String::new()).group() {
+        let records: Vec<&BlockRecord> = records.iter().filter(|record| record.part.group() == group).collect();
+        let blocks = fingerprints.iter().enumerate().filter(|(_, fingerprint)| fingerprint.part.group() == group);
+        compare(&records, &blocks.collect::<Vec<_>>(), &mut changes);
+    }
     // In the order of the text, what is gone at its end.
     changes.sort_by_key(|change| change.fingerprint.unwrap_or(usize::MAX));
     changes
-}
-
-/// For each block of a text, the record of it; `None` for a new one.
-pub(super) fn recorded(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> Vec<Option<usize>> {
-    if is_unchanged(records, fingerprints) {
-        return (0..fingerprints.len()).map(Some).collect();
-    }
-    Comparison::of(records, fingerprints).recorded
 }
 
 fn is_unchanged(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> bool {
@@ -150,145 +143,37 @@ fn is_unchanged(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> bool {
         && records.iter().zip(fingerprints).all(|(record, fingerprint)| record.hash == fingerprint.hash)
 }
 
-/// The blocks as they stood and as they stand.
-struct Comparison<'a> {
-    records: &'a [BlockRecord],
-    fingerprints: &'a [Fingerprint],
-    changes: Vec<Change>,
-    /// For each block as it stands, the record of it.
-    recorded: Vec<Option<usize>>,
-}
-
-impl<'a> Comparison<'a> {
-    fn of(records: &'a [BlockRecord], fingerprints: &'a [Fingerprint]) -> Self {
-        let recorded = vec![None; fingerprints.len()];
-        let mut comparison = Self { records, fingerprints, changes: Vec::new(), recorded };
-        for group in 0..=Part::Note(String::new()).group() {
-            let records: Vec<usize> =
-                (0..records.len()).filter(|&index| records[index].part.group() == group).collect();
-            let fingerprints: Vec<usize> =
-                (0..fingerprints.len()).filter(|&index| fingerprints[index].part.group() == group).collect();
-            comparison.compare(&records, &fingerprints);
-        }
-        comparison
-    }
-
-    /// Compares two sequences of blocks.
-    fn compare(&mut self, records: &[usize], fingerprints: &[usize]) {
-        let old: Vec<u64> = records.iter().map(|&index| self.records[index].hash).collect();
-        let new: Vec<u64> = fingerprints.iter().map(|&index| self.fingerprints[index].hash).collect();
-        let (mut gone, mut come) = (Vec::new(), Vec::new());
-        for operation in capture_diff_slices(Algorithm::Myers, &old, &new) {
-            let (old, new) = (&records[operation.old_range()], &fingerprints[operation.new_range()]);
-            if matches!(operation, DiffOp::Equal { .. }) {
-                old.iter().zip(new).for_each(|(&record, &fingerprint)| self.recorded[fingerprint] = Some(record));
-            } else {
-                gone.push(old);
-                come.push(new);
-            }
-        }
-        // What is gone here and has come there was moved; notes have no order.
-        let mut elsewhere: HashMap<u64, Vec<usize>> = HashMap::new();
-        for &index in gone.iter().copied().flatten() {
-            elsewhere.entry(self.records[index].hash).or_default().push(index);
-        }
-        let mut moved_from = BTreeSet::new();
-        let mut moved_to = BTreeSet::new();
-        for &index in come.iter().copied().flatten() {
-            let Some(from) = elsewhere.get_mut(&self.fingerprints[index].hash).and_then(Vec::pop) else { continue };
-            moved_from.insert(from);
-            moved_to.insert(index);
-            self.recorded[index] = Some(from);
-            if !matches!(self.fingerprints[index].part, Part::Note(_)) {
-                self.push(ChangeKind::Moved, None, Some(index));
-            }
-        }
-        for (gone, come) in gone.into_iter().zip(come) {
-            let gone: Vec<usize> = gone.iter().copied().filter(|index| !moved_from.contains(index)).collect();
-            let come: Vec<usize> = come.iter().copied().filter(|index| !moved_to.contains(index)).collect();
-            self.replace(&gone, &come);
+/// Compares two sequences of blocks: as they stood, and as they stand, each with its index.
+fn compare(records: &[&BlockRecord], blocks: &[(usize, &Fingerprint)], changes: &mut Vec<Change>) {
+    let old: Vec<_> = records.iter().map(|record| Piece { key: record.hash, words: &record.words }).collect();
+    let new: Vec<_> = blocks.iter().map(|(_, block)| Piece { key: block.hash, words: &block.words }).collect();
+    let Pairing { moved, changed, mut gone, new, .. } = Pairing::of(&old, &new);
+    let became = |kind, old: usize, new: usize| {
+        let (record, (index, block)) = (records[old], blocks[new]);
+        let (words, lost) = differences(&record.words, &block.words);
+        Change { kind, part: block.part.clone(), fingerprint: Some(index), new: words, lost }
+    };
+    for (old, new) in moved {
+        let is_changed = records[old].hash != blocks[new].1.hash;
+        match blocks[new].1.part {
+            // Notes have no order.
+            Part::Note(_) if is_changed => changes.push(became(ChangeKind::Changed, old, new)),
+            Part::Note(_) => {}
+            _ => changes.push(became(ChangeKind::Moved, old, new)),
         }
     }
-
-    /// What took the place of what: pairs of which one became the other, the rest gone and new.
-    fn replace(&mut self, gone: &[usize], come: &[usize]) {
-        let pairs: Vec<(usize, usize)> = if gone.len() == come.len() {
-            (0..gone.len()).map(|index| (index, index)).collect()
-        } else if gone.len() <= COMPARED && come.len() <= COMPARED {
-            self.most_alike(gone, come)
-        } else {
-            (0..gone.len().min(come.len())).map(|index| (index, index)).collect()
-        };
-        let (mut gone_left, mut come_left) =
-            (BTreeSet::from_iter(gone.iter().copied()), BTreeSet::from_iter(come.iter().copied()));
-        for (old, new) in pairs {
-            gone_left.remove(&gone[old]);
-            come_left.remove(&come[new]);
-            self.recorded[come[new]] = Some(gone[old]);
-            self.push(ChangeKind::Changed, Some(gone[old]), Some(come[new]));
-        }
-        gone_left.into_iter().for_each(|index| self.push(ChangeKind::Removed, Some(index), None));
-        come_left.into_iter().for_each(|index| self.push(ChangeKind::Added, None, Some(index)));
-    }
-
-    /// The pairs, in the order of both, that share the most words.
-    fn most_alike(&self, gone: &[usize], come: &[usize]) -> Vec<(usize, usize)> {
-        let likeness: Vec<Vec<usize>> = gone
-            .iter()
-            .map(|&old| {
-                come.iter().map(|&new| likeness(&self.records[old].words, &self.fingerprints[new].words)).collect()
-            })
-            .collect();
-        let mut best = vec![vec![0; come.len() + 1]; gone.len() + 1];
-        for old in (0..gone.len()).rev() {
-            for new in (0..come.len()).rev() {
-                let pair = likeness[old][new] + best[old + 1][new + 1];
-                best[old][new] = best[old + 1][new].max(best[old][new + 1]).max(pair);
-            }
-        }
-        let (mut old, mut new, mut pairs) = (0, 0, Vec::new());
-        while old < gone.len() && new < come.len() {
-            let here = best[old][new];
-            if likeness[old][new] > 0 && here == likeness[old][new] + best[old + 1][new + 1] {
-                pairs.push((old, new));
-                (old, new) = (old + 1, new + 1);
-            } else if here == best[old + 1][new] {
-                old += 1;
-            } else {
-                new += 1;
-            }
-        }
-        pairs
-    }
-
-    fn push(&mut self, kind: ChangeKind, record: Option<usize>, fingerprint: Option<usize>) {
-        let (old, new) = (record.map(|index| &self.records[index]), fingerprint.map(|index| &self.fingerprints[index]));
-        let part = new.map(|fingerprint| &fingerprint.part).or(old.map(|record| &record.part));
-        let Some(part) = part.cloned() else { return };
-        let (words, lost) = match (old, new) {
-            (Some(old), Some(new)) => differences(&old.words, &new.words),
-            (Some(old), None) => (Vec::new(), old.words.len()),
-            (None, Some(new)) if kind == ChangeKind::Added => ((0..new.words.len()).collect(), 0),
-            _ => (Vec::new(), 0),
-        };
-        self.changes.push(Change { kind, part, fingerprint, new: words, lost });
-    }
-}
-
-/// How many words two blocks share; 0 where they share too few for one to have become the other.
-fn likeness(old: &[u32], new: &[u32]) -> usize {
-    let (mut left, mut right) = (old.to_vec(), new.to_vec());
-    left.sort_unstable();
-    right.sort_unstable();
-    let (mut i, mut j, mut shared) = (0, 0, 0);
-    while i < left.len() && j < right.len() {
-        match left[i].cmp(&right[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => (i, j, shared) = (i + 1, j + 1, shared + 1),
-        }
-    }
-    if 10 * shared >= ALIKE * left.len().max(right.len()) { shared } else { 0 }
+    changes.extend(changed.into_iter().map(|(old, new)| became(ChangeKind::Changed, old, new)));
+    gone.sort_unstable();
+    changes.extend(gone.into_iter().map(|old| {
+        let BlockRecord { part, words, .. } = records[old];
+        let kind = ChangeKind::Removed;
+        Change { kind, part: part.clone(), fingerprint: None, new: Vec::new(), lost: words.len() }
+    }));
+    changes.extend(new.into_iter().map(|new| {
+        let (index, block) = blocks[new];
+        let (kind, words) = (ChangeKind::Added, (0..block.words.len()).collect());
+        Change { kind, part: block.part.clone(), fingerprint: Some(index), new: words, lost: 0 }
+    }));
 }
 
 /// Which words are new, and how many are gone.

@@ -4,7 +4,7 @@
 mod places;
 mod twins;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -13,15 +13,16 @@ use super::fields::differs;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Message, message};
 use crate::model::learning::{
-    At, LessonLearning, LevelLearning, Numbered, Objective, ObjectiveRef, Outcome, OutcomeRef, Skill, Task, TaskRef,
+    At, Identity, LessonLearning, LevelLearning, Numbered, Objective, ObjectiveRef, Outcome, OutcomeRef, Skill, Task,
+    TaskRef,
 };
-use crate::model::{Book, Learning, Lesson, LessonRef};
+use crate::model::{Book, Learning, Lesson, LessonRef, Translation};
 use crate::nearest::nearest;
 use crate::parse::Parsed;
-use crate::parse::lock::{BlockRecord, Lock};
+use crate::parse::lock::Lock;
 use crate::rule::Rule;
 use crate::source::{BookPath, Spanned};
-use places::{Entries, LearntItem};
+use places::Records;
 use twins::Twins;
 
 /// The most ids that one message lists.
@@ -48,27 +49,36 @@ pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>, index: &Index, diagn
 fn identify(book: &Book, lesson: &Lesson, lock: Option<&Lock>) -> ((Vec<Outcome>, u32), LessonLearning) {
     let id = lesson.drift.former_id.as_ref().unwrap_or(&lesson.id);
     let locked = lock.and_then(|lock| lock.lessons.get(id));
-    let records = |locale: Locale| -> Option<&[BlockRecord]> {
-        locked?.get(&book.config.language(locale).key).map(Vec::as_slice)
-    };
     let given = lock.and_then(|lock| lock.given.get(id));
-    let given = |kind| given.and_then(|given| given.get(&kind)).copied().unwrap_or_default();
-    let mut texts: Vec<(Locale, Entries)> = lesson
+    let mut texts: Vec<(&Translation, Records<'_>)> = lesson
         .translations
         .values()
-        .map(|text| (text.locale, Entries::of(text, book.audience, records(text.locale))))
+        .map(|text| {
+            let blocks = locked.and_then(|locked| locked.get(&book.config.language(text.locale).key));
+            (text, blocks.map(|blocks| places::records(blocks)).unwrap_or_default())
+        })
         .collect();
-    texts.sort_by_key(|(locale, _)| (*locale != book.config.default_locale, *locale));
-    let join = |kind: Numbered, list: fn(&Entries) -> &[LearntItem]| {
-        let entries: Vec<_> = texts.iter().map(|(locale, entries)| (*locale, list(entries))).collect();
-        twins::join(&entries, lesson, given(kind))
+    texts.sort_by_key(|(text, _)| (text.locale != book.config.default_locale, text.locale));
+    let join = |kind: Numbered| {
+        let (highest, ambiguous) = numbers(texts.iter().map(|(_, records)| records[kind as usize].as_slice()));
+        let given = given.and_then(|given| given.get(&kind)).copied().unwrap_or_default().max(highest);
+        let items = texts.iter().map(|(text, records)| {
+            let mut items = places::items(kind, text, &records[kind as usize]);
+            for item in &mut items {
+                item.at.number = item.at.number.filter(|number| !ambiguous.contains(number));
+            }
+            (text.locale, items)
+        });
+        twins::join(&items.collect::<Vec<_>>(), lesson, given)
     };
-    let (outcomes, highest) = join(Numbered::Outcomes, |entries| &entries.outcomes);
-    let outcome = |Twins { identity, places, .. }| Outcome { identity, places, ..Outcome::default() };
+    let (outcomes, highest) = join(Numbered::Outcomes);
+    let outcome =
+        |Twins { identity, places, .. }| Outcome { identity, places, served_by: Vec::new(), shown_by: Vec::new() };
     let outcomes = (outcomes.into_iter().map(outcome).collect(), highest);
-    let (objectives, objectives_given) = join(Numbered::Objectives, |entries| &entries.objectives);
-    let objective = |Twins { identity, places, .. }| Objective { identity, places, ..Objective::default() };
-    let (tasks, tasks_given) = join(Numbered::Tasks, |entries| &entries.tasks);
+    let (objectives, objectives_given) = join(Numbered::Objectives);
+    let objective =
+        |Twins { identity, places, .. }| Objective { identity, places, serves: Vec::new(), shown_by: Vec::new() };
+    let (tasks, tasks_given) = join(Numbered::Tasks);
     let task = |Twins { identity, kind, places }| Some(Task { identity, kind: kind?, places, shows: Vec::new() });
     let learning = LessonLearning {
         objectives: objectives.into_iter().map(objective).collect(),
@@ -76,6 +86,22 @@ fn identify(book: &Book, lesson: &Lesson, lock: Option<&Lock>) -> ((Vec<Outcome>
         given: (objectives_given, tasks_given),
     };
     (outcomes, learning)
+}
+
+/// The highest number recorded in a lesson's texts, and those that a text has twice: each of two people gave them
+/// before git merged what they did, and nobody can say whose a student's answer is.
+fn numbers<'a>(texts: impl Iterator<Item = &'a [(Option<u32>, &'a [u32])]>) -> (u32, HashSet<u32>) {
+    let (mut highest, mut ambiguous) = (0, HashSet::new());
+    for records in texts {
+        let mut seen = HashSet::new();
+        for number in records.iter().filter_map(|(number, _)| *number) {
+            highest = number.max(highest);
+            if !seen.insert(number) {
+                ambiguous.insert(number);
+            }
+        }
+    }
+    (highest, ambiguous)
 }
 
 /// What can be named, by its author's id.
@@ -88,17 +114,17 @@ struct Names {
 
 impl Names {
     fn new(learning: &Learning) -> Self {
-        let named = |(index, name): (usize, &Option<String>)| Some((name.clone()?, index));
+        let named = |(index, identity): (usize, &Identity)| Some((identity.name()?.to_owned(), index));
         let outcomes = learning
             .levels
             .iter()
-            .map(|level| level.outcomes.iter().map(|one| &one.identity.name).enumerate().filter_map(named).collect());
+            .map(|level| level.outcomes.iter().map(|one| &one.identity).enumerate().filter_map(named).collect());
         let lessons = learning.levels.iter().enumerate().flat_map(|(number, level)| {
             let lessons = level.lessons.iter().enumerate();
             lessons.map(move |(index, lesson)| (LessonRef::Lesson(number, index), lesson))
         });
         let objectives = lessons.map(|(at, lesson)| {
-            let names = lesson.objectives.iter().map(|one| &one.identity.name).enumerate();
+            let names = lesson.objectives.iter().map(|one| &one.identity).enumerate();
             (at, names.filter_map(named).collect())
         });
         Self { outcomes: outcomes.collect(), objectives: objectives.collect() }

@@ -34,8 +34,8 @@ fn check_outcomes(book: &Book, at: LessonRef, level: &LevelLearning, diagnostics
         let Some((translation, place)) = place(book, text, &outcome.places, Listed::Outcome) else { continue };
         if outcome.served_by.is_empty() && outcome.shown_by.is_empty() && uses_serves {
             let fault = Diagnostic::new(Rule::UnservedOutcome, place, message!("unserved-outcome.message"));
-            diagnostics.push(fault.help(match &outcome.identity.name {
-                Some(id) => message!("unserved-outcome.help", id = id.as_str()),
+            diagnostics.push(fault.help(match outcome.identity.name() {
+                Some(id) => message!("unserved-outcome.help", id = id),
                 None => message!("unserved-outcome.help-id", path = translation.path.as_str()),
             }));
         } else if uses_shows && !book.learning.shows_outcome(outcome) {
@@ -43,7 +43,7 @@ fn check_outcomes(book: &Book, at: LessonRef, level: &LevelLearning, diagnostics
             diagnostics.push(fault.help(help_unshown(&outcome.identity)));
         }
     }
-    let has_ids = level.outcomes.iter().any(|one| one.identity.name.is_some());
+    let has_ids = level.outcomes.iter().any(|one| one.identity.name().is_some());
     for outcome in level.outcomes.iter().filter(|_| has_ids) {
         let lacks = |language| message!("missing-twin.outcome", language = language);
         report_twin(book, at, (&outcome.identity, &outcome.places), Listed::Outcome, lacks, diagnostics);
@@ -58,7 +58,7 @@ fn check_objectives(book: &Book, at: LessonRef, lesson: &LessonLearning, diagnos
             diagnostics.push(fault.help(help_unshown(&objective.identity)));
         }
     }
-    let has_ids = lesson.objectives.iter().any(|one| one.identity.name.is_some() || !one.serves.is_empty());
+    let has_ids = lesson.objectives.iter().any(|one| one.identity.name().is_some() || !one.serves.is_empty());
     for objective in lesson.objectives.iter().filter(|_| has_ids) {
         let lacks = |language| message!("missing-twin.objective", language = language);
         report_twin(book, at, (&objective.identity, &objective.places), Listed::Objective, lacks, diagnostics);
@@ -67,7 +67,7 @@ fn check_objectives(book: &Book, at: LessonRef, lesson: &LessonLearning, diagnos
 
 /// Reports questions and activities that a language lacks.
 fn check_twins(book: &Book, at: LessonRef, lesson: &LessonLearning, diagnostics: &mut Vec<Diagnostic>) {
-    let has_ids = lesson.tasks.iter().any(|task| task.identity.name.is_some() || !task.shows.is_empty());
+    let has_ids = lesson.tasks.iter().any(|task| task.identity.name().is_some() || !task.shows.is_empty());
     for task in lesson.tasks.iter().filter(|_| has_ids) {
         let lacks = |language| match task.kind {
             CalloutKind::Activity => message!("missing-twin.activity", language = language),
@@ -91,8 +91,8 @@ fn report_twin(
         let Some((_, place)) = place(book, lesson, places, list) else { continue };
         let language = book.config.language(other.locale).in_words();
         let fault = Diagnostic::new(Rule::MissingTwin, place, lacks(language));
-        diagnostics.push(fault.help(match &identity.name {
-            Some(id) => message!("missing-twin.help-id", id = id.as_str(), path = other.path.as_str()),
+        diagnostics.push(fault.help(match identity.name() {
+            Some(id) => message!("missing-twin.help-id", id = id, path = other.path.as_str()),
             None => message!("missing-twin.help", path = other.path.as_str()),
         }));
     }
@@ -103,7 +103,7 @@ fn uses_shows(lesson: &LessonLearning) -> bool {
 }
 
 fn help_unshown(identity: &Identity) -> Message {
-    match &identity.name {
+    match identity.name() {
         Some(id) => message!("unshown-objective.help", line = format!("> [!QUESTION]{{shows={id}}}")),
         None => message!("unshown-objective.help-id"),
     }

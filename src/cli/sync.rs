@@ -144,7 +144,10 @@ fn record(arguments: &SyncArguments, root: &Path, book: &Book, lock: &mut Lock) 
     for (at, lesson) in chosen {
         follow(lesson, lock);
         let texts = lesson.translations.values().filter(|translation| !translation.draft).count();
+        // Of one text alone, the numbers of what is learnt in it are still to be kept.
+        let is_learnt = texts == 1 && !book.learning.given(at).is_empty();
         match texts {
+            1 if is_learnt => {}
             0 | 1 if arguments.all => {
                 counts.alone += usize::from(texts == 1);
                 continue;
@@ -255,6 +258,10 @@ fn put(book: &Book, at: LessonRef, lock: &mut Lock, counts: &mut Counts) {
     let lesson = book.lesson(at);
     let known = lock.lessons.remove(&lesson.id).unwrap_or_default();
     let mut translations = BTreeMap::new();
+    if lesson.translations.len() == 1 {
+        // A text that is gone may come back.
+        translations.clone_from(&known);
+    }
     for translation in lesson.translations.values() {
         let key = &book.config.language(translation.locale).key;
         if translation.draft {
@@ -262,8 +269,8 @@ fn put(book: &Book, at: LessonRef, lock: &mut Lock, counts: &mut Counts) {
             continue;
         }
         let mut records: Vec<_> = translation.parsed.fingerprints.iter().map(lock::BlockRecord::from).collect();
-        for (fingerprint, numbers) in book.learning.numbers(at, translation.locale) {
-            records.get_mut(fingerprint).into_iter().for_each(|record| record.numbers.clone_from(&numbers));
+        for (block, learnt) in book.learning.recorded(at, translation) {
+            records.get_mut(block).into_iter().for_each(|record| record.learnt.clone_from(&learnt));
         }
         counts.translations += 1;
         counts.renewed += usize::from(known.get(key) != Some(&records));

@@ -2,11 +2,13 @@
 //! students show them. Each has one id in every language, which neither edits nor moves nor translations change:
 //! progress is kept by it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::LessonRef;
+use super::{LessonRef, Translation};
 use crate::locale::Locale;
 use crate::parse::callout::CalloutKind;
+use crate::parse::lock::LearntRecord;
 
 /// What of a book is learnt, level by level from the base up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,28 +42,56 @@ pub struct LessonLearning {
 }
 
 /// What something learnt is known by, the same in every language.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Identity {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
     /// The id that the author gives.
-    pub name: Option<String>,
-    /// The number that stands in for it; kept by `translations.lock` when the author gives an id later.
-    pub number: Option<u32>,
+    Named {
+        /// That id.
+        name: String,
+        /// The numbers that it had before; `translations.lock` keeps them.
+        former: Vec<u32>,
+    },
+    /// A number, since the author gives no id.
+    Numbered(u32),
 }
 
 impl Identity {
-    /// The id: the author's, else the number behind a `_`, which no author's id has.
-    pub fn id(&self) -> String {
-        self.name.clone().unwrap_or_else(|| self.numbered().unwrap_or_default())
+    /// The id: the author's, else the number behind a `_`, with which no author's id begins.
+    pub fn id(&self) -> Cow<'_, str> {
+        match self {
+            Self::Named { name, .. } => name.into(),
+            Self::Numbered(number) => numbered(*number).into(),
+        }
     }
 
-    /// The id that it had before its author gave it one.
-    pub fn former_id(&self) -> Option<String> {
-        self.name.as_ref().and_then(|_| self.numbered())
+    /// The id that the author gives, if any.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Named { name, .. } => Some(name),
+            Self::Numbered(_) => None,
+        }
     }
 
-    fn numbered(&self) -> Option<String> {
-        self.number.map(|number| format!("_{number}"))
+    /// The number by which `translations.lock` knows it, if any.
+    pub fn number(&self) -> Option<u32> {
+        match self {
+            Self::Named { former, .. } => former.first().copied(),
+            Self::Numbered(number) => Some(*number),
+        }
     }
+
+    /// The ids that it had before its author gave it one.
+    pub fn former_ids(&self) -> impl Iterator<Item = String> {
+        let former = match self {
+            Self::Named { former, .. } => former.as_slice(),
+            Self::Numbered(_) => &[],
+        };
+        former.iter().copied().map(numbered)
+    }
+}
+
+fn numbered(number: u32) -> String {
+    format!("_{number}")
 }
 
 /// Where something stands in one language.
@@ -71,10 +101,12 @@ pub struct At {
     pub index: usize,
     /// The block that it stands in: an index of `parsed.fingerprints`; `None` for one without words.
     pub fingerprint: Option<usize>,
+    /// The number by which `translations.lock` knows it in this language: one of its identity's.
+    pub number: Option<u32>,
 }
 
 /// What students can do after a level.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// What it is known by.
     pub identity: Identity,
@@ -87,7 +119,7 @@ pub struct Outcome {
 }
 
 /// What students can do after a lesson.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Objective {
     /// What it is known by.
     pub identity: Identity,
@@ -250,27 +282,27 @@ impl Learning {
         given.into_iter().filter(|(_, highest)| *highest > 0).collect()
     }
 
-    /// For each block of a translation that holds something learnt, by its index in `parsed.fingerprints`: the
-    /// numbers of what it holds, in order.
-    pub fn numbers(&self, at: LessonRef, locale: Locale) -> BTreeMap<usize, Vec<Option<u32>>> {
-        let outcomes = self.outcomes(at).iter().map(|one| (&one.identity, &one.places));
+    /// For each block of a translation that holds something learnt, by its index in `parsed.fingerprints`: what
+    /// `translations.lock` records of it, in order.
+    pub fn recorded(&self, at: LessonRef, translation: &Translation) -> BTreeMap<usize, Vec<LearntRecord>> {
         let lesson = self.of(at);
-        let objectives = lesson.into_iter().flat_map(|lesson| &lesson.objectives);
-        let tasks = lesson.into_iter().flat_map(|lesson| &lesson.tasks);
-        let learnt = outcomes
-            .chain(objectives.map(|one| (&one.identity, &one.places)))
-            .chain(tasks.map(|one| (&one.identity, &one.places)));
-        let mut placed: Vec<(usize, usize, Option<u32>)> = learnt
-            .filter_map(|(identity, places)| {
-                let place = places.get(&locale)?;
-                Some((place.fingerprint?, place.index, identity.number))
-            })
+        let outcomes = self.outcomes(at).iter().map(|one| &one.places);
+        let objectives = lesson.into_iter().flat_map(|lesson| &lesson.objectives).map(|one| &one.places);
+        let tasks = lesson.into_iter().flat_map(|lesson| &lesson.tasks).map(|one| &one.places);
+        let tasks: HashMap<usize, Option<u32>> = tasks
+            .filter_map(|places| places.get(&translation.locale))
+            .map(|place| (place.index, place.number))
             .collect();
-        placed.sort_unstable();
-        let mut numbers: BTreeMap<usize, Vec<Option<u32>>> = BTreeMap::new();
-        for (fingerprint, _, number) in placed {
-            numbers.entry(fingerprint).or_default().push(number);
+        let mut recorded: BTreeMap<usize, Vec<LearntRecord>> = BTreeMap::new();
+        for place in outcomes.chain(objectives).filter_map(|places| places.get(&translation.locale)) {
+            let learnt = LearntRecord { number: place.number, words: Vec::new() };
+            place.fingerprint.into_iter().for_each(|block| recorded.entry(block).or_default().push(learnt.clone()));
         }
-        numbers
+        for task in &translation.parsed.tasks {
+            let number = tasks.get(&task.callout).copied().flatten();
+            let learnt = LearntRecord { number, words: task.own_words().to_vec() };
+            task.fingerprint.into_iter().for_each(|block| recorded.entry(block).or_default().push(learnt.clone()));
+        }
+        recorded
     }
 }

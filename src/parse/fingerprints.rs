@@ -242,6 +242,11 @@ impl Fingerprint {
     }
 }
 
+/// A short hash of each word that events say.
+pub(super) fn short_words(document: &Document, events: &[(Event, Span)]) -> Vec<u32> {
+    words(&plain(document, events)).iter().map(Word::short).collect()
+}
+
 /// What events say, without marks, addresses and the theme’s classes.
 fn plain(document: &Document, events: &[(Event, Span)]) -> String {
     let mut text = String::new();

@@ -56,14 +56,23 @@ pub struct BlockRecord {
     pub hash: u64,
     /// A short hash of each word.
     pub words: Vec<u32>,
-    /// The numbers of what is learnt in it, in order; `None` for what has an id of its author's.
-    pub numbers: Vec<Option<u32>>,
+    /// What is learnt in it, in order.
+    pub learnt: Vec<LearntRecord>,
+}
+
+/// An outcome, an objective, a question or an activity, as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LearntRecord {
+    /// Its number; `None` if it never had one, since its author gave it an id.
+    pub number: Option<u32>,
+    /// A short hash of each of its words; empty if they are those of its block.
+    pub words: Vec<u32>,
 }
 
 impl From<&Fingerprint> for BlockRecord {
     fn from(fingerprint: &Fingerprint) -> Self {
         let Fingerprint { part, hash, words, .. } = fingerprint;
-        Self { part: part.clone(), hash: *hash, words: words.clone(), numbers: Vec::new() }
+        Self { part: part.clone(), hash: *hash, words: words.clone(), learnt: Vec::new() }
     }
 }
 
@@ -89,13 +98,12 @@ impl Lock {
                     before = Some((&record.part, ordinal));
                     let part = escaped(&record.part.name());
                     let _ = write!(text, "{shown} {language} {part}/{ordinal} {:016x} ", record.hash);
-                    for word in &record.words {
-                        let digits = (0..WORD_DIGITS).rev().map(|digit| DIGITS[(word >> (6 * digit)) as usize & 63]);
-                        text.extend(digits.map(char::from));
-                    }
+                    push_words(&mut text, &record.words);
                     if record.has_numbers() {
-                        let written = |number: &Option<u32>| number.map_or("-".to_owned(), |number| number.to_string());
-                        let _ = write!(text, " {}", record.numbers.iter().map(written).collect::<Vec<_>>().join(","));
+                        for (index, learnt) in record.learnt.iter().enumerate() {
+                            text.push(if index == 0 { ' ' } else { ',' });
+                            learnt.write(&mut text);
+                        }
                     }
                     text.push('\n');
                 }
@@ -107,7 +115,35 @@ impl Lock {
 
 impl BlockRecord {
     fn has_numbers(&self) -> bool {
-        self.numbers.iter().any(Option::is_some)
+        self.learnt.iter().any(|learnt| learnt.number.is_some())
+    }
+}
+
+impl LearntRecord {
+    fn write(&self, text: &mut String) {
+        match self.number {
+            Some(number) => _ = write!(text, "{number}"),
+            None => text.push('-'),
+        }
+        if !self.words.is_empty() {
+            text.push(':');
+            push_words(text, &self.words);
+        }
+    }
+
+    /// Reads one between two commas.
+    fn parse(written: &str) -> Option<Self> {
+        let (own, digits) = written.split_once(':').map_or((written, None), |(own, digits)| (own, Some(digits)));
+        let number = if own == "-" { None } else { Some(number(own)?) };
+        Some(Self { number, words: digits.map_or(Some(Vec::new()), words)? })
+    }
+}
+
+/// Writes the digits of each word's hash.
+fn push_words(text: &mut String, words: &[u32]) {
+    for word in words {
+        let digits = (0..WORD_DIGITS).rev().map(|digit| DIGITS[(word >> (6 * digit)) as usize & 63]);
+        text.extend(digits.map(char::from));
     }
 }
 
@@ -211,7 +247,9 @@ impl Reader {
         let id = columns.next().unwrap_or_default();
         let id = if id == "/" { "" } else { id };
         if let Some((kind, highest)) = given(line) {
-            self.lock.given.entry(id.to_owned()).or_default().insert(kind, highest);
+            // A merge that kept two people's lines: both gave the numbers up to the greater.
+            let given = self.lock.given.entry(id.to_owned()).or_default().entry(kind).or_default();
+            *given = highest.max(*given);
             return;
         }
         let read = (|| {
@@ -221,9 +259,9 @@ impl Reader {
             let hash = columns.next().filter(|hash| hash.len() == 16)?;
             let hash = u64::from_str_radix(hash, 16).ok()?;
             let words = words(columns.next()?)?;
-            let numbers = columns.next().map_or(Some(Vec::new()), numbers)?;
+            let learnt = columns.next().map_or(Some(Vec::new()), learnt)?;
             (columns.next().is_none() && !language.is_empty()).then_some(())?;
-            Some((language, anchor, BlockRecord { part, hash, words, numbers }))
+            Some((language, anchor, BlockRecord { part, hash, words, learnt }))
         })();
         let Some((language, anchor, record)) = read else {
             self.broken.insert(id.to_owned());
@@ -256,9 +294,9 @@ fn given(line: &str) -> Option<(Numbered, u32)> {
     columns.next().is_none().then_some((kind, highest))
 }
 
-/// Numbers between commas, `-` for none.
-fn numbers(column: &str) -> Option<Vec<Option<u32>>> {
-    column.split(',').map(|one| if one == "-" { Some(None) } else { number(one).map(Some) }).collect()
+/// What is learnt in a block, between commas.
+fn learnt(column: &str) -> Option<Vec<LearntRecord>> {
+    column.split(',').map(LearntRecord::parse).collect()
 }
 
 /// A number of something learnt: positive, and so small that others can follow.
@@ -306,15 +344,27 @@ mod tests {
         let mut lock = lock();
         assert!(lock.text().starts_with("palier translations 1\n"));
         lock.given.insert("a/b".to_owned(), BTreeMap::from([(Numbered::Objectives, 2), (Numbered::Tasks, 12)]));
-        lock.lessons.get_mut("a/b").unwrap().get_mut("fr").unwrap()[1].numbers = vec![Some(12), None, Some(3)];
+        let learnt = |number, words: &[u32]| LearntRecord { number, words: words.to_vec() };
+        lock.lessons.get_mut("a/b").unwrap().get_mut("fr").unwrap()[1].learnt =
+            vec![learnt(Some(12), &[]), learnt(None, &[1, 64]), learnt(Some(3), &[2])];
         let text = lock.text();
         assert!(text.starts_with("palier translations 2\n"));
-        assert!(text.contains("\na/b tasks 12\n") && text.contains(" 12,-,3\n"), "{text}");
+        assert!(text.contains("\na/b tasks 12\n") && text.contains(" 12,-:AABABA,3:AAC\n"), "{text}");
         assert_eq!(read(&text).value, lock);
         assert_eq!(read(&text).diagnostics, []);
-        for broken in ["a tasks 0", "a tasks x", "a tasks 1 1", "a fr title/9 0000000000000000 AAA 1,", "a tasks +1"] {
+        for broken in [
+            "a tasks 0",
+            "a tasks x",
+            "a tasks 1 1",
+            "a fr title/9 0000000000000000 AAA 1,",
+            "a tasks +1",
+            "a fr title/9 0000000000000000 AAA 1:",
+            "a fr title/9 0000000000000000 AAA :AAA",
+        ] {
             assert_eq!(read(&format!("{text}{broken}\n")).diagnostics.len(), 1, "{broken}");
         }
+        let merged = read(&format!("{text}a/b tasks 14\na/b tasks 13\n"));
+        assert_eq!((merged.value.given["a/b"][&Numbered::Tasks], merged.diagnostics.len()), (14, 0));
     }
 
     fn rules(text: &str) -> Vec<(&'static str, Span)> {

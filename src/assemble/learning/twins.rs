@@ -19,63 +19,90 @@ pub(super) struct Twins {
     pub(super) places: BTreeMap<Locale, At>,
 }
 
-impl Twins {
+/// The same while it is found: what it is known by isn't certain yet.
+#[derive(Debug)]
+struct Found {
+    name: Option<String>,
+    /// The numbers that its languages know it by: several only under one name.
+    numbers: Vec<u32>,
+    kind: Option<CalloutKind>,
+    places: BTreeMap<Locale, At>,
+}
+
+impl Found {
     fn of(entry: &LearntItem, locale: Locale) -> Self {
-        let identity = Identity { name: entry.name.clone(), number: entry.number };
-        Self { identity, kind: entry.kind, places: BTreeMap::from([(locale, entry.at)]) }
+        let numbers = entry.at.number.into_iter().collect();
+        Self { name: entry.name.clone(), numbers, kind: entry.kind, places: BTreeMap::from([(locale, entry.at)]) }
     }
 
     /// Whether an entry may be one with these: nothing says that it is something else.
     fn fits(&self, entry: &LearntItem) -> bool {
-        let differ =
-            |name: &Option<String>| self.identity.name.is_some() && name.is_some() && *name != self.identity.name;
-        let is_other = self.identity.number.is_some() && entry.number.is_some() && entry.number != self.identity.number;
-        self.kind == entry.kind && !differ(&entry.name) && !is_other
+        let is_other =
+            entry.at.number.is_some_and(|number| !self.numbers.is_empty() && !self.numbers.contains(&number));
+        self.may_bear(entry) && !is_other
+    }
+
+    /// Whether an entry is of the same kind and has no other name.
+    fn may_bear(&self, entry: &LearntItem) -> bool {
+        let differ = self.name.is_some() && entry.name.is_some() && entry.name != self.name;
+        self.kind == entry.kind && !differ
     }
 
     fn join(&mut self, entry: &LearntItem, locale: Locale) {
         self.places.insert(locale, entry.at);
-        self.identity.name = self.identity.name.take().or_else(|| entry.name.clone());
-        self.identity.number = self.identity.number.or(entry.number);
+        self.name = self.name.take().or_else(|| entry.name.clone());
+        self.numbers.extend(entry.at.number.filter(|number| !self.numbers.contains(number)));
     }
 }
 
 /// Joins what is one in several languages, whose entries come with the language that decides first, and numbers
 /// what has no name: `given` is the highest number so far, and the highest now comes back. Twins are found by the
 /// author's ids, then by the numbers recorded, then as the texts lie beside each other, then by their order.
-pub(super) fn join(texts: &[(Locale, &[LearntItem])], lesson: &Lesson, given: u32) -> (Vec<Twins>, u32) {
+pub(super) fn join(texts: &[(Locale, Vec<LearntItem>)], lesson: &Lesson, given: u32) -> (Vec<Twins>, u32) {
     let mut joined = Joined::default();
-    for (turn, &(locale, entries)) in texts.iter().enumerate() {
-        joined.add(locale, entries, &texts[..turn], lesson);
+    for (turn, (locale, entries)) in texts.iter().enumerate() {
+        joined.add(*locale, entries, &texts[..turn], lesson);
     }
-    let mut twins = joined.twins;
     let mut taken = HashSet::new();
-    for one in &mut twins {
-        one.identity.number = one.identity.number.filter(|&number| taken.insert(number));
+    for one in &mut joined.twins {
+        one.numbers.retain(|&number| taken.insert(number));
     }
     let mut highest = taken.into_iter().chain([given]).max().unwrap_or_default();
-    for one in twins.iter_mut().filter(|one| one.identity == Identity::default()) {
-        highest = highest.saturating_add(1);
-        one.identity.number = Some(highest);
-    }
-    (twins, highest)
+    let twins = joined.twins.into_iter().map(|Found { name, numbers, kind, mut places }| {
+        let identity = match name {
+            Some(name) => Identity::Named { name, former: numbers.clone() },
+            None => Identity::Numbered(numbers.first().copied().unwrap_or_else(|| {
+                highest = highest.saturating_add(1);
+                highest
+            })),
+        };
+        for at in places.values_mut() {
+            at.number = at.number.filter(|number| numbers.contains(number)).or(identity.number());
+        }
+        Twins { identity, kind, places }
+    });
+    (twins.collect(), highest)
 }
 
 /// What was joined so far.
 #[derive(Default)]
 struct Joined {
-    twins: Vec<Twins>,
+    twins: Vec<Found>,
     /// Which twins an entry is one of, by its language and its place in the list.
     members: HashMap<(Locale, usize), usize>,
 }
 
 impl Joined {
-    fn add(&mut self, locale: Locale, entries: &[LearntItem], others: &[(Locale, &[LearntItem])], lesson: &Lesson) {
+    fn add(&mut self, locale: Locale, entries: &[LearntItem], others: &[(Locale, Vec<LearntItem>)], lesson: &Lesson) {
         let mut pairs = Pairs { with: vec![None; entries.len()], taken: vec![false; self.twins.len()] };
-        self.by_key(entries, &mut pairs, |one| one.name.clone(), |identity| identity.name.clone());
-        self.by_key(entries, &mut pairs, |one| one.number, |identity| identity.number);
-        for &(other, theirs) in others {
-            for (their, own) in alike(lesson, (other, theirs), (locale, entries)) {
+        self.by_name(entries, &mut pairs);
+        self.by_number(entries, &mut pairs);
+        let mut alike: Vec<_> =
+            others.iter().filter_map(|other| Some((other.0, alike(lesson, other, (locale, entries))?))).collect();
+        // The text that lies best beside this one decides first.
+        alike.sort_by_key(|(_, (gaps, _))| *gaps);
+        for (other, (_, pairs_of_two)) in alike {
+            for (their, own) in pairs_of_two {
                 let twins = self.members.get(&(other, their)).copied();
                 if let Some(twins) = twins.filter(|&twins| self.twins[twins].fits(&entries[own])) {
                     pairs.join(own, twins);
@@ -90,7 +117,7 @@ impl Joined {
                     twins
                 }
                 None => {
-                    self.twins.push(Twins::of(entry, locale));
+                    self.twins.push(Found::of(entry, locale));
                     self.twins.len() - 1
                 }
             };
@@ -98,19 +125,27 @@ impl Joined {
         }
     }
 
-    /// Pairs what has the same key.
-    fn by_key<K: std::hash::Hash + Eq>(
-        &self,
-        entries: &[LearntItem],
-        pairs: &mut Pairs,
-        own: impl Fn(&LearntItem) -> Option<K>,
-        theirs: impl Fn(&Identity) -> Option<K>,
-    ) {
-        let known = self.twins.iter().enumerate().filter_map(|(index, one)| Some((theirs(&one.identity)?, index)));
-        let known: HashMap<K, usize> = known.collect();
+    /// Pairs what has the same name.
+    fn by_name(&self, entries: &[LearntItem], pairs: &mut Pairs) {
+        let named = self.twins.iter().enumerate().rev();
+        let named: HashMap<&str, usize> =
+            named.filter_map(|(index, one)| Some((one.name.as_deref()?, index))).collect();
         for (index, entry) in entries.iter().enumerate() {
-            let twins = own(entry).and_then(|key| known.get(&key).copied());
-            if let Some(twins) = twins.filter(|&twins| self.twins[twins].kind == entry.kind) {
+            let twins = entry.name.as_deref().and_then(|name| named.get(name).copied());
+            if let Some(twins) = twins.filter(|&twins| self.twins[twins].may_bear(entry)) {
+                pairs.join(index, twins);
+            }
+        }
+    }
+
+    /// Pairs what is recorded under the same number, unless its authors gave two names to it.
+    fn by_number(&self, entries: &[LearntItem], pairs: &mut Pairs) {
+        let numbered = self.twins.iter().enumerate().rev();
+        let numbered: HashMap<u32, usize> =
+            numbered.flat_map(|(index, one)| one.numbers.iter().map(move |&number| (number, index))).collect();
+        for (index, entry) in entries.iter().enumerate() {
+            let twins = entry.at.number.and_then(|number| numbered.get(&number).copied());
+            if let Some(twins) = twins.filter(|&twins| self.twins[twins].may_bear(entry)) {
                 pairs.join(index, twins);
             }
         }
@@ -156,28 +191,37 @@ impl Pairs {
     }
 }
 
-/// Tasks of two languages in blocks that lie beside each other, kind by kind in their order.
-fn alike(lesson: &Lesson, first: (Locale, &[LearntItem]), second: (Locale, &[LearntItem])) -> Vec<(usize, usize)> {
+/// Tasks of two languages in blocks that lie beside each other for students, kind by kind in their order; with them
+/// how many blocks of the two texts have no like. `None` if there is nothing to pair.
+fn alike(
+    lesson: &Lesson,
+    first: &(Locale, Vec<LearntItem>),
+    second: (Locale, &[LearntItem]),
+) -> Option<(usize, Vec<(usize, usize)>)> {
     let blocks = |entries: &[LearntItem]| -> Vec<(usize, usize, CalloutKind)> {
         let placed = entries.iter().enumerate();
         placed.filter_map(|(index, entry)| Some((entry.block?, index, entry.kind?))).collect()
     };
-    let (theirs, own) = (blocks(first.1), blocks(second.1));
+    let (theirs, own) = (blocks(&first.1), blocks(second.1));
     if theirs.is_empty() || own.is_empty() {
-        return Vec::new();
+        return None;
     }
-    let Some(alignment) = lesson.alignment(first.0, second.0) else { return Vec::new() };
+    let alignment = lesson.students_alignment(first.0, second.0)?;
     let within = |placed: &[(usize, usize, CalloutKind)], row: &std::ops::Range<usize>| {
         let start = placed.partition_point(|(block, ..)| *block < row.start);
         start..placed.partition_point(|(block, ..)| *block < row.end)
     };
-    let mut pairs = Vec::new();
-    for row in alignment.rows.iter().filter(|row| row.is_pair()) {
+    let (mut gaps, mut pairs) = (0, Vec::new());
+    for row in &alignment.rows {
+        if !row.is_pair() {
+            gaps += row.first.len() + row.second.len();
+            continue;
+        }
         let (theirs, own) = (&theirs[within(&theirs, &row.first)], &own[within(&own, &row.second)]);
         for kind in [CalloutKind::Question, CalloutKind::Activity] {
             let of_kind = |placed: &(usize, usize, CalloutKind)| (placed.2 == kind).then_some(placed.1);
             pairs.extend(theirs.iter().filter_map(of_kind).zip(own.iter().filter_map(of_kind)));
         }
     }
-    pairs
+    Some((gaps, pairs))
 }

@@ -49,7 +49,7 @@ impl<'a> Place<'a> {
             let assesses = self.outcomes_of(task).into_iter().filter_map(|outcome| self.outcome(base, outcome));
             Some(CreativeWork {
                 kinds: TASK,
-                id: format!("{page}#{}", task.identity.name.as_ref()?),
+                id: format!("{page}#{}", task.identity.name()?),
                 learning_resource_type: Some(if task.kind == CalloutKind::Activity { "activity" } else { "question" }),
                 assesses: assesses.map(Skill::Outcome).collect(),
                 ..CreativeWork::default()
@@ -77,6 +77,6 @@ impl<'a> Place<'a> {
         let parsed = &level.translations.get(&self.locale)?.parsed;
         let words = parsed.fingerprints.get(place.fingerprint?)?.text(parsed);
         let name = book.config.set(&words, self.locale).into_owned();
-        Some(OutcomeTerm::new(base, &level.id, outcome.identity.name.as_ref()?, name))
+        Some(OutcomeTerm::new(base, &level.id, outcome.identity.name()?, name))
     }
 }
