@@ -46,7 +46,7 @@ fn a_wrong_command_line_is_explained_and_exits_with_2() {
         ("build --draft", "vouliez-vous écrire « --drafts »?"),
         ("check --format xml", "human, json, github"),
         ("build --output", "« --output <DOSSIER> » attend une valeur"),
-        ("build --base-url example.org", "« example.org » ne convient pas"),
+        ("build --base-url example.org", "« example.org » n’est pas une valeur possible"),
         ("serve --port 70000", "65535"),
         ("completions", "il manque « <INTERPRÉTEUR> »"),
         ("build --output a --output b", "donné deux fois"),
