@@ -375,6 +375,25 @@ fn manual_pages_show_the_same_things_in_both_languages() {
     }
 }
 
+/// The spaces of a French text where a line could end and mustn’t: inside « » and before a colon.
+fn breaking_spaces(text: &str) -> Vec<&str> {
+    let breaks = |line: &&str| ["« ", " »", " : "].iter().any(|mark| line.contains(mark)) || line.ends_with(" :");
+    text.lines().filter(breaks).collect()
+}
+
+#[test]
+fn french_has_no_break_spaces() {
+    assert_eq!(breaking_spaces("a « b\u{a0}»\nc\u{a0}: «\u{a0}d\u{a0}»\ne :\nf :g"), ["a « b\u{a0}»", "e :"]);
+    let pages = Rule::ALL.iter().map(|rule| (rule.name().to_owned(), rule.manual(UserLanguage::Fr).to_owned()));
+    for (name, text) in pages.chain(catalogue(UserLanguage::Fr)) {
+        let prose =
+            text.split("```").step_by(2).map(|prose| prose.split('`').step_by(2).collect::<Vec<_>>().join("``"));
+        for prose in prose {
+            assert_eq!(breaking_spaces(&prose), Vec::<&str>::new(), "{name}: U+00A0 goes there");
+        }
+    }
+}
+
 /// The keys of the default theme's words in English.
 fn words_of_the_theme() -> BTreeSet<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/palier/strings/en.toml");
