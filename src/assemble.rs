@@ -249,8 +249,18 @@ impl Assembly<'_> {
                 self.diagnostics.push(fault.help(message!("missing-title.help")));
             }
             let (path, parsed) = (path.clone(), Arc::clone(parsed));
-            translations
-                .insert(locale, Translation { path, locale, draft, parsed, links: Vec::new(), terms: Vec::new() });
+            translations.insert(
+                locale,
+                Translation {
+                    path,
+                    locale,
+                    draft,
+                    parsed,
+                    links: Vec::new(),
+                    terms: Vec::new(),
+                    tasks: BTreeMap::new(),
+                },
+            );
         }
         let slugs: BTreeMap<Locale, Slug> = translations
             .values()

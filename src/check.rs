@@ -20,6 +20,7 @@ mod marks;
 mod misnamed;
 mod nesting;
 mod progression;
+mod questions;
 mod raw_html;
 mod references;
 mod security;
@@ -66,6 +67,7 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
         if book.wants_side_by_side(at) {
             structure::check(&book.config, book.audience, lesson, &mut diagnostics);
         }
+        questions::check(book, at, &mut diagnostics);
         references::check(book, lesson, &mut keys, &mut diagnostics);
         licences::check(lesson, &mut diagnostics);
         security::check(&book.config, lesson, &mut diagnostics);

@@ -8,6 +8,7 @@ pub mod learning;
 pub mod licence;
 pub mod media;
 pub mod permalink;
+pub mod progress;
 pub mod reference;
 
 use std::borrow::Cow;
@@ -20,9 +21,10 @@ pub use alignment::Alignment;
 pub use date::Date;
 pub use drift::{Drift, TranslationState};
 pub use glossary::{Definition, Glossary, Term, UsedTerm};
-pub use learning::Learning;
+pub use learning::{Learning, PlacedTask};
 pub use media::{Captions, Media, MediaKind, Transcript};
 pub use permalink::{Permalink, Slug, is_device};
+pub use progress::{ProgressKey, ProgressOn};
 pub use reference::{Item, Reference, ReferenceWords, References, Work};
 
 use crate::config::Config;
@@ -138,6 +140,18 @@ pub enum LessonRef {
     Page(usize),
 }
 
+impl LessonRef {
+    /// What sorts the levels and their lessons as they are read: a level comes before its lessons.
+    pub fn reading_order(self) -> (usize, usize) {
+        match self {
+            Self::Home => (0, 0),
+            Self::Level(level) => (level + 1, 0),
+            Self::Lesson(level, lesson) => (level + 1, lesson + 1),
+            Self::Page(page) => (usize::MAX, page),
+        }
+    }
+}
+
 /// A teaching text in all its languages. Front, level and other pages are lessons too as far as
 /// their text goes.
 #[derive(Clone, Debug)]
@@ -206,6 +220,8 @@ pub struct Translation {
     pub links: Vec<Target>,
     /// The term that each of `parsed.document.terms` is; nothing for one that is none.
     pub terms: Vec<Option<UsedTerm>>,
+    /// Its questions and activities, by their index in `parsed.document.callouts`.
+    pub tasks: BTreeMap<usize, PlacedTask>,
 }
 
 /// Where a link leads.
@@ -244,6 +260,16 @@ impl Book {
             LessonRef::Level(level) => &self.levels[level].index,
             LessonRef::Lesson(level, lesson) => &self.levels[level].lessons[lesson],
             LessonRef::Page(page) => &self.pages[page],
+        }
+    }
+
+    /// The same, to be completed.
+    pub fn lesson_mut(&mut self, at: LessonRef) -> &mut Lesson {
+        match at {
+            LessonRef::Home => &mut self.home,
+            LessonRef::Level(level) => &mut self.levels[level].index,
+            LessonRef::Lesson(level, lesson) => &mut self.levels[level].lessons[lesson],
+            LessonRef::Page(page) => &mut self.pages[page],
         }
     }
 

@@ -3,7 +3,7 @@
 mod term_index;
 mod uses;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::assemble::{Index, Parses};
@@ -46,7 +46,15 @@ fn gather(
     let texts = config.localized(|locale| {
         let parsed = written.texts.get(config.language(locale).key.as_str())?;
         let (path, parsed) = (path.clone(), Arc::clone(parsed));
-        Some(Translation { path, locale, draft: false, parsed, links: Vec::new(), terms: Vec::new() })
+        Some(Translation {
+            path,
+            locale,
+            draft: false,
+            parsed,
+            links: Vec::new(),
+            terms: Vec::new(),
+            tasks: BTreeMap::new(),
+        })
     });
     for (index, term) in written.terms.iter().enumerate() {
         report_languages(config, path, term, diagnostics);

@@ -13,8 +13,8 @@ use super::fields::differs;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Message, message};
 use crate::model::learning::{
-    At, Identity, LessonLearning, LevelLearning, Numbered, Objective, ObjectiveRef, Outcome, OutcomeRef, Skill, Task,
-    TaskRef,
+    At, Identity, LessonLearning, LevelLearning, Numbered, Objective, ObjectiveRef, Outcome, OutcomeRef, PlacedTask,
+    Skill, Task, TaskRef,
 };
 use crate::model::{Book, Learning, Lesson, LessonRef, Translation};
 use crate::nearest::nearest;
@@ -42,7 +42,34 @@ pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>, index: &Index, diagn
     for at in texts {
         Linker { book: &*book, index, names: &names, at, diagnostics }.link(&mut learning);
     }
+    let placed = placed(book, &learning);
+    for (at, locale, tasks) in placed {
+        if let Some(translation) = book.lesson_mut(at).translations.get_mut(&locale) {
+            translation.tasks = tasks;
+        }
+    }
     book.learning = learning;
+}
+
+/// The tasks of every translation that has some.
+fn placed(book: &Book, learning: &Learning) -> Vec<(LessonRef, Locale, BTreeMap<usize, PlacedTask>)> {
+    let mut placed = Vec::new();
+    for (at, lesson) in book.lessons() {
+        let tasks = learning.of(at).map_or(&[][..], |own| &own.tasks);
+        for translation in lesson.translations.values().filter(|_| !tasks.is_empty()) {
+            let document = &translation.parsed.document;
+            let anchors: HashSet<&str> = super::links::anchors(document).collect();
+            let here = tasks.iter().enumerate().filter_map(|(index, task)| {
+                let callout = task.places.get(&translation.locale)?.index;
+                let own = document.callouts.get(callout)?.id.as_ref().map(|id| id.value.as_str());
+                let free = |name: &&str| own == Some(name) || !anchors.contains(name);
+                let anchor = task.identity.name().filter(free).map(str::to_owned);
+                Some((callout, PlacedTask { task: TaskRef { lesson: at, index }, anchor }))
+            });
+            placed.push((at, translation.locale, here.collect()));
+        }
+    }
+    placed
 }
 
 /// What is learnt in a text: the outcomes of a level with the highest of their numbers, and the rest.

@@ -89,7 +89,7 @@ pub(super) struct Resolver<'a> {
 }
 
 /// The anchors of a text.
-fn anchors(document: &Document) -> impl Iterator<Item = &str> {
+pub(super) fn anchors(document: &Document) -> impl Iterator<Item = &str> {
     let headings = document.headings.iter().map(|heading| heading.anchor.as_str());
     headings.chain(document.ids.iter().map(|id| id.value.as_str()))
 }

@@ -38,7 +38,7 @@ fn check_outcomes(book: &Book, at: LessonRef, level: &LevelLearning, diagnostics
                 Some(id) => message!("unserved-outcome.help", id = id),
                 None => message!("unserved-outcome.help-id", path = translation.path.as_str()),
             }));
-        } else if uses_shows && !book.learning.shows_outcome(outcome) {
+        } else if uses_shows && book.learning.tasks_showing(outcome).is_empty() {
             let fault = Diagnostic::new(Rule::UnshownObjective, place, message!("unshown-objective.outcome"));
             diagnostics.push(fault.help(help_unshown(&outcome.identity)));
         }

@@ -90,6 +90,12 @@ impl Identity {
     }
 }
 
+/// The indices of what a language has, in its order.
+fn listed<'p>(places: impl Iterator<Item = &'p BTreeMap<Locale, At>>, locale: Locale) -> impl Iterator<Item = usize> {
+    let placed = places.enumerate().filter_map(|(index, places)| Some((places.get(&locale)?.index, index)));
+    placed.collect::<BTreeMap<_, _>>().into_values()
+}
+
 fn numbered(number: u32) -> String {
     format!("_{number}")
 }
@@ -169,6 +175,16 @@ pub struct TaskRef {
     pub lesson: LessonRef,
     /// The task.
     pub index: usize,
+}
+
+/// A question or an activity in one translation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedTask {
+    /// Which one.
+    pub task: TaskRef,
+    /// Its HTML id, the same in every language; `None` if its author gives none, or if something else in this
+    /// translation has it.
+    pub anchor: Option<String>,
 }
 
 /// What a task can show.
@@ -264,11 +280,39 @@ impl Learning {
         self.of(objective.lesson)?.objectives.get(objective.index)
     }
 
-    /// Whether a task shows an outcome, by its name or by that of an objective which serves it.
-    pub fn shows_outcome(&self, outcome: &Outcome) -> bool {
-        let is_shown =
-            |objective: &ObjectiveRef| self.objective(*objective).is_some_and(|one| !one.shown_by.is_empty());
-        !outcome.shown_by.is_empty() || outcome.served_by.iter().any(is_shown)
+    /// The task that it names.
+    pub fn task(&self, task: TaskRef) -> Option<&Task> {
+        self.of(task.lesson)?.tasks.get(task.index)
+    }
+
+    /// The outcomes of a level as a language lists them; those that it lacks are not among them.
+    pub fn outcomes_in(&self, level: usize, locale: Locale) -> Vec<OutcomeRef> {
+        let outcomes = self.outcomes(LessonRef::Level(level)).iter().map(|one| &one.places);
+        listed(outcomes, locale).map(|index| OutcomeRef { level, index }).collect()
+    }
+
+    /// The objectives of a lesson as a language lists them; those that it lacks are not among them.
+    pub fn objectives_in(&self, lesson: LessonRef, locale: Locale) -> Vec<ObjectiveRef> {
+        let objectives = self.of(lesson).map_or(&[][..], |own| &own.objectives).iter().map(|one| &one.places);
+        listed(objectives, locale).map(|index| ObjectiveRef { lesson, index }).collect()
+    }
+
+    /// The tasks that show an outcome, by its name or by that of an objective which serves it, as they are read.
+    pub fn tasks_showing(&self, outcome: &Outcome) -> Vec<TaskRef> {
+        let served = outcome.served_by.iter().filter_map(|objective| self.objective(*objective));
+        let by_objectives = served.flat_map(|objective| &objective.shown_by);
+        let mut tasks: Vec<TaskRef> = outcome.shown_by.iter().chain(by_objectives).copied().collect();
+        tasks.sort_unstable_by_key(|task| (task.lesson.reading_order(), task.index));
+        tasks.dedup();
+        tasks
+    }
+
+    /// The lessons with an objective that serves an outcome, as they are read.
+    pub fn lessons_serving(outcome: &Outcome) -> Vec<LessonRef> {
+        let mut lessons: Vec<LessonRef> = outcome.served_by.iter().map(|objective| objective.lesson).collect();
+        lessons.sort_unstable_by_key(|lesson| lesson.reading_order());
+        lessons.dedup();
+        lessons
     }
 
     /// The highest number that each kind ever had in a text, for `translations.lock`.

@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use crate::config::RawHtmlMode;
 use crate::locale::typography::{OBJECT, Typography};
+use crate::model::ProgressKey;
 use crate::parse::document::{CalloutKind, Document, Event, Events, Tag};
 use crate::parse::formula::DecimalMark;
 pub use commonmark::commonmark;
@@ -58,6 +59,11 @@ pub trait Context {
     /// A use of a term as HTML. `linked` as above.
     fn term(&self, _term: usize, _linked: bool) -> String {
         String::new()
+    }
+
+    /// What progress on a callout is kept by; `None` if it is neither a question nor an activity for students.
+    fn task(&self, _callout: usize) -> Option<TaskMarks> {
+        None
     }
 
     /// The prefix of every id of the text, so that several texts can be on one page.
@@ -95,6 +101,15 @@ pub trait Context {
     fn permalinks(&self) -> bool {
         true
     }
+}
+
+/// What a question or an activity bears in the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskMarks {
+    /// Its id in every language, without the text's prefix, if it has one.
+    pub id: Option<String>,
+    /// What progress on it is kept by.
+    pub key: ProgressKey,
 }
 
 /// The way to a section in another language.

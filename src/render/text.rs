@@ -20,10 +20,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::config::RawHtmlMode;
 use crate::locale::Locale;
 use crate::locale::typography::Typography;
-use crate::model::{Audience, Book, Lesson, Permalink, Target, Translation};
+use crate::model::{Audience, Book, Lesson, Permalink, ProgressOn, Target, Translation};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::{DecimalMark, Formula};
-use crate::render::html::{self, Context, Label, SectionLink, ShownCaptions, ShownMedia, ShownTranscript};
+use crate::render::html::{self, Context, Label, SectionLink, ShownCaptions, ShownMedia, ShownTranscript, TaskMarks};
 use crate::render::memory::Memory;
 use crate::render::references::{self, Citations, Mentions};
 use crate::render::terms::{self, TermsLead};
@@ -411,6 +411,12 @@ impl Context for PageText<'_> {
 
     fn term(&self, term: usize, linked: bool) -> String {
         terms::call(self, term, linked)
+    }
+
+    fn task(&self, callout: usize) -> Option<TaskMarks> {
+        let placed = self.translation.tasks.get(&callout)?;
+        let key = self.book.progress_key(ProgressOn::Task(placed.task))?;
+        Some(TaskMarks { id: placed.anchor.clone(), key })
     }
 
     fn id_prefix(&self) -> &str {

@@ -343,12 +343,25 @@ pub struct TextPage<'a> {
     pub side_by_side: Vec<NavigationLink<'a>>,
     /// Its sections, when there are at least two; of a lesson and of a page outside the levels.
     pub toc: Vec<TocEntry<'a>>,
+    /// What progress on it is kept by.
+    pub progress: Option<Progress>,
     /// The text.
     pub text: Text<'a>,
     /// The pages of its tags; of a lesson and of a page outside the levels.
     pub tags: Vec<NavigationLink<'a>>,
     /// How it is cited; `None` on the front page, for a level without a text and for a draft.
     pub cite: Option<Cite<'a>>,
+}
+
+/// What a script knows something by that progress is kept on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Progress {
+    /// Its id in its text, the same in every language; of a text, its own.
+    pub id: String,
+    /// Its key in the whole book.
+    pub key: String,
+    /// The keys that it had before, with a space between them.
+    pub former: Option<String>,
 }
 
 /// The front page of a language: `home.html`.
@@ -379,6 +392,8 @@ pub struct LevelView<'a> {
     pub emerges: Option<Str<'a>>,
     /// What a student can do after it, each as HTML.
     pub outcomes: Vec<Str<'a>>,
+    /// Of each of them, what progress on it is kept by.
+    pub outcome_progress: Vec<Progress>,
     /// “3 lessons”.
     pub lessons_label: Str<'a>,
     /// “1 h 10 min”, when its lessons say.
@@ -413,6 +428,8 @@ pub struct LessonView<'a> {
     pub level: LevelLink<'a>,
     /// What a student can do after it, each as HTML, in the text's language.
     pub objectives: Vec<Str<'a>>,
+    /// Of each of them, what progress on it is kept by.
+    pub objective_progress: Vec<Progress>,
     /// “25 min”, when it says.
     pub duration: Option<Str<'a>>,
     /// The day it was published.

@@ -206,6 +206,10 @@ fn cite() -> Option<Cite<'static>> {
     })
 }
 
+fn progress() -> Progress {
+    Progress { id: "un".to_owned(), key: "a:outcome:un".to_owned(), former: Some("a:outcome:_1".to_owned()) }
+}
+
 fn text_page<'a>(strings: &'a Strings, title: &'a str) -> TextPage<'a> {
     TextPage {
         frame: frame(strings),
@@ -216,6 +220,7 @@ fn text_page<'a>(strings: &'a Strings, title: &'a str) -> TextPage<'a> {
         updated: Date::parse("2026-03-01").map(|date| strings.day(date)),
         side_by_side: vec![link("Côte à côte")],
         toc: toc(),
+        progress: Some(progress()),
         text: text(),
         tags: vec![link("École")],
         cite: cite(),
@@ -235,6 +240,7 @@ fn lesson<'a>(strings: &'a Strings, navigator: &'a str) -> LessonView<'a> {
             href: "../".to_owned(),
         },
         objectives: vec!["dire <em>quoi</em>".into()],
+        objective_progress: vec![progress()],
         duration: Some("25 min".into()),
         published: None,
         prerequisites: vec![PrerequisiteLink { link: link("Avant"), is_alternative: false }],
@@ -298,6 +304,7 @@ fn every_view_has_its_template() {
         need: Some("Besoin".into()),
         emerges: Some("Le guide".into()),
         outcomes: vec!["savoir".into()],
+        outcome_progress: vec![progress()],
         lessons_label: strings.count("lessons", 1).into(),
         duration: None,
         lessons: vec![entry],

@@ -1,6 +1,7 @@
 //! Ids of what is learnt: the same in every language, and kept through edits, moves and translation.
 
 mod kept;
+mod progress;
 
 use std::collections::BTreeMap;
 use std::fs;

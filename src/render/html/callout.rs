@@ -5,6 +5,7 @@ use std::mem;
 use super::writer::Writer;
 use super::{Label, escape};
 use crate::locale::typography::Typography;
+use crate::model::ProgressKey;
 use crate::parse::document::CalloutKind;
 
 /// A question that is being written. Its answers are in the text among its choices, and on
@@ -30,16 +31,21 @@ impl Writer<'_> {
         let class = std::iter::once(callout.kind.name()).chain(callout.classes.iter().map(String::as_str));
         let class = class.collect::<Vec<_>>().join(" ");
         let class = super::escape(&class);
-        let id = callout
-            .id
-            .as_ref()
-            .map_or_else(String::new, |id| format!(" id=\"{}{}\"", self.id_prefix(), super::escape(&id.value)));
+        let own = callout.id.as_ref().map(|id| id.value.clone());
+        let task = self.context.task(index);
+        let id = task.as_ref().and_then(|task| task.id.clone()).or_else(|| own.clone());
+        // Links still lead to an anchor that differs from the id which all languages share.
+        let other = own.filter(|own| Some(own) != id.as_ref()).map_or_else(String::new, |own| {
+            format!("<span id=\"{}{}\"></span>", self.id_prefix(), super::escape(&own))
+        });
+        let id = id.map_or_else(String::new, |id| format!(" id=\"{}{}\"", self.id_prefix(), super::escape(&id)));
+        let key = task.map_or_else(String::new, |task| progress_attributes(&task.key));
         match callout.kind {
             CalloutKind::Question | CalloutKind::Activity | CalloutKind::Teacher => {
                 let prefix = self.id_prefix();
                 self.block(&format!(
-                    "<div{id} class=\"pal-callout pal-callout-{class}\" role=\"group\" aria-labelledby=\"{prefix}callout:{index}\">\n\
-                     <p class=\"pal-callout-title\" id=\"{prefix}callout:{index}\"><span class=\"pal-callout-kind\">{name}"
+                    "<div{id} class=\"pal-callout pal-callout-{class}\" role=\"group\" aria-labelledby=\"{prefix}callout:{index}\"{key}>\n\
+                     <p class=\"pal-callout-title\" id=\"{prefix}callout:{index}\">{other}<span class=\"pal-callout-kind\">{name}"
                 ));
                 if callout.kind == CalloutKind::Teacher {
                     let note = self.context.label(Label::TeacherOnly);
@@ -180,6 +186,15 @@ impl Writer<'_> {
             None => {}
         }
     }
+}
+
+/// The attributes by which a script finds what progress is kept on.
+fn progress_attributes(key: &ProgressKey) -> String {
+    let mut html = format!(" data-pal-key=\"{}\"", super::escape(&key.key));
+    if !key.former.is_empty() {
+        html += &format!(" data-pal-former=\"{}\"", super::escape(&key.former.join(" ")));
+    }
+    html
 }
 
 /// The letter of a choice, from 1: `A` to `Z`, then `AA`, as lists have them.

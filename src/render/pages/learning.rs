@@ -2,18 +2,60 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::LessonRef;
-use crate::model::learning::{OutcomeRef, Skill as Shown, Task};
+use crate::locale::Locale;
+use crate::model::learning::{Identity, OutcomeRef, Skill as Shown, Task};
+use crate::model::{LessonRef, ProgressKey, ProgressOn};
 use crate::parse::callout::CalloutKind;
 use crate::render::metadata::{CreativeWork, OutcomeTerm, Skill};
 use crate::render::pages::Place;
 use crate::render::plain;
-use crate::render::view::Str;
+use crate::render::view::{Progress, Str};
 
 /// A question, or an activity.
 const TASK: &[&str] = &["LearningResource"];
 
+/// What a script knows something by.
+fn progress(id: String, ProgressKey { key, former }: ProgressKey) -> Progress {
+    Progress { id, key, former: Some(former.join(" ")).filter(|former| !former.is_empty()) }
+}
+
 impl<'a> Place<'a> {
+    /// The language of the text shown: on a fallback page, another than the page's.
+    fn text_locale(&self) -> Locale {
+        self.shown.map_or(self.locale, |shown| shown.locale)
+    }
+
+    /// What progress on the text is kept by.
+    pub(super) fn own_progress(&self) -> Option<Progress> {
+        let key = self.renderer.site.book.progress_key(ProgressOn::Text(self.at))?;
+        Some(progress(self.lesson.id.clone(), key))
+    }
+
+    /// The same of each outcome or objective that the text lists, in its order.
+    pub(super) fn listed_progress(&self) -> Vec<Progress> {
+        let (book, locale) = (&self.renderer.site.book, self.text_locale());
+        let step = |step: ProgressOn, identity: Option<&Identity>| {
+            Some(progress(identity?.id().into_owned(), book.progress_key(step)?))
+        };
+        let learning = &book.learning;
+        match self.at {
+            LessonRef::Level(level) => {
+                let outcomes = learning.outcomes_in(level, locale).into_iter();
+                outcomes
+                    .filter_map(|one| step(ProgressOn::Outcome(one), learning.outcome(one).map(|one| &one.identity)))
+                    .collect()
+            }
+            at => {
+                let objectives = learning.objectives_in(at, locale).into_iter();
+                objectives
+                    .filter_map(|one| {
+                        step(ProgressOn::Objective(one), learning.objective(one).map(|one| &one.identity))
+                    })
+                    .collect()
+            }
+        }
+    }
+
     /// What a text teaches: its objectives or outcomes in words, which the page shows as this HTML; an outcome with
     /// an id as a term, and after the objectives of a lesson the outcomes that they serve.
     pub(super) fn taught(&self, base: &str, shown: &[Str<'_>]) -> Vec<Skill<'a>> {
@@ -22,7 +64,7 @@ impl<'a> Place<'a> {
         let mut served = BTreeSet::new();
         if let LessonRef::Level(level) = self.at {
             for (index, outcome) in learning.outcomes(self.at).iter().enumerate() {
-                let place = outcome.places.get(&self.locale).and_then(|place| skills.get_mut(place.index));
+                let place = outcome.places.get(&self.text_locale()).and_then(|place| skills.get_mut(place.index));
                 if let (Some(skill), Some(term)) = (place, self.outcome(base, OutcomeRef { level, index })) {
                     *skill = Skill::Outcome(term);
                 }
@@ -44,16 +86,17 @@ impl<'a> Place<'a> {
     /// The questions and activities of a text that have ids.
     pub(super) fn task_works(&self, base: &str, page: &str) -> Vec<CreativeWork<'a>> {
         let tasks = self.renderer.site.book.learning.of(self.at).map_or(&[][..], |lesson| &lesson.tasks);
-        let named = tasks.iter().filter(|task| task.places.contains_key(&self.locale));
-        let works = named.filter_map(|task| {
+        let shown = |task: &&Task| Some(&self.shown?.tasks.get(&task.places.get(&self.text_locale())?.index)?.anchor);
+        let anchored = |task| Some((task, shown(&task)?.as_ref()?));
+        let works = tasks.iter().filter_map(anchored).map(|(task, anchor)| {
             let assesses = self.outcomes_of(task).into_iter().filter_map(|outcome| self.outcome(base, outcome));
-            Some(CreativeWork {
+            CreativeWork {
                 kinds: TASK,
-                id: format!("{page}#{}", task.identity.name()?),
+                id: format!("{page}#{anchor}"),
                 learning_resource_type: Some(if task.kind == CalloutKind::Activity { "activity" } else { "question" }),
                 assesses: assesses.map(Skill::Outcome).collect(),
                 ..CreativeWork::default()
-            })
+            }
         });
         works.collect()
     }
@@ -73,10 +116,10 @@ impl<'a> Place<'a> {
         let book = &self.renderer.site.book;
         let outcome = book.learning.outcome(at)?;
         let level = &book.levels.get(at.level)?.index;
-        let place = outcome.places.get(&self.locale)?;
-        let parsed = &level.translations.get(&self.locale)?.parsed;
+        let shown = level.shown(self.locale, book.config.default_locale)?;
+        let (place, parsed) = (outcome.places.get(&shown.locale)?, &shown.parsed);
         let words = parsed.fingerprints.get(place.fingerprint?)?.text(parsed);
-        let name = book.config.set(&words, self.locale).into_owned();
+        let name = book.config.set(&words, shown.locale).into_owned();
         Some(OutcomeTerm::new(base, &level.id, outcome.identity.name()?, name))
     }
 }
