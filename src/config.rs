@@ -1,9 +1,12 @@
-//! `book.toml`, as meant: every default filled in.
+//! `book.toml`, as meant: every default filled in, and `TABLES`, a row for each setting.
 
+mod base_url;
 mod language;
 mod read;
 mod section;
+mod setting;
 mod syntax;
+mod values;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,11 +17,13 @@ use crate::locale::{Locale, Localized, Message, message};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
+pub use base_url::BaseUrl;
 pub use language::{
     default_tag as default_language_tag, is_key as is_language_key, is_right_to_left, name as language_name,
     tag as language_tag,
 };
 pub use read::parse;
+pub use setting::{Setting, Table};
 
 /// The book's settings, every default filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,8 +62,8 @@ pub struct Config {
     pub raw_html: RawHtmlMode,
     /// The most bytes that a text of the book may have.
     pub max_file_size: u64,
-    /// Severities that the book sets; `None` for a rule that it allows.
-    pub ranks: BTreeMap<Rule, Option<Severity>>,
+    /// Severities that the book sets, each with its place; `None` for a rule that it allows.
+    pub ranks: BTreeMap<Rule, Spanned<Option<Severity>>>,
     /// The place of `[book]`, for faults of what is not there.
     pub span: Span,
 }
@@ -85,7 +90,237 @@ pub struct Language {
     pub citation_style: Option<Spanned<String>>,
 }
 
+/// The tables of `book.toml`, each setting once. They are read in this order: the default language decides which
+/// title stands in for one that is missing, and the title gives the id.
+pub const TABLES: &[Table<Config>] = &[
+    Table {
+        name: "book",
+        settings: &[
+            Setting {
+                key: "default_language",
+                holds: "the key of a language of the book",
+                default: "the first language",
+                means: "the language of texts that don’t say theirs, and the one shown first where another is missing",
+                read: values::default_language,
+            },
+            Setting {
+                key: "title",
+                holds: "a text, or one for each language",
+                default: "none: a book needs one",
+                means: "the book’s title",
+                read: values::title,
+            },
+            Setting {
+                key: "id",
+                holds: "lower-case letters without accents, digits and hyphens",
+                default: "made of the title",
+                means: "the book’s name for programs; it stays when the title changes",
+                read: values::id,
+            },
+            Setting {
+                key: "description",
+                holds: "a text, or one for each language",
+                default: "none",
+                means: "the book in a sentence, for search engines and the choice of language",
+                read: |all, given, faults| all.description = values::by_language(given, &all.languages, faults),
+            },
+            Setting {
+                key: "level_name",
+                holds: "a text, or one for each language",
+                default: "the theme’s word (« Niveau », “Level”)",
+                means: "what a level is called: « Étape », “Step”…",
+                read: |all, given, faults| all.level_name = values::by_language(given, &all.languages, faults),
+            },
+            Setting {
+                key: "authors",
+                holds: "a list of names",
+                default: "`[]`",
+                means: "the authors of texts that name none, and of the site",
+                read: |all, given, faults| {
+                    all.authors = faults.texts(given).into_iter().map(|name| name.value).collect()
+                },
+            },
+            Setting {
+                key: "license",
+                holds: "an SPDX expression, `\"CC-BY-SA-4.0\"`",
+                default: "none",
+                means: "the licence of texts that name none",
+                read: |all, given, faults| all.license = faults.text(given),
+            },
+            Setting {
+                key: "base_url",
+                holds: "an address, `\"https://example.org/book/\"`",
+                default: "none",
+                means: "where the site is published: without it, pages name no whole address, and there is no sitemap and no feed",
+                read: values::base_url,
+            },
+            Setting {
+                key: "edit_url",
+                holds: "an address with `{path}` in it, `\"https://example.org/edit/{path}\"`",
+                default: "none",
+                means: "where a text’s source can be edited: pages link there, with the file’s path in the book for `{path}`",
+                read: values::edit_url,
+            },
+        ],
+    },
+    Table {
+        name: "site",
+        settings: &[
+            Setting {
+                key: "allow_hosts",
+                holds: "a list of hosts, `\"www.example.org\"` or `\"*.example.org\"`",
+                default: "`[]`",
+                means: "the hosts that pages may [show content from](security.md)",
+                read: values::allow_hosts,
+            },
+            Setting {
+                key: "side_by_side",
+                holds: "`true` or `false`",
+                default: "`true`",
+                means: "whether lessons are offered in two languages [side by side](side-by-side.md)",
+                read: |all, given, faults| all.side_by_side = faults.truth(given).unwrap_or(all.side_by_side),
+            },
+        ],
+    },
+    Table {
+        name: "build",
+        settings: &[
+            Setting {
+                key: "output",
+                holds: "a folder",
+                default: "`\"public\"`",
+                means: "where `palier build` writes the site",
+                read: |all, given, faults| {
+                    if let Some(output) = faults.text(given) {
+                        all.output = output;
+                    }
+                },
+            },
+            Setting {
+                key: "theme",
+                holds: "the name of a folder in `themes/`",
+                default: "`\"palier\"`",
+                means: "the [theme](themes.md)",
+                read: values::theme,
+            },
+            Setting {
+                key: "raw_html",
+                holds: "`\"allow\"`, `\"escape\"` or `\"sanitize\"`",
+                default: "`\"allow\"`",
+                means: "HTML in Markdown: kept, shown as text, or without [what runs or loads from elsewhere](markdown.md#html)",
+                read: |all, given, faults| all.raw_html = faults.choice(given, RAW_HTML_MODES).unwrap_or(all.raw_html),
+            },
+            Setting {
+                key: "max_file_size",
+                holds: "a size, `\"2 MB\"`, or a number of bytes",
+                default: "`\"1 MiB\"`",
+                means: "the most that a text may weigh; a longer one is reported and left out",
+                read: values::max_file_size,
+            },
+        ],
+    },
+    Table {
+        name: "check",
+        settings: &[
+            Setting {
+                key: "allow",
+                holds: "a list of rules",
+                default: "`[]`",
+                means: "rules that are not reported",
+                read: |all, given, faults| values::rank(all, given, None, faults),
+            },
+            Setting {
+                key: "warn",
+                holds: "a list of rules",
+                default: "`[]`",
+                means: "rules that only warn",
+                read: |all, given, faults| values::rank(all, given, Some(Severity::Warning), faults),
+            },
+            Setting {
+                key: "deny",
+                holds: "a list of rules",
+                default: "`[]`",
+                means: "rules that keep the site from being built",
+                read: |all, given, faults| values::rank(all, given, Some(Severity::Error), faults),
+            },
+        ],
+    },
+];
+
+/// The table of each language, `[languages.fr]`. Its settings are read in this order: the tag decides how texts are
+/// set, as far as the settings after it don’t.
+pub const LANGUAGE: Table<Language> = Table {
+    name: "languages",
+    settings: &[
+        Setting {
+            key: "name",
+            holds: "a text",
+            default: "known for some thirty languages, otherwise the key",
+            means: "the language’s own name, for the switch",
+            read: |all, given, faults| {
+                if let Some(name) = faults.text(given) {
+                    all.name = name.value;
+                }
+            },
+        },
+        Setting {
+            key: "locale",
+            holds: "a [BCP 47 tag](https://www.rfc-editor.org/info/bcp47), `\"fr-CA\"`",
+            default: "the key; `\"fr-CA\"` for `fr`, `\"en-CA\"` for `en`",
+            means: "the page’s `lang`, dates, numbers, alphabetical order, plurals, direction, typography",
+            read: values::locale,
+        },
+        Setting {
+            key: "fallback",
+            holds: "`\"page\"` or `\"none\"`",
+            default: "`\"page\"`",
+            means: "what is shown where a translation is missing: the text in another language, or no page",
+            read: |all, given, faults| all.fallback = faults.choice(given, FALLBACKS).unwrap_or(all.fallback),
+        },
+        Setting {
+            key: "typography",
+            holds: "`\"auto\"`, `\"thin\"` or `\"off\"`",
+            default: "`\"auto\"`",
+            means: "how its texts are [set](typography.md): by its rules, with a thin space before `;` `!` `?`, or as written",
+            read: values::typography,
+        },
+        Setting {
+            key: "guillemets",
+            holds: "`\"auto\"` or `\"thin\"`",
+            default: "`\"auto\"`",
+            means: "the spaces inside « »: no-break spaces, or thin ones",
+            read: values::guillemets,
+        },
+        Setting {
+            key: "citation_style",
+            holds: "the name of a CSL style, `\"apa\"`, or the path of a `.csl` file in `content/`",
+            default: "APA",
+            means: "how works are [cited](markdown.md)",
+            read: |all, given, faults| all.citation_style = faults.text(given),
+        },
+    ],
+};
+
+const RAW_HTML_MODES: &[(&str, RawHtmlMode)] =
+    &[("allow", RawHtmlMode::Allow), ("escape", RawHtmlMode::Escape), ("sanitize", RawHtmlMode::Sanitize)];
+
+const FALLBACKS: &[(&str, Fallback)] = &[("page", Fallback::Page), ("none", Fallback::None)];
+
 impl Language {
+    /// The language of that key, as a book has it that doesn't say more.
+    pub fn of_key(key: &str) -> Self {
+        let tag = language::default_tag(key);
+        Self {
+            key: key.to_owned(),
+            name: language::name(key).to_owned(),
+            right_to_left: language::is_right_to_left(&tag),
+            fallback: Fallback::Page,
+            typography: Typography::of(&tag),
+            citation_style: None,
+            tag,
+        }
+    }
+
     /// The language within a sentence to the author, after « en » or “in”: « anglais » for an author who
     /// reads French. A language other than French and English keeps its own name, in quotation marks.
     pub fn in_words(&self) -> Message {
@@ -123,33 +358,33 @@ pub enum RawHtmlMode {
     Sanitize,
 }
 
-/// An absolute http(s) address that ends with `/`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BaseUrl(String);
-
-impl BaseUrl {
-    /// Takes an address as written; a `/` is added at its end. `None` when it is not an absolute
-    /// http(s) address without query or fragment.
-    pub fn parse(text: &str) -> Option<Self> {
-        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-        let host = rest.split('/').next().unwrap_or_default();
-        let sound = !host.is_empty() && !rest.contains(['?', '#', ' ', '"', '<', '>', '\\', '@']);
-        sound.then(|| Self(format!("{}/", text.trim_end_matches('/'))))
-    }
-
-    /// The address, with its `/`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The path on its host: `/` or `/pyramid/`.
-    pub fn path(&self) -> &str {
-        let host = self.0.find("://").map_or(0, |at| at + 3);
-        self.0[host..].find('/').map_or("/", |at| &self.0[host + at..])
-    }
-}
-
 impl Config {
+    /// The settings of a book in these languages that says nothing else.
+    pub fn of_languages(languages: Vec<Language>) -> Self {
+        let count = languages.len();
+        Self {
+            id: "book".to_owned(),
+            title: Localized::from_fn(count, |_| String::new()),
+            description: Localized::from_fn(count, |_| None),
+            level_name: Localized::from_fn(count, |_| None),
+            authors: Vec::new(),
+            license: None,
+            base_url: None,
+            stated_url: None,
+            default_locale: Locale(0),
+            edit_url: None,
+            languages,
+            allow_hosts: Vec::new(),
+            side_by_side: true,
+            output: Spanned::new("public".to_owned(), 0..0),
+            theme: Spanned::new("palier".to_owned(), 0..0),
+            raw_html: RawHtmlMode::Allow,
+            max_file_size: MAX_FILE_SIZE,
+            ranks: BTreeMap::new(),
+            span: 0..0,
+        }
+    }
+
     /// The language.
     pub fn language(&self, locale: Locale) -> &Language {
         &self.languages[locale.index()]
@@ -198,7 +433,7 @@ impl Config {
 
     /// The severity that the book gives a rule; `None` when it allows it.
     pub fn severity(&self, rule: Rule) -> Option<Severity> {
-        self.ranks.get(&rule).copied().unwrap_or(Some(rule.severity()))
+        self.ranks.get(&rule).map_or(Some(rule.severity()), |rank| rank.value)
     }
 }
 
@@ -226,15 +461,5 @@ mod tests {
         assert_eq!(config.typography("en"), Typography::AsWritten);
         assert_eq!(config.typography("en-GB"), Typography::English);
         assert_eq!(config.typography("es"), Typography::AsWritten);
-    }
-
-    #[test]
-    fn a_base_url_is_absolute_and_ends_with_a_slash() {
-        let url = BaseUrl::parse("https://example.org/pyramid").unwrap();
-        assert_eq!((url.as_str(), url.path()), ("https://example.org/pyramid/", "/pyramid/"));
-        assert_eq!(BaseUrl::parse("http://localhost:8000").unwrap().path(), "/");
-        for wrong in ["", "example.org", "ftp://example.org", "https://", "https://a.org/?q", "https://a.org/ b"] {
-            assert_eq!(BaseUrl::parse(wrong), None, "{wrong}");
-        }
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use toml::de::{DeTable, DeValue};
 
+use super::TABLES;
+use super::setting::Given;
 use crate::characters;
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Message, message};
@@ -30,9 +32,6 @@ impl<'a> Section<'a> {
         entries.map(|(key, value)| (Spanned::new(key.get_ref().as_ref(), key.span()), value))
     }
 }
-
-/// The keys that a table may hold, by the table's name; empty for the file's top.
-pub(super) type KnownKeys = &'static [(&'static str, &'static [&'static str])];
 
 /// Takes typed values out of tables, and keeps the faults.
 pub(super) struct SectionReader {
@@ -69,15 +68,15 @@ impl SectionReader {
     }
 
     /// Reports the keys of a table that are not known there, with the key that may have been meant.
-    pub(super) fn unknown_keys(&mut self, section: Section<'_>, table: &str, keys: &[&str], known: KnownKeys) {
+    pub(super) fn unknown_keys(&mut self, section: Section<'_>, table: &str, keys: &[&str]) {
         for (key, _) in section.iter().filter(|(key, _)| !keys.contains(&key.value)) {
             let message = match table {
                 "" => message!("unknown-setting.message-top", key = key.value),
                 _ => message!("unknown-setting.message", key = key.value, table = table),
             };
-            let elsewhere = known.iter().find(|(_, keys)| keys.contains(&key.value));
+            let elsewhere = TABLES.iter().find(|table| table.settings.iter().any(|setting| setting.key == key.value));
             let help = match (nearest(key.value, keys.iter().copied()), elsewhere) {
-                (_, Some((home, _))) => message!("unknown-setting.help-elsewhere", table = *home),
+                (_, Some(home)) => message!("unknown-setting.help-elsewhere", table = home.name),
                 (Some(nearest), None) => message!("unknown-setting.help-nearest", nearest = nearest),
                 (None, None) => message!("unknown-setting.help", known = keys.join(", ")),
             };
@@ -100,7 +99,24 @@ impl SectionReader {
     }
 
     /// A text that says something.
-    pub(super) fn text(&mut self, value: &Written<'_>, key: &str) -> Option<Spanned<String>> {
+    pub(super) fn text(&mut self, given: Given<'_>) -> Option<Spanned<String>> {
+        self.text_of(given.value, given.key)
+    }
+
+    /// A list of texts; empty if it is something else, which is reported.
+    pub(super) fn texts(&mut self, Given { key, value }: Given<'_>) -> Vec<Spanned<String>> {
+        let DeValue::Array(items) = value.get_ref() else {
+            self.invalid(
+                value.span(),
+                message!("invalid-setting.list", key = key),
+                message!("invalid-setting.help-list", key = key),
+            );
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.text_of(item, key)).collect()
+    }
+
+    fn text_of(&mut self, value: &Written<'_>, key: &str) -> Option<Spanned<String>> {
         let DeValue::String(text) = value.get_ref() else {
             self.invalid(
                 value.span(),
@@ -126,28 +142,8 @@ impl SectionReader {
         Some(Spanned::new(text.into_owned(), value.span()))
     }
 
-    /// The text under that key.
-    pub(super) fn text_at(&mut self, section: Section<'_>, key: &str) -> Option<Spanned<String>> {
-        section.get(key).and_then(|value| self.text(value, key))
-    }
-
-    /// The list of texts under that key; empty when there is none.
-    pub(super) fn texts_at(&mut self, section: Section<'_>, key: &str) -> Vec<Spanned<String>> {
-        let Some(value) = section.get(key) else { return Vec::new() };
-        let DeValue::Array(items) = value.get_ref() else {
-            self.invalid(
-                value.span(),
-                message!("invalid-setting.list", key = key),
-                message!("invalid-setting.help-list", key = key),
-            );
-            return Vec::new();
-        };
-        items.iter().filter_map(|item| self.text(item, key)).collect()
-    }
-
-    /// What is said under that key to be so, or not.
-    pub(super) fn truth_at(&mut self, section: Section<'_>, key: &str) -> Option<bool> {
-        let value = section.get(key)?;
+    /// What is said to be so, or not.
+    pub(super) fn truth(&mut self, Given { key, value }: Given<'_>) -> Option<bool> {
         let truth = value.get_ref().as_bool();
         if truth.is_none() {
             let message = message!("invalid-setting.truth", key = key);
@@ -156,15 +152,15 @@ impl SectionReader {
         truth
     }
 
-    /// The one of `choices` named under that key.
-    pub(super) fn choice_at<T: Copy>(&mut self, section: Section<'_>, key: &str, choices: &[(&str, T)]) -> Option<T> {
-        let text = self.text_at(section, key)?;
+    /// The one of `choices` that is named.
+    pub(super) fn choice<T: Copy>(&mut self, given: Given<'_>, choices: &[(&str, T)]) -> Option<T> {
+        let text = self.text(given)?;
         let chosen = choices.iter().find(|(name, _)| *name == text.value);
         if chosen.is_none() {
             let known: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
             self.invalid(
                 text.span,
-                message!("invalid-setting.choice", key = key, value = text.value),
+                message!("invalid-setting.choice", key = given.key, value = text.value),
                 message!("invalid-setting.help-choice", known = known.join(", ")),
             );
         }

@@ -1,6 +1,5 @@
 use super::strings::lent;
 use super::*;
-use crate::config::{Fallback, RawHtmlMode};
 use crate::locale::UserLanguage;
 use crate::locale::typography::Typography;
 use crate::model::Date;
@@ -10,37 +9,13 @@ use crate::source::Spanned;
 
 fn config(theme: &str, languages: &[(&str, &str)]) -> Config {
     let languages = languages.iter().map(|&(key, tag)| Language {
-        key: key.to_owned(),
         name: key.to_uppercase(),
         tag: tag.to_owned(),
         right_to_left: false,
-        fallback: Fallback::Page,
         typography: Typography::AsWritten,
-        citation_style: None,
+        ..Language::of_key(key)
     });
-    let languages: Vec<Language> = languages.collect();
-    let count = languages.len();
-    Config {
-        id: "book".to_owned(),
-        title: Localized::from_fn(count, |_| "Book".to_owned()),
-        description: Localized::from_fn(count, |_| None),
-        level_name: Localized::from_fn(count, |_| None),
-        authors: Vec::new(),
-        license: None,
-        stated_url: None,
-        side_by_side: true,
-        base_url: None,
-        default_locale: Locale(0),
-        edit_url: None,
-        languages,
-        allow_hosts: Vec::new(),
-        output: Spanned::new("public".to_owned(), 0..0),
-        theme: Spanned::new(theme.to_owned(), 8..14),
-        raw_html: RawHtmlMode::Allow,
-        max_file_size: crate::config::MAX_FILE_SIZE,
-        ranks: std::collections::BTreeMap::new(),
-        span: 0..0,
-    }
+    Config { theme: Spanned::new(theme.to_owned(), 8..14), ..Config::of_languages(languages.collect()) }
 }
 
 const BOTH: &[(&str, &str)] = &[("fr", "fr-CA"), ("en", "en-CA")];

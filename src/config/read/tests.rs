@@ -1,4 +1,9 @@
 use super::*;
+use crate::config::{Fallback, RawHtmlMode, Setting};
+use crate::diagnostic::Severity;
+use crate::locale::typography::Typography;
+use crate::locale::{Locale, UserLanguage};
+use crate::rule::Rule;
 
 fn config(text: &str) -> Config {
     let checked = parse(text);
@@ -18,7 +23,7 @@ fn help(text: &str) -> String {
     let checked = parse(text);
     assert_eq!(checked.diagnostics.len(), 1, "{:?}", checked.diagnostics);
     let help = checked.diagnostics.into_iter().next().and_then(|fault| fault.help);
-    help.expect("a help").text(crate::locale::UserLanguage::En)
+    help.expect("a help").text(UserLanguage::En)
 }
 
 #[test]
@@ -256,12 +261,74 @@ proptest::proptest! {
     }
 }
 
+/// The tables of `book.toml` by their headings in the manual, each with its settings' lines there.
+fn manual_lines() -> Vec<(String, Vec<String>)> {
+    fn lines<T>(settings: &[Setting<T>]) -> Vec<String> {
+        let line = |Setting { key, holds, default, means, .. }: &Setting<T>| {
+            format!("| `{key}` | {holds} | {default} | {means} |")
+        };
+        settings.iter().map(line).collect()
+    }
+    let tables = TABLES.iter().map(|table| (format!("## `[{}]`", table.name), lines(table.settings)));
+    tables.chain([(format!("## `[{}.fr]`", LANGUAGE.name), lines(LANGUAGE.settings))]).collect()
+}
+
 #[test]
-fn a_size_is_a_number_and_a_unit() {
-    for (text, bytes) in [("2 MB", 2_000_000), ("500 ko", 500_000), ("1,5 Mo", 1_500_000), ("1 MiB", 1_048_576)] {
-        assert_eq!(size(text), Some(bytes), "{text}");
+fn the_manual_has_a_line_for_every_setting_and_for_nothing_else() {
+    let manual = include_str!("../../../docs/settings.md");
+    let tables = manual_lines();
+    for (heading, lines) in &tables {
+        let section = manual.split_once(&format!("{heading}\n")).map(|(_, after)| after);
+        let section = section.unwrap_or_else(|| panic!("docs/settings.md has no heading {heading}"));
+        let section = section.split("\n## ").next().unwrap_or_default();
+        let found: Vec<&str> = section.lines().filter(|line| line.starts_with("| `")).collect();
+        for line in lines {
+            assert!(found.contains(&line.as_str()), "{heading} in docs/settings.md needs the line\n{line}");
+        }
+        assert_eq!(found.len(), lines.len(), "{heading} in docs/settings.md has lines of no setting");
     }
-    for text in ["", "2", "MB", "2 apples", "-1 MB", "0 MB", "99999999999 MB"] {
-        assert_eq!(size(text), None, "{text}");
+    let headings = manual.lines().filter(|line| line.starts_with("## `[")).count();
+    assert_eq!(headings, tables.len(), "docs/settings.md has tables that book.toml doesn’t");
+}
+
+/// The values in a line of the manual: what is between backticks and is TOML.
+fn values(text: &str) -> Vec<&str> {
+    let pieces = text.split('`').skip(1).step_by(2);
+    pieces.filter(|piece| piece.starts_with(['"', '[']) || ["true", "false"].contains(piece)).collect()
+}
+
+#[test]
+fn what_the_manual_says_of_values_and_defaults_is_so() {
+    fn check<T>(table: &str, Setting { key, holds, default, .. }: &Setting<T>) {
+        let book = |line: &str| match (table, *key) {
+            ("book", "title") => format!("[book]\n{line}\n"),
+            ("book", _) => format!("[book]\ntitle = \"T\"\n{line}\n[languages.fr]\n"),
+            ("languages.fr", _) => format!("[book]\ntitle = \"T\"\n[languages.fr]\n{line}\n"),
+            _ => format!("[book]\ntitle = \"T\"\n[{table}]\n{line}\n[languages.fr]\n"),
+        };
+        let with = |value: &str| match *default {
+            "`[]`" => book(&format!("{key} = [{value}]")),
+            _ => book(&format!("{key} = {value}")),
+        };
+        for value in values(holds) {
+            assert_eq!(faults(&with(value)), Vec::<String>::new(), "{table}: {key} = {value}");
+        }
+        // One of several: nothing else is read, and the help names the same.
+        if holds.starts_with("`\"") {
+            assert!(help(&with("\"zzz\"")).contains(&values(holds).join(", ")), "{table}: {key} holds {holds}");
+        }
+        if let [value] = values(default)[..]
+            && default.len() == value.len() + 2
+        {
+            let unplaced = |text: &str| {
+                let mut config = config(text);
+                (config.output.span, config.theme.span) = (0..0, 0..0);
+                config
+            };
+            let line = format!("{key} = {value}");
+            assert_eq!(unplaced(&book(&line)), unplaced(&book("")), "{table}: {line} is not the default");
+        }
     }
+    TABLES.iter().for_each(|table| table.settings.iter().for_each(|setting| check(table.name, setting)));
+    LANGUAGE.settings.iter().for_each(|setting| check("languages.fr", setting));
 }

@@ -1,0 +1,51 @@
+//! What is known of a setting of `book.toml`.
+
+use super::section::{Section, SectionReader, Written};
+
+/// A setting: a line of `book.toml`, and its line in the manual.
+pub struct Setting<T: 'static> {
+    /// The key, as an author writes it.
+    pub key: &'static str,
+    /// What it holds, in the Markdown of `docs/settings.md`; where it is one of several values, each in backticks.
+    pub holds: &'static str,
+    /// What counts where a book doesn’t say: the value in backticks, or words.
+    pub default: &'static str,
+    /// What it is for.
+    pub means: &'static str,
+    /// Reads the value that a book gives; where it can’t be read, what was there before stays.
+    pub(super) read: Read<T>,
+}
+
+type Read<T> = fn(&mut T, Given<'_>, &mut SectionReader);
+
+/// The value of a setting as written.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    /// Its key, or that of a language within a setting.
+    pub(super) key: &'a str,
+    pub(super) value: &'a Written<'a>,
+}
+
+/// A table of settings.
+pub struct Table<T: 'static> {
+    /// Its name; the first part of it if there is one for each language.
+    pub name: &'static str,
+    /// Its settings, in the order in which they are read.
+    pub settings: &'static [Setting<T>],
+}
+
+impl<T> Table<T> {
+    /// The keys, in order.
+    pub(super) fn keys(&self) -> Vec<&'static str> {
+        self.settings.iter().map(|setting| setting.key).collect()
+    }
+
+    /// Reads what such a table gives into `all`.
+    pub(super) fn read(&self, all: &mut T, section: Section<'_>, faults: &mut SectionReader) {
+        for setting in self.settings {
+            if let Some(value) = section.get(setting.key) {
+                (setting.read)(all, Given { key: setting.key, value }, faults);
+            }
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! The values of settings, each read as what it should be.
+
+use toml::de::DeValue;
+
+use super::section::{Section, SectionReader};
+use super::setting::Given;
+use super::{BaseUrl, Config, Language, language};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::locale::typography::Typography;
+use crate::locale::{Locale, Localized, message};
+use crate::model::Slug;
+use crate::nearest::nearest;
+use crate::rule::Rule;
+use crate::source::{Span, Spanned};
+
+/// The tag of a language, which is to be in that language; its direction and its way of setting texts follow.
+pub(super) fn locale(all: &mut Language, given: Given<'_>, faults: &mut SectionReader) {
+    let Some(written) = faults.text(given) else { return };
+    let Some(tag) = language::tag(&written.value) else {
+        let message = message!("invalid-setting.locale", value = written.value);
+        faults.invalid(written.span, message, message!("invalid-setting.help-locale"));
+        return;
+    };
+    let key = all.key.as_str();
+    if language::contradicts(key, &tag) {
+        let message = message!("invalid-setting.locale-other", value = written.value, key = key);
+        let default = language::default_tag(key);
+        let help = message!("invalid-setting.help-locale-other", default = default, key = tag_language(&tag));
+        faults.invalid(written.span, message, help);
+        return;
+    }
+    all.right_to_left = language::is_right_to_left(&tag);
+    all.typography = Typography::of(&tag);
+    all.tag = tag;
+}
+
+/// The language that a tag is in: `de` of `de-DE`.
+fn tag_language(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
+/// How a language's texts are set, where the book wants it otherwise than its rules have it.
+pub(super) fn typography(all: &mut Language, given: Given<'_>, faults: &mut SectionReader) {
+    match (faults.choice(given, &[("auto", "auto"), ("thin", "thin"), ("off", "off")]), &mut all.typography) {
+        (Some("off"), typography) => *typography = Typography::AsWritten,
+        (Some("thin"), Typography::French(french)) => french.thin_before_marks = true,
+        _ => {}
+    }
+}
+
+/// The spaces inside French quotation marks.
+pub(super) fn guillemets(all: &mut Language, given: Given<'_>, faults: &mut SectionReader) {
+    let is_thin = faults.choice(given, &[("auto", false), ("thin", true)]);
+    if let Typography::French(french) = &mut all.typography {
+        french.thin_in_guillemets |= is_thin == Some(true);
+    }
+}
+
+/// The language that texts are in which don't say theirs.
+pub(super) fn default_language(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
+    let Some(written) = faults.text(given) else { return };
+    match all.locale(&written.value) {
+        Some(locale) => all.default_locale = locale,
+        None => faults.invalid(
+            written.span,
+            message!("invalid-setting.default-language", value = written.value),
+            message!("invalid-setting.help-default-language", known = keys(&all.languages)),
+        ),
+    }
+}
+
+/// A text for every language, or one for each: `"…"`, or `{ fr = "…", en = "…" }`.
+pub(super) fn by_language(
+    given: Given<'_>,
+    languages: &[Language],
+    faults: &mut SectionReader,
+) -> Localized<Option<String>> {
+    let Given { key, value } = given;
+    let mut texts = Localized::from_fn(languages.len(), |_| None);
+    match value.get_ref() {
+        DeValue::String(_) => {
+            let text = faults.text(given).map(|text| text.value);
+            texts = Localized::from_fn(languages.len(), |_| text.clone());
+        }
+        DeValue::Table(table) => {
+            let table = Section { entries: Some(table) };
+            unknown_languages(table, languages, faults);
+            missing_languages(key, table, value.span(), languages, faults);
+            for (locale, Language { key, .. }) in (0..).map(Locale).zip(languages) {
+                let text = table.get(key).and_then(|value| faults.text(Given { key, value }));
+                *texts.get_mut(locale) = text.map(|text| text.value);
+            }
+        }
+        _ => faults.invalid(
+            value.span(),
+            message!("invalid-setting.by-language", key = key),
+            message!("invalid-setting.help-by-language", key = key),
+        ),
+    }
+    texts
+}
+
+fn unknown_languages(table: Section<'_>, languages: &[Language], faults: &mut SectionReader) {
+    for (key, _) in table.iter().filter(|(key, _)| languages.iter().all(|language| language.key != key.value)) {
+        let message = message!("unknown-setting.language", key = key.value);
+        let help = if language::is_key(key.value) {
+            message!("unknown-setting.help-language", known = keys(languages), key = key.value)
+        } else {
+            message!("unknown-setting.help", known = keys(languages))
+        };
+        faults.push(Diagnostic::new(Rule::UnknownSetting, key.span, message).help(help));
+    }
+}
+
+/// Reports the languages of the book that a text given by language leaves out: their pages would show
+/// another language's words, or none.
+fn missing_languages(
+    setting: &str,
+    table: Section<'_>,
+    span: Span,
+    languages: &[Language],
+    faults: &mut SectionReader,
+) {
+    let missing = languages.iter().filter(|language| table.get(&language.key).is_none());
+    // A key that is no language of the book is reported: it was probably meant for the one missing.
+    let is_known = |key: &str| languages.iter().any(|language| language.key == key);
+    if table.iter().any(|(key, _)| !is_known(key.value)) {
+        return;
+    }
+    let Some(missing) = Language::all_in_words(missing) else { return };
+    let entries = languages.iter().map(|language| {
+        let text = table.get(&language.key).and_then(|text| text.get_ref().as_str()).unwrap_or("…");
+        // What JSON escapes, TOML reads.
+        format!("{} = {}", language.key, serde_json::Value::from(text))
+    });
+    let line = format!("{setting} = {{ {} }}", entries.collect::<Vec<_>>().join(", "));
+    let message = message!("missing-translation.setting", setting = setting, languages = missing);
+    let fault = Diagnostic::new(Rule::MissingTranslation, span, message);
+    faults.push(fault.help(message!("missing-translation.help-setting", line = line)));
+}
+
+fn keys(languages: &[Language]) -> String {
+    languages.iter().map(|language| language.key.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The title; where a language has none, the default language's, else the first there is. It gives the id.
+pub(super) fn title(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
+    let titles = by_language(given, &all.languages, faults);
+    let default = titles.get(all.default_locale).as_ref();
+    let Some(fallback) = default.or_else(|| titles.iter().find_map(|(_, title)| title.as_ref())) else { return };
+    all.title = all.localized(|locale| titles.get(locale).as_ref().unwrap_or(fallback).clone());
+    if let Some(slug) = Slug::from_name(all.title.get(all.default_locale)) {
+        all.id = slug.as_str().to_owned();
+    }
+}
+
+/// The book's id.
+pub(super) fn id(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
+    let Some(written) = faults.text(given) else { return };
+    match Slug::parse(&written.value) {
+        Some(slug) => all.id = slug.as_str().to_owned(),
+        None => {
+            let message = message!("invalid-setting.id", value = written.value);
+            faults.invalid(written.span, message, message!("invalid-setting.help-id"));
+        }
+    }
+}
+
+/// The address of the site.
+pub(super) fn base_url(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
+    let Some(written) = faults.text(given) else { return };
+    all.base_url = BaseUrl::parse(&written.value);
+    all.stated_url = all.base_url.clone();
+    if all.base_url.is_none() {
+        let message = message!("invalid-setting.base-url", value = written.value);
+        faults.invalid(written.span, message, message!("invalid-setting.help-base-url"));
+    }
+}
+
+/// The address of a text's source.
+pub(super) fn edit_url(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
+    let Some(written) = faults.text(given) else { return };
+    let absolute = written.value.starts_with("https://") || written.value.starts_with("http://");
+    if absolute && written.value.contains("{path}") && !written.value.contains(char::is_whitespace) {
+        all.edit_url = Some(written.value);
+        return;
+    }
+    let message = message!("invalid-setting.edit-url", value = written.value);
+    faults.invalid(written.span, message, message!("invalid-setting.help-edit-url", path = "{path}"));
+}
+
+/// Hosts go into the site's security policy, where a space or a `;` would begin something else.
+pub(super) fn allow_hosts(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
+    for written in faults.texts(given) {
+        if is_host(&written.value) {
+            all.allow_hosts.push(written.value.to_ascii_lowercase());
+        } else {
+            let help = match host_within(&written.value) {
+                Some(host) => message!("invalid-setting.help-host-within", host = host),
+                None => message!("invalid-setting.help-host"),
+            };
+            let message = message!("invalid-setting.host", value = written.value);
+            faults.invalid(written.span, message, help);
+        }
+    }
+}
+
+/// The host that a pasted address names: `https://www.example.org/embed/1`, `www.example.org/`.
+fn host_within(address: &str) -> Option<String> {
+    let address = address.trim();
+    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    (host.contains('.') && is_host(&host)).then_some(host)
+}
+
+/// `example.org`, `*.example.org`, `localhost:8000`.
+fn is_host(text: &str) -> bool {
+    let (name, port) = text.split_once(':').unwrap_or((text, "80"));
+    let label = |label: &str| {
+        let fits = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
+        !label.is_empty() && label.len() <= 63 && label.bytes().all(fits)
+    };
+    name.strip_prefix("*.").unwrap_or(name).split('.').all(label) && port.parse::<u16>().is_ok()
+}
+
+/// The theme: a folder of `themes/`, by its name, which leads nowhere else.
+pub(super) fn theme(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
+    let Some(written) = faults.text(given) else { return };
+    let stray = written.value.contains(|c: char| matches!(c, '/' | '\\' | ':') || c.is_control());
+    if stray || written.value.starts_with('.') {
+        let message = message!("invalid-setting.theme", value = written.value);
+        faults.invalid(written.span, message, message!("invalid-setting.help-theme"));
+        return;
+    }
+    all.theme = written;
+}
+
+/// The most bytes of a text: a number of them, or `"2 MB"`.
+pub(super) fn max_file_size(all: &mut Config, Given { value, .. }: Given<'_>, faults: &mut SectionReader) {
+    let (size, shown) = match value.get_ref() {
+        DeValue::Integer(number) => (number.as_str().parse().ok(), number.as_str().to_owned()),
+        DeValue::String(text) => (size(text), text.to_string()),
+        _ => (None, String::new()),
+    };
+    if let Some(size) = size.filter(|&size| size > 0) {
+        all.max_file_size = size;
+        return;
+    }
+    let message = message!("invalid-setting.size", value = shown);
+    faults.invalid(value.span(), message, message!("invalid-setting.help-size"));
+}
+
+/// `2 MB`, `500 ko`, `1.5 MiB`: a number and a unit, in any case, French or English.
+fn size(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','))?;
+    let number: f64 = text[..end].replace(',', ".").parse().ok()?;
+    let factor = match text[end..].trim().to_lowercase().as_str() {
+        "o" | "b" => 1.0,
+        "ko" | "kb" | "k" => 1e3,
+        "mo" | "mb" | "m" => 1e6,
+        "kio" | "kib" => 1024.0,
+        "mio" | "mib" => 1_048_576.0,
+        _ => return None,
+    };
+    let bytes = number * factor;
+    // Beyond, no text could be read anyway.
+    (1.0..=1e12).contains(&bytes).then_some(bytes as u64)
+}
+
+/// The rules that get that severity, each of all rules once; `None` if they are not reported.
+pub(super) fn rank(all: &mut Config, given: Given<'_>, rank: Option<Severity>, faults: &mut SectionReader) {
+    for written in faults.texts(given) {
+        let Some(rule) = ranked_rule(&written, rank, faults) else { continue };
+        let Some(first) = all.ranks.get(&rule) else {
+            all.ranks.insert(rule, Spanned::new(rank, written.span));
+            continue;
+        };
+        let message = message!("invalid-setting.rule-twice", rule = rule.name());
+        let twice = Diagnostic::new(Rule::InvalidSetting, written.span, message);
+        let twice = twice.related(first.span.clone(), message!("invalid-setting.rule-twice-first"));
+        faults.push(twice.help(message!("invalid-setting.help-rule-twice")));
+    }
+}
+
+/// The rule of that name, when it can have that rank.
+fn ranked_rule(written: &Spanned<String>, rank: Option<Severity>, faults: &mut SectionReader) -> Option<Rule> {
+    let name = written.value.as_str();
+    let Some(rule) = Rule::parse(name) else {
+        let help = match nearest(name, Rule::ALL.iter().map(|rule| rule.name())) {
+            Some(nearest) => message!("invalid-setting.help-rule-nearest", nearest = nearest),
+            None => message!("invalid-setting.help-rule"),
+        };
+        faults.invalid(written.span.clone(), message!("invalid-setting.rule", rule = name), help);
+        return None;
+    };
+    if rule.is_fixed() && rank != Some(Severity::Error) {
+        let message = message!("invalid-setting.rule-fixed", rule = name);
+        faults.invalid(written.span.clone(), message, message!("invalid-setting.help-rule-fixed"));
+        return None;
+    }
+    Some(rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_a_number_and_a_unit() {
+        for (text, bytes) in [("2 MB", 2_000_000), ("500 ko", 500_000), ("1,5 Mo", 1_500_000), ("1 MiB", 1_048_576)] {
+            assert_eq!(size(text), Some(bytes), "{text}");
+        }
+        for text in ["", "2", "MB", "2 apples", "-1 MB", "0 MB", "99999999999 MB"] {
+            assert_eq!(size(text), None, "{text}");
+        }
+    }
+}
