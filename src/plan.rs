@@ -1,6 +1,7 @@
 //! Plan: the book → the site, every output path with its artifact, nothing rendered yet.
 
 mod listing;
+mod single;
 mod vanished;
 
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ use crate::style::Styles;
 use crate::theme::{Content, PublishedTheme, Theme};
 
 pub use listing::{Bar, Kinds, Listing, ListingPages};
+pub use single::Single;
 pub use vanished::vanished;
 
 /// What is to be made, by output path.
@@ -50,16 +52,6 @@ impl Site {
 /// The name of a language's feed, in the language's folder.
 const FEED: &str = "atom.xml";
 
-/// The works that the book cites, for reference managers.
-pub const REFERENCES_JSON: &str = "references.json";
-/// The same as BibTeX.
-pub const REFERENCES_BIB: &str = "references.bib";
-/// The same as RIS.
-pub const REFERENCES_RIS: &str = "references.ris";
-
-/// What some hosts read to know which headers to send.
-const HEADERS: &str = "_headers";
-
 /// The folder that `palier serve` keeps for pages of its own.
 const PREVIEW: &str = "_palier/";
 
@@ -91,18 +83,10 @@ pub enum Artifact {
         /// The site's language.
         locale: Locale,
     },
-    /// The works that the book cites, as CSL-JSON.
-    ReferencesJson,
-    /// The works that the book cites, as BibTeX.
-    ReferencesBib,
-    /// The works that the book cites, as RIS.
-    ReferencesRis,
+    /// A file that the site has once.
+    Single(&'static Single),
     /// What is new in a language.
     Feed(Locale),
-    /// The choice of language.
-    Chooser,
-    /// What stands where there is nothing.
-    NotFound,
     /// The way on from a former address.
     Redirect {
         /// The former address.
@@ -114,12 +98,6 @@ pub enum Artifact {
     },
     /// A file of the book or the theme.
     File(Content),
-    /// The list of all pages, for search engines.
-    Sitemap,
-    /// What search engines may read.
-    Robots,
-    /// The security policy, for hosts that send what this file says.
-    Headers,
 }
 
 impl Artifact {
@@ -130,17 +108,7 @@ impl Artifact {
 
     /// Whether it leads to much of the rest, and so is written last: what it leads to is there then.
     pub fn is_index(&self) -> bool {
-        matches!(
-            self,
-            Self::Chooser
-                | Self::Feed(_)
-                | Self::ReferencesJson
-                | Self::ReferencesBib
-                | Self::ReferencesRis
-                | Self::Sitemap
-                | Self::Robots
-                | Self::Headers
-        )
+        matches!(self, Self::Single(_) | Self::Feed(_))
     }
 }
 
@@ -168,11 +136,8 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
                 .extend(pages.map(|(thing, page)| (page.output_path(), Artifact::Listing { kind, thing, locale })));
         }
     }
-    if book.references.works.iter().any(|work| work.lessons.iter().any(|(_, lessons)| !lessons.is_empty())) {
-        artifacts.insert(REFERENCES_JSON.to_owned(), Artifact::ReferencesJson);
-        artifacts.insert(REFERENCES_BIB.to_owned(), Artifact::ReferencesBib);
-        artifacts.insert(REFERENCES_RIS.to_owned(), Artifact::ReferencesRis);
-    }
+    let singles = kinds.singles.iter().filter(|single| (single.is_in)(&book));
+    artifacts.extend(singles.map(|&single| (single.path.to_owned(), Artifact::Single(single))));
     for (from, redirect) in &book.redirects {
         let path = from.output_path();
         // The preview's own pages would hide it.
@@ -193,14 +158,6 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
     for (locale, feed) in feeds.iter() {
         artifacts.extend(feed.as_ref().map(|feed| (feed.output_path(), Artifact::Feed(locale))));
     }
-    artifacts.insert(Permalink::page([]).output_path(), Artifact::Chooser);
-    artifacts.insert("404.html".to_owned(), Artifact::NotFound);
-    // A teacher's site is not for search engines.
-    if book.config.base_url.is_some() && book.audience == Audience::Students {
-        artifacts.insert("sitemap.xml".to_owned(), Artifact::Sitemap);
-    }
-    artifacts.insert("robots.txt".to_owned(), Artifact::Robots);
-    artifacts.insert(HEADERS.to_owned(), Artifact::Headers);
     let published = theme.publish(book.levels.len());
     for (permalink, content) in &published.files {
         artifacts.insert(permalink.output_path(), Artifact::File(content.clone()));
@@ -212,8 +169,7 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
     }
     for file in &book.static_files {
         let path = file.path.as_str().strip_prefix("static/").unwrap_or(file.path.as_str()).to_owned();
-        // A site may bring its own.
-        if ["robots.txt", HEADERS, REFERENCES_JSON, REFERENCES_BIB, REFERENCES_RIS].contains(&path.as_str()) {
+        if matches!(artifacts.get(&path), Some(Artifact::Single(single)) if single.may_be_brought) {
             artifacts.remove(&path);
         }
         place_file(&mut artifacts, path, file, &mut diagnostics);

@@ -14,6 +14,7 @@ mod plain;
 pub mod policy;
 pub mod pyramid;
 mod references;
+mod singles;
 mod sitemap;
 mod terms;
 pub mod text;
@@ -31,6 +32,7 @@ use crate::theme::Content;
 use crate::theme::strings::lent as words;
 pub use memory::Memory;
 pub use pages::kinds;
+use singles::Made;
 use text::Parts;
 
 /// Renders a site. What many pages share is made once, when the first of them asks.
@@ -103,17 +105,13 @@ impl Renderer {
             Artifact::Page { at, locale } => self.page(*at, *locale).map(page),
             Artifact::SideBySide { at, locale, other } => self.side_by_side(*at, *locale, *other).map(page),
             Artifact::Listing { kind, thing, locale } => self.listing(kind, *thing, *locale).map(page),
-            Artifact::ReferencesJson => Ok(file(self.references_json())),
-            Artifact::ReferencesBib => Ok(file(self.references_bib())),
-            Artifact::ReferencesRis => Ok(file(self.references_ris())),
+            Artifact::Single(single) => match singles::made(single)? {
+                Made::Page(made) => made(self).map(page),
+                Made::Text(made) => Ok(file(made(self))),
+            },
             Artifact::Feed(locale) => Ok(file(feeds::atom(self, *locale))),
-            Artifact::Chooser => self.chooser().map(page),
-            Artifact::NotFound => self.not_found().map(page),
             Artifact::Redirect { from, at, locale } => self.redirect(from, *at, *locale).map(page),
             Artifact::File(content) => Ok(content.clone()),
-            Artifact::Sitemap => Ok(file(self.sitemap())),
-            Artifact::Robots => Ok(file(sitemap::robots(&self.site.book))),
-            Artifact::Headers => Ok(file(policy::headers(config))),
         })
     }
 

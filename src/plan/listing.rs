@@ -5,7 +5,7 @@ use std::iter;
 
 use crate::locale::{Locale, Localized};
 use crate::model::{Book, Permalink, Slug};
-use crate::plan::Site;
+use crate::plan::{Single, Site};
 use crate::theme::Theme;
 
 /// A kind of page that lists what the book holds: its terms, say. A language has one such page at most, and
@@ -69,6 +69,8 @@ pub enum Bar {
 pub struct Kinds {
     /// Those that list what the book holds.
     pub listings: Vec<&'static Listing>,
+    /// Files that a site has once.
+    pub singles: Vec<&'static Single>,
     /// Names of kinds to come, whose addresses no page of the book may have.
     pub to_come: &'static [&'static str],
 }

@@ -4,16 +4,27 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::model::{Permalink, Reference, Work};
-use crate::plan::{REFERENCES_BIB, REFERENCES_JSON, REFERENCES_RIS};
+use crate::model::{Book, Permalink, Reference, Work};
 use crate::render::Renderer;
 use crate::render::export::{self, Item};
 use crate::render::references;
 
+/// The works as CSL-JSON.
+pub(super) const JSON: &str = "references.json";
+/// The same as BibTeX.
+pub(super) const BIB: &str = "references.bib";
+/// The same as RIS.
+pub(super) const RIS: &str = "references.ris";
+
+/// Whether there are such files: a text cites a work.
+pub(super) fn is_in(book: &Book) -> bool {
+    book.references.works.iter().any(|work| work.lessons.iter().any(|(_, lessons)| !lessons.is_empty()))
+}
+
 impl Renderer {
     /// `references.json`: the works as CSL-JSON.
     pub(super) fn references_json(&self) -> String {
-        let works = self.exported_works(REFERENCES_JSON, |key| key.to_owned());
+        let works = self.exported_works(JSON, |key| key.to_owned());
         let items = works.iter().map(|(key, fields)| Value::Object(export::csl(&Item { key, fields })));
         // A tree of strings and numbers always serialises.
         serde_json::to_string_pretty(&items.collect::<Vec<_>>()).unwrap_or_default() + "\n"
@@ -21,14 +32,14 @@ impl Renderer {
 
     /// `references.bib`: the works as BibTeX.
     pub(super) fn references_bib(&self) -> String {
-        let works = self.exported_works(REFERENCES_BIB, |key| export::bibtex_key(key).into_owned());
+        let works = self.exported_works(BIB, |key| export::bibtex_key(key).into_owned());
         let entries = works.iter().map(|(key, fields)| export::bibtex(&Item { key, fields }));
         entries.collect::<Vec<_>>().join("\n")
     }
 
     /// `references.ris`: the works as RIS.
     pub(super) fn references_ris(&self) -> String {
-        let works = self.exported_works(REFERENCES_RIS, |key| key.to_owned());
+        let works = self.exported_works(RIS, |key| key.to_owned());
         let records = works.iter().map(|(key, fields)| export::ris(&Item { key, fields }));
         records.collect::<Vec<_>>().join("\n")
     }

@@ -25,11 +25,12 @@ use crate::render::Renderer;
 use crate::render::licence::licence;
 use crate::render::pages::listing::ListPage;
 use crate::render::pages::metadata::Shown;
+use crate::render::singles::SINGLES;
 use crate::render::terms::TermsLead;
 use crate::render::text::{self, PageText, Sections, Written};
 use crate::render::view::{
-    ChooserView, Day, FallbackNotice, HomeView, LanguageChoice, LessonView, LevelLink, LevelView, NavigationLink,
-    NotFoundText, NotFoundView, PrerequisiteLink, RedirectView, Step, Str, Text, TextPage,
+    ChooserView, Day, FallbackNotice, Frame, HomeView, LanguageChoice, LessonView, LevelLink, LevelView,
+    NavigationLink, NotFoundText, NotFoundView, PrerequisiteLink, RedirectView, Step, Str, Text, TextPage,
 };
 use crate::theme::Strings;
 use crate::theme::strings::lent;
@@ -87,7 +88,8 @@ const TO_COME: [&str; 2] = ["progress", "search"];
 
 /// The kinds of page that a site may have, for its plan.
 pub fn kinds() -> Kinds {
-    Kinds { listings: KINDS.iter().map(|kind| &kind.listing).collect(), to_come: &TO_COME }
+    let listings = KINDS.iter().map(|kind| &kind.listing).collect();
+    Kinds { listings, singles: SINGLES.iter().map(|kind| &kind.single).collect(), to_come: &TO_COME }
 }
 
 /// How a page of that kind is made, if the table has the kind.
@@ -197,9 +199,9 @@ impl Renderer {
         });
         let languages = languages.collect();
         let (locale, title) = self.in_default_language("not_found_title");
-        let mut frame = self.bare_frame(locale, &Permalink::file("404.html"), href, title);
-        frame.noindex = true;
-        frame.canonical = None;
+        // It has no address of its own that a search engine could keep.
+        let frame = self.bare_frame(locale, &Permalink::file("404.html"), href, title);
+        let frame = Frame { noindex: true, canonical: None, ..frame };
         self.site.theme.render("404.html", &NotFoundView { frame, languages })
     }
 

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::model::{Book, LessonRef, Permalink};
-use crate::plan::{REFERENCES_BIB, REFERENCES_JSON, REFERENCES_RIS};
 use crate::render::Renderer;
+use crate::render::bibliography_files::{BIB, JSON, RIS};
 use crate::render::metadata::{CreativeWork, Graph, Node};
 use crate::render::pages::listing::ListPage;
 use crate::render::plain;
@@ -41,7 +41,7 @@ impl Renderer {
         let frame = self.list_frame(page, title.clone(), self.reference_list(page, &entries));
         let strings = site.theme.strings(page.locale);
         let works = strings.count("works_count", entries.len()).into();
-        let files = [("BibTeX", REFERENCES_BIB), ("RIS", REFERENCES_RIS), ("CSL-JSON", REFERENCES_JSON)];
+        let files = [("BibTeX", BIB), ("RIS", RIS), ("CSL-JSON", JSON)];
         let exports = files.map(|(format, file)| {
             let href = permalink.href(&Permalink::file(file));
             NavigationLink { title: format.into(), lang: None, href, current: false }
