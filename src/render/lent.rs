@@ -19,7 +19,7 @@ enum Told {
 /// A page whose lent words say their language: by an element around them where they are text, by
 /// `data-…-lang` where they are what a script makes text of. Other attributes, and elements that hold
 /// nothing but text, can't say it.
-pub(super) fn told(page: String) -> String {
+pub fn told(page: String) -> String {
     if !lent::is_in(&page) {
         return page;
     }

@@ -2,7 +2,8 @@
 //! notes and references.
 //!
 //! What it is written for, the web site or another format, gives nothing but [`Links`]: a text knows no plan
-//! of a site and no page.
+//! of a site and no page. What the format makes of the written text goes through [`told`] once it is whole: words
+//! that the theme lends one language from another carry marks until then (`tests/format.rs` is a small format).
 //!
 //! A [`PageText`] is written once and used up by it: the parts at a text's end list what the parts
 //! before them used, so that their order is kept here and nowhere else.
@@ -24,6 +25,7 @@ use crate::model::{Audience, Book, Lesson, Permalink, ProgressOn, Target, Transl
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::{DecimalMark, Formula};
 use crate::render::html::{self, Context, Label, SectionLink, ShownCaptions, ShownMedia, ShownTranscript, TaskMarks};
+pub use crate::render::lent::told;
 use crate::render::memory::Memory;
 use crate::render::references::{self, Citations, Mentions};
 use crate::render::terms::{self, TermsLead};
@@ -93,13 +95,14 @@ pub struct PageText<'a> {
     pub(super) citations: OnceCell<Citations>,
     /// Its notes' numbers, for the citations that call some among their words.
     pub(super) notes: OnceCell<html::Notes>,
-    /// Where works were cited so far.
+    /// Where works were cited so far. Filled by what uses the text up, in the order of the page; what may be asked
+    /// before (the table of contents) gives no place in the text.
     pub(super) mentions: RefCell<Mentions>,
     /// The page of the glossary in the page's language.
     pub(super) glossary: Option<&'a Permalink>,
     /// Where words lead that are terms.
     pub(super) terms_lead: TermsLead,
-    /// The terms used so far, and how often.
+    /// The terms used so far, and how often; written as `mentions` are.
     pub(super) terms: RefCell<BTreeMap<usize, usize>>,
     /// Its sections in the other languages of the site.
     pub(super) sections: Vec<Sections<'a>>,
