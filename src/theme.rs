@@ -50,6 +50,9 @@ struct Settings {
     stylesheet: String,
     /// The script of every page.
     script: Option<String>,
+    /// The scripts that this one may load later.
+    #[serde(default)]
+    more_scripts: Vec<String>,
     /// The site's icon.
     icon: Option<String>,
     /// The font that pages load first.
@@ -108,6 +111,7 @@ impl Theme {
         let named = Named {
             stylesheet: &self.settings.stylesheet,
             script: self.settings.script.as_deref(),
+            more_scripts: &self.settings.more_scripts,
             icon: self.settings.icon.as_deref(),
             font: self.settings.font.as_deref(),
         };
@@ -166,7 +170,7 @@ fn settings(files: &ThemeFiles, bundled: &ThemeFiles, diagnostics: &mut Vec<Diag
         match toml::from_str::<Settings>(file.text().unwrap_or_default()) {
             Ok(settings) => {
                 let named = [Some(&settings.stylesheet), settings.icon.as_ref(), settings.font.as_ref()];
-                for name in named.into_iter().flatten() {
+                for name in named.into_iter().flatten().chain(&settings.more_scripts) {
                     if !files.contains_key(&format!("static/{name}")) {
                         let message = message!("invalid-theme.message-file", file = name.as_str());
                         let help = message!("invalid-theme.help-file", file = name.as_str());
@@ -184,6 +188,7 @@ fn settings(files: &ThemeFiles, bundled: &ThemeFiles, diagnostics: &mut Vec<Diag
         _name: DEFAULT_THEME.to_owned(),
         stylesheet: "palier.css".to_owned(),
         script: None,
+        more_scripts: Vec::new(),
         icon: None,
         font: None,
     })

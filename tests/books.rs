@@ -465,3 +465,26 @@ fn texts_that_lie_beside_each_other_are_read_so_and_others_section_by_section() 
     let pairs: Vec<&str> = pairs.filter_map(|pair| pair.attribute("href")).collect();
     assert_eq!(pairs, ["../../../en/vol/gliding/#warm-air", "../../../en/vol/gliding/#the-slope"]);
 }
+
+#[test]
+fn a_page_tells_its_script_where_the_scripts_are_that_it_may_load_later() {
+    let theme =
+        "name = \"Ours\"\nstylesheet = \"palier.css\"\nscript = \"palier.js\"\nmore_scripts = [\"more/quiz.js\"]\n";
+    let book = Book::from_dir(&bundled().join("tests/books/one-lesson"))
+        .with("themes/palier/theme.toml", theme)
+        .with("themes/palier/static/more/quiz.js", "quiz();\n");
+    let built = Built::from_dir(book.root());
+    for (path, root) in [("fr/index.html", "../"), ("fr/jardin/commencer/index.html", "../../../"), ("404.html", "/")] {
+        let page = built.page_at(path);
+        let script = page.named("script").find_map(|script| script.attribute("data-scripts"));
+        let addresses: serde_json::Value = serde_json::from_str(script.expect(path)).unwrap();
+        let address = addresses["more/quiz.js"].as_str().unwrap().strip_prefix(root).expect(path);
+        assert!(address.starts_with("assets/more/quiz.") && address.ends_with(".js"), "{address}");
+        assert_eq!(built.text(address), "quiz();\n");
+    }
+    let book = book.with("themes/palier/theme.toml", theme.replace("quiz", "none"));
+    assert!(book.check().rules().contains(&"invalid-theme"));
+    let plain = Built::small("one-lesson");
+    let script = plain.page_at("fr/index.html").named("script").find_map(|script| script.attribute("data-scripts"));
+    assert_eq!(script, None);
+}

@@ -64,6 +64,9 @@ pub struct Frame<'a> {
     pub stylesheet: String,
     /// The script, if the theme has one: the page is whole without it.
     pub script: Option<String>,
+    /// The addresses of the scripts that it may load when a reader needs them, by name, as a JSON object; `None` if the
+    /// theme has no such scripts.
+    pub more_scripts: Option<String>,
     /// The font that the page needs first, if the theme has one.
     pub font: Option<String>,
     /// The site's icon, if the theme has one.

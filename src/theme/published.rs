@@ -18,6 +18,8 @@ pub struct PublishedTheme {
     pub stylesheet: Permalink,
     /// The script that every page loads, if the theme has one.
     pub script: Option<Permalink>,
+    /// The scripts that this one may load when a reader needs them, by the names that `theme.toml` gives them.
+    pub more_scripts: BTreeMap<String, Permalink>,
     /// The site's icon.
     pub icon: Option<Permalink>,
     /// The font that pages load first.
@@ -30,6 +32,7 @@ pub struct PublishedTheme {
 pub(super) struct Named<'a> {
     pub(super) stylesheet: &'a str,
     pub(super) script: Option<&'a str>,
+    pub(super) more_scripts: &'a [String],
     pub(super) icon: Option<&'a str>,
     pub(super) font: Option<&'a str>,
 }
@@ -62,6 +65,11 @@ pub(super) fn publish(files: &ThemeFiles, named: &Named<'_>, levels: usize) -> P
     PublishedTheme {
         stylesheet: address(Some(named.stylesheet)).unwrap_or_else(|| fingerprinted(named.stylesheet, "0")),
         script: address(named.script),
+        more_scripts: named
+            .more_scripts
+            .iter()
+            .filter_map(|name| Some((name.clone(), address(Some(name.as_str()))?)))
+            .collect(),
         icon: address(named.icon),
         font: address(named.font),
         files: published,

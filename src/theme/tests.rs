@@ -89,6 +89,7 @@ fn frame(strings: &Strings) -> Frame<'_> {
         teacher: true,
         edit: Some("https://example.org/edit".to_owned()),
         extra: None,
+        more_scripts: None,
         generator: "Palier",
         site: Site {
             title: "Livre".into(),

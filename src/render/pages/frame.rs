@@ -1,6 +1,6 @@
 //! What every page has around its own part.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::locale::Locale;
@@ -85,6 +85,7 @@ impl Renderer {
             stylesheet: href(&published.stylesheet),
             font: published.font.as_ref().map(&href),
             script: published.script.as_ref().map(&href),
+            more_scripts: self.more_scripts(&href),
             icon: published.icon.as_ref().map(&href),
             home: book.home.permalinks.get(locale).as_ref().map_or_else(String::new, &href),
             languages: Vec::new(),
@@ -100,6 +101,15 @@ impl Renderer {
             site,
             strings,
         }
+    }
+
+    /// [`Frame::more_scripts`] of the page whose ways `href` gives: only the page knows them, since a published name
+    /// changes with the script, and an `import` would not run in a page opened from a disk.
+    fn more_scripts(&self, href: impl Fn(&Permalink) -> String) -> Option<String> {
+        let scripts = self.site.published.more_scripts.iter();
+        let scripts: BTreeMap<&str, String> = scripts.map(|(name, script)| (name.as_str(), href(script))).collect();
+        // A map of strings always serialises.
+        (!scripts.is_empty()).then(|| serde_json::to_string(&scripts).unwrap_or_default())
     }
 
     /// Whether the site is the teacher's.
@@ -221,6 +231,7 @@ impl<'a> Place<'a> {
             stylesheet: href(&published.stylesheet),
             font: published.font.as_ref().map(href),
             script: published.script.as_ref().map(href),
+            more_scripts: renderer.more_scripts(href),
             icon: published.icon.as_ref().map(href),
             home: self.href(&book.home),
             languages: self.languages(),
