@@ -128,8 +128,9 @@ fn used_modules_are_seen_alone_and_in_braces() {
 }
 
 /// What writes a text as HTML, for the web site and for any other format.
-const TEXT: &[&str] =
-    &["render/html", "render/text", "render/references", "render/terms", "render/plain", "render/export"];
+const TEXT: &[&str] = &[
+    "render/html", "render/text", "render/references", "render/terms", "render/plain", "render/export", "render/lent",
+];
 
 /// What is of the web site alone.
 const WEB_SITE: &[&str] =
@@ -547,4 +548,31 @@ fn every_script_is_a_bundle_that_names_its_source() {
     let scripts = ["src", "themes"].into_iter().flat_map(|folder| files(&root.join(folder)));
     let scripts: BTreeSet<_> = scripts.filter(|path| path.extension().is_some_and(|end| end == "js")).collect();
     assert_eq!(scripts, bundles, "JavaScript is written in web/src and listed in web/bundles.json");
+}
+
+/// The pieces of a line between backticks.
+fn in_backticks(line: &str) -> impl Iterator<Item = &str> {
+    line.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn the_table_of_what_to_touch_counts_right_and_names_files_that_exist() {
+    let architecture = repository("ARCHITECTURE.md");
+    let table = architecture.split("## How to add…").nth(1).expect("the table");
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| a")).collect();
+    assert_eq!(rows.len(), 5, "a rule, a page, a field, a setting, an output format");
+    for row in rows {
+        let now = row.trim_end_matches(" |").rsplit(" | ").next().unwrap_or_default();
+        let files: Vec<String> =
+            in_backticks(now).map(|file| file.replace("<rule>", "broken-link").replace("<kind>", "glossary")).collect();
+        for file in &files {
+            assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(file).is_file(), "{row}\nnames {file}");
+        }
+        if let Some((count, _)) = now.split_once(": ") {
+            // The check, and the code that uses a field, are wherever they are needed.
+            let elsewhere =
+                [", the check", ", the code that uses it"].iter().filter(|more| now.contains(**more)).count();
+            assert_eq!(count.parse(), Ok(files.len() + elsewhere), "{row}");
+        }
+    }
 }
