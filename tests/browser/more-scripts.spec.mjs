@@ -9,6 +9,8 @@ import { test, expect } from "@playwright/test";
 import { host } from "./support/host.mjs";
 import { palier, repository } from "./support/site.mjs";
 
+test.use({ javaScriptEnabled: true });
+
 const THEME = `name = "Ours"\nstylesheet = "palier.css"\nscript = "ours.js"\nmore_scripts = ["quiz.js"]\n`;
 
 const OURS = `const addresses = JSON.parse(document.currentScript.dataset.scripts);
