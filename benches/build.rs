@@ -14,7 +14,7 @@ use std::sync::{Arc, LazyLock};
 
 use divan::{Bencher, black_box};
 use palier::assemble::{self, Parses, Scope, SharedFiles};
-use palier::builder::{Builder, Built, Options};
+use palier::builder::{Builder, Built, Edition};
 use palier::config::{self, Config};
 use palier::load::Loader;
 use palier::model::Book;
@@ -69,8 +69,8 @@ impl Stages {
     }
 }
 
-fn options() -> Options {
-    Options { published: true, ..Options::default() }
+fn options() -> Edition {
+    Edition { published: true, ..Edition::default() }
 }
 
 fn parse_all(sources: &Sources) -> Parses {
@@ -95,7 +95,7 @@ fn write_site(site: &Site, output: &Path, make: impl Fn(&str) -> Content + Sync)
     let render = |index: usize| -> Result<_, ()> {
         Ok(match make(&entries[index].path) {
             Content::Bytes(bytes) => write::FileContent::Bytes(bytes.into_owned()),
-            Content::Asset(asset) => write::FileContent::File(asset.disk),
+            Content::Asset(asset) => asset.bytes.into(),
         })
     };
     write::write(output, &entries, render).unwrap();
@@ -194,7 +194,7 @@ mod cold {
     fn whole(bencher: Bencher<'_, '_>) {
         let root = BOOK.folder.path();
         bencher.with_inputs(fresh_output).bench_refs(|(_, output)| {
-            let options = build::Options { output: Some(output.clone()), ..build::Options::default() };
+            let options = build::BuildOptions { output: Some(output.clone()), ..build::BuildOptions::default() };
             build::build(root, &options).written.unwrap();
         });
     }

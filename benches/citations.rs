@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
 
-use palier::builder::{Builder, Options};
+use palier::builder::{Builder, Edition};
 use palier::plan::Site;
 use palier::render::Renderer;
 use palier::source::Sources;
@@ -49,8 +49,8 @@ fn main() {
     }
 }
 
-fn options() -> Options {
-    Options { published: true, ..Options::default() }
+fn options() -> Edition {
+    Edition { published: true, ..Edition::default() }
 }
 
 fn site(sources: &Sources) -> Arc<Site> {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::builder::{self, Builder, Built};
+use crate::builder::{Builder, Built, Edition};
 use crate::config::BaseUrl;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::load::{BOOK_TOML, FOLDERS, Loader, Source, TRANSLATIONS_LOCK};
@@ -25,7 +25,7 @@ use crate::write::{self, Class, OutputError, OutputFile, WriteError, Written};
 
 /// What is asked of a build. By default: the site for students, without drafts, in the book's own folder.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct BuildOptions {
     /// Whether drafts are part of the site.
     pub drafts: bool,
     /// Whether what is for the teacher is part of the site.
@@ -38,16 +38,16 @@ pub struct Options {
     pub strict: bool,
 }
 
-impl Options {
-    fn of_stages(&self) -> builder::Options {
+impl BuildOptions {
+    fn edition(&self) -> Edition {
         let Self { drafts, teacher, base_url, .. } = self;
-        builder::Options { drafts: *drafts, teacher: *teacher, base_url: base_url.clone(), published: true }
+        Edition { drafts: *drafts, teacher: *teacher, base_url: base_url.clone(), published: true }
     }
 }
 
 /// What came of a build.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct BuildOutcome {
     /// The book as it was read: the texts that the diagnostics speak of.
     pub sources: Sources,
     /// All that is wrong with the book.
@@ -153,22 +153,22 @@ fn rendering_nothing(error: WriteError<Infallible>) -> WriteError<Box<Diagnostic
 /// std::fs::write(book.join("content/1-start/index.en.md"), "---\ntitle: Start\n---\n")?;
 /// std::fs::write(book.join("content/1-start/1-read.en.md"), "---\ntitle: Read\n---\n\nA text.\n")?;
 ///
-/// let outcome = palier::build(book, &palier::build::Options::default());
+/// let outcome = palier::build(book, &palier::build::BuildOptions::default());
 /// let done = outcome.written.expect("no fault of the book is an error");
 /// assert_eq!(done.output, book.join("public"));
 /// assert!(book.join("public/en/start/read/index.html").is_file());
 /// # Ok(())
 /// # }
 /// ```
-pub fn build(source: impl Into<Source>, options: &Options) -> Outcome {
+pub fn build(source: impl Into<Source>, options: &BuildOptions) -> BuildOutcome {
     let prepared = prepare(source, options);
     let written = prepared.write();
-    Outcome { sources: prepared.sources, diagnostics: prepared.diagnostics, written }
+    BuildOutcome { sources: prepared.sources, diagnostics: prepared.diagnostics, written }
 }
 
 /// Reads a book and builds its site, all but rendering and writing it.
-pub fn read(source: impl Into<Source>, options: &builder::Options) -> Built {
-    Builder::default().build_loaded(Loader::default().load(&source.into()), options)
+pub fn read(source: impl Into<Source>, edition: &Edition) -> Built {
+    Builder::default().build_loaded(Loader::default().load(&source.into()), edition)
 }
 
 /// A site that is ready to be written, if the book's faults allow it.
@@ -186,14 +186,14 @@ pub struct Prepared {
 }
 
 /// Does all of a build that comes before writing.
-pub fn prepare(source: impl Into<Source>, options: &Options) -> Prepared {
+pub fn prepare(source: impl Into<Source>, options: &BuildOptions) -> Prepared {
     let (source, mut builder) = (source.into(), Builder::default());
     let mut prepared = Prepared::new(&mut builder, &source, options);
     // While the book has errors, the site that was published stays.
     if is_publishable(&prepared.diagnostics, false)
         && let (Some(site), Some(output)) = (&prepared.site, &prepared.output)
     {
-        let with_drafts = builder::Options { drafts: true, ..options.of_stages() };
+        let with_drafts = Edition { drafts: true, ..options.edition() };
         let lost = vanished(site, &write::published(output), || builder.build(&prepared.sources, &with_drafts).value);
         prepared.diagnostics.extend(lost);
     }
@@ -201,7 +201,7 @@ pub fn prepare(source: impl Into<Source>, options: &Options) -> Prepared {
 }
 
 /// Finds all that is wrong with a book and its theme, wherever it is published: nothing is written.
-pub fn check(source: impl Into<Source>, options: &Options) -> Prepared {
+pub fn check(source: impl Into<Source>, options: &BuildOptions) -> Prepared {
     let mut prepared = Prepared::new(&mut Builder::default(), &source.into(), options);
     // A theme's faults show only where a page is made.
     prepared.diagnostics.extend(prepared.site.iter().flat_map(|site| render_faults(&Renderer::new(Arc::clone(site)))));
@@ -209,9 +209,9 @@ pub fn check(source: impl Into<Source>, options: &Options) -> Prepared {
 }
 
 impl Prepared {
-    fn new(builder: &mut Builder, source: &Source, options: &Options) -> Self {
+    fn new(builder: &mut Builder, source: &Source, options: &BuildOptions) -> Self {
         let loaded = Loader::default().load(source);
-        let Built { sources, site, mut diagnostics } = builder.build_loaded(loaded, &options.of_stages());
+        let Built { sources, site, mut diagnostics } = builder.build_loaded(loaded, &options.edition());
         let asked = options.output.as_deref();
         let output = site.as_ref().map(|site| output_folder(source.root(), asked, site));
         let misplaced = output.as_ref().and_then(|output| output_in_book(source.root(), output, site.as_ref()?));
@@ -323,7 +323,7 @@ fn write_site(site: &Arc<Site>, output: &Path) -> Result<Done, WriteError<Box<Di
     let renderer = Renderer::new(Arc::clone(site));
     let entries: Vec<OutputFile> = site.artifacts.iter().map(|(path, artifact)| entry(path, artifact)).collect();
     let render = |index: usize| match renderer.render(&entries[index].path) {
-        Some(Ok(Content::Asset(asset))) => Ok(write::FileContent::File(asset.disk)),
+        Some(Ok(Content::Asset(asset))) => Ok(asset.bytes.into()),
         Some(Ok(Content::Bytes(bytes))) => Ok(write::FileContent::Bytes(bytes.into_owned())),
         Some(Err(fault)) => Err(fault),
         None => Ok(write::FileContent::Bytes(Vec::new())),

@@ -25,9 +25,10 @@ use crate::source::{BookPath, Hash, SourceFile, Sources, Span};
 use crate::style::Styles;
 use crate::theme::Theme;
 
-/// What the command line asks of a build.
+/// Which edition of a book a site is: how much of it is in the site, and for whom. By default: for students, without
+/// drafts, not to be published.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct Edition {
     /// Whether drafts are part of the site.
     pub drafts: bool,
     /// Whether what is for the teacher is part of the site.
@@ -39,7 +40,7 @@ pub struct Options {
     pub published: bool,
 }
 
-impl Options {
+impl Edition {
     /// What the author's preview shows: all of the book, unless drafts are left out.
     pub fn preview(drafts: bool) -> Self {
         Self { drafts, teacher: true, base_url: None, published: false }
@@ -98,8 +99,8 @@ impl Builder {
     }
 
     /// Builds the site of a book as it was loaded, and takes what loading found wrong into account.
-    pub fn build_loaded(&mut self, loaded: Checked<Sources>, options: &Options) -> Built {
-        let Checked { value: site, diagnostics: mut faults } = self.build(&loaded.value, options);
+    pub fn build_loaded(&mut self, loaded: Checked<Sources>, edition: &Edition) -> Built {
+        let Checked { value: site, diagnostics: mut faults } = self.build(&loaded.value, edition);
         let mut diagnostics = loaded.diagnostics;
         if let Some(site) = &site {
             site.book.config.rank(&mut diagnostics);
@@ -113,9 +114,9 @@ impl Builder {
 
     /// Builds the site of a book: every stage but rendering and writing. Nothing when there is no
     /// book to speak of; a site with errors among its diagnostics is not to be published.
-    pub fn build(&mut self, sources: &Sources, options: &Options) -> Checked<Option<Site>> {
+    pub fn build(&mut self, sources: &Sources, edition: &Edition) -> Checked<Option<Site>> {
         let mut diagnostics = Vec::new();
-        let site = self.site(sources, options, &mut diagnostics);
+        let site = self.site(sources, edition, &mut diagnostics);
         if let Some(site) = &site {
             site.book.config.rank(&mut diagnostics);
         }
@@ -124,7 +125,7 @@ impl Builder {
         Checked::new(site, diagnostics)
     }
 
-    fn site(&mut self, sources: &Sources, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Site> {
+    fn site(&mut self, sources: &Sources, edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Option<Site> {
         // Reported by whoever looked for it.
         let book_toml = sources.text(BOOK_TOML)?;
         let read = config::parse(&book_toml.text);
@@ -134,10 +135,10 @@ impl Builder {
             return None;
         }
         let mut config = read.value;
-        if options.base_url.is_some() {
-            config.base_url.clone_from(&options.base_url);
+        if edition.base_url.is_some() {
+            config.base_url.clone_from(&edition.base_url);
         }
-        if !options.published {
+        if !edition.published {
             config.base_url = None;
         }
         let config = Arc::new(config);
@@ -153,14 +154,14 @@ impl Builder {
             glossary: glossary.as_ref().map(|(path, read)| (*path, &read.value)),
             lock: lock.as_ref().map(|(_, read)| &read.value),
         };
-        let book = assemble::assemble(&config, sources, &parses, &shared, options.scope());
+        let book = assemble::assemble(&config, sources, &parses, &shared, edition.scope());
         diagnostics.extend(book.diagnostics);
         report_files(&book.value, &files, diagnostics);
         diagnostics.extend(check::check(&book.value));
         diagnostics.extend(check::check_files(sources));
         // An address that doesn't fit is reported as such: it isn't missing.
         let is_wrong = diagnostics.iter().any(|fault| fault.message.key == "invalid-setting.base-url");
-        if options.published && !is_wrong {
+        if edition.published && !is_wrong {
             diagnostics.extend(check::check_published(&config));
         }
         let theme = self.theme(sources, &config);

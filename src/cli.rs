@@ -32,7 +32,7 @@ pub use terminal::{Colour, Terminal};
 
 /// How a command ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Exit {
     /// It did what was asked.
     Done,
     /// The book has errors.
@@ -41,12 +41,12 @@ pub enum Outcome {
     WrongCommandLine,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        Self::from(match outcome {
-            Outcome::Done => 0,
-            Outcome::BookHasErrors => 1,
-            Outcome::WrongCommandLine => 2,
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::BookHasErrors => 1,
+            Exit::WrongCommandLine => 2,
         })
     }
 }
@@ -103,7 +103,7 @@ pub enum Command {
 }
 
 /// Does what a command line asks for; its first word is the program's name.
-pub fn run(words: Vec<OsString>) -> Outcome {
+pub fn run(words: Vec<OsString>) -> Exit {
     let words = with_help_asked(words);
     let variable = |name: &str| std::env::var(name).ok();
     let language = user_language(option(&words, "--lang"), variable, sys_locale::get_locale);
@@ -114,21 +114,21 @@ pub fn run(words: Vec<OsString>) -> Outcome {
         Ok(Arguments { command: Some(command), .. }) => command.run(&terminal),
         Ok(Arguments { command: None, .. }) => {
             terminal.print_styled(&grammar.render_help());
-            Outcome::Done
+            Exit::Done
         }
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             terminal.print_styled(&error.render());
-            Outcome::Done
+            Exit::Done
         }
         Err(error) => {
             wrong::print(&error, &mut grammar, &terminal);
-            Outcome::WrongCommandLine
+            Exit::WrongCommandLine
         }
     }
 }
 
 impl Command {
-    fn run(&self, terminal: &Terminal) -> Outcome {
+    fn run(&self, terminal: &Terminal) -> Exit {
         match self {
             Self::Build(arguments) => build::run(arguments, terminal),
             Self::Serve(arguments) => serve::run(arguments, terminal),
@@ -218,7 +218,7 @@ pub fn find_book(start: &Path) -> Option<PathBuf> {
 
 /// The book that a command is for: `BOOK`, else the one that the current folder stands in. That
 /// there is none is reported, in the format asked for.
-pub fn chosen_book(book: Option<&Path>, format: ReportFormat, terminal: &Terminal) -> Result<PathBuf, Outcome> {
+pub fn chosen_book(book: Option<&Path>, format: ReportFormat, terminal: &Terminal) -> Result<PathBuf, Exit> {
     let start = book.unwrap_or(Path::new("."));
     find_book(start).ok_or_else(|| {
         let folder = start.to_string_lossy();
@@ -232,7 +232,7 @@ pub fn chosen_book(book: Option<&Path>, format: ReportFormat, terminal: &Termina
         };
         let missing = Diagnostic::new(Rule::MissingBook, place, message);
         terminal.report(&[missing.help(message!("cli.no-book-help"))], &Sources::default(), format);
-        Outcome::BookHasErrors
+        Exit::BookHasErrors
     })
 }
 

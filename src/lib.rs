@@ -6,13 +6,13 @@
 //! ```
 //!
 //! Each stage is a function from values to values; what is wrong with the book is part of the
-//! value ([`diagnostic::Checked`]). Two modules touch the disk: [`load`] reads the book, [`write`]
-//! writes the site.
+//! value ([`diagnostic::Checked`]). Two modules touch the disk: [`load`] reads the book, [`mod@write`]
+//! writes.
 //!
 //! Two entry points do all of it. [`build()`] makes a site in a folder:
 //!
 //! ```text
-//! build(book, options):   load ─ parse … plan ─ render ─ write ─▶ Outcome
+//! build(book, options):   load ─ parse … plan ─ render ─ write ─▶ BuildOutcome
 //! ```
 //!
 //! and [`Preview`] keeps one in memory, built again whenever the book changes, for a
@@ -23,7 +23,10 @@
 //!                          ╰──── watch ◀─────────────╯
 //! ```
 //!
-//! Both read the book through a [`load::Source`]: its folder, and over it the texts that an editor
+//! [`sync`](mod@sync) and [`strings`] write a file of the book for its author: the record of its translations, and the
+//! theme's words in another language.
+//!
+//! All read the book through a [`load::Source`]: its folder, and over it the files that an editor
 //! has not saved yet.
 
 pub mod assemble;
@@ -47,7 +50,9 @@ pub mod report;
 pub mod rule;
 pub mod serve;
 pub mod source;
+pub mod strings;
 pub mod style;
+pub mod sync;
 pub mod theme;
 pub mod watch;
 pub mod write;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read as _};
 use std::ops::Bound;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -16,10 +16,9 @@ use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Size, message};
 use crate::model::MediaKind;
 use crate::rule::Rule;
-use crate::source::{AssetFile, BookPath, SourceFile, Sources};
+use crate::source::{AssetFile, BookPath, FileBytes, SourceFile, Sources};
 use find::{Files, find};
-use source::Found;
-pub use source::{NoText, Source};
+pub use source::{NoFile, ReadSeek, Source};
 
 mod captions;
 mod encoding;
@@ -87,8 +86,8 @@ impl Loader {
             };
             sources.texts.extend(text.map(|text| (text.path.clone(), text)));
             if let Some((modified, file)) = asset {
-                if let Some(modified) = modified {
-                    assets.insert(file.disk.clone(), (file.len, modified, file.clone()));
+                if let (Some(modified), FileBytes::Disk(disk)) = (modified, &file.bytes) {
+                    assets.insert(disk.clone(), (file.len, modified, file.clone()));
                 }
                 sources.assets.insert(file.path.clone(), file);
             }
@@ -103,21 +102,19 @@ impl Loader {
         Checked::new(sources, diagnostics)
     }
 
-    fn read(&self, path: &BookPath, found: &Found, files: &Files, most: u64) -> (Option<Loaded>, Vec<Diagnostic>) {
+    fn read(&self, path: &BookPath, found: &FileBytes, files: &Files, most: u64) -> (Option<Loaded>, Vec<Diagnostic>) {
         let mut faults = Vec::new();
         let most = if path.as_str() == TRANSLATIONS_LOCK { MAX_LOCK_SIZE } else { most };
         let loaded = if is_text(path) {
             read_text(path, found, most, &mut faults).map(|text| text.map(Loaded::Text))
         } else {
-            // A source has nothing but texts in memory.
-            let Found::Disk(disk) = found else { return (None, faults) };
             let transcript = match is_transcript(path, files) {
                 true => read_text(path, found, most, &mut faults),
                 false => Ok(None),
             };
             transcript.and_then(|transcript| {
-                let (modified, file) = self.read_asset(path, disk)?;
-                faults.extend(captions::check(path, disk));
+                let (modified, file) = self.read_asset(path, found)?;
+                faults.extend(captions::check(path, found));
                 Ok(Some(match transcript {
                     Some(text) => Loaded::Transcript(text, modified, file),
                     None => Loaded::Asset(modified, file),
@@ -135,20 +132,24 @@ impl Loader {
         }
     }
 
-    fn read_asset(&self, path: &BookPath, disk: &Path) -> io::Result<(Option<SystemTime>, AssetFile)> {
-        let metadata = fs::metadata(disk)?;
-        let modified = metadata.modified().ok();
-        if let Some((len, time, known)) = self.assets.get(disk)
-            && *len == metadata.len()
-            && Some(*time) == modified
-        {
-            return Ok((modified, known.clone()));
+    /// An asset, and when its file last changed, for one on disk.
+    fn read_asset(&self, path: &BookPath, found: &FileBytes) -> io::Result<(Option<SystemTime>, AssetFile)> {
+        let mut modified = None;
+        if let FileBytes::Disk(disk) = found {
+            let metadata = fs::metadata(disk)?;
+            modified = metadata.modified().ok();
+            if let Some((len, time, known)) = self.assets.get(disk)
+                && *len == metadata.len()
+                && Some(*time) == modified
+            {
+                return Ok((modified, known.clone()));
+            }
         }
         let mut hasher = blake3::Hasher::new();
-        let len = io::copy(&mut fs::File::open(disk)?, &mut hasher)?;
-        let picture::PictureFacts { dimensions, flaw } = picture::of(path, disk);
-        let (disk, hash) = (disk.to_owned(), hasher.finalize());
-        Ok((modified, AssetFile { path: path.clone(), disk, hash, len, dimensions, flaw }))
+        let len = io::copy(&mut found.open()?, &mut hasher)?;
+        let picture::PictureFacts { dimensions, flaw } = picture::of(path, found);
+        let (bytes, hash) = (found.clone(), hasher.finalize());
+        Ok((modified, AssetFile { path: path.clone(), bytes, hash, len, dimensions, flaw }))
     }
 }
 
@@ -166,10 +167,10 @@ pub fn read_asset(asset: &AssetFile) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// When it can no longer be read, or is no file any more.
-pub fn open_asset(asset: &AssetFile) -> io::Result<fs::File> {
-    match fs::symlink_metadata(&asset.disk)?.is_file() {
-        true => fs::File::open(&asset.disk),
-        false => Err(io::ErrorKind::NotFound.into()),
+pub fn open_asset(asset: &AssetFile) -> io::Result<Box<dyn ReadSeek>> {
+    match &asset.bytes {
+        FileBytes::Disk(disk) if !fs::symlink_metadata(disk)?.is_file() => Err(io::ErrorKind::NotFound.into()),
+        bytes => bytes.open(),
     }
 }
 
@@ -208,7 +209,7 @@ fn is_transcript(path: &BookPath, files: &Files) -> bool {
 
 /// The most bytes that a text may have, as the book sets it. What is wrong with the setting is for
 /// whoever reads the others.
-fn most_bytes(book: &Found) -> u64 {
+fn most_bytes(book: &FileBytes) -> u64 {
     let says = |text: &str| text.contains("max_file_size").then(|| config::parse(text).value.max_file_size);
     book.read(MAX_FILE_SIZE).ok().and_then(|(_, bytes)| says(&String::from_utf8_lossy(&bytes))).unwrap_or(MAX_FILE_SIZE)
 }
@@ -216,7 +217,7 @@ fn most_bytes(book: &Found) -> u64 {
 /// A text of at most so many bytes; a larger one is reported and left out.
 fn read_text(
     path: &BookPath,
-    found: &Found,
+    found: &FileBytes,
     most: u64,
     faults: &mut Vec<Diagnostic>,
 ) -> io::Result<Option<SourceFile>> {

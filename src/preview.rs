@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::build::{Standing, Unwritten, output_folder};
-use crate::builder::{self, Builder, Built};
+use crate::builder::{Builder, Built, Edition};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::load::{self, Loader, Source};
 use crate::locale::UserLanguage;
@@ -32,7 +32,7 @@ const NEXT_TRY: Duration = Duration::from_secs(1);
 
 /// What is asked of a preview.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct PreviewOptions {
     /// Whether drafts are left out.
     pub without_drafts: bool,
     /// Whether to look for changes again and again, where the system doesn't tell of them.
@@ -65,13 +65,13 @@ pub enum Event {
 ///
 /// ```
 /// use palier::load::Source;
-/// use palier::preview::{Event, Options, Preview};
+/// use palier::preview::{Event, PreviewOptions, Preview};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let folder = tempfile::tempdir()?;
 /// std::fs::write(folder.path().join("book.toml"), "[book]\ntitle = \"My book\"\n[languages.en]\n")?;
 ///
-/// let mut preview = Preview::new(Source::disk(folder.path()), Options::default());
+/// let mut preview = Preview::new(Source::disk(folder.path()), PreviewOptions::default());
 /// assert!(matches!(preview.next(), Some(Event::Built { pages: Some(_), .. })));
 ///
 /// // What an editor has not saved yet is in the site, and on no disk.
@@ -84,7 +84,7 @@ pub enum Event {
 #[derive(Debug)]
 pub struct Preview {
     source: Source,
-    options: Options,
+    options: PreviewOptions,
     loader: Loader,
     builder: Builder,
     /// What was read last: the book, and what was wrong with the files themselves.
@@ -102,7 +102,7 @@ pub struct Preview {
 
 impl Preview {
     /// Begins to watch the book's folder. The first [`next`](Self::next) builds; before it, the site has no page.
-    pub fn new(source: Source, options: Options) -> Self {
+    pub fn new(source: Source, options: PreviewOptions) -> Self {
         // Before the first reading, so that no save falls between the two.
         let (watcher, untold) = match Watcher::new(source.root(), &[], options.poll) {
             Ok(watcher) => (Some(watcher), Vec::new()),
@@ -128,7 +128,7 @@ impl Preview {
         Arc::clone(&self.shared)
     }
 
-    /// Where the book is read from, to say which texts an editor has not saved. [`refresh`](Self::refresh)
+    /// Where the book is read from, to say which files an editor has not saved. [`refresh`](Self::refresh)
     /// builds with them.
     pub fn source_mut(&mut self) -> &mut Source {
         &mut self.source
@@ -145,8 +145,8 @@ impl Preview {
     /// others from being looked at.
     fn build(&mut self, loaded: Checked<Sources>) -> Event {
         self.unread.clone_from(&loaded.diagnostics);
-        let options = builder::Options::preview(!self.options.without_drafts);
-        let Built { sources, site, diagnostics } = self.builder.build_loaded(loaded, &options);
+        let edition = Edition::preview(!self.options.without_drafts);
+        let Built { sources, site, diagnostics } = self.builder.build_loaded(loaded, &edition);
         self.sources = Arc::new(sources);
         self.version += 1;
         let language = self.options.language;
@@ -154,7 +154,7 @@ impl Preview {
         let pages = site.as_ref().map(plan::Site::pages);
         let site = match site {
             None => Err(fault_page(&diagnostics, &self.sources, language)),
-            Some(site) => Ok(Site {
+            Some(site) => Ok(BuiltSite {
                 renderer: self.builder.renderer(Arc::new(site)),
                 diagnostics: diagnostics.clone(),
                 sources: Arc::clone(&self.sources),
@@ -217,11 +217,11 @@ fn same(a: &Sources, b: &Sources) -> bool {
 /// What the server shows: a site; without a book to speak of, a page that says what is wrong.
 struct Shown {
     version: u64,
-    site: Result<Site, String>,
+    site: Result<BuiltSite, String>,
 }
 
 /// What pages are made from when they are asked for.
-struct Site {
+struct BuiltSite {
     renderer: Renderer,
     diagnostics: Vec<Diagnostic>,
     sources: Arc<Sources>,
@@ -229,7 +229,7 @@ struct Site {
     language: UserLanguage,
 }
 
-impl Site {
+impl BuiltSite {
     fn dashboard(&self) -> Page {
         match dashboard::page(self.renderer.site(), &self.diagnostics, &self.sources, self.language) {
             Ok(html) => Page::Bytes(html.into_bytes()),
@@ -238,10 +238,10 @@ impl Site {
     }
 }
 
-/// A file of the book, where it stands.
-struct OnDisk(AssetFile);
+/// A file of the book.
+struct BookAsset(AssetFile);
 
-impl Asset for OnDisk {
+impl Asset for BookAsset {
     fn len(&self) -> u64 {
         self.0.len
     }
@@ -262,7 +262,7 @@ impl Pages for Shown {
         }
         Some(match site.renderer.render(path)? {
             Ok(Content::Bytes(bytes)) => Page::Bytes(bytes.into_owned()),
-            Ok(Content::Asset(asset)) => Page::Asset(Arc::new(OnDisk(asset))),
+            Ok(Content::Asset(asset)) => Page::Asset(Arc::new(BookAsset(asset))),
             Err(fault) => Page::Fault(fault_page(&[*fault], &site.sources, site.language)),
         })
     }

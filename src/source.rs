@@ -110,13 +110,13 @@ impl SourceFile {
     }
 }
 
-/// A file that is published as it is. Its bytes stay on disk until they are written.
+/// A file that is published as it is. Its bytes stay where they are until they are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssetFile {
     /// Its path in the book.
     pub path: BookPath,
     /// Where its bytes are.
-    pub disk: PathBuf,
+    pub bytes: FileBytes,
     /// The hash of its bytes.
     pub hash: Hash,
     /// Its size in bytes.
@@ -125,6 +125,15 @@ pub struct AssetFile {
     pub dimensions: Option<(u32, u32)>,
     /// Why browsers don't show it, for an image that they don't.
     pub flaw: Option<Flaw>,
+}
+
+/// Where the bytes of a file are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileBytes {
+    /// In the file at this path, which includes that of the book's folder.
+    Disk(PathBuf),
+    /// In memory: an editor has not saved them yet.
+    Memory(Arc<[u8]>),
 }
 
 /// Why browsers don't show the image of a file, or not all of it.

@@ -1,4 +1,6 @@
-//! The only module that writes the site. Whatever happens, there is a whole site in the output
+//! The only module that writes: the site, and the files of the book that Palier makes for its author ([`replace`]).
+//!
+//! Whatever happens, there is a whole site in the output
 //! folder, and nothing that Palier did not make is touched.
 //!
 //! ```text
@@ -30,6 +32,7 @@ mod error;
 mod journal;
 mod manifest;
 mod output;
+mod replace;
 mod stage;
 mod survey;
 #[cfg(test)]
@@ -39,8 +42,9 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 pub use error::{OutputError, WriteError};
+pub use replace::replace;
 
-use crate::source::Hash;
+use crate::source::{FileBytes, Hash};
 use journal::{Journal, Trust};
 use manifest::Manifest;
 use output::Output;
@@ -77,6 +81,15 @@ pub enum FileContent {
     Bytes(Vec<u8>),
     /// As they are in that file.
     File(PathBuf),
+}
+
+impl From<FileBytes> for FileContent {
+    fn from(bytes: FileBytes) -> Self {
+        match bytes {
+            FileBytes::Disk(disk) => Self::File(disk),
+            FileBytes::Memory(bytes) => Self::Bytes(bytes.to_vec()),
+        }
+    }
 }
 
 /// What a write did.

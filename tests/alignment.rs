@@ -8,7 +8,7 @@ mod support;
 use std::ops::Range;
 use std::sync::Arc;
 
-use palier::builder::{Builder, Options};
+use palier::builder::{Builder, Edition};
 use palier::load::Loader;
 use palier::model::{Audience, Book, Translation};
 use palier::parse::blocks::{Block, BlockKind};
@@ -17,7 +17,7 @@ use palier::source::Sources;
 use support::site::{bundled, with_text};
 
 fn book(sources: &Sources) -> Arc<Book> {
-    let built = Builder::default().build(sources, &Options::default());
+    let built = Builder::default().build(sources, &Edition::default());
     Arc::clone(&built.value.expect("a site").book)
 }
 
@@ -121,7 +121,7 @@ fn changes(text: &Translation, source: &str) -> Vec<Change> {
 fn a_block_that_the_translation_lacks_or_makes_one_with_another_is_found() {
     let sources = Loader::default().load(&bundled().as_path().into()).value;
     let mut builder = Builder::default();
-    let built = builder.build(&sources, &Options::default());
+    let built = builder.build(&sources, &Edition::default());
     let book = built.value.expect("a site").book;
     let (mut edits, mut right, mut of) = (0, 0, 0);
     let mut astray = Vec::new();
@@ -131,7 +131,7 @@ fn a_block_that_the_translation_lacks_or_makes_one_with_another_is_found() {
         let path = text.path.as_str();
         for change in changes(text, &sources.text(path).expect("its source").text) {
             let sources = with_text(sources.clone(), path, Some(&change.text));
-            let changed = builder.build(&sources, &Options::default()).value.expect("a site").book;
+            let changed = builder.build(&sources, &Edition::default()).value.expect("a site").book;
             let found = rows(&changed, &lesson.id);
             let as_expected = found.iter().filter(|row| change.rows.contains(row)).count();
             edits += 1;

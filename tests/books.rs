@@ -10,7 +10,7 @@ use support::Book;
 use support::html::{Element, Html};
 use support::site::{Built, bundled, published};
 
-use palier::builder::Options;
+use palier::builder::Edition;
 
 /// The text of the only `h1`, and its language.
 fn heading(html: &Html) -> (String, &str) {
@@ -367,7 +367,7 @@ fn a_draft_is_nowhere_unless_it_is_asked_for() {
     assert!(page.with_class("pal-text").next().unwrap().text.contains("puis lisez le brouillon"));
 
     let folder = bundled().join("tests/books/files");
-    let options = Options { drafts: true, ..published() };
+    let options = Edition { drafts: true, ..published() };
     let site = palier::build::read(folder.as_path(), &options).site.expect("a site");
     assert!(site.artifacts.contains_key("fr/terre/eau/index.html"));
 }

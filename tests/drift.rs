@@ -241,7 +241,9 @@ fn a_small_fix_is_waved_through_and_no_more() {
         let before = fs::read(book.path("translations.lock")).unwrap();
         let ran = typo();
         assert_eq!(ran.code, Some(1));
-        assert!(ran.error.contains("plus qu’une petite correction"), "{}", ran.error);
+        assert!(ran.error.contains("«\u{a0}a/b\u{a0}» (français) a plus qu’une petite correction"), "{}", ran.error);
+        let english = book.palier(&["--lang", "en", "sync", "--typo", "a/b"]);
+        assert!(english.error.contains("`a/b` (French) has more than a small fix"), "{}", english.error);
         assert_eq!(fs::read(book.path("translations.lock")).unwrap(), before);
         assert_eq!(book.palier(&["sync", "a/b"]).code, Some(0));
     }

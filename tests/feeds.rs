@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use palier::builder::Options;
+use palier::builder::Edition;
 use percent_encoding::percent_decode_str;
 use roxmltree::{Document, Node};
 use serde_json::Value;
@@ -350,7 +350,7 @@ fn a_fallback_and_a_draft_say_nothing_of_themselves() {
     assert!(data(built.page("en/vegetables/becher/")).is_none());
     let draft = Book::from_dir(&bundled().join("tests/books/tags"))
         .with("content/1-potager/3-attendre.fr.md", "---\ntitle: Attendre\ndraft: true\ndate: 2026-06-01\n---\n");
-    let options = Options { drafts: true, published: true, ..Options::default() };
+    let options = Edition { drafts: true, published: true, ..Edition::default() };
     let built = palier::build::read(draft.root(), &options);
     let files = support::site::render(&std::sync::Arc::new(built.site.unwrap()));
     let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();

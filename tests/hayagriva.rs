@@ -155,7 +155,7 @@ fn the_same_bytes_say_something_else_in_another_form() {
         ] {
             sources.insert(path, text);
         }
-        let built = builder.build(&sources, &palier::builder::Options::default());
+        let built = builder.build(&sources, &palier::builder::Edition::default());
         built.diagnostics.iter().filter(|fault| fault.at.path.as_str() == path).count()
     };
     assert_eq!([faults("content/references.json"), faults("content/references.yml")], [1, 0]);

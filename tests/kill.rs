@@ -22,7 +22,7 @@ const KILLS: usize = 50;
 const KILLS_AT_JOURNAL: usize = 20;
 
 /// A site: its files but those of `.palier`.
-type Site = BTreeMap<String, Vec<u8>>;
+type Files = BTreeMap<String, Vec<u8>>;
 
 /// One of the two versions of a book: they share some lessons, some differ, some are in one alone.
 fn book(version: usize) -> Book {
@@ -52,7 +52,7 @@ fn build(program: &Path, book: &Book, output: &Path) -> Child {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-fn read(output: &Path) -> Site {
+fn read(output: &Path) -> Files {
     let files = support::files(output).into_iter();
     let named = files.map(|path| (path.strip_prefix(output).unwrap().to_str().unwrap().to_owned(), path));
     named
@@ -62,7 +62,7 @@ fn read(output: &Path) -> Site {
 }
 
 /// The files of which two sites differ.
-fn differences<'a>(site: &'a Site, other: &'a Site) -> BTreeSet<&'a str> {
+fn differences<'a>(site: &'a Files, other: &'a Files) -> BTreeSet<&'a str> {
     let paths = site.keys().chain(other.keys()).map(String::as_str);
     paths.filter(|path| site.get(*path) != other.get(*path)).collect()
 }
@@ -100,7 +100,7 @@ struct Trial {
     /// A copy of the program, the same to the end whatever is compiled meanwhile.
     program: PathBuf,
     books: [Book; 2],
-    sites: [Site; 2],
+    sites: [Files; 2],
     output: tempfile::TempDir,
     /// The version that stands.
     stands: usize,
@@ -170,7 +170,7 @@ impl Trial {
 
 /// Between the journal and its end, each file is whole and of one version or the other; what is in
 /// both sites is never gone; and no page shows an image that isn't there.
-fn expect_whole_files(site: &Site, old: &Site, new: &Site) {
+fn expect_whole_files(site: &Files, old: &Files, new: &Files) {
     for (path, bytes) in site {
         assert!(old.get(path) == Some(bytes) || new.get(path) == Some(bytes), "{path} is of neither version");
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use palier::builder::Options;
+use palier::builder::Edition;
 use palier::locale::Locale;
 use palier::model::{Lesson, LessonRef, Permalink};
 use palier::parse::document::ProseField;
@@ -838,7 +838,7 @@ fn a_text_is_written_without_a_site_for_a_format_that_gives_its_links() {
 #[test]
 fn what_is_published_is_in_the_preview_too() {
     every_site(|built, faults| {
-        let preview = palier::build::read(built.folder.as_path(), &Options::preview(true));
+        let preview = palier::build::read(built.folder.as_path(), &Edition::preview(true));
         let renderer = Renderer::new(Arc::new(preview.site.unwrap()));
         for (path, artifact) in &built.site.artifacts {
             // They name the site's own address, which a preview hasn't.

@@ -4,13 +4,12 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use palier::builder::{Builder, Options};
+use palier::builder::{Builder, Edition};
 use palier::parse::lock::{BlockRecord, Lock};
 use palier::render::Renderer;
-use palier::source::{AssetFile, BookPath, Sources};
+use palier::source::{AssetFile, BookPath, FileBytes, Sources};
 use proptest::prelude::*;
 
 /// Where texts stand and go to. The names are apart by number, place, language and form.
@@ -130,7 +129,7 @@ fn edit() -> impl Strategy<Value = Edit> {
 /// The book as it stands after some edits.
 struct Book {
     sources: Sources,
-    options: Options,
+    options: Edition,
 }
 
 impl Book {
@@ -175,8 +174,8 @@ impl Book {
                 self.sources.assets.remove(&path);
                 if let Some(version) = version {
                     let dimensions = (*version > 0).then_some((100, u32::from(*version)));
-                    let (disk, hash) = (PathBuf::from("dessin.svg"), blake3::hash(&[*version]));
-                    let file = AssetFile { path: path.clone(), disk, hash, len: 1, dimensions, flaw: None };
+                    let (bytes, hash) = (FileBytes::Disk("dessin.svg".into()), blake3::hash(&[*version]));
+                    let file = AssetFile { path: path.clone(), bytes, hash, len: 1, dimensions, flaw: None };
                     self.sources.assets.insert(path, file);
                 }
             }

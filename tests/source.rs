@@ -1,27 +1,30 @@
-//! A book of which an editor holds texts that are not saved yet: its site is the one that they would make if
+//! A book of which an editor holds files that are not saved yet: its site is the one that they would make if
 //! they were, and nothing is written.
 
 mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 
-use palier::build::{self, Options};
+use palier::build::{self, BuildOptions};
 use palier::load::Source;
-use palier::preview::{self, Event, Preview};
+use palier::preview::{Event, Preview, PreviewOptions};
 use palier::serve::Page;
 use support::{Book, files};
 
 const LESSON: &str = "content/1-debut/1-lire.fr.md";
 const OTHER: &str = "content/1-debut/2-ecrire.fr.md";
+const DRAWING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"10\"/>\n";
 
 fn book() -> Book {
     Book::empty()
         .with("book.toml", "[book]\ntitle = \"Un livre\"\nbase_url = \"https://exemple.org/\"\n[languages.fr]\n")
         .with("content/1-debut/index.fr.md", "---\ntitle: Début\noutcomes: [lire]\n---\n")
         .with(LESSON, "---\ntitle: Lire\n---\n\nUn texte, et [l’autre](2-ecrire.fr.md).\n")
-        .with(OTHER, "---\ntitle: Écrire\n---\n\nUn [[mot]].\n")
+        .with(OTHER, "---\ntitle: Écrire\n---\n\nUn [[mot]].\n\n![Un plan](plan.svg)\n")
+        .with("content/1-debut/plan.svg", DRAWING)
         .with("content/glossary.yml", "mot: { fr: { term: mot, definition: Un mot. } }\n")
 }
 
@@ -38,39 +41,44 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn built(source: Source) -> (String, BTreeMap<String, Vec<u8>>) {
     let output = tempfile::tempdir().unwrap();
     let folder = output.path().join("public");
-    let outcome = build::build(source, &Options { output: Some(folder.clone()), ..Options::default() });
+    let outcome = build::build(source, &BuildOptions { output: Some(folder.clone()), ..BuildOptions::default() });
     let site = if outcome.written.is_ok() { contents(&folder) } else { BTreeMap::new() };
     (format!("{:?}", outcome.diagnostics), site)
 }
 
-/// Texts in memory (`None`: one that is taken away) make the site that they make once they are saved.
-fn assert_as_if_saved(texts: &[(&str, Option<&str>)]) {
+/// Files in memory (`None`: one that is taken away) make the site that they make once they are saved.
+fn assert_as_if_saved(files: &[(&str, Option<&str>)]) {
+    let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.map(str::as_bytes))).collect();
+    assert_bytes_as_if_saved(&files);
+}
+
+fn assert_bytes_as_if_saved(files: &[(&str, Option<&[u8]>)]) {
     let book = book();
     let before = contents(book.root());
     let mut source = Source::disk(book.root());
-    for (path, text) in texts {
-        match text {
-            Some(text) => source.set(path, text).unwrap(),
+    for (path, bytes) in files {
+        match bytes {
+            Some(bytes) => source.set(path, bytes).unwrap(),
             None => source.remove(path).unwrap(),
         }
     }
     let in_memory = built(source.clone());
     assert_eq!(contents(book.root()), before, "nothing is written in the book");
     assert_ne!(in_memory, built(Source::disk(book.root())), "it is another book");
-    for (path, text) in texts {
-        match text {
-            Some(text) => {
+    for (path, bytes) in files {
+        match bytes {
+            Some(bytes) => {
                 fs::create_dir_all(book.path(path).parent().unwrap()).unwrap();
-                fs::write(book.path(path), text).unwrap();
+                fs::write(book.path(path), bytes).unwrap();
             }
             None => fs::remove_file(book.path(path)).unwrap(),
         }
     }
     let saved = built(Source::disk(book.root()));
-    assert!(in_memory == saved, "{texts:?}: in memory\n{}\nsaved\n{}", in_memory.0, saved.0);
+    assert!(in_memory == saved, "{files:?}: in memory\n{}\nsaved\n{}", in_memory.0, saved.0);
     // What is forgotten is on disk by now.
-    texts.iter().for_each(|(path, _)| source.forget(path));
-    assert!(built(source) == saved, "{texts:?}, forgotten");
+    files.iter().for_each(|(path, _)| source.forget(path));
+    assert!(built(source) == saved, "{files:?}, forgotten");
 }
 
 #[test]
@@ -96,6 +104,36 @@ fn a_text_that_is_taken_away_is_gone() {
 }
 
 #[test]
+fn an_image_in_memory_is_added_or_takes_the_place_of_its_file() {
+    assert_as_if_saved(&[("content/1-debut/plan.svg", Some(&DRAWING.replace("20", "30")))]);
+    assert_as_if_saved(&[("static/plan.svg", Some(DRAWING)), ("themes/palier/static/icon.svg", Some(DRAWING))]);
+    // A GIF of 3 by 2 pixels, cut off after its head.
+    let pixels: &[u8] = b"GIF89a\x03\0\x02\0\x80\0\0\xff\xff\xff\0\0\0";
+    let shown: &[u8] = "---\ntitle: Lire\n---\n\n![Deux points](points.gif)\n".as_bytes();
+    assert_bytes_as_if_saved(&[("content/1-debut/points.gif", Some(pixels)), (LESSON, Some(shown))]);
+}
+
+#[test]
+fn an_image_that_is_taken_away_is_gone() {
+    assert_as_if_saved(&[("content/1-debut/plan.svg", None)]);
+    assert_as_if_saved(&[("content/1-debut/plan.svg", None), (OTHER, Some("---\ntitle: Écrire\n---\n\nSans.\n"))]);
+}
+
+#[test]
+fn a_film_with_its_captions_and_its_transcript_may_be_in_memory() {
+    let text = "---\ntitle: Lire\n---\n\n![Un film](film.webm)\n";
+    let captions = "WEBVTT\n\n00:01.000 --> 00:02.000\nOui\n";
+    for captions in [captions, "1\n00:00:01,000 --> 00:00:02,000\nOui\n"] {
+        assert_as_if_saved(&[
+            (LESSON, Some(text)),
+            ("content/1-debut/film.webm", Some("film")),
+            ("content/1-debut/film.fr.vtt", Some(captions)),
+            ("content/1-debut/film.fr.txt", Some("Une personne dit oui.\n")),
+        ]);
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_text_is_found_in_memory_too() {
     assert_as_if_saved(&[(LESSON, Some("---\ntitle: Lire\n---\n\nUn \u{7} signe, et \0.\n"))]);
     let long = format!("---\ntitle: Lire\n---\n\n{}\n", "mot ".repeat(600_000));
@@ -104,13 +142,17 @@ fn what_is_wrong_with_a_text_is_found_in_memory_too() {
 }
 
 #[test]
-fn only_texts_of_the_book_can_be_in_memory() {
+fn only_files_of_the_book_can_be_in_memory() {
     let mut source = Source::disk("/book");
-    for path in ["notes.md", "content/../x.md", "content/./x.md", "content//x.md", "content/.x.md", "content/x.md~"] {
+    for path in [
+        "notes.md", "content", "drawings/a.svg", "content/../x.md", "content/./x.md", "content//x.md", "content/.x.md",
+        "content/x.md~",
+    ] {
         assert_eq!(source.set(path, "").unwrap_err().path.as_str(), path);
         assert!(source.remove(path).is_err(), "{path}");
     }
-    assert!(source.set("content/1-debut/dessin.svg", "<svg/>").is_err());
+    assert!(source.set("content/1-debut/dessin.svg", "<svg/>").is_ok());
+    assert!(source.set("translations.lock", "").is_ok());
     assert!(source.set("content/1-debut/1-lire.fr.md", "").is_ok());
 }
 
@@ -130,7 +172,7 @@ fn nothing_is_read_below_a_link_in_memory_either() {
 fn a_preview_shows_what_is_not_saved_yet() {
     let book = book();
     let before = contents(book.root());
-    let mut preview = Preview::new(Source::disk(book.root()), preview::Options::default());
+    let mut preview = Preview::new(Source::disk(book.root()), PreviewOptions::default());
     let pages = |event: Option<Event>| match event {
         Some(Event::Built { pages, .. }) => pages,
         other => panic!("{other:?}"),
@@ -149,6 +191,18 @@ fn a_preview_shows_what_is_not_saved_yet() {
     assert!(shown(&preview).contains("Pas encore sauvé."));
     assert_eq!(preview.shared().pages().version(), 2);
 
+    preview.source_mut().set("content/1-debut/plan.svg", DRAWING.replace("20", "30")).unwrap();
+    assert_eq!(pages(preview.refresh()), at_first);
+    let Some(Page::Bytes(page)) = preview.shared().pages().get("fr/debut/ecrire/index.html") else { panic!("no page") };
+    let page = String::from_utf8(page).unwrap();
+    let address = &page[page.find("assets/plan.").unwrap()..];
+    let address = &address[..address.find(".svg").unwrap() + ".svg".len()];
+    let Some(Page::Asset(drawing)) = preview.shared().pages().get(address) else { panic!("no drawing at {address}") };
+    let mut served = String::new();
+    drawing.open().unwrap().read_to_string(&mut served).unwrap();
+    assert_eq!(served, DRAWING.replace("20", "30"));
+
+    preview.source_mut().forget("content/1-debut/plan.svg");
     preview.source_mut().remove("book.toml").unwrap();
     assert_eq!(pages(preview.refresh()), None);
     assert!(matches!(preview.shared().pages().get("fr/index.html"), Some(Page::Fault(_))));

@@ -25,6 +25,7 @@ const FLOW: &[&[&str]] = &[
     &["serve"],
     &["report"],
     &["build"],
+    &["sync", "strings"],
     &["preview"],
     &["cli"],
 ];
@@ -36,7 +37,7 @@ const AGAINST_THE_FLOW: &[(&str, &str)] = &[
 ];
 
 /// Who may open files. `watch` lists them where the system tells of no changes.
-const DISK: &[&str] = &["load", "write", "watch", "cli"];
+const DISK: &[&str] = &["load", "write", "watch"];
 
 /// Who may print.
 const TERMINAL: &[&str] = &["report", "cli"];

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::wrong::Unfit;
-use super::{Outcome, Terminal, chosen_book};
-use crate::build::{self, Done, Options, Standing};
+use super::{Exit, Terminal, chosen_book};
+use crate::build::{self, BuildOptions, Done, Standing};
 use crate::config::BaseUrl;
 use crate::locale::{Message, message};
 use crate::report::ReportFormat;
@@ -39,23 +39,23 @@ fn base_url(text: &str) -> Result<BaseUrl, Unfit> {
 }
 
 /// Builds the site.
-pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Outcome {
+pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Exit {
     let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {
         Ok(book) => book,
-        Err(outcome) => return outcome,
+        Err(exit) => return exit,
     };
     let BuildArguments { output, base_url, drafts, teacher, strict, .. } = arguments.clone();
-    let prepared = build::prepare(book, &Options { drafts, teacher, base_url, output, strict });
+    let prepared = build::prepare(book, &BuildOptions { drafts, teacher, base_url, output, strict });
     terminal.report(&prepared.diagnostics, &prepared.sources, ReportFormat::Human);
     match prepared.write() {
         Ok(done) => {
             say_written(&done, terminal);
-            Outcome::Done
+            Exit::Done
         }
         Err(unwritten) => {
             terminal.report(&unwritten.diagnostics(), &prepared.sources, ReportFormat::Human);
             terminal.say(&standing(unwritten.stands));
-            Outcome::BookHasErrors
+            Exit::BookHasErrors
         }
     }
 }

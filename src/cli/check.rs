@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Outcome, Terminal, chosen_book, format_parser};
-use crate::build::{self, Options};
+use super::{Exit, Terminal, chosen_book, format_parser};
+use crate::build::{self, BuildOptions};
 use crate::locale::message;
 use crate::report::ReportFormat;
 
@@ -23,15 +23,15 @@ pub struct CheckArguments {
 }
 
 /// Checks the book.
-pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Outcome {
+pub fn run(arguments: &CheckArguments, terminal: &Terminal) -> Exit {
     let book = match chosen_book(arguments.book.as_deref(), arguments.format, terminal) {
         Ok(book) => book,
-        Err(outcome) => return outcome,
+        Err(exit) => return exit,
     };
-    let checked = build::check(book, &Options { strict: arguments.strict, ..Options::default() });
+    let checked = build::check(book, &BuildOptions { strict: arguments.strict, ..BuildOptions::default() });
     if let (Some(site), [], ReportFormat::Human) = (&checked.site, &checked.diagnostics[..], arguments.format) {
         terminal.say(&message!("check.clean", count = site.pages()));
     }
     terminal.report(&checked.diagnostics, &checked.sources, arguments.format);
-    if checked.is_publishable() { Outcome::Done } else { Outcome::BookHasErrors }
+    if checked.is_publishable() { Exit::Done } else { Exit::BookHasErrors }
 }

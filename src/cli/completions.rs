@@ -3,7 +3,7 @@
 use clap::Args;
 use clap_complete::{Shell, generate};
 
-use super::{Outcome, Terminal, help};
+use super::{Exit, Terminal, help};
 
 /// What `palier completions` is told.
 #[derive(Clone, Debug, Args)]
@@ -13,10 +13,10 @@ pub struct CompletionsArguments {
 }
 
 /// Prints the completions.
-pub fn run(arguments: &CompletionsArguments, terminal: &Terminal) -> Outcome {
+pub fn run(arguments: &CompletionsArguments, terminal: &Terminal) -> Exit {
     // Into memory first: the generators panic where they can't write.
     let mut script = Vec::new();
     generate(arguments.shell, &mut help::grammar(terminal.language()), "palier", &mut script);
     terminal.print(&String::from_utf8_lossy(&script));
-    Outcome::Done
+    Exit::Done
 }

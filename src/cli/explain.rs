@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
-use super::{Outcome, Terminal};
+use super::{Exit, Terminal};
 use crate::locale::{UserLanguage, message};
 use crate::nearest::nearest;
 use crate::rule::Rule;
@@ -17,15 +17,15 @@ pub struct ExplainArguments {
 }
 
 /// Prints the page, or the list.
-pub fn run(arguments: &ExplainArguments, terminal: &Terminal) -> Outcome {
+pub fn run(arguments: &ExplainArguments, terminal: &Terminal) -> Exit {
     let Some(name) = &arguments.rule else {
         terminal.print(&list(terminal.language()));
-        return Outcome::Done;
+        return Exit::Done;
     };
     match Rule::parse(name) {
         Some(rule) => {
             terminal.print(&format!("{}\n", rule.manual(terminal.language()).trim_end()));
-            Outcome::Done
+            Exit::Done
         }
         None => {
             let help = match nearest(name, Rule::ALL.iter().map(|rule| rule.name())) {
@@ -33,7 +33,7 @@ pub fn run(arguments: &ExplainArguments, terminal: &Terminal) -> Outcome {
                 None => message!("invalid-setting.help-rule"),
             };
             terminal.fail(&message!("invalid-setting.rule", rule = name.as_str()), Some(&help));
-            Outcome::WrongCommandLine
+            Exit::WrongCommandLine
         }
     }
 }

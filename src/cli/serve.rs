@@ -8,11 +8,11 @@ use clap::Args;
 
 use super::build::standing;
 use super::wrong::Unfit;
-use super::{Outcome, Terminal, chosen_book};
+use super::{Exit, Terminal, chosen_book};
 use crate::build::Standing;
 use crate::load::Source;
 use crate::locale::message;
-use crate::preview::{Event, Options, Preview};
+use crate::preview::{Event, Preview, PreviewOptions};
 use crate::report::ReportFormat;
 use crate::serve::Server;
 use crate::source::Sources;
@@ -41,20 +41,21 @@ fn port(text: &str) -> Result<u16, Unfit> {
 }
 
 /// Serves the site until it is interrupted.
-pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Outcome {
+pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Exit {
     let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {
         Ok(book) => book,
-        Err(outcome) => return outcome,
+        Err(exit) => return exit,
     };
     let server = match Server::bind(arguments.port) {
         Ok(server) => server,
         Err(error) => {
             let (message, help) = error.messages();
             terminal.fail(&message, Some(&help));
-            return Outcome::BookHasErrors;
+            return Exit::BookHasErrors;
         }
     };
-    let options = Options { without_drafts: arguments.no_drafts, poll: arguments.poll, language: terminal.language() };
+    let options =
+        PreviewOptions { without_drafts: arguments.no_drafts, poll: arguments.poll, language: terminal.language() };
     let mut preview = Preview::new(Source::disk(book), options);
     preview.next().iter().for_each(|event| say(event, terminal));
     let url = server.url();
@@ -67,10 +68,10 @@ pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Outcome {
     // Ends with the process.
     std::thread::spawn(move || preview.for_each(|event| say(&event, &listener)));
     match server.run(shared) {
-        Ok(()) => Outcome::Done,
+        Ok(()) => Exit::Done,
         Err(error) => {
             terminal.fail(&message!("serve.failed", reason = &error), None);
-            Outcome::BookHasErrors
+            Exit::BookHasErrors
         }
     }
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::{Outcome, Terminal, chosen_book};
+use super::{Exit, Terminal, chosen_book};
 use crate::build;
-use crate::builder::{Built, Options};
+use crate::builder::{Built, Edition};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::TranslationState;
 use crate::report::{ReportFormat, status};
@@ -38,14 +38,14 @@ fn state_parser() -> impl TypedValueParser<Value = TranslationState> {
 }
 
 /// Shows the state of the translations.
-pub fn run(arguments: &StatusArguments, terminal: &Terminal) -> Outcome {
+pub fn run(arguments: &StatusArguments, terminal: &Terminal) -> Exit {
     let is_json = arguments.format == "json";
     let format = if is_json { ReportFormat::Json } else { ReportFormat::Human };
     let book = match chosen_book(arguments.book.as_deref(), format, terminal) {
         Ok(book) => book,
-        Err(outcome) => return outcome,
+        Err(exit) => return exit,
     };
-    let Built { sources, site, diagnostics } = build::read(book, &Options::default());
+    let Built { sources, site, diagnostics } = build::read(book, &Edition::default());
     // What keeps the states from being known; the rest is for `check`.
     let is_grave = |fault: &Diagnostic| match site {
         Some(_) => fault.rule == Rule::InvalidLock,
@@ -54,7 +54,7 @@ pub fn run(arguments: &StatusArguments, terminal: &Terminal) -> Outcome {
     let grave: Vec<Diagnostic> = diagnostics.iter().filter(|fault| is_grave(fault)).cloned().collect();
     // Not among what a program reads on standard output.
     terminal.report(&grave, &sources, ReportFormat::Human);
-    let Some(site) = site else { return Outcome::BookHasErrors };
+    let Some(site) = site else { return Exit::BookHasErrors };
     terminal.print(&match is_json {
         true => status::json(&site.book, &sources, arguments.diff),
         false => status::human(&site.book, &sources, arguments.diff, terminal.style_out()),
@@ -63,5 +63,5 @@ pub fn run(arguments: &StatusArguments, terminal: &Terminal) -> Outcome {
     let mut states = lessons.flat_map(|(_, lesson)| site.book.config.locales().map(|locale| lesson.state(locale)));
     let has_failed = states.any(|state| arguments.fail_on.contains(&state));
     let is_broken = grave.iter().any(|fault| fault.severity == Severity::Error);
-    if has_failed || is_broken { Outcome::BookHasErrors } else { Outcome::Done }
+    if has_failed || is_broken { Exit::BookHasErrors } else { Exit::Done }
 }

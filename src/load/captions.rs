@@ -1,31 +1,22 @@
 //! Captions: whether a `.vtt` file is WebVTT, as browsers have it.
 
-use std::fs;
-use std::io::Read;
-use std::path::Path;
-
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Message, message};
 use crate::rule::Rule;
-use crate::source::BookPath;
+use crate::source::{BookPath, FileBytes};
 
 /// How many bytes of a file tell what it is.
 const HEAD: u64 = 512;
 
 /// Reports captions that no browser would show. What can't be read is reported elsewhere.
-pub(super) fn check(path: &BookPath, disk: &Path) -> Option<Diagnostic> {
+pub(super) fn check(path: &BookPath, file: &FileBytes) -> Option<Diagnostic> {
     let (_, extension) = path.file_name().rsplit_once('.')?;
     if !path.as_str().starts_with("content/") || !extension.eq_ignore_ascii_case("vtt") {
         return None;
     }
-    let (message, help) = said(&head(disk)?)?;
+    let (_, head) = file.read(HEAD).ok()?;
+    let (message, help) = said(&head)?;
     Some(Diagnostic::new(Rule::InvalidCaptions, Place::file(path), message).help(help))
-}
-
-fn head(disk: &Path) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(disk).ok()?.take(HEAD).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
 }
 
 fn said(head: &[u8]) -> Option<(Message, Message)> {

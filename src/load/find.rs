@@ -5,19 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, FileType};
 use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::Arc;
 
 use walkdir::WalkDir;
 
-use super::source::{Found, Source};
+use super::source::Source;
 use super::{BOOK_TOML, FOLDERS, TRANSLATIONS_LOCK, is_text, unreadable};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Message, message};
 use crate::rule::Rule;
-use crate::source::BookPath;
+use crate::source::{BookPath, FileBytes};
 
 /// Every file of a book, with where its bytes are.
-pub(super) type Files = BTreeMap<BookPath, Found>;
+pub(super) type Files = BTreeMap<BookPath, FileBytes>;
 
 /// Every file of the book, in order. What is in the way of one is reported.
 pub(super) fn find(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Files {
@@ -29,7 +28,7 @@ pub(super) fn find(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Files 
         match no_file(&path, kind) {
             Some(fault) => diagnostics.push(fault),
             None => {
-                files.insert(path, Found::Disk(disk));
+                files.insert(path, FileBytes::Disk(disk));
             }
         }
     }
@@ -39,9 +38,9 @@ pub(super) fn find(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Files 
     // What is behind a link is no part of the book, saved or not.
     let links = diagnostics.iter().filter(|fault| fault.rule == Rule::SkippedLink);
     let links: BTreeSet<&str> = links.map(|fault| fault.at.path.as_str()).collect();
-    for (path, text) in source.texts().filter(|(path, _)| !is_behind(&links, path.as_str())) {
-        match text {
-            Some(text) => files.insert(path.clone(), Found::Memory(Arc::clone(text))),
+    for (path, bytes) in source.over().filter(|(path, _)| !is_behind(&links, path.as_str())) {
+        match bytes {
+            Some(bytes) => files.insert(path.clone(), FileBytes::Memory(bytes.clone())),
             None => files.remove(path),
         };
     }
@@ -79,7 +78,7 @@ fn walk(root: &Path, folder: &str, files: &mut Files, diagnostics: &mut Vec<Diag
             continue;
         } else if let Some(fault) = no_file(&path, kind) {
             diagnostics.push(fault);
-        } else if let Some(first) = files.insert(path.clone(), Found::Disk(entry.into_path())) {
+        } else if let Some(first) = files.insert(path.clone(), FileBytes::Disk(entry.into_path())) {
             // The same name to a person, its accents written in two ways: the last one in order would
             // would silently replace the others.
             let message = message!("clashing-names.unicode", name = path.file_name());

@@ -3,13 +3,11 @@
 
 mod svg;
 
-use std::fs::File;
-use std::io::{Cursor, Read};
-use std::path::Path;
+use std::io::Cursor;
 
 use imagesize::{Compression, ImageType};
 
-use crate::source::{BookPath, Flaw};
+use crate::source::{BookPath, FileBytes, Flaw};
 
 /// How much of an image is read. Of a larger one, only what its head tells is known.
 const MOST: u64 = 32 << 20;
@@ -23,29 +21,24 @@ pub(super) struct PictureFacts {
     pub(super) flaw: Option<Flaw>,
 }
 
-/// What the file on disk says of itself, be it an image or a film; all `None` when it is neither.
-pub(super) fn of(path: &BookPath, disk: &Path) -> PictureFacts {
+/// What a file says of itself, be it an image or a film; all `None` when it is neither.
+pub(super) fn of(path: &BookPath, file: &FileBytes) -> PictureFacts {
     let extension = path.file_name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let read = |told: fn(&[u8], bool) -> PictureFacts| match file.read(MOST) {
+        Ok((size, bytes)) => told(&bytes, size <= MOST),
+        Err(_) => PictureFacts::default(),
+    };
     let film = |dimensions| PictureFacts { dimensions, flaw: None };
     match extension.as_deref() {
-        Some("svg" | "svgz") => read(disk).map(|(bytes, whole)| drawing(&bytes, whole)).unwrap_or_default(),
+        Some("svg" | "svgz") => read(drawing),
         Some(
             "png" | "apng" | "jpg" | "jpeg" | "jpe" | "jfif" | "gif" | "webp" | "avif" | "bmp" | "ico" | "heic"
             | "heif" | "tif" | "tiff" | "jxl" | "psd" | "pdf",
-        ) => read(disk).map(|(bytes, whole)| image(&bytes, whole)).unwrap_or_default(),
-        Some("mp4" | "m4v" | "mov") => film(File::open(disk).ok().and_then(|mut file| super::film::mp4(&mut file))),
-        Some("webm") => film(File::open(disk).ok().and_then(|mut file| super::film::webm(&mut file))),
+        ) => read(image),
+        Some("mp4" | "m4v" | "mov") => film(file.open().ok().and_then(|mut file| super::film::mp4(&mut file))),
+        Some("webm") => film(file.open().ok().and_then(|mut file| super::film::webm(&mut file))),
         _ => PictureFacts::default(),
     }
-}
-
-/// The bytes of a file, and whether they are all of it.
-fn read(disk: &Path) -> Option<(Vec<u8>, bool)> {
-    let file = File::open(disk).ok()?;
-    let len = file.metadata().ok()?.len();
-    let mut bytes = Vec::with_capacity(usize::try_from(len.min(MOST)).ok()?);
-    file.take(MOST).read_to_end(&mut bytes).ok()?;
-    Some((bytes, len <= MOST))
 }
 
 /// What a file tells that is named as a drawing.

@@ -1,32 +1,32 @@
-//! Where a book is read from: its folder, and over it the texts that an editor has not saved yet.
+//! Where a book is read from: its folder, and over it the files that an editor has not saved yet.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::find::is_left_behind;
-use super::is_text;
-use crate::source::BookPath;
+use super::{BOOK_TOML, FOLDERS, TRANSLATIONS_LOCK};
+use crate::source::{BookPath, FileBytes};
 
-/// Where a book is read from: a folder, and over its files those texts that are in memory only.
+/// Where a book is read from: a folder, and over its files those that are in memory only.
 ///
-/// A text in memory is read as if it were saved, and one that is taken away as if its file were deleted;
-/// nothing is written. Files that are published as they are (images, films, transcripts) are those on disk.
+/// A file in memory (a text, an image, captions) is read as if it were saved, and one that is taken away as if it
+/// were deleted; nothing is written in the book's folder.
 #[derive(Clone, Debug)]
 pub struct Source {
     root: PathBuf,
-    /// The texts in memory; `None` for one that is taken away.
-    texts: BTreeMap<BookPath, Option<Arc<str>>>,
+    /// The files in memory; `None` for one that is taken away.
+    over: BTreeMap<BookPath, Option<Arc<[u8]>>>,
 }
 
 impl Source {
-    /// A book as it stands on disk.
+    /// A book as it is on disk.
     pub fn disk(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), texts: BTreeMap::new() }
+        Self { root: root.into(), over: BTreeMap::new() }
     }
 
     /// The book's folder.
@@ -34,41 +34,45 @@ impl Source {
         &self.root
     }
 
-    /// Has a text take the place of a file, whether there is one on disk or not. `path` is the file's from the
-    /// book's folder, `/`-separated.
+    /// Has these bytes (of a text, in UTF-8) take the place of a file, whether there is one on disk or not. `path` is
+    /// the file's from the book's folder, `/`-separated.
     ///
     /// # Errors
-    /// A book has no text at that path, and would not read it there if it were saved.
-    pub fn set(&mut self, path: &str, text: &str) -> Result<(), NoText> {
-        self.put(path, Some(text.into()))
+    /// If no file at that path can be part of a book: it would not be read there if it were saved.
+    pub fn set(&mut self, path: &str, bytes: impl AsRef<[u8]>) -> Result<(), NoFile> {
+        self.put(path, Some(bytes.as_ref().into()))
     }
 
-    /// Takes a text away, as if its file were deleted.
+    /// Takes a file away, as if it were deleted.
     ///
     /// # Errors
     /// As [`set`](Self::set).
-    pub fn remove(&mut self, path: &str) -> Result<(), NoText> {
+    pub fn remove(&mut self, path: &str) -> Result<(), NoFile> {
         self.put(path, None)
     }
 
-    /// Has a text read from disk again: it was saved, or the author doesn't keep what was typed.
+    /// Has a file read from disk again: it was saved, or the author doesn't keep what was changed.
     pub fn forget(&mut self, path: &str) {
-        self.texts.remove(&BookPath::new(path));
+        self.over.remove(&BookPath::new(path));
     }
 
-    fn put(&mut self, path: &str, text: Option<Arc<str>>) -> Result<(), NoText> {
+    fn put(&mut self, path: &str, bytes: Option<Arc<[u8]>>) -> Result<(), NoFile> {
         let path = BookPath::new(path);
         let is_name = |part: &str| !matches!(part, "" | "." | "..") && !is_left_behind(part, false);
-        if !is_text(&path) || !path.as_str().split('/').all(is_name) {
-            return Err(NoText { path });
+        let is_read = match path.as_str().split_once('/') {
+            Some((folder, _)) => FOLDERS.contains(&folder),
+            None => [BOOK_TOML, TRANSLATIONS_LOCK].contains(&path.as_str()),
+        };
+        if !is_read || !path.as_str().split('/').all(is_name) {
+            return Err(NoFile { path });
         }
-        self.texts.insert(path, text);
+        self.over.insert(path, bytes);
         Ok(())
     }
 
-    /// The texts in memory; `None` for one that is taken away.
-    pub(super) fn texts(&self) -> impl Iterator<Item = (&BookPath, Option<&Arc<str>>)> {
-        self.texts.iter().map(|(path, text)| (path, text.as_ref()))
+    /// The files in memory; `None` for one that is taken away.
+    pub(super) fn over(&self) -> impl Iterator<Item = (&BookPath, Option<&Arc<[u8]>>)> {
+        self.over.iter().map(|(path, bytes)| (path, bytes.as_ref()))
     }
 }
 
@@ -84,42 +88,47 @@ impl From<PathBuf> for Source {
     }
 }
 
-/// That a book has no text at a path: it is outside the folders that are read, a name that is passed over, or a
-/// file that is published as it is.
+/// That no file at a path can be part of a book: it is outside the folders that are read, or its name is one that
+/// is passed over (`.x`, `x~`).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoText {
+pub struct NoFile {
     /// The path.
     pub path: BookPath,
 }
 
-impl fmt::Display for NoText {
+impl fmt::Display for NoFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a book has no text at {}", self.path)
+        write!(f, "a book has no file at {}", self.path)
     }
 }
 
-impl std::error::Error for NoText {}
+impl std::error::Error for NoFile {}
 
-/// Where the bytes of a file are.
-#[derive(Clone, Debug)]
-pub(super) enum Found {
-    Disk(PathBuf),
-    Memory(Arc<str>),
-}
+/// What can be read from any place in it.
+pub trait ReadSeek: Read + Seek + Send {}
 
-impl Found {
-    /// Its size in bytes, and so many of them at most.
+impl<T: Read + Seek + Send> ReadSeek for T {}
+
+impl FileBytes {
+    /// The file, to be read piece by piece.
+    pub(super) fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
+        Ok(match self {
+            Self::Disk(disk) => Box::new(fs::File::open(disk)?),
+            Self::Memory(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
+        })
+    }
+
+    /// Its size in bytes, and its first bytes, `most` of them at most.
     pub(super) fn read(&self, most: u64) -> io::Result<(u64, Cow<'_, [u8]>)> {
         match self {
             Self::Disk(disk) => {
-                let mut bytes = Vec::new();
                 let file = fs::File::open(disk)?;
                 let size = file.metadata()?.len();
+                let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).map_err(io::Error::other)?);
                 file.take(most).read_to_end(&mut bytes)?;
                 Ok((size, bytes.into()))
             }
-            Self::Memory(text) => {
-                let bytes = text.as_bytes();
+            Self::Memory(bytes) => {
                 let read = usize::try_from(most).map_or(bytes.len(), |most| most.min(bytes.len()));
                 Ok((bytes.len() as u64, Cow::Borrowed(&bytes[..read])))
             }

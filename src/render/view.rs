@@ -94,7 +94,7 @@ pub struct Frame<'a> {
     /// The program's name and version.
     pub generator: &'static str,
     /// The book.
-    pub site: Site<'a>,
+    pub site: BookView<'a>,
     /// The theme's own words in the page's language.
     pub strings: &'a Strings,
 }
@@ -120,7 +120,7 @@ pub struct OpenGraph<'a> {
 
 /// The book as a whole, in the page's language.
 #[derive(Clone, Debug, Serialize)]
-pub struct Site<'a> {
+pub struct BookView<'a> {
     /// Its title.
     pub title: Str<'a>,
     /// A sentence about it, if the book has one.

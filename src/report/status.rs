@@ -95,7 +95,7 @@ fn runs(translation: &Translation, change: &Change) -> Vec<WordRun> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::builder::{Builder, Options};
+    use crate::builder::{Builder, Edition};
     use crate::locale::UserLanguage;
     use crate::model::drift::GONE_THROUGH;
     use crate::parse::lock::{BlockRecord, Lock};
@@ -128,7 +128,7 @@ mod tests {
         let gone_through = |sections: usize| {
             let sources = outdated(sections);
             let before = GONE_THROUGH.with(std::cell::Cell::get);
-            let site = Builder::default().build(&sources, &Options::default()).value.unwrap();
+            let site = Builder::default().build(&sources, &Edition::default()).value.unwrap();
             let locales = || site.book.config.locales();
             let behind =
                 site.book.lessons().flat_map(|(_, lesson)| locales().map(|locale| lesson.behind(locale).len()));

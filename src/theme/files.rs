@@ -26,7 +26,7 @@ pub(super) struct ThemeFile {
 pub enum Content {
     /// These bytes.
     Bytes(Cow<'static, [u8]>),
-    /// The bytes of a file of the book, which stay on disk until they are written.
+    /// The bytes of a file of the book, which stay where they are until they are written.
     Asset(AssetFile),
 }
 

@@ -91,7 +91,7 @@ fn frame(strings: &Strings) -> Frame<'_> {
         extra: None,
         more_scripts: None,
         generator: "Palier",
-        site: Site {
+        site: BookView {
             title: "Livre".into(),
             description: None,
             authors: vec!["A".into(), "B".into()],

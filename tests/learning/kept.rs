@@ -154,12 +154,12 @@ fn the_teacher_s_site_has_the_students_ids() {
     let text = |body: &str| format!("---\ntitle: B\n---\n\n{body}");
     let book = book().with(FR, text(&fr)).with(EN, text(&en));
     fs::remove_file(book.path("translations.lock")).unwrap();
-    let of = |options: &Options| build::read(book.root(), options).site.unwrap().book.learning.clone();
-    let teachers = Options { teacher: true, published: true, ..Options::default() };
-    let students = of(&Options::default());
+    let of = |options: &Edition| build::read(book.root(), options).site.unwrap().book.learning.clone();
+    let teachers = Edition { teacher: true, published: true, ..Edition::default() };
+    let students = of(&Edition::default());
     assert_eq!(students.of(LESSON).unwrap().tasks[0].places.len(), 2);
     assert_eq!(students, of(&teachers));
-    assert_eq!(students, of(&Options::preview(false)));
+    assert_eq!(students, of(&Edition::preview(false)));
 }
 
 #[test]

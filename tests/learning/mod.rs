@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use palier::build;
-use palier::builder::Options;
+use palier::builder::Edition;
 use palier::model::LessonRef;
 use palier::model::learning::{Identity, Learning};
 
@@ -52,7 +52,7 @@ fn edit(book: &Book, path: &str, from: &str, to: &str) {
 }
 
 fn learning(book: &Book) -> Learning {
-    build::read(book.root(), &Options::default()).site.unwrap().book.learning.clone()
+    build::read(book.root(), &Edition::default()).site.unwrap().book.learning.clone()
 }
 
 /// The ids of the outcomes, of the objectives and of the tasks, each in the order of a language: 0 is French.

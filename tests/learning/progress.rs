@@ -78,7 +78,7 @@ fn each_language_has_its_own_order() {
     let locales = learning_locales(&learning);
     let outcomes = |locale| learning.outcomes_in(0, locale).iter().map(|one| one.index).collect::<Vec<_>>();
     assert_eq!((outcomes(locales[0]), outcomes(locales[1])), (vec![0, 1], vec![1, 0]));
-    let own = build::read(book.root(), &Options::default()).site.unwrap();
+    let own = build::read(book.root(), &Edition::default()).site.unwrap();
     let key = own.book.progress_key(ProgressOn::Outcome(OutcomeRef { level: 0, index: 1 })).unwrap();
     assert_eq!((key.key.as_str(), key.former.len()), ("a:outcome:citer", 1));
     assert_eq!(own.book.progress_key(ProgressOn::Outcome(OutcomeRef { level: 0, index: 9 })), None);

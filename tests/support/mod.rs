@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use palier::build;
-use palier::builder::{Built, Options};
+use palier::builder::{Built, Edition};
 use palier::diagnostic::Diagnostic;
 use palier::source::Sources;
 use tempfile::TempDir;
@@ -73,7 +73,7 @@ impl Book {
 
     /// Everything that building would report.
     pub fn check(&self) -> Report {
-        let options = Options { published: true, ..Options::default() };
+        let options = Edition { published: true, ..Edition::default() };
         let Built { sources, diagnostics, .. } = build::read(self.root(), &options);
         Report { diagnostics, sources }
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use palier::builder::Options;
+use palier::builder::Edition;
 use palier::diagnostic::Diagnostic;
 use palier::load;
 use palier::plan::{Artifact, Site};
@@ -26,8 +26,8 @@ pub struct Built {
 }
 
 /// How the command builds.
-pub fn published() -> Options {
-    Options { published: true, ..Options::default() }
+pub fn published() -> Edition {
+    Edition { published: true, ..Edition::default() }
 }
 
 /// The bundled book's folder.
@@ -63,10 +63,10 @@ impl Built {
 
     /// The book as `build --teacher` makes it.
     pub fn for_teachers(folder: &Path) -> Self {
-        Self::with(folder, &Options { teacher: true, ..published() })
+        Self::with(folder, &Edition { teacher: true, ..published() })
     }
 
-    fn with(folder: &Path, options: &Options) -> Self {
+    fn with(folder: &Path, options: &Edition) -> Self {
         let built = palier::build::read(folder, options);
         let site = Arc::new(built.site.expect("a site"));
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();

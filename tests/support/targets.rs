@@ -7,7 +7,7 @@
 
 use std::cell::RefCell;
 
-use palier::builder::{Builder, Options};
+use palier::builder::{Builder, Edition};
 use palier::diagnostic::{Diagnostic, Place};
 use palier::locale::UserLanguage;
 use palier::render::Renderer;
@@ -110,7 +110,7 @@ fn build_with(others: &[(&str, &str)], book_toml: &str, lesson: &str) -> Vec<Str
         // The theme stays the same.
         static BUILDER: RefCell<Builder> = RefCell::default();
     }
-    let options = Options { published: true, ..Options::default() };
+    let options = Edition { published: true, ..Edition::default() };
     let built = BUILDER.with_borrow_mut(|builder| builder.build(&sources, &options));
     for fault in &built.diagnostics {
         expect_sound(fault, &sources);

@@ -13,7 +13,9 @@ use crate::render::licence::licence;
 use crate::render::pages::Place;
 use crate::render::sitemap::is_listed;
 use crate::render::text::fragment;
-use crate::render::view::{Alternate, Frame, LanguageLink, NavigationLink, OriginalLink, OutdatedNotice, Site, Str};
+use crate::render::view::{
+    Alternate, BookView, Frame, LanguageLink, NavigationLink, OriginalLink, OutdatedNotice, Str,
+};
 
 /// How many pages outside the levels the header has room for.
 const HEADER_LINKS: usize = 3;
@@ -38,9 +40,9 @@ impl Renderer {
         if self.site.book.config.language(locale).right_to_left { "rtl" } else { "ltr" }
     }
 
-    fn site_view(&self, locale: Locale) -> Site<'_> {
+    fn site_view(&self, locale: Locale) -> BookView<'_> {
         let config = &self.site.book.config;
-        Site {
+        BookView {
             title: config.set(config.title.get(locale), locale),
             description: self.site_description(locale),
             authors: config.authors.iter().map(|author| author.as_str().into()).collect(),

@@ -1,0 +1,29 @@
+//! One file of the book that Palier writes for its author.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// Writes `text` to the file at `path`, in the place of the one that may be there: whole, or not at all. Folders
+/// that are missing are created.
+///
+/// # Errors
+/// If the system refuses; the former file is then as it was.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let Some(name) = path.file_name() else { return Err(io::ErrorKind::InvalidFilename.into()) };
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    // A name that the book's own files never have: `load` passes over it.
+    let staged = path.with_file_name(format!(".{}.new", name.to_string_lossy()));
+    match fs::remove_file(&staged) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&staged)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    drop(file);
+    let moved = written.and_then(|()| fs::rename(&staged, path));
+    if moved.is_err() {
+        let _ = fs::remove_file(&staged);
+    }
+    moved
+}
