@@ -244,7 +244,7 @@ fn every_view_has_its_template() {
         "<title>L’un &amp; l’autre</title>",
         "<h1 lang=\"en-CA\">L’un &amp; l’autre</h1>",
         "<div class=\"pal-text\" lang=\"en-CA\" dir=\"ltr\">\n<p>Corps</p>",
-        "<li>dire <em>quoi</em></li>",
+        " data-pal-key=\"a:outcome:un\" data-pal-former=\"a:outcome:_1\">dire <em>quoi</em></li>",
         "1<sup>er</sup> mars 2026",
         "<li>avant</li>\n<li><a href=\"./\" aria-current=\"page\">",
         "<li>après</li>",
