@@ -91,4 +91,17 @@ mod tests {
         assert_eq!(nearest("a", ["b"]), None);
         assert_eq!(nearest(&"title".repeat(1000), known), None);
     }
+
+    #[test]
+    fn guesses_cost_twice_as_much_for_twice_as_many_words_and_names() {
+        let looked = |n: usize| {
+            let known: Vec<String> = (0..n).map(|number| format!("nom-{number}")).collect();
+            let (mut guesses, mut looked) = (Guesses::default(), 0);
+            for _ in 0..n {
+                guesses.nearest("autre", known.iter().map(String::as_str).inspect(|_| looked += 1));
+            }
+            looked
+        };
+        assert_eq!(looked(400), 2 * looked(200));
+    }
 }

@@ -1,32 +1,31 @@
 //! What is learnt: outcomes, objectives, questions and activities, each one in all languages, and what of them
 //! serves and shows what.
 
+mod names;
 mod places;
 mod twins;
+mod unknown;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
 use super::Index;
 use super::fields::differs;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::locale::{Locale, Message, message};
+use crate::locale::Locale;
 use crate::model::learning::{
-    At, Identity, LessonLearning, LevelLearning, Numbered, Objective, ObjectiveRef, Outcome, OutcomeRef, PlacedTask,
-    Skill, Task, TaskRef,
+    At, LessonLearning, LevelLearning, Numbered, Objective, ObjectiveRef, Outcome, OutcomeRef, PlacedTask, Skill, Task,
+    TaskRef,
 };
 use crate::model::{Book, Learning, Lesson, LessonRef, Translation};
-use crate::nearest::nearest;
 use crate::parse::Parsed;
 use crate::parse::lock::Lock;
-use crate::rule::Rule;
-use crate::source::{BookPath, Spanned};
+use crate::source::Spanned;
+use names::Names;
 use places::Records;
 use twins::Twins;
-
-/// The most ids that one message lists.
-const LISTED: usize = 10;
+use unknown::{Named, Naming, Unknown};
 
 /// Fills in what is learnt in the book; reports names that name nothing.
 pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>, index: &Index, diagnostics: &mut Vec<Diagnostic>) {
@@ -37,10 +36,10 @@ pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>, index: &Index, diagn
         LevelLearning { given: outcomes.1, outcomes: outcomes.0, index: own, lessons }
     });
     let mut learning = Learning { levels: levels.collect() };
-    let names = Names::new(&learning);
-    let texts: Vec<LessonRef> = whole.lessons().map(|(at, _)| at).collect();
-    for at in texts {
-        Linker { book: &*book, index, names: &names, at, diagnostics }.link(&mut learning);
+    let names = Names::new(whole, index, &learning);
+    let mut unknown = Unknown::new(whole, &names);
+    for (at, _) in whole.lessons() {
+        Linker { book: whole, names: &names, at, unknown: &mut unknown, diagnostics }.link(&mut learning);
     }
     let placed = placed(book, &learning);
     for (at, locale, tasks) in placed {
@@ -131,46 +130,21 @@ fn numbers<'a>(texts: impl Iterator<Item = &'a [(Option<u32>, &'a [u32])]>) -> (
     (highest, ambiguous)
 }
 
-/// What can be named, by its author's id.
-struct Names {
-    /// The outcomes of each level.
-    outcomes: Vec<HashMap<String, usize>>,
-    /// The objectives of each lesson.
-    objectives: BTreeMap<LessonRef, HashMap<String, usize>>,
-}
-
-impl Names {
-    fn new(learning: &Learning) -> Self {
-        let named = |(index, identity): (usize, &Identity)| Some((identity.name()?.to_owned(), index));
-        let outcomes = learning
-            .levels
-            .iter()
-            .map(|level| level.outcomes.iter().map(|one| &one.identity).enumerate().filter_map(named).collect());
-        let lessons = learning.levels.iter().enumerate().flat_map(|(number, level)| {
-            let lessons = level.lessons.iter().enumerate();
-            lessons.map(move |(index, lesson)| (LessonRef::Lesson(number, index), lesson))
-        });
-        let objectives = lessons.map(|(at, lesson)| {
-            let names = lesson.objectives.iter().map(|one| &one.identity).enumerate();
-            (at, names.filter_map(named).collect())
-        });
-        Self { outcomes: outcomes.collect(), objectives: objectives.collect() }
-    }
-}
-
 /// Finds what a text names.
-struct Linker<'a> {
+struct Linker<'a, 'u> {
     book: &'a Book,
-    index: &'a Index,
-    names: &'a Names,
+    names: &'a Names<'a>,
     at: LessonRef,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    unknown: &'u mut Unknown<'a>,
+    diagnostics: &'u mut Vec<Diagnostic>,
 }
 
-impl<'a> Linker<'a> {
+impl<'a> Linker<'a, '_> {
     fn link(&mut self, learning: &mut Learning) {
         let at = self.at;
-        let Some(own) = learning.of(at) else { return self.report_outside() };
+        let Some(own) = learning.of(at) else {
+            return self.diagnostics.extend(unknown::outside(self.book.lesson(self.at)));
+        };
         let objectives: Vec<_> = own.objectives.iter().map(|one| one.places.clone()).collect();
         let tasks: Vec<_> = own.tasks.iter().map(|one| one.places.clone()).collect();
         let serves = objectives.iter().map(|places| self.serves(places)).collect::<Vec<_>>();
@@ -203,32 +177,36 @@ impl<'a> Linker<'a> {
 
     /// The outcomes that an objective serves.
     fn serves(&mut self, places: &BTreeMap<Locale, At>) -> Vec<OutcomeRef> {
-        let named = self.named("serves", places, |parsed, at| {
+        let named = self.named(Naming::Serves, places, |parsed, at| {
             parsed.front_matter.objectives.get(at.index).map(|objective| objective.serves.as_slice())
         });
-        let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
-        for (place, name) in named {
-            match self.outcome(&name) {
-                Some(outcome) => found.extend(seen.insert(outcome).then_some(outcome)),
-                None => self.report(place, &name, "serves: "),
-            }
-        }
-        found
+        self.found(&named, |names, at, name| names.outcome(at, name))
     }
 
     /// What a task shows: of one name, the objective of its lesson before the outcome of its level.
     fn shows(&mut self, places: &BTreeMap<Locale, At>) -> Vec<Skill> {
-        let named = self.named("shows", places, |parsed, at| {
+        let named = self.named(Naming::Shows, places, |parsed, at| {
             parsed.document.callouts.get(at.index).map(|callout| callout.shows.as_slice())
         });
+        self.found(&named, |names, at, name| {
+            names.objective(at, name).map(Skill::Objective).or_else(|| names.outcome(at, name).map(Skill::Outcome))
+        })
+    }
+
+    /// What names stand for, each once. Those that stand for nothing are reported; one that only differs from an id
+    /// by its accents or capitals counts as that id, so that nothing else is reported for want of it.
+    fn found<T: Copy + Ord>(
+        &mut self,
+        named: &[Named<'a>],
+        find: impl Fn(&Names<'a>, LessonRef, &str) -> Option<T>,
+    ) -> Vec<T> {
         let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
-        for (place, name) in named {
-            let objective = self.names.objectives.get(&self.at).and_then(|names| names.get(&name));
-            let objective = objective.map(|&index| Skill::Objective(index));
-            match objective.or_else(|| self.outcome(&name).map(Skill::Outcome)) {
-                Some(skill) => found.extend(seen.insert(skill).then_some(skill)),
-                None => self.report(place, &name, "shows="),
-            }
+        for one in named {
+            let meant = find(self.names, self.at, one.name).or_else(|| {
+                self.diagnostics.push(self.unknown.fault(self.at, one));
+                find(self.names, self.at, &names::meant(one.name)?)
+            });
+            found.extend(meant.filter(|&meant| seen.insert(meant)));
         }
         found
     }
@@ -236,10 +214,10 @@ impl<'a> Linker<'a> {
     /// What something names in all its languages, each with its place; reported where two name different things.
     fn named(
         &mut self,
-        field: &str,
+        naming: Naming,
         places: &BTreeMap<Locale, At>,
         read: impl Fn(&'a Parsed, At) -> Option<&'a [Spanned<String>]>,
-    ) -> Vec<(Place, String)> {
+    ) -> Vec<Named<'a>> {
         let mut named = Vec::new();
         let mut said: Option<(BTreeSet<&str>, Place)> = None;
         let default = self.book.config.default_locale;
@@ -252,84 +230,18 @@ impl<'a> Linker<'a> {
             let place = Place::new(&translation.path, &first.span);
             let all: BTreeSet<&str> = names.iter().map(|name| name.value.as_str()).collect();
             match &said {
-                Some((said, other)) if *said != all => self.diagnostics.push(differs(field, place, other)),
+                Some((said, other)) if *said != all => self.diagnostics.push(differs(naming.field(), place, other)),
                 Some(_) => {}
                 None => said = Some((all, place)),
             }
-            named.extend(names.iter().map(|name| (Place::new(&translation.path, &name.span), name.value.clone())));
+            let is_alone = names.len() == 1;
+            named.extend(names.iter().map(|name| Named {
+                name: name.value.as_str(),
+                place: Place::new(&translation.path, &name.span),
+                naming,
+                is_alone,
+            }));
         }
         named
-    }
-
-    /// The outcome of that name: one of the text's level, or another level's, `level/outcome`.
-    fn outcome(&self, name: &str) -> Option<OutcomeRef> {
-        let (level, name) = self.level_of(name);
-        let index = *self.names.outcomes.get(level?)?.get(name)?;
-        Some(OutcomeRef { level: level?, index })
-    }
-
-    /// The level that a name is looked for in, and the name in it.
-    fn level_of<'n>(&self, name: &'n str) -> (Option<usize>, &'n str) {
-        let Some((level, name)) = name.split_once('/') else { return (self.level(), name) };
-        let level = self.index.ids.get(level).or_else(|| self.index.former_ids.get(level));
-        let level = level.and_then(|at| match at {
-            LessonRef::Level(level) => Some(*level),
-            _ => None,
-        });
-        (level, name)
-    }
-
-    /// The text's own level.
-    fn level(&self) -> Option<usize> {
-        match self.at {
-            LessonRef::Level(level) | LessonRef::Lesson(level, _) => Some(level),
-            LessonRef::Home | LessonRef::Page(_) => None,
-        }
-    }
-
-    /// Reports a name that names nothing; `before` is what comes before it where it is written.
-    fn report(&mut self, place: Place, name: &str, before: &str) {
-        let is_shows = before.starts_with("shows");
-        let message = match is_shows && matches!(self.at, LessonRef::Lesson(..)) && !name.contains('/') {
-            true => message!("unknown-outcome.shows", id = name),
-            false => message!("unknown-outcome.message", id = name),
-        };
-        let fault = Diagnostic::new(Rule::UnknownOutcome, place, message);
-        let help = self.help(name, before, is_shows);
-        self.diagnostics.push(fault.help(help));
-    }
-
-    fn help(&self, name: &str, before: &str, is_shows: bool) -> Message {
-        let (level, own_name) = self.level_of(name);
-        let Some(level) = level else { return message!("unknown-outcome.help-level", id = name) };
-        let is_elsewhere = name.contains('/');
-        let objectives = self.names.objectives.get(&self.at).filter(|_| is_shows && !is_elsewhere);
-        let objectives = objectives.into_iter().flat_map(HashMap::keys);
-        let outcomes = self.names.outcomes.get(level).into_iter().flat_map(HashMap::keys);
-        let mut known: Vec<&str> = objectives.chain(outcomes).map(String::as_str).collect();
-        known.sort_unstable();
-        known.dedup();
-        if let Some(nearest) = nearest(own_name, known.iter().copied()) {
-            let level = name.strip_suffix(own_name).unwrap_or_default();
-            return message!("unknown-outcome.help-nearest", line = format!("{before}{level}{nearest}"));
-        }
-        if known.is_empty() {
-            let path = self.book.file(LessonRef::Level(level), self.book.config.default_locale);
-            let path = path.map_or_else(String::new, BookPath::to_string);
-            return message!("unknown-outcome.help-none", id = own_name, path = path);
-        }
-        known.truncate(LISTED);
-        message!("unknown-outcome.help-known", ids = known.join(", "))
-    }
-
-    /// Reports tasks that say what they show in a text where nothing is learnt.
-    fn report_outside(&mut self) {
-        for translation in self.book.lesson(self.at).translations.values() {
-            for name in translation.parsed.document.callouts.iter().filter_map(|callout| callout.shows.first()) {
-                let place = Place::new(&translation.path, &name.span);
-                let fault = Diagnostic::new(Rule::UnknownOutcome, place, message!("unknown-outcome.outside"));
-                self.diagnostics.push(fault.help(message!("unknown-outcome.help-outside")));
-            }
-        }
     }
 }

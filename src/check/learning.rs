@@ -3,135 +3,197 @@
 //! A book that names none of it hears nothing: each rule begins where the level or the lesson uses ids, `serves`
 //! or `shows`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Message, message};
-use crate::model::learning::{At, Identity, LessonLearning, LevelLearning};
-use crate::model::{Book, Lesson, LessonRef, Translation};
+use crate::model::learning::{At, Identity, LessonLearning, LevelLearning, Objective, Outcome, OutcomeRef, Task};
+use crate::model::{Book, LessonRef, Translation};
 use crate::parse::callout::CalloutKind;
+use crate::parse::front_matter::learning;
 use crate::rule::Rule;
 use crate::source::Span;
 
 /// Checks every level and its lessons.
 pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     for (number, level) in book.learning.levels.iter().enumerate() {
-        check_outcomes(book, LessonRef::Level(number), level, diagnostics);
-        check_twins(book, LessonRef::Level(number), &level.index, diagnostics);
+        let mut checker = Checker { book, level: number, objectives: objective_ids(level), diagnostics };
+        checker.check_outcomes(level);
+        checker.check_twins(LessonRef::Level(number), level.outcomes.iter().map(Learnt::outcome));
+        checker.check_twins(LessonRef::Level(number), level.index.tasks.iter().map(Learnt::task));
         for (index, lesson) in level.lessons.iter().enumerate() {
             let at = LessonRef::Lesson(number, index);
-            check_objectives(book, at, lesson, diagnostics);
-            check_twins(book, at, lesson, diagnostics);
+            checker.check_objectives(at, lesson);
+            checker.check_twins(at, lesson.objectives.iter().map(Learnt::objective));
+            checker.check_twins(at, lesson.tasks.iter().map(Learnt::task));
         }
     }
 }
 
-fn check_outcomes(book: &Book, at: LessonRef, level: &LevelLearning, diagnostics: &mut Vec<Diagnostic>) {
-    let text = book.lesson(at);
-    let uses_serves = level.lessons.iter().flat_map(|lesson| &lesson.objectives).any(|one| !one.serves.is_empty());
-    let uses_shows = std::iter::once(&level.index).chain(&level.lessons).any(uses_shows);
-    for outcome in &level.outcomes {
-        let Some((translation, place)) = place(book, text, &outcome.places, Listed::Outcome) else { continue };
-        if outcome.served_by.is_empty() && outcome.shown_by.is_empty() && uses_serves {
-            let fault = Diagnostic::new(Rule::UnservedOutcome, place, message!("unserved-outcome.message"));
-            diagnostics.push(fault.help(match outcome.identity.name() {
-                Some(id) => message!("unserved-outcome.help", id = id),
-                None => message!("unserved-outcome.help-id", path = translation.path.as_str()),
-            }));
-        } else if uses_shows && book.learning.tasks_showing(outcome).is_empty() {
-            let fault = Diagnostic::new(Rule::UnshownObjective, place, message!("unshown-objective.outcome"));
-            diagnostics.push(fault.help(help_unshown(&outcome.identity)));
-        }
-    }
-    let has_ids = level.outcomes.iter().any(|one| one.identity.name().is_some());
-    for outcome in level.outcomes.iter().filter(|_| has_ids) {
-        let lacks = |language| message!("missing-twin.outcome", language = language);
-        report_twin(book, at, (&outcome.identity, &outcome.places), Listed::Outcome, lacks, diagnostics);
-    }
-}
-
-fn check_objectives(book: &Book, at: LessonRef, lesson: &LessonLearning, diagnostics: &mut Vec<Diagnostic>) {
-    if uses_shows(lesson) {
-        for objective in lesson.unshown() {
-            let Some((_, place)) = place(book, book.lesson(at), &objective.places, Listed::Objective) else { continue };
-            let fault = Diagnostic::new(Rule::UnshownObjective, place, message!("unshown-objective.message"));
-            diagnostics.push(fault.help(help_unshown(&objective.identity)));
-        }
-    }
-    let has_ids = lesson.objectives.iter().any(|one| one.identity.name().is_some() || !one.serves.is_empty());
-    for objective in lesson.objectives.iter().filter(|_| has_ids) {
-        let lacks = |language| message!("missing-twin.objective", language = language);
-        report_twin(book, at, (&objective.identity, &objective.places), Listed::Objective, lacks, diagnostics);
-    }
-}
-
-/// Reports questions and activities that a language lacks.
-fn check_twins(book: &Book, at: LessonRef, lesson: &LessonLearning, diagnostics: &mut Vec<Diagnostic>) {
-    let has_ids = lesson.tasks.iter().any(|task| task.identity.name().is_some() || !task.shows.is_empty());
-    for task in lesson.tasks.iter().filter(|_| has_ids) {
-        let lacks = |language| match task.kind {
-            CalloutKind::Activity => message!("missing-twin.activity", language = language),
-            _ => message!("missing-twin.question", language = language),
-        };
-        report_twin(book, at, (&task.identity, &task.places), Listed::Task, lacks, diagnostics);
-    }
-}
-
-/// Reports what one of the text's languages lacks, at the text that has it.
-fn report_twin(
-    book: &Book,
-    at: LessonRef,
-    (identity, places): (&Identity, &BTreeMap<Locale, At>),
-    list: Listed,
-    lacks: impl Fn(Message) -> Message,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let lesson = book.lesson(at);
-    for other in lesson.translations.values().filter(|other| !places.contains_key(&other.locale)) {
-        let Some((_, place)) = place(book, lesson, places, list) else { continue };
-        let language = book.config.language(other.locale).in_words();
-        let fault = Diagnostic::new(Rule::MissingTwin, place, lacks(language));
-        diagnostics.push(fault.help(match identity.name() {
-            Some(id) => message!("missing-twin.help-id", id = id, path = other.path.as_str()),
-            None => message!("missing-twin.help", path = other.path.as_str()),
-        }));
-    }
+/// The ids that objectives of a level's lessons have: by them, `shows` doesn't name an outcome.
+fn objective_ids(level: &LevelLearning) -> BTreeSet<&str> {
+    let objectives = level.lessons.iter().flat_map(|lesson| &lesson.objectives);
+    objectives.filter_map(|one| one.identity.name()).collect()
 }
 
 fn uses_shows(lesson: &LessonLearning) -> bool {
     lesson.tasks.iter().any(|task| !task.shows.is_empty())
 }
 
-fn help_unshown(identity: &Identity) -> Message {
-    match identity.name() {
-        Some(id) => message!("unshown-objective.help", line = format!("> [!QUESTION]{{shows={id}}}")),
-        None => message!("unshown-objective.help-id"),
+/// Checks what is learnt on a level.
+struct Checker<'b, 'd> {
+    book: &'b Book,
+    level: usize,
+    objectives: BTreeSet<&'b str>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'b> Checker<'b, '_> {
+    fn check_outcomes(&mut self, level: &'b LevelLearning) {
+        let objectives = level.lessons.iter().flat_map(|lesson| &lesson.objectives);
+        let uses_serves = objectives.into_iter().any(|one| !one.serves.is_empty());
+        let uses_shows = std::iter::once(&level.index).chain(&level.lessons).any(uses_shows);
+        for (index, outcome) in level.outcomes.iter().enumerate() {
+            let learnt = Learnt::outcome(outcome);
+            let Some(found) = learnt.find(self.book, LessonRef::Level(self.level)) else { continue };
+            let is_taught = outcome.shown_by.iter().any(|task| matches!(task.lesson, LessonRef::Lesson(..)));
+            if outcome.served_by.is_empty() && !is_taught && uses_serves {
+                let fault = Diagnostic::new(Rule::UnservedOutcome, found.place, message!("unserved-outcome.message"));
+                self.diagnostics.push(fault.help(match outcome.identity.name() {
+                    Some(id) => message!("unserved-outcome.help", id = id),
+                    None => {
+                        let (id, line) = learning::given_id(found.text);
+                        let path = found.translation.path.as_str();
+                        message!("unserved-outcome.help-id", path = path, id = id, line = line)
+                    }
+                }));
+            } else if uses_shows && self.book.learning.tasks_showing(outcome).is_empty() {
+                let fault = Diagnostic::new(Rule::UnshownObjective, found.place, message!("unshown-objective.outcome"));
+                let name = self.outcome_name(OutcomeRef { level: self.level, index });
+                self.diagnostics.push(fault.help(help_unshown(name, found.text)));
+            }
+        }
+    }
+
+    fn check_objectives(&mut self, at: LessonRef, lesson: &'b LessonLearning) {
+        if !uses_shows(lesson) {
+            return;
+        }
+        for objective in lesson.unshown() {
+            let Some(found) = Learnt::objective(objective).find(self.book, at) else { continue };
+            let own = objective.identity.name().map(str::to_owned);
+            let name = own.or_else(|| objective.serves.iter().find_map(|&outcome| self.outcome_name(outcome)));
+            let fault = Diagnostic::new(Rule::UnshownObjective, found.place, message!("unshown-objective.message"));
+            self.diagnostics.push(fault.help(help_unshown(name, found.text)));
+        }
+    }
+
+    /// How `shows` names an outcome in texts of the level; `None` if it has no id.
+    fn outcome_name(&self, at: OutcomeRef) -> Option<String> {
+        let id = self.book.learning.outcome(at)?.identity.name()?;
+        let is_plain = at.level == self.level && !self.objectives.contains(id);
+        Some(if is_plain { id.to_owned() } else { format!("{}/{id}", self.book.levels[at.level].index.id) })
+    }
+
+    /// Reports what one of the text's languages lacks, at the text that has it, if any of the list is known by an id
+    /// or tied to something.
+    fn check_twins(&mut self, at: LessonRef, list: impl Iterator<Item = Learnt<'b>> + Clone) {
+        if !list.clone().any(|one| one.identity.name().is_some() || one.is_tied) {
+            return;
+        }
+        let lesson = self.book.lesson(at);
+        for one in list {
+            for other in lesson.translations.values().filter(|other| !one.places.contains_key(&other.locale)) {
+                let Some(found) = one.find(self.book, at) else { continue };
+                let message = one.kind.lacking(self.book.config.language(other.locale).in_words());
+                let fault = Diagnostic::new(Rule::MissingTwin, found.place, message);
+                self.diagnostics.push(fault.help(match one.identity.name() {
+                    Some(id) => message!("missing-twin.help-id", id = id, path = other.path.as_str()),
+                    None => message!("missing-twin.help", path = other.path.as_str()),
+                }));
+            }
+        }
     }
 }
 
-/// A list that something learnt stands in.
-#[derive(Clone, Copy)]
-enum Listed {
-    Outcome,
-    Objective,
-    Task,
+/// What to write so that something is shown: its name in a mark, and before that an id if it has none.
+fn help_unshown(name: Option<String>, text: &str) -> Message {
+    let mark = |id: &str| format!("> [!QUESTION]{{shows={id}}}");
+    match name {
+        Some(name) => message!("unshown-objective.help", line = mark(&name)),
+        None => {
+            let (id, line) = learning::given_id(text);
+            message!("unshown-objective.help-id", item = line, line = mark(&id))
+        }
+    }
 }
 
-/// Where something stands: in the default language, else in the first that has it.
-fn place<'b>(
-    book: &Book,
-    lesson: &'b Lesson,
-    places: &BTreeMap<Locale, At>,
-    list: Listed,
-) -> Option<(&'b Translation, Place)> {
-    let default = book.config.default_locale;
-    let (locale, at) = places.get_key_value(&default).or_else(|| places.first_key_value())?;
-    let translation = lesson.translations.get(locale)?;
-    let (front_matter, document) = (&translation.parsed.front_matter, &translation.parsed.document);
-    let span: Option<Span> = match list {
-        Listed::Outcome => front_matter.outcomes.get(at.index).map(|outcome| outcome.text.span.clone()),
-        Listed::Objective => front_matter.objectives.get(at.index).map(|objective| objective.text.span.clone()),
-        Listed::Task => document.callouts.get(at.index).map(|callout| callout.mark.clone()),
-    };
-    Some((translation, Place::new(&translation.path, &span?)))
+/// Something learnt, in the list that it stands in.
+#[derive(Clone, Copy)]
+struct Learnt<'b> {
+    identity: &'b Identity,
+    places: &'b BTreeMap<Locale, At>,
+    kind: Kind,
+    /// Whether it serves or shows something.
+    is_tied: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Outcome,
+    Objective,
+    Question,
+    Activity,
+}
+
+impl Kind {
+    /// That a language lacks one.
+    fn lacking(self, language: Message) -> Message {
+        match self {
+            Self::Outcome => message!("missing-twin.outcome", language = language),
+            Self::Objective => message!("missing-twin.objective", language = language),
+            Self::Question => message!("missing-twin.question", language = language),
+            Self::Activity => message!("missing-twin.activity", language = language),
+        }
+    }
+}
+
+/// Where something learnt is written.
+struct Found<'b> {
+    translation: &'b Translation,
+    place: Place,
+    /// What it says; empty for a question or an activity.
+    text: &'b str,
+}
+
+impl<'b> Learnt<'b> {
+    fn outcome(one: &'b Outcome) -> Self {
+        Self { identity: &one.identity, places: &one.places, kind: Kind::Outcome, is_tied: false }
+    }
+
+    fn objective(one: &'b Objective) -> Self {
+        let is_tied = !one.serves.is_empty();
+        Self { identity: &one.identity, places: &one.places, kind: Kind::Objective, is_tied }
+    }
+
+    fn task(one: &'b Task) -> Self {
+        let kind = if one.kind == CalloutKind::Activity { Kind::Activity } else { Kind::Question };
+        Self { identity: &one.identity, places: &one.places, kind, is_tied: !one.shows.is_empty() }
+    }
+
+    /// Where it is written: in the default language, else in the first that has it.
+    fn find(&self, book: &'b Book, at: LessonRef) -> Option<Found<'b>> {
+        let default = book.config.default_locale;
+        let (locale, at_place) = self.places.get_key_value(&default).or_else(|| self.places.first_key_value())?;
+        let translation = book.lesson(at).translations.get(locale)?;
+        let (front_matter, document) = (&translation.parsed.front_matter, &translation.parsed.document);
+        let (span, text): (&Span, &str) = match self.kind {
+            Kind::Outcome => front_matter.outcomes.get(at_place.index).map(|one| (&one.text.span, &*one.text.text))?,
+            Kind::Objective => {
+                front_matter.objectives.get(at_place.index).map(|one| (&one.text.span, &*one.text.text))?
+            }
+            Kind::Question | Kind::Activity => document.callouts.get(at_place.index).map(|one| (&one.mark, ""))?,
+        };
+        Some(Found { translation, place: Place::new(&translation.path, span), text })
+    }
 }

@@ -11,8 +11,13 @@ use crate::source::BookPath;
 /// Checks every lesson's prerequisites.
 pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     for (level_index, level) in book.levels.iter().enumerate() {
-        for lesson in &level.lessons {
+        for (index, lesson) in level.lessons.iter().enumerate() {
             for any in &lesson.prerequisites {
+                if any.contains(&LessonRef::Lesson(level_index, index)) {
+                    let message = message!("circular-prerequisite.itself");
+                    let fault = Diagnostic::new(Rule::CircularPrerequisite, place(lesson, &lesson.id), message);
+                    diagnostics.push(fault.help(message!("circular-prerequisite.help-itself")));
+                }
                 let is_higher = |at: &LessonRef| matches!(at, LessonRef::Lesson(level, _) if *level > level_index);
                 let (Some(&first @ LessonRef::Lesson(higher, _)), true) = (any.first(), any.iter().all(is_higher))
                 else {
@@ -107,6 +112,10 @@ fn report_circles(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             };
             *next += 1;
+            // A lesson that names itself is reported where it does.
+            if prerequisite == *at {
+                continue;
+            }
             match states.get(&prerequisite) {
                 None => {
                     states.insert(prerequisite, State::Open);

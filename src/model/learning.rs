@@ -254,7 +254,7 @@ impl Learning {
     }
 
     /// The same, to be completed.
-    pub fn of_mut(&mut self, at: LessonRef) -> Option<&mut LessonLearning> {
+    pub(crate) fn of_mut(&mut self, at: LessonRef) -> Option<&mut LessonLearning> {
         match at {
             LessonRef::Level(level) => Some(&mut self.levels.get_mut(level)?.index),
             LessonRef::Lesson(level, lesson) => self.levels.get_mut(level)?.lessons.get_mut(lesson),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use field::{Field, Sharing, Texts};
-pub use learning::{Objective, Outcome, Prerequisite};
+pub use learning::{Prerequisite, WrittenObjective, WrittenOutcome};
 
 use super::mistyped::told;
 use super::yaml::{self, Entry, Kind, Reader};
@@ -70,9 +70,9 @@ pub struct FrontMatter {
     /// Who stands out at a level, own to each translation.
     pub emerges: Option<TextValue>,
     /// A level's outcomes.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<WrittenOutcome>,
     /// What the student will be able to do.
-    pub objectives: Vec<Objective>,
+    pub objectives: Vec<WrittenObjective>,
     /// Short summaries in other languages, by language key.
     pub recap: Vec<(Spanned<String>, TextValue)>,
     /// Lessons to do before; the list's own place.

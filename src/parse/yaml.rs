@@ -18,6 +18,7 @@ pub(super) use fences::split;
 
 pub(super) use block::{Entry, Kind, Value};
 pub(super) use node::Content;
+pub(in crate::parse) use repair::quoted;
 pub(super) use scalar::Scalar;
 
 use std::collections::BTreeSet;

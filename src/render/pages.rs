@@ -303,6 +303,7 @@ impl<'a> Place<'a> {
             duration: self.lesson.duration.map(|minutes| self.strings.duration(minutes).into()),
             published: self.published().map(|date| self.strings.day(date)),
             prerequisites: self.prerequisites(),
+            has_alternatives: self.lesson.prerequisites.iter().any(|any| any.len() > 1),
             authors: self.lesson.authors.iter().map(|author| author.as_str().into()).collect(),
             licence: self.lesson.license.as_deref().map(|license| licence(license, self.strings)),
             navigator: parts.navigator.as_str().into(),

@@ -439,6 +439,8 @@ pub struct LessonView<'a> {
     pub published: Option<Day>,
     /// Lessons to do before.
     pub prerequisites: Vec<PrerequisiteLink<'a>>,
+    /// Whether any of them will do in place of another, so that the list is to say which belong together.
+    pub has_alternatives: bool,
     /// Its authors.
     pub authors: Vec<Str<'a>>,
     /// Its licence, where it has one of its own or the book's.

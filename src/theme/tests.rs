@@ -220,6 +220,7 @@ fn lesson<'a>(strings: &'a Strings, navigator: &'a str) -> LessonView<'a> {
         duration: Some("25 min".into()),
         published: None,
         prerequisites: vec![PrerequisiteLink { link: link("Avant"), is_alternative: false }],
+        has_alternatives: false,
         authors: vec!["A".into()],
         licence: None,
         navigator: navigator.into(),
@@ -229,6 +230,26 @@ fn lesson<'a>(strings: &'a Strings, navigator: &'a str) -> LessonView<'a> {
         previous: Some(step(false)),
         next: Some(step(true)),
     }
+}
+
+#[test]
+fn a_choice_of_prerequisites_is_told_from_what_is_needed_besides() {
+    let theme = default_theme();
+    let strings = theme.strings(Locale(0));
+    let listed = |alternatives: [bool; 3]| {
+        let mut view = lesson(strings, "");
+        let links = ["Un", "Deux", "Trois"].into_iter().zip(alternatives);
+        view.prerequisites =
+            links.map(|(title, is_alternative)| PrerequisiteLink { link: link(title), is_alternative }).collect();
+        view.has_alternatives = alternatives.contains(&true);
+        let page = theme.render("lesson.html", &view).unwrap();
+        let from = &page[page.find(">Un</a>").unwrap() + 1..];
+        let parts = from[..from.find("</li>").unwrap()].split('<');
+        parts.map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect::<String>()
+    };
+    assert_eq!(listed([false, false, true]), "Un; et Deux ou Trois");
+    assert_eq!(listed([false, true, false]), "Un ou Deux; et Trois");
+    assert_eq!(listed([false, false, false]), "Un, Deux, Trois");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Fields of what is learnt, whose items are texts or ids, or maps that say more: outcomes, objectives,
 //! prerequisites of which one will do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::TextValue;
 use super::fields::{
@@ -10,13 +10,13 @@ use super::fields::{
 use crate::message;
 use crate::model::Slug;
 use crate::nearest::{Meanings, meaning};
-use crate::parse::yaml::{Entry, Kind, Reader, Value};
+use crate::parse::yaml::{Entry, Kind, Reader, Value, quoted};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
-/// What students can do after a level.
+/// What students can do after a level, as one file says it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Outcome {
+pub struct WrittenOutcome {
     /// The id by which objectives and questions name it, the same in every language; `None` if the author
     /// gives none.
     pub id: Option<Spanned<String>>,
@@ -24,9 +24,9 @@ pub struct Outcome {
     pub text: TextValue,
 }
 
-/// What students can do after a lesson.
+/// What students can do after a lesson, as one file says it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Objective {
+pub struct WrittenObjective {
     /// The id by which questions name it, the same in every language; `None` if the author gives none.
     pub id: Option<Spanned<String>>,
     /// What it says: inline Markdown.
@@ -45,11 +45,14 @@ pub struct Prerequisite {
 /// The longest id, in characters.
 pub(crate) const LONGEST: usize = 60;
 
+/// The longest text that a message repeats whole, in bytes.
+const LONGEST_LINE: usize = 160;
+
 /// The fields of an item, and what authors write in their place, folded to ASCII and lower case.
 const FIELDS: &Meanings = &[
     (TEXT, &["text", "texte"]),
     (ID, &["id", "identifiant"]),
-    (SERVES, &["serves", "serve", "sert"]),
+    (SERVES, &["serves", "serve", "sert", "mene", "mene-a", "leads-to"]),
     (ANY, &["any", "any-of", "one-of", "un-de", "une-de", "au-choix"]),
 ];
 
@@ -63,32 +66,32 @@ fn is_field(key: &str) -> bool {
 }
 
 /// What students can do after a level: texts, texts by id, or items with both.
-pub(super) fn outcomes<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<Outcome> {
+pub(super) fn outcomes<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<WrittenOutcome> {
     let field = entry.key.value.as_str();
     let is_map = match reader.kind(&entry.value) {
         Kind::Braces => true,
         Kind::Entries => !reader.is_text(&entry.value),
         Kind::Nothing | Kind::Scalar | Kind::Items | Kind::Brackets => false,
     };
-    let mut outcomes: Vec<Outcome> = match is_map.then(|| reader.entries(&entry.value)) {
+    let mut outcomes: Vec<WrittenOutcome> = match is_map.then(|| reader.entries(&entry.value)) {
         Some(entries) if !entries.iter().any(|entry| entry.key.value == TEXT) => {
             let texts = entries.into_iter().filter_map(|entry| labelled_text(reader, field, entry));
             let texts: Vec<_> = texts.filter(|(_, text)| !text.text.trim().is_empty()).collect();
-            texts.into_iter().map(|(id, text)| Outcome { id: checked_id(reader, id), text }).collect()
+            texts.into_iter().map(|(id, text)| WrittenOutcome { id: Some(id), text }).collect()
         }
         _ => {
             let items = items(reader, entry, &[TEXT, ID]);
-            items.into_iter().map(|Objective { id, text, .. }| Outcome { id, text }).collect()
+            items.into_iter().map(|WrittenObjective { id, text, .. }| WrittenOutcome { id, text }).collect()
         }
     };
-    each_id_once(reader, outcomes.iter_mut().map(|outcome| &mut outcome.id));
+    settle_ids(reader, outcomes.iter_mut().map(|outcome| &mut outcome.id).collect());
     outcomes
 }
 
 /// What students can do after a lesson: texts, or items that say which outcomes they serve.
-pub(super) fn objectives<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<Objective> {
+pub(super) fn objectives<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<WrittenObjective> {
     let mut objectives = items(reader, entry, &[TEXT, ID, SERVES]);
-    each_id_once(reader, objectives.iter_mut().map(|objective| &mut objective.id));
+    settle_ids(reader, objectives.iter_mut().map(|objective| &mut objective.id).collect());
     objectives
 }
 
@@ -129,14 +132,15 @@ fn any<'t>(reader: &mut Reader<'t>, fields: &BTreeMap<&'static str, Entry<'t>>) 
     let is_empty = reader.kind(&list.value) == Kind::Nothing;
     let any = if is_empty { Vec::new() } else { ids(reader, list)?.value };
     if any.is_empty() {
-        no_value(reader, &list.key);
+        let (message, help) = (message!("invalid-field.message-any"), message!("invalid-field.help-any"));
+        reader.report(Rule::InvalidField, list.key.span.clone(), message, Some(help));
         return None;
     }
     Some(Prerequisite { any: each_once(reader, any) })
 }
 
 /// A list of texts, some with fields beside them; a single one is a list of one.
-fn items<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>, names: &[&'static str]) -> Vec<Objective> {
+fn items<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>, names: &[&'static str]) -> Vec<WrittenObjective> {
     let field = entry.key.value.as_str();
     let kind = reader.kind(&entry.value);
     match kind {
@@ -159,10 +163,15 @@ fn items<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>, names: &[&'static str])
     }
 }
 
-fn item<'t>(reader: &mut Reader<'t>, field: &str, value: &Value<'t>, names: &[&'static str]) -> Option<Objective> {
+fn item<'t>(
+    reader: &mut Reader<'t>,
+    field: &str,
+    value: &Value<'t>,
+    names: &[&'static str],
+) -> Option<WrittenObjective> {
     match fields(reader, field, value, names) {
         Some(fields) => with_fields(reader, field, value, &fields),
-        None => item_text(reader, field, value).map(|text| Objective { text, ..Objective::default() }),
+        None => item_text(reader, field, value).map(|text| WrittenObjective { text, ..WrittenObjective::default() }),
     }
 }
 
@@ -171,9 +180,9 @@ fn with_fields<'t>(
     field: &str,
     value: &Value<'t>,
     fields: &BTreeMap<&'static str, Entry<'t>>,
-) -> Option<Objective> {
+) -> Option<WrittenObjective> {
     let id = fields.get(ID).and_then(|id| single(reader, id));
-    let id = id.and_then(|id| checked_id(reader, Spanned::new(id.text, id.span)));
+    let id = id.map(|id| Spanned::new(id.text, id.span));
     let serves = fields.get(SERVES).and_then(|serves| ids(reader, serves));
     let serves = serves.map_or_else(Vec::new, |serves| each_once(reader, serves.value));
     let Some(written) = fields.get(TEXT) else {
@@ -185,7 +194,7 @@ fn with_fields<'t>(
     if text.is_none() && reader.is_text(&written.value) {
         no_value(reader, &written.key);
     }
-    text.map(|text| Objective { id, text, serves })
+    text.map(|text| WrittenObjective { id, text, serves })
 }
 
 /// The fields of a value that is a map of them, by name; the others are reported.
@@ -230,22 +239,76 @@ pub(in crate::parse) fn is_id(id: &str) -> bool {
 }
 
 /// The id that a text which is none was most likely meant to be.
-pub(in crate::parse) fn meant_id(id: &str) -> Option<String> {
+pub(crate) fn meant_id(id: &str) -> Option<String> {
     let meant = Slug::from_name(id)?.as_str().replace(['_', '.'], "-");
     is_id(&meant).then_some(meant)
 }
 
-/// An id that is one; what else is written is reported.
-fn checked_id(reader: &mut Reader<'_>, id: Spanned<String>) -> Option<Spanned<String>> {
-    if is_id(&id.value) {
-        return Some(id);
-    }
-    let help = match meant_id(&id.value) {
-        Some(better) => message!("invalid-field.help-tag-nearest", nearest = better),
-        None => message!("invalid-field.help-id", most = LONGEST),
+/// What looks like an id at the beginning of a text, `lire: Lire un fil`, and what follows its colon. The text stays
+/// whole where nothing says otherwise: « html : écrire une page » is one too.
+pub(crate) fn labelled(text: &str) -> Option<(&str, &str)> {
+    let (id, rest) = text.split_once(": ")?;
+    let rest = rest.trim();
+    (is_id(id) && !rest.is_empty()).then_some((id, rest))
+}
+
+/// The item that gives a text an id, ready for a list; without its text if that is longer than a line.
+pub(crate) fn line_with_id(id: &str, text: &str) -> String {
+    let text = text.trim();
+    let text = if text.len() > LONGEST_LINE || text.contains('\n') { "…" } else { text };
+    let is_plain = !text.contains([',', '[', ']', '{', '}', ':', '#', '"', '\'', '\\'])
+        && text.starts_with(|c: char| c.is_alphabetic() || c == '…');
+    let text = if is_plain { text.to_owned() } else { quoted(text) };
+    format!("- {{ id: {id}, text: {text} }}")
+}
+
+/// An id for a text that has none, and the item that gives it: what the text begins with if that looks like an id,
+/// else one made of its first words.
+pub(crate) fn given_id(text: &str) -> (String, String) {
+    let (id, text) = match labelled(text) {
+        Some((id, rest)) => (id.to_owned(), rest),
+        None => {
+            let mut end = 0;
+            let ends = text.split_inclusive(char::is_whitespace).map(|word| {
+                end += word.len();
+                end
+            });
+            let words = ends.take_while(|&end| end <= LONGEST / 2).last().map_or("", |end| &text[..end]);
+            (meant_id(words).unwrap_or_else(|| "id-1".to_owned()), text)
+        }
     };
-    reader.report(Rule::InvalidField, id.span, message!("invalid-field.message-id", id = shown(&id.value)), Some(help));
-    None
+    let line = line_with_id(&id, text);
+    (id, line)
+}
+
+/// Checks the ids of a list. One that is none is reported, and replaced by what it was most likely meant to be, so
+/// that what names it is no fault too; one that was given before is reported and taken away.
+fn settle_ids(reader: &mut Reader<'_>, mut slots: Vec<&mut Option<Spanned<String>>>) {
+    let sound = |id: &&Spanned<String>| is_id(&id.value);
+    let mut taken: BTreeSet<String> =
+        slots.iter().filter_map(|slot| slot.as_ref()).filter(sound).map(|id| id.value.clone()).collect();
+    for slot in &mut slots {
+        let Some(id) = slot.take() else { continue };
+        if is_id(&id.value) {
+            **slot = Some(id);
+            continue;
+        }
+        let meant = meant_id(&id.value).and_then(|meant| {
+            let other = format!("{meant}-2");
+            [meant, other].into_iter().find(|id| is_id(id) && !taken.contains(id))
+        });
+        let help = match &meant {
+            Some(meant) => message!("invalid-field.help-tag-nearest", nearest = meant.as_str()),
+            None => message!("invalid-field.help-id", most = LONGEST),
+        };
+        let message = message!("invalid-field.message-id", id = shown(&id.value));
+        reader.report(Rule::InvalidField, id.span.clone(), message, Some(help));
+        if let Some(meant) = meant {
+            taken.insert(meant.clone());
+            **slot = Some(Spanned::new(meant, id.span));
+        }
+    }
+    each_id_once(reader, slots.into_iter());
 }
 
 /// Takes away the ids that were given before, and reports them.

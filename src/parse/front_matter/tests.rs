@@ -67,7 +67,7 @@ fn objectives(front_matter: &FrontMatter) -> Vec<&str> {
 
 fn outcomes(front_matter: &FrontMatter) -> Vec<(&str, &str)> {
     let outcomes = front_matter.outcomes.iter();
-    outcomes.map(|Outcome { id, text }| (id.as_ref().map_or("", |id| &id.value), text.text.as_str())).collect()
+    outcomes.map(|WrittenOutcome { id, text }| (id.as_ref().map_or("", |id| &id.value), text.text.as_str())).collect()
 }
 
 fn prerequisites(front_matter: &FrontMatter) -> Vec<String> {
@@ -168,8 +168,8 @@ fn slips_in_items_with_fields_are_told_at_their_place() {
         ("outcomes:\n  réseau: c", &["invalid-field.message-id \"réseau\""]),
         ("outcomes:\n  a:\n  b: c", &["invalid-field.message-no-value \"a\""]),
         ("outcomes: { a: [b] }", &["invalid-field.message-text-item \"[b]\""]),
-        ("prerequisites:\n  - any:", &["invalid-field.message-no-value \"any\""]),
-        ("prerequisites: [{ any: [] }]", &["invalid-field.message-no-value \"any\""]),
+        ("prerequisites:\n  - any:", &["invalid-field.message-any \"any\""]),
+        ("prerequisites: [{ any: [] }]", &["invalid-field.message-any \"any\""]),
         ("prerequisites: [{ any: [a, a] }]", &["duplicate-field.message \"a\""]),
         ("prerequisites: [{ any-of: [a, b] }]", &["unknown-field.item \"any-of\""]),
     ] {
@@ -177,6 +177,7 @@ fn slips_in_items_with_fields_are_told_at_their_place() {
     }
     let long = format!("outcomes:\n  {}: c", "a".repeat(61));
     assert_eq!(outcomes(&partly(&long)), [("", "c")]);
+    assert_eq!(outcomes(&partly("outcomes:\n  lire: a\n  Lire: b")), [("lire", "a"), ("lire-2", "b")]);
     assert_eq!(objectives(&partly("objectives:\n  - a\n    serves: b")), ["a"]);
 }
 
@@ -780,4 +781,25 @@ fn the_manual_has_a_row_for_every_field() {
     }
     let rows = manual.lines().filter(|line| line.starts_with("| `")).count();
     assert_eq!(rows, FIELDS.len(), "docs/front-matter.md has rows of fields that don’t exist");
+}
+
+#[test]
+fn an_id_is_given_on_a_line_that_is_read_as_it_is_meant() {
+    for (text, id, said) in [
+        ("Lire un fil", "lire-un-fil", "Lire un fil"),
+        ("lire: Lire, et dire : tout", "lire", "Lire, et dire : tout"),
+        ("« Lire » : [un] \"fil\"", "lire-un-fil", "« Lire » : [un] \"fil\""),
+        (
+            "Lire les traces que je laisse et celles des autres",
+            "lire-les-traces-que-je-laisse",
+            "Lire les traces que je laisse et celles des autres",
+        ),
+        ("1984", "1984", "1984"),
+        ("…", "id-1", "…"),
+    ] {
+        let (given, line) = learning::given_id(text);
+        assert_eq!(given, id);
+        assert_eq!(outcomes(&sound(&format!("outcomes:\n  {line}"))), [(id, said)], "{line}");
+    }
+    assert_eq!(learning::line_with_id("a", &"é".repeat(200)), "- { id: a, text: … }");
 }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::parse::document::{Citation, CitationItem, LinkKind, RawHtml, Slip};
-use crate::parse::front_matter::{Objective, Outcome, WrittenReference, WrittenWork};
+use crate::parse::front_matter::{WrittenObjective, WrittenOutcome, WrittenReference, WrittenWork};
 use crate::source::Span;
 
 fn document(text: &str) -> Document {
@@ -293,8 +293,11 @@ fn words_are_counted_as_readers_would() {
 fn prose_of_the_front_matter_is_inline() {
     let file = "o: *Composer* : [@k] `x`\np: 1. Un # deux\nr: Toffler, *The Third Wave*. @x\n";
     let front_matter = FrontMatter {
-        objectives: vec![Objective { text: value(file, "*Composer* : [@k] `x`"), ..Objective::default() }],
-        outcomes: vec![Outcome { text: value(file, "1. Un # deux"), id: None }],
+        objectives: vec![WrittenObjective {
+            text: value(file, "*Composer* : [@k] `x`"),
+            ..WrittenObjective::default()
+        }],
+        outcomes: vec![WrittenOutcome { text: value(file, "1. Un # deux"), id: None }],
         references: vec![WrittenReference {
             key: spanned(file, "r"),
             work: WrittenWork::Words { text: value(file, "Toffler, *The Third Wave*. @x"), short: None },
@@ -447,7 +450,7 @@ proptest! {
         let value = TextValue { text: note.clone(), span: 0..note.len(), runs };
         let front_matter = FrontMatter {
             footnotes: vec![(Spanned::new("é".to_owned(), 0..0), value.clone())],
-            objectives: vec![Objective { text: value, ..Objective::default() }],
+            objectives: vec![WrittenObjective { text: value, ..WrittenObjective::default() }],
             ..FrontMatter::default()
         };
         let document = parse(&file, note.len() + 1, &front_matter);

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use proptest::prelude::*;
 
 use super::*;
-use crate::parse::front_matter::{FrontMatter, Objective};
+use crate::parse::front_matter::{FrontMatter, WrittenObjective};
 use crate::parse::markdown::parse;
 
 /// A page where `x.md` leads nowhere, and any other address to itself.
@@ -250,8 +250,10 @@ fn raw_html_can_be_shown_instead() {
 #[test]
 fn prose_has_no_paragraph() {
     let value = crate::parse::front_matter::TextValue { text: "*a* [@k] & b".to_owned(), ..Default::default() };
-    let front_matter =
-        FrontMatter { objectives: vec![Objective { text: value, ..Objective::default() }], ..FrontMatter::default() };
+    let front_matter = FrontMatter {
+        objectives: vec![WrittenObjective { text: value, ..WrittenObjective::default() }],
+        ..FrontMatter::default()
+    };
     let document = parse("", 0, &front_matter);
     let page = Page { document: &document, raw_html: RawHtmlMode::Allow, prefix: "" };
     let html = prose(&document, &document.prose[0].events, &page);
