@@ -51,7 +51,7 @@ erreur[unknown-setting]: « a » n’est pas un réglage de [b]
   ╭▸ content/1-a/1-b.fr.md:4:20
   │
 2 │ title: Été
-  │ ───── citée ici d’abord
+  │ ───── déjà citée ici
 3 │ ---
 4 │ Les consomm’acteurs[^prosumer] ont pris    la parole 😀 [^x]
   │                    ━━━━━━━━━━━
@@ -59,7 +59,7 @@ erreur[unknown-setting]: « a » n’est pas un réglage de [b]
   ⸬  book.toml:1:1
   │
 1 │ [book]
-  │ ────── citée ici d’abord
+  │ ────── déjà citée ici
   │
   ╰ aide : vouliez-vous écrire « c »?
 
@@ -151,7 +151,7 @@ fn a_program_reads_lines_columns_and_offsets() {
     assert_eq!(entry["path"], LESSON);
     assert_eq!(entry["start"], serde_json::json!({ "line": 4, "column": 53, "offset": at.start }));
     assert_eq!(entry["end"]["column"], 57);
-    assert_eq!(entry["related"][0], serde_json::json!({ "path": "autre", "message": "citée ici d’abord" }));
+    assert_eq!(entry["related"][0], serde_json::json!({ "path": "autre", "message": "déjà citée ici" }));
 }
 
 #[test]
