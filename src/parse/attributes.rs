@@ -1,4 +1,4 @@
-//! What stands between braces: `{#id .class}` at a heading's end, `{#id .class key=value}` after a callout's
+//! What is written between braces: `{#id .class}` at a heading's end, `{#id .class key=value}` after a callout's
 //! mark or a passage; and the classes that only the theme may give.
 
 use std::ops::Range;
@@ -7,12 +7,12 @@ use std::ops::Range;
 /// nothing in a text takes the look of the page around it.
 const OF_THE_THEME: &str = "pal-";
 
-/// Whether a class is one that an author can't give.
+/// Whether a class is one that only the theme may give.
 pub(crate) fn is_of_the_theme(class: &str) -> bool {
     class.starts_with(OF_THE_THEME)
 }
 
-/// Such classes in an attribute's value, each with the place where it begins.
+/// Such classes in an attribute's value, each with the byte offset where it begins.
 pub(super) fn of_the_theme(classes: &str) -> impl Iterator<Item = (usize, &str)> {
     let begins = |at: &usize| *at == 0 || classes.as_bytes()[at - 1].is_ascii_whitespace();
     let places = classes.match_indices(OF_THE_THEME).map(|(at, _)| at).filter(begins);

@@ -36,7 +36,8 @@ pub enum BibliographyFormat {
     Yaml,
 }
 
-/// Reads a bibliography. A fault costs its own work and no other, unless the file can't be read at all.
+/// Reads a bibliography; places are byte ranges of `text`. A fault costs its own work and no other, unless the file
+/// can't be read at all.
 pub fn read(format: BibliographyFormat, text: &str) -> Checked<Bibliography, Span> {
     let mut faults = Vec::new();
     if let Some(at) = web_page(text) {
@@ -75,7 +76,7 @@ pub fn read(format: BibliographyFormat, text: &str) -> Checked<Bibliography, Spa
     Checked::new(Bibliography { works: kept, addresses }, faults)
 }
 
-/// A language as Babel names it, by which BibLaTeX words an entry.
+/// Babel's name of the language with that tag, which BibLaTeX takes in `langid`; `None` if Babel doesn't know it.
 pub fn babel(tag: &str) -> Option<&'static str> {
     biblatex::babel(tag)
 }

@@ -100,7 +100,7 @@ impl CalloutKind {
         matches!(self, Self::Question | Self::Activity)
     }
 
-    /// The callout of that name, in English or French; neither case nor accents count.
+    /// The callout of that name, in English or French; neither case nor accents count. `None` if no callout has it.
     pub fn parse(word: &str) -> Option<Self> {
         let word = folded(word);
         names().find(|(name, _)| *name == word).map(|(_, kind)| kind)
@@ -139,7 +139,7 @@ impl CalloutKind {
         word.len() <= WORD && Self::parse(word).or_else(|| Self::synonym(word)) == Some(Self::Teacher)
     }
 
-    /// The callout that a word which makes none here is the name of elsewhere.
+    /// The callout that a word names in other tools, though not here; `None` if it names none there.
     pub fn synonym(word: &str) -> Option<Self> {
         meaning(SYNONYMS, &folded(word))
     }

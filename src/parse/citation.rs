@@ -20,7 +20,7 @@ const LABEL_LENGTH: usize = 999;
 /// Something found in a run.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found {
-    /// Where in the run's text.
+    /// Its byte range in the run's text.
     pub(super) range: Range<usize>,
     /// What.
     pub(super) what: What,
@@ -255,7 +255,7 @@ impl Scanner<'_> {
             return Some((close + 1, open + 1..end, self.items(end + 1..close, &keys)));
         }
         let mut others = self.items(open + 1..close, &keys);
-        // « [p. 3, cité dans @b] » goes on from the author in the text; “[see @b]” begins anew.
+        // « [p. 3, cité dans @b] » goes on from the author in the text; “[see @b]” begins a new one.
         let goes_on = locator::read(&self.text[open + 1..first]).0.is_some();
         let suffix = match others.first_mut().filter(|_| goes_on) {
             Some(other) => {

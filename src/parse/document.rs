@@ -14,7 +14,7 @@ pub use super::mistyped::Mistyped;
 pub use super::passage::Passage;
 use crate::source::{Span, Spanned};
 
-/// A run of events, each with its place in the file.
+/// A run of events, each with its place in the file, in bytes.
 pub type Events = Vec<(Event, Span)>;
 
 /// What one file's Markdown says: its body, its notes, and the fields of its front matter that are
@@ -78,8 +78,7 @@ impl Document {
     }
 
     /// By how much the page shows headings lower than they are written. There the title is the only one of
-    /// level 1: a text that begins at level 1 is shown one lower. It is found anew each time, by looking at them
-    /// all.
+    /// level 1: a text that begins at level 1 is shown one lower. Each call looks at all headings again.
     pub fn heading_shift(&self) -> u8 {
         u8::from(self.headings.iter().any(|heading| heading.level == 1))
     }
@@ -92,14 +91,14 @@ impl Document {
         self.ids.iter().any(|id| !written.contains(id.value.as_str()))
     }
 
-    /// The index of the note with that label: the first definition counts.
+    /// The index in [`Document::notes`] of the first note with that label; `None` if the text has no such note.
     pub fn note(&self, label: &str) -> Option<usize> {
         let key = label_key(label);
         self.notes.iter().position(|note| label_key(&note.label.value) == key)
     }
 
-    /// The notes that a reader gets to see, in the order of their numbers: by first call, first
-    /// those called in the body, then those called only inside these, as they come.
+    /// The notes that a reader gets to see, as indices of [`Document::notes`], in the order of their numbers: by
+    /// first call, first those called in the body, then those called only inside these, as they come.
     pub fn note_order(&self) -> Vec<usize> {
         let mut calls_inside: HashMap<usize, Vec<usize>> = HashMap::new();
         let mut waiting = VecDeque::new();
@@ -239,7 +238,7 @@ pub struct MalformedLink {
     pub problem: LinkProblem,
     /// Whether it looks like an image.
     pub is_image: bool,
-    /// The address that the author probably meant, if it can be told.
+    /// The address that the author probably meant; `None` if it can't be guessed.
     pub address: Option<String>,
     /// What to write instead.
     pub meant: String,
@@ -673,7 +672,7 @@ pub enum Tag {
     Choices(usize),
     /// One of a question's [`Question::choices`]. It holds its words and, last, a `Feedback`.
     Choice,
-    /// What is said to who chooses it: blocks.
+    /// What whoever chooses it reads: blocks.
     Feedback,
     /// What follows the answers: blocks.
     Explanation,

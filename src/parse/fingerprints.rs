@@ -1,6 +1,5 @@
-//! The fingerprints of a text's blocks: hashes of what each says, by which it is told later whether it
-//! still says the same. Neither white space nor typography nor a link's target counts: they are no
-//! reason to look at a translation again.
+//! The fingerprints of a text's blocks: hashes of what each says, which show later whether it still says the same.
+//! Neither white space nor typography nor a link's target counts: they are no reason to look at a translation again.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -296,7 +295,7 @@ fn plain(document: &Document, events: &[(Event, Span)]) -> String {
 /// A word of a text, with the punctuation after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Its place, in bytes.
+    /// Its byte range in the text.
     pub span: Range<usize>,
     /// The hash of its letters and signs, those that typography may set in another way made one.
     hash: u64,
@@ -304,7 +303,7 @@ pub struct Word {
 }
 
 impl Word {
-    /// The short hash.
+    /// The short hash, of [`WORD_BITS`] bits.
     pub fn short(&self) -> u32 {
         let folded = self.hash ^ (self.hash >> WORD_BITS) ^ (self.hash >> (2 * WORD_BITS));
         (folded & ((1 << WORD_BITS) - 1)) as u32
@@ -321,7 +320,7 @@ impl Word {
     }
 }
 
-/// The words of a plain text.
+/// The words of a plain text, in order.
 pub fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut is_open = false;

@@ -81,13 +81,14 @@ const STACK: usize = if cfg!(debug_assertions) { 256 << 20 } else { 64 << 20 };
 pub(super) struct Converter(LatexToMathML);
 
 impl Converter {
+    /// A converter that begins to count equations at 1.
     pub(super) fn new() -> Self {
         let config = MathCoreConfig { annotation: true, ..MathCoreConfig::default() };
         // Only macros could be wrong, and there is none.
         Self(LatexToMathML::new(config).unwrap_or_default())
     }
 
-    /// Converts a formula. The place of a fault is one of `tex`.
+    /// Converts a formula, or gives what is wrong with it; the place of the fault is a byte range of `tex`.
     pub(super) fn convert(&mut self, tex: &str, display: bool) -> Result<MathMl, Fault> {
         let whole = 0..tex.len();
         let weight = tex.bytes().filter(|byte| b"\\{[^_".contains(byte)).count();

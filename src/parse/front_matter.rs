@@ -20,21 +20,21 @@ use crate::model::{Date, Item};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
-/// A text value of the front matter, and where each part of it stands in the file.
+/// A text value of the front matter, and where each part of it is in the file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextValue {
     /// The text as meant: quotes taken off, escapes read, a block's indent removed.
     pub text: String,
     /// The value as written, quotes included.
     pub span: Span,
-    /// Where runs of `text` stand in the file: (offset in `text`, offset in the file), ascending.
-    /// Within a run both advance together. Empty when no run can be told (escapes): then a place
-    /// in it is the whole `span`.
+    /// Where runs of `text` are in the file: (byte offset in `text`, byte offset in the file), ascending. Within a
+    /// run both advance together. Empty if no run can be placed (escapes): then any place in the text is the whole
+    /// `span`.
     pub runs: Vec<(usize, usize)>,
 }
 
 impl TextValue {
-    /// The place in the file of a range of `text`.
+    /// The place in the file of a byte range of `text`.
     pub fn place(&self, range: Span) -> Span {
         let offset = |at: usize| {
             let run = self.runs.partition_point(|&(start, _)| start <= at).checked_sub(1)?;
@@ -67,7 +67,7 @@ pub struct FrontMatter {
     pub description: Option<TextValue>,
     /// A level's need.
     pub need: Option<TextValue>,
-    /// Who stands out at a level, own to each translation.
+    /// Who emerges at a level; each translation has its own.
     pub emerges: Option<TextValue>,
     /// A level's outcomes.
     pub outcomes: Vec<WrittenOutcome>,
@@ -180,7 +180,7 @@ fn said_in_list(list: Option<&Spanned<Vec<Spanned<String>>>>) -> Option<(String,
 /// A reference as the front matter gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WrittenReference {
-    /// The key, and where it stands.
+    /// The key, with its place.
     pub key: Spanned<String>,
     /// The work.
     pub work: WrittenWork,
@@ -200,8 +200,8 @@ pub enum WrittenWork {
     Item(Arc<Item>),
 }
 
-/// Reads a file's front matter, and tells where the body begins. Every fault is reported; a fault
-/// costs its own value and no other.
+/// Reads a file's front matter, and gives with it the byte offset in `text` at which the body begins. Every fault is
+/// reported; a fault costs its own value and no other.
 pub fn read(text: &str) -> Checked<(FrontMatter, usize), Span> {
     let fences = yaml::split(text);
     let mut reader = Reader::new(text);
@@ -247,7 +247,7 @@ fn report_unknown(reader: &mut Reader<'_>, entry: &Entry<'_>) {
 }
 
 impl FrontMatter {
-    /// Reads an entry that was meant to stand in the field above it, and lacks its indentation.
+    /// Reads an entry that was meant to be in the field above it but isn't indented.
     fn read_unindented<'t>(&mut self, reader: &mut Reader<'t>, above: &Field, entry: Entry<'t>) {
         let (key, span) = (entry.key.value.as_str(), entry.key.span.clone());
         let written = reader.text[span.start..].lines().next().unwrap_or_default();

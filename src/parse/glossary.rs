@@ -66,7 +66,7 @@ const MEANT: &Meanings = &[
     ("plural", &["pluriel", "pluriels"]),
 ];
 
-/// Reads `glossary.yml`. A fault costs its own value and no other.
+/// Reads `glossary.yml`; places are byte ranges of `text`. A fault costs its own value and no other.
 pub fn read(text: &str) -> Checked<Glossary, Span> {
     let mut reader = Reader::new(text);
     let entries = reader.file_entries(is_id);

@@ -34,7 +34,7 @@ const WORD_DIGITS: usize = (WORD_BITS / 6) as usize;
 /// The highest number that something learnt can have.
 const MOST: u32 = 1_000_000_000;
 
-/// The most faults that are told of one file.
+/// The most faults that are reported of one file.
 const TOLD: usize = 20;
 
 /// The record of translations.
@@ -162,8 +162,7 @@ fn escaped(name: &str) -> String {
     escaped
 }
 
-/// Reads the file. A lesson that a fault concerns is left out: nothing is said of it rather than
-/// something wrong.
+/// Reads the file. A lesson that a fault concerns is left out: no report is better than a wrong one.
 pub fn read(text: &str) -> Checked<Lock, Span> {
     let first = text.lines().next().unwrap_or_default();
     let place = 0..first.len();
@@ -305,7 +304,7 @@ fn number(digits: &str) -> Option<u32> {
     digits.bytes().all(|digit| digit.is_ascii_digit()).then_some(number)
 }
 
-/// The hashes that digits stand for.
+/// The hashes that hexadecimal digits give; `None` if they give no whole number of hashes.
 fn words(digits: &str) -> Option<Vec<u32>> {
     let digits = digits.as_bytes();
     if digits.is_empty() || !digits.len().is_multiple_of(WORD_DIGITS) {

@@ -1,6 +1,6 @@
 //! Markdown → [`Document`]: the body, the notes, and the prose of the front matter.
 //!
-//! Nothing here recurses: the parser's events are walked in a line, with a stack on the heap.
+//! Nothing here recurses: pulldown-cmark's events are walked in a line, with a stack on the heap.
 
 mod builder;
 mod callout_attributes;

@@ -39,10 +39,10 @@ pub enum Mistype {
 /// The longest word that an item may begin with, in bytes.
 const LONGEST_WORD: usize = 200;
 
-/// How long a line is told again, in characters.
+/// How much of a line a message repeats, in characters.
 const LONGEST: usize = 80;
 
-/// A line as it is told: not without end.
+/// A line as a message repeats it: cut after [`LONGEST`] characters.
 pub(super) fn told(line: &str) -> String {
     let line = line.trim_end();
     match line.char_indices().nth(LONGEST) {

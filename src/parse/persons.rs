@@ -26,7 +26,7 @@ pub(super) enum Persons {
     One,
     /// Several, each as “Family, Given”.
     Several(Vec<String>),
-    /// Perhaps several: those that they would be, if that can be told.
+    /// Perhaps several: their names; empty if they can't be worked out.
     Unclear(Vec<String>),
 }
 
@@ -83,8 +83,8 @@ pub(super) fn has_joint(text: &str) -> bool {
     text.contains(';') || JOINTS.iter().any(|joint| text.contains(joint))
 }
 
-/// “Alvin Toffler” as one writes it to say that it is a person's: “Toffler, Alvin”. `None` if
-/// it looks like no person's.
+/// A name in the form that marks it as a person's: “Toffler, Alvin” for “Alvin Toffler”. `None` if it doesn't look
+/// like a person's.
 pub(super) fn turned(bare: &str) -> Option<String> {
     let words: Vec<&str> = bare.split_whitespace().collect();
     let is_name = |word: &&str| word.chars().next().is_some_and(char::is_uppercase) && !word.contains(['’', '\'', ',']);

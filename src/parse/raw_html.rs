@@ -129,7 +129,7 @@ enum HtmlTag {
 }
 
 /// Reads HTML as browsers read what is written of it into a page, given the drawings and formulas that are open
-/// before it: tags, attributes and texts in order, each with its place.
+/// before it: tags, attributes and texts in order, each with its byte range in `html`.
 pub(crate) fn read(html: &str, mut foreign: Foreign, mut each: impl FnMut(CallbackEvent<'_>, Range<usize>)) {
     let text = html.replace(SECTION, SECTION_AS_TEXT);
     let mut opened = String::new();

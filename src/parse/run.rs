@@ -1,4 +1,4 @@
-//! A run of text, put together again from the pieces that the Markdown parser cut it into, with the
+//! A run of text, put together again from the pieces that pulldown-cmark cut it into, with the
 //! place of every piece. What Markdown itself doesn't know (citations, calls of notes) is looked for
 //! here, since one of them may well span several pieces.
 
@@ -8,7 +8,8 @@ use super::document::{Event, Events, Tag};
 use crate::locale::typography::OBJECT;
 
 /// Text of one line or several, with the emphasis in it marked. While a bracket is open, code, formulas, links
-/// and calls of notes are kept in their places: a citation may go on after them.
+/// and calls of notes are kept in their places: a citation may go on after them. All places are byte ranges, of the
+/// run's text or of the flow's Markdown.
 #[derive(Debug, Default)]
 pub(super) struct Run {
     text: String,
@@ -48,7 +49,7 @@ pub(super) enum ItemKind {
 }
 
 impl Item {
-    /// The place in the Markdown of a part of this step's text: decoded text is
+    /// The place in the Markdown of a part of this step's text, given as a range of the run's text. Decoded text is
     /// one whole.
     pub(super) fn source_of(&self, text: Range<usize>) -> Range<usize> {
         match self.kind {
@@ -67,6 +68,7 @@ impl Run {
         &self.text
     }
 
+    /// Whether the run has no steps.
     pub(super) fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
@@ -74,7 +76,7 @@ impl Run {
     /// Adds the text that `markdown[source]` means.
     pub(super) fn push_text(&mut self, text: &str, source: Range<usize>, markdown: &str) {
         let kind = if markdown.get(source.clone()) == Some(text) {
-            // The parser leaves an escaping backslash out of every piece; one that is text is the
+            // pulldown-cmark leaves an escaping backslash out of every piece; one that is text is the
             // end of the piece before, or within one.
             let backslash = source.start.checked_sub(1).filter(|&at| markdown.as_bytes()[at] == b'\\');
             let shown = self.items.last().map_or(0, |item| item.source.end);
@@ -266,7 +268,7 @@ impl Run {
 mod tests {
     use super::*;
 
-    /// What the parser makes of `a\[b&amp;*c*`.
+    /// What pulldown-cmark makes of `a\[b&amp;*c*`.
     fn run() -> Run {
         let markdown = r"a\[b&amp;*c*";
         let mut run = Run::default();

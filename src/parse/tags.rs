@@ -35,7 +35,7 @@ pub enum Labels {
     Unreadable,
 }
 
-/// Reads `tags.yml`. A fault costs its own tag and no other.
+/// Reads `tags.yml`; places are byte ranges of `text`. A fault costs its own tag and no other.
 pub fn read(text: &str) -> Checked<Tags, Span> {
     let mut reader = Reader::new(text);
     let entries = reader.file_entries(is_id);

@@ -1,5 +1,5 @@
-//! The questions and activities of a text that are for students, each with the hashes by which it is told later
-//! which one it was.
+//! The questions and activities of a text that are for students, each with the hashes by which it is recognised
+//! later.
 
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ pub struct TaskPlace {
 }
 
 impl TaskPlace {
-    /// A short hash of each of its words; none where nothing tells it from others.
+    /// A short hash of each of its words; empty if it has no words to be recognised by.
     pub fn words<'a>(&'a self, fingerprints: &'a [Fingerprint]) -> &'a [u32] {
         match self.fingerprint.and_then(|index| fingerprints.get(index)) {
             Some(fingerprint) if self.words.is_empty() => &fingerprint.words,
@@ -33,7 +33,7 @@ impl TaskPlace {
         }
     }
 
-    /// The same, where they aren't those of its block.
+    /// The same; empty if they are those of its whole block.
     pub fn own_words(&self) -> &[u32] {
         &self.words
     }

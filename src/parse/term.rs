@@ -17,7 +17,7 @@ const MARKS: usize = 16;
 /// A use of a term.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found {
-    /// Where in the run's text, with its brackets.
+    /// Its byte range in the run's text, brackets included.
     pub(super) range: Range<usize>,
     /// The term, in any of its forms.
     pub(super) term: String,

@@ -1,5 +1,4 @@
-//! A title is plain text: terms in it are their words, citations and calls of notes are left out; all
-//! are told.
+//! A title is plain text: terms in it are their words, citations and calls of notes are left out; all are reported.
 
 use super::citation::{self, What};
 use super::document::Slip;
@@ -58,7 +57,7 @@ pub(super) fn plain(title: &mut TextValue) -> Vec<Spanned<Slip>> {
     }
     plain.push_str(&text[at..]);
     title.text = plain;
-    // No run of it can be told any more.
+    // Its runs no longer lead to places in the file.
     title.runs.clear();
     slips
 }

@@ -20,7 +20,7 @@ pub(super) fn is_address(key: &str) -> bool {
     key.starts_with("http://") || key.starts_with("https://")
 }
 
-/// For each work the key that is made for it: none where its own is no address.
+/// For each work the key that is made for it; `None` for one that keeps its own, which is no address.
 pub(super) fn made<'w>(works: impl Iterator<Item = (&'w str, &'w Item)> + Clone) -> Vec<Option<String>> {
     let mut taken: BTreeSet<String> =
         works.clone().filter(|(key, _)| !is_address(key)).map(|(key, _)| key.to_owned()).collect();

@@ -101,7 +101,7 @@ fn days(year: i64, month: i64) -> Option<i64> {
     })
 }
 
-/// Reads a date or a range of dates into CSL-JSON's form.
+/// Reads a date or a range of dates into the form that CSL-JSON has for them; `None` if it can't be read.
 pub(super) fn read(value: &Value) -> Option<Map<String, Value>> {
     understood(value).filter(CslDate::is_sound).map(CslDate::json)
 }
@@ -238,7 +238,7 @@ fn season(parts: Parts) -> CslDate {
     }
 }
 
-/// What is said of a day.
+/// The parts of a date, as far as they are given.
 #[derive(Debug, Default)]
 struct Said {
     year: Option<i64>,

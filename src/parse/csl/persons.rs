@@ -14,8 +14,8 @@ pub(super) struct NamesRead {
     pub(super) names: Vec<Value>,
     /// Those of which nothing says whether they are a person's: taken as an organisation's.
     pub(super) bare: Vec<String>,
-    /// Those that may be several persons', as they are written, and the persons that they would be, if that
-    /// can be told. Taken as an organisation's.
+    /// Those that may be several persons', as they are written, and the persons that they would be, if they can be
+    /// worked out. Taken as an organisation's.
     pub(super) unclear: Vec<(String, Vec<String>)>,
 }
 

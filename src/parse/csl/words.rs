@@ -219,26 +219,26 @@ fn fold(name: &str) -> String {
     name.to_ascii_lowercase().replace('_', "-")
 }
 
-/// The field that was meant by a name that is none.
+/// The field that was probably meant by a name that is none; `None` if it is like no other.
 pub(super) fn meant(written: &str) -> Option<&'static str> {
     let folded = written.trim().to_lowercase();
     meaning(MEANT, &folded)
         .or_else(|| nearest(written, TEXTS.iter().chain(&NAMES).chain(&DATES).chain(&["type"]).copied()))
 }
 
-/// The type of that name.
+/// The type of CSL with that name; `None` if there is none.
 pub(in crate::parse) fn work_type(written: &str) -> Option<&'static str> {
     let folded = fold(written);
     TYPES.iter().copied().find(|known| fold(known) == folded)
 }
 
-/// The field of persons and organisations of that name.
+/// The field of persons and organisations with that name; `None` if there is none.
 pub(in crate::parse) fn role(written: &str) -> Option<&'static str> {
     let folded = fold(written);
     NAMES.iter().copied().find(|name| *name == folded)
 }
 
-/// The type that was meant by a word that is none.
+/// The type that was probably meant by a word that is none; `None` if it is like no other.
 pub(super) fn meant_type(written: &str) -> Option<&'static str> {
     let folded = written.trim().to_lowercase();
     meaning(MEANT_TYPES, &folded)

@@ -165,6 +165,7 @@ impl Numbers {
         self.html.push_str("</annotation></semantics></math>");
     }
 
+    /// The element, with its numbers as a text with that decimal mark has them.
     pub(super) fn html(&self, mark: DecimalMark) -> String {
         let mut html = String::with_capacity(self.html.len());
         let mut written = 0;

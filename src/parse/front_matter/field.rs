@@ -18,7 +18,7 @@ pub struct Field {
     synonyms: &'static [&'static str],
     /// Reads its value.
     pub(super) read: Read,
-    /// Reads an entry that was meant to be one of its own, and lacks its indentation; `None` if the field has no
+    /// Reads an entry that was meant to be one of its own but isn't indented; `None` if the field has no
     /// entries of the author’s own.
     pub(super) read_entry: Option<ReadEntry>,
 }
@@ -46,46 +46,51 @@ pub enum Sharing {
     Own,
     /// It counts where another one says nothing; each may have its own.
     Lent,
-    /// It is theirs too, and what they say must be the same. The function gives what is said, in a form that can
-    /// be compared, and its place.
+    /// They share it, so all must give the same value. The function gives that value, in a form that can be compared,
+    /// and its place; `None` if the front matter doesn't have the field.
     Shared(fn(&FrontMatter) -> Option<(String, Span)>),
     /// Each of its entries is theirs too.
     EntriesShared,
 }
 
 impl Field {
+    /// A field of that key, which every translation has for itself.
     pub(super) const fn new(key: &'static str, holds: &'static str, of: Texts, read: Read) -> Self {
         Self { key, holds, of, sharing: Sharing::Own, synonyms: &[], read, read_entry: None }
     }
 
+    /// The same field, with other words for its key.
     pub(super) const fn meant_by(self, synonyms: &'static [&'static str]) -> Self {
         Self { synonyms, ..self }
     }
 
+    /// The same field, with another meaning for the other translations.
     pub(super) const fn sharing(self, sharing: Sharing) -> Self {
         Self { sharing, ..self }
     }
 
+    /// The same field, shared by all translations: see [`Sharing::Shared`].
     pub(super) const fn shared(self, said: fn(&FrontMatter) -> Option<(String, Span)>) -> Self {
         self.sharing(Sharing::Shared(said))
     }
 
+    /// The same field, whose entries are the author's own.
     pub(super) const fn entries(self, read_entry: ReadEntry) -> Self {
         Self { read_entry: Some(read_entry), ..self }
     }
 
-    /// The field of that key, exactly.
+    /// The field of that key, letter for letter.
     pub fn of_key(key: &str) -> Option<&'static Self> {
         FIELDS.iter().find(|field| field.key == key)
     }
 }
 
-/// Whether it is a key, exactly.
+/// Whether it is the key of a field, letter for letter.
 pub(in crate::parse) fn is_known(key: &str) -> bool {
     Field::of_key(key).is_some()
 }
 
-/// The key that an unknown one stands for, if one comes near.
+/// The key that an unknown one was probably meant to be; `None` if it is like none of them.
 pub(in crate::parse) fn nearest(key: &str) -> Option<&'static str> {
     if key.len() > 60 {
         return None;

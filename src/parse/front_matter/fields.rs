@@ -17,7 +17,7 @@ use crate::source::{Span, Spanned};
 /// The longest lesson, in minutes.
 const LONGEST: u32 = 10_000;
 
-/// A text; nothing when it is empty.
+/// A text; `None` if it is empty.
 pub(in crate::parse) fn text<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<TextValue> {
     if !reader.is_text(&entry.value) {
         let message = message!("invalid-field.message-text", field = entry.key.value.as_str());
@@ -49,6 +49,7 @@ pub(in crate::parse) fn texts<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) ->
     }
 }
 
+/// A text in a list; `None` if it is empty or no text, which is reported.
 pub(super) fn item_text<'t>(reader: &mut Reader<'t>, field: &str, item: &Value<'t>) -> Option<TextValue> {
     if let Some(cut) = cut_by_a_colon(reader, item) {
         return Some(TextValue { text: reader.text[cut.clone()].to_owned(), runs: vec![(0, cut.start)], span: cut });
@@ -129,6 +130,7 @@ pub(super) fn authors<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<
     Some(Spanned::new(authors, written.span))
 }
 
+/// An id or a name in a list; `None` if it is empty or no text, which is reported.
 pub(super) fn item_id<'t>(reader: &mut Reader<'t>, field: &str, item: &Value<'t>) -> Option<Spanned<String>> {
     if let Some(cut) = cut_by_a_colon(reader, item) {
         return Some(Spanned::new(reader.text[cut.clone()].to_owned(), cut));
@@ -289,7 +291,7 @@ pub(super) fn map<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Map<
     }
 }
 
-/// A value that is one thing, not a list and not a map; nothing when there is none.
+/// A value that is neither a list nor a map; `None` if there is none, or if it is one of these, which is reported.
 pub(super) fn single<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Scalar> {
     match reader.kind(&entry.value) {
         Kind::Nothing => None,
@@ -302,7 +304,7 @@ pub(super) fn single<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<S
     }
 }
 
-/// Reports a list in lines or brackets that stands in a map's place.
+/// Reports a list, in lines or brackets, where a map belongs.
 pub(super) fn not_a_map(reader: &mut Reader<'_>, field: &str, value: &Value<'_>) {
     let message = message!("invalid-field.message-map", field = field);
     let help = match field {
@@ -314,6 +316,7 @@ pub(super) fn not_a_map(reader: &mut Reader<'_>, field: &str, value: &Value<'_>)
     invalid(reader, value, message, help);
 }
 
+/// Reports another kind of value where a list belongs.
 pub(super) fn not_a_list(reader: &mut Reader<'_>, field: &str, value: &Value<'_>) {
     let message = message!("invalid-field.message-list", field = field);
     invalid(reader, value, message, message!("invalid-field.help-list"));
@@ -339,7 +342,7 @@ pub(in crate::parse) fn invalid(reader: &mut Reader<'_>, value: &Value<'_>, mess
     reader.report(Rule::InvalidField, place.start..place.start + first, message, Some(help));
 }
 
-/// Where a value stands, without the blanks around it.
+/// The place of a value, without the blanks around it.
 pub(super) fn place(reader: &Reader<'_>, value: &Value<'_>) -> Span {
     let span = match value {
         Value::Node(node) => node.span.clone(),

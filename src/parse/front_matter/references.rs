@@ -102,7 +102,7 @@ fn item<'t>(reader: &mut Reader<'t>, key: &Spanned<String>, entries: Vec<Entry<'
             continue;
         }
         first.insert(key.value.clone(), key.span.clone());
-        // What is text is read as it stands, a colon or a number in it too.
+        // Text is read as written, colons and numbers included.
         let is_text = csl::is_text(&key.value) && reader.is_text(&value);
         let json = if is_text { Some(Json::String(reader.text(&value).text)) } else { reader.json(&value) };
         if let Some(json) = json.filter(|json| !json.is_null()) {

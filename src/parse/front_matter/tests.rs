@@ -34,7 +34,7 @@ fn partly(yaml: &str) -> FrontMatter {
     read(&format!("---\n{yaml}\n---\n")).value.0
 }
 
-/// Every run of every text stands in the file as it stands in the text.
+/// Every run of every text is in the file as it is in the text.
 fn check_places(text: &str, front_matter: &FrontMatter) {
     let labelled = front_matter.footnotes.iter().chain(&front_matter.recap).map(|(_, value)| value);
     let words = front_matter.references.iter().filter_map(|reference| match &reference.work {

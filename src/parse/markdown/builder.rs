@@ -37,18 +37,22 @@ pub(super) enum Part {
 }
 
 impl Part {
+    /// Whether citations are looked for in it.
     pub(super) fn has_citations(self) -> bool {
         matches!(self, Self::Body | Self::Note(_) | Self::Prose { citations: true })
     }
 
+    /// Whether calls of notes are looked for in it.
     pub(super) fn has_calls(self) -> bool {
         matches!(self, Self::Body | Self::Note(_))
     }
 
+    /// Whether uses of terms are looked for in it.
     pub(super) fn has_terms(self) -> bool {
         self.has_citations() || self == Self::Definition
     }
 
+    /// The note that it is: an index of [`Document::notes`]; `None` if it isn't a note.
     pub(super) fn note(self) -> Option<usize> {
         match self {
             Self::Note(index) => Some(index),
@@ -69,6 +73,7 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
+    /// A builder of an empty document; `file` is the whole text that its places are in.
     pub(super) fn new(file: &'a str) -> Self {
         Self { file, document: Document::default(), anchor_texts: Vec::new(), notes: HashMap::new(), converter: None }
     }
@@ -80,7 +85,7 @@ impl<'a> Builder<'a> {
         self.document.notes.push(note);
     }
 
-    /// A span that surely lies in the file, between characters.
+    /// The span, moved back where needed to lie in the file and on boundaries of characters.
     pub(super) fn within_file(&self, span: Span) -> Span {
         let boundary = |at: usize| {
             let mut at = at.min(self.file.len());
@@ -150,6 +155,7 @@ pub(super) enum Open {
     Fence { colons: usize, tag: Option<Tag>, range: Range<usize>, is_foreign: bool },
 }
 
+/// Turns the events of one flow into those of the document.
 pub(super) struct Lowering<'a, 'b> {
     pub(super) builder: &'a mut Builder<'b>,
     pub(super) markdown: &'a str,
@@ -267,6 +273,7 @@ impl Lowering<'_, '_> {
         self.run.push_object(events, range);
     }
 
+    /// The place in the file of a byte range of the flow's Markdown.
     pub(super) fn place(&self, range: Range<usize>) -> Span {
         self.builder.within_file(self.origin.place(range))
     }
@@ -321,6 +328,7 @@ impl Lowering<'_, '_> {
         self.depth += 1;
     }
 
+    /// Ends the innermost open container, whose place in the flow's Markdown is `range`.
     pub(super) fn end(&mut self, range: Range<usize>) {
         // Before what holds them, blocks that nothing closed.
         self.end_fences(range.end);
@@ -381,7 +389,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// The document's tag for one of the parser's; `None` when it isn't known.
+    /// The document's tag for one of pulldown-cmark's; `None` if the document has no such tag.
     fn tag(&mut self, tag: markdown::Tag<'_>, range: &Range<usize>) -> Option<Tag> {
         use markdown::Tag as Parsed;
         Some(match tag {
@@ -420,6 +428,7 @@ impl Lowering<'_, '_> {
         })
     }
 
+    /// Lists a link whose place in the flow's Markdown is `range`; gives its index in [`Document::links`].
     pub(super) fn link(
         &mut self,
         kind: LinkKind,
@@ -476,6 +485,7 @@ fn mark(tag: &markdown::Tag<'_>) -> Option<Tag> {
     }
 }
 
+/// Whether a tag is a block's, not one within a line.
 pub(super) fn is_block(tag: &markdown::Tag<'_>) -> bool {
     use markdown::Tag as Parsed;
     mark(tag).is_none()

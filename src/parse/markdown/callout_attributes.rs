@@ -24,7 +24,7 @@ const LINE: usize = 200;
 
 impl Reader<'_, '_> {
     /// Reads the attributes that follow a callout's mark, whose bracket closes before `at`, and reports those
-    /// that mean nothing. The text that the mark begins is plain up to `plain`. Gives the place behind them:
+    /// that mean nothing. The text that the mark begins is plain up to `plain`. Gives the byte offset behind them:
     /// `at` where there are none.
     pub(super) fn callout_attributes(&mut self, callout: &mut Callout, at: usize, plain: usize) -> usize {
         let rest = self.markdown.get(at..plain.max(at)).unwrap_or_default();
@@ -143,7 +143,7 @@ fn is_meant(attributes: &[Attribute<'_>]) -> bool {
     attributes.iter().any(|one| one.value.is_none() || one.name.eq_ignore_ascii_case(SHOWS))
 }
 
-/// Where in a value each of its names stands: between commas, semicolons and white space, without quotation
+/// The byte ranges of the names in a value: between commas, semicolons and white space, without quotation
 /// marks of word processors.
 fn names(value: &str) -> Vec<Range<usize>> {
     let parts = value.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));

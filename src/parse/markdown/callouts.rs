@@ -195,7 +195,7 @@ fn mark(markdown: &str, start: usize) -> Option<(Mark, Range<usize>)> {
     let word = rest.get(..length).filter(|word| !word.is_empty() && word.len() <= WORD)?;
     let end = start + 2 + length;
     let kind = CalloutKind::parse(word);
-    // What is like a mark for the teacher is looked for everywhere, and told there.
+    // Lookalikes of a mark for the teacher are reported elsewhere, wherever they are in the text.
     let is_teachers = CalloutKind::is_like_teacher(word);
     match (rest[length..].chars().next(), kind) {
         (Some(']'), Some(_)) if is_followed_by_colon(&rest[length + 1..]) => None,

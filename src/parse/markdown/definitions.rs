@@ -1,4 +1,4 @@
-//! Which colons at the beginning of a line define a term. The parser takes each for one that does.
+//! Which colons at the beginning of a line define a term. pulldown-cmark takes each for one that does.
 //!
 //! As in Pandoc and PHP Markdown Extra, white space follows the colon, so that `:smile:` and `:8080` are
 //! text; and the term is one line. French puts a space before a colon, and an editor that wraps lines may
@@ -12,7 +12,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::shown::replaced;
 
-/// Hides the colons that define nothing; tells what they are hidden behind.
+/// Hides the colons that define nothing, and gives the character that replaces them; `None` if no line begins with a
+/// colon.
 pub(super) fn hide(text: &mut Cow<'_, str>, dialect: Options) -> Option<char> {
     let (before_text, before_space): (Vec<usize>, Vec<usize>) =
         first_colons(text).partition(|&at| text.as_bytes().get(at + 1).is_some_and(|next| !next.is_ascii_whitespace()));

@@ -1,6 +1,6 @@
 //! Formulas on lines of their own, between `$$` and `$$`. The Markdown parser looks for blocks first: a
 //! line of a formula that begins with `+`, `-`, `=` or `>` would begin a list, a heading or a quotation
-//! in the middle of it. What such lines begin with is hidden from the parser. A blank line ends the formula
+//! in the middle of it. What such lines begin with is hidden from pulldown-cmark. A blank line ends the formula
 //! all the same, and is reported where the formula begins.
 
 use std::borrow::Cow;
@@ -67,7 +67,7 @@ fn begun_blocks(text: &str) -> Vec<(usize, usize)> {
     begun
 }
 
-/// Whether the parser would take the beginning of a line for that of a block.
+/// Whether pulldown-cmark would take the beginning of a line for that of a block.
 fn begins_block(line: &str) -> bool {
     line.starts_with(['+', '-', '*', '=', '#', '>', '<', ':']) || line.starts_with("1.") || line.starts_with("1)")
 }

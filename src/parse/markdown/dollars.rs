@@ -1,4 +1,4 @@
-//! Which dollars are mathematics, and which are money. The parser pairs dollars by the white space beside
+//! Which dollars are mathematics, and which are money. pulldown-cmark pairs dollars by the white space beside
 //! them alone, so that `[$5](a) or [$6](b)` would be a formula; it is shown only those that are one.
 //!
 //! As in Pandoc, a dollar that opens has no white space behind it, and one that closes has none before it
@@ -25,8 +25,8 @@ const CURRENCIES: &[&str] = &["US", "USD", "CA", "CAN", "CAD", "AU", "AUD", "NZ"
 /// Functions that are often written without their backslash.
 const FUNCTIONS: &[&str] = &["sin", "cos", "tan", "log", "ln", "exp", "min", "max", "lim", "mod", "pi"];
 
-/// Hides the dollars that are text, and the braces of formulas where they don't match, which the parser
-/// would take for no formula.
+/// Hides the dollars that are text, and the braces of formulas where they don't match, which pulldown-cmark would
+/// take for no formula.
 pub(super) fn hide(text: &mut Cow<'_, str>, dialect: Options) {
     if !text.contains('$') || !dialect.contains(Options::ENABLE_MATH) {
         return;
@@ -92,7 +92,7 @@ struct Dollar {
 
 impl MathMarks {
     fn read(&mut self, text: &str, range: Range<usize>, shown: usize, is_named: bool) {
-        // The parser leaves an escaping backslash out, and begins anew behind it.
+        // pulldown-cmark leaves an escaping backslash out, and begins a new text after it.
         let is_escaped = range.start > shown && text.as_bytes()[range.start - 1] == b'\\';
         let found = text[range.clone()].match_indices(['$', '{', '}']).skip_while(|(at, _)| *at == 0 && is_escaped);
         for (offset, mark) in found {
@@ -311,7 +311,7 @@ fn is_sentence(tex: &str) -> bool {
     (from_price && numbers > 1 || !from_price && to_price) && words.into_iter().any(is_word)
 }
 
-/// Whether braces match, as the parser counts them.
+/// Whether braces match, as pulldown-cmark counts them.
 fn is_balanced(tex: &str) -> bool {
     let mut open = 0_usize;
     let mut bytes = tex.bytes();

@@ -86,7 +86,7 @@ fn fence(line: &str) -> Option<Fence> {
         _ if after.starts_with('{') => Some(attributes(after, place)),
         _ => {
             let word = foreign::word(after);
-            // A title follows: only a block for the teacher is told with it, lest students read what it holds.
+            // A title follows: only a block for the teacher is then reported, lest students read what it holds.
             if word.len() < after.len() && !CalloutKind::is_like_teacher(word) {
                 return None;
             }

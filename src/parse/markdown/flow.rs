@@ -18,7 +18,7 @@ pub(super) enum Origin<'a> {
 }
 
 impl Origin<'_> {
-    /// The place in the file of a range of the flow's Markdown.
+    /// The place in the file of a byte range of the flow's Markdown.
     pub(super) fn place(self, range: Range<usize>) -> Span {
         match self {
             Self::File(start) => start + range.start..start + range.end,

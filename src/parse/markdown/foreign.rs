@@ -70,7 +70,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
                         open.push(Open::text(open.last(), None));
                     }
                 } else if let Some((word, slip, line)) = unknown(reader.markdown, range.start) {
-                    // What was for the teacher is told whether or not it ends.
+                    // What was for the teacher is reported whether or not it ends.
                     let untold = match CalloutKind::is_like_teacher(word) {
                         true => {
                             reader.slip(slip, line);

@@ -15,6 +15,7 @@ struct HeadingAttributes {
 }
 
 impl Lowering<'_, '_> {
+    /// Lists a heading that begins; `level` is 1 to 6, `range` its place in the flow's Markdown.
     pub(super) fn heading(&mut self, level: u8, range: &Range<usize>) -> Tag {
         let written = self.markdown.get(range.clone()).unwrap_or_default().trim_end();
         let span = self.place(range.start..range.start + written.len());
@@ -24,6 +25,7 @@ impl Lowering<'_, '_> {
         Tag::Heading(headings.len() - 1)
     }
 
+    /// Completes the heading with that index: its text, its classes and its id. Its events begin at `start`.
     pub(super) fn end_heading(&mut self, index: usize, start: usize) {
         let attributes = match self.part {
             Part::CommonMark => None,

@@ -1,5 +1,5 @@
 //! Lines that say where links lead, `[label]: address`. They show nothing on the page: one that no link uses,
-//! or whose label has an address already, is lost without a word. The Markdown parser keeps the first of a label
+//! or whose label has an address already, is lost silently. The Markdown parser keeps the first of a label
 //! and forgets the others; but what begins with a bracket and is in no block of its events is such a line.
 
 use std::collections::HashMap;
@@ -65,7 +65,7 @@ fn uses(markdown: &str) -> HashMap<String, usize> {
     uses
 }
 
-/// Where the parser found something that is no container of blocks, ascending.
+/// The places where pulldown-cmark found something that is no container of blocks, ascending.
 fn blocks(flows: &[Flow<'_>]) -> Vec<Range<usize>> {
     let holds_blocks = |tag: &Tag<'_>| {
         matches!(

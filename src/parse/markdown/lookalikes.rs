@@ -25,7 +25,7 @@ const INSIDE: usize = 80;
 /// The longest entity that is known for one, in bytes.
 const ENTITY: usize = 12;
 
-/// The longest line that is told again, mended, in bytes.
+/// The longest line that a message repeats with its correction, in bytes.
 const LINE: usize = 200;
 
 /// How text came to be code.
@@ -343,7 +343,7 @@ impl<'t> Found<'t> {
         self.words == 1 && self.is_closed && !self.is_link && CalloutKind::parse(&self.word).is_some()
     }
 
-    /// Whether it is told at the beginning of a quotation, whatever it names. One word for the teacher is,
+    /// Whether it is reported at the beginning of a quotation, whatever it names. One word for the teacher is,
     /// with half of its signs: in capitals (`[TEACHER] …`, `!TEACHER`), or in small letters on a line of
     /// its own; `[Enseignante] Bonjour!` is talk.
     fn is_told(&self) -> bool {

@@ -35,7 +35,7 @@ pub(super) fn report_inline(builder: &mut Builder<'_>, flow: &Flow<'_>) {
     }
 }
 
-/// Reports characters that nobody sees, outside of code.
+/// Reports invisible characters outside `code`, which holds byte ranges of `text`, ascending.
 pub(super) fn report_invisible(builder: &mut Builder<'_>, text: &str, code: &[Range<usize>]) {
     for (at, c) in mistyped::invisible(text) {
         let next = code.partition_point(|range| range.end <= at);
@@ -165,7 +165,7 @@ fn emphasis(flow: &Flow<'_>) -> Vec<(Slip, Range<usize>)> {
             Event::Text(_) if !in_code => {
                 for mark in marks(flow.markdown, range) {
                     match line.last_mut() {
-                        // The parser cuts a run of marks where it likes.
+                        // pulldown-cmark cuts a run of marks where it likes.
                         Some(last) if last.end == mark.start && same(flow.markdown, last, &mark) => last.end = mark.end,
                         _ => line.push(mark),
                     }
@@ -197,6 +197,7 @@ fn pair(markdown: &str, line: &mut Vec<Range<usize>>, slips: &mut Vec<(Slip, Ran
     }
 }
 
+/// Whether a tag is emphasis, a link or an image.
 pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }

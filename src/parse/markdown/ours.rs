@@ -1,4 +1,4 @@
-//! Containers of our own, among those of the parser.
+//! Containers of our own, among those of pulldown-cmark.
 
 use std::ops::Range;
 

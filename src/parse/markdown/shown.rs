@@ -1,5 +1,5 @@
-//! What the Markdown parser is shown: the text, byte for byte as long, with every mark hidden that the
-//! parser would misread. What it finds is then told in the words of the text as written.
+//! What pulldown-cmark is given to read: the text, of the same length in bytes, with every mark hidden that it would
+//! misread. Its events are then given back the text as written.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
 use super::{definitions, displays, dollars, fences};
 
-/// The parser's events for a text, as if it had read the text as written.
+/// pulldown-cmark's events for a text, as if it had read the text as written, each with its byte range in `markdown`.
 pub(super) fn events<'a>(markdown: &'a str, dialect: Options) -> Vec<(Event<'a>, Range<usize>)> {
     let shown = Shown::new(markdown, dialect);
     match &shown.text {
@@ -36,7 +36,7 @@ pub(super) fn replaced(text: &str, places: &[usize], by: char) -> String {
 struct Shown<'a> {
     /// The text as written.
     markdown: &'a str,
-    /// What the parser is shown.
+    /// What pulldown-cmark reads.
     text: Cow<'a, str>,
     /// What a colon is hidden behind: a character that the text as written doesn't contain.
     colon: Option<char>,
@@ -82,7 +82,7 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// A text that the parser found at that place.
+    /// A text that pulldown-cmark found at that place.
     fn text(&self, shown: &str, range: &Range<usize>) -> CowStr<'a> {
         let is_verbatim = self.text.get(range.clone()) == Some(shown);
         match is_verbatim.then(|| self.markdown.get(range.clone())).flatten() {
@@ -98,7 +98,7 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// A formula found at that place. The parser leaves out the marks of the blocks around it, but nothing
+    /// A formula found at that place. pulldown-cmark leaves out the marks of the blocks around it, but nothing
     /// that hides something: what is hidden comes in the same order.
     fn formula(&self, tex: &str, range: &Range<usize>) -> CowStr<'a> {
         let shown = self.text.get(range.clone()).unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::source::{Span, Spanned};
 /// A step of a flow.
 #[derive(Debug)]
 pub(super) enum Step<'a> {
-    /// An event of the parser.
+    /// An event of pulldown-cmark.
     Parsed(Event<'a>),
     /// A container of ours opens.
     Open(Tag),
@@ -26,7 +26,7 @@ pub(super) enum Step<'a> {
     Fence(Fence),
 }
 
-/// Steps, each with its place in the flow's Markdown.
+/// Steps, each with its byte range in the flow's Markdown.
 pub(super) type Steps<'a> = Vec<(Step<'a>, Range<usize>)>;
 
 /// What reads a flow's marks, and the document that they go to.
@@ -37,19 +37,19 @@ pub(super) struct Reader<'a, 'b> {
 }
 
 impl Reader<'_, '_> {
-    /// The place in the file.
+    /// The place in the file of a byte range of the flow's Markdown.
     pub(super) fn place(&self, range: Range<usize>) -> Span {
         self.builder.within_file(self.origin.place(range))
     }
 
-    /// Notes a mark that isn't right.
+    /// Records a mistake in a mark.
     pub(super) fn slip(&mut self, slip: Slip, range: Range<usize>) {
         let place = self.place(range);
         self.builder.document.slips.push(Spanned::new(slip, place));
     }
 }
 
-/// The steps of a flow: in plain CommonMark, the parser's own.
+/// The steps of a flow: in plain CommonMark, pulldown-cmark's own.
 pub(super) fn steps<'a>(builder: &mut Builder<'_>, flow: Flow<'a>, part: Part) -> Steps<'a> {
     let parsed = flow.events.into_iter();
     if part == Part::CommonMark {

@@ -80,7 +80,7 @@ fn row(markdown: &str, range: &Range<usize>, columns: usize, found: &mut Vec<(Ta
         return found.push((TableSlip::SplitCell(meant), within(split)));
     }
     let cells = cells(line);
-    // A term that its bar parts is told as that.
+    // A term that its bar cuts in two is reported as such.
     let parts_term = |cell: &Range<usize>| {
         let written = &line[cell.clone()];
         written.rfind("[[").is_some_and(|at| !written[at..].contains("]]"))

@@ -9,7 +9,7 @@ fn document(text: &str) -> Document {
     parse(text, 0, &FrontMatter::default())
 }
 
-/// A value that stands in the file just as it is meant, at that place.
+/// A value whose text is in the file as it is, placed where it is first found.
 fn value(file: &str, text: &str) -> TextValue {
     let start = file.find(text).unwrap();
     TextValue { text: text.to_owned(), span: start..start + text.len(), runs: vec![(0, start)] }
@@ -464,7 +464,7 @@ proptest! {
     }
 }
 
-/// A document's body in short: tags by their names, text as it stands.
+/// A document's body in short: tags by their names, text as it is.
 fn outline(document: &Document) -> String {
     let name = |tag: &Tag| match tag {
         Tag::Passage(index) => format!("{:?}", document.passages[*index].lang.as_deref().unwrap_or("?")),

@@ -29,8 +29,8 @@ enum Token {
     Other,
 }
 
-/// The marks in a piece of HTML, ascending, given the drawings and formulas that are open before it; `foreign`
-/// becomes those that are open after it.
+/// The marks in a piece of HTML, each with its byte range in `html`, ascending, given the drawings and formulas that
+/// are open before it; `foreign` becomes those that are open after it.
 pub(crate) fn marks(html: &str, foreign: &mut Foreign) -> Vec<(RawMarkKind, Range<usize>)> {
     let text = format!("{html}{SENTINEL}").replace(SECTION, SECTION_AS_TEXT);
     let mut marks: Vec<_> =
@@ -149,8 +149,8 @@ impl Foreign {
         self.0.last().map(String::as_str).filter(|open| elements::is_foreign_root(open))
     }
 
-    /// Whether an element that starts is part of a drawing or a formula, itself included, and how its inside is
-    /// read where that is as text.
+    /// Whether an element that starts is part of a drawing or a formula, itself included, and the state in which its
+    /// contents are read if they are text.
     pub(super) fn enter(&mut self, name: &str, self_closing: bool) -> (bool, Option<State>) {
         while self.root().is_some_and(|root| elements::leaves_foreign(root, name)) {
             self.0.pop();
@@ -166,6 +166,7 @@ impl Foreign {
         (is_foreign, if is_foreign || self_closing { None } else { inside(name) })
     }
 
+    /// Ends the innermost open element of that name, and those in it; does nothing if none is open.
     pub(super) fn leave(&mut self, name: &str) {
         if let Some(at) = self.0.iter().rposition(|open| open == name) {
             self.0.truncate(at);

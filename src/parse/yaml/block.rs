@@ -25,6 +25,7 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// Whether it holds nothing but white space.
     pub(super) fn is_blank(&self) -> bool {
         self.content == self.end
     }
@@ -311,6 +312,7 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The entries of a map that serde-saphyr read; empty if the node is no map.
     pub(super) fn node_entries(&mut self, node: Node<'t>) -> Vec<Entry<'t>> {
         let Content::Map(pairs) = node.content else { return Vec::new() };
         let mut entries: Vec<Entry<'t>> = Vec::with_capacity(pairs.len());

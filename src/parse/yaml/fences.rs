@@ -89,6 +89,7 @@ fn opens(text: &str, yaml: Span, closed: bool) -> bool {
     closed || key_of(text[first.content..first.end].trim_end(), field::is_known).is_some()
 }
 
+/// Whether a line begins with the key of a known field.
 pub(super) fn has_known_key(line: &str) -> bool {
     key_of(line, field::is_known).is_some_and(|key| field::is_known(key.text))
 }

@@ -37,7 +37,7 @@ impl<'t> Reader<'t> {
         if field == first.content {
             return Some(self.entries_of_lines(&region));
         }
-        // What stands in the lines of a longer text is no field.
+        // The lines of a longer text hold no fields.
         let is_quoted = |quote| written.len() > 1 && written.starts_with(quote) && written.ends_with(quote);
         if written.starts_with(['|', '>']) || (written.starts_with(['"', '\'']) && !is_quoted('"') && !is_quoted('\''))
         {

@@ -103,7 +103,7 @@ pub(super) enum Bend {
     Hidden(char),
 }
 
-/// A value, and the parts of it that YAML would bend without a word.
+/// A value, and the parts of it that YAML would silently change.
 pub(super) struct Reading<'t> {
     pub(super) node: Node<'t>,
     pub(super) bends: Vec<(Bend, Span)>,
@@ -360,6 +360,7 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Reports a value that YAML would read otherwise than its author meant.
     pub(super) fn report_bend(&mut self, bend: &Bend, at: Span) {
         let (whole, message) = match bend {
             Bend::Hash => (repair::item_around(self.text, at.start, at.end), message!("unquoted-value.message-hash")),

@@ -1,4 +1,4 @@
-//! A front matter that begins otherwise than by `---` on the first line: it is told, and read as meant.
+//! A front matter that begins otherwise than by `---` on the first line: it is reported, and read as meant.
 
 use super::block::{key_of, line_at};
 use super::fences::{Fences, end_of_unclosed, has_known_key};

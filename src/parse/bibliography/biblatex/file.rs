@@ -262,7 +262,7 @@ impl<'t> Reader<'t, '_> {
         Some(Entry { kind: block.kind.clone(), key, fields, is_whole })
     }
 
-    /// The fields from here on. Of several slips, the first is told: others may follow from it.
+    /// The fields from here on. Of several slips, the first is reported: others may follow from it.
     fn fields(&mut self, block: &UnreadEntry<'t>, key: Option<&Spanned<&'t str>>) -> (Fields<'t>, bool) {
         let mut fields = Vec::new();
         let mut slip: Slip = None;
@@ -355,7 +355,7 @@ impl<'t> Reader<'t, '_> {
             let end = self.at;
             self.blanks();
             if !self.eat('#') {
-                // What is said of the next field begins there.
+                // The next field begins there.
                 self.at = end;
                 return value;
             }

@@ -48,6 +48,7 @@ pub(super) struct Family<'e> {
 }
 
 impl<'e> Family<'e> {
+    /// Makes the entries ready to be looked up by their keys.
     pub(super) fn new(entries: &'e [Entry<'e>]) -> Self {
         // Of several with one key, the first counts.
         let by_key = entries.iter().enumerate().rev().map(|(index, entry)| (entry.key.value, index)).collect();

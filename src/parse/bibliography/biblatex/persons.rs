@@ -55,7 +55,8 @@ fn outside(written: &str) -> String {
     written.chars().filter(is_outside).collect()
 }
 
-/// The names of a field that may be several persons', and those persons, if that can be told.
+/// The names of a field that may be several persons', each with the names of those persons; these are empty if they
+/// can't be worked out.
 pub(super) fn unclear(tex: &str) -> Vec<(String, Vec<String>)> {
     let names = written(tex).filter_map(several).filter_map(|(plain, persons)| match persons {
         Persons::Unclear(names) => Some((plain, names)),

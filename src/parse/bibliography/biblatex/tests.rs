@@ -34,7 +34,7 @@ fn a_slip_costs_what_it_is_in_and_is_told_at_its_place() {
         // A comma is missing.
         ("@book{a,\n  title = {A}\n  author = {Roy, Anne},\n}", "author title", vec![(INVALID, "author")]),
         ("@book{a\n  title = {A},\n}", "title", vec![(INVALID, "title")]),
-        // Nothing says what a word stands for.
+        // An abbreviation that is defined nowhere.
         ("@book{a, title = {A}, publisher = boreal}", "publisher title", vec![(INVALID, "boreal")]),
         // Braces and quotation marks are not closed, or closed too early.
         ("@book{a,\n  title = {A,\n  author = {Roy, Anne}\n}", "author title", vec![(INVALID, "{")]),
@@ -46,7 +46,7 @@ fn a_slip_costs_what_it_is_in_and_is_told_at_its_place() {
         ("@book{a, title = {A}, note {B}, author = {Roy, Anne}}", "author title", vec![(INVALID, "note")]),
         ("@book{a, title = {A}, = {B}, author = {Roy, Anne}}", "author title", vec![(INVALID, "")]),
         ("@book{a, title = {A}, author = Anne Roy}", "author title", vec![(INVALID, "Anne"), (INVALID, "Roy")]),
-        // What is lacking may stand where nothing can be read.
+        // A missing field may be in the part that can't be read.
         ("@article{a, title }", "", vec![(INVALID, "title")]),
     ] {
         let text = format!("{text}{after}");
@@ -81,7 +81,7 @@ fn abbreviations_stand_for_what_was_said() {
     let read = item(text);
     assert_eq!((&read["publisher"], &read["publisher-place"]), (&json!("Boréal"), &json!("Montréal (Québec)")));
     assert_eq!(read["issued"], json!({"date-parts": [[1980, 3]]}));
-    // One that stands for itself, or doubles without end.
+    // An abbreviation defined by itself, or one that doubles without end.
     let (_, faults) = self::read("@string{a = a}\n@book{k, title = a}");
     assert_eq!(faults, [(INVALID, "a")]);
     let doubled: String = (0..64).map(|n| format!("@string{{a{} = a{n} # a{n}}}\n", n + 1)).collect();

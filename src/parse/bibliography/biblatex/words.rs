@@ -219,7 +219,7 @@ pub(super) fn subtype(kind: &str, written: &str) -> Option<&'static str> {
     known.or_else(|| csl::work_type(&folded))
 }
 
-/// The type that was meant by one that isn't known.
+/// The type that was probably meant by one that isn't known; `None` if it is like no other.
 pub(super) fn meant_type(kind: &str) -> Option<&'static str> {
     nearest(kind, TYPES.iter().flat_map(|(_, names)| *names).copied())
 }
@@ -243,7 +243,7 @@ pub(super) fn meant_field(field: &str) -> Option<&'static str> {
     (field.len() > 3 && strsim::osa_distance(field, near) <= most).then_some(near)
 }
 
-/// The field of CSL for the role that `editortype` or `authortype` tells.
+/// The field of CSL for the role that `editortype` or `authortype` names; `None` if it isn't known.
 pub(super) fn role(written: &str) -> Option<&'static str> {
     let folded = written.trim().to_lowercase();
     meaning(ROLES, &folded).or_else(|| csl::role(&folded))

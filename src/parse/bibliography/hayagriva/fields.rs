@@ -167,31 +167,31 @@ fn fold(name: &str) -> String {
     name.trim().to_lowercase().replace('_', "-")
 }
 
-/// The name and kind of a field, in any case.
+/// The name and kind of a field, whatever the case of its letters; `None` if there is no such field.
 pub(super) fn known(written: &str) -> Option<(&'static str, FieldKind)> {
     let folded = fold(written);
     let (name, kind) = FIELDS.iter().copied().find(|(name, _)| *name == folded)?;
     Some((if kind == FieldKind::Serial { "serial-number" } else { name }, kind))
 }
 
-/// The field by another name.
+/// The field that goes by another name; `None` if the name is no field's.
 pub(super) fn synonym(written: &str) -> Option<&'static str> {
     meaning(MEANT, &fold(written))
 }
 
-/// What was meant by a name that is no field's.
+/// What was probably meant by a name that is no field's; `None` if it is like no other.
 pub(super) fn meant(written: &str) -> Option<Meant> {
     let within = meaning(WITHIN, &fold(written)).map(Meant::Within);
     let field = || synonym(written).or_else(|| nearest(written, FIELDS.iter().map(|(name, _)| *name)));
     within.or_else(|| field().map(Meant::Field))
 }
 
-/// The type of that name, in any case.
+/// The type of that name, whatever the case of its letters; `None` if there is no such type.
 pub(super) fn work_type(written: &str) -> Option<EntryType> {
     typed(&Json::String(written.trim().to_lowercase()))
 }
 
-/// The type that was meant by a word that is none.
+/// The type that was probably meant by a word that is none; `None` if it is like no other.
 pub(super) fn meant_type(written: &str) -> Option<&'static str> {
     meaning(MEANT_TYPES, &written.trim().to_lowercase())
 }

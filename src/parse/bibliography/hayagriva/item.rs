@@ -187,7 +187,7 @@ impl Fields<'_> {
     fn titles(&mut self, work: &Work, container: Option<&Work>, series: Option<&Work>, kind: &str) {
         self.put("title", "title", work.title().map(long));
         self.put("title-short", "title", work.title().and_then(short));
-        // A law's collection and an event are told otherwise.
+        // A law's collection and an event have fields of their own.
         let title = upwards(container, Work::title);
         self.put("container-title", "parent", title.map(long));
         self.put("container-title-short", "parent", title.and_then(short));
