@@ -71,7 +71,7 @@ impl Renderer {
         }
         let locale = work.lessons.iter().find(|(_, lessons)| !lessons.is_empty()).map(|(locale, _)| locale);
         let text = locale.and_then(|locale| self.citing_text(locale, file));
-        let words = text.map(|text| references::words(&text, work)).unwrap_or_default();
-        Map::from_iter([("type".to_owned(), "document".into()), ("note".to_owned(), words.into())])
+        let note = text.map(|text| ("note".to_owned(), references::words(&text, work).into()));
+        [("type".to_owned(), "document".into())].into_iter().chain(note).collect()
     }
 }

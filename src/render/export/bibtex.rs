@@ -184,12 +184,12 @@ impl BibtexEntry {
             "techreport" => "institution",
             _ => "publisher",
         };
-        let genre = work.text("genre").unwrap_or_default();
-        let genre = match (kind, genre.as_str()) {
-            ("phdthesis", "phdthesis") | ("mastersthesis", "mathesis") => None,
+        let genre = match (kind, work.text("genre")) {
+            ("phdthesis", Some(genre)) if genre == "phdthesis" => None,
+            ("mastersthesis", Some(genre)) if genre == "mathesis" => None,
             // Which thesis it is nobody knows.
-            ("phdthesis", "") => Some("thesis".to_owned()),
-            _ => Some(genre),
+            ("phdthesis", None) => Some("thesis".to_owned()),
+            (_, genre) => genre,
         };
         self.field("type", genre);
         let authority = work.text("authority");

@@ -251,10 +251,11 @@ impl Table<'_> {
         let _ = writeln!(self.text, "\n{}", self.said(&message!("status.made-keys", path = path, count = count)));
         for work in works {
             let title = match &work.work {
-                Work::Item(item) => item.get("title").and_then(|title| title.as_str()).unwrap_or_default(),
-                Work::Words(words) => &words.text,
+                Work::Item(item) => item.get("title").and_then(|title| title.as_str()),
+                Work::Words(words) => Some(words.text.as_str()),
             };
-            let _ = writeln!(self.text, "  @{}  {}", work.key, self.painted(FAINT, title));
+            let title = title.map_or_else(String::new, |title| format!("  {}", self.painted(FAINT, title)));
+            let _ = writeln!(self.text, "  @{}{title}", work.key);
         }
     }
 

@@ -30,6 +30,6 @@ pub(super) fn kind(work: &Item<'_>) -> (&'static str, Option<String>) {
 
 /// Whether a thesis is a master's, by what it calls itself in French or English.
 fn is_masters(work: &Item<'_>) -> bool {
-    let genre = work.text("genre").unwrap_or_default().to_lowercase();
+    let Some(genre) = work.text("genre").map(|genre| genre.to_lowercase()) else { return false };
     ["master", "maîtrise", "mémoire", "mathesis"].iter().any(|word| genre.contains(word))
 }
