@@ -329,13 +329,12 @@ fn report_addresses(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
                 seen.insert(permalink, at);
                 continue;
             };
-            let Some(file) = book.file(at, locale) else { continue };
+            let (Some(file), Some(other)) = (book.file(at, locale), book.file(first, locale)) else { continue };
             let shown = lesson.shown(locale, book.config.default_locale);
             let slug = shown.and_then(|shown| shown.parsed.front_matter.slug.as_ref());
             let slug = slug.map_or(0..0, |slug| slug.span.clone());
-            let other = book.file(first, locale).map_or(String::new(), BookPath::to_string);
             let address = format!("/{permalink}");
-            let message = message!("duplicate-permalink.message", address = address, other = other);
+            let message = message!("duplicate-permalink.message", address = address, other = other.to_string());
             let fault = Diagnostic::new(Rule::DuplicatePermalink, Place::new(file, &slug), message);
             diagnostics.push(fault.help(message!("duplicate-permalink.help")));
         }

@@ -88,8 +88,8 @@ fn web(text: &str, from: usize, at: usize) -> Autolink {
     let start = at - scheme;
     let range = start..end_of(text, at).max(at + 1);
     let is_web = matches!(text[start..at].to_ascii_lowercase().as_str(), "http" | "https");
-    let host = text.get(at + 3..range.end).map(host).unwrap_or_default();
-    let fits = is_web && is_apart(text, from, start) && is_host(host, 1);
+    let has_host = text.get(at + 3..range.end).is_some_and(|rest| is_host(host(rest), 1));
+    let fits = is_web && is_apart(text, from, start) && has_host;
     Autolink { range, kind: if fits { AutolinkKind::Web } else { AutolinkKind::Other } }
 }
 
@@ -101,9 +101,9 @@ fn www(text: &str, from: usize, at: usize) -> Autolink {
 
 fn mail_to(text: &str, from: usize, at: usize) -> Autolink {
     let range = at..end_of(text, at).max(at + 1);
-    let rest = text[range.clone()].strip_prefix("mailto:").unwrap_or_default();
-    let is_mail = rest.find('@').is_some_and(|sign| mail(rest, 0, sign).is_some_and(|found| found.range.start == 0));
-    let fits = is_mail && is_apart(text, from, at);
+    let mail_at = |rest: &str| mail(rest, 0, rest.find('@')?);
+    let found = text[range.clone()].strip_prefix("mailto:").and_then(mail_at);
+    let fits = found.is_some_and(|found| found.range.start == 0) && is_apart(text, from, at);
     Autolink { range, kind: if fits { AutolinkKind::MailTo } else { AutolinkKind::Other } }
 }
 

@@ -128,7 +128,7 @@ fn changes(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> Vec<Change>
         return Vec::new();
     }
     let mut changes = Vec::new();
-    for group in 0..=Part::Note(String::new()).group() {
+    for group in Part::GROUPS {
         let records: Vec<&BlockRecord> = records.iter().filter(|record| record.part.group() == group).collect();
         let blocks = fingerprints.iter().enumerate().filter(|(_, fingerprint)| fingerprint.part.group() == group);
         compare(&records, &blocks.collect::<Vec<_>>(), &mut changes);

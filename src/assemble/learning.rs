@@ -225,8 +225,7 @@ impl<'a> Linker<'a, '_> {
         places.sort_by_key(|(locale, _)| (**locale != default, **locale));
         for (locale, at) in places {
             let Some(translation) = self.book.lesson(self.at).translations.get(locale) else { continue };
-            let names = read(&translation.parsed, *at).unwrap_or_default();
-            let Some(first) = names.first() else { continue };
+            let Some(names @ [first, ..]) = read(&translation.parsed, *at) else { continue };
             let place = Place::new(&translation.path, &first.span);
             let all: BTreeSet<&str> = names.iter().map(|name| name.value.as_str()).collect();
             match &said {

@@ -14,9 +14,10 @@ pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
         for line in file.text.split_inclusive('\n') {
             // One for each line: the mark that ends what another begins is no fault of its own.
             let turned = if line.is_ascii() { Vec::new() } else { characters::turned(line) };
-            if let Some(place) = turned.into_iter().next() {
+            let first = turned.into_iter().next();
+            if let Some((place, one)) = first.and_then(|place| Some((place.clone(), line[place].chars().next()?))) {
                 let span = at + place.start..at + place.end;
-                let name = line[place].chars().next().map(characters::name).unwrap_or_default();
+                let name = characters::name(one);
                 let message = message!("hidden-character.turned", name = name);
                 let fault = Diagnostic::new(Rule::HiddenCharacter, Place::new(&file.path, &span), message);
                 diagnostics.push(fault.help(message!("hidden-character.help-turned")));

@@ -53,7 +53,8 @@ fn place(lesson: &Lesson, id: &str) -> Place {
 /// A lesson's state in the walk.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
-    Open,
+    /// On the path that is walked, at that place of it.
+    Open(usize),
     Done,
 }
 
@@ -104,7 +105,7 @@ fn report_circles(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let mut path = vec![(start, 0)];
-        states.insert(start, State::Open);
+        states.insert(start, State::Open(0));
         while let Some((at, next)) = path.last_mut() {
             let Some(&prerequisite) = blocked.get(at).and_then(|kept| kept.get(*next)) else {
                 states.insert(*at, State::Done);
@@ -118,13 +119,12 @@ fn report_circles(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
             }
             match states.get(&prerequisite) {
                 None => {
-                    states.insert(prerequisite, State::Open);
+                    states.insert(prerequisite, State::Open(path.len()));
                     path.push((prerequisite, 0));
                 }
-                Some(State::Open) => {
-                    let from = path.iter().position(|(at, _)| *at == prerequisite).unwrap_or_default();
+                Some(&State::Open(from)) => {
                     let circle: Vec<LessonRef> = path[from..].iter().map(|(at, _)| *at).collect();
-                    diagnostics.push(circle_fault(book, &circle));
+                    diagnostics.extend(circle_fault(book, &circle));
                 }
                 Some(State::Done) => {}
             }
@@ -132,15 +132,12 @@ fn report_circles(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn circle_fault(book: &Book, circle: &[LessonRef]) -> Diagnostic {
-    let first = circle.iter().enumerate().min_by_key(|(_, at)| **at).map_or(0, |(index, _)| index);
-    let turned: Vec<LessonRef> = circle[first..].iter().chain(&circle[..first]).copied().collect();
-    let id = |at: &LessonRef| book.lesson(*at).id.as_str();
-    let next = turned.get(1).or(turned.first()).map_or("", id);
-    let mut names: Vec<&str> = turned.iter().map(id).collect();
-    names.extend(turned.first().map(id));
-    let lesson = book.lesson(turned[0]);
+/// The fault of lessons of which each requires the next, and the last the first; `None` if there are none.
+fn circle_fault(book: &Book, circle: &[LessonRef]) -> Option<Diagnostic> {
+    let (first, at) = circle.iter().enumerate().min_by_key(|(_, at)| **at)?;
+    let around = circle.iter().cycle().skip(first).take(circle.len() + 1);
+    let names: Vec<&str> = around.map(|at| book.lesson(*at).id.as_str()).collect();
+    let place = place(book.lesson(*at), names.get(1)?);
     let message = message!("circular-prerequisite.message", circle = names.join(" → "));
-    Diagnostic::new(Rule::CircularPrerequisite, place(lesson, next), message)
-        .help(message!("circular-prerequisite.help"))
+    Some(Diagnostic::new(Rule::CircularPrerequisite, place, message).help(message!("circular-prerequisite.help")))
 }

@@ -59,7 +59,7 @@ pub(super) fn whole_item(fields: Vec<Field>, faults: &mut Vec<Diagnostic<Span>>)
 
 /// The fields that a reference of an item's type can't do without and doesn't have.
 pub(super) fn missing(item: &Item) -> Vec<&'static str> {
-    let work_type = item.get("type").and_then(Value::as_str).unwrap_or_default();
+    let work_type = item.get("type").and_then(Value::as_str);
     let lacks = |wanted: &&&[&str]| !wanted.iter().any(|field| item.contains_key(*field));
     words::required(work_type).iter().filter(lacks).filter_map(|wanted| wanted.first().copied()).collect()
 }

@@ -88,7 +88,10 @@ impl Part {
         })
     }
 
-    /// Parts that are compared as one sequence have the same.
+    /// The groups that there are.
+    pub const GROUPS: Range<u8> = 0..8;
+
+    /// Parts that are compared as one sequence have the same, of [`Part::GROUPS`].
     pub fn group(&self) -> u8 {
         match self {
             Self::Title => 0,
@@ -182,37 +185,30 @@ impl Fingerprints {
     }
 }
 
+/// What a fingerprint is of, in the parsed file.
+enum Content<'p> {
+    /// A field that is one text.
+    Field(&'p TextValue),
+    /// A block, a note, an item of a list.
+    Events(&'p [(Event, Span)]),
+}
+
 impl Fingerprint {
     /// What the block says, plain: the text whose [`words`] were hashed.
     pub fn text(&self, parsed: &Parsed) -> String {
-        let document = &parsed.document;
-        let field = |value: &Option<TextValue>| value.as_ref().map_or_else(String::new, |value| value.text.clone());
-        match self.part {
-            Part::Title => field(&parsed.front_matter.title),
-            Part::Description => field(&parsed.front_matter.description),
-            Part::Need => field(&parsed.front_matter.need),
-            Part::Emerges => field(&parsed.front_matter.emerges),
-            Part::Objectives | Part::Outcomes | Part::Note(_) | Part::Start | Part::Section(_) => {
-                plain(document, self.events(document))
-            }
+        match self.content(parsed) {
+            Content::Field(value) => value.text.clone(),
+            Content::Events(events) => plain(&parsed.document, events),
         }
     }
 
     /// The block's place in its file.
     pub fn span(&self, parsed: &Parsed) -> Span {
-        let field = |value: &Option<TextValue>| value.as_ref().map_or(0..0, |value| value.span.clone());
-        match self.part {
-            Part::Title => field(&parsed.front_matter.title),
-            Part::Description => field(&parsed.front_matter.description),
-            Part::Need => field(&parsed.front_matter.need),
-            Part::Emerges => field(&parsed.front_matter.emerges),
-            Part::Objectives | Part::Outcomes | Part::Note(_) | Part::Start | Part::Section(_) => {
-                let events = self.events(&parsed.document);
-                match (events.first(), events.last()) {
-                    (Some((_, first)), Some((_, last))) => first.start..last.end.max(first.end),
-                    _ => 0..0,
-                }
-            }
+        match self.content(parsed) {
+            Content::Field(value) => value.span.clone(),
+            Content::Events([(_, first), .., (_, last)]) => first.start..last.end.max(first.end),
+            Content::Events([(_, only)]) => only.clone(),
+            Content::Events([]) => 0..0,
         }
     }
 
@@ -228,16 +224,26 @@ impl Fingerprint {
         calling.unwrap_or(&self.part).clone()
     }
 
-    fn events<'d>(&self, document: &'d Document) -> &'d [(Event, Span)] {
-        let events: Option<&[(Event, Span)]> = match self.part {
-            Part::Objectives | Part::Outcomes => document.prose.get(self.index).map(|prose| &*prose.events),
-            Part::Note(_) => document.notes.get(self.index).map(|note| &*note.events),
-            Part::Start | Part::Section(_) => {
-                document.blocks.get(self.index).and_then(|block| document.body.get(block.events.clone()))
+    /// What the fingerprint is of. `parsed` is the file that it was taken of; in another, what isn't there has no
+    /// events.
+    fn content<'p>(&self, parsed: &'p Parsed) -> Content<'p> {
+        let (front_matter, document) = (&parsed.front_matter, &parsed.document);
+        let field = |value: &'p Option<TextValue>| value.as_ref().map(Content::Field);
+        let content = match self.part {
+            Part::Title => field(&front_matter.title),
+            Part::Description => field(&front_matter.description),
+            Part::Need => field(&front_matter.need),
+            Part::Emerges => field(&front_matter.emerges),
+            Part::Objectives | Part::Outcomes => {
+                document.prose.get(self.index).map(|prose| Content::Events(&prose.events))
             }
-            Part::Title | Part::Description | Part::Need | Part::Emerges => None,
+            Part::Note(_) => document.notes.get(self.index).map(|note| Content::Events(&note.events)),
+            Part::Start | Part::Section(_) => {
+                let block = document.blocks.get(self.index);
+                block.and_then(|block| document.body.get(block.events.clone())).map(Content::Events)
+            }
         };
-        events.unwrap_or_default()
+        content.unwrap_or(Content::Events(&[]))
     }
 }
 

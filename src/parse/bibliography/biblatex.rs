@@ -248,8 +248,8 @@ impl BiblatexWork<'_> {
         let title = tex::title(tex);
         let subtitle = SUBTITLES.iter().find(|(title, _)| *title == name).and_then(|(_, sub)| self.tex(sub));
         let Some(subtitle) = subtitle.map(tex::title).filter(|subtitle| !subtitle.is_empty()) else { return title };
-        let language = self.text("langid").or_else(|| self.text("language")).unwrap_or_default();
-        let colon = match words::language(&language).starts_with("fr") {
+        let language = self.text("langid").or_else(|| self.text("language"));
+        let colon = match language.is_some_and(|language| words::language(&language).starts_with("fr")) {
             _ if title.ends_with(['?', '!', ':', '…']) => " ",
             true => " : ",
             false => ": ",
@@ -259,8 +259,7 @@ impl BiblatexWork<'_> {
 
     /// Whether names keep their particles, as `options` tell.
     fn keeps_prefix(&self) -> bool {
-        let options = self.tex("options").unwrap_or_default();
-        options.split(',').any(|option| {
+        self.tex("options").into_iter().flat_map(|options| options.split(',')).any(|option| {
             let (name, value) = option.split_once('=').unwrap_or((option, "true"));
             name.trim() == "useprefix" && value.trim() == "true"
         })
@@ -295,14 +294,14 @@ impl BiblatexWork<'_> {
             let Some(written) = self.text(year).filter(|_| !read.iter().any(|field| field.key == key)) else {
                 continue;
             };
-            let (month, day) = (self.text(month).unwrap_or_default(), self.text(day).unwrap_or_default());
-            let exact = (month.parse::<u8>().ok(), day.parse::<u8>().ok());
-            let text = match exact {
+            let (month, day) = (self.text(month), self.text(day));
+            let number = |written: &Option<String>| written.as_ref()?.parse::<u8>().ok();
+            let text = match (number(&month), number(&day)) {
                 (Some(month), Some(day)) => format!("{written}-{month:02}-{day:02}"),
                 (Some(month), None) => format!("{written}-{month:02}"),
-                _ => format!("{day} {month} {written}"),
+                _ => [day, month, Some(written)].into_iter().flatten().collect::<Vec<_>>().join(" "),
             };
-            read.push(self.field(key, year, text.trim().into()));
+            read.push(self.field(key, year, text.into()));
         }
     }
 

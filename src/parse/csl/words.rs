@@ -244,8 +244,9 @@ pub(super) fn meant_type(written: &str) -> Option<&'static str> {
     meaning(MEANT_TYPES, &folded)
 }
 
-/// What a reference of that type can't do without: of each group, one.
-pub(super) fn required(work_type: &str) -> &'static [&'static [&'static str]] {
+/// What a reference of that type, or of none, can't do without: of each group, one.
+pub(super) fn required(work_type: Option<&str>) -> &'static [&'static [&'static str]] {
+    let Some(work_type) = work_type else { return &[&["title", "genre"]] };
     match work_type {
         "article-journal" | "article-magazine" | "article-newspaper" | "chapter" | "entry-dictionary"
         | "entry-encyclopedia" => &[&["title"], &["container-title"]],
@@ -280,7 +281,7 @@ mod tests {
         for (name, _) in MEANT_TYPES {
             assert_eq!(work_type(name), Some(*name));
         }
-        for name in TYPES.iter().flat_map(|work_type| required(work_type)).copied().flatten() {
+        for name in TYPES.iter().flat_map(|work_type| required(Some(work_type))).copied().flatten() {
             assert!(kind(name).is_some(), "{name}");
         }
         assert_eq!((meant("titre"), meant("publicher"), meant("foo")), (Some("title"), Some("publisher"), None));

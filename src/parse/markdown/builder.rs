@@ -418,11 +418,11 @@ impl Lowering<'_, '_> {
                     LinkType::Autolink => (LinkKind::Autolink, dest_url),
                     _ => (LinkKind::Link, dest_url),
                 };
-                Tag::Link(self.link(kind, address, title, range))
+                Tag::Link(self.link(kind, address.into_string(), written_title(title), range))
             }
             Parsed::Image { dest_url, title, .. } => {
                 let kind = if self.part == Part::CommonMark { LinkKind::Image } else { shown_kind(&dest_url) };
-                Tag::Image(self.link(kind, dest_url, title, range))
+                Tag::Image(self.link(kind, dest_url.into_string(), written_title(title), range))
             }
             _ => return None,
         })
@@ -432,17 +432,20 @@ impl Lowering<'_, '_> {
     pub(super) fn link(
         &mut self,
         kind: LinkKind,
-        address: CowStr<'_>,
-        title: CowStr<'_>,
+        address: String,
+        title: Option<String>,
         range: &Range<usize>,
     ) -> usize {
         let span = self.place(range.clone());
         let links = &mut self.builder.document.links;
-        let address = address.into_string();
-        let title = Some(title.into_string()).filter(|title| !title.is_empty());
         links.push(Link { kind, address, title, alt: String::new(), cited: Vec::new(), for_teacher: false, span });
         links.len() - 1
     }
+}
+
+/// The title of a link; the Markdown parser gives an empty one for none.
+fn written_title(title: CowStr<'_>) -> Option<String> {
+    (!title.is_empty()).then(|| title.into_string())
 }
 
 impl Builder<'_> {

@@ -67,7 +67,7 @@ impl Lowering<'_, '_> {
         let mut events: Vec<_> = found.into_iter().map(|found| self.found(run, found)).collect();
         if !(terms.is_empty() && addresses.is_empty()) {
             events.extend(terms.into_iter().map(|term| self.term(run, term)));
-            events.extend(addresses.into_iter().flat_map(|address| self.autolink(run, &address)));
+            events.extend(addresses.iter().filter_map(|address| self.autolink(run, address)).flatten());
             // What ends at a place comes before what begins there.
             events.sort_by_key(|(range, ..)| (range.start, range.end));
         }
@@ -102,16 +102,17 @@ impl Lowering<'_, '_> {
         is_text && self.raw_element.is_none() && !self.in_link && !run.objects(0..run.text().len()).any(is_html)
     }
 
-    /// The events of a link made of an address: its beginning and its end, around the text that stays.
-    fn autolink(&mut self, run: &Run, address: &Autolink) -> [(Range<usize>, Event, Span); 2] {
+    /// The events of a link made of an address: its beginning and its end, around the text that stays. `None`
+    /// if the address makes no link.
+    fn autolink(&mut self, run: &Run, address: &Autolink) -> Option<[(Range<usize>, Event, Span); 2]> {
         let Range { start, end } = address.range;
         let source = run.source(start..end);
         let written = &run.text()[start..end];
-        let href = address.address(written).unwrap_or_default();
-        let link = self.link(LinkKind::Autolink, href.into(), "".into(), &source);
+        let href = address.address(written)?;
+        let link = self.link(LinkKind::Autolink, href, None, &source);
         let place = self.place(source);
         let begin = (start..start, Event::Start(Tag::Link(link)), place.clone());
-        [begin, (end..end, Event::End(Tag::Link(link)), place.end..place.end)]
+        Some([begin, (end..end, Event::End(Tag::Link(link)), place.end..place.end)])
     }
 
     /// Reports a term that its bar parts at the end of a cell.

@@ -46,7 +46,7 @@ impl Lowering<'_, '_> {
         let mut replaced = Vec::with_capacity(names.addresses.len() + names.theme_classes.len());
         for found in names.addresses {
             let source = run.source(found.range.clone());
-            let index = self.link(found.kind, found.address.into(), "".into(), &source);
+            let index = self.link(found.kind, found.address, None, &source);
             replaced.push((found.range, Replaced::Address(index)));
         }
         for (class, range) in names.theme_classes {

@@ -367,7 +367,7 @@ fn date(date: &Date) -> Value {
 }
 
 fn names(persons: Option<&[Person]>) -> Option<Value> {
-    let names: Vec<Value> = persons.unwrap_or_default().iter().map(name).collect();
+    let names: Vec<Value> = persons?.iter().map(name).collect();
     (!names.is_empty()).then_some(Value::Array(names))
 }
 
