@@ -85,12 +85,16 @@ impl OpenRaw {
         }
     }
 
-    /// Whether an element may start in those after the first `outer`: a part of a table in a table alone.
+    /// Whether an element may start in those after the first `outer`: a part of a table in a table alone, and
+    /// a button not where one is open outside, which browsers would end with all that is between the two.
     fn fits(&self, outer: usize, name: &str) -> bool {
         let mut names = self.inside(outer).iter().map(|open| open.name.as_ref());
-        match elements::is_in_table(name) {
-            true => names.rfind(|name| matches!(*name, "table" | "template")) == Some("table"),
-            false => elements::fits(name, names),
+        match name {
+            "button" => !self.0.iter().take(outer).any(|open| open.name == name),
+            _ if elements::is_in_table(name) => {
+                names.rfind(|name| matches!(*name, "table" | "template")) == Some("table")
+            }
+            _ => elements::fits(name, names),
         }
     }
 

@@ -597,22 +597,41 @@ fn soup() -> impl Strategy<Value = String> {
     proptest::collection::vec(prop_oneof![3 => tag, 1 => mark], 0..40).prop_map(|parts| parts.concat())
 }
 
+/// Asserts that a text with raw HTML takes nothing of the page around it with it, in any mode.
+fn assert_page_is_whole(text: &str) -> Result<(), TestCaseError> {
+    for mode in [RawHtmlMode::Allow, RawHtmlMode::Escape, RawHtmlMode::Sanitize] {
+        let html = written(text, mode);
+        let page =
+            format!("<header></header><main><div id=\"text\">{html}</div><i id=\"after\"></i></main><footer></footer>");
+        let page = scraper::Html::parse_document(&page);
+        let count = |selector: &str| page.select(&scraper::Selector::parse(selector).unwrap()).count();
+        prop_assert_eq!(count("body > header + main > #text + #after:last-child"), 1, "{:?} {}", mode, html);
+        prop_assert_eq!(count("body > header + main + footer:last-child:empty"), 1, "{:?} {}", mode, html);
+        let harmful = "script, style, iframe, title, textarea, svg, math, form, select, button, template, frameset";
+        prop_assert!(mode == RawHtmlMode::Allow || count(harmful) == 0, "{:?} {}", mode, html);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_button_in_a_button_takes_nothing_of_the_page_with_it() {
+    for text in [
+        "<tbody><button>\n\n| a | b |\n|---|---|\n| \n\n<a><div><button>",
+        "</table><button>\n\n| a | b |\n|---|---|\n| \n- <main><button>",
+        "<button>\n\n- <main><button>a</button>",
+    ] {
+        assert_page_is_whole(text).unwrap();
+    }
+    let html = written("<button>\n\n- <button>a</button>\n\n</button>\n<button>b</button>", RawHtmlMode::Allow);
+    assert_eq!(html.matches("<button>").count(), 2, "{html}");
+    assert_eq!(html.matches("</button>").count(), 2, "{html}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn raw_html_ends_where_the_text_does(text in soup()) {
-        for mode in [RawHtmlMode::Allow, RawHtmlMode::Escape, RawHtmlMode::Sanitize] {
-            let html = written(&text, mode);
-            let page = format!(
-                "<header></header><main><div id=\"text\">{html}</div><i id=\"after\"></i></main><footer></footer>"
-            );
-            let page = scraper::Html::parse_document(&page);
-            let count = |selector: &str| page.select(&scraper::Selector::parse(selector).unwrap()).count();
-            prop_assert_eq!(count("body > header + main > #text + #after:last-child"), 1, "{:?} {}", mode, html);
-            prop_assert_eq!(count("body > header + main + footer:last-child:empty"), 1, "{:?} {}", mode, html);
-            let harmful = "script, style, iframe, title, textarea, svg, math, form, select, button, template, frameset";
-            prop_assert!(mode == RawHtmlMode::Allow || count(harmful) == 0, "{:?} {}", mode, html);
-        }
+        assert_page_is_whole(&text)?;
     }
 }
