@@ -2,10 +2,11 @@
 // is tested with (by its authors, cure53, after html5sec.org and the reports of others), which its
 // release 0.7.4 still shipped in its npm package. Each vector is a lesson's body; stands in a line,
 // a list, a table, a note and a quotation; and is a title, a field, an address. Each is a page of its
-// own, opened in a frame, many side by side. The site's own policy is set aside here, and no policy of the
+// own, opened in a frame, many side by side; a level holds so many and no more, since each of its pages lists
+// all its lessons. The site's own policy is set aside here, and no policy of the
 // host helps: whatever could run would, and a book that allows raw HTML shows that it would be seen.
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,8 +20,16 @@ const vectors = createRequire(import.meta.url)("dompurify-fixtures/test/fixtures
   .map((vector) => vector.payload)
   .filter((payload) => !payload.includes("\0"));
 
-/** How many pages are open side by side. */
+/** How many pages are open side by side: those of a level, beside one without harm. */
 const ABREAST = 46;
+
+/** The vectors, level by level. */
+const groups = Array.from({ length: Math.ceil(vectors.length / ABREAST) }, (_, group) =>
+  vectors.slice(group * ABREAST, (group + 1) * ABREAST),
+);
+
+/** What is wrong with vectors as lessons is not the question: the errors that they make. */
+const ALLOWED = ["broken-link", "duplicate-anchor", "invalid-formula", "missing-anchor", "missing-file", "undefined-reference", "undefined-term"];
 
 /** The modes that keep harm out. */
 const MODES = ["escape", "sanitize"];
@@ -54,29 +63,20 @@ const PLACES = {
   },
 };
 
-const name = (index, place) => `${index}-${place}`;
-
-/** The rules that a book breaks. */
-function broken(book) {
-  const { stdout } = spawnSync(palier, ["check", "--format", "json", book], { encoding: "utf8", maxBuffer: 1 << 28 });
-  return [...new Set(JSON.parse(stdout).diagnostics.map((diagnostic) => diagnostic.rule))];
-}
-
-function build(mode) {
+/** A book of all vectors in a place, built in a mode; gives its folder. */
+function build(mode, place) {
   const book = mkdtempSync(join(tmpdir(), "palier-xss-"));
   const settings = `[book]\ntitle = "Vecteurs"\nbase_url = "https://example.org/"\n[languages.fr]\n[build]\nraw_html = "${mode}"\n`;
-  const level = join(book, "content/1-vecteurs");
-  mkdirSync(level, { recursive: true });
-  writeFileSync(join(level, "index.fr.md"), "---\ntitle: Vecteurs\n---\n");
-  writeFileSync(join(level, "0-temoin.fr.md"), "---\ntitle: Un vecteur\n---\n\nUn mot.\n");
-  vectors.forEach((vector, index) => {
-    for (const [place, lesson] of Object.entries(PLACES)) {
-      writeFileSync(join(level, `${index + 1}-${name(index, place)}.fr.md`), lesson(vector));
-    }
+  writeFileSync(join(book, "book.toml"), `${settings}[check]\nallow = ${JSON.stringify(ALLOWED)}\n`);
+  const plain = "---\ntitle: Un vecteur\n---\n\nUn mot.\n";
+  groups.forEach((group, index) => {
+    const folder = join(book, `content/${index + 1}-niveau-${index}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "index.fr.md"), `---\ntitle: Niveau ${index}\n---\n`);
+    // One before and one after: the steps of those between are of one kind.
+    const lessons = [plain, ...group.map(PLACES[place]), plain];
+    lessons.forEach((text, at) => writeFileSync(join(folder, `${at + 1}-v${at}.fr.md`), text));
   });
-  writeFileSync(join(book, "book.toml"), settings);
-  // What is wrong with vectors as lessons is not the question.
-  writeFileSync(join(book, "book.toml"), `${settings}[check]\nallow = ${JSON.stringify(broken(book))}\n`);
   execFileSync(palier, ["build", "--lang", "en", book], { stdio: "pipe" });
   // The page that the others are opened in.
   writeFileSync(join(book, "public/frames.html"), "<!doctype html><html lang=en><title>Frames</title><body>");
@@ -84,28 +84,23 @@ function build(mode) {
 }
 
 const test = base.extend({
-  /** The site of all vectors in a mode, made when it is first asked for. */
-  siteIn: [
-    async ({}, use) => {
-      const made = new Map();
-      await use(async (mode) => {
-        if (!made.has(mode)) {
-          const book = build(mode);
-          made.set(mode, { book, site: await host(join(book, "public"), "/") });
-        }
-        return made.get(mode).site;
-      });
-      for (const { book, site } of made.values()) {
-        await site.close();
-        rmSync(book, { recursive: true });
-      }
-    },
-    { scope: "worker" },
-  ],
+  /** The site of all vectors in a place, in a mode. */
+  siteOf: async ({}, use) => {
+    const made = [];
+    await use(async (mode, place) => {
+      const book = build(mode, place);
+      made.push({ book, site: await host(join(book, "public"), "/") });
+      return made.at(-1).site;
+    });
+    for (const { book, site } of made) {
+      await site.close();
+      rmSync(book, { recursive: true });
+    }
+  },
 });
 
 test.use({ javaScriptEnabled: true, bypassCSP: true });
-// Each opens 184 pages, and the first of a mode builds them.
+// Each builds 184 lessons and opens them.
 test.describe.configure({ timeout: 300_000 });
 
 /** Everything in the document that could run, load a document, or be sent. */
@@ -137,7 +132,7 @@ function harm({ document, HTMLElement, URL }) {
   return { found, frame: frame.join(" "), scripts: [...document.scripts].map((script) => script.src) };
 }
 
-/** Opens each page in a frame, and says of each what it holds, and what ran, asked or was asked for. */
+/** Opens each page in a frame, all side by side, and says of each what it holds, and what ran, asked or was asked for. */
 async function open(page, site, paths) {
   const events = new Map(paths.map((path) => [site.root + path, []]));
   const elsewhere = [];
@@ -173,12 +168,8 @@ async function open(page, site, paths) {
     const shown = ["image", "media"].includes(request.resourceType());
     if (origin !== site.origin && !shown) note(request.frame(), `request: ${request.resourceType()} ${request.url()}`);
   });
-  const states = [];
-  for (let from = 0; from < paths.length; from += ABREAST) {
-    await page.goto(`${site.root}frames.html`);
-    const some = paths.slice(from, from + ABREAST).map((path) => site.root + path);
-    states.push(...(await page.evaluate(look, { some, harm: harm.toString() })));
-  }
+  await page.goto(`${site.root}frames.html`);
+  const states = await page.evaluate(look, { some: [...events.keys()], harm: harm.toString() });
   expect(elsewhere, "events of no page").toEqual([]);
   return states.map((state, index) => ({ ...state, events: [...events.get(site.root + paths[index]), ...state.ran] }));
 }
@@ -206,8 +197,6 @@ async function look({ some, harm }) {
 }
 
 test.beforeEach(async ({ page }) => {
-  // Nothing leaves the machine.
-  await page.route(/^(?!http:\/\/127\.0\.0\.1:)/, (route) => route.abort());
   await page.addInitScript(() => {
     window.ran = [];
     for (const name of ["alert", "confirm", "prompt", "print", "open", "write", "fetch"]) {
@@ -221,29 +210,32 @@ test("the list is whole", () => {
   expect(vectors.length).toBe(184);
 });
 
-const WITNESS = "fr/vecteurs/temoin/";
+/** Opens all vectors level by level; `each` gets a vector, what was seen of it, and what of a lesson without harm. */
+async function openAll(page, site, each) {
+  for (const [index, group] of groups.entries()) {
+    const paths = Array.from({ length: group.length + 1 }, (_, at) => `fr/niveau-${index}/v${at}/`);
+    const [plain, ...states] = await open(page, site, paths);
+    expect(states.length).toBe(group.length);
+    states.forEach((state, at) => each(group[at], state, plain));
+  }
+}
 
 for (const mode of MODES) {
   for (const place of Object.keys(PLACES)) {
-    test(`${mode}: no harm from ${vectors.length} vectors as ${place}`, async ({ page, siteIn }) => {
-      const site = await siteIn(mode);
-      const paths = vectors.map((_, index) => `fr/vecteurs/${name(index, place)}/`);
-      const [plain, ...states] = await open(page, site, [WITNESS, ...paths]);
-      expect(states.length).toBe(vectors.length);
-      for (const [index, { found, frame, scripts, events }] of states.entries()) {
-        const vector = vectors[index];
+    test(`${mode}: no harm from ${vectors.length} vectors as ${place}`, async ({ page, siteOf }) => {
+      await openAll(page, await siteOf(mode, place), (vector, { found, frame, scripts, events }, plain) => {
         expect.soft({ found, events, scripts }, vector).toEqual({ found: [], events: [], scripts: plain.scripts });
         // Fields stand around the text too.
         if (place !== "fields") expect.soft(frame, `around ${vector}`).toBe(plain.frame);
-      }
+      });
     });
   }
 }
 
-test("vectors that nothing keeps out are seen", async ({ page, siteIn }) => {
-  const site = await siteIn("allow");
-  const paths = vectors.map((_, index) => `fr/vecteurs/${name(index, "body")}/`);
-  const states = await open(page, site, paths);
+test("vectors that nothing keeps out are seen", async ({ page, siteOf }) => {
+  const states = [];
+  await openAll(page, await siteOf("allow", "body"), (_, state) => states.push(state));
+  expect(states.length).toBe(vectors.length);
   expect(states.filter(({ found }) => found.length > 0).length).toBeGreaterThan(100);
   // Some need a frame that falls, or a `noscript`: those do nothing in any mode.
   expect(states.filter(({ events }) => events.some((event) => event.startsWith("alert("))).length).toBeGreaterThan(5);
