@@ -1,10 +1,28 @@
 //! What a book costs grows as the book does: work is counted for a book of n and for one of 2n, and never
-//! timed. What is shared by all pages, or near each of them, is bounded.
+//! timed. What is shared by all pages, or near each of them, is bounded. The stages before are counted by
+//! what they allocate.
 
 mod support;
 
+use std::alloc::System;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use palier::assemble::{self, Parses, Scope, SharedFiles};
+use palier::config::{self, Config};
+use palier::source::Sources;
+use palier::{check, parse};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use support::Book;
 use support::site::Built;
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Holds the other tests of this file back: allocations are counted for the whole process.
+fn alone() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 const SETTINGS: &str =
     "[book]\ntitle = \"Livre\"\nbase_url = \"https://livre.example/\"\n[languages.fr]\n[languages.en]\n";
@@ -30,6 +48,7 @@ fn bytes(book: &Book) -> usize {
 
 #[test]
 fn pages_outside_the_levels_name_those_near_them_and_the_front_page_names_all() {
+    let _alone = alone();
     let pages = |n: usize| {
         (0..n).fold(book(), |book, page| {
             let text = format!("---\ntitle: Page {page}\n---\n\nTexte.\n");
@@ -63,6 +82,7 @@ fn pages_outside_the_levels_name_those_near_them_and_the_front_page_names_all() 
 
 #[test]
 fn a_lesson_grows_with_its_headings() {
+    let _alone = alone();
     let lesson = |n: usize| {
         let headings: String = (0..n).map(|number| format!("## Partie {number:03}\n\nTexte.\n\n")).collect();
         ["fr", "en"].into_iter().fold(book(), |book, language| {
@@ -74,6 +94,7 @@ fn a_lesson_grows_with_its_headings() {
 
 #[test]
 fn a_site_grows_with_the_works_that_its_lessons_cite() {
+    let _alone = alone();
     let lessons = |n: usize| {
         (0..n).fold(book(), |book, lesson| {
             let works: String =
@@ -93,4 +114,122 @@ fn a_site_grows_with_the_works_that_its_lessons_cite() {
         list.len()
     };
     grows("bytes of the list of all references", list, 20);
+}
+
+/// The allocations of a work, in number and in bytes: what it makes, whatever the machine and its load. What only
+/// looks again at what is there is not in them.
+fn allocations<T>(work: impl FnOnce() -> T) -> [usize; 2] {
+    let region = Region::new(ALLOCATOR);
+    let made = work();
+    let change = region.change();
+    drop(made);
+    [change.allocations + change.reallocations, change.bytes_allocated]
+}
+
+/// Asserts that what a work allocates grows as what it is given; a few allocations may be made once for all.
+fn allocates_as_it_grows(what: &str, cost: impl Fn(usize) -> [usize; 2], n: usize) {
+    // Tables that never change are made before.
+    cost(1);
+    let (once, twice) = (cost(n), cost(2 * n));
+    for (unit, few, (once, twice)) in [("allocations", 20, (once[0], twice[0])), ("bytes", 2_000, (once[1], twice[1]))]
+    {
+        assert!(twice * 10 < once * 24 + few * 10, "{what}: {once} {unit} for {n}, {twice} for {}", 2 * n);
+    }
+}
+
+/// What a text may be full of: a name, and a piece by its number.
+type Piece = (&'static str, fn(usize) -> String);
+
+const PIECES: [Piece; 16] = [
+    ("paragraphs", |n| format!("Un mot {n}, et *un autre* **encore**.\n\n")),
+    ("headings", |n| format!("## Partie {n}\n\nTexte.\n\n")),
+    ("headings of one name", |_| "## Partie\n\nTexte.\n\n".to_owned()),
+    ("links", |n| format!("[ici](ailleurs-{n}.md#là) et https://exemple.org/{n}\n\n")),
+    ("links by labels", |n| format!("[ici][l{n}]\n\n[l{n}]: https://exemple.org/{n}\n\n")),
+    ("notes", |n| format!("Un mot[^n{n}].\n\n[^n{n}]: Une note.\n\n")),
+    ("calls of notes without any", |n| format!("Un mot[^n{n}].\n\n")),
+    ("citations", |n| format!("[voir @clé{n}, p. {n}; @autre]\n\n")),
+    ("terms", |n| format!("[[terme {n}]] et [[autre|le même]]\n\n")),
+    ("items", |n| format!("- Un point {n}\n  - dessous\n")),
+    ("tables", |n| format!("| a | b |\n|---|---|\n| {n} | d |\n\n")),
+    ("callouts", |n| format!("> [!QUESTION]{{#q{n}}}\n> Qui ?\n>\n> - [x] Moi\n> - [ ] Toi\n\n")),
+    ("formulas", |n| format!("$x_{{{n}}} = \\frac{{1}}{{2}}$\n\n")),
+    ("code", |n| format!("```rust\nlet a = {n};\n```\n\n")),
+    ("raw HTML", |n| format!("<div id=\"i{n}\"><b>Un mot</b></div>\n\n")),
+    ("slips", |n| format!("[un lien] (x{n}) #Titre ** mot ** <b>\n\n")),
+];
+
+/// A lesson full of something.
+fn full_of(piece: fn(usize) -> String, n: usize) -> String {
+    format!("---\ntitle: Leçon\n---\n\n{}", (0..n).map(piece).collect::<String>())
+}
+
+#[test]
+fn parsing_and_checking_a_file_allocate_as_it_grows() {
+    let _alone = alone();
+    for (what, piece) in PIECES {
+        let parse = |n: usize| {
+            let text = full_of(piece, n);
+            allocations(|| parse::parse(&text))
+        };
+        allocates_as_it_grows(&format!("parse: {what}"), parse, 60);
+        let check = |n: usize| {
+            let parsed = parse::parse(&full_of(piece, n)).value;
+            allocations(|| check::check_file(&parsed))
+        };
+        allocates_as_it_grows(&format!("check: {what}"), check, 60);
+    }
+}
+
+/// The files of a book of `n` lessons, each a part of what the others are: it links to the one before, needs it,
+/// shares tags and terms, has an alias and works of its own, and a translation that fell behind.
+fn lessons(n: usize) -> Sources {
+    let mut sources = Sources::default();
+    sources.insert("book.toml", SETTINGS);
+    sources.insert("content/glossary.yml", "mot: { fr: { term: mot, definition: Un mot. } }\n");
+    for level in 0..4 {
+        sources
+            .insert(&format!("content/{0}-n{0}/index.fr.md", level + 1), "---\ntitle: Niveau\noutcomes: [lire]\n---\n");
+    }
+    for lesson in 0..n {
+        let (level, before) = (lesson % 4 + 1, lesson.saturating_sub(4));
+        let path = format!("content/{level}-n{level}/{}-l{lesson}", lesson / 4 + 1);
+        let fields = format!(
+            "title: Leçon {lesson}\ntags: [t{lesson}, commun]\nprerequisites: [n{level}/l{before}]\naliases: [/vieux/{lesson}]\n\
+             objectives: [Lire {lesson}]\nreferences:\n  k{lesson}: « Titre {lesson} », 2020"
+        );
+        let link = format!("{}-l{before}.fr.md", before / 4 + 1);
+        sources.insert(
+            &format!("{path}.fr.md"),
+            &format!("---\n{fields}\n---\n\nUn [[mot]], [@k{lesson}], [avant]({link}), [rien](rien.fr.md).\n"),
+        );
+        sources.insert(&format!("{path}.en.md"), &format!("---\ntitle: Lesson {lesson}\n---\n\n## A\n\nA word.\n"));
+    }
+    sources
+}
+
+#[test]
+fn assembling_and_checking_a_book_allocate_as_it_grows() {
+    let _alone = alone();
+    let read = |n: usize| {
+        let sources = lessons(n);
+        let config = Arc::new(config::parse(SETTINGS).value);
+        let texts = sources.texts.values().filter(|file| file.path.as_str().ends_with(".md"));
+        let parses: Parses = texts.map(|file| (file.path.clone(), Arc::new(parse::parse(&file.text).value))).collect();
+        (sources, config, parses)
+    };
+    let assemble = |(sources, config, parses): &(Sources, Arc<Config>, Parses)| {
+        assemble::assemble(config, sources, parses, &SharedFiles::default(), Scope::default())
+    };
+    let assembling = |n: usize| {
+        let read = read(n);
+        allocations(|| assemble(&read))
+    };
+    let checking = |n: usize| {
+        let read = read(n);
+        let book = assemble(&read).value;
+        allocations(|| (check::check(&book), check::check_files(&read.0)))
+    };
+    allocates_as_it_grows("assemble", assembling, 100);
+    allocates_as_it_grows("check", checking, 100);
 }
