@@ -264,6 +264,13 @@ fn catalogue(language: UserLanguage) -> BTreeMap<String, String> {
     let path = format!("src/locale/messages.{}.toml", language.key());
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     let others: toml::Table = text.parse().unwrap();
+    if let Some(rule) = others.keys().find_map(|table| Rule::parse(table)) {
+        panic!(
+            "messages.{}.toml has a table {}: a rule's messages are at the head of its page",
+            language.key(),
+            rule.name()
+        );
+    }
     let of_rules = Rule::ALL.iter().map(|rule| {
         let messages = rule.messages(language).parse::<toml::Table>();
         (rule.name(), messages.unwrap_or_else(|fault| panic!("messages of {}: {fault}", rule.name())))
@@ -531,6 +538,23 @@ fn the_recipes_of_the_justfile_are_the_commands_of_contributing() {
         let is_recipe = recipes.iter().any(|recipe| recipe.contains(command.trim_end_matches(')')));
         assert!(is_recipe, "the justfile lacks a recipe for `{command}`");
     }
+}
+
+#[test]
+fn contributing_lists_every_test() {
+    let contributing = repository("CONTRIBUTING.md");
+    let table = contributing.split("| where | what it tests |\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let listed: Vec<&str> = table.split('`').skip(1).step_by(2).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for path in listed.iter().filter(|path| path.contains('/') && !path.contains('*')) {
+        assert!(root.join(path).exists(), "CONTRIBUTING.md lists {path}, which is not there");
+    }
+    let entries = ["tests", "benches"].into_iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
+    let rust =
+        entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    let names = rust.map(|path| path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/"));
+    let missing: Vec<String> = names.filter(|name| !listed.contains(&name.as_str())).collect();
+    assert!(missing.is_empty(), "the table of tests in CONTRIBUTING.md lacks {missing:?}");
 }
 
 #[test]
