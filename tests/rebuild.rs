@@ -11,6 +11,7 @@ use palier::parse::lock::{BlockRecord, Lock};
 use palier::render::Renderer;
 use palier::source::{AssetFile, BookPath, FileBytes, Sources};
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 
 /// Where texts stand and go to. The names are apart by number, place, language and form.
 const PATHS: [&str; 15] = [
@@ -243,8 +244,20 @@ fn assert_warm_is_fresh(edits: &[Edit]) {
     }
 }
 
+/// Few cases, since each is up to fifteen builds of two kinds.
+fn config() -> ProptestConfig {
+    // Beside those of `src/`: a test of this folder has no `lib.rs` by which they would be found.
+    let failures = FileFailurePersistence::Direct("proptest-regressions/rebuild.txt");
+    ProptestConfig {
+        cases: 16,
+        max_shrink_iters: 200,
+        failure_persistence: Some(Box::new(failures)),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn a_rebuild_is_a_build(edits in proptest::collection::vec(edit(), 1..16)) {
