@@ -72,11 +72,11 @@ pub struct Done {
 pub struct Unwritten {
     /// What kept it from being rendered or written. `None`: the book's own faults did.
     pub error: Option<WriteError<Box<Diagnostic>>>,
-    /// What stands in its folder.
+    /// What is in its folder.
     pub stands: Standing,
 }
 
-/// What stands in an output folder where nothing new was written.
+/// What is in an output folder where nothing new was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// No site; or one of which nobody can say more, since somebody else is writing it or its list of files
@@ -120,7 +120,7 @@ impl Standing {
         if write::published(output).is_empty() { Self::Nothing } else { Self::Before }
     }
 
-    /// What stands in a folder once a write that was interrupted is finished.
+    /// What is in a folder once a write that was interrupted is finished.
     ///
     /// # Errors
     /// The write can't be finished.
@@ -180,7 +180,7 @@ pub struct Prepared {
     pub diagnostics: Vec<Diagnostic>,
     /// The site; `None` without a `book.toml` that can be read.
     pub site: Option<Arc<Site>>,
-    /// The folder that is the site's: `None` where no folder is known, or it would stand in what the build reads.
+    /// The folder that is the site's: `None` where no folder is known, or it would lie in what the build reads.
     pub output: Option<PathBuf>,
     strict: bool,
 }
@@ -229,7 +229,7 @@ impl Prepared {
     /// finishing the write that a kill or a power cut interrupted.
     ///
     /// # Errors
-    /// Why nothing was written, and what stands instead.
+    /// Why nothing was written, and what is there instead.
     pub fn write(&self) -> Result<Done, Unwritten> {
         match (&self.site, &self.output) {
             (Some(site), Some(output)) if self.is_publishable() => {
@@ -275,7 +275,7 @@ fn render_faults(renderer: &Renderer) -> Vec<Diagnostic> {
     faults
 }
 
-/// The folder to write: the one asked for, from where the user stands; else the book's, from the
+/// The folder to write: the one asked for, relative to the current folder; else the book's, from the
 /// book. The teacher's site goes beside that of the students, never over it.
 pub(crate) fn output_folder(book: &Path, asked: Option<&Path>, site: &Site) -> PathBuf {
     let own = || {
@@ -286,7 +286,7 @@ pub(crate) fn output_folder(book: &Path, asked: Option<&Path>, site: &Site) -> P
     asked.map_or_else(own, Path::to_owned)
 }
 
-/// Refuses an output folder that stands in what the build reads, or holds it: the next build would
+/// Refuses an output folder that lies in what the build reads, or holds it: the next build would
 /// read what this one wrote, or overwrite what the author did.
 fn output_in_book(book: &Path, output: &Path, site: &Site) -> Option<Diagnostic> {
     let found = real(output);

@@ -101,7 +101,7 @@ pub struct Tag {
     pub labels: Localized<Title>,
     /// The lessons and pages that bear it, in reading order.
     pub lessons: Vec<LessonRef>,
-    /// Whether another tag has the same label in a language, so that its page needs more to be told apart.
+    /// Whether another tag has the same label in a language, so that its page needs more to be distinguished.
     pub has_namesake: Localized<bool>,
 }
 

@@ -55,7 +55,7 @@ const FEED: &str = "atom.xml";
 /// The folder that `palier serve` keeps for pages of its own.
 const PREVIEW: &str = "_palier/";
 
-/// What stands at one path.
+/// What the site has at one path.
 #[derive(Clone, Debug)]
 pub enum Artifact {
     /// A text of the book in a language of the site.
@@ -69,7 +69,7 @@ pub enum Artifact {
     SideBySide {
         /// The lesson.
         at: LessonRef,
-        /// The site's language, and that of the text which stands first.
+        /// The site's language, and that of the text which comes first.
         locale: Locale,
         /// The language of the other text.
         other: Locale,
@@ -91,7 +91,7 @@ pub enum Artifact {
     Redirect {
         /// The former address.
         from: Permalink,
-        /// The text that stood there.
+        /// The text that was there.
         at: LessonRef,
         /// Its language.
         locale: Locale,
@@ -249,7 +249,7 @@ fn taken_alias(from: &Permalink, redirect: &Redirect) -> Diagnostic {
     fault.help(message!("duplicate-permalink.help-alias-site"))
 }
 
-/// Plans a file, unless something else stands there: the same bytes under the same name are one.
+/// Plans a file, unless something else is there: the same bytes under the same name are one.
 fn place_file(
     artifacts: &mut BTreeMap<String, Artifact>,
     path: String,

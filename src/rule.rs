@@ -198,7 +198,7 @@ impl Rule {
         self.parts(language).0
     }
 
-    /// A page’s messages, which stand between two lines `+++` at its head, and the rest.
+    /// A page’s messages, which lie between two lines `+++` at its head, and the rest.
     fn parts(self, language: UserLanguage) -> (&'static str, &'static str) {
         let page = self.page(language);
         page.strip_prefix("+++\n").and_then(|page| page.split_once("\n+++\n\n")).unwrap_or(("", page))

@@ -120,7 +120,7 @@ impl Shared {
         Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Puts a new site in its place, and tells the browsers if its version is another.
+    /// Puts a new site in its place, and notifies the browsers if its version is another.
     pub fn swap(&self, pages: Arc<dyn Pages>) {
         let version = pages.version();
         *self.pages.write().unwrap_or_else(PoisonError::into_inner) = pages;

@@ -121,7 +121,7 @@ pub struct AssetFile {
     pub hash: Hash,
     /// Its size in bytes.
     pub len: u64,
-    /// Width and height in CSS pixels, for an image whose file tells.
+    /// Width and height in CSS pixels, for an image whose file gives them.
     pub dimensions: Option<(u32, u32)>,
     /// Why browsers don't show it, for an image that they don't.
     pub flaw: Option<Flaw>,

@@ -64,7 +64,7 @@ pub struct Style {
     unpacked: OnceLock<Option<Unpacked>>,
 }
 
-/// Where a style comes from, and what tells it from others.
+/// Where a style comes from, and what distinguishes it from others.
 #[derive(Clone)]
 enum Packed {
     Archived(ArchivedStyle),
@@ -74,7 +74,7 @@ enum Packed {
 
 /// A style ready to be used.
 pub struct Unpacked {
-    /// What tells it from others, hashed.
+    /// What distinguishes it from others, hashed.
     pub id: Hash,
     /// The style.
     pub csl: Arc<IndependentStyle>,
@@ -108,9 +108,9 @@ pub struct Unpacked {
 
 /// How many narrowed styles are remembered, as each is as large as what is left of the style.
 struct Most {
-    /// Before works are told apart by their types alone.
+    /// Before works are distinguished by their types alone.
     by_fields: usize,
-    /// Before they are told apart no more.
+    /// Before they are no longer distinguished.
     by_types: usize,
 }
 
@@ -134,7 +134,7 @@ impl Unpacked {
     /// A part of the style, for some works.
     pub fn narrowed<'i>(&self, part: StylePart, works: impl Iterator<Item = &'i Item>) -> Arc<IndependentStyle> {
         let asked = self.asked(part);
-        // Where hayagriva tells works apart, it alone knows the letters.
+        // Where hayagriva distinguishes works, it alone knows the letters.
         let letter = self.told.letter().filter(|_| matches!(part, StylePart::Citation { .. } | StylePart::Entry));
         let mut key = (part, KnownWorks::new(asked, letter, works));
         let known = self.narrowed.read().unwrap_or_else(PoisonError::into_inner);
@@ -231,7 +231,7 @@ impl Style {
         self.unpacked().is_some_and(|style| style.csl.settings.class == StyleClass::Note)
     }
 
-    /// What tells the style from others.
+    /// What distinguishes the style from others.
     pub fn id(&self) -> String {
         match &self.packed {
             Packed::Archived(style) => format!("{style:?} {}", self.tag),

@@ -33,14 +33,14 @@ const FILES: [&str; 2] = ["book.toml", "translations.lock"];
 /// Folders that count, with all that is in them.
 const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
-/// How long nothing must happen before a batch is told: an editor's rename follows its write by
+/// How long nothing must happen before a batch is sent: an editor's rename follows its write by
 /// less.
 const SETTLED: Duration = Duration::from_millis(50);
 
-/// When a batch is told although things go on happening.
+/// When a batch is sent although things go on happening.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// A batch of more paths than that is told as a whole.
+/// A batch of more paths than that is sent as a whole.
 const MANY: usize = 4096;
 
 /// What may have changed.
@@ -56,7 +56,7 @@ pub enum FileChange {
 /// Why the files are listed again and again rather than watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Polling {
-    /// It was asked for (network drives tell nothing).
+    /// It was asked for (network drives report nothing).
     Asked,
     /// There are more folders than the system watches for one user.
     LimitReached,
@@ -95,7 +95,7 @@ impl Watcher {
     /// # Errors
     /// There is no such folder.
     pub fn new(root: &Path, ignore: &[PathBuf], poll: bool) -> io::Result<Self> {
-        // Some systems tell of canonical paths only.
+        // Some systems report canonical paths only.
         let root = root.canonicalize()?;
         let absolute = |path: &PathBuf| {
             let path = root.join(path);
@@ -196,7 +196,7 @@ fn watch_folder(notify: &mut RecommendedWatcher, folder: &Path) -> Result<(), Po
         return Ok(());
     }
     match notify.watch(folder, RecursiveMode::Recursive) {
-        // It may go while it is being looked at; the book's folder tells.
+        // It may go while it is being looked at; the watch on the book's folder reports it.
         Err(_) if !is_folder(folder) => Ok(()),
         watched => watched.map_err(why),
     }
@@ -301,7 +301,7 @@ mod tests {
 
     use super::*;
 
-    /// A book that is being watched: what is told arrives in a channel.
+    /// A book that is being watched: what is reported arrives in a channel.
     struct Watched {
         folder: TempDir,
         changes: Receiver<FileChange>,
@@ -330,7 +330,7 @@ mod tests {
             fs::write(self.path(path), text).unwrap();
         }
 
-        /// Waits until that path, or a folder above it, is told of.
+        /// Waits until that path, or a folder above it, is reported.
         fn told(&self, path: &str) {
             loop {
                 match self.changes.recv_timeout(Duration::from_secs(20)).expect(path) {
@@ -410,7 +410,7 @@ mod tests {
                     let known = |path: &PathBuf| path == Path::new("content") || path == Path::new("translations.lock");
                     assert!(paths.iter().all(known), "{paths:?}");
                 }
-                // Some systems tell that the book's own folder changed.
+                // Some systems report that the book's own folder changed.
                 FileChange::All if cfg!(target_os = "linux") => panic!("too much"),
                 FileChange::All => {}
             }

@@ -122,7 +122,7 @@ fn sections(lesson: &Lesson, audience: Audience, text: &Translation, other: &Tra
     pairs
 }
 
-/// What changed in a text since it stood as recorded.
+/// What changed in a text since it was recorded.
 fn changes(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> Vec<Change> {
     if is_unchanged(records, fingerprints) {
         return Vec::new();
@@ -143,7 +143,7 @@ fn is_unchanged(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> bool {
         && records.iter().zip(fingerprints).all(|(record, fingerprint)| record.hash == fingerprint.hash)
 }
 
-/// Compares two sequences of blocks: as they stood, and as they stand, each with its index.
+/// Compares two sequences of blocks: as they were, and as they are, each with its index.
 fn compare(records: &[&BlockRecord], blocks: &[(usize, &Fingerprint)], changes: &mut Vec<Change>) {
     let old: Vec<_> = records.iter().map(|record| Piece { key: record.hash, words: &record.words }).collect();
     let new: Vec<_> = blocks.iter().map(|(_, block)| Piece { key: block.hash, words: &block.words }).collect();

@@ -16,7 +16,7 @@ use crate::rule::Rule;
 use crate::source::BookPath;
 use term_index::TermIndex;
 
-/// Fills the book's glossary, and tells each text which terms it uses.
+/// Fills the book's glossary, and records for each text which terms it uses.
 pub(super) fn resolve(
     book: &mut Book,
     written: Option<(&BookPath, &Written)>,
@@ -109,7 +109,7 @@ fn gathered(config: &Config, term: &WrittenTerm, next: &mut Localized<usize>) ->
     }
 }
 
-/// The terms in a language's alphabetical order; each is told its place.
+/// The terms in a language's alphabetical order; each is given its place.
 fn in_order(config: &Config, locale: Locale, terms: &mut [Term]) -> Vec<usize> {
     let alphabet = Alphabet::new(&config.language(locale).tag);
     let mut order: Vec<usize> = (0..terms.len()).collect();

@@ -529,7 +529,7 @@ fn report_unused(
             diagnostics.push(fault.help(message!("invalid-captions.help-extension", meant = meant)));
             continue;
         }
-        // A bibliography under a name that isn't read is told as such.
+        // A bibliography under a name that isn't read is reported as such.
         if extension.eq_ignore_ascii_case("bibtex") && path.folder() == "content" {
             continue;
         }

@@ -13,10 +13,10 @@ use crate::parse::front_matter::WrittenWork;
 use crate::rule::Rule;
 use crate::source::BookPath;
 
-/// So many works of one key are told apart; what more lessons give under it is not compared.
+/// So many works of one key are distinguished; what more lessons give under it is not compared.
 const MOST_ALIKE: usize = 16;
 
-/// Fills the book's references, and tells each lesson which of them it gives.
+/// Fills the book's references, and records for each lesson which of them it gives.
 pub(super) fn resolve(book: &mut Book, shared: Option<(&BookPath, &Bibliography)>, diagnostics: &mut Vec<Diagnostic>) {
     let mut gathering =
         Gathering { nowhere: book.config.localized(|_| Vec::new()), references: References::default(), diagnostics };

@@ -9,7 +9,7 @@ use crate::model::is_device;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
 
-/// What Windows keeps out of names. (`/` separates; control characters are told as `\u{…}`.)
+/// What Windows keeps out of names. (`/` separates; control characters are reported as `\u{…}`.)
 const SIGNS: [char; 8] = ['<', '>', ':', '"', '\\', '|', '?', '*'];
 
 /// Checks the names of the book's files and folders.
@@ -32,7 +32,7 @@ pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
                 }
                 Some(other) => {
                     let other = other.rsplit('/').next().unwrap_or(other);
-                    // Where the clash is in a folder's name it is told once, there.
+                    // Where the clash is in a folder's name it is reported once, there.
                     if other != name {
                         let message = message!("clashing-names.message", name = name, other = other);
                         let fault = Diagnostic::new(Rule::ClashingNames, Place::file(path), message);
@@ -167,7 +167,7 @@ mod tests {
         {
             assert_eq!(found(check_letters, &[path]), confusing(path), "{path}");
         }
-        // A folder is told once.
+        // A folder is reported once.
         assert_eq!(found(check_letters, &["content/nоrd/a.md", "content/nоrd/b.md"]).len(), 1);
     }
 

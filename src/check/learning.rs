@@ -128,7 +128,7 @@ fn help_unshown(name: Option<String>, text: &str) -> Message {
     }
 }
 
-/// Something learnt, in the list that it stands in.
+/// Something learnt, in the list that it is in.
 #[derive(Clone, Copy)]
 struct Learnt<'b> {
     identity: &'b Identity,
@@ -147,7 +147,7 @@ enum Kind {
 }
 
 impl Kind {
-    /// That a language lacks one.
+    /// That one is missing in a language.
     fn lacking(self, language: Message) -> Message {
         match self {
             Self::Outcome => message!("missing-twin.outcome", language = language),

@@ -134,7 +134,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn end(&mut self, name: &str, span: &Span) {
-        // Of an element that browsers don't know, the start was told.
+        // Of an element that browsers don't know, the start was reported.
         if !elements::is_known(name) && !self.open.iter().any(|open| open.name == name) {
             // With an end, one for the teacher was meant to hold what is before it.
             if CalloutKind::is_teacher(name) {

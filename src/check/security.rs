@@ -22,7 +22,7 @@ pub(super) fn check(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diag
     }
 }
 
-/// Reports the elements that sanitised HTML doesn't keep; those that run or set a style are told already.
+/// Reports the elements that sanitised HTML doesn't keep; those that run or set a style are reported already.
 fn report_left_out(translation: &Translation, diagnostics: &mut Vec<Diagnostic>) {
     for mark in translation.parsed.document.raw_html().flat_map(|raw| &raw.marks) {
         let RawMarkKind::Start { name, foreign, .. } = &mark.kind else { continue };
@@ -42,7 +42,7 @@ fn report_inline(config: &Config, translation: &Translation, diagnostics: &mut V
     for (inline, span) in &translation.parsed.document.inline {
         let message = match config.raw_html {
             RawHtmlMode::Allow => blocked(inline),
-            // It goes with its frame, which is told.
+            // It goes with its frame, which is reported.
             RawHtmlMode::Sanitize if *inline == Inline::Page => continue,
             RawHtmlMode::Sanitize => message!("blocked-content.left-out", what = written(inline)),
             // Shown as text it is whole; only that its code won't run may be a surprise.

@@ -5,7 +5,7 @@ use crate::locale::{Message, message};
 use crate::rule::Rule;
 use crate::source::{BookPath, FileBytes};
 
-/// How many bytes of a file tell what it is.
+/// How many bytes of a file show what it is.
 const HEAD: u64 = 512;
 
 /// Reports captions that no browser would show. What can't be read is reported elsewhere.

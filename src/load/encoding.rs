@@ -1,6 +1,6 @@
 //! Texts that editors saved in UTF-16: told, and read, so that nothing else is said of them.
 
-/// How many bytes are looked at where no byte order mark tells.
+/// How many bytes are looked at where no byte order mark shows the encoding.
 const LOOKED_AT: usize = 64;
 
 /// The text, when it is in UTF-16, with a byte order mark or without.

@@ -12,7 +12,7 @@ use crate::source::{BookPath, FileBytes, Flaw};
 /// How much of an image is read. Of a larger one, only what its head tells is known.
 const MOST: u64 = 32 << 20;
 
-/// What a file tells.
+/// What is read from a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct PictureFacts {
     /// Width and height in CSS pixels, as a browser shows it.

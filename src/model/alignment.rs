@@ -114,7 +114,7 @@ mod tests {
         let second = document("## A\n\n> ### C\n\n> ### D\n");
         let row = |first, second| Row { first, second };
         let rows = vec![row(0..1, 0..1), row(1..2, 1..1), row(2..3, 1..2), row(3..4, 2..3)];
-        // A quotation with two headings and one with one tell nothing.
+        // A quotation with two headings and one with one show nothing.
         let pairs = Alignment { rows }.heading_pairs(&first, &second);
         assert_eq!(pairs, [Some(0), None, Some(1), None, None]);
     }

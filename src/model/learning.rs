@@ -20,7 +20,7 @@ pub struct Learning {
 /// What is learnt on a level.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LevelLearning {
-    /// What students can do after it, in the default language's order; what that language lacks comes last.
+    /// What students can do after it, in the default language's order; what is missing in that language comes last.
     pub outcomes: Vec<Outcome>,
     /// The questions and activities of its own text; it has no objectives.
     pub index: LessonLearning,
@@ -33,7 +33,7 @@ pub struct LevelLearning {
 /// What is learnt in a lesson.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LessonLearning {
-    /// What students can do after it, in the default language's order; what that language lacks comes last.
+    /// What students can do after it, in the default language's order; what is missing in that language comes last.
     pub objectives: Vec<Objective>,
     /// Its questions and activities, in the same order. What is for the teacher is not among them.
     pub tasks: Vec<Task>,
@@ -100,12 +100,12 @@ fn numbered(number: u32) -> String {
     format!("_{number}")
 }
 
-/// Where something stands in one language.
+/// Where something is in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct At {
     /// Of an outcome or objective, its index in the front matter's list; of a task, in `document.callouts`.
     pub index: usize,
-    /// The block that it stands in: an index of `parsed.fingerprints`; `None` for one without words.
+    /// The block that it is in: an index of `parsed.fingerprints`; `None` for one without words.
     pub fingerprint: Option<usize>,
     /// The number by which `translations.lock` knows it in this language: one of its identity's.
     pub number: Option<u32>,
@@ -116,7 +116,7 @@ pub struct At {
 pub struct Outcome {
     /// What it is known by.
     pub identity: Identity,
-    /// Where it stands, by language.
+    /// Where it is, by language.
     pub places: BTreeMap<Locale, At>,
     /// The objectives that serve it, lesson by lesson.
     pub served_by: Vec<ObjectiveRef>,
@@ -129,7 +129,7 @@ pub struct Outcome {
 pub struct Objective {
     /// What it is known by.
     pub identity: Identity,
-    /// Where it stands, by language.
+    /// Where it is, by language.
     pub places: BTreeMap<Locale, At>,
     /// The outcomes that it serves.
     pub serves: Vec<OutcomeRef>,
@@ -144,7 +144,7 @@ pub struct Task {
     pub identity: Identity,
     /// Which of the two it is.
     pub kind: CalloutKind,
-    /// Where it stands, by language.
+    /// Where it is, by language.
     pub places: BTreeMap<Locale, At>,
     /// What it shows.
     pub shows: Vec<Skill>,
@@ -285,13 +285,13 @@ impl Learning {
         self.of(task.lesson)?.tasks.get(task.index)
     }
 
-    /// The outcomes of a level as a language lists them; those that it lacks are not among them.
+    /// The outcomes of a level as a language lists them; those that are missing in it are not among them.
     pub fn outcomes_in(&self, level: usize, locale: Locale) -> Vec<OutcomeRef> {
         let outcomes = self.outcomes(LessonRef::Level(level)).iter().map(|one| &one.places);
         listed(outcomes, locale).map(|index| OutcomeRef { level, index }).collect()
     }
 
-    /// The objectives of a lesson as a language lists them; those that it lacks are not among them.
+    /// The objectives of a lesson as a language lists them; those that are missing in it are not among them.
     pub fn objectives_in(&self, lesson: LessonRef, locale: Locale) -> Vec<ObjectiveRef> {
         let objectives = self.of(lesson).map_or(&[][..], |own| &own.objectives).iter().map(|one| &one.places);
         listed(objectives, locale).map(|index| ObjectiveRef { lesson, index }).collect()

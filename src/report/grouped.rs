@@ -28,7 +28,7 @@ pub(super) struct Grouped<'a> {
     /// Warnings beyond those, by rule.
     pub(super) more_warnings: BTreeMap<Rule, Vec<&'a Diagnostic>>,
     pub(super) errors: Vec<FaultGroup<'a>>,
-    /// Errors beyond those: each is still told, in a line.
+    /// Errors beyond those: each is still shown, in a line.
     pub(super) more_errors: Vec<&'a Diagnostic>,
 }
 

@@ -17,7 +17,7 @@ use super::content_type::{HTML, content_type};
 use super::stream::{self, RequestedFile};
 use super::{Page, Pages, Shared};
 
-/// Where the browser hears of new builds.
+/// Where the browser learns of new builds.
 const EVENTS: &str = "/_palier/events";
 /// The script that listens.
 const RELOAD: &str = "/_palier/reload.js";

@@ -1,4 +1,4 @@
-//! Finding changes by listing the files again and again, where the system can't tell.
+//! Finding changes by listing the files again and again, where the system can't report them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use super::{FILES, FOLDERS, FileChange, SETTLED, Scope};
 /// The time between two listings.
 const INTERVAL: Duration = Duration::from_millis(500);
 
-/// What a listing tells of a file: its time of modification and its size, whichever way they
+/// What a listing gives of a file: its time of modification and its size, whichever way they
 /// differ (a file put back from a copy is older). Folders tell by what is in them.
 type Mark = (Option<SystemTime>, u64);
 

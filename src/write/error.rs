@@ -65,7 +65,7 @@ pub enum OutputError {
         path: PathBuf,
     },
     /// Two files of the site that exclude each other: the same path, a path below a file, or
-    /// (where the file system does not tell case) names that differ by case only.
+    /// (where the file system ignores case) names that differ by case only.
     Clash {
         /// One path.
         first: String,
@@ -90,7 +90,7 @@ impl OutputError {
         matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::InvalidFilename)
     }
 
-    /// The fault as the user is told.
+    /// The fault as it is shown to the user.
     pub fn diagnostic(&self) -> Diagnostic {
         let at = |path: &Path| Place::file(&BookPath::new(&path.display().to_string()));
         match self {

@@ -124,7 +124,7 @@ impl Journal {
     /// Removes what is in the way.
     fn clear(&self, output: &mut Output, trust: Trust) -> Result<(), OutputError> {
         // Once a file has been renamed the way is clear, and what is there now may be new: where
-        // the file system does not tell case, under the very name that was to go.
+        // the file system ignores case, under the very name that was to go.
         if trust == Trust::Found && self.moves.iter().any(|each| !output.is_staged(each.number)) {
             return Ok(());
         }

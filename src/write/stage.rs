@@ -32,7 +32,7 @@ pub(super) fn stage<E: Send>(
     survey: &Survey,
     render: impl Fn(usize) -> Result<FileContent, E> + Sync,
 ) -> Result<Vec<FileOutcome>, WriteError<E>> {
-    // A disk that is full fails every file: one is enough to tell.
+    // A disk that is full fails every file: one is enough to report.
     let stopped = AtomicBool::new(false);
     let results: Vec<_> = (0..entries.len())
         .into_par_iter()

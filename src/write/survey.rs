@@ -68,7 +68,7 @@ fn standing_of(
     }
 }
 
-/// The paths of the new site, and the folders above them, as the file system tells them apart.
+/// The paths of the new site, and the folders above them, as the file system distinguishes them.
 struct Wanted<'e> {
     entries: &'e [OutputFile],
     files: HashMap<Cow<'e, str>, usize>,

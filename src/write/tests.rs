@@ -298,7 +298,7 @@ fn an_asset_is_copied_and_not_even_read_while_it_stays_the_same() {
     assert_eq!(files(&output)["image.1.png"], "pixels");
 }
 
-/// The steps of a write whose journal stands, taken one by one.
+/// The steps of a write whose journal is in place, taken one by one.
 fn take(journal: &Journal, output: &mut Output, mut steps: usize) {
     let mut step = || {
         steps = steps.saturating_sub(1);

@@ -24,7 +24,7 @@ const SHORTEST_PLURAL: usize = 4;
 /// The names of terms, in each language.
 pub(super) struct TermIndex {
     languages: Localized<InLanguage>,
-    /// The tags of the languages, whose articles tell no two terms apart.
+    /// The tags of the languages, whose articles distinguish no two terms.
     tags: Localized<String>,
     ids: HashMap<String, usize>,
     comparisons: usize,
@@ -115,7 +115,7 @@ impl TermIndex {
     }
 }
 
-/// A word without what doesn't tell two apart: case, the amount and kind of space, the form of
+/// A word without what doesn't distinguish two: case, the amount and kind of space, the form of
 /// apostrophes and hyphens, ligatures.
 pub(super) fn fold(word: &str) -> String {
     let spaced = word.split_whitespace().collect::<Vec<_>>().join(" ");

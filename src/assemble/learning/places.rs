@@ -16,7 +16,7 @@ pub(super) struct LearntItem {
     pub(super) name: Option<String>,
     /// Of a task, which kind it is.
     pub(super) kind: Option<CalloutKind>,
-    /// Where it stands, and the number that `translations.lock` knows it by.
+    /// Where it is, and the number that `translations.lock` knows it by.
     pub(super) at: At,
     /// Of a task, the block that translations are laid beside each other by, as students see them.
     pub(super) block: Option<usize>,

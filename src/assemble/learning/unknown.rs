@@ -1,4 +1,4 @@
-//! Names that name nothing: what is said of them, and what to write in their place.
+//! Names that name nothing: what is reported about them, and what to write in their place.
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Message, message};

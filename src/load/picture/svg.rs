@@ -15,7 +15,7 @@ const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 /// The size of a drawing without one, in CSS pixels (CSS 2.2 §10.3.2).
 const DEFAULT: (f64, f64) = (300.0, 150.0);
 
-/// Reads a drawing. Whether its XML is sound is told if these are all of its bytes.
+/// Reads a drawing. Whether its XML is sound is reported if these are all of its bytes.
 pub(super) fn read(bytes: &[u8], is_whole: bool) -> PictureFacts {
     let text = decoded(bytes);
     let mut reader = Reader::from_str(&text);
@@ -73,7 +73,7 @@ pub(super) fn read(bytes: &[u8], is_whole: bool) -> PictureFacts {
     }
 }
 
-/// A drawing's text. UTF-16 is told by its byte order mark; of other encodings than that and UTF-8, at least
+/// A drawing's text. UTF-16 is recognised by its byte order mark; of other encodings than that and UTF-8, at least
 /// the tags are in ASCII.
 fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     let wide = |order: fn([u8; 2]) -> u16| {
@@ -87,7 +87,7 @@ fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// What the outermost element tells.
+/// What the outermost element gives.
 fn root(tag: &BytesStart<'_>) -> PictureFacts {
     let is = |name: &str| tag.local_name().as_ref().eq_ignore_ascii_case(name.as_bytes());
     let flaw = if is("html") {
