@@ -3,7 +3,7 @@
 //!
 //! The server knows `Pages`, not how a site is made. It looks paths up and renders what is asked
 //! for; a rebuild swaps the whole site, and the browser reloads when the id that its page carries
-//! is no longer the one that stands. Nothing of the script that does so is ever published.
+//! is no longer the current one. Nothing of the script that does so is ever published.
 
 mod answer;
 mod content_type;
@@ -154,7 +154,7 @@ pub struct PortError {
 }
 
 impl PortError {
-    /// What the user is told, and what to do.
+    /// What is shown to the user: what is wrong, and what to do.
     pub fn messages(&self) -> (Message, Message) {
         match self.port {
             Some(port) if self.source.kind() == io::ErrorKind::AddrInUse => {

@@ -1,17 +1,17 @@
 //! Which files of the book changed, in settled batches.
 //!
-//! A path that is told about is only *dirty*: what happened to it is never trusted, since editors
-//! save by renaming, and systems merge and reorder what they tell. Whoever is told reads the file
+//! A path that is reported is only *dirty*: what happened to it is never trusted, since editors
+//! save by renaming, and systems merge and reorder what they report. Whoever gets the path reads the file
 //! again, and finds by its bytes whether anything changed.
 //!
 //! Only what a book is made of is watched: `book.toml` and `translations.lock` through the book's
 //! folder, and everything below `content/`, `static/` and `themes/`. A watch on a folder dies with
-//! it, so each of these is watched anew when the book's folder tells that it came, went or was
+//! it, so each of these is watched anew when the book's folder reports that it came, went or was
 //! replaced. Links are not followed, as nowhere in a book.
 //!
 //! **What is not here**: no debouncer that sums up what happened to a file. Sums lose cases (a file
 //! replaced, then deleted, is no change at all to the one that was tried) and dirty paths need
-//! none. Nor a clock that ticks while nothing happens, but where the system can't tell: then
+//! none. Nor a clock that ticks while nothing happens, but where the system can't report changes: then
 //! `poll` lists the files again and again.
 
 mod poll;
@@ -65,7 +65,7 @@ pub enum Polling {
 }
 
 impl Polling {
-    /// What the user is told; `None` if the watch is as it was asked for.
+    /// What is shown to the user; `None` if the watch is as it was asked for.
     pub fn message(self) -> Option<Message> {
         match self {
             Self::Asked => None,
@@ -107,7 +107,7 @@ impl Watcher {
     }
 
     /// Why the files are listed again and again, if they are. It may begin during a `wait`, which
-    /// then tells of a change of all.
+    /// then gives [`FileChange::All`].
     pub fn polling(&self) -> Option<Polling> {
         match self.source {
             Source::Events { .. } => None,
@@ -115,8 +115,8 @@ impl Watcher {
         }
     }
 
-    /// Blocks until something changed and a moment passed without more; or until nothing did for as
-    /// long as is said, and then no path is told.
+    /// Blocks until something changed and a moment passed without more; or until nothing did for
+    /// `at_most`, and then no path is given.
     pub fn wait(&mut self, at_most: Option<Duration>) -> FileChange {
         let until = at_most.map(|at_most| Instant::now() + at_most);
         loop {
@@ -140,7 +140,7 @@ impl Watcher {
     }
 
     /// Watches anew the folders that may have been replaced. What came into them before is read by
-    /// whoever is told of the batch, since the folder itself is in it.
+    /// whoever gets the batch, since the folder itself is in it.
     fn renew(&mut self, batch: &Batch) -> Result<(), Polling> {
         let Source::Events { notify, .. } = &mut self.source else { return Ok(()) };
         for folder in FOLDERS {

@@ -147,7 +147,7 @@ pub fn published(output: &Path) -> Vec<String> {
     output::manifest_of(output).ok().flatten().unwrap_or_default().into_keys().collect()
 }
 
-/// An error, told by what it leaves: a write that is decided, or the old site. A journal that can't
+/// An error, named by what it leaves: a write that is decided, or the old site. A journal that can't
 /// be read decides nothing.
 fn decided<E>(output: &Output, error: WriteError<E>) -> WriteError<E> {
     match error {
