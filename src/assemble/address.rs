@@ -20,6 +20,7 @@ pub(super) struct Address<'a> {
 }
 
 impl<'a> Address<'a> {
+    /// Splits a link's address; path and anchor are percent-decoded, and the anchor is `None` if it is empty.
     pub(super) fn of(link: &'a Link) -> Self {
         let rest = link.part();
         let path = &link.address[..link.address.len() - rest.len()];

@@ -23,10 +23,12 @@ pub(super) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
+    /// The value of a key, with its place; `None` if the table or the key is missing.
     pub(super) fn get(self, key: &str) -> Option<&'a Written<'a>> {
         self.entries?.get(key)
     }
 
+    /// The keys and their values, each with its place; none if the table is missing.
     pub(super) fn iter(self) -> impl Iterator<Item = (Spanned<&'a str>, &'a Written<'a>)> {
         let entries = self.entries.into_iter().flatten();
         entries.map(|(key, value)| (Spanned::new(key.get_ref().as_ref(), key.span()), value))
@@ -42,6 +44,7 @@ pub(super) struct SectionReader {
 }
 
 impl SectionReader {
+    /// A reader that begins with the faults of the syntax; `broken` are the lines that have one.
     pub(super) fn new(syntax: Vec<Diagnostic<Span>>, lines: Lines, broken: BTreeSet<usize>) -> Self {
         Self { diagnostics: syntax, lines, broken }
     }
@@ -57,12 +60,14 @@ impl SectionReader {
         self.diagnostics
     }
 
+    /// Keeps a fault, unless it begins on a broken line.
     pub(super) fn push(&mut self, diagnostic: Diagnostic<Span>) {
         if !self.broken.contains(&self.lines.line(diagnostic.at.start)) {
             self.diagnostics.push(diagnostic);
         }
     }
 
+    /// Reports an invalid setting at that place, unless it begins on a broken line.
     pub(super) fn invalid(&mut self, at: Span, message: Message, help: Message) {
         self.push(Diagnostic::new(Rule::InvalidSetting, at, message).help(help));
     }

@@ -1,4 +1,4 @@
-//! What the TOML parser could not read, said in a teacher's words.
+//! What the toml crate could not read, said in a teacher's words.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::locale::{Message, message};
 use crate::rule::Rule;
 use crate::source::{Lines, Span};
 
-/// The parser's words for a key alone on its line.
+/// The toml crate's words for a key alone on its line.
 const LONE_KEY: &str = "key with no value";
 
 /// The text with spaces over the lines that hold nothing but a key. The parser gives up the rest of
@@ -48,8 +48,8 @@ pub(super) fn faults(errors: &[Error], text: &str, lines: &Lines) -> (Vec<Diagno
     (diagnostics, broken)
 }
 
-/// The parser speaks English and to programmers: authors' usual slips have words of their own, and
-/// the parser's are quoted for the rest.
+/// The toml crate speaks English and to programmers: authors' usual slips have words of their own, and
+/// the crate's are quoted for the rest.
 fn words(reason: &str, written: &str) -> (Message, Message) {
     let is = |start: &str| reason.starts_with(start);
     if is("duplicate key") {

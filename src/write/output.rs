@@ -132,10 +132,12 @@ impl Output {
         self.stage().join(number.to_string())
     }
 
+    /// The path of the stage, in the folder that is Palier's own.
     pub(super) fn stage(&self) -> PathBuf {
         self.root.join(OWN).join("stage")
     }
 
+    /// The path of the journal, in the folder that is Palier's own.
     pub(super) fn journal(&self) -> PathBuf {
         self.root.join(OWN).join("journal")
     }
