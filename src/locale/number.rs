@@ -25,7 +25,7 @@ pub fn decimal_mark(tag: &str) -> char {
 
 /// The language of `tag`, its numbers in the digits 0 to 9. Palier writes these everywhere: the numbers
 /// that authors write, those of lists and those in formulas are in them too, and two kinds of digits
-/// on a page read badly.
+/// on a page read badly. `None` if the tag can't be read.
 pub fn with_plain_digits(tag: &str) -> Option<LocaleTag> {
     let mut locale: LocaleTag = tag.parse().ok()?;
     locale.extensions.unicode.keywords.set(key!("nu"), value!("latn"));

@@ -40,7 +40,7 @@ pub trait Context {
     /// as its alternative text, and raw HTML loses the attribute.
     fn href(&self, link: usize) -> Option<Cow<'_, str>>;
 
-    /// An image's width and height in CSS pixels, when its file tells.
+    /// An image's width and height in CSS pixels; `None` where its file doesn't give them.
     fn dimensions(&self, link: usize) -> Option<(u32, u32)>;
 
     /// The captions and the transcript of a film or a sound.

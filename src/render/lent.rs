@@ -1,5 +1,5 @@
-//! The words of a page that are in another language than the rest, because its own has none: said to
-//! be so wherever HTML can say it.
+//! The words of a page that are in another language than the rest, because its own has none: marked as
+//! such wherever HTML can do so.
 
 use std::ops::Range;
 
@@ -17,8 +17,8 @@ enum Told {
 }
 
 /// A page whose lent words say their language: by an element around them where they are text, by
-/// `data-…-lang` where they are what a script makes text of. Other attributes, and elements that hold
-/// nothing but text, can't say it.
+/// `data-…-lang` where a script makes text of them. Other attributes, and elements that can contain
+/// only text, can't say it. A page without lent words is given back as it is.
 pub fn told(page: String) -> String {
     if !lent::is_in(&page) {
         return page;

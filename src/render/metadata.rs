@@ -1,4 +1,4 @@
-//! What a page is, told to machines: schema.org as JSON-LD.
+//! What a page is, for search engines and other programs: schema.org as JSON-LD.
 //!
 //! It says nothing that the page does not show. The pyramid is one set of terms; each level is a
 //! term of it with an id that neither language nor address changes, so that lessons of both
@@ -117,7 +117,7 @@ pub(super) struct CreativeWork<'a> {
     pub(super) accessibility_hazard: Option<&'static str>,
 }
 
-/// Someone with a name. A page doesn't tell a person from an organisation, so neither does this.
+/// Someone with a name. A page doesn't distinguish a person from an organisation, so neither does this.
 #[derive(Debug, Serialize)]
 pub(super) struct Named<'a> {
     pub(super) name: Str<'a>,
@@ -269,7 +269,7 @@ impl<'a> GlossaryTerm<'a> {
     }
 }
 
-/// Something told elsewhere.
+/// A reference, by its `@id`, to something described elsewhere.
 #[derive(Debug, Serialize)]
 struct NodeId {
     #[serde(rename = "@id")]

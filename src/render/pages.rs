@@ -106,7 +106,7 @@ struct Place<'a> {
     locale: Locale,
     /// The page's address.
     permalink: &'a Permalink,
-    /// The text shown, in the page's language or not; nothing for a level without a text.
+    /// The text shown, in the page's language or not; `None` for a level without a text.
     shown: Option<&'a Translation>,
     /// The theme's words in the page's language.
     strings: &'a Strings,
@@ -178,7 +178,7 @@ impl Renderer {
         self.site.theme.render("chooser.html", &ChooserView { frame, languages })
     }
 
-    /// What stands at an address where there is nothing. A host shows it at any depth, so its
+    /// The page shown at an address that has none. A host shows it at any depth, so its
     /// addresses start from the site's root.
     pub(super) fn not_found(&self) -> Result<String, Box<Diagnostic>> {
         let book = &self.site.book;

@@ -1,4 +1,4 @@
-//! HTML that Palier made, read back as plain text: what a page shows, told to machines.
+//! HTML that Palier made, read back as plain text: what a page shows, for search engines and other programs.
 
 use std::convert::Infallible;
 

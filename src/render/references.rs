@@ -232,7 +232,7 @@ pub(super) fn list(text: &PageText<'_>) -> String {
 pub(super) fn of_book(text: &PageText<'_>, locale: Locale) -> Vec<(usize, String)> {
     let works = text.book.references.works.iter().enumerate();
     let works: Vec<_> = works.filter(|(_, work)| !work.lessons.get(locale).is_empty()).map(|(work, _)| work).collect();
-    // One key may name several works of a book; here its number tells them apart.
+    // One key may name several works of a book; here the number distinguishes them.
     let cited = works.iter().map(|work| {
         let mut cited = prepared(text, *work).as_ref().clone();
         cited.name(&work.to_string());

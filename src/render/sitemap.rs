@@ -1,4 +1,4 @@
-//! What a site tells search engines: which pages there are, and what may be read.
+//! What search engines read about a site: which pages there are, and what may be read.
 
 use std::fmt::Write;
 

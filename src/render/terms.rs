@@ -161,7 +161,8 @@ fn push_way_back(html: &mut String, text: &PageText<'_>, place: &str, number: us
     );
 }
 
-/// A term's definition for a text in its language, as HTML, and the language that it is in.
+/// A term's definition for a text in its language, as inline HTML, and the language that it is in; `None` if it
+/// has none.
 pub(super) fn definition(text: &PageText<'_>, term: usize) -> Option<(String, Locale)> {
     let glossary = &text.book.glossary;
     let definition = (*glossary.terms.get(term)?.definitions.get(text.translation.locale))?;

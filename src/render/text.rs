@@ -1,7 +1,7 @@
 //! A text of the book on the page that shows it: its links led from there, its citations, its
 //! notes and references.
 //!
-//! What it is written for, the web site or another format, gives nothing but [`Links`]: a text knows no plan
+//! The format it is written for, the web site or another, gives nothing but [`Links`]: a text knows no plan
 //! of a site and no page. What the format makes of the written text goes through [`told`] once it is whole: words
 //! that the theme lends one language from another carry marks until then (`tests/format.rs` is a small format).
 //!
@@ -202,7 +202,7 @@ impl<'a> PageText<'a> {
         Parts { book: self.book, theme: self.theme, styles: self.styles, memory: self.memory }
     }
 
-    /// The whole text: the front-matter fields of that kind, which stand before its body, the body, the
+    /// The whole text: the front-matter fields of that kind, which come before its body, the body, the
     /// notes, references and terms.
     pub fn written(self, before: Option<ProseField>) -> Written<'a> {
         // In the order of the page: the way back from a reference leads to the first place that cites it.
@@ -222,7 +222,7 @@ impl<'a> PageText<'a> {
         InPieces { fields, pieces, end: self.end(String::new()) }
     }
 
-    /// The first front-matter field of that kind alone, as inline HTML.
+    /// The first front-matter field of that kind alone, as inline HTML; `None` if the text has none.
     pub(super) fn field(self, field: ProseField) -> Option<Str<'a>> {
         self.fields(Some(field)).into_iter().next()
     }

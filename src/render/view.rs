@@ -51,11 +51,11 @@ pub struct Frame<'a> {
     pub feed: Option<String>,
     /// The authors of what the page shows.
     pub authors: Vec<Str<'a>>,
-    /// What a link to the page shows elsewhere; nothing without a `base_url`.
+    /// What a link to the page shows elsewhere; `None` without a `base_url`.
     pub open_graph: Option<OpenGraph<'a>>,
-    /// What the page tells reference managers; nothing where it is no text to cite.
+    /// What reference managers read on the page; `None` where it is not a text to cite.
     pub scholar: Option<Scholar<'a>>,
-    /// What the page is, as JSON-LD, ready to stand in a `<script type="application/ld+json">` (data,
+    /// What the page is, as JSON-LD, ready for a `<script type="application/ld+json">` (data,
     /// not script); `None` on a fallback, on a draft and without a `base_url`.
     pub json_ld: Option<String>,
     /// Whether search engines should leave the page out (drafts, the 404 page).
@@ -176,7 +176,8 @@ pub struct LanguageLink<'a> {
     pub current: bool,
     /// Whether the page shows the text of this one, so that its anchors are the same.
     pub same_text: bool,
-    /// What the reader is told beforehand when there is no translation, in the page's language.
+    /// The notice, in the page's language, that there is no translation; `None` where there is
+    /// one, and for a text that no language has.
     pub missing: Option<Str<'a>>,
 }
 
@@ -261,8 +262,8 @@ pub struct LevelRow<'a> {
     pub points: Str<'a>,
 }
 
-/// The pyramid beside a text. The same for all lessons of a level in a language, which all stand at
-/// one depth: made once for them, with `navigator.html`.
+/// The pyramid beside a text. The same for all lessons of a level in a language, whose pages are all
+/// at one depth: made once for them, with `navigator.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Navigator<'a> {
     /// The rows, highest level first.
@@ -327,7 +328,7 @@ pub struct LevelLink<'a> {
     pub href: String,
 }
 
-/// What the page of every text of the book has. Its fields stand beside those of the page's own view.
+/// What the page of every text of the book has. Its fields are beside those of the page's own view.
 #[derive(Clone, Debug, Serialize)]
 pub struct TextPage<'a> {
     /// What is around it.
@@ -509,7 +510,7 @@ pub struct TagLevel<'a> {
     pub lessons: Vec<LessonEntry<'a>>,
 }
 
-/// What stands at an address where there is nothing: `404.html`. All its addresses are absolute.
+/// The page shown at an address that has none: `404.html`. All its addresses are absolute.
 #[derive(Clone, Debug, Serialize)]
 pub struct NotFoundView<'a> {
     /// What is around it, in the book's default language.
@@ -563,7 +564,7 @@ pub struct LanguageChoice<'a> {
     pub strings: &'a Strings,
 }
 
-/// What stands at a former address: `redirect.html`. It has no frame: nobody looks at it for long.
+/// The page at a former address: `redirect.html`. It has no frame: nobody looks at it for long.
 #[derive(Clone, Debug, Serialize)]
 pub struct RedirectView<'a> {
     /// The language tag of the page it leads to.

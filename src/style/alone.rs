@@ -96,7 +96,7 @@ pub(super) fn is_sorted(style: &IndependentStyle) -> bool {
     style.bibliography.as_ref().is_some_and(|list| list.sort.is_some()) && !elements(style).into_iter().any(is_number)
 }
 
-/// Whether an element tells a work, or the note where it was first cited, by a number or a label.
+/// Whether an element gives a number or a label for a work, or for the note where it was first cited.
 fn is_number(element: &LayoutRenderingElement) -> bool {
     let is_one = |variable: Variable| {
         matches!(

@@ -42,7 +42,7 @@ pub(super) enum Excess {
     Endless,
 }
 
-/// What is too much in a style, and where.
+/// What is too much in a style, and the bytes of `text` where it is; `None` if nothing is.
 pub(super) fn excess(text: &str) -> Option<(Span, Excess)> {
     if text.len() > MOST_BYTES {
         return Some((0..0, Excess::Large));

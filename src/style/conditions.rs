@@ -74,7 +74,7 @@ fn outcome(
     part: StylePart,
     has: &impl Fn(Variable) -> Presence,
 ) -> CaseOutcome {
-    // That a style asks whether citations are alike is itself remembered, unless it is told.
+    // Only a citation's part says whether the style tells the works apart (`disambiguate`).
     let cited = match part {
         StylePart::Citation { position, tells_apart, .. } => Some((position, tells_apart)),
         StylePart::Whole | StylePart::Order | StylePart::Entry => None,

@@ -29,7 +29,7 @@ impl Dates {
         let mut delimiters: Vec<&String> = parts.filter_map(|part| part.range_delimiter.as_ref()).collect();
         delimiters.sort();
         delimiters.dedup();
-        // Which part it is for, a written date doesn't tell.
+        // A written date doesn't show which part a delimiter is for.
         let delimiter = match delimiters.as_slice() {
             [one] => (*one).clone(),
             _ => DatePart::DEFAULT_DELIMITER.to_owned(),

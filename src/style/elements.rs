@@ -10,6 +10,7 @@ pub(super) fn parts(style: &IndependentStyle) -> impl Iterator<Item = &Vec<Layou
     layouts(style).chain(style.macros.iter().map(|part| &part.children))
 }
 
+/// The element lists of the citation, of the bibliography if there is one, and of each macro, to be changed.
 pub(super) fn parts_mut(style: &mut IndependentStyle) -> impl Iterator<Item = &mut Vec<LayoutRenderingElement>> {
     let list = style.bibliography.iter_mut().map(|list| &mut list.layout.elements);
     let macros = style.macros.iter_mut().map(|part| &mut part.children);
@@ -134,7 +135,7 @@ pub(super) fn sort_keys(style: &IndependentStyle) -> impl Iterator<Item = &SortK
     style.citation.sort.iter().chain(list).flat_map(|sort| &sort.keys)
 }
 
-/// The macro that an element calls.
+/// The name of the macro that an element calls; `None` if it calls none.
 pub(super) fn call(element: &LayoutRenderingElement) -> Option<&str> {
     match element {
         LayoutRenderingElement::Text(Text { target: TextTarget::Macro { name }, .. }) => Some(name),

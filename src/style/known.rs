@@ -92,15 +92,17 @@ impl KnownWorks {
         Self { kinds: self.kinds.clone(), fields: Vec::new(), has_letter: self.has_letter }
     }
 
-    /// Nothing but what must be known.
+    /// The least that must be known: whether one of the works has a letter after its year.
     pub(super) fn nothing_more(&self) -> Self {
         Self { kinds: BTreeSet::new(), fields: Vec::new(), has_letter: self.has_letter }
     }
 
+    /// Whether one of them has the field for the letter after its year.
     pub(super) fn has_letter(&self) -> bool {
         self.has_letter
     }
 
+    /// Whether nothing is known of their types.
     pub(super) fn is_nothing(&self) -> bool {
         self.kinds.is_empty()
     }

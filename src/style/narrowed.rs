@@ -29,7 +29,7 @@ pub enum StylePart {
         position: CitePosition,
         /// How many names are written, where it isn't the style's own number.
         names: Option<u32>,
-        /// Whether the style adds what tells the work from others.
+        /// Whether the style adds what distinguishes the work from others.
         tells_apart: bool,
     },
     /// One entry of the list.
@@ -50,8 +50,10 @@ pub enum CitePosition {
 }
 
 impl StylePart {
+    /// How many kinds of part there are.
     pub(super) const COUNT: usize = 4;
 
+    /// The number of its kind, from 0 and below [`Self::COUNT`].
     pub(super) fn index(self) -> usize {
         match self {
             Self::Whole => 0,
@@ -63,7 +65,7 @@ impl StylePart {
 }
 
 impl CitePosition {
-    /// Whether a citation is where a style asks if it is, where that can be told.
+    /// Whether a citation is in the position that a style asks about; `None` where that can't be known.
     pub(super) fn is(self, asked: TestPosition) -> Option<bool> {
         match asked {
             TestPosition::First => Some(self == Self::First),
@@ -388,7 +390,7 @@ fn asks(element: &LayoutRenderingElement) -> bool {
     }
 }
 
-/// Whether a group around an element, where that says something, does so too without being told that it
+/// Whether a group around an element, where that says something, does so too without knowing that it
 /// is a group or a macro.
 fn speaks(element: &LayoutRenderingElement) -> bool {
     match element {

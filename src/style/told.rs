@@ -1,5 +1,5 @@
-//! Fields that hayagriva takes for absent from a work once they replaced its names, told by fields that the
-//! style has no other use for.
+//! Fields that hayagriva takes for absent from a work once they have replaced its names: fields that the style
+//! has no other use for say that they are there.
 //!
 //! Once an editor replaces an author, hayagriva takes the work for one without an editor, since it
 //! must not be named again; but whether it is a book with an editor, the style still asks.
@@ -21,7 +21,7 @@ pub struct Substitutes {
     letters: Letters,
 }
 
-/// How a style writes the letter that tells works of one year apart.
+/// How a style writes the letter that distinguishes works of one year.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Letters {
     /// It doesn't say where: after the year.
@@ -39,7 +39,7 @@ impl Substitutes {
         self.letters
     }
 
-    /// The field that says which letter follows a work's year, if the style writes one.
+    /// The field that says which letter follows a work's year; `None` unless the letters are [`Letters::Field`].
     pub fn letter(&self) -> Option<Variable> {
         match self.letters {
             Letters::Field(variable) => Some(variable),
@@ -47,7 +47,8 @@ impl Substitutes {
         }
     }
 
-    /// Tells of a work which fields it has.
+    /// For each set of fields that the style asks about, adds to a work the field that says it has one of them, or
+    /// removes that field if it has none.
     pub fn tell(&self, item: &mut Item) {
         let id = item.id().map(Cow::into_owned).unwrap_or_default();
         for (fields, instead) in &self.asked {
@@ -190,7 +191,8 @@ pub(super) fn told(style: &mut IndependentStyle) -> Substitutes {
     Substitutes { asked: told, letters }
 }
 
-/// A field that the order of a list doesn’t depend on, of those that hold a text.
+/// A field that the order of a list doesn’t depend on, of those that hold a text; `None` if it
+/// depends on all of them.
 pub(super) fn no_matter_of_order(style: &IndependentStyle, asked: &AskedVariables) -> Option<StandardVariable> {
     let is_key = |field: Variable| {
         sort_keys(style).any(|key| matches!(key, SortKey::Variable { variable, .. } if *variable == field))

@@ -85,7 +85,8 @@ impl Oklch {
     }
 }
 
-/// The hue of level `number` in a pyramid of `levels`.
+/// The hue, in degrees, of level `number`, from 1, in a pyramid of `levels`: from 255 for the first to 50 for the
+/// last. A number out of range is taken for the nearest level's.
 pub fn hue(number: usize, levels: usize) -> f64 {
     if levels < 2 {
         return 255.0;

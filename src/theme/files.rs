@@ -41,7 +41,7 @@ impl Content {
 }
 
 impl ThemeFile {
-    /// The file's text, if it is one and at hand.
+    /// The file's text; `None` if it is an asset, or its bytes are not UTF-8.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.content {
             Content::Bytes(bytes) => std::str::from_utf8(bytes).ok(),

@@ -197,6 +197,7 @@ impl Strings {
         self.forms.keys().map(String::as_str).filter(|key| !key.starts_with("language_"))
     }
 
+    /// All keys.
     #[cfg(test)]
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.forms.keys().map(String::as_str)

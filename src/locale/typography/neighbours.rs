@@ -9,12 +9,12 @@ pub(super) struct Neighbours<'a> {
 }
 
 impl Neighbours<'_> {
-    /// The character that ends at that place.
+    /// The character that ends at that byte offset of the run; `None` at its beginning.
     pub(super) fn before(self, at: usize) -> Option<char> {
         self.run[..at].chars().next_back()
     }
 
-    /// The character that begins at that place.
+    /// The character that begins at that byte offset of the run; `None` at its end.
     pub(super) fn after(self, at: usize) -> Option<char> {
         self.run[at..].chars().next()
     }

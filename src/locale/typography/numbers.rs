@@ -13,7 +13,8 @@ const OTHER: &[&str] = &["e", "es"];
 const SECOND: &[&str] = &["de", "des"];
 
 impl Setter<'_> {
-    /// A digit or a capital letter: an ordinal may begin.
+    /// Sets the word or number at the byte offset `at` of the run, where an ordinal may begin; gives the offset of its
+    /// end.
     pub(super) fn number(&mut self, at: usize) -> usize {
         let rest = &self.run.run[at..];
         let length = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len()).max(1);

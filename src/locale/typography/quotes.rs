@@ -76,7 +76,7 @@ pub(super) enum Pairing {
     Nested,
     /// The same, but a mark after a digit is a prime even within a quotation.
     Primes,
-    /// As told beforehand, without nesting; marks that aren't listed stay straight.
+    /// By a list of the marks and their places, without nesting; marks that aren't listed stay straight.
     Flat(BTreeMap<usize, Role>),
 }
 
@@ -85,7 +85,7 @@ pub(super) enum Pairing {
 pub(super) enum Role {
     Opens,
     Closes,
-    /// It can't be told.
+    /// It can't be determined.
     Neither,
 }
 
@@ -95,7 +95,7 @@ const DEEPEST: usize = 16;
 /// English words that begin with an apostrophe.
 const CLIPPED: &[&str] = &["tis", "twas", "twere", "twill", "em", "til", "till", "cause", "n", "bout", "round"];
 
-/// The byte offset of the last straight single mark of a run that might close a quotation.
+/// The byte offset of the last straight single mark of a run that might close a quotation; `None` if none might.
 pub(super) fn last_single_end(run: &str) -> Option<usize> {
     run.rmatch_indices('\'').map(|(at, _)| at).find(|&at| {
         let (before, after) = (run[..at].chars().next_back(), run[at + 1..].chars().next());
@@ -104,7 +104,7 @@ pub(super) fn last_single_end(run: &str) -> Option<usize> {
 }
 
 impl Setter<'_> {
-    /// A straight mark.
+    /// Sets the straight mark at the byte offset `at` of the run; gives the offset of its end.
     pub(super) fn straight(&mut self, at: usize, mark: char) -> usize {
         let end = at + 1;
         let by = if mark == '"' { self.double(at) } else { self.single(at) };
@@ -187,7 +187,8 @@ impl Setter<'_> {
         Some("’")
     }
 
-    /// A mark that is typed right. In French, guillemets get their spaces.
+    /// Takes note of a mark that is typed right, at the byte offset `at` of the run. In French, guillemets get their
+    /// spaces.
     pub(super) fn typed_quote(&mut self, at: usize, mark: char) -> usize {
         let end = at + mark.len_utf8();
         let marks = if matches!(mark, '«' | '»') { Marks::Guillemets } else { Marks::Double };
@@ -285,7 +286,8 @@ impl Setter<'_> {
         }
     }
 
-    /// What takes the place of the spaces from `at` to `end`, inside straight marks.
+    /// What takes the place of the spaces between the byte offsets `at` and `end` of the run, just inside straight
+    /// double marks; `None` elsewhere.
     pub(super) fn inside_straight(&self, at: usize, end: usize) -> Option<&'static str> {
         let follows = self.opened_at == Some(at) && !is_blank(self.run.after(end));
         let is_closing = || !self.is_prime(end) && self.role(end) == Role::Closes;
@@ -348,7 +350,7 @@ impl Setter<'_> {
         self.odd.extend(odd.map(|open| open.at));
     }
 
-    /// What the straight double marks are that go in pairs.
+    /// The roles of the straight double marks that go in pairs, by their byte offsets in the run.
     pub(super) fn paired(mut self) -> BTreeMap<usize, Role> {
         self.odd.sort_unstable();
         let (roles, odd) = (self.roles, self.odd);

@@ -40,7 +40,7 @@ const LONGEST_EMOJI: usize = 40;
 const FARTHEST: usize = 16;
 
 impl Setter<'_> {
-    /// Ordinary spaces.
+    /// Sets the ordinary spaces that begin at the byte offset `at` of the run.
     pub(super) fn space(&mut self, at: usize) -> usize {
         let rest = &self.run.run[at..];
         let end = at + (rest.len() - rest.trim_start_matches(' ').len());

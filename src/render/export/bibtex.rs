@@ -4,9 +4,9 @@
 //! BibLaTeX has no field for what is left out: `medium`, `archive` and what goes with it, `section`, `source`,
 //! `division`, `jurisdiction`, `references`, `scale`, `dimensions`, titles and genres of what is reviewed, dates
 //! other than those of publication, first publication, event and consultation, more than three roles beside
-//! author, editor and translator, a comma before a suffix, and regions of languages that Babel doesn't name. Of names, it tells one kind of
-//! particle from the other for a whole entry only, and none in capitals; a name in several words without a given
-//! name comes back whole.
+//! author, editor and translator, a comma before a suffix, and regions of languages that Babel doesn't name. It
+//! distinguishes the two kinds of a name's particles for a whole entry only, and not at all in capitals; a name in
+//! several words without a given name comes back whole.
 
 mod creators;
 mod kinds;

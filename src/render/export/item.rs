@@ -29,12 +29,13 @@ impl Item<'_> {
         .filter(|text| !text.is_empty())
     }
 
-    /// The first of these fields that is there.
+    /// The text of the first of these fields that has one; `None` if none has.
     pub(super) fn first(&self, fields: &[&str]) -> Option<String> {
         fields.iter().find_map(|field| self.text(field))
     }
 
-    /// Its genre, in words: BibLaTeX's term for it in the work's language.
+    /// Its genre, in words: BibLaTeX's term for it in the work's language, if it has one, else as written; `None` if the
+    /// work has no genre.
     pub(super) fn genre(&self) -> Option<String> {
         let genre = self.text("genre")?;
         let said = references::genre(&genre, &self.text("language").unwrap_or_default()).map(str::to_owned);
@@ -51,14 +52,15 @@ impl Item<'_> {
         When::read(self.fields.get(field)?)
     }
 
-    /// The DOI alone, without the address that resolves it.
+    /// The DOI alone, without the address that resolves it; `None` if the work has none.
     pub(super) fn doi(&self) -> Option<String> {
         let doi = self.text("DOI")?;
         let start = doi.find("10.").filter(|start| doi[..*start].ends_with(['/', ':', ' ']) || *start == 0);
         Some(doi[start.unwrap_or_default()..].to_owned())
     }
 
-    /// The first page and the last, where there is more than one.
+    /// The first page and the last. The second is `None` where there is but one, and where several ranges are given as
+    /// they are written in the first; `None` if the work has no pages.
     pub(super) fn pages(&self) -> Option<(String, Option<String>)> {
         let pages = self.text("page")?;
         let parts = pages.split(['-', '–', '—']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>();
@@ -221,12 +223,12 @@ impl When {
         }
     }
 
-    /// The year, where that is known.
+    /// The year; `None` if it isn't known.
     pub(super) fn year(&self) -> Option<i32> {
         self.from.first().copied()
     }
 
-    /// The month, from 1.
+    /// The month, from 1; `None` if it isn't known.
     pub(super) fn month(&self) -> Option<i32> {
         self.from.get(1).copied()
     }

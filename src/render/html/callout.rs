@@ -24,6 +24,7 @@ pub(super) struct OpenQuestion {
 }
 
 impl Writer<'_> {
+    /// Begins a callout: an index of `Document::callouts`. Nothing is written for an index that isn't there.
     pub(super) fn start_callout(&mut self, index: usize) {
         let Some(callout) = self.document.callouts.get(index) else { return };
         let name = self.context.label(Label::Callout(callout.kind));
@@ -72,6 +73,8 @@ impl Writer<'_> {
         }
     }
 
+    /// Ends a callout, given by its index in `Document::callouts`. The answer to its question, if it asks one, is
+    /// written first.
     pub(super) fn end_callout(&mut self, index: usize) {
         let Some(callout) = self.document.callouts.get(index) else { return };
         if callout.question.is_some() && self.asked.last().map(|asked| asked.question) == callout.question {
@@ -83,12 +86,14 @@ impl Writer<'_> {
         }
     }
 
+    /// Begins the list of choices of a question: an index of `Document::questions`.
     pub(super) fn start_choices(&mut self, question: usize) {
         let kind = if self.has_numbered_choices() { "1" } else { "A" };
         self.block(&format!("<ol class=\"pal-choices\" type=\"{kind}\">\n"));
         self.asked.push(OpenQuestion { question, ..OpenQuestion::default() });
     }
 
+    /// Begins a choice, and counts it among those of the question asked last.
     pub(super) fn start_choice(&mut self) {
         self.block("<li>");
         if let Some(asked) = self.asked.last_mut() {
@@ -113,6 +118,7 @@ impl Writer<'_> {
         }
     }
 
+    /// Ends what was written aside as feedback on the choice that was begun last.
     pub(super) fn end_feedback(&mut self) {
         let html = mem::take(&mut self.html);
         if let Some(asked) = self.asked.last_mut() {
@@ -121,6 +127,7 @@ impl Writer<'_> {
         }
     }
 
+    /// Ends what was written aside as the explanation of the question asked last.
     pub(super) fn end_explanation(&mut self) {
         let html = mem::take(&mut self.html);
         if let Some(asked) = self.asked.last_mut() {
@@ -155,6 +162,8 @@ impl Writer<'_> {
         self.block("</details>\n");
     }
 
+    /// Begins a passage: an index of `Document::passages`. Its text is set by the rules of its own language, if it
+    /// names one.
     pub(super) fn start_passage(&mut self, index: usize) {
         let Some(passage) = self.document.passages.get(index) else { return };
         let around = self.typography.last().copied().unwrap_or(Typography::AsWritten);
@@ -176,6 +185,7 @@ impl Writer<'_> {
         self.push(if passage.inline { ">" } else { ">\n" });
     }
 
+    /// Ends a passage, given by its index in `Document::passages`.
     pub(super) fn end_passage(&mut self, index: usize) {
         if self.typography.len() > 1 {
             self.typography.pop();

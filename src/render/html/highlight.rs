@@ -37,10 +37,12 @@ mod grammars {
     /// The grammars. Reading them takes some time: only who has code to colour pays it.
     static GRAMMARS: LazyLock<Option<Registry>> = LazyLock::new(|| Registry::builtin().ok());
 
-    /// giallo colours by a theme of its own. This one tells the most kinds apart in the most
-    /// languages; its colours are never shown, they only tell the kind.
+    /// giallo colours code by a theme. Of its own, this one tells the most kinds of token apart in the most
+    /// languages; its colours are never shown, they only identify the kind.
     const THEME: &str = "dark-plus";
 
+    /// Code in a language, by the name of its grammar, as escaped HTML with its spans; `None` if giallo can't colour
+    /// it. No span goes over the end of a line.
     pub(super) fn colour(language: &str, code: &str) -> Option<String> {
         let grammars = GRAMMARS.as_ref()?;
         let options = HighlightOptions::new(language, ThemeVariant::Single(THEME)).merge_whitespace(false);

@@ -5,6 +5,8 @@ use super::writer::Writer;
 use crate::parse::document::Link;
 
 impl Writer<'_> {
+    /// An image, or the film or sound that its link leads to: an index of `Document::links`. Where the link has no
+    /// address, its alternative text is written.
     pub(super) fn image(&mut self, index: usize) {
         let document = self.document;
         let Some(link) = document.links.get(index) else { return };
@@ -44,6 +46,8 @@ impl Writer<'_> {
         alt
     }
 
+    /// Ends a figure, whose image is an index of `Document::links`. The image's title is the caption, unless the figure
+    /// has one already.
     pub(super) fn end_figure(&mut self, index: usize) {
         if self.html.ends_with("</figcaption>\n") {
             return self.push("</figure>\n");

@@ -10,6 +10,8 @@ use crate::parse::document::{Citation, Event, Events, Tag};
 const NOTES_TITLE: &str = "endnotes:title";
 
 impl Writer<'_> {
+    /// The call of a note, by its index in `Document::note_calls`: a link to the note, or `[^label]` as text where
+    /// the note has no number. Within a link, it is written after that.
     pub(super) fn note_call(&mut self, index: usize) {
         let Some(call) = self.document.note_calls.get(index) else { return };
         let Some((note, number)) = call.note.and_then(|note| Some((note, self.notes.number(note)?))) else {

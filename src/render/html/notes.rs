@@ -104,7 +104,7 @@ impl Notes {
         }
     }
 
-    /// The notes of the page's end, in the order of their numbers.
+    /// The notes at the page's end, by their indices, in the order of their numbers.
     pub(super) fn at_the_end(&self) -> impl Iterator<Item = usize> {
         self.of(None)
     }
@@ -119,17 +119,17 @@ impl Notes {
         self.order.iter().copied().filter(move |note| self.answers.get(*note).copied().flatten() == answer)
     }
 
-    /// A note's number, from 1.
+    /// A note's number, from 1; `None` if it has none.
     pub(super) fn number(&self, note: usize) -> Option<usize> {
         self.numbers.get(note).copied().flatten()
     }
 
-    /// What follows `fn:` in a note's id.
+    /// What follows `fn:` in a note's id; empty if there is no such note.
     pub(super) fn id(&self, note: usize) -> &str {
         self.ids.get(note).map_or("", String::as_str)
     }
 
-    /// What follows `fnref:` in a call's id.
+    /// What follows `fnref:` in a call's id; empty if there is no such call.
     pub(super) fn call_id(&self, call: usize) -> &str {
         self.call_ids.get(call).map_or("", String::as_str)
     }

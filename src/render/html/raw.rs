@@ -53,7 +53,7 @@ struct Start<'a> {
 }
 
 impl OpenRaw {
-    /// How many there are.
+    /// How many elements of raw HTML are open.
     pub(super) fn count(&self) -> usize {
         self.0.len()
     }
@@ -63,7 +63,8 @@ impl OpenRaw {
         self.0.get(outer..).unwrap_or_default()
     }
 
-    /// The drawing or the formula whose own elements may come next: none in an island.
+    /// The name of the drawing's or the formula's element, where its own elements may come next; `None` outside, and in
+    /// an island.
     pub(super) fn root(&self) -> Option<&str> {
         let innermost =
             self.0.iter().rev().find(|open| matches!(open.kind, ContentModel::Root | ContentModel::Island))?;

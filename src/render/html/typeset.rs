@@ -49,7 +49,8 @@ impl Typeset {
         Self(setter.found.into())
     }
 
-    /// The next change to that event's text.
+    /// Takes the next change to the text of the event with that index; `None` if it has no more. Changes to earlier
+    /// events are dropped.
     pub(super) fn next(&mut self, event: usize) -> Option<Edit> {
         while self.0.front().is_some_and(|(at, _)| *at < event) {
             self.0.pop_front();

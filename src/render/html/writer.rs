@@ -243,6 +243,7 @@ impl<'a> Writer<'a> {
         self.typography.last().map_or(Cow::Borrowed(text), |typography| typography.set(text))
     }
 
+    /// Adds HTML as it is, without escaping it.
     pub(super) fn push(&mut self, html: &str) {
         self.html.push_str(html);
     }
@@ -255,6 +256,7 @@ impl<'a> Writer<'a> {
         });
     }
 
+    /// Whether the HTML is for a page of the site, not for comparison with the CommonMark reference.
     pub(super) fn is_page(&self) -> bool {
         self.flavour == Flavour::Page
     }
@@ -274,6 +276,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Adds HTML, which isn't escaped, on a line of its own.
     pub(super) fn block(&mut self, html: &str) {
         self.fresh_line();
         self.push(html);
@@ -412,6 +415,7 @@ impl<'a> Writer<'a> {
         self.push(&format!("</h{level}>\n"));
     }
 
+    /// Adds an attribute to the open tag, its value escaped.
     pub(super) fn attribute(&mut self, name: &str, value: &str) {
         self.push(" ");
         self.push(name);
@@ -420,6 +424,7 @@ impl<'a> Writer<'a> {
         self.push("\"");
     }
 
+    /// Adds an attribute whose value is an address, escaped as addresses are.
     pub(super) fn address(&mut self, name: &str, address: &str) {
         self.push(" ");
         self.push(name);

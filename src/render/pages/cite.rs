@@ -28,8 +28,8 @@ impl<'a> Place<'a> {
         })
     }
 
-    /// What the page tells search engines of scholars and reference managers; nothing on a fallback,
-    /// whose original tells, and on a draft.
+    /// What scholarly search engines and reference managers read on the page; `None` on a fallback, whose
+    /// original has it, on a draft and on the front page.
     pub(super) fn scholar(&self) -> Option<Scholar<'a>> {
         let shown = self.shown.filter(|shown| !shown.draft && shown.locale == self.locale)?;
         if self.at == LessonRef::Home {
@@ -47,7 +47,7 @@ impl<'a> Place<'a> {
         })
     }
 
-    /// The day that the text is of: that of its last change, where it tells.
+    /// The date of the text: that of its last change, if its front matter gives one, else of its publication.
     fn own_date(&self, shown: &Translation) -> Option<Date> {
         let updated = shown.parsed.front_matter.updated.as_ref().map(|updated| updated.value);
         updated.or(self.lesson.published(shown.locale))

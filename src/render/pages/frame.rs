@@ -36,6 +36,7 @@ pub(super) struct Links<'a> {
 }
 
 impl Renderer {
+    /// The value of `dir` for a language of the book: `ltr` or `rtl`.
     pub(super) fn direction(&self, locale: Locale) -> &'static str {
         if self.site.book.config.language(locale).right_to_left { "rtl" } else { "ltr" }
     }

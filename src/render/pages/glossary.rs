@@ -117,7 +117,7 @@ impl Renderer {
         (own != page).then(|| InLanguage { lang: tag.into(), dir: self.direction(own) })
     }
 
-    /// A term of the page's own language, told to machines.
+    /// A term of the page's own language, for search engines and other programs.
     fn term_word<'a>(
         &self,
         term: &'a Term,

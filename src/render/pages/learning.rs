@@ -1,4 +1,4 @@
-//! What a page teaches and assesses, told to machines: outcomes by their ids.
+//! What a page teaches and assesses, for search engines and other programs: outcomes by their ids.
 
 use std::collections::BTreeSet;
 
@@ -111,7 +111,7 @@ impl<'a> Place<'a> {
         outcomes.collect()
     }
 
-    /// An outcome as a term, in the page's language; `None` for one without an id, or that the language lacks.
+    /// An outcome as a term, in the page's language; `None` if it has no id, or no words in the language shown.
     fn outcome(&self, base: &str, at: OutcomeRef) -> Option<OutcomeTerm> {
         let book = &self.renderer.site.book;
         let outcome = book.learning.outcome(at)?;

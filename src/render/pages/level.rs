@@ -9,7 +9,7 @@ use crate::render::view::{LessonEntry, LessonRow, LevelRow, Navigator, Str};
 use crate::render::{LevelParts, Renderer};
 
 impl Renderer {
-    /// What the lessons of a level share in a language. They stand at one depth, so the addresses
+    /// What the lessons of a level share in a language. Their pages are at one depth, so the addresses
     /// from the first of them are those from each.
     pub(in crate::render) fn make_level_parts(
         &self,

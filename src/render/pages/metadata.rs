@@ -267,7 +267,7 @@ impl<'a> Place<'a> {
         levels.into_iter().map(|level| self.term(base, level)).collect()
     }
 
-    /// The way down from the front page to the page itself; nothing on the front page.
+    /// The way down from the front page to the page itself; none on the front page.
     fn crumbs(&self) -> Option<Breadcrumbs<'a>> {
         let book = &self.renderer.site.book;
         let name = book.config.set(book.config.title.get(self.locale), self.locale);
@@ -312,7 +312,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// A language tag as Open Graph writes it (`fr_CA`); nothing without a country, which it needs.
+/// A language tag as Open Graph writes it (`fr_CA`); `None` without a country, which it needs.
 pub(super) fn territory(tag: &str) -> Option<String> {
     let mut parts = tag.split('-');
     let language = parts.next()?;

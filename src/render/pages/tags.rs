@@ -114,7 +114,7 @@ impl Renderer {
         }
     }
 
-    /// A text as it stands in a list on the page `from`; nothing where the language lacks it.
+    /// A text as it appears in a list on the page `from`; `None` where the language doesn't have it.
     fn place<'a>(&'a self, at: LessonRef, locale: Locale, from: &'a Permalink) -> Option<Place<'a>> {
         let book = &self.site.book;
         let lesson = book.lesson(at);

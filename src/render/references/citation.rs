@@ -496,7 +496,7 @@ fn has_words(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
 }
 
-/// Where the text of some HTML ends: before the tags that close it.
+/// The byte offset where the text of some HTML ends: before the tags that close it.
 fn text_end(html: &str) -> usize {
     let mut text = html;
     while let Some(tag) = text.ends_with('>').then(|| text.rfind('<')).flatten() {

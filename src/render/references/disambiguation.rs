@@ -1,5 +1,5 @@
-//! Works that would be cited by the same words, told apart as CSL 1.0.2 has it (“Disambiguation”): by given
-//! names, by more names, by what the style adds for that, by a letter after the year in the list's order.
+//! Works that would be cited by the same words, told apart as CSL 1.0.2 prescribes (“Disambiguation”): by
+//! given names, by more names, by what the style adds for that, by a letter after the year in the list's order.
 //!
 //! hayagriva does the last of these alone, in the order of the text, and takes given names out of the list
 //! when it tries the first.
@@ -16,7 +16,7 @@ use hayagriva::{ElemChild, ElemChildren, ElemMeta};
 use super::format::{CitationMemory, Cited, said};
 use crate::style::{CitePosition, Letters, StylePart, Unpacked, short_names};
 
-/// How a work is told from others that would be cited by the same words.
+/// How a work is distinguished from others that would be cited by the same words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Distinction {
     /// Names that are written with their given names: the field, the index of the name, and its given name.
@@ -29,16 +29,16 @@ pub(super) struct Distinction {
     pub(super) letter: Option<Letter>,
 }
 
-/// A letter that tells a work from others of its year.
+/// A letter that distinguishes a work from others of its year.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Letter {
-    /// The first of the works that are told from each other.
+    /// The first of the works that letters distinguish from each other.
     pub(super) set: usize,
     number: u32,
 }
 
 impl Letter {
-    /// a, b … z, aa, ab …
+    /// The letter as written: a, b … z, aa, ab …
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         let mut left = Some(self.number);
@@ -100,6 +100,7 @@ impl Distinction {
         }
     }
 
+    /// Whether any of its names is written with its given name.
     pub(super) fn has_given_names(&self) -> bool {
         !self.given.is_empty()
     }
@@ -111,8 +112,8 @@ type NamePlace = (usize, String, usize);
 /// How many names are tried at most.
 const MOST_NAMES: u32 = 20;
 
-/// How each work is told from the others. `used` are the works where they are cited, in order and each
-/// once, `order` the works in the list's order. `None` where only hayagriva can tell.
+/// How each work of `cited` is distinguished from the others. `used` are the works where they are cited, in order and
+/// each once; `order` gives the works in the list's order. `None` where only hayagriva can tell them apart.
 pub(super) fn tell_apart(
     memory: &CitationMemory,
     style: &Unpacked,
@@ -139,7 +140,7 @@ pub(super) fn tell_apart(
     if style.tells_apart {
         for alike in telling.alike()? {
             alike.iter().for_each(|work| telling.told[*work].by_style = true);
-            // Where it tells none of them, it is left out.
+            // Where it tells none of them apart, it is left out.
             if telling.like(&alike)? == alike {
                 alike.iter().for_each(|work| telling.told[*work].by_style = false);
             }
@@ -255,7 +256,7 @@ impl Telling<'_> {
             names.values().for_each(|name| *by_initials.entry(initials(name, Some(""))).or_default() += 1);
             for (place, name) in people {
                 let short = initials(name, self.initials_of(place.0).as_deref());
-                // A style that never writes them whole writes initials that tell from some.
+                // A style that never writes them whole writes initials if they tell some people apart.
                 let is_alone = || by_initials.get(&initials(name, Some(""))) == Some(&1);
                 let is_enough =
                     |short: &String| !short.is_empty() && if in_full { is_alone() } else { by_initials.len() > 1 };
@@ -287,7 +288,7 @@ impl Telling<'_> {
         }
     }
 
-    /// Writes as many names of works as tell them from each other.
+    /// Writes as many names of works as it takes to tell them apart.
     fn by_more_names(&mut self, alike: BTreeSet<usize>) -> Option<()> {
         let mut left = alike.clone();
         for count in 2..=MOST_NAMES {
@@ -299,7 +300,7 @@ impl Telling<'_> {
             let like = self.like(&alike)?;
             left.retain(|work| like.contains(work));
         }
-        // More names that tell nothing are not written.
+        // More names that tell no works apart are not written.
         left.iter().for_each(|work| self.told[*work].names = None);
         Some(())
     }
@@ -418,7 +419,7 @@ mod tests {
         assert_eq!(calls[2], "(A. Roy, 2020; B. Roy, 2015)");
         assert_eq!(calls[3], "(Cyr & Roy, 2020)");
         assert_eq!(list[1..], ["Roy, A. (2020). One. P.", "Roy, B. (2015). Two. P."]);
-        // Initials that are the same tell nothing.
+        // Initials that are the same tell nobody apart.
         let same =
             [book("r", &[("Roy", "Anne")], Some(2020), "One"), book("s", &[("Roy", "Alain")], Some(2020), "Two")];
         assert_eq!(said("apa", &same, &[&[0], &[1]]).0, ["(Roy, 2020b)", "(Roy, 2020a)"]);

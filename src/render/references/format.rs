@@ -64,7 +64,7 @@ impl Cited {
         Self::new(item, None, None, self.particles.clone(), self.titles.clone())
     }
 
-    /// Tells it from other works by another name than its key.
+    /// Gives it this id in place of its key, so that hayagriva takes it for a work of its own.
     pub(super) fn name(&mut self, name: &str) {
         for item in std::iter::once(&mut self.item).chain(&mut self.until).chain(&mut self.sorted) {
             item.0.insert("id".to_owned(), Value::String(name.to_owned()));
@@ -128,7 +128,8 @@ pub(in crate::render) struct CitationMemory {
     pages: Memo<Formatted>,
 }
 
-/// Formats the citations of a page, in their order.
+/// Formats the citations of a page, in their order, and its list; empty where the style can't be unpacked. `memory`
+/// gives a page again that it has formatted before.
 pub(super) fn format(memory: &CitationMemory, style: &Style, cited: &[Arc<Cited>], calls: &[Call]) -> Arc<Formatted> {
     let Some(style) = style.unpacked() else { return Arc::default() };
     let of = |hasher: &mut Hashing| {
@@ -150,6 +151,8 @@ pub(super) fn format(memory: &CitationMemory, style: &Style, cited: &[Arc<Cited>
     memory.pages.get(of, make).unwrap_or_default()
 }
 
+/// The citations of a page and the entries of its list, each made alone where that is possible; else hayagriva makes
+/// them together.
 pub(super) fn made(memory: &CitationMemory, style: &Unpacked, cited: &[Arc<Cited>], calls: &[Call]) -> Formatted {
     let whole = || -> Vec<_> { calls.iter().map(|call| whole_style(style, cited, call)).collect() };
     let alone = citations_alone(memory, style, cited, calls)
@@ -196,7 +199,7 @@ pub(super) fn whole_style(style: &Unpacked, cited: &[Arc<Cited>], call: &Call) -
     style.narrowed(StylePart::Whole, works.map(|cited| &cited.item))
 }
 
-/// The citations, each made alone, and how each work is told from the others; `None` where citations
+/// The citations, each made alone, and how each work is distinguished from the others; `None` where citations
 /// depend on each other by more than that.
 fn citations_alone(
     memory: &CitationMemory,
@@ -340,7 +343,7 @@ fn together(
     Some(citation)
 }
 
-/// Puts works that are told from each other by letters in the order of these, in the places they had.
+/// Puts works that letters distinguish from each other in the order of these letters, in the places they had.
 fn by_letter<'t>(of_call: &mut [usize], letter: impl Fn(usize) -> Option<&'t Letter>) {
     let mut sets: HashMap<usize, Vec<usize>> = HashMap::new();
     for (place, at) in of_call.iter().enumerate() {
@@ -587,7 +590,7 @@ mod tests {
                         calls.push(Call { works, in_text: false, note: Some(cited.len() + 1) });
                     }
                     let alone = citations_alone(&CitationMemory::default(), &narrowed, &cited, &calls);
-                    // Works are told apart otherwise than by hayagriva.
+                    // Palier tells works apart in other ways than hayagriva.
                     if alone.as_ref().is_some_and(|(_, told)| told.iter().any(|told| *told != Distinction::default())) {
                         continue;
                     }

@@ -350,7 +350,8 @@ pub(super) fn folded(text: &str) -> String {
     text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned()
 }
 
-/// Pieces in two, what is open at the cut closed before it and opened after it.
+/// Pieces in two, cut before the one with the index `at`: what is open there is closed before the cut and opened
+/// again after it. An index beyond their end panics.
 pub(super) fn cut(pieces: &[Piece], at: usize) -> (Vec<Piece>, Vec<Piece>) {
     let (mut before, mut after) = (pieces[..at].to_vec(), Vec::new());
     let mut open: Vec<&Mark> = Vec::new();

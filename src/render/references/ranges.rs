@@ -103,7 +103,7 @@ fn kind(word: &str) -> DateWord {
     match digits {
         0 if is_word && !rest.is_empty() => DateWord::Month,
         1 | 2 if is_word && rest.chars().count() <= 2 => DateWord::Day,
-        // A letter may tell a year from the same of another work.
+        // A letter may distinguish a year from the same year of another work.
         3.. if is_word && rest.chars().count() <= 2 => DateWord::Year,
         _ => DateWord::Other,
     }

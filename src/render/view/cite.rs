@@ -19,7 +19,7 @@ pub struct Cite<'a> {
     pub ris: Str<'a>,
 }
 
-/// What a page tells reference managers and search engines of scholars: the `citation_*` names that
+/// What reference managers and scholarly search engines read on a page: the `citation_*` names that
 /// Google Scholar and Zotero read.
 #[derive(Clone, Debug, Serialize)]
 pub struct Scholar<'a> {

@@ -15,7 +15,8 @@ use crate::source::{BookPath, Span};
 /// The keys that are named one by one; the rest are counted.
 const NAMED: usize = 5;
 
-/// The keys of `needed` that are missing from a language's words, as one fault of its file.
+/// The keys of `needed` that are missing from a language's words, as one fault of its file; `None` if
+/// none is.
 pub(in crate::theme) fn missing(path: &BookPath, words: &Strings, needed: &Strings, key: &str) -> Option<Diagnostic> {
     let lacking: Vec<&str> = needed.needed_keys().filter(|key| !words.has(key)).collect();
     let named = lacking.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");

@@ -30,7 +30,8 @@ pub(super) fn marked(text: &str, (tag, direction): (&str, &str)) -> String {
     format!("{START}{tag} {direction}{WORDS}{text}{END}")
 }
 
-/// The language of a text that is lent as a whole.
+/// The tag and the direction of the language of a text that is lent as a whole; `None` if it doesn't begin with lent
+/// words.
 pub(super) fn language(text: &str) -> Option<(&str, &str)> {
     match pieces(text).next() {
         Some((_, Piece::Start(tag, direction))) => Some((tag, direction)),

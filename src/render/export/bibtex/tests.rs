@@ -9,7 +9,7 @@ fn written(key: &str, fields: Value) -> String {
     entry(&Item { key, fields: fields.as_object().unwrap() })
 }
 
-/// The work that Palier reads in an entry, which it reads without a fault but for what the work lacks.
+/// The work that Palier reads in an entry, without a fault other than a field that is missing.
 fn reread(entry: &str) -> Value {
     let read = read(BibliographyFormat::BibLatex, entry);
     let faults: Vec<_> =
