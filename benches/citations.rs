@@ -59,7 +59,7 @@ fn site(sources: &Sources) -> Arc<Site> {
     Arc::new(built.value.unwrap())
 }
 
-/// The processor time of a lesson's page, in milliseconds.
+/// The processor time that a lesson's page takes on average, in milliseconds.
 fn page(site: &Arc<Site>) -> f64 {
     time(|| render(site, |path| path.contains("/lecon-"))) * 1000.0 / (2 * LESSONS) as f64
 }
@@ -73,14 +73,14 @@ fn render(site: &Arc<Site>, is_wanted: impl Fn(&str) -> bool) {
     });
 }
 
-/// The seconds that all cores together worked.
+/// The processor time that a work takes on all cores together, in seconds.
 fn time(work: impl FnOnce()) -> f64 {
     let before = worked();
     work();
     worked() - before
 }
 
-/// The seconds that the process has worked, as Linux tells it.
+/// The processor time of the process so far, in seconds, as Linux reports it.
 fn worked() -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").unwrap();
     let (_, fields) = stat.rsplit_once(')').unwrap();

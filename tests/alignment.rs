@@ -145,6 +145,6 @@ fn a_block_that_the_translation_lacks_or_makes_one_with_another_is_found() {
     }
     println!("{edits} changes, {right} of {of} rows right; {} changes with a row astray", astray.len());
     println!("{}", astray.join("\n"));
-    // Where three paragraphs of one length have no number, name or note, nothing tells them apart.
+    // Where three paragraphs of one length have no number, name or note, they can't be distinguished.
     assert!(20 * astray.len() < edits && 100 * (of - right) < of, "{}", astray.join("\n"));
 }

@@ -12,13 +12,13 @@ use support::site::{Built, bundled, published};
 
 use palier::builder::Edition;
 
-/// The text of the only `h1`, and its language.
+/// The text of the only `h1`, trimmed, and its language.
 fn heading(html: &Html) -> (String, &str) {
     let heading = html.one("h1");
     (heading.text.trim().to_owned(), html.lang(heading).unwrap())
 }
 
-/// The language switch: (language, address, whether the text lacks in it).
+/// The language switch: (language, address, whether the text is missing in it).
 fn switch(html: &Html) -> Vec<(&str, &str, bool)> {
     let nav = html.with_class("pal-languages").next().expect("a switch");
     let links = html.elements[nav.inside.clone()].iter().filter(|element| element.name == "a");
@@ -430,7 +430,7 @@ fn a_half_translated_book_borrows_what_it_lacks_and_says_so() {
     let recap = eggs.with_class("pal-recap").next().expect("a recap");
     assert!(recap.text.contains("Un œuf a la couleur de ce qui l’entoure."), "{}", recap.text);
     assert_eq!(eggs.lang(recap), Some("fr-CA"));
-    // The third wants no fallback: the switch leads to the level, and says beforehand what lacks.
+    // The third wants no fallback: the switch leads to the level, and says beforehand what is missing.
     assert!(!built.files.contains_key("es/nid/eggs/index.html"));
     assert_eq!(
         switch(eggs),
@@ -459,7 +459,7 @@ fn texts_that_lie_beside_each_other_are_read_so_and_others_section_by_section() 
             "fr/vol/planer/es/index.html",
         ]
     );
-    // The English text lacks a section: those that it has lead to their pairs all the same.
+    // A section is missing from the English text: those that it has still lead to their pairs.
     let pairs =
         built.page("fr/vol/planer/").with_class("pal-pair").filter(|pair| pair.attribute("hreflang") == Some("en"));
     let pairs: Vec<&str> = pairs.filter_map(|pair| pair.attribute("href")).collect();

@@ -1,4 +1,4 @@
-//! Citations as authors write them, as they stand in texts and in notes. What Pandoc makes of the same is
+//! Citations as authors write them, as they appear in texts and in notes. What Pandoc makes of the same is
 //! named where it was looked up: tests of its own (`test/command/pandoc-citeproc-*.md`), and its manual.
 
 mod support;

@@ -153,7 +153,7 @@ fn the_words_of_another_language_are_written_to_be_translated() {
     let error = book.palier(&["check"]).error;
     assert!(error.contains("ne sont pas encore traduits"), "{error}");
     assert_eq!(error.matches("-string]").count(), 1, "{error}");
-    // Once more, what is translated stays and what lacks comes back.
+    // Once more, what is translated stays and what is missing comes back.
     let translated = words.replace("Commencer", "Zacznij");
     fs::write(&path, translated.replace("toc = \"Dans cette page\"\n", "")).unwrap();
     assert_eq!(book.palier(&["strings", "pl"]).code, Some(0));

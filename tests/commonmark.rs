@@ -11,7 +11,7 @@ use palier::render::html::commonmark;
 /// How many examples version 0.31.2 has.
 const EXAMPLES: usize = 652;
 
-/// What stands around an example.
+/// The backticks that begin the lines before and after an example.
 const FENCE: &str = "````````````````````````````````";
 
 struct Example {

@@ -336,7 +336,7 @@ fn a_published_address_that_vanishes_is_reported_with_the_line_that_keeps_it() {
     for key in ["fr", "en"] {
         rename(&book, &format!("content/1-lire/1-mots.{key}.md"), &format!("content/2-ecrire/3-vocabulaire.{key}.md"));
     }
-    // Nothing tells that it is the same lesson, but where it stood.
+    // Nothing shows that it is the same lesson, except where it was.
     let before = contents(&book, "public");
     let said = vanished(&book);
     assert_eq!(said.len(), 2, "{said:#?}");
@@ -417,7 +417,7 @@ fn a_renamed_level_is_one_word_and_one_line_keeps_all_its_addresses() {
     assert_eq!(book.palier(&["build"]).code, Some(0));
     let page = fs::read_to_string(book.path("public/en/lire/phrases/index.html")).unwrap();
     assert!(page.contains("url=../../dechiffrer/phrases/"), "{page}");
-    // Redirects are addresses too: without the alias, each language tells what it loses.
+    // Redirects are addresses too: without the alias, what is lost is reported for each language.
     let book = book.with("content/1-dechiffrer/index.fr.md", index.replace("aliases: [/en/lire/, /fr/lire/]\n", ""));
     let said = vanished(&book);
     assert_eq!(said.len(), 2, "{said:#?}");
@@ -427,7 +427,7 @@ fn a_renamed_level_is_one_word_and_one_line_keeps_all_its_addresses() {
 #[test]
 fn what_an_author_takes_back_is_no_address_lost() {
     let book = published();
-    // A draft is taken back on purpose; a fallback page stands where a translation was.
+    // A draft is taken back on purpose; a fallback page takes the place of a translation.
     let draft = "---\ntitle: mots\ndraft: true\n---\n\nUn texte.\n";
     let book = book.with("content/1-lire/1-mots.fr.md", draft).with("content/1-lire/1-mots.en.md", draft);
     fs::remove_file(book.path("content/2-ecrire/1-mots.en.md")).unwrap();

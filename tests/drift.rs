@@ -393,7 +393,7 @@ fn the_dashboard_shows_the_texts_against_the_languages_and_is_never_published() 
     }
     assert_eq!(book.palier(&["build"]).code, Some(0));
     assert!(!book.path("public/_palier").exists());
-    // What would stand under it is refused.
+    // A book's own file in `_palier/` is refused.
     let book = book.with("static/_palier/index.html", "x");
     let ran = book.palier(&["check"]);
     assert_eq!(ran.code, Some(1));

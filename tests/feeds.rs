@@ -1,5 +1,5 @@
-//! What a site tells machines: its feeds, its sitemap, what each page says that it is, and the
-//! addresses of tags. The XML is read by a parser of someone else's.
+//! What a site gives to machines: its feeds, its sitemap, what each page says that it is, and the
+//! addresses of tags. The XML is read by roxmltree.
 
 mod support;
 
@@ -217,7 +217,7 @@ fn a_tag_has_a_page_in_each_language_that_leads_to_its_lessons_by_level() {
     );
     // Two tags that are called alike have titles of their own.
     assert_eq!(built.page("fr/etiquettes/sol/").one("title").text, "Étiquette : Terre (sol) — Le jardin");
-    // A label that lacks in a language is another's, and says so.
+    // A label that is missing in a language is borrowed from another, and has the `lang` of that one.
     let borrowed = built.page("en/tags/sol/");
     assert_eq!((borrowed.one("h1").text.as_str(), borrowed.one("h1").attribute("lang")), ("Terre", Some("fr-CA")));
 }

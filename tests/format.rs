@@ -1,5 +1,5 @@
 //! A format that is not the web site, as small as can be: a lesson in one file, to be printed or sent. What a
-//! format needs of the library is what this file uses: a text, the links that the format gives it, and `told`.
+//! format needs of Palier is what this file uses: a text, the links that the format gives it, and `told`.
 
 mod support;
 

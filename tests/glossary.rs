@@ -104,7 +104,7 @@ fn an_entry_has_its_equivalents_its_synonyms_and_the_texts_that_use_it() {
     };
     assert_eq!(links("oeil"), ["../../en/glossary/#oeil", "../pre/fleur/"]);
     assert_eq!(links("pistil")[1..], ["../pre/", "../pre/fleur/"]);
-    // On a page in French, the English text that stands in for the French one.
+    // On a page in French, the English text that replaces the missing French one.
     assert_eq!(links("ortie"), ["../pre/ronce/"]);
 }
 

@@ -18,7 +18,7 @@ use support::site::Built;
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Holds the other tests of this file back: allocations are counted for the whole process.
+/// Holds the other tests of this file back while the guard lives: allocations are counted for the whole process.
 fn alone() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)

@@ -1,4 +1,4 @@
-//! `palier build`, killed without warning at random moments: each time a whole site stands, and the
+//! `palier build`, killed without warning at random moments: each time a whole site is left, and the
 //! next build makes what a build in a fresh folder makes.
 #![cfg(unix)]
 
@@ -17,7 +17,7 @@ const LESSONS: usize = 60;
 /// Kills at random moments, spread over a build.
 const KILLS: usize = 50;
 
-/// Kills soon after the journal stands: by chance alone few fall there, since the disk's
+/// Kills soon after the journal is written: by chance alone few fall there, since the disk's
 /// part of a build is short.
 const KILLS_AT_JOURNAL: usize = 20;
 
@@ -67,7 +67,7 @@ fn differences<'a>(site: &'a Files, other: &'a Files) -> BTreeSet<&'a str> {
     paths.filter(|path| site.get(*path) != other.get(*path)).collect()
 }
 
-/// What of Palier's own stands beside the site.
+/// The names of what is in `.palier`, Palier's own beside the site, sorted.
 fn own(output: &Path) -> Vec<String> {
     let entries = fs::read_dir(output.join(".palier")).unwrap();
     let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -102,7 +102,7 @@ struct Trial {
     books: [Book; 2],
     sites: [Files; 2],
     output: tempfile::TempDir,
-    /// The version that stands.
+    /// The version that is in the output folder, as an index of `books` and `sites`.
     stands: usize,
     count: Count,
 }
@@ -124,12 +124,12 @@ impl Trial {
         trial
     }
 
-    /// Where the site stands.
+    /// The folder that the site is written in.
     fn site(&self) -> PathBuf {
         self.output.path().join("site")
     }
 
-    /// Builds a version, undisturbed: what stands then is what stands in a fresh folder.
+    /// Builds a version, undisturbed, which must give the same site as in a fresh folder; gives how long it took.
     fn finish(&self, version: usize) -> Duration {
         let start = Instant::now();
         assert!(build(&self.program, &self.books[version], &self.site()).wait().unwrap().success());
@@ -141,7 +141,7 @@ impl Trial {
         took
     }
 
-    /// Begins to build the other version, kills it when `wait` returns, and looks at what stands.
+    /// Begins to build the other version, kills it when `wait` returns, and checks what is left.
     fn kill(&mut self, wait: impl FnOnce(&Path)) {
         let next = 1 - self.stands;
         let mut child = build(&self.program, &self.books[next], &self.site());

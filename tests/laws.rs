@@ -48,7 +48,7 @@ impl Faults {
     }
 }
 
-/// Asks something of every site; all that is wrong is told together. It is asked of `at_least` so many things, by
+/// Asks something of every site; all that is wrong is reported together. It is asked of `at_least` so many things, by
 /// the law's own count of them: a law that sees less than there is to see is no law.
 fn every_site(at_least: usize, law: impl Fn(&Built, &mut Faults)) {
     let mut faults = Faults::default();
@@ -111,7 +111,7 @@ fn list_pages(built: &Built) -> Vec<(&Permalink, &Html, Locale)> {
     pages.map(|(page, locale)| (page, &built.pages()[&page.output_path()], locale)).collect()
 }
 
-/// Where an address of a page leads: the output path and the fragment; nothing when it leads
+/// Where an address of a page leads: the output path and the fragment; `None` if it leads
 /// outside the site.
 fn resolve(built: &Built, page: &str, address: &str) -> Option<(String, String)> {
     let base = built.site.book.config.base_url.as_ref();
@@ -223,7 +223,7 @@ fn every_page_has_one_main_heading_and_headings_in_order() {
                 [b'h', level @ b'1'..=b'6'] => level - b'0',
                 _ => continue,
             };
-            // What stands beside the text comes before its title.
+            // The heading of what is beside the text comes before its title.
             let stands_beside = last == 0 && level == 2;
             if level > last + 1 && !stands_beside {
                 faults.push(format!("h{level} after h{last}: {}", heading.text));
@@ -440,7 +440,7 @@ fn the_switch_keeps_anchors_only_between_pages_of_one_text() {
 #[test]
 fn a_language_without_a_fallback_has_no_borrowed_page() {
     every_site(14, |built, faults| {
-        // The pyramid is whole in each language: front pages and levels stand in all.
+        // The pyramid is whole in each language: each has its front page and its levels.
         let is_lesson = |page: &&TextPage<'_>| matches!(page.at, LessonRef::Lesson(..) | LessonRef::Page(_));
         for page in text_pages(built).iter().filter(|page| page.is_fallback()).filter(is_lesson) {
             faults.seen += 1;

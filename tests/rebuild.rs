@@ -13,7 +13,7 @@ use palier::source::{AssetFile, BookPath, FileBytes, Sources};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 
-/// Where texts stand and go to. The names are apart by number, place, language and form.
+/// The paths that texts are at and are moved to. The names differ by number, place, language and form.
 const PATHS: [&str; 15] = [
     "content/index.fr.md",
     "content/index.en.md",
@@ -32,7 +32,7 @@ const PATHS: [&str; 15] = [
     "content/glossary.yml",
 ];
 
-/// What may stand there, sound and not.
+/// What those files may contain, sound and not.
 const TEXTS: [&str; 23] = [
     "---\ntitle: Un texte\n---\n\nDu texte.\n",
     "---\ntitle: Un texte\n---\n\nUn autre texte, sous le même titre.\n",
@@ -102,7 +102,7 @@ enum Edit {
     Theme(usize),
     Asset(Option<u8>),
     Drafts(bool),
-    /// The translations are said to be in step as they stand.
+    /// The translations are marked as in step, as they are.
     Sync,
     /// `translations.lock` is broken, or goes.
     Lock(bool),
@@ -127,7 +127,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-/// The book as it stands after some edits.
+/// The book after some edits.
 struct Book {
     sources: Sources,
     options: Edition,
@@ -195,7 +195,7 @@ impl Book {
     }
 }
 
-/// How the texts of a book stand.
+/// The lock in which all translations of a book are in step, as they are.
 fn lock(book: &palier::model::Book) -> Lock {
     let mut lock = Lock::default();
     for (_, lesson) in book.lessons() {
@@ -208,7 +208,7 @@ fn lock(book: &palier::model::Book) -> Lock {
     lock
 }
 
-/// All that a build gives: what it reports, and what stands at each path, faults of the theme
+/// All that a build gives: what it reports, and the contents by output path, faults of the theme
 /// included.
 fn built(builder: &mut Builder, book: &Book) -> (String, BTreeMap<String, String>) {
     let built = builder.build(&book.sources, &book.options);

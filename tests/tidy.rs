@@ -36,7 +36,7 @@ const AGAINST_THE_FLOW: &[(&str, &str)] = &[
     ("model", "parse"),
 ];
 
-/// Who may open files. `watch` lists them where the system tells of no changes.
+/// Who may open files. `watch` lists them where the system doesn't report changes.
 const DISK: &[&str] = &["load", "write", "watch"];
 
 /// Who may print.
@@ -444,7 +444,7 @@ fn templates_say_nothing_of_their_own() {
     }
 }
 
-/// The text without what stands between these marks.
+/// The text without these marks and what is between them.
 fn without(text: &str, open: &str, close: &str) -> String {
     let mut left = String::new();
     for (index, part) in text.split(open).enumerate() {

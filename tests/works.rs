@@ -76,7 +76,7 @@ fn the_works_are_there_as_bibtex_and_ris() {
     assert_eq!(ris.matches("\nER  - \n").count(), 4);
 }
 
-/// What stands behind “cite this page”: the citation, BibTeX, RIS.
+/// What “cite this page” shows at that address: the citation, BibTeX, RIS.
 fn cited(address: &str) -> (String, String, String) {
     let page = WORKS.page(address);
     let cite = page.with_class("pal-cite").next().unwrap_or_else(|| panic!("{address}"));

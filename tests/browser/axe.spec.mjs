@@ -9,7 +9,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 test.use({ javaScriptEnabled: true, colorScheme: "light" });
 
-/** The first built page of each kind in each language: its body’s classes, without the level’s number, tell the kind. */
+/** The first built page of each kind in each language: its body’s classes, the level’s number left out, name it. */
 function ofEachKind() {
   const files = readdirSync(folder, { recursive: true }).map((file) => file.replaceAll("\\", "/"));
   const built = files.filter((file) => file.endsWith(".html")).map((file) => file.replace(/(^|\/)index\.html$/, "$1"));

@@ -3,7 +3,7 @@ import { test, expect, kinds } from "./support/site.mjs";
 /** What has the focus, and whether a reader sees it and that it has the focus. */
 const focused = () => {
   const element = document.activeElement;
-  // Of a link on two lines the first: between them may stand another link.
+  // The first line of a link on two: there may be another link between them.
   const { left, top, width, height } = element.getClientRects()[0] ?? element.getBoundingClientRect();
   const within = (value, most) => Math.min(Math.max(value, 0), most - 1);
   const seen = document.elementFromPoint(within(left + width / 2, innerWidth), within(top + height / 2, innerHeight));

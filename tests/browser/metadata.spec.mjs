@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import jsonld from "jsonld";
 import { test, expect, pages, folder } from "./support/site.mjs";
 
-/** What stands in for schema.org's context: every term is one of its vocabulary. */
+/** Used in place of schema.org's context: every term is one of its vocabulary. */
 const vocabulary = "https://schema.org/";
 const address = { "@type": "@id" };
 const context = { "@context": { "@vocab": vocabulary, url: address, item: address } };

@@ -8,7 +8,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
-  // `dot` tells at the end, where one looks for it, what failed and why.
+  // `dot` lists what failed and why at the end, where one looks for it.
   reporter: [["dot"], ["json", { outputFile: process.env.PALIER_BROWSER_REPORT ?? "test-results/report.json" }]],
   use: {
     launchOptions: chromium,

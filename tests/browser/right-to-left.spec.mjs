@@ -42,7 +42,7 @@ test("the page begins at the right", async ({ page, site }) => {
   expect(await middle(page.locator(".pal-languages ul"))).toBeLessThan(text);
   expect(await middle(page.locator(".pal-pyramid"))).toBeGreaterThan(text);
   expect(await middle(page.locator(".pal-toc nav"))).toBeLessThan(text);
-  // Beside its band, the pointer stands at the left and points to the right.
+  // Beside its band, the pointer is at the left and points to the right.
   const here = page.locator(".pal-pyramid .pal-here");
   expect(await middle(here.locator(".pal-pointer"))).toBeLessThan(await middle(here.locator(".pal-band")));
   await expect(here.locator(".pal-pointer")).toHaveCSS("transform", "matrix(-1, 0, 0, 1, 0, 0)");

@@ -9,7 +9,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const LESSON = kinds["lesson-fr"];
 const PAGES = [`${LESSON}en/`, `${kinds["lesson-en"]}fr/`, "fr/a-propos/en/"];
 
-/** Where the two sides of each row stand. */
+/** The places of the two sides of each row. */
 const boxes = (page) =>
   page.locator(".pal-content > .pal-sides").evaluateAll((rows) =>
     rows.map((row) => [...row.children].map((side) => side.getBoundingClientRect().toJSON())),

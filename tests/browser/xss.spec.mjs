@@ -1,6 +1,6 @@
 // Raw HTML in the modes that keep harm out, against published vectors: the fixtures that DOMPurify
 // is tested with (by its authors, cure53, after html5sec.org and the reports of others), which its
-// release 0.7.4 still shipped in its npm package. Each vector is a lesson's body; stands in a line,
+// release 0.7.4 still shipped in its npm package. Each vector is a lesson's body; appears in a line,
 // a list, a table, a note and a quotation; and is a title, a field, an address. Each is a page of its
 // own, opened in a frame, many side by side; a level holds so many and no more, since each of its pages lists
 // all its lessons. The site's own policy is set aside here, and no policy of the
@@ -34,7 +34,7 @@ const ALLOWED = ["broken-link", "duplicate-anchor", "invalid-formula", "missing-
 /** The modes that keep harm out. */
 const MODES = ["escape", "sanitize"];
 
-/** Where a vector may stand, as lessons. */
+/** The places where a vector may be, each with a function that writes the lesson. */
 const PLACES = {
   body: (vector) => `---\ntitle: Un vecteur\n---\n\n${vector}\n`,
   line: (vector) => {
@@ -125,7 +125,7 @@ function harm({ document, HTMLElement, URL }) {
     if (document[name] instanceof HTMLElement && name !== "body") found.push(`document.${name}`);
   }
   if (document.body.localName !== "body") found.push("document.body");
-  // The page around the text: what stands in it, without the words.
+  // The page around the text: its elements, without the words.
   const around = document.documentElement.cloneNode(true);
   around.querySelector("#page\\.content")?.remove();
   const frame = [...around.querySelectorAll("*")].filter((element) => !element.closest("title")).map((element) => element.localName);
@@ -225,7 +225,7 @@ for (const mode of MODES) {
     test(`${mode}: no harm from ${vectors.length} vectors as ${place}`, async ({ page, siteOf }) => {
       await openAll(page, await siteOf(mode, place), (vector, { found, frame, scripts, events }, plain) => {
         expect.soft({ found, events, scripts }, vector).toEqual({ found: [], events: [], scripts: plain.scripts });
-        // Fields stand around the text too.
+        // Fields are shown around the text too.
         if (place !== "fields") expect.soft(frame, `around ${vector}`).toBe(plain.frame);
       });
     });

@@ -32,7 +32,7 @@ fn numbered(bytes: usize, part: impl Fn(usize) -> String) -> String {
     text
 }
 
-/// Opened, with a text between, and closed.
+/// An opening mark repeated, a text, and the closing mark as many times: about that many bytes.
 fn nested(open: &str, close: &str, bytes: usize) -> String {
     let times = bytes / (open.len() + close.len());
     format!("{}a{}", open.repeat(times), close.repeat(times))

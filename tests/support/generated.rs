@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// Of the pyramid.
+/// How many levels the book has.
 pub const LEVELS: usize = 5;
 
 /// How many words a lesson has, more or less.
@@ -36,7 +36,7 @@ const TONGUES: [Tongue; 2] = [
     Tongue { key: "en", words: ENGLISH, heading: "Part", lesson: "Lesson" },
 ];
 
-/// Writes a book of so many lessons, each in both languages, into a folder.
+/// Writes a book of so many lessons, each in both languages, into a folder, which is made if need be.
 pub fn write(folder: &Path, lessons: usize) {
     let content = folder.join("content");
     fs::create_dir_all(&content).unwrap();
@@ -54,7 +54,7 @@ pub fn write(folder: &Path, lessons: usize) {
     }
 }
 
-/// A lesson's path in the book.
+/// The path in the book of a lesson's text, by the lesson's number, from 0, and the key of the language.
 pub fn lesson_path(number: usize, key: &str) -> String {
     let level = number % LEVELS + 1;
     format!("content/{level}-niveau-{level}/{}", lesson_file(number, key))
@@ -111,7 +111,7 @@ fn slug(tongue: &Tongue) -> String {
     tongue.heading.to_lowercase()
 }
 
-/// So many words, others for another seed.
+/// So many words of a language, others for another seed.
 fn sentence(tongue: &Tongue, seed: usize, words: usize) -> String {
     let known: Vec<&str> = tongue.words.split(' ').collect();
     let mut text = String::new();

@@ -5,23 +5,28 @@ use std::ops::Range;
 
 use html5gum::{Token, Tokenizer};
 
-/// Elements that have no end tag.
+/// The names of elements that have no end tag.
 const VOID: [&str; 11] = ["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"];
 
 /// The elements of a page in document order.
 #[derive(Debug, Default)]
 pub struct Html {
+    /// Each element that has a start tag, in the order of these tags.
     pub elements: Vec<Element>,
     /// What the standard calls an error, and elements that aren't closed in order.
     pub faults: Vec<String>,
 }
 
+/// An element of a page.
 #[derive(Debug, Default)]
 pub struct Element {
+    /// The name of its tag.
     pub name: String,
+    /// Its attributes, by name.
     pub attributes: BTreeMap<String, String>,
+    /// The index in [`Html::elements`] of the element around it; `None` if there is none.
     pub parent: Option<usize>,
-    /// The elements inside it.
+    /// The elements inside it, at any depth, as indices in [`Html::elements`].
     pub inside: Range<usize>,
     /// All text inside it.
     pub text: String,
@@ -30,16 +35,19 @@ pub struct Element {
 }
 
 impl Element {
+    /// The value of an attribute; `None` if the element doesn't have it.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.get(name).map(String::as_str)
     }
 
+    /// Whether that class is one of the element's.
     pub fn has_class(&self, class: &str) -> bool {
         self.attribute("class").is_some_and(|classes| classes.split(' ').any(|one| one == class))
     }
 }
 
 impl Html {
+    /// Reads the text of a page; what is wrong with it is in [`Html::faults`].
     pub fn parse(text: &str) -> Self {
         let mut html = Self::default();
         let mut open: Vec<usize> = Vec::new();
@@ -87,11 +95,12 @@ impl Html {
         html
     }
 
+    /// The elements of that name, in document order.
     pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         self.elements.iter().filter(move |element| element.name == name)
     }
 
-    /// The only element of that name.
+    /// The only element of that name. Panics if there is none or more than one.
     pub fn one<'a>(&'a self, name: &'a str) -> &'a Element {
         let mut found = self.named(name);
         let one = found.next().unwrap_or_else(|| panic!("no <{name}>"));
@@ -99,11 +108,12 @@ impl Html {
         one
     }
 
+    /// The elements of that class, in document order.
     pub fn with_class<'a>(&'a self, class: &'a str) -> impl Iterator<Item = &'a Element> {
         self.elements.iter().filter(move |element| element.has_class(class))
     }
 
-    /// The language of an element's text: its own, or that of the nearest one around it.
+    /// The language of an element's text: its own, or that of the nearest one around it; `None` if none has one.
     pub fn lang<'a>(&'a self, element: &'a Element) -> Option<&'a str> {
         let mut at = Some(element);
         while let Some(element) = at {
@@ -115,6 +125,7 @@ impl Html {
         None
     }
 
+    /// The ids of all elements, in document order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.elements.iter().filter_map(|element| element.attribute("id"))
     }
@@ -130,7 +141,7 @@ impl Html {
             .any(|meta| meta.attribute("name") == Some("robots") && meta.attribute("content") == Some("noindex"))
     }
 
-    /// The `<link>`s of a relation: (hreflang, address).
+    /// The `<link>`s of a relation: (hreflang, address), the first of them empty if there is none.
     pub fn links(&self, relation: &str) -> Vec<(&str, &str)> {
         let links = self.named("link").filter(|link| link.attribute("rel") == Some(relation));
         links.map(|link| (link.attribute("hreflang").unwrap_or_default(), link.attribute("href").unwrap())).collect()

@@ -14,14 +14,14 @@
 //! A block whose info string is a language and a path is a file of a book; the blocks up to the
 //! next heading are one book. A line of blanks and carets and the name of a rule is no part of the
 //! file: it says that a diagnostic of that rule underlines those characters of the line above (of a
-//! diagnostic of several lines, those of its first; under nothing, one caret stands). As the first
+//! diagnostic of several lines, those of its first; under nothing, there is one caret). As the first
 //! line of a block it is about the file as a whole. What follows the name after a colon must be
 //! found in what the diagnostic says in English, `severity: message; help`.
 //!
 //! After the path, `crlf` gives the file the line ends of Windows and `bom` a byte order mark. A
 //! path that ends with `/` is a folder. Where a book has no `book.toml`, it gets one with a title,
-//! an address, and the languages that its files name by their suffixes, and levels may lack their
-//! `index`, their lessons and their outcomes.
+//! an address, and the languages that its files name by their suffixes, and levels may be without
+//! `index`, lessons and outcomes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -38,8 +38,9 @@ use super::{Book, Report};
 /// A page with its examples.
 pub struct Page {
     path: PathBuf,
-    /// Its lines as they stand.
+    /// Its lines, as read.
     lines: Vec<String>,
+    /// Its small books, in order.
     pub examples: Vec<Example>,
 }
 
@@ -67,16 +68,17 @@ struct Block {
 /// A diagnostic of a file, as a page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Mark {
-    /// The line underlined, from 0; nothing for the file as a whole.
+    /// The line underlined, from 0; `None` for the file as a whole.
     line: Option<usize>,
-    /// The first character underlined, and the first that is not, from 0.
+    /// The first character underlined in the line, and the first after those that are, in characters from 0.
     columns: (usize, usize),
     rule: String,
-    /// What the diagnostic must say.
+    /// What must be found in the diagnostic in English; `None` if anything may.
     says: Option<String>,
 }
 
 impl Page {
+    /// Reads the page at that path. Panics if it can't be read or a fence is not closed.
     pub fn read(path: &Path) -> Self {
         let text = fs::read_to_string(path).unwrap();
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -110,7 +112,7 @@ impl Page {
         Self { path: path.to_owned(), lines, examples }
     }
 
-    /// What the examples expect and what is found, where they differ; nothing when they agree.
+    /// What the examples expect and what is found, where they differ; `None` if they agree.
     pub fn differences(&self) -> Option<String> {
         let differences: Vec<String> = self.examples.iter().filter_map(|example| self.difference(example)).collect();
         (!differences.is_empty()).then(|| differences.join("\n"))
@@ -156,7 +158,7 @@ impl Page {
     }
 }
 
-/// The backticks that a line opens a block with, and what follows them.
+/// The backticks that a line opens a block with, and what follows them; `None` if there are fewer than three.
 fn fence(line: &str) -> Option<(&str, &str)> {
     let ticks = line.bytes().take_while(|&byte| byte == b'`').count();
     (ticks >= 3).then(|| line.split_at(ticks))
@@ -257,7 +259,7 @@ fn sorted(mut marks: Vec<Mark>) -> Vec<Mark> {
 }
 
 impl Block {
-    /// Reads a block's info string and lines; nothing when it is no file of a book.
+    /// Reads a block's info string and lines; `None` if it is no file of a book.
     fn read(info: &str, page: &[String], place: Range<usize>) -> Option<Self> {
         let mut words = info.split_whitespace().skip(1);
         let path = words.next()?.to_owned();
@@ -299,7 +301,7 @@ impl Block {
 }
 
 impl Mark {
-    /// Reads a line of carets.
+    /// Reads a line of carets; `above` is the line it is about, from 0, if any. `None` if the line is something else.
     fn parse(line: &str, above: Option<usize>) -> Option<Self> {
         let carets = line.trim_start_matches(' ');
         let start = line.len() - carets.len();

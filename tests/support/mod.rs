@@ -25,15 +25,20 @@ pub struct Book {
 
 /// What a check of a book says, and the texts that it speaks of.
 pub struct Report {
+    /// What is wrong, in the order of the report.
     pub diagnostics: Vec<Diagnostic>,
+    /// The texts, by which the places of diagnostics are found.
     pub sources: Sources,
 }
 
 /// How a run of the command ended: its exit code, its standard output and error.
 #[derive(Debug)]
 pub struct Ran {
+    /// The exit code; `None` if a signal ended the command.
     pub code: Option<i32>,
+    /// Its standard output.
     pub out: String,
+    /// Its standard error.
     pub error: String,
 }
 
@@ -55,12 +60,12 @@ impl Book {
         self.folder.path()
     }
 
-    /// Where a file of the book stands.
+    /// The path on disk of a file of the book, from its path in the book's folder.
     pub fn path(&self, path: &str) -> PathBuf {
         self.root().join(path)
     }
 
-    /// The book with that file, new or changed. A path that ends with `/` is a folder.
+    /// The book with that file, new or changed. A path, from the book's folder, that ends with `/` is a folder.
     #[must_use]
     pub fn with(self, path: &str, contents: impl AsRef<[u8]>) -> Self {
         let disk = self.path(path);
@@ -71,7 +76,7 @@ impl Book {
         self
     }
 
-    /// Everything that building would report.
+    /// Everything that building would report, without drafts; nothing is written.
     pub fn check(&self) -> Report {
         let options = Edition { published: true, ..Edition::default() };
         let Built { sources, diagnostics, .. } = build::read(self.root(), &options);
@@ -92,7 +97,7 @@ impl Book {
         if fs::metadata(self.root()).unwrap().uid() != 0 {
             return self.palier(arguments);
         }
-        // Where the program stands, nobody may not look.
+        // The user `nobody` may not be allowed to look into the program's own folder.
         let folder = tempfile::tempdir().unwrap();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let program = folder.path().join("palier");
@@ -137,7 +142,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Every file of a folder and of those below it, in order.
+/// The paths of every file of a folder and of those below it, sorted; each begins with `folder`.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -148,13 +153,13 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Whether expected results are to be rewritten, and then read in review.
+/// Whether expected results are to be rewritten (`PALIER_BLESS` is set), and then read in review.
 pub fn is_blessing() -> bool {
     std::env::var_os("PALIER_BLESS").is_some()
 }
 
 /// A text that `npm ci` installs for a test, by its path in `tests/browser/node_modules`. If it isn't
-/// there, a line names the test, which is to end there; with `PALIER_REQUIRE_ALL` set, as in
+/// there, `None`: a line names the test, which is to end there; with `PALIER_REQUIRE_ALL` set, as in
 /// `tests/run`, the test fails instead.
 pub fn from_npm(path: &str, test: &str) -> Option<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules").join(path);

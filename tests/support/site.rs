@@ -17,15 +17,20 @@ use super::html::Html;
 
 /// A built site.
 pub struct Built {
+    /// The book's folder.
     pub folder: PathBuf,
+    /// The name of that folder.
     pub name: String,
+    /// The planned site.
     pub site: Arc<Site>,
+    /// The bytes of each file, by output path.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// What the build reported.
     pub diagnostics: Vec<Diagnostic>,
     pages: OnceLock<BTreeMap<String, Html>>,
 }
 
-/// How the command builds.
+/// The edition that the command builds.
 pub fn published() -> Edition {
     Edition { published: true, ..Edition::default() }
 }
@@ -45,7 +50,7 @@ pub fn small_books() -> Vec<PathBuf> {
     folders
 }
 
-/// The bytes of everything on a site.
+/// The bytes of everything on a site, by output path. Panics if something can't be rendered or read.
 pub fn render(site: &Arc<Site>) -> BTreeMap<String, Vec<u8>> {
     let renderer = Renderer::new(Arc::clone(site));
     let render = |path: &String| match renderer.render(path).expect("it is planned") {
@@ -57,6 +62,7 @@ pub fn render(site: &Arc<Site>) -> BTreeMap<String, Vec<u8>> {
 }
 
 impl Built {
+    /// The book in a folder, as the command builds it. Panics if there is no site.
     pub fn from_dir(folder: &Path) -> Self {
         Self::with(folder, &published())
     }
@@ -80,12 +86,12 @@ impl Built {
         }
     }
 
-    /// A small book of `tests/books`.
+    /// The small book in that folder of `tests/books`.
     pub fn small(name: &str) -> Self {
         Self::from_dir(&bundled().join("tests/books").join(name))
     }
 
-    /// The text of a file.
+    /// The text of the file at an output path. Panics if there is none, or if it isn't UTF-8.
     pub fn text(&self, path: &str) -> &str {
         let bytes = self.files.get(path).unwrap_or_else(|| panic!("{}: no {path}", self.name));
         std::str::from_utf8(bytes).unwrap()
@@ -96,12 +102,12 @@ impl Built {
         self.page_at(&format!("{address}index.html"))
     }
 
-    /// The page at an output path.
+    /// The page at an output path. Panics if there is none.
     pub fn page_at(&self, path: &str) -> &Html {
         self.pages().get(path).unwrap_or_else(|| panic!("{}: no {path}", self.name))
     }
 
-    /// Every HTML file that Palier makes, parsed once.
+    /// Every HTML file that Palier makes, by output path, parsed once.
     pub fn pages(&self) -> &BTreeMap<String, Html> {
         self.pages.get_or_init(|| {
             let made = self
@@ -119,13 +125,13 @@ impl Built {
         self.files.keys().map(String::as_str).filter(|path| !theme.iter().any(|known| known == path)).collect()
     }
 
-    /// The names of the rules broken.
+    /// The names of the rules broken, in the order of the diagnostics.
     pub fn rules(&self) -> Vec<&'static str> {
         self.diagnostics.iter().map(|fault| fault.rule.name()).collect()
     }
 }
 
-/// Sources with that text changed, added, or taken away.
+/// Sources with the text at that path changed or added, or, with `None`, taken away.
 pub fn with_text(mut sources: Sources, path: &str, text: Option<&str>) -> Sources {
     match text {
         Some(text) => sources.insert(path, text),

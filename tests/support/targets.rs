@@ -16,7 +16,7 @@ use palier::source::Sources;
 use palier::theme::Content;
 use scraper::{Html, Selector};
 
-/// What a text is put through.
+/// What a text is put through: panics if something is wrong with what Palier makes of it.
 pub type Target = fn(&str);
 
 /// The targets, by name.
@@ -43,12 +43,13 @@ const REFERENCES: &str = "---\ntitle: Une leçon\nreferences:\n  - key: a\n    t
                           year: 1980\n  - key: b\n    type: web\n    title: Une page\n    url: https://example.org/\n  \
                           - key: c\n    text: Un *mot* de @a.\nfootnotes:\n  n: Une note [@b, p. 3].\n---\n\n";
 
-/// A whole file, front matter and all.
+/// Builds a book whose lesson is that whole file, front matter and all.
 pub fn front_matter(text: &str) {
     build(BOOK_TOML, text);
 }
 
-/// The body of a lesson, in each of the modes of raw HTML.
+/// Builds a book whose lesson has that body, in each of the modes of raw HTML; but for `allow`, its pages must be
+/// harmless.
 pub fn markdown(text: &str) {
     for mode in ["allow", "escape", "sanitize"] {
         let pages = build(&format!("{BOOK_TOML}[build]\nraw_html = \"{mode}\"\n"), &format!("{FRONT}{text}"));
@@ -58,41 +59,42 @@ pub fn markdown(text: &str) {
     }
 }
 
-/// The settings.
+/// Builds a book whose settings, `book.toml`, are that text.
 pub fn book_toml(text: &str) {
     build(text, &format!("{FRONT}Un mot.\n"));
 }
 
-/// A body whose works and notes are given.
+/// Builds a book whose lesson has that body, with works to cite and a note to call.
 pub fn citation(text: &str) {
     build(BOOK_TOML, &format!("{REFERENCES}{text}"));
 }
 
-/// What terms mean, and a lesson that uses some.
+/// Builds a book whose `glossary.yml` is that text, with a lesson that uses some terms.
 pub fn glossary(text: &str) {
     let lesson = format!("{FRONT}Un [[a]], des [[B|mots]] et [un [[c]]]{{lang=en}}.\n");
     build_with(&[("content/glossary.yml", text)], BOOK_TOML, &lesson);
 }
 
-/// What tags are called, and a lesson that bears some.
+/// Builds a book whose `tags.yml` is that text, with a lesson that has some tags.
 pub fn tags(text: &str) {
     let lesson = "---\ntitle: Une leçon\ntags: [a, b-c, d]\n---\n";
     build_with(&[("content/tags.yml", text)], BOOK_TOML, lesson);
 }
 
-/// A bibliography in YAML, and a lesson that cites some of its works.
+/// Builds a book whose `references.yml` is that text, with a lesson that cites some of its works.
 pub fn hayagriva(text: &str) {
     let lesson = format!("{FRONT}Un [@livre; @chapitre, p. 3] et @c.\n");
     build_with(&[("content/references.yml", text)], BOOK_TOML, &lesson);
 }
 
-/// A bibliography in BibLaTeX, and a lesson that cites some of its works.
+/// Builds a book whose `references.bib` is that text, with a lesson that cites some of its works.
 pub fn biblatex(text: &str) {
     let lesson = format!("{FRONT}Un [@livre; @chapitre, p. 3] et @c.\n");
     build_with(&[("content/references.bib", text)], BOOK_TOML, &lesson);
 }
 
-/// Builds a book of that one lesson, and says all that is wrong with it; its pages.
+/// Builds a book of that one lesson, and prints all that is wrong with it into memory; gives the HTML of its
+/// pages, none if there is no site. Panics if a place is outside its file or a page can't be rendered.
 pub fn build(book_toml: &str, lesson: &str) -> Vec<String> {
     build_with(&[], book_toml, lesson)
 }
@@ -132,7 +134,7 @@ fn build_with(others: &[(&str, &str)], book_toml: &str, lesson: &str) -> Vec<Str
     pages
 }
 
-/// Each place lies in its file, between characters.
+/// Asserts that each place of a diagnostic is in its file and cuts no character.
 fn expect_sound(fault: &Diagnostic, sources: &Sources) {
     for place in fault.related.iter().map(|(place, _)| place).chain([&fault.at]) {
         let Place { path, start, end } = place;
@@ -145,7 +147,7 @@ fn expect_sound(fault: &Diagnostic, sources: &Sources) {
 const HARMFUL: &str = "script, style, iframe, frame, frameset, object, embed, applet, base, meta, link, form, svg, \
                        template, noscript, textarea, select, button";
 
-/// As a browser reads the page, no script can run from its text, and nothing there asks for data or
+/// Asserts that, as a browser reads the page, no script can run from its text, and nothing there asks for data or
 /// loads a document.
 pub fn expect_harmless(page: &str) {
     let html = Html::parse_document(page);

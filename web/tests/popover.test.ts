@@ -14,7 +14,7 @@ beforeEach(() => {
   clock = makeClock();
   const page = open(PAGE);
   Object.assign(globalThis, { addEventListener: page.addEventListener.bind(page) });
-  // What linkedom lacks, since it lays nothing out.
+  // What linkedom doesn’t have, since it lays nothing out.
   for (const link of document.querySelectorAll("a")) {
     Object.defineProperty(link, "hash", { value: link.getAttribute("href") });
     link.getClientRects = () => [{ left: 0, right: 10, top: 0, bottom: 10 }] as unknown as DOMRectList;

@@ -1,6 +1,7 @@
 // The system's own browser, never one that is downloaded. Each launch gets an empty profile, which
 // goes with it.
 
+/** Playwright's launch options: the browser is `CHROMIUM`, or `/usr/bin/chromium`. */
 export const chromium = {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: [

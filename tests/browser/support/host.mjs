@@ -18,7 +18,10 @@ const TYPES = {
   ".xml": "application/xml",
 };
 
-/** Serves `folder` under the path `prefix` (`/pyramide/`) of a free port. */
+/**
+ * Serves `folder` under the path `prefix` (`/pyramide/`) of a free port of 127.0.0.1: gives its `origin`, its `root`
+ * (the origin and the prefix), and `close`, which stops it.
+ */
 export async function host(folder, prefix) {
   const server = createServer((request, response) => {
     answer(folder, prefix, request).then(

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { palier, repository } from "./site.mjs";
 
-/** A copy of the bundled book. */
+/** Copies the bundled book, its settings and its content, into a temporary folder; gives the folder. */
 export function bundledBook() {
   const book = mkdtempSync(join(tmpdir(), "palier-preview-"));
   cpSync(`${repository}book.toml`, join(book, "book.toml"));
@@ -14,7 +14,7 @@ export function bundledBook() {
   return book;
 }
 
-/** The fixture `preview(book)`: serves a book until the test ends, and gives its address. */
+/** The fixture `preview(book)`: serves the book in a folder until the test ends, and gives the address. */
 export async function preview({ page }, use, info) {
   const servers = [];
   await use(async (book) => {

@@ -10,21 +10,21 @@ export { expect };
 /** The top of the repository, which is the bundled book too. */
 export const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** The program. */
+/** The path of the program: `PALIER`, or the release build. */
 export const palier = process.env.PALIER ?? `${repository}target/release/palier`;
 
-/** The folder that the bundled book was built in. */
+/** The folder that the bundled book was built in: `PALIER_SITE`, or `public`, where the command builds. */
 export const folder = process.env.PALIER_SITE ?? `${repository}public`;
 
 const locations = [...sitemap().matchAll(/<loc>([^<]*)<\/loc>/g)].map((match) => match[1]);
 
-/** The site's address, which its front pages stand right under. */
+/** The site's address, which the addresses of its front pages follow on. */
 const address = locations.find((location) => location.endsWith("/fr/")).slice(0, -"fr/".length);
 
 /** Every page of the sitemap, from the site's root: `fr/naviguer/`. */
 export const pages = locations.map((location) => decodeURI(location.slice(address.length)));
 
-/** One page of each kind in each language, by what it is. */
+/** One page of each kind in each language, by kind and language, from the site's root. */
 export const kinds = {
   "front-fr": "fr/",
   "front-en": "en/",
@@ -55,7 +55,7 @@ function sitemap() {
   }
 }
 
-/** Serves the built site under the path that its address has. */
+/** Serves the built site under the path of its address; gives what `host` gives. */
 export function hostSite() {
   return host(folder, new URL(address).pathname);
 }
@@ -98,7 +98,7 @@ export const test = base.extend({
   },
 });
 
-/** The page's address from the site's root. */
+/** The page's address from the site's root, decoded, without what follows `#`. */
 export function where(page, site) {
   return decodeURI(page.url().split("#")[0].slice(site.root.length));
 }

@@ -1,6 +1,7 @@
 /**
- * Hears the server: the id of its site on connecting, and each new one. `failed` is told of a connection that
- * broke, and whether it is over: some browsers give up when the server is gone. Gives what closes it.
+ * Listens to the server: `heard` gets the id of its site on connecting, and each new one. `failed` is called when a
+ * connection breaks, with whether it is over: some browsers give up when the server is gone. Gives a function that
+ * closes the connection.
  */
 export function listen(heard: (build: string) => void, failed: (isOver: boolean) => void): () => void {
   const events = new EventSource("/_palier/events");

@@ -5,7 +5,7 @@ type Close = () => void;
 /**
  * Reloads the page as soon as the server shows another build than this one. The server sends the id of its site on
  * connecting, so a page that was loaded during a build, or that stayed open while the server was started again,
- * finds out too.
+ * finds out too. `build` is the id of the build that the page comes from.
  */
 export function follow(build: string | undefined): void {
   let shares = "SharedWorker" in window;

@@ -1,24 +1,26 @@
-/** What is told to a tab: its end of the worker’s port. */
+/** A tab, as the worker reaches it: the worker’s end of the port between them. */
 export type Tab = Pick<MessagePort, "postMessage">;
 
-/** The tabs that share one connection, and what they are told. */
+/** The tabs that share one connection, and the id of the build that they were last sent. */
 export function makeTabs() {
   const tabs = new Set<Tab>();
   let build: string | undefined;
   return {
-    /** A tab that was opened: it is told at once what the others know. */
+    /** Adds a tab that was opened, and sends it at once what the others know. */
     join(tab: Tab): void {
       tabs.add(tab);
       if (build !== undefined) tab.postMessage(build);
     },
+    /** Removes a tab that was closed. */
     leave(tab: Tab): void {
       tabs.delete(tab);
     },
+    /** Sends the id of a build to every tab, and keeps it for those to come. */
     tell(id: string): void {
       build = id;
       for (const tab of tabs) tab.postMessage(id);
     },
-    /** The next server may show another site: what this one said is no news of it. */
+    /** The next server may show another site: forgets the id that this one sent. */
     forget(): void {
       build = undefined;
     },

@@ -3,10 +3,10 @@
 
 import { write } from "./words.ts";
 
-/** How long a reader is told that the text was copied, in milliseconds. */
+/** How long the notice that the text was copied is shown, in milliseconds. */
 const TOLD = 3000;
 
-/** A text in the forms that other programs paste it in, by media type: HTML too if it has italics or links. */
+/** An element’s text in the forms that other programs paste, by media type: HTML too if there are elements in it. */
 export function forms(source: Element): Record<string, string> {
   const plain = { "text/plain": (source.textContent ?? "").trim() };
   return source.children.length ? { ...plain, "text/html": source.innerHTML } : plain;

@@ -1,9 +1,9 @@
-// Whoever scrolls back up in search of the language switch finds it there, and needs not leave the section.
+// Whoever scrolls back up in search of the language switch finds it there, and needn’t leave the section.
 
-/** The least move, in CSS pixels, that tells which way a reader scrolls. */
+/** The least move, in CSS pixels, that shows which way a reader scrolls. */
 const MOVE = 8;
 
-/** Where a page was when the way of its scrolling was last told, and whether the switch floats since. */
+/** Where a page was when its direction of scrolling was last seen, in CSS pixels; whether the switch floats since. */
 export interface Floating {
   readonly at: number;
   readonly floats: boolean;

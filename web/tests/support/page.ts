@@ -1,6 +1,6 @@
 import { parseHTML } from "linkedom";
 
-/** What a script finds in a browser, made of a page’s HTML; laid out nowhere. */
+/** Makes the globals that a script finds in a browser of a body’s HTML, never laid out; gives the window. */
 export function open(html: string) {
   const page = parseHTML(`<!doctype html><html lang="fr" dir="ltr"><body>${html}</body></html>`);
   const { document, Element, Node } = page.window;
@@ -8,14 +8,14 @@ export function open(html: string) {
   return page.window;
 }
 
-/** An element that a test expects to be in the page. */
+/** The first element of the page that the selector matches; throws if there is none. */
 export function one<Found extends HTMLElement>(selector: string): Found {
   const found = document.querySelector<Found>(selector);
   if (!found) throw new Error(`nothing in the page is ${selector}`);
   return found;
 }
 
-/** Time as a test lets it pass, in milliseconds. */
+/** Replaces `setTimeout` and `clearTimeout` by a clock that only a test moves on. */
 export function makeClock() {
   let now = 0;
   let last = 0;
@@ -28,6 +28,7 @@ export function makeClock() {
     clearTimeout: (timer: number) => waiting.delete(timer),
   });
   return {
+    /** Lets time pass, and does what is due by then. */
     pass(milliseconds: number): void {
       now += milliseconds;
       for (const [timer, { at, act }] of waiting) {
