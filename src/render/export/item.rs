@@ -34,8 +34,8 @@ impl Item<'_> {
         fields.iter().find_map(|field| self.text(field))
     }
 
-    /// Its genre, in words: BibLaTeX's term for it in the work's language, if it has one, else as written; `None` if the
-    /// work has no genre.
+    /// Its genre, in words: BibLaTeX's term for it in the work's language, if it has one, else as written; `None` if
+    /// the work has no genre.
     pub(super) fn genre(&self) -> Option<String> {
         let genre = self.text("genre")?;
         let said = references::genre(&genre, &self.text("language").unwrap_or_default()).map(str::to_owned);

@@ -45,6 +45,7 @@ pub(super) struct Cited {
 }
 
 impl Cited {
+    /// Makes the work ready to be cited: hashes all of it but its key.
     pub(super) fn new(
         item: Item,
         until: Option<Item>,
