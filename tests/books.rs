@@ -344,6 +344,23 @@ fn what_names_a_part_of_a_file_is_kept_wherever_the_file_is_named() {
 }
 
 #[test]
+fn a_former_address_is_a_page_in_its_own_language_known_by_the_new_address() {
+    let settings = "[book]\ntitle = \"Livre\"\nbase_url = \"https://exemple.org/\"\n[languages.fr]\n[languages.en]\n";
+    let book = Book::empty()
+        .with("book.toml", settings)
+        .with("content/1-a/index.fr.md", "---\ntitle: A\n---\n")
+        .with("content/1-a/1-b.fr.md", "---\ntitle: B\n---\n\nTexte.\n")
+        .with("content/1-a/1-b.en.md", "---\ntitle: B\naliases: [/en/old/]\n---\n\nText.\n");
+    let built = Built::from_dir(book.root());
+    let former = built.page("en/old/");
+    let new = built.page("en/a/b/");
+    assert_eq!(former.one("html").attribute("lang"), new.one("html").attribute("lang"));
+    assert_ne!(former.one("html").attribute("lang"), built.page("fr/").one("html").attribute("lang"));
+    assert_eq!(former.links("canonical"), new.links("canonical"));
+    assert_eq!(former.links("canonical").len(), 1);
+}
+
+#[test]
 fn a_former_address_leads_on_and_a_former_id_still_names_its_lesson() {
     let built = Built::small("files");
     let redirect = built.page("fr/ancien-sol/");

@@ -106,6 +106,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn hosts_that_are_allowed_show_and_receive_and_never_run() {
+        let settings = "[book]\ntitle = \"Livre\"\n[site]\nallow_hosts = [\"a.test\", \"*.b.test\"]\n";
+        assert_eq!(
+            policy(&crate::config::parse(settings).value),
+            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: a.test *.b.test; \
+             media-src 'self' a.test *.b.test; frame-src 'self' a.test *.b.test; object-src 'self' a.test *.b.test; \
+             form-action 'self' a.test *.b.test; base-uri 'none'"
+        );
+    }
+
+    #[test]
     fn a_head_begins_behind_its_tag_and_its_character_set() {
         for (before, after) in [
             ("<!doctype html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">", "\n<title>é</title>"),
