@@ -1,6 +1,7 @@
 //! What authors write, and what is understood.
 
-use proptest::prelude::*;
+mod hostile;
+mod learning;
 
 use super::*;
 use crate::diagnostic::Diagnostic;
@@ -77,108 +78,6 @@ fn prerequisites(front_matter: &FrontMatter) -> Vec<String> {
 
 fn ids(list: &Option<Spanned<Vec<Spanned<String>>>>) -> Vec<&str> {
     list.iter().flat_map(|list| &list.value).map(|id| id.value.as_str()).collect()
-}
-
-#[test]
-fn outcomes_may_bear_ids() {
-    let by_id = [("traces", "Lire les traces : tous"), ("fil", "Suivre un fil")];
-    for yaml in [
-        "outcomes:\n  traces: Lire les traces : tous\n  fil: Suivre un fil",
-        "outcomes: { traces: 'Lire les traces : tous', fil: Suivre un fil }",
-        "outcomes:\n  - id: traces\n    text: Lire les traces : tous\n  - { id: fil, text: Suivre un fil }",
-        "outcomes: [{ text: 'Lire les traces : tous', id: traces }, { id: fil, text: Suivre un fil }]",
-        "outcomes:\r\n- text : Lire les traces : tous\r\n  id : traces\r\n- \"text\": Suivre un fil\r\n  id: fil",
-    ] {
-        assert_eq!(outcomes(&sound(yaml)), by_id, "{yaml}");
-    }
-    assert_eq!(outcomes(&sound("outcomes:\n  - a\n  - id: b\n    text: c")), [("", "a"), ("b", "c")]);
-    assert_eq!(outcomes(&sound("outcomes: { id: b, text: c }")), [("b", "c")]);
-    assert_eq!(outcomes(&sound("outcomes:\n  Lire : un fil")), [("", "Lire : un fil")]);
-}
-
-#[test]
-fn objectives_may_say_what_they_serve() {
-    let served = |yaml: &str| {
-        let read = sound(yaml);
-        assert_eq!(objectives(&read)[0], "Lire : un fil", "{yaml}");
-        read.objectives[0].serves.iter().map(|id| id.value.clone()).collect::<Vec<_>>().join(" ")
-    };
-    assert_eq!(served("objectives:\n  - text: Lire : un fil\n    serves: traces"), "traces");
-    assert_eq!(served("objectives:\n  - serves: [traces, fil]\n    text: Lire : un fil\n  - b"), "traces fil");
-    assert_eq!(served("objectives:\n  - text: Lire : un fil\n    serves:\n      - a\n      - b # c"), "a b");
-    assert_eq!(served("objectives:\n  - { text: 'Lire : un fil', serves: traces }"), "traces");
-    assert_eq!(served("objectives:\n  text: Lire : un fil\n  serves: traces"), "traces");
-    assert_eq!(served("objectives:\n  - Lire : un fil"), "");
-    let read = sound("objectives:\n  - id: fil\n    text: |\n      Lire\n      serves: un mot\n    serves: traces");
-    assert_eq!(objectives(&read), ["Lire\nserves: un mot"]);
-    assert_eq!(read.objectives[0].id.as_ref().map(|id| id.value.as_str()), Some("fil"));
-}
-
-#[test]
-fn a_text_with_a_colon_is_no_map_of_fields() {
-    for text in ["Composer : une phrase", "Écrire: un mot", "Text: a", "texte brut : lire", "le serves: x", "|text: a"]
-    {
-        let yaml = format!("objectives:\n  - {text}\n  - b\noutcomes:\n  - {text}");
-        let read = sound(&yaml);
-        assert_eq!(objectives(&read), [text, "b"]);
-        assert_eq!(outcomes(&read), [("", text)]);
-    }
-    assert_eq!(objectives(&sound("objectives: [\"text: a\"]")), ["text: a"]);
-    assert_eq!(objectives(&sound("objectives:\n  - |\n    serves: a\n    b")), ["serves: a\nb"]);
-    assert_eq!(objectives(&sound("objectives:\n  - \"a\n    text: b\"")), ["a text: b"]);
-}
-
-#[test]
-fn a_prerequisite_may_be_one_of_several() {
-    for yaml in [
-        "prerequisites: [a/b, { any: [c/d, e/f] }]",
-        "prerequisites:\n  - a/b\n  - any: [c/d, e/f]",
-        "prerequisites:\n- a/b\n- any:\n  - c/d\n  - e/f",
-        "prerequisites: [a/b, any: [c/d, e/f]]",
-    ] {
-        assert_eq!(prerequisites(&sound(yaml)), ["a/b", "c/d | e/f"], "{yaml}");
-    }
-    assert_eq!(prerequisites(&sound("prerequisites: { any: [c/d, e/f] }")), ["c/d | e/f"]);
-    assert_eq!(prerequisites(&sound("prerequisites:\n  any: [c/d, e/f]")), ["c/d | e/f"]);
-    assert_eq!(prerequisites(&sound("prerequisites: a/b")), ["a/b"]);
-}
-
-#[test]
-fn slips_in_items_with_fields_are_told_at_their_place() {
-    for (yaml, expected) in [
-        ("outcomes:\n  - texte: a\n    id: b", &["unknown-field.item \"texte\""][..]),
-        ("outcomes:\n  - text: a\n    serves: b", &["unknown-field.item \"serves\""]),
-        ("objectives:\n  - text: a\n    servs: b", &["unknown-field.item \"servs\""]),
-        ("objectives:\n  - a\n    serves: b", &["invalid-field.message-bare \"a\" → - text: a"]),
-        ("objectives:\n  - text:a\n    serves: b", &["invalid-front-matter.message-space \"text:\" → - text: a"]),
-        ("objectives: {a: b}", &["invalid-field.message-list \"{a: b}\""]),
-        (
-            "objectives: {a: b, serves: c}",
-            &["invalid-field.message-no-text \"{a: b, serves: c}\"", "unknown-field.item \"a\""],
-        ),
-        ("objectives: [{serves: b}]", &["invalid-field.message-no-text \"{serves: b}\""]),
-        ("objectives:\n  - text:\n    serves: b", &["invalid-field.message-no-value \"text\""]),
-        ("objectives:\n  - text: a\n    text: b", &["duplicate-field.message \"text\""]),
-        ("objectives:\n  - text: a\n    serves: [b, b]", &["duplicate-field.message \"b\""]),
-        ("objectives:\n  - text: a\n    serves: b, c", &["invalid-field.message-commas \"b, c\""]),
-        ("objectives:\n  - text: a\n    id: [b]", &["invalid-field.message-single \"[b]\""]),
-        ("objectives: [{text: [a]}]", &["invalid-field.message-text \"[a]\""]),
-        ("outcomes:\n  a: b\n  a: c", &["duplicate-field.message \"a\""]),
-        ("outcomes:\n  x: d\n  a b: c", &["invalid-field.message-id \"a b\""]),
-        ("outcomes:\n  réseau: c", &["invalid-field.message-id \"réseau\""]),
-        ("outcomes:\n  a:\n  b: c", &["invalid-field.message-no-value \"a\""]),
-        ("outcomes: { a: [b] }", &["invalid-field.message-text-item \"[b]\""]),
-        ("prerequisites:\n  - any:", &["invalid-field.message-any \"any\""]),
-        ("prerequisites: [{ any: [] }]", &["invalid-field.message-any \"any\""]),
-        ("prerequisites: [{ any: [a, a] }]", &["duplicate-field.message \"a\""]),
-        ("prerequisites: [{ any-of: [a, b] }]", &["unknown-field.item \"any-of\""]),
-    ] {
-        assert_eq!(faults(yaml), expected, "{yaml}");
-    }
-    let long = format!("outcomes:\n  {}: c", "a".repeat(61));
-    assert_eq!(outcomes(&partly(&long)), [("", "c")]);
-    assert_eq!(outcomes(&partly("outcomes:\n  lire: a\n  Lire: b")), [("lire", "a"), ("lire-2", "b")]);
-    assert_eq!(objectives(&partly("objectives:\n  - a\n    serves: b")), ["a"]);
 }
 
 #[test]
@@ -645,122 +544,6 @@ fn one_that_never_closes_is_reported_and_read() {
 }
 
 #[test]
-fn bombs_and_pits_end_in_a_fault_and_fast() {
-    let mut bomb = String::from("extra:\n  a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
-    for level in 1..12 {
-        let list = vec![format!("*a{}", level - 1); 9].join(", ");
-        bomb.push_str(&format!("  a{level}: &a{level} [{list}]\n"));
-    }
-    let pits = [
-        bomb,
-        format!("tags: {}", "[".repeat(10_000)),
-        format!("extra: {}", "{a: ".repeat(10_000)),
-        format!("extra:\n  a:\n    {}", "- ".repeat(10_000)),
-        format!("extra:\n{}", (1..2_000).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>()),
-    ];
-    for pit in &pits {
-        let found = faults(pit);
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].starts_with("invalid-front-matter"), "{found:?}");
-    }
-}
-
-#[test]
-fn a_megabyte_of_junk_is_read_to_its_end() {
-    let size = 30_000;
-    let repeated = |piece: &str| piece.repeat(size / piece.len());
-    for piece in [
-        "a",
-        "[",
-        "{",
-        "\"",
-        "'",
-        "- ",
-        "-\n",
-        "a: b\n",
-        "a:b\n",
-        "a : b : c ",
-        "#",
-        " #b",
-        "\n",
-        "\t\n",
-        "title: x\n",
-        "a\n- b\n",
-        "tags: [a #b, ",
-        "tags: [a : b, ",
-        "x: |\n  y\n",
-        "tags: \"a\" b\n",
-        "extra: [a: b: c]\n",
-        ":",
-        ": ",
-        "é",
-        "&a ",
-        "*a ",
-        "!a ",
-        "? ",
-        "  ",
-        "footnotes:\n  a: b\n",
-        "  a: b\n",
-        "  - a\n",
-        "a:\n  ",
-        "%",
-        ",",
-        "extra: {a: [b #c]}\n",
-        "\\",
-    ] {
-        let junk = repeated(piece);
-        for head in [
-            "", "title: ", "tags: [", "extra:\n  x: ", "footnotes:\n  x: ", "references: [", "tags:\n  - ",
-            "title: \"", "tags:\n", "extra: {x: \"",
-        ] {
-            read(&format!("---\n{head}{junk}\n---\n"));
-            read(&format!("---\n{head}{junk}"));
-        }
-    }
-}
-
-fn check_any(text: &str) {
-    let Checked { value: (front_matter, body), diagnostics } = read(text);
-    assert!(text.is_char_boundary(body));
-    check_places(text, &front_matter);
-    for diagnostic in diagnostics {
-        let related = diagnostic.related.iter().map(|(at, _)| at);
-        for at in related.chain([&diagnostic.at]) {
-            assert!(at.start <= at.end && text.get(at.clone()).is_some(), "{text:?}: {at:?}");
-        }
-        for language in [UserLanguage::Fr, UserLanguage::En] {
-            let message = diagnostic.message.text(language);
-            assert!(!message.starts_with(diagnostic.message.key), "{message}");
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_text_is_read_without_panic(text in "\\PC*") {
-        check_any(&format!("---\n{text}\n---\n"));
-        check_any(&text);
-    }
-
-    #[test]
-    fn any_yaml_like_text_is_read_without_panic(pieces in prop::collection::vec(prop::sample::select(vec![
-        "title", "tags", "extra", "footnotes", "references", "objectives", "duration", "date", "id", "é", "a", " ", "  ", "\n", "\n",
-        "\n  ", "\n    ", "\n- ", "\n  - ", ": ", ":", ", ", "[", "]", "{", "}", "\"", "'", "|", ">", "|2", "#", " #", "@", "*", "&",
-        "!", "\\", "\t", "\r\n", "---", "...", "\u{a0}", "-", "?", "%", "`", "1", "\u{feff}", "\u{2028}", "\u{85}", "🙂",
-    ]), 0..40)) {
-        let text = pieces.concat();
-        check_any(&format!("---\n{text}\n---\n"));
-        check_any(&format!("---\ntitle: x\n{text}"));
-        check_any(&format!("---\nextra:\n  {text}\n---\n"));
-        check_any(&format!("---\ntags: [{text}]\n---\n"));
-        check_any(&format!("---\nreferences:\n- id: {text}\n---\n"));
-        check_any(&format!("---\ntitle: \"{text}\"\n---\n"));
-    }
-}
-
-#[test]
 fn the_manual_has_a_row_for_every_field() {
     let manual = include_str!("../../../docs/front-matter.md");
     for field in FIELDS {
@@ -781,25 +564,4 @@ fn the_manual_has_a_row_for_every_field() {
     }
     let rows = manual.lines().filter(|line| line.starts_with("| `")).count();
     assert_eq!(rows, FIELDS.len(), "docs/front-matter.md has rows of fields that don’t exist");
-}
-
-#[test]
-fn an_id_is_given_on_a_line_that_is_read_as_it_is_meant() {
-    for (text, id, said) in [
-        ("Lire un fil", "lire-un-fil", "Lire un fil"),
-        ("lire: Lire, et dire : tout", "lire", "Lire, et dire : tout"),
-        ("« Lire » : [un] \"fil\"", "lire-un-fil", "« Lire » : [un] \"fil\""),
-        (
-            "Lire les traces que je laisse et celles des autres",
-            "lire-les-traces-que-je-laisse",
-            "Lire les traces que je laisse et celles des autres",
-        ),
-        ("1984", "1984", "1984"),
-        ("…", "id-1", "…"),
-    ] {
-        let (given, line) = learning::given_id(text);
-        assert_eq!(given, id);
-        assert_eq!(outcomes(&sound(&format!("outcomes:\n  {line}"))), [(id, said)], "{line}");
-    }
-    assert_eq!(learning::line_with_id("a", &"é".repeat(200)), "- { id: a, text: … }");
 }
