@@ -13,14 +13,14 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::locale::{UserLanguage, message};
 use crate::source::{BookPath, Positions, Sources, Span};
 
-/// Who reads the diagnostics.
+/// The form of a report: who reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportFormat {
-    /// A person, at a terminal.
+    /// For a person, at a terminal.
     Human,
-    /// A program: one JSON object.
+    /// For a program: one JSON object.
     Json,
-    /// GitHub's workflows, which show them beside the lines of a change.
+    /// For GitHub's workflows, which show each fault beside its line of a change.
     Github,
 }
 
@@ -29,21 +29,22 @@ pub enum ReportFormat {
 pub struct TextStyle {
     /// The language of its sentences.
     pub language: UserLanguage,
-    /// Whether colours are asked for with ANSI codes.
+    /// Whether there are ANSI codes for colours in it.
     pub colour: bool,
     /// How many columns a line may have.
     pub width: usize,
 }
 
 impl TextStyle {
-    /// A language, without colours, 100 columns wide: for a file or a pipe.
+    /// Text without colours, 100 columns wide, in that language: for a file or a pipe.
     pub fn plain(language: UserLanguage) -> Self {
         Self { language, colour: false, width: 100 }
     }
 }
 
-/// Writes the diagnostics, by file and place, each once; for a person errors last, and what is said many
-/// times once. Without diagnostics a person is shown nothing: it is for the caller to say that all is well.
+/// Writes the diagnostics, by file and place, each once; for a person errors last, and a message that is repeated
+/// often only once, with all its places. If there are no diagnostics nothing is written for a person: that all is
+/// well is for the caller to say.
 ///
 /// # Errors
 /// Those of `out`.
@@ -62,12 +63,12 @@ pub fn print(
     }
 }
 
-/// « 2 erreurs, 1 avertissement »; `None` when there is neither.
+/// How many errors and warnings there are, in words: « 2 erreurs, 1 avertissement »; `None` if there are none.
 pub fn summary(diagnostics: &[Diagnostic], language: UserLanguage) -> Option<String> {
     count(&in_order(diagnostics, language)).words(language)
 }
 
-/// By file and place, each once.
+/// The diagnostics by file and place, each once.
 fn in_order(diagnostics: &[Diagnostic], language: UserLanguage) -> Vec<&Diagnostic> {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_cached_key(|diagnostic| (&diagnostic.at, diagnostic.rule, diagnostic.message.text(language)));
@@ -95,8 +96,8 @@ impl Count {
     }
 }
 
-/// The text and range of a place; `None` for a file as a whole, or one that is no text of the
-/// book. A place may be wrong by a stage's mistake: it is brought inside the text, never a panic.
+/// The text of a place, and its range there in bytes; `None` for a file as a whole, or a file that is not a text of
+/// the book. Should a stage have got the range wrong, it is moved inside the text, between characters.
 fn text_at<'a>(place: &Place, sources: &'a Sources) -> Option<(&'a str, Span)> {
     if place.start == 0 && place.end == 0 {
         return None;
@@ -106,12 +107,13 @@ fn text_at<'a>(place: &Place, sources: &'a Sources) -> Option<(&'a str, Span)> {
     Some((text, start..boundary(text, place.end).max(start)))
 }
 
-/// Lines and columns of the texts that diagnostics name, counted once for each text.
+/// The lines and columns of the texts that diagnostics are in, prepared once for each text.
 #[derive(Default)]
 struct Located<'a>(HashMap<&'a BookPath, Positions<'a>>);
 
 impl<'a> Located<'a> {
-    /// The two ends of a place, each as its offset, line and column; nothing as in [`text_at`].
+    /// The two ends of a place, each as its byte offset from 0, and its line and column from 1; `None` as in
+    /// [`text_at`].
     fn ends(&mut self, place: &'a Place, sources: &'a Sources) -> Option<[(usize, usize, usize); 2]> {
         let (text, span) = text_at(place, sources)?;
         let positions = self.0.entry(&place.path).or_insert_with(|| Positions::new(text));
@@ -122,7 +124,7 @@ impl<'a> Located<'a> {
     }
 }
 
-/// The last place at or before `offset` where a character begins.
+/// The last byte offset at or before `offset` where a character begins, or the text's end.
 fn boundary(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {

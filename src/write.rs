@@ -1,31 +1,31 @@
 //! The only module that writes: the site, and the files of the book that Palier makes for its author ([`replace`]).
 //!
-//! Whatever happens, there is a whole site in the output
-//! folder, and nothing that Palier did not make is touched.
+//! Whatever happens, the output folder holds a whole site, or one that the next run makes whole, and nothing that
+//! Palier did not make is touched.
 //!
 //! ```text
 //! survey → stage → journal → renames → removals → manifest
 //!          ╰── the old site ──╯╰──── finished by the next run ────╯
 //! ```
 //!
-//! - `survey` looks at the content of the output. The manifest of the last write says what Palier
-//!   made; anything else that is in the way refuses the write before it begins.
+//! - `survey` looks at the contents of the output folder. The manifest of the last write says what Palier made; if
+//!   anything else is in the way, the write is refused before it begins.
 //! - `stage` renders on all cores and compares each file with the old one. A changed one is
 //!   written in `.palier/stage/` and dropped from memory; an unchanged one is left alone, with its
 //!   time of modification.
-//! - `access` asks whether the system lets all of that be done, before any of it is.
-//! - The journal holds the new manifest and every rename and removal. From the moment it is there,
-//!   the write is decided: who finds a journal finishes it first. Before, the old site is untouched.
+//! - `access` asks whether the system allows all of that, before any of it is done.
+//! - The journal holds the new manifest and every rename and removal. Once it is written, the write is decided: a run
+//!   that finds a journal finishes it first. Until then, the old site is untouched.
 //!
 //! **Power cuts.** Every staged file is synced before the journal, and every folder touched before
-//! the journal goes, so the journal never promises bytes that the disk does not hold. Syncing
+//! the journal is removed, so the journal never promises bytes that the disk does not hold. Syncing
 //! files one after the other is slow, but a journalling file system commits those that wait
 //! together at once: 2,000 files of 25 kB take 360 ms on 2 threads and 70 ms on 32 (ext4, where
 //! writing them takes 60 ms), hence a crowd of threads that only wait. Recovery still checks each
 //! staged file against the hash in the journal, and leaves the old file where it doesn't agree.
 //!
-//! **What is not here**: no read of a clock, no size limit, no retry. No file is compared by its
-//! time, which copies and version control don't keep.
+//! **What is not here**: no clock, no size limit, no retries. No file is compared by its time of modification, which
+//! copies and version control don't keep.
 
 mod access;
 mod error;
@@ -55,10 +55,10 @@ use stage::FileOutcome;
 pub struct OutputFile {
     /// Its place in the output folder: `/`-separated, without an empty part, `.` or `..`.
     pub path: String,
-    /// The hash of its bytes, where it is known without making them (an asset). Such a file is
-    /// taken as unchanged when the manifest holds that hash and the file still has its size.
+    /// The hash of its bytes, if it is known without rendering them (an asset's is); else `None`. A file with a hash is
+    /// taken as unchanged if the manifest holds that hash and the file on disk still has its size.
     pub hash: Option<Hash>,
-    /// When it is renamed into place.
+    /// Its place in the order of renames.
     pub class: Class,
 }
 
@@ -66,20 +66,20 @@ pub struct OutputFile {
 /// and no index names a page that isn't.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// What pages show or offer.
+    /// A file that pages show or offer.
     Asset,
-    /// Pages.
+    /// A page.
     Page,
-    /// What leads to pages: the root, feeds, `sitemap.xml`, `robots.txt`.
+    /// A file that leads to pages: the root, feeds, `sitemap.xml`, `robots.txt`.
     Index,
 }
 
 /// The bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileContent {
-    /// Rendered.
+    /// These bytes.
     Bytes(Vec<u8>),
-    /// As they are in that file.
+    /// The bytes of the file at that path.
     File(PathBuf),
 }
 
@@ -92,30 +92,30 @@ impl From<FileBytes> for FileContent {
     }
 }
 
-/// What a write did.
+/// What a write did to the output folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Files made, new or changed.
+    /// How many files were made, new or changed.
     pub made: usize,
-    /// Files that were as they should be, and were not touched.
+    /// How many files were as they should be, and were not touched.
     pub unchanged: usize,
-    /// Files that the site no longer has, deleted.
+    /// How many files that the site no longer has were deleted.
     pub deleted: usize,
-    /// The size of the files made.
+    /// The size of the files made, in bytes.
     pub bytes: u64,
-    /// Files that the site no longer has and that somebody changed since Palier made them: left
-    /// where they are.
+    /// The paths of files that the site no longer has, but that were changed after Palier made them: they are left in
+    /// place.
     pub left: Vec<String>,
 }
 
-/// Writes the site: `entries` are all its files, and `render` makes the one of that index.
+/// Writes the site into the folder `output`: `entries` are all its files, and `render` makes the one at that index.
 ///
 /// `render` is called on all cores, in any order, for each file but those known to be unchanged by
-/// their hash. All that it can't make is collected. After any error that is met while rendering or
+/// their hash. All its errors are collected. After any error that is met while rendering or
 /// staging, the old site is untouched.
 ///
 /// # Errors
-/// What could not be rendered, something foreign in the output folder, or a fault of the disk ([`WriteError`]).
+/// If a file can't be rendered, if something foreign is in the output folder, or if the disk fails ([`WriteError`]).
 pub fn write<E: Send>(
     output: &Path,
     entries: &[OutputFile],
@@ -141,14 +141,14 @@ fn write_in<E: Send>(
     Ok(written)
 }
 
-/// The paths of the site that Palier last wrote in a folder; none where it never did, or where the
-/// list can't be read. Nothing is locked: the list is replaced whole.
+/// The paths of the site that Palier last wrote in a folder; none if it never wrote one, or if the manifest can't be
+/// read. No lock is needed, since the manifest is replaced as a whole.
 pub fn published(output: &Path) -> Vec<String> {
     output::manifest_of(output).ok().flatten().unwrap_or_default().into_keys().collect()
 }
 
-/// An error, named by what it leaves: a write that is decided, or the old site. A journal that can't
-/// be read decides nothing.
+/// An error as [`WriteError::Unfinished`] if the write was decided before it; else as it is. A journal that can't be
+/// read decides nothing.
 fn decided<E>(output: &Output, error: WriteError<E>) -> WriteError<E> {
     match error {
         WriteError::Output(error) if output.has_journal() && !matches!(error, OutputError::Corrupt { .. }) => {
@@ -158,11 +158,11 @@ fn decided<E>(output: &Output, error: WriteError<E>) -> WriteError<E> {
     }
 }
 
-/// Finishes the write that a kill or a power cut interrupted, if there is one: says whether there
-/// was. An output folder that isn't there, or that Palier never wrote in, is left as it is.
+/// Finishes the write that a kill or a power cut interrupted, and says whether there was one. An output folder that
+/// doesn't exist, or that Palier never wrote in, is left as it is.
 ///
 /// # Errors
-/// Something foreign is in the way, or the disk fails ([`WriteError`]).
+/// If something foreign is in the way, or the disk fails ([`WriteError`]).
 pub fn recover(output: &Path) -> Result<bool, WriteError<Infallible>> {
     match Output::reopen(output)? {
         Some(mut output) => journal::recover(&mut output).map_err(|error| decided(&output, error.into())),
@@ -170,7 +170,7 @@ pub fn recover(output: &Path) -> Result<bool, WriteError<Infallible>> {
     }
 }
 
-/// Everything up to a written journal; `None` if the site is as it should be.
+/// Does everything up to writing the journal, and gives it; `None` if the site is already as it should be.
 fn prepare<E: Send>(
     output: &mut Output,
     manifest: &Manifest,
@@ -180,7 +180,7 @@ fn prepare<E: Send>(
     let survey = survey::survey(output, manifest, entries)?;
     output.empty_stage()?;
     let outcomes = stage::stage(output, manifest, entries, &survey, render).inspect_err(|_| {
-        // The error to tell is the first one; what is left in the stage goes with the next write.
+        // The first error is the one to report; what is left in the stage goes with the next write.
         let _ = output.remove_stage();
     })?;
 

@@ -188,6 +188,43 @@ fn statics(code: &str) -> Vec<(&str, Vec<&str>)> {
     declared.collect()
 }
 
+/// The functions, types and constants of a text that other modules can use and that have no doc comment.
+fn undocumented(text: &str) -> Vec<&str> {
+    const ITEMS: [&str; 9] = ["async", "const", "enum", "fn", "static", "struct", "trait", "type", "union"];
+    let (mut found, mut is_documented) = (Vec::new(), false);
+    let mut lines = text.lines().map(str::trim);
+    while let Some(line) = lines.next() {
+        if line.starts_with("///") {
+            is_documented = true;
+        } else if line.starts_with("#[") {
+            // An attribute of several lines ends on one of its own.
+            let _ = !line.ends_with(']') && lines.any(|line| line == ")]");
+        } else {
+            let item = line.strip_prefix("pub").and_then(|rest| rest.split_once(' '));
+            if item.is_some_and(|(_, item)| ITEMS.contains(&name(item))) && !is_documented {
+                found.push(line);
+            }
+            is_documented = false;
+        }
+    }
+    found
+}
+
+#[test]
+fn what_modules_share_has_a_doc_comment() {
+    let undocumented = |source: &Source| -> Vec<String> {
+        undocumented(&source.text).into_iter().map(|line| format!("{}: {line}", source.path)).collect()
+    };
+    let found: Vec<String> = sources().iter().flat_map(undocumented).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn items_without_a_doc_comment_are_seen() {
+    let text = "/// A.\n#[a(\n    b\n)]\npub struct A {\n    pub field: u8,\n}\npub(super) fn b() {}\npub use c;\n";
+    assert_eq!(undocumented(text), ["pub(super) fn b() {}"]);
+}
+
 #[test]
 fn nothing_is_global_but_constant_tables() {
     let mut seen = 0;

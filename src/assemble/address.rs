@@ -11,16 +11,16 @@ use crate::parse::document::{Link, LinkKind};
 
 /// An address, cut where its parts meet.
 pub(super) struct Address<'a> {
-    /// Up to the `?` or `#`, decoded.
+    /// The part before the `?` or `#`, percent-decoded.
     pub(super) path: Cow<'a, str>,
-    /// From the `?` or `#` on.
+    /// The rest, from the `?` or `#` on, as written; empty if the address has neither.
     pub(super) rest: &'a str,
-    /// The part after the `#`, decoded; `None` when it is empty.
+    /// The part after the `#`, percent-decoded and in NFC; `None` if it is missing or empty.
     pub(super) anchor: Option<String>,
 }
 
 impl<'a> Address<'a> {
-    /// Splits a link's address; path and anchor are percent-decoded, and the anchor is `None` if it is empty.
+    /// Splits a link's address.
     pub(super) fn of(link: &'a Link) -> Self {
         let rest = link.part();
         let path = &link.address[..link.address.len() - rest.len()];
@@ -29,12 +29,13 @@ impl<'a> Address<'a> {
     }
 }
 
+/// A percent-encoded text, decoded (RFC 3986 §2.1); bytes that aren't UTF-8 become U+FFFD.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
 }
 
-/// The scheme of an address, in lower case, as browsers find it: they look past white space before
-/// it, and past tabs and ends of lines anywhere.
+/// The scheme of an address (RFC 3986 §3.1), in lower case, as browsers find it: they skip white space before it,
+/// and tabs and ends of lines anywhere. `None` if it has none.
 fn scheme(address: &str) -> Option<String> {
     let address = address.trim_start_matches(|one: char| one <= ' ');
     let (before, _) = address.split_once(':')?;
@@ -50,23 +51,23 @@ fn scheme(address: &str) -> Option<String> {
     (!scheme.is_empty()).then_some(scheme)
 }
 
-/// Whether an address names a host or a scheme (RFC 3986 §4.2): it leads outside as it is.
+/// Whether an address names a host or a scheme (RFC 3986 §4.2), and so leads outside the book.
 pub(super) fn is_external(address: &str) -> bool {
     address.starts_with("//") || scheme(address).is_some()
 }
 
-/// What is not right with an address.
+/// A slip in an address.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Slip {
-    /// There is none: `[text]()`.
+    /// The address is empty: `[text]()`.
     Empty,
     /// Another tool would fill it in: `{{ site.url }}/a`, `{% link a.md %}`.
     Template,
-    /// A web address or an e-mail without its beginning, or with a slip in it; the whole one.
+    /// A web or e-mail address that is mistyped, or whose beginning is missing; with the whole address.
     Incomplete(String),
 }
 
-/// What is not right with an address, whatever files there are.
+/// The slip in an address, whatever files the book has; `None` if there is none.
 pub(super) fn slip(address: &str) -> Option<Slip> {
     let address = address.trim();
     let lower = address.to_ascii_lowercase();
@@ -80,7 +81,7 @@ pub(super) fn slip(address: &str) -> Option<Slip> {
     web(address, &lower).or_else(|| mail(address)).map(Slip::Incomplete)
 }
 
-/// The web address that was meant by `www.a.org`, `https//a.org`, `https:/a.org`, `https://http://a.org`.
+/// The whole web address that was meant by `www.a.org`, `https//a.org`, `https:/a.org`, `https://http://a.org`.
 fn web(address: &str, lower: &str) -> Option<String> {
     if lower.starts_with("www.") && lower.matches('.').count() > 1 {
         return Some(format!("https://{address}"));
@@ -102,7 +103,7 @@ fn web(address: &str, lower: &str) -> Option<String> {
     }
 }
 
-/// The address that was meant by `info@a.org`.
+/// The whole address (`mailto:…`) that was meant by `info@a.org`.
 fn mail(address: &str) -> Option<String> {
     let path = address.split('?').next().unwrap_or_default();
     let found = autolink::find(path);
@@ -110,7 +111,7 @@ fn mail(address: &str) -> Option<String> {
     found.first().is_some_and(is_mail).then(|| format!("mailto:{address}"))
 }
 
-/// Endings of hosts that authors write without `www.` and `https://`: `alloprof.qc.ca`.
+/// Endings of hosts that authors write without `www.` and `https://`, as in `alloprof.qc.ca`.
 const DOMAINS: [&str; 18] = [
     "ca", "com", "org", "net", "fr", "be", "ch", "edu", "info", "eu", "tv", "uk", "us", "quebec", "gov", "io", "int",
     "museum",
@@ -123,14 +124,16 @@ pub(super) fn is_host(path: &str) -> bool {
     host.rsplit_once('.').is_some_and(|(_, end)| DOMAINS.contains(&end)) && host.split('.').all(is_name)
 }
 
-/// A scheme that no browser knows, and the whole address that was probably meant.
+/// A scheme that no browser knows.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct UnknownScheme {
+    /// The scheme, without its colon.
     pub(super) scheme: String,
+    /// The whole address that was probably meant; `None` if no known scheme is like it.
     pub(super) meant: Option<String>,
 }
 
-/// Schemes that browsers know, or that programs on a reader’s computer or telephone are called by.
+/// Schemes that browsers know, or that open a program on a reader’s computer or telephone.
 const SCHEMES: [&str; 66] = [
     "about", "acct", "bitcoin", "blob", "calculator", "callto", "cid", "data", "discord", "evernote", "facetime",
     "facetime-audio", "feed", "fb-messenger", "ftp", "ftps", "gemini", "geo", "git", "gopher", "http", "https", "im",
@@ -140,7 +143,7 @@ const SCHEMES: [&str; 66] = [
     "vscode", "webcal", "whatsapp", "zoommtg",
 ];
 
-/// The scheme of an address, where nobody knows it.
+/// The scheme of an address, if it has one that no browser knows.
 pub(super) fn unknown_scheme(address: &str) -> Option<UnknownScheme> {
     let scheme = scheme(address)?;
     let is_known = SCHEMES.contains(&scheme.as_str())
@@ -157,7 +160,7 @@ pub(super) fn unknown_scheme(address: &str) -> Option<UnknownScheme> {
     Some(UnknownScheme { scheme, meant })
 }
 
-/// The scheme of a link that can run a program. A picture can't, whatever its address.
+/// The scheme of a link that can run a program; `None` for a harmless one, or for an image, whatever its address.
 pub(super) fn unsafe_scheme(link: &Link) -> Option<String> {
     let scheme = scheme(&link.address)?;
     let is_unsafe = match scheme.as_str() {
@@ -168,7 +171,7 @@ pub(super) fn unsafe_scheme(link: &Link) -> Option<String> {
     is_unsafe.then_some(scheme)
 }
 
-/// Whether an address is a path of the author's own computer: `C:\fiche.docx`, `file:///fiche.pdf`.
+/// Whether an address is a path on the author's own computer: `C:\fiche.docx`, `file:///fiche.pdf`.
 pub(super) fn is_on_this_computer(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once(':') else { return false };
     let is_drive = scheme.len() == 1 && scheme.as_bytes()[0].is_ascii_alphabetic() && rest.starts_with(['\\', '/']);

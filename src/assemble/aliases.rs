@@ -15,7 +15,7 @@ use crate::model::{Book, LessonRef, Permalink, Redirect, Slug};
 use crate::rule::Rule;
 use crate::source::BookPath;
 
-/// Fills the book's redirects, its lessons' former ids, and the index of these.
+/// Fills in the book's redirects, its lessons' former ids, and the index of those ids.
 pub(super) fn resolve(book: &mut Book, index: &mut Index, diagnostics: &mut Vec<Diagnostic>) {
     let mut former =
         Former { book, index, redirects: BTreeMap::new(), ids: BTreeMap::new(), places: BTreeMap::new(), diagnostics };
@@ -30,7 +30,7 @@ pub(super) fn resolve(book: &mut Book, index: &mut Index, diagnostics: &mut Vec<
     index.former_ids = ids;
 }
 
-/// What an alias says.
+/// What an alias gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Alias {
     /// An address that the text had.
@@ -39,10 +39,10 @@ enum Alias {
     Id(String),
 }
 
-/// Why an alias can't be read, and what to write.
+/// Why an alias can't be read, and what to write instead.
 type Unread = (Message, Message);
 
-/// What the book's aliases say together.
+/// The former addresses and ids that the book's aliases give.
 struct Former<'a> {
     book: &'a Book,
     index: &'a Index,
@@ -54,7 +54,7 @@ struct Former<'a> {
 }
 
 impl Former<'_> {
-    /// Takes what the front matters say, each fault reported.
+    /// Reads the aliases of all front matters, and reports their faults.
     fn gather(&mut self) {
         let book = self.book;
         for (at, lesson) in book.lessons() {
@@ -73,7 +73,7 @@ impl Former<'_> {
         }
     }
 
-    /// A name alone is that of a lesson in the same level, as a link to a file would have it.
+    /// The whole id: a name alone is that of a lesson on the same level, as in a link to a file.
     fn whole_id(&self, id: String, at: LessonRef) -> String {
         match at {
             LessonRef::Lesson(level, _) if !id.contains('/') => format!("{}/{id}", self.book.levels[level].index.id),
@@ -149,7 +149,7 @@ impl Former<'_> {
         }
     }
 
-    /// An old id had an address in each language, as long as no `slug` said otherwise.
+    /// Redirects the address of each former id, in every language: the one without a `slug`.
     fn redirect_ids(&mut self) {
         for (id, &at) in &self.ids {
             let Some(said) = self.places.get(id) else { continue };
@@ -163,7 +163,7 @@ impl Former<'_> {
         self.redirects.retain(|from, _| !self.index.permalinks.contains_key(from));
     }
 
-    /// The address that a lesson of that id has where no `slug` says otherwise.
+    /// The address of a lesson with that id, if it has no `slug`.
     fn address_of(&self, id: &str, locale: Locale) -> Permalink {
         let key = self.book.config.language(locale).key.as_str();
         let level = id.split_once('/').and_then(|(level, lesson)| {
@@ -173,7 +173,7 @@ impl Former<'_> {
         level.unwrap_or_else(|| Permalink::page(std::iter::once(key).chain(id.split('/'))))
     }
 
-    /// Where a level had another name, its lessons had other addresses and ids with it.
+    /// Adds the addresses and ids that lessons had while their level had another name.
     fn follow_levels(&mut self) {
         let book = self.book;
         let is_level = |at: LessonRef| match at {
@@ -212,8 +212,8 @@ impl Former<'_> {
     }
 }
 
-/// Reads an alias in whatever form authors have at hand: an address as a browser shows it or from the
-/// site's root, an id, the path of the file that the lesson was.
+/// Reads an alias in any form that authors have at hand: an address as a browser shows it, or from the site's root; an
+/// id; the path of the lesson's former file.
 fn read(written: &str, config: &Config) -> Result<Alias, Unread> {
     let text = written.trim().replace('\\', "/");
     let (text, _) = text.split_once('#').unwrap_or((&text, ""));
@@ -237,7 +237,7 @@ fn read(written: &str, config: &Config) -> Result<Alias, Unread> {
     if config.locale(first).is_some() && text.contains('/') {
         return address_from_root(text, config).ok_or_else(not_an_address);
     }
-    // The scheme of something else, or a path of Windows.
+    // Another scheme, or a path on Windows.
     if text.contains(':') {
         return Err(not_an_address());
     }
@@ -248,13 +248,13 @@ fn read(written: &str, config: &Config) -> Result<Alias, Unread> {
     id(text.split('/').filter(|part| !part.is_empty())).map(Alias::Id).ok_or_else(not_an_address)
 }
 
-/// What follows the scheme of a whole address.
+/// A whole http(s) address without its scheme; `None` if it has none.
 fn without_scheme(text: &str) -> Option<&str> {
     let is_web = |scheme: &str| matches!(scheme, "http:" | "https:" | "");
     text.split_once("//").filter(|(scheme, _)| is_web(&scheme.to_ascii_lowercase())).map(|(_, rest)| rest)
 }
 
-/// The path of an address on the site. A book that doesn't say its own address takes any.
+/// The path of an address on this site; `None` if it is on another. If the site's address isn't known, any will do.
 fn on_this_site<'t>(address: &'t str, config: &Config) -> Option<&'t str> {
     let (host, path) = address.split_once('/').unwrap_or((address, ""));
     let host_of = |base: &BaseUrl| without_scheme(base.as_str())?.split('/').next().map(str::to_owned);
@@ -263,7 +263,7 @@ fn on_this_site<'t>(address: &'t str, config: &Config) -> Option<&'t str> {
     (is_ours && !host.is_empty()).then_some(path)
 }
 
-/// The addresses of the site, as far as the book or the command says.
+/// The addresses of the site: those that the book and the command give.
 fn bases(config: &Config) -> impl Iterator<Item = &BaseUrl> {
     config.base_url.iter().chain(&config.stated_url)
 }
@@ -276,7 +276,7 @@ fn elsewhere(written: &str, config: &Config) -> Unread {
     )
 }
 
-/// A page at a path from the site's root, or from that of its host.
+/// The page at a path from the site's root, or from its host's; `None` if no page can have that path.
 fn address_from_root(path: &str, config: &Config) -> Option<Alias> {
     let ends_in_folder = path.ends_with('/');
     let decoded = path.split('/').filter(|part| !part.is_empty()).map(|part| decode(part).nfc().collect::<String>());
@@ -293,9 +293,8 @@ fn address_from_root(path: &str, config: &Config) -> Option<Alias> {
     })
 }
 
-/// A path without the site's folder, if it begins with it and goes on with a
-/// language: `/pyramide/fr/lire/` on `https://example.org/pyramide/`. Where nobody knows the folder,
-/// the language tells.
+/// A path without the site's folder, if it begins with that folder and goes on with a language: `/pyramide/fr/lire/` on
+/// `https://example.org/pyramide/`. If the folder isn't known, the language shows where it ends.
 fn below_base<'p>(parts: &'p [String], config: &Config) -> &'p [String] {
     let is_language = |part: Option<&String>| part.is_some_and(|part| config.locale(part).is_some());
     let folder = |base: &BaseUrl| base.path().split('/').filter(|part| !part.is_empty()).count();
@@ -316,7 +315,8 @@ fn is_html(path: &str) -> bool {
     path.ends_with(".html") || path.ends_with(".htm")
 }
 
-/// The id of the lesson that a file was, from its path: `../1-lire/2-vieux.fr.md`.
+/// The id of the lesson that was in a file, from the file's path, `../1-lire/2-vieux.fr.md`; `None` if no lesson could
+/// be in it.
 pub(super) fn id_of_file(path: &str, config: &Config) -> Option<String> {
     let path = BookPath::new(path);
     let file = path.file_name();
@@ -325,7 +325,7 @@ pub(super) fn id_of_file(path: &str, config: &Config) -> Option<String> {
     id(folders.chain((stem != "index").then_some(stem)))
 }
 
-/// An id of its segments, with or without their numbers.
+/// An id made of segments, whose numbers are dropped; `None` if a segment has nothing else.
 fn id<'s>(segments: impl Iterator<Item = &'s str>) -> Option<String> {
     let name = |segment: &str| Slug::from_name(segment).map(|_| FileName::parse(segment).id());
     let names: Vec<String> = segments.map(name).collect::<Option<_>>()?;

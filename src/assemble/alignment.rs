@@ -15,38 +15,38 @@ use crate::parse::blocks::{Block, BlockKind};
 /// The variance of a translation's length for each character of the original.
 const VARIANCE: f64 = 6.8;
 
-/// How unlikely each step is, as the negative logarithm of its frequency.
+/// The cost of each step: the negative natural logarithm of its frequency.
 const MATCH: f64 = 0.117;
 const SKIP: f64 = 5.31;
 const MERGE: f64 = 3.11;
 
-/// What a skipped heading, code, table or figure costs more (ours): they hold the text together.
+/// The extra cost of skipping a heading, code, a table or a figure, which hold the text together (ours).
 const SKIPPED_ANCHOR: f64 = 6.0;
 
-/// What blocks gain that share everything a translation leaves as it is, and what they lose that
-/// share nothing of it (ours).
+/// The gain of blocks that share everything that a translation leaves as it is, and the loss of those that share none
+/// of it (ours).
 const SHARED: f64 = 4.0;
 const UNSHARED: f64 = 2.0;
 
-/// What blocks gain by the part of their words that begin alike, less that of words which begin
-/// alike by chance; and how much that is at most (ours).
+/// The gain of blocks for the proportion of their words that begin alike, less the proportion that does so by chance;
+/// and the most that this gain can be (ours).
 const ALIKE: f64 = 12.0;
 const BY_CHANCE: f64 = 0.12;
 const MOST_ALIKE: f64 = 3.0;
 
-/// From how many words on that says something.
+/// The fewest words for which that proportion means something.
 const FEW_WORDS: usize = 5;
 
-/// The most that a difference of lengths costs: a paragraph may be rewritten and still be the one.
+/// The most that a difference of lengths costs: a paragraph may be rewritten and still be the counterpart.
 const MOST_DIFFERENCE: f64 = 8.0;
 
-/// The mean cost of a pair up to which two texts of one structure are taken as they are (ours).
+/// The highest mean cost of a pair for which two texts of the same structure are aligned block by block (ours).
 const PLAIN_ENOUGH: f64 = 2.0;
 
-/// How far from the diagonal a block's like is looked for.
+/// How many blocks from the diagonal a block's counterpart is looked for.
 const BAND: usize = 48;
 
-/// Lays the texts of every lesson beside each other.
+/// Aligns the texts of every lesson, for each two languages.
 pub(super) fn resolve(book: &mut Book) {
     let audience = book.audience;
     book.par_lessons_mut().for_each(|lesson| {
@@ -71,12 +71,12 @@ fn of(lesson: &Lesson, audience: Audience) -> BTreeMap<(Locale, Locale), Alignme
         .collect()
 }
 
-/// Lays two texts beside each other.
+/// Aligns two texts.
 fn align(first: &[Block], second: &[Block]) -> Alignment {
     let mut ratio = ratio(first, second);
     let is_same = first.len() == second.len() && first.iter().zip(second).all(|(a, b)| a.kind == b.kind);
     if !is_same {
-        // If one text is without a part, the whole texts' lengths say little of the rest's.
+        // If one text is missing a part, the lengths of the whole texts say little about those of the rest.
         ratio = ratio.clamp(0.8, 1.25);
     } else {
         let pairs = (0..first.len()).map(|at| (at..at + 1, at..at + 1));
@@ -88,30 +88,30 @@ fn align(first: &[Block], second: &[Block]) -> Alignment {
     Grid::new(first, second, ratio).alignment()
 }
 
-/// How much longer the second text is than the first.
+/// The length of the second text divided by that of the first; 1 if either is empty.
 fn ratio(first: &[Block], second: &[Block]) -> f64 {
     let length = |blocks: &[Block]| blocks.iter().map(|block| block.length).sum::<usize>() as f64;
     let (first, second) = (length(first), length(second));
     if first == 0.0 || second == 0.0 { 1.0 } else { second / first }
 }
 
-/// A step through both texts: so many blocks of the first, so many of the second.
+/// The steps through both texts: how many blocks of the first and of the second each passes.
 const STEPS: [(usize, usize); 5] = [(1, 1), (1, 0), (0, 1), (2, 1), (1, 2)];
 
-/// The cheapest ways to each pair of places, near the diagonal.
+/// The cheapest path to each pair of places, near the diagonal.
 struct Grid<'a> {
     first: &'a [Block],
     second: &'a [Block],
     ratio: f64,
     band: usize,
-    /// For each place of the first, the cells around the diagonal.
+    /// The cells around the diagonal, for each place of the first text in turn.
     cells: Vec<Cell>,
 }
 
 #[derive(Clone, Copy)]
 struct Cell {
     cost: f64,
-    /// The last step there: an index of [`STEPS`].
+    /// The last step of the path: an index of [`STEPS`].
     step: u8,
 }
 
@@ -133,7 +133,7 @@ impl<'a> Grid<'a> {
         grid
     }
 
-    /// The place of the second text that the diagonal has at a place of the first.
+    /// The place of the second text that is on the diagonal at a place of the first.
     fn middle(&self, i: usize) -> usize {
         i * self.second.len() / self.first.len().max(1)
     }
@@ -162,14 +162,14 @@ impl<'a> Grid<'a> {
         best
     }
 
-    /// The way back from the end.
+    /// The rows of the cheapest path, followed back from the end.
     fn alignment(&self) -> Alignment {
         let (mut i, mut j) = (self.first.len(), self.second.len());
         let mut rows = Vec::new();
         while (i, j) != (0, 0) {
             let step = self.index(i, j).map_or(1, |index| usize::from(self.cells[index].step));
             let (a, b) = STEPS[step];
-            // A cell outside of the band has no step: the rest has no like.
+            // A cell outside the band has no step: the remaining blocks have no counterpart.
             let (from_i, from_j) = match (i.checked_sub(a), j.checked_sub(b)) {
                 (Some(from_i), Some(from_j)) => (from_i, from_j),
                 _ => (0, 0),
@@ -182,7 +182,7 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// What a step costs; infinite for one that is none.
+/// The cost of a step that passes these blocks; infinite if no step passes as many.
 fn cost(first: &[Block], second: &[Block], ratio: f64) -> f64 {
     match (first, second) {
         ([one], []) | ([], [one]) => skip(one),
@@ -204,22 +204,22 @@ fn skip(block: &Block) -> f64 {
     }
 }
 
-/// How unlikely it is that blocks say the same.
+/// How unlikely it is that blocks say the same, as a cost.
 fn pair(first: &[&Block], second: &[&Block], ratio: f64) -> f64 {
     let length = |blocks: &[&Block]| blocks.iter().map(|block| block.length).sum::<usize>() as f64;
     lengths(length(first), length(second), ratio) + cues(first, second) + beginnings(first, second)
 }
 
-/// How unlikely two lengths are for one content: minus the logarithm of the chance that they differ
-/// by that much or more.
+/// How unlikely two lengths in characters are for the same contents: the negative logarithm of the probability that
+/// they differ by that much or more.
 fn lengths(first: f64, second: f64, ratio: f64) -> f64 {
     let mean = (first + second / ratio) / 2.0;
     if mean == 0.0 {
         return 0.0;
     }
     let delta = (second - first * ratio).abs() / (mean * VARIANCE).sqrt();
-    // A bound of the normal distribution's tail, close enough from 0 to where it is capped:
-    // Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17.
+    // An approximation of the normal distribution's tail: Abramowitz and Stegun, Handbook of Mathematical Functions,
+    // 26.2.17.
     let t = 1.0 / (1.0 + 0.231_641_9 * delta);
     let polynomial =
         t * (0.319_381_53 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
@@ -227,7 +227,7 @@ fn lengths(first: f64, second: f64, ratio: f64) -> f64 {
     (-(2.0 * tail).max(f64::MIN_POSITIVE).ln()).clamp(0.0, MOST_DIFFERENCE)
 }
 
-/// What it counts for that blocks share what a translation leaves as it is, or don't.
+/// The gain or loss of blocks for sharing what a translation leaves as it is, or not.
 fn cues(first: &[&Block], second: &[&Block]) -> f64 {
     let count = |blocks: &[&Block]| blocks.iter().map(|block| block.cues.len()).sum::<usize>();
     let all = count(first).max(count(second));
@@ -239,8 +239,8 @@ fn cues(first: &[&Block], second: &[&Block]) -> f64 {
     if shared == 0 { UNSHARED } else { -SHARED * shared as f64 / all as f64 }
 }
 
-/// What it counts for that words of both begin alike. Texts in two scripts have none, and all their
-/// pairs weigh the same.
+/// The gain of blocks for words that begin alike. Texts in two scripts have no such words, and all their pairs weigh
+/// the same.
 fn beginnings(first: &[&Block], second: &[&Block]) -> f64 {
     let count = |blocks: &[&Block]| blocks.iter().map(|block| block.beginnings.len()).sum::<usize>();
     let (a, b) = (count(first), count(second));

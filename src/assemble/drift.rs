@@ -1,5 +1,5 @@
-//! What changed in each translation since it was last said to be in step, and which parts of the
-//! others fell behind by it.
+//! What changed in each translation since it was last said to be in step, and which parts of the others fell behind as
+//! a result.
 
 mod moved;
 pub(super) mod pairing;
@@ -54,15 +54,15 @@ fn of<'l>(lesson: &Lesson, audience: Audience, records: impl Fn(Locale) -> Optio
     drift
 }
 
-/// Where a part's like changed: languages, and the parts of their texts.
+/// The changes to a part's counterparts: languages, and the parts of their texts.
 type Causes = BTreeSet<(Locale, Part)>;
 
-/// The parts of a translation whose like changed in another language.
+/// The parts of a translation whose counterparts changed in another language.
 fn behind(lesson: &Lesson, audience: Audience, drift: &Drift, locale: Locale) -> Vec<Behind> {
     let Some(own) = lesson.translations.get(&locale) else { return Vec::new() };
     let mut parts: BTreeMap<(usize, Option<Part>), Causes> = BTreeMap::new();
     let fingerprints = &own.parsed.fingerprints;
-    // The first of each part's.
+    // The place of each part, by its first fingerprint.
     let places: HashMap<&Part, usize> =
         fingerprints.iter().enumerate().rev().map(|(at, fingerprint)| (&fingerprint.part, at)).collect();
     for (&other, tracked) in drift.translations.iter().filter(|(other, _)| **other != locale) {
@@ -75,7 +75,7 @@ fn behind(lesson: &Lesson, audience: Audience, drift: &Drift, locale: Locale) ->
             let theirs = change.part.clone();
             let mine = match &theirs {
                 Part::Section(anchor) => pairs.get(anchor).cloned(),
-                // A note that is called nowhere has no like.
+                // A note that is never called has no counterpart.
                 Part::Note(_) => None,
                 part => Some(part.clone()),
             };
@@ -92,14 +92,14 @@ fn behind(lesson: &Lesson, audience: Audience, drift: &Drift, locale: Locale) ->
     behind.collect()
 }
 
-/// The part to name for a change: of a note, the section that calls it.
+/// The part to name for a change: for a note, the section that calls it.
 fn section(translation: &Translation, change: &Change, calling: &HashMap<usize, Part>) -> Part {
     let fingerprint = change.fingerprint.and_then(|fingerprint| translation.parsed.fingerprints.get(fingerprint));
     fingerprint.map_or_else(|| change.part.clone(), |fingerprint| fingerprint.section(calling))
 }
 
-/// For each section of a text by its anchor, its like in another: the headings that are beside
-/// each other, and for one that is alone, the heading of the block beside its first paragraph.
+/// The counterpart of each section of a text in another, by the section's anchor: the heading that is aligned with its
+/// own, or if there is none, the heading above the block that is aligned with its first paragraph.
 fn sections(lesson: &Lesson, audience: Audience, text: &Translation, other: &Translation) -> HashMap<String, Part> {
     let Some(alignment) = lesson.alignment(text.locale, other.locale) else { return HashMap::new() };
     let (text, other) = (text.parsed.shown(audience), other.parsed.shown(audience));
@@ -133,7 +133,7 @@ fn changes(records: &[BlockRecord], fingerprints: &[Fingerprint]) -> Vec<Change>
         let blocks = fingerprints.iter().enumerate().filter(|(_, fingerprint)| fingerprint.part.group() == group);
         compare(&records, &blocks.collect::<Vec<_>>(), &mut changes);
     }
-    // In the order of the text, what is gone at its end.
+    // In the order of the text; blocks that are gone come last.
     changes.sort_by_key(|change| change.fingerprint.unwrap_or(usize::MAX));
     changes
 }
@@ -176,7 +176,7 @@ fn compare(records: &[&BlockRecord], blocks: &[(usize, &Fingerprint)], changes: 
     }));
 }
 
-/// Which words are new, and how many are gone.
+/// The indices of the words that are new, and how many words are gone.
 fn differences(old: &[u32], new: &[u32]) -> (Vec<usize>, usize) {
     let (mut words, mut lost) = (Vec::new(), 0);
     for operation in capture_diff_slices(Algorithm::Myers, old, new) {

@@ -56,7 +56,7 @@ fn in_turn(translations: &BTreeMap<Locale, Translation>, default: Locale) -> Vec
     all
 }
 
-/// What the first translation that says it says.
+/// The field of the first translation that has it; `None` if none has.
 fn first<T: Clone>(front_matters: &[&FrontMatter], read: impl Fn(&FrontMatter) -> Option<&Spanned<T>>) -> Option<T> {
     front_matters.iter().find_map(|&fields| read(fields)).map(|said| said.value.clone())
 }
@@ -83,7 +83,7 @@ pub(super) fn differs(name: &str, place: Place, first: &Place) -> Diagnostic {
     fault.help(message!("shared-field-differs.help"))
 }
 
-/// Fills what needs every lesson known, by the ids it has and those it had: prerequisites.
+/// Fills in the prerequisites, which are found by the ids that lessons have and had.
 pub(super) fn resolve(book: &mut Book, index: &Index, diagnostics: &mut Vec<Diagnostic>) {
     let mut resolved: Vec<(LessonRef, Vec<Vec<LessonRef>>)> = Vec::new();
     for (at, lesson) in book.lessons() {

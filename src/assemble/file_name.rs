@@ -9,14 +9,14 @@ use crate::model::Slug;
 /// A file or folder name without its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FileName {
-    /// The number in front.
+    /// The number in front; `None` if it has none.
     pub(super) number: Option<u64>,
-    /// What follows it.
+    /// The rest of the name.
     pub(super) text: String,
 }
 
 impl FileName {
-    /// Takes the number off: `2-empreinte`, `02_empreinte`, `2. empreinte`, `2`.
+    /// Splits the number from a name: `2-empreinte`, `02_empreinte`, `2. empreinte`, `2`.
     pub(super) fn parse(name: &str) -> Self {
         let digits = name.bytes().take_while(u8::is_ascii_digit).count();
         let rest = &name[digits..];
@@ -29,7 +29,8 @@ impl FileName {
         }
     }
 
-    /// The segment of an id: folded to ASCII, and `x-con` for a name that no system gives a folder.
+    /// The segment of an id: folded to ASCII, with `x-` before a name that can't be one (`x-con`, since Windows keeps
+    /// `con` for a device).
     pub(super) fn id(&self) -> String {
         let slug = Slug::from_name(&self.text).or_else(|| Slug::from_name(&format!("x-{}", self.text)));
         slug.map_or_else(|| "x".to_owned(), |slug| slug.as_str().to_owned())
@@ -42,7 +43,7 @@ impl FileName {
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
-    /// Numbered names by number, then the others by name, each number inside compared as one.
+    /// The order of names: numbered ones by number, then the others by name, in which numbers are compared as numbers.
     pub(super) fn order(&self, other: &Self) -> Ordering {
         let number = |name: &Self| name.number.unwrap_or(u64::MAX);
         number(self).cmp(&number(other)).then_with(|| natural(&self.text, &other.text))
@@ -79,12 +80,12 @@ fn number(letters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> u128 {
     value
 }
 
-/// A Markdown file's name without extension: its stem, and the language its suffix names.
+/// A Markdown file's name without its extension: its stem, and the language that its suffix names.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Suffix<'a> {
-    /// `page.fr`
+    /// `page.fr`: the stem, and the language.
     Language(&'a str, Locale),
-    /// `page`
+    /// `page`: the stem alone.
     None(&'a str),
     /// `page.xx`, where `xx` reads as a language that the book doesn't have.
     Unknown(&'a str),
@@ -105,15 +106,15 @@ impl<'a> Suffix<'a> {
     }
 }
 
-/// Extensions that editors and hands make of `.md` and `.markdown`.
+/// Extensions that editors, or slips, make of `.md` and `.markdown`.
 const MISTYPED: [&str; 9] = ["mkd", "mkdn", "mdown", "mdwn", "mdtext", "mdtxt", "text", "txt", "rst"];
 
-/// The name that a file would have as a lesson, when it looks as if it was meant to be one:
-/// `lecon.fr.md.txt`, `lecon.fr.txt`, `lecon.markdwon`, `lecon.fr`.
+/// The name that a file would have as a lesson, if it looks as if it was meant to be one (`lecon.fr.md.txt`,
+/// `lecon.fr.txt`, `lecon.markdwon`, `lecon.fr`); else `None`.
 pub(super) fn meant_lesson(file_name: &str, config: &Config) -> Option<String> {
     let (stem, extension) = file_name.rsplit_once('.')?;
     let (folded, extension) = (stem.to_ascii_lowercase(), extension.to_ascii_lowercase());
-    // What an editor appended to the right name.
+    // An editor appended something to the right name.
     for right in [".md", ".markdown"] {
         if let Some(stem) = folded.strip_suffix(right) {
             return Some(format!("{}.md", &file_name[..stem.len()]));
@@ -126,7 +127,7 @@ pub(super) fn meant_lesson(file_name: &str, config: &Config) -> Option<String> {
     let has_language = folded.rsplit_once('.').is_some_and(|(_, suffix)| is_language(suffix));
     let near = strsim::damerau_levenshtein(&extension, "markdown") <= 2 || matches!(extension.as_str(), "dm" | "mdd");
     let mistyped = MISTYPED.contains(&extension.as_str());
-    // Without a language, `.txt` is what it says.
+    // Without a language, a `.txt` is meant to be one.
     let is_text = matches!(extension.as_str(), "text" | "txt" | "rst");
     (near || mistyped && (has_language || !is_text)).then(|| format!("{stem}.md"))
 }

@@ -1,4 +1,4 @@
-//! Terms: what `glossary.yml` says of them, and the texts that use them.
+//! Terms: their words in `glossary.yml`, and the texts that use them.
 
 mod term_index;
 mod uses;
@@ -16,7 +16,7 @@ use crate::rule::Rule;
 use crate::source::BookPath;
 use term_index::TermIndex;
 
-/// Fills the book's glossary, and records for each text which terms it uses.
+/// Fills in the book's glossary, and records for each text which terms it uses.
 pub(super) fn resolve(
     book: &mut Book,
     written: Option<(&BookPath, &Written)>,
@@ -35,7 +35,7 @@ pub(super) fn resolve(
     }
 }
 
-/// The terms of the file. A name that two of them share leads to the first.
+/// The terms of the file. A name that two of them have leads to the first.
 fn gather(
     config: &Config,
     path: &BookPath,
@@ -69,13 +69,13 @@ fn gather(
     Glossary { terms, order, texts }
 }
 
-/// What a term has in each language of the book that it names.
+/// The words of a term in each of its languages that is the book's too.
 fn known<'w>(config: &Config, term: &'w WrittenTerm) -> impl Iterator<Item = (Locale, &'w TermWords)> {
     term.words.iter().filter_map(|(key, words)| Some((config.locale(&key.value)?, words)))
 }
 
-/// A term, another language's words in the place of missing ones. `next` is, for
-/// each language, the index of the next definition in its text.
+/// A term, with another language's words in the place of missing ones. `next` holds the index of the next definition in
+/// each language's text.
 fn gathered(config: &Config, term: &WrittenTerm, next: &mut Localized<usize>) -> Term {
     let words = config.localized(|locale| known(config, term).find(|(own, _)| *own == locale).map(|(_, words)| words));
     let own = config.localized(|locale| {
@@ -132,7 +132,7 @@ fn report_languages(config: &Config, path: &BookPath, term: &WrittenTerm, diagno
         let help = message!("unknown-field.help-language", known = keys.collect::<Vec<_>>().join(", "));
         diagnostics.push(Diagnostic::new(Rule::UnknownField, Place::new(path, &key.span), message).help(help));
     }
-    // What could not be read is reported as such: it isn't missing.
+    // Words that could not be read are reported as such: they aren't missing.
     if term.is_broken {
         return;
     }

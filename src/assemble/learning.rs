@@ -1,5 +1,5 @@
-//! What is learnt: outcomes, objectives, questions and activities, each one in all languages, and what of them
-//! serves and shows what.
+//! What is learnt: outcomes, objectives, questions and activities, each joined in all its languages; which objectives
+//! serve which outcomes, and which tasks show them.
 
 mod names;
 mod places;
@@ -50,7 +50,7 @@ pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>, index: &Index, diagn
     book.learning = learning;
 }
 
-/// The tasks of every translation that has some.
+/// The tasks of every translation that has any, by callout.
 fn placed(book: &Book, learning: &Learning) -> Vec<(LessonRef, Locale, BTreeMap<usize, PlacedTask>)> {
     let mut placed = Vec::new();
     for (at, lesson) in book.lessons() {
@@ -71,7 +71,7 @@ fn placed(book: &Book, learning: &Learning) -> Vec<(LessonRef, Locale, BTreeMap<
     placed
 }
 
-/// What is learnt in a text: the outcomes of a level with the highest of their numbers, and the rest.
+/// What is learnt in a text: a level's outcomes, with the highest of their numbers, and everything else.
 fn identify(book: &Book, lesson: &Lesson, lock: Option<&Lock>) -> ((Vec<Outcome>, u32), LessonLearning) {
     let id = lesson.drift.former_id.as_ref().unwrap_or(&lesson.id);
     let locked = lock.and_then(|lock| lock.lessons.get(id));
@@ -114,8 +114,8 @@ fn identify(book: &Book, lesson: &Lesson, lock: Option<&Lock>) -> ((Vec<Outcome>
     (outcomes, learning)
 }
 
-/// The highest number recorded in a lesson's texts, and those that a text has twice: each of two people gave them
-/// before git merged what they did, and nobody can say whose a student's answer is.
+/// The highest number recorded in a lesson's texts, and the numbers that a text has twice: two people gave them before
+/// git merged their work, and there is no knowing to which thing a student's answer belongs.
 fn numbers<'a>(texts: impl Iterator<Item = &'a [(Option<u32>, &'a [u32])]>) -> (u32, HashSet<u32>) {
     let (mut highest, mut ambiguous) = (0, HashSet::new());
     for records in texts {
@@ -130,7 +130,7 @@ fn numbers<'a>(texts: impl Iterator<Item = &'a [(Option<u32>, &'a [u32])]>) -> (
     (highest, ambiguous)
 }
 
-/// Finds what a text names.
+/// Finds the outcomes and objectives that texts name.
 struct Linker<'a, 'u> {
     book: &'a Book,
     names: &'a Names<'a>,
@@ -183,7 +183,8 @@ impl<'a> Linker<'a, '_> {
         self.found(&named, |names, at, name| names.outcome(at, name))
     }
 
-    /// What a task shows: of one name, the objective of its lesson before the outcome of its level.
+    /// What a task shows. If a name is both an objective of its lesson and an outcome of its level, it is the
+    /// objective.
     fn shows(&mut self, places: &BTreeMap<Locale, At>) -> Vec<Skill> {
         let named = self.named(Naming::Shows, places, |parsed, at| {
             parsed.document.callouts.get(at.index).map(|callout| callout.shows.as_slice())
@@ -193,8 +194,8 @@ impl<'a> Linker<'a, '_> {
         })
     }
 
-    /// What names stand for, each once. Those that stand for nothing are reported; one that only differs from an id
-    /// by its accents or capitals counts as that id, so that nothing else is reported for want of it.
+    /// The things that names name, each once. Unknown names are reported; one that differs from an id only in its
+    /// accents or capitals also counts as that id, so that no other fault follows from it.
     fn found<T: Copy + Ord>(
         &mut self,
         named: &[Named<'a>],
@@ -211,7 +212,8 @@ impl<'a> Linker<'a, '_> {
         found
     }
 
-    /// What something names in all its languages, each with its place; reported where two name different things.
+    /// The names that something gives in all its languages, each with its place. If two languages name different
+    /// things, that is reported.
     fn named(
         &mut self,
         naming: Naming,

@@ -1,5 +1,5 @@
-//! Where links lead: relative links between source files to the right translation, files to the
-//! names they are published under.
+//! The targets of links: of relative links between source files, the right translation; of links to files, the names
+//! that these are published under.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -41,7 +41,7 @@ pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnos
             resolved.push((at, translation.locale, targets));
         }
     }
-    // A definition's links are from its language's front page.
+    // The links of definitions are relative to their language's front page.
     let texts = book.glossary.texts.iter().filter_map(|(_, text)| text.as_ref());
     let mut defined: Vec<(Locale, Vec<Target>)> = Vec::new();
     for text in texts {
@@ -65,26 +65,32 @@ pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnos
     }
 }
 
-/// To guess what was meant is to look at every file of the book: a book in which everything is
-/// broken is told without.
+/// How many guesses are made at what a broken link meant. Each looks at every file of the book, which would take too
+/// long where every link is broken.
 const MOST_GUESSES: usize = 100;
 
+/// Resolves the links of a book, text by text, and gathers the files that they name.
 pub(super) struct Resolver<'a> {
+    /// The book, whose texts are still without their targets.
     pub(super) book: &'a Book,
     index: &'a Index,
+    /// All files that the book is made of.
     pub(super) sources: &'a Sources,
+    /// The assets that links have named so far.
     pub(super) assets: BTreeMap<BookPath, PublishedAsset>,
     /// Which file is offered under each name.
     offered: BTreeMap<Permalink, BookPath>,
-    /// Images that browsers can't show, said once each.
+    /// Images that browsers can't show and that are already reported.
     pub(super) told: BTreeSet<BookPath>,
-    /// Files that a wrong path probably meant: named in two ways, they are one fault.
+    /// Files that broken links and mistyped ones probably meant: they are not reported as unused too.
     meant: BTreeSet<BookPath>,
-    /// How many times such a file was looked for.
+    /// How many such files were looked for.
     guesses: usize,
-    /// The anchors of the files that links with an anchor lead to; whether with what is for the teacher.
+    /// The anchors of the files that links with an anchor lead to, with (`true`) or without those in what is for the
+    /// teacher.
     anchors: HashMap<(BookPath, bool), HashSet<String>>,
     anchor_guesses: Guesses,
+    /// The faults found so far.
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -95,7 +101,7 @@ pub(super) fn anchors(document: &Document) -> impl Iterator<Item = &str> {
 }
 
 impl Resolver<'_> {
-    /// Notes the files that a text names where Markdown makes no link of it: they are not unused.
+    /// Records the files that a text names in a mistyped link: they are not unused.
     fn note_meant(&mut self, from: &Translation) {
         for slip in &from.parsed.document.slips {
             let Slip::MalformedLink(MalformedLink { address: Some(address), .. }) = &slip.value else { continue };
@@ -141,14 +147,14 @@ impl Resolver<'_> {
         self.missing(from, link, &path, &address)
     }
 
-    /// Reports a link that can run a program. It stays one only where raw HTML may, too.
+    /// Reports a link that can run a program. It stays a link only if the book allows raw HTML to run programs too.
     fn unsafe_address(&mut self, from: &Translation, link: &Link, scheme: &str) -> Target {
         let message = message!("unsafe-address.message", scheme = format!("{scheme}:"));
         let target = self.nowhere(Rule::UnsafeAddress, from, link, message, message!("unsafe-address.help"));
         if self.book.config.raw_html == RawHtmlMode::Allow { Target::External } else { target }
     }
 
-    /// Reports an address that is none.
+    /// Reports an address that is malformed.
     fn malformed(&mut self, from: &Translation, link: &Link, slip: address::Slip) -> Target {
         let rule = if link.kind.is_shown() { Rule::MissingFile } else { Rule::BrokenLink };
         let written = link.address.as_str();
@@ -179,7 +185,7 @@ impl Resolver<'_> {
         }));
     }
 
-    /// What a path of the book leads to.
+    /// The target of a link to a path of the book.
     fn file(
         &mut self,
         at: LessonRef,
@@ -211,8 +217,8 @@ impl Resolver<'_> {
         })
     }
 
-    /// The text that a path of a Markdown file, of one without its suffix, or of a folder names:
-    /// `Some(None)` when it is a draft.
+    /// The text that is named by the path of a Markdown file, of one without its suffix, or of a folder. `None` if
+    /// there is none, `Some(None)` if it is a draft that is left out.
     fn markdown(&self, path: &BookPath, locale: Locale) -> Option<Option<(LessonRef, Locale)>> {
         if let Some(found) = self.index.files.get(path) {
             return Some(*found);
@@ -223,7 +229,7 @@ impl Resolver<'_> {
         let key = |locale: Locale| config.language(locale).key.as_str();
         let named = |stem: &str, locale: Locale| self.index.files.get(format!("{stem}.{}.md", key(locale)).as_str());
         let plain = |stem: &str| self.index.files.get(format!("{stem}.md").as_str());
-        // The page's own language, then any: a lesson not written in it has a fallback page there.
+        // The page's own language, then any other: a lesson that isn't written in it has a fallback page there.
         for stem in [stem.to_owned(), format!("{stem}/index")] {
             if let Some(found) = named(&stem, locale) {
                 return Some(*found);
@@ -245,7 +251,7 @@ impl Resolver<'_> {
         anchor: Option<&str>,
     ) -> Target {
         let lesson = self.book.lesson(to);
-        // Where the language wants no fallback page, the link leads to the text there is.
+        // If the language has no fallback pages, the link leads to the text that exists.
         let shown = lesson.shown(locale, self.book.config.default_locale);
         let locale = match (lesson.permalinks.get(locale), shown) {
             (None, Some(shown)) => shown.locale,
@@ -263,7 +269,7 @@ impl Resolver<'_> {
             shown: None,
             offered: Vec::new(),
         });
-        // What students don't get to see is not published for them either: an answer key, say.
+        // A file that only the teacher's version links to, an answer key say, is not published for students.
         let is_published = !link.for_teacher || self.book.audience.sees_all();
         if link.kind.is_shown() {
             if is_published {
@@ -294,7 +300,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// An address from the site's root.
+    /// The target of an address that begins with `/`: from the site's root.
     fn absolute(&mut self, from: &Translation, link: &Link, path: &str, address: &Address<'_>) -> Target {
         let page = Permalink::page(path.split('/').filter(|part| !part.is_empty()));
         if let Some(&(to, locale)) = self.index.permalinks.get(&page) {
@@ -371,14 +377,14 @@ impl Resolver<'_> {
         self.nowhere(rule, from, link, message, help)
     }
 
-    /// The file of the lesson whose former id a path gives.
+    /// The file of the lesson that had the id of a path; `None` if none had.
     fn moved(&self, from: &Translation, path: &BookPath) -> Option<&BookPath> {
         let id = aliases::id_of_file(path.as_str(), &self.book.config)?;
         self.book.file(*self.index.former_ids.get(&id)?, from.locale)
     }
 
-    /// The file that a wrong path most likely meant: one with a name like it, in the folder that it
-    /// names rather than elsewhere, in the link's own language rather than in another.
+    /// The file that a wrong path most likely meant: one with a similar name, rather in the folder of that path than
+    /// elsewhere, rather in the link's own language than in another. `None` if no name is similar.
     fn meant(&self, from: &Translation, path: &BookPath, lesson: bool) -> Option<&BookPath> {
         if self.guesses == MOST_GUESSES {
             return None;
@@ -402,7 +408,7 @@ impl Resolver<'_> {
     }
 
     fn check_anchor(&mut self, from: &Translation, link: &Link, anchor: &str, to: &Parsed, file: Option<&BookPath>) {
-        // A student can't follow a link into what is for the teacher, whoever the site is for.
+        // Students can't follow a link into what is for the teacher, so it is reported whoever the site is for.
         let whole = &to.document;
         let to = if link.for_teacher { whole } else { to.shown(Audience::Students) };
         let path = file.unwrap_or(&from.path);
@@ -427,7 +433,7 @@ impl Resolver<'_> {
         }));
     }
 
-    /// Whether a text has an anchor, with what is for the teacher or without.
+    /// Whether a text has an anchor, those in what is for the teacher included or not.
     fn has_anchor(&mut self, path: &BookPath, text: &Document, with_teachers: bool, anchor: &str) -> bool {
         let known = self.anchors.entry((path.clone(), with_teachers));
         known.or_insert_with(|| anchors(text).map(str::to_owned).collect()).contains(anchor)
@@ -452,8 +458,8 @@ impl Resolver<'_> {
     }
 }
 
-/// The name an image is published under: made of its own bytes' hash, so that it may be kept by
-/// browsers for ever.
+/// The path that an image is published at: it contains the hash of the image's bytes, so that browsers may keep the
+/// image for ever.
 pub(super) fn fingerprinted(asset: &AssetFile) -> Permalink {
     let name = asset.path.file_name();
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
@@ -476,7 +482,7 @@ fn own_name(path: &BookPath, lesson: bool) -> &str {
     without_number(stem)
 }
 
-/// The folder that a file is looked for in: of an `index`, the parent of its own folder.
+/// The folder in which a file is looked for: for an `index`, the parent of its own folder.
 fn shelf(path: &BookPath, lesson: bool) -> &str {
     let folder = path.folder();
     match lesson && path.file_name().split('.').next() == Some("index") {
@@ -485,7 +491,7 @@ fn shelf(path: &BookPath, lesson: bool) -> &str {
     }
 }
 
-/// What a folder is called, without its number.
+/// The name of a folder, without its number.
 fn folder_name(folder: &str) -> &str {
     without_number(folder.rsplit('/').next().unwrap_or_default())
 }

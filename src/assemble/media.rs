@@ -71,7 +71,8 @@ impl<'a> Resolver<'a> {
         beside.collect()
     }
 
-    /// The tag and the name of the language that `.fr` names; nothing names the text's own.
+    /// The tag and the name of a suffix's language, `fr` say; for an empty suffix, those of the text. `None` if it
+    /// isn't a language.
     fn language(&self, from: &Translation, suffix: &str) -> Option<(String, String)> {
         let config = &self.book.config;
         if suffix.is_empty() {
@@ -88,7 +89,7 @@ impl<'a> Resolver<'a> {
         Some((tag, name))
     }
 
-    /// Reports a film that who can't hear it can't follow, and a sound.
+    /// Reports a film without captions and a sound without a transcript: those who can't hear it can't follow it.
     fn report_lacking(&mut self, from: &Translation, link: &Link, media: &Media) {
         let stem = media.path.file_name().rsplit_once('.').map_or(media.path.file_name(), |(stem, _)| stem);
         let key = self.book.config.language(from.locale).key.as_str();

@@ -1,4 +1,4 @@
-//! The files of `content/` sorted into levels, lessons and pages, before anything in them counts.
+//! The files of `content/`, sorted into levels, lessons and pages by their names alone.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::source::{BookPath, Sources};
 /// The files of one lesson, by language.
 #[derive(Clone, Debug)]
 pub(super) struct Outline {
-    /// The name that gives its order, id and address.
+    /// Its name, from which its order, id and address follow.
     pub(super) name: FileName,
     /// Its files.
     pub(super) files: BTreeMap<Locale, BookPath>,
@@ -32,8 +32,11 @@ pub(super) struct LevelOutline {
 /// The whole of `content/`.
 #[derive(Debug)]
 pub(super) struct BookOutline {
+    /// The front page.
     pub(super) home: Outline,
+    /// The levels, in order.
     pub(super) levels: Vec<LevelOutline>,
+    /// The pages outside the levels, in order.
     pub(super) pages: Vec<Outline>,
 }
 
@@ -98,7 +101,7 @@ fn first_file(outline: &Outline) -> Option<&BookPath> {
     outline.files.values().next()
 }
 
-/// The place of a Markdown file in the book; `None` for a README, or for a file that is reported.
+/// The place of a Markdown file in the book, and its language; `None` for a README, or for a file that is reported.
 fn shelve(path: &BookPath, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<(Shelf, Locale)> {
     let parts: Vec<&str> = path.as_str().split('/').skip(1).collect();
     let (file, folders) = parts.split_last()?;
@@ -197,7 +200,7 @@ fn report_level_clashes(levels: &mut Vec<LevelOutline>, diagnostics: &mut Vec<Di
     report_numbers(files, diagnostics);
 }
 
-/// Reports neighbours in order that bear one number.
+/// Reports files that follow each other in order and have the same number.
 fn report_numbers<'a>(
     names: impl Iterator<Item = (&'a FileName, Option<&'a BookPath>)>,
     diagnostics: &mut Vec<Diagnostic>,

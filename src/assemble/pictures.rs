@@ -1,4 +1,4 @@
-//! Images that browsers couldn't show, said where the first text shows them.
+//! Images that browsers couldn't show, reported at the first text that shows them.
 
 use crate::assemble::links::Resolver;
 use crate::diagnostic::{Diagnostic, Place};
@@ -9,7 +9,7 @@ use crate::rule::Rule;
 use crate::source::{AssetFile, Flaw};
 
 impl Resolver<'_> {
-    /// Reports an image that wouldn't show. A file to download may be in any format.
+    /// Reports an image that browsers wouldn't show. A file to download may be in any format.
     pub(super) fn report_flaw(&mut self, from: &Translation, link: &Link, asset: &AssetFile) {
         let Some(flaw) = asset.flaw.filter(|flaw| link.kind.is_shown() && concerns(*flaw, link)) else { return };
         if !self.told.insert(asset.path.clone()) {
@@ -22,8 +22,8 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether a flaw is one where it is shown: `<object>` shows a PDF, and `<picture>` offers formats that few
-/// browsers know beside those that all do.
+/// Whether a flaw matters in the way that the link shows the file: `<object>` shows a PDF, and `<picture>` offers
+/// formats that few browsers know beside those that all do.
 fn concerns(flaw: Flaw, link: &Link) -> bool {
     match flaw {
         Flaw::Format(format) => link.kind == LinkKind::Image || matches!(format, "HEIC" | "TIFF"),

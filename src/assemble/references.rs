@@ -13,10 +13,10 @@ use crate::parse::front_matter::WrittenWork;
 use crate::rule::Rule;
 use crate::source::BookPath;
 
-/// So many works of one key are distinguished; what more lessons give under it is not compared.
+/// How many different works of one key are told apart; works beyond that are not compared.
 const MOST_ALIKE: usize = 16;
 
-/// Fills the book's references, and records for each lesson which of them it gives.
+/// Fills in the book's references, and records for each lesson which of them it gives.
 pub(super) fn resolve(book: &mut Book, shared: Option<(&BookPath, &Bibliography)>, diagnostics: &mut Vec<Diagnostic>) {
     let mut gathering =
         Gathering { nowhere: book.config.localized(|_| Vec::new()), references: References::default(), diagnostics };
@@ -46,7 +46,7 @@ pub(super) fn resolve(book: &mut Book, shared: Option<(&BookPath, &Bibliography)
     list_lessons(book);
 }
 
-/// Tells each work which texts cite it.
+/// Records for each work which texts cite it.
 fn list_lessons(book: &mut Book) {
     let works = |lesson: &Lesson, shown: &Translation| {
         let citations = &shown.parsed.document.citations;
@@ -60,7 +60,7 @@ fn list_lessons(book: &mut Book) {
 }
 
 struct Gathering<'a> {
-    /// What a work's list of lessons is before anyone looked.
+    /// An empty list of lessons, for a new work.
     nowhere: Localized<Vec<LessonRef>>,
     references: References,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -108,14 +108,14 @@ impl Gathering<'_> {
         given
     }
 
-    /// The work of that key, where the book has it already; else a new one.
+    /// The index of the work of that key, if the book has it already; else of a new one.
     fn add(&mut self, key: &str, place: Place, work: model::Work, by_key: &mut HashMap<String, Vec<usize>>) -> usize {
         let works = &mut self.references.works;
         let known = by_key.entry(key.to_owned()).or_default();
         if let Some(&same) = known.iter().take(MOST_ALIKE).find(|&&other| same_words(&works[other].work, &work)) {
             return same;
         }
-        // The first of a key is the shared bibliography's, where that has one.
+        // The first of a key is the shared bibliography's, if it has one.
         if let Some(first) = known.first().and_then(|first| works.get(*first)) {
             let message = message!("conflicting-reference.message", key = key, other = first.place.path.as_str());
             let fault = Diagnostic::new(Rule::ConflictingReference, place.clone(), message);
@@ -146,7 +146,7 @@ fn same_work(a: &WrittenWork, b: &WrittenWork) -> bool {
     }
 }
 
-/// Whether two works are the same, wherever they are given.
+/// Whether two works say the same, whatever files they are in.
 fn same_words(a: &model::Work, b: &model::Work) -> bool {
     match (a, b) {
         (model::Work::Words(a), model::Work::Words(b)) => a.text == b.text && a.short == b.short,

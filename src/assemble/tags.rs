@@ -1,4 +1,4 @@
-//! Tags: what `tags.yml` calls them, and the texts that bear them.
+//! Tags: their labels in `tags.yml`, and the texts that have them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,10 +13,10 @@ use crate::parse::tags::{Labels, Tags, WrittenTag};
 use crate::rule::Rule;
 use crate::source::{BookPath, Spanned};
 
-/// How many unknown tags are compared with every known one: nobody reads as many suggestions.
+/// How many unknown tags are compared with every known one: no one reads more suggestions.
 const MOST_COMPARISONS: usize = 100;
 
-/// Fills the book's tags, and each text's. Without a `tags.yml`, a tag is called as it is written.
+/// Fills in the book's tags, and each text's. Without a `tags.yml`, a tag's label is the tag as it is written.
 pub(super) fn resolve(
     book: &mut Book,
     written: Option<(&BookPath, &Tags)>,
@@ -42,7 +42,7 @@ pub(super) fn resolve(
     let borne: Vec<(LessonRef, Vec<usize>)> =
         book.lessons().map(|(at, lesson)| (at, gathering.borne(&book.config, lesson))).collect();
     for (at, tags) in borne {
-        // Levels and the front page have no place where a tag would show.
+        // Pages of levels and the front page show no tags.
         if matches!(at, LessonRef::Lesson(..) | LessonRef::Page(_)) {
             tags.iter().for_each(|&tag| gathering.tags[tag].lessons.push(at));
             lesson_mut(book, at).tags = tags;
@@ -55,7 +55,7 @@ pub(super) fn resolve(
     mark_namesakes(&mut book.tags, &book.config);
 }
 
-/// Marks the tags that are called like another one in a language.
+/// Marks the tags that have the same label as another one in a language.
 fn mark_namesakes(tags: &mut [Tag], config: &Config) {
     let counts = config.localized(|locale| {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -69,7 +69,7 @@ fn mark_namesakes(tags: &mut [Tag], config: &Config) {
     }
 }
 
-/// The tags that drafts bear which are left out.
+/// The tags of drafts that are left out.
 fn drafted<'p>(index: &Index, parses: &'p Parses) -> BTreeSet<&'p str> {
     let drafts = index.files.iter().filter(|(_, found)| found.is_none());
     let lists = drafts.filter_map(|(path, _)| parses.get(path)?.front_matter.tags.as_ref());
@@ -85,7 +85,7 @@ struct Gathering<'d> {
     is_listed: bool,
     /// How many more unknown tags are compared with every known one.
     comparisons: usize,
-    /// Tags that an unknown one probably meant: named in two ways, they are one fault.
+    /// Tags that unknown ones probably meant: they are not reported as unused too.
     meant: BTreeSet<String>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -99,7 +99,7 @@ impl Gathering<'_> {
         index
     }
 
-    /// The tags that a text bears, each once: the default language's where its files differ.
+    /// The indices of a text's tags, each once: those of the default language if its files differ.
     fn borne(&mut self, config: &Config, lesson: &Lesson) -> Vec<usize> {
         let mut translations: Vec<_> = lesson.translations.values().collect();
         translations.sort_by_key(|translation| (translation.locale != config.default_locale, translation.locale));
@@ -117,8 +117,7 @@ impl Gathering<'_> {
         borne.unwrap_or_default()
     }
 
-    /// The tag that a text names; a new one where it is not known. With `report`, what is wrong with
-    /// it is said.
+    /// The index of the tag that a text names, a new one if it isn't known. Its faults are reported if `report` is set.
     fn find(&mut self, config: &Config, from: &Translation, tag: &Spanned<String>, report: bool) -> Option<usize> {
         let word = tag.value.as_str();
         if let Some(&known) = self.by_id.get(word).filter(|&&index| index < self.listed) {
@@ -150,7 +149,7 @@ impl Gathering<'_> {
         Some(same.unwrap_or_else(|| self.add(id, label())))
     }
 
-    /// The tag of `tags.yml` that was most likely meant.
+    /// The tag of `tags.yml` that was most likely meant; `None` if none is like it.
     fn nearest(&mut self, id: &str) -> Option<String> {
         self.comparisons = self.comparisons.checked_sub(1)?;
         nearest(id, self.tags[..self.listed].iter().map(|tag| tag.id.as_str())).map(str::to_owned)
@@ -176,7 +175,7 @@ impl Gathering<'_> {
         self.add(&tag.id.value, labels);
     }
 
-    /// The label in each language: another language's where it has none, else the id.
+    /// The label in each language: its own, else another language's, else the id.
     fn labels(
         &mut self,
         config: &Config,

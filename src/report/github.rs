@@ -7,6 +7,11 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::UserLanguage;
 use crate::source::Sources;
 
+/// Writes diagnostics, in the order given, as workflow commands (`::error file=…::…`), one on each line. GitHub counts
+/// lines and columns from 1.
+///
+/// # Errors
+/// Those of `out`.
 pub(super) fn print(
     diagnostics: &[&Diagnostic],
     sources: &Sources,
@@ -38,7 +43,7 @@ pub(super) fn print(
     Ok(())
 }
 
-/// `%`, line ends, and what else would end a value.
+/// A text with `%`, ends of lines and the characters in `also` percent-encoded, so that none ends the value.
 fn escaped(text: &str, also: &[char]) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

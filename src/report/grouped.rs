@@ -1,5 +1,5 @@
-//! Diagnostics as a person reads them: what is said often is said once, and errors come last, where the
-//! screen still shows them.
+//! Diagnostics as a person reads them: a repeated message is written once, and errors come last, where the screen
+//! still shows them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::UserLanguage;
 use crate::rule::Rule;
 
-/// How often one sentence is said in full before it is said once with all its places.
+/// How often a message is shown in full before it is shown once with all its places.
 const OFTEN: usize = 3;
 
 /// How many warnings of one kind are shown in full.
@@ -16,19 +16,23 @@ const OF_A_KIND: usize = 10;
 /// How many warnings, and how many errors, are shown in full.
 const SHOWN: usize = 100;
 
-/// A fault to show in full, and the others of which the same is to be said.
+/// A fault to show in full, and the others with the same message.
 pub(super) struct FaultGroup<'a> {
+    /// The fault that is shown in full.
     pub(super) shown: &'a Diagnostic,
+    /// The others, of which only the places are listed.
     pub(super) same: Vec<&'a Diagnostic>,
 }
 
-/// What of the faults is shown, in order.
+/// The faults as they are shown, in order.
 pub(super) struct Grouped<'a> {
+    /// The warnings that are shown in full.
     pub(super) warnings: Vec<FaultGroup<'a>>,
-    /// Warnings beyond those, by rule.
+    /// The other warnings, by rule.
     pub(super) more_warnings: BTreeMap<Rule, Vec<&'a Diagnostic>>,
+    /// The errors that are shown in full.
     pub(super) errors: Vec<FaultGroup<'a>>,
-    /// Errors beyond those: each is still shown, in a line.
+    /// The other errors, each shown on one line.
     pub(super) more_errors: Vec<&'a Diagnostic>,
 }
 
@@ -64,7 +68,7 @@ impl<'a> Grouped<'a> {
     }
 }
 
-/// The faults, those that say the same together if they are many.
+/// Groups faults: those with the same message are together if there are more than [`OFTEN`].
 fn entries<'a>(diagnostics: Vec<&'a Diagnostic>, language: UserLanguage) -> Vec<FaultGroup<'a>> {
     let said: Vec<_> = diagnostics.iter().map(|fault| (fault.rule, fault.message.text(language))).collect();
     let mut times: HashMap<_, usize> = HashMap::new();

@@ -12,18 +12,23 @@ use crate::locale::{Message, UserLanguage, message};
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources, Span};
 
-/// How many places of warnings that say the same are listed.
+/// How many places are listed under a warning that is shown once for several.
 const PLACES: usize = 5;
 
-/// A place over more lines than this is shown by its first line.
+/// The most lines of a place that are shown: of a longer one, only the first line.
 const LINES: usize = 6;
 
-/// How many bytes before and after its place are kept of a longer line.
+/// How many bytes before and after its place are kept of a very long line.
 const LONG: usize = 1000;
 
-/// How many columns of a line are shown at least, however narrow the terminal.
+/// The least width of a line, in columns, however narrow the terminal.
 const NARROWEST: usize = 40;
 
+/// Writes diagnostics, which are in order, as a person reads them, then how many there are of each severity. Nothing
+/// is written if there are none.
+///
+/// # Errors
+/// Those of `out`.
 pub(super) fn print(
     diagnostics: &[&Diagnostic],
     sources: &Sources,
@@ -36,7 +41,7 @@ pub(super) fn print(
     let grouped = Grouped::of(diagnostics, style.language);
     grouped.warnings.iter().try_for_each(|entry| screen.entry(entry))?;
     grouped.more_warnings.iter().try_for_each(|(rule, more)| screen.more_warnings(*rule, more))?;
-    // Errors last, where the screen still shows them; and each of them, for they stop the build.
+    // Errors come last, where the screen still shows them, and none is left out, because each stops the build.
     grouped.errors.iter().try_for_each(|entry| screen.entry(entry))?;
     screen.more_errors(&grouped.more_errors)?;
     match count(diagnostics).words(style.language) {
@@ -45,7 +50,7 @@ pub(super) fn print(
     }
 }
 
-/// Where a person reads.
+/// Writes faults as a person reads them.
 struct Screen<'a, W> {
     renderer: Renderer,
     sources: &'a Sources,
@@ -55,7 +60,7 @@ struct Screen<'a, W> {
 }
 
 impl<'a, W: Write> Screen<'a, W> {
-    /// A fault in full, and below it where else the same is to be said.
+    /// Writes a fault in full, and below it the other places with the same message.
     fn entry(&mut self, entry: &FaultGroup<'a>) -> io::Result<()> {
         let FaultGroup { shown, same } = entry;
         writeln!(self.out, "{}", self.renderer.render(&[group(shown, self.sources, self.language)]))?;
@@ -69,7 +74,7 @@ impl<'a, W: Write> Screen<'a, W> {
         writeln!(self.out)
     }
 
-    /// Warnings of one rule that are not shown in full.
+    /// Writes the places of the warnings of a rule that are not shown in full.
     fn more_warnings(&mut self, rule: Rule, more: &[&'a Diagnostic]) -> io::Result<()> {
         let name = message!("report.warning").text(self.language);
         let words = message!("report.more-of-rule", count = more.len()).text(self.language);
@@ -97,7 +102,7 @@ impl<'a, W: Write> Screen<'a, W> {
         Ok(())
     }
 
-    /// How many places are not listed, and what lists them.
+    /// Writes how many places are not listed, and the command that lists them.
     fn left_out(&mut self, rule: Rule, count: usize) -> io::Result<()> {
         match (count, rule) {
             (0, _) => Ok(()),
@@ -139,10 +144,10 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, language: UserLan
     group
 }
 
-/// A place to show, with its words when it is a related one.
+/// A place to show, with its message if it is a related one.
 type Shown<'a> = (&'a Place, Option<&'a Message>);
 
-/// The diagnostic's place and those related, file by file, its own file first.
+/// The diagnostic's place and the related ones, file by file, its own file first.
 fn by_file(diagnostic: &Diagnostic) -> Vec<(&BookPath, Vec<Shown<'_>>)> {
     let mut files = vec![(&diagnostic.at.path, vec![(&diagnostic.at, None)])];
     for (place, message) in &diagnostic.related {
@@ -185,7 +190,7 @@ fn add_file<'a>(
             };
         }
     }
-    // Words about a file as a whole have no line to be beside.
+    // A message about a file as a whole has no line to be written beside.
     for (_, message) in places.iter().filter(|(place, _)| text_at(place, sources).is_none()) {
         if let Some(message) = message {
             group = group.element(Level::NOTE.no_name().message(normalize_untrusted_str(&message.text(language))));
@@ -194,17 +199,17 @@ fn add_file<'a>(
     group
 }
 
-/// The part of a text that the renderer gets to see; it looks at all of it.
+/// The part of a text that the renderer is given, since it goes through all that it gets.
 struct Window {
     span: Span,
     /// The line it begins on, from 1.
     line: usize,
-    /// The column of the first place, when the window is a piece of a very long line.
+    /// The column of the first place, from 1, if the window is a piece of a very long line.
     column: Option<usize>,
 }
 
 impl Window {
-    /// The lines of some places; of one very long line, the words around them.
+    /// The lines that some places are on; of one very long line, the words around the places.
     fn around<'a>(text: &str, places: impl Iterator<Item = &'a Span> + Clone) -> Self {
         let start = places.clone().map(|place| place.start).min().unwrap_or(0);
         let end = places.map(|place| place.end).max().unwrap_or(text.len());

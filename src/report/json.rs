@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::locale::UserLanguage;
 use crate::source::Sources;
 
-/// Grows when a program that reads this one would misread the next.
+/// The version of the format: it grows when a program that reads one version would misread the next.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -38,7 +38,7 @@ struct Related {
     place: Range,
 }
 
-/// A place; without `start` and `end` it is the file.
+/// A place; without `start` and `end`, the file as a whole.
 #[derive(Serialize)]
 struct Range {
     path: String,
@@ -56,6 +56,10 @@ struct Position {
     offset: usize,
 }
 
+/// Writes diagnostics, in the order given, as one JSON object and the end of its line.
+///
+/// # Errors
+/// Those of `out`.
 pub(super) fn print<'a>(
     diagnostics: &[&'a Diagnostic],
     sources: &'a Sources,

@@ -55,7 +55,7 @@ fn sides<'a>(lesson: &'a Lesson, sources: &'a Sources) -> BTreeMap<Locale, Side<
 }
 
 impl Side<'_> {
-    /// The line of the file on which a change is; `None` for a block that is gone.
+    /// The line of the file on which a change is, from 1; `None` for a block that is gone.
     fn line(&self, change: &Change) -> Option<usize> {
         let parsed = &self.text.parsed;
         let fingerprint = parsed.fingerprints.get(change.fingerprint?)?;
@@ -63,13 +63,13 @@ impl Side<'_> {
     }
 }
 
-/// A run of words of a block, and whether they are new.
+/// A run of consecutive words in a block, all new or all not.
 struct WordRun {
     text: String,
     is_new: bool,
 }
 
-/// What a change says now, cut into what is new and what was there before.
+/// The text of a change as it is now, cut into runs of words that are new and runs that were there before.
 fn runs(translation: &Translation, change: &Change) -> Vec<WordRun> {
     let Some(fingerprint) = change.fingerprint.and_then(|fingerprint| translation.parsed.fingerprints.get(fingerprint))
     else {

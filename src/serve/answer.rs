@@ -17,22 +17,21 @@ use super::content_type::{HTML, content_type};
 use super::stream::{self, RequestedFile};
 use super::{Page, Pages, Shared};
 
-/// Where the browser learns of new builds.
+/// The path at which browsers are notified of new builds.
 const EVENTS: &str = "/_palier/events";
-/// The script that listens.
+/// The path of the script that listens.
 const RELOAD: &str = "/_palier/reload.js";
-/// The script that listens for all tabs at once.
+/// The path of the worker that listens for all tabs at once.
 const LISTENER: &str = "/_palier/listener.js";
-/// The most bytes that a page of the author's own may have to be read whole, for the script to be added
-/// to it.
+/// The most bytes of an author's own HTML file to which the script is added: such a file is read whole.
 const MOST_HTML: u64 = 16_000_000;
-/// The look of the author's grid.
+/// The path of the dashboard's stylesheet.
 const DASHBOARD_CSS: &str = "/_palier/dashboard.css";
 
 /// Answers a request.
 pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    // A page elsewhere may give its own name this address and read the drafts of whoever visits it:
-    // only names that nobody else can own are answered.
+    // Another site could have its own name lead to this address, and read the drafts through its visitor's browser
+    // (DNS rebinding): only names that no one else can own are answered.
     if !is_local(request.headers()) {
         return text(StatusCode::FORBIDDEN, "palier serve answers at 127.0.0.1 and localhost only\n");
     }
@@ -49,7 +48,7 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
         DASHBOARD_CSS => respond(StatusCode::OK, content_type(DASHBOARD_CSS), include_str!("dashboard.css").into()),
         _ => {
             let (uri, method, headers) = (request.uri().clone(), request.method().clone(), request.headers().clone());
-            // To render a page takes a while: others, and the events, need not wait.
+            // Rendering a page takes a while; other requests, and the events, need not wait.
             tokio::task::spawn_blocking(move || {
                 page(&shared, &uri, &RequestedFile { method: &method, headers: &headers })
             })
@@ -59,7 +58,7 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
     }
 }
 
-/// Whether the request was made to this computer by one of its own names.
+/// Whether a request names this computer, `localhost` or its own address, as its host.
 fn is_local(headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
     let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
@@ -84,12 +83,12 @@ fn events(shared: &Shared) -> Response {
     respond(StatusCode::OK, "text/event-stream", Body::from_stream(stream))
 }
 
-/// Versions begin anew when the server does: ids don't.
+/// An id of a build: unlike versions, ids don't begin again with each run of the server.
 fn build_id(run: u64, version: u64) -> String {
     format!("{run:x}-{version}")
 }
 
-/// A path of the site.
+/// The answer to a path of the site.
 fn page(shared: &Shared, uri: &Uri, asked: &RequestedFile<'_>) -> Response {
     let pages = shared.pages();
     let build = build_id(shared.run, pages.version());
@@ -123,7 +122,7 @@ fn with_policy(mut response: Response, pages: &dyn Pages, path: &str) -> Respons
     response
 }
 
-/// The site's own page for what isn't there.
+/// The site's own page for paths that it doesn't have (404).
 fn not_found(pages: &dyn Pages, path: &str, build: &str) -> Response {
     let bytes = pages.not_found(path).unwrap_or_else(|| b"<!doctype html><title>404</title><p>404".to_vec());
     with_policy(html(StatusCode::NOT_FOUND, bytes, build), pages, "404.html")
@@ -140,7 +139,7 @@ fn output_path(path: &str) -> Option<String> {
     path.split('/').all(sound).then_some(path)
 }
 
-/// Sends the browser to the folder, with its `/`: relative links start from there.
+/// Redirects to the folder's address, with a `/` at its end: relative links start from there.
 fn to_folder(uri: &Uri) -> Response {
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let mut redirect = text(StatusCode::PERMANENT_REDIRECT, "");
@@ -158,16 +157,18 @@ fn html(status: StatusCode, mut bytes: Vec<u8>, build: &str) -> Response {
     respond(status, HTML, bytes.into())
 }
 
+/// An answer in plain text, in UTF-8.
 pub(super) fn text(status: StatusCode, text: &'static str) -> Response {
     respond(status, "text/plain; charset=utf-8", text.into())
 }
 
+/// An answer of that content type, with the headers that all answers have.
 pub(super) fn respond(status: StatusCode, content_type: &'static str, body: Body) -> Response {
     let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    // The current site is shown, always.
+    // A browser must not keep a page of an earlier build.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response

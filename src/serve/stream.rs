@@ -1,5 +1,5 @@
-//! A file, or the part of it that the browser asks for (it won't jump in a film otherwise): read while
-//! it is sent, a piece at a time, however large it is.
+//! A file, or the range of it that the browser asks for (without which it can't jump in a film), read while it is sent,
+//! a piece at a time, however large it is.
 
 use std::io::{self, ErrorKind, Read as _, SeekFrom};
 use std::ops::Range;
@@ -18,18 +18,19 @@ use super::{Asset, Bytes as Opened};
 /// How much of a file is in memory at once, in bytes, for each browser that reads it.
 const PIECE: usize = 64 * 1024;
 
-/// The pauses between attempts to open a file, in milliseconds: a system may have too many open, for a
-/// moment.
+/// The pauses between attempts to open a file, in milliseconds: for a moment, the system may have too many open.
 const PAUSES: [u64; 4] = [50, 100, 200, 400];
 
-/// What a request asks of a file.
+/// The method and headers of a request for a file.
 #[derive(Debug)]
 pub(super) struct RequestedFile<'r> {
+    /// `GET` or `HEAD`.
     pub(super) method: &'r Method,
+    /// The headers, of which only `Range` is looked at.
     pub(super) headers: &'r HeaderMap,
 }
 
-/// Bytes that are at hand.
+/// The answer to a request for a file whose bytes are in memory.
 pub(super) fn bytes(bytes: Vec<u8>, content_type: &'static str, asked: &RequestedFile<'_>) -> Response {
     let bytes = Bytes::from(bytes);
     part(bytes.len() as u64, content_type, asked, |range| {
@@ -38,7 +39,7 @@ pub(super) fn bytes(bytes: Vec<u8>, content_type: &'static str, asked: &Requeste
     })
 }
 
-/// A file on disk.
+/// The answer to a request for a file that is read while it is sent.
 pub(super) fn asset(asset: &dyn Asset, content_type: &'static str, asked: &RequestedFile<'_>) -> Response {
     part(asset.len(), content_type, asked, |range| {
         let mut file = open(asset)?;
@@ -47,14 +48,17 @@ pub(super) fn asset(asset: &dyn Asset, content_type: &'static str, asked: &Reque
     })
 }
 
-/// The whole of a file on disk.
+/// All bytes of a file.
+///
+/// # Errors
+/// If it can't be opened or read.
 pub(super) fn whole(asset: &dyn Asset) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     open(asset)?.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// What there is to say where a file can't be read.
+/// The answer to a request for a file that can't be read.
 pub(super) fn unreadable(error: &io::Error) -> Response {
     match error.kind() {
         ErrorKind::NotFound => text(StatusCode::NOT_FOUND, "this file is gone\n"),
@@ -72,7 +76,8 @@ fn open(asset: &dyn Asset) -> io::Result<Box<dyn Opened>> {
     asset.open()
 }
 
-/// The part that is asked for, of a file of that length; `body` makes it, where it is wanted at all.
+/// The answer with the range that is asked for, of a file of `len` bytes. `body` makes the bytes of a range; it isn't
+/// called for `HEAD`.
 fn part(
     len: u64,
     content_type: &'static str,
@@ -106,14 +111,14 @@ fn part(
     response
 }
 
-/// So many bytes of an open file, from its position. A file that is cut short meanwhile ends the
-/// answer with an error, and not as if it were whole.
+/// The next `left` bytes of an open file. If the file is cut short meanwhile, the answer ends with an error, not as if
+/// it were whole.
 fn pieces(file: Box<dyn Opened>, left: u64) -> impl stream::Stream<Item = io::Result<Bytes>> {
     stream::try_unfold((file, left), |(mut file, left)| async move {
         if left == 0 {
             return Ok(None);
         }
-        // To read from a disk may take a while: the other answers need not wait.
+        // Reading from a disk may take a while; other answers need not wait.
         let read = tokio::task::spawn_blocking(move || {
             let mut piece = vec![0; PIECE.min(usize::try_from(left).unwrap_or(PIECE))];
             let count = file.read(&mut piece)?;
@@ -128,8 +133,8 @@ fn pieces(file: Box<dyn Opened>, left: u64) -> impl stream::Stream<Item = io::Re
     })
 }
 
-/// A `Range` (RFC 9110 §14.2) of a file of `len` bytes: `None` when it is in no form that we know, and then
-/// the whole file is a right answer; `Some(None)` when there are no such bytes.
+/// The bytes that a `Range` header (RFC 9110 §14.2) asks for in a file of `len` bytes. `None` if its form is unknown,
+/// for which the whole file is a valid answer; `Some(None)` if the file has no such bytes.
 fn parse_range(range: &str, len: u64) -> Option<Option<Range<u64>>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     let range = match (first.trim(), last.trim()) {

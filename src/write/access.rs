@@ -1,8 +1,8 @@
-//! Whether the system lets a write be done: asked before anything moves, since a rename that fails
-//! half-way leaves half a site.
+//! Whether the system allows a write: asked before anything moves, since a rename that fails half-way leaves half a
+//! site.
 //!
-//! What is asked is what can be: who may write in a folder and replace a file. A disk may still fill up
-//! between two renames; then the journal is there, and the next write finishes.
+//! Only what can be known in advance is asked: who may write in a folder and replace a file. A disk may still fill up
+//! between two renames; then the journal remains, and the next write finishes it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ use super::error::{OutputError, io_at};
 use super::journal::Journal;
 use super::output::{Output, Standing};
 
-/// Refuses what a journal would do where the system would. Nothing is changed.
+/// Refuses a journal if the system would refuse one of its steps. Nothing is changed.
 pub(super) fn check(output: &mut Output, journal: &Journal) -> Result<(), OutputError> {
     let moves = journal.moves.iter().map(|each| each.path.as_str());
     let removals = journal.clears.iter().chain(&journal.deletes).map(|(path, _)| path.as_str());
@@ -23,7 +23,7 @@ pub(super) fn check(output: &mut Output, journal: &Journal) -> Result<(), Output
         folders.insert(output.folder_above(path).to_owned());
         match output.standing(path) {
             Ok(Standing::File(_)) => files.push(path),
-            // Of folders only, and in the way: all of them go.
+            // Folders that contain only folders, in the way: all of them are removed.
             Ok(Standing::Folder) => {
                 folders.insert(path.to_owned());
                 output.each_below(path, |path, is_folder| {
@@ -34,7 +34,7 @@ pub(super) fn check(output: &mut Output, journal: &Journal) -> Result<(), Output
                 })?;
             }
             Ok(Standing::Nothing | Standing::Blocked(_)) => {}
-            // No file has that name here: there is nothing to remove.
+            // No file can have that name here, so there is nothing to remove.
             Err(error) if error.is_no_name() => {}
             Err(error) => return Err(error),
         }
@@ -57,13 +57,13 @@ fn may_change(folder: &Path) -> io::Result<()> {
     Ok(access(folder, Access::WRITE_OK | Access::EXEC_OK)?)
 }
 
-/// Elsewhere only an attempt tells.
+/// As above; on other systems, only an attempt shows it.
 #[cfg(not(unix))]
 fn may_change(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a file may be replaced or removed, by one who may change its folder.
+/// Whether a file may be replaced or removed, in a folder that may be changed.
 #[cfg(unix)]
 fn may_go(file: &Path, folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -72,18 +72,18 @@ fn may_go(file: &Path, folder: &Path) -> io::Result<()> {
     use rustix::io::Errno;
     use rustix::process::geteuid;
 
-    // A file that is not to be written is still to be replaced; one that nobody may change is not.
+    // A read-only file may still be replaced, but not an immutable one.
     if access(file, Access::WRITE_OK) == Err(Errno::PERM) {
         return Err(Errno::PERM.into());
     }
-    // In a folder as `/tmp` is, each file is its owner's.
+    // In a folder like `/tmp`, only its owner may remove a file.
     const STICKY: u32 = 0o1000;
     let (folder, user) = (fs::symlink_metadata(folder)?, geteuid().as_raw());
     let is_shared = folder.permissions().mode() & STICKY != 0 && folder.uid() != user && user != 0;
     if is_shared && fs::symlink_metadata(file)?.uid() != user { Err(Errno::PERM.into()) } else { Ok(()) }
 }
 
-/// Whether a file may be replaced or removed: where files themselves are locked, not one that is.
+/// As above; on other systems files themselves can be locked, and a locked one may not.
 #[cfg(not(unix))]
 fn may_go(file: &Path, _folder: &Path) -> io::Result<()> {
     match fs::symlink_metadata(file)?.permissions().readonly() {

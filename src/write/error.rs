@@ -11,12 +11,12 @@ use crate::source::BookPath;
 /// Why a site could not be written.
 #[derive(Debug)]
 pub enum WriteError<E> {
-    /// What could not be rendered: all of it, in the order of the entries. The old site is untouched.
+    /// Files could not be rendered: the error of each, in the order of the entries. The old site is untouched.
     Render(Vec<E>),
-    /// A fault of the disk, or something foreign in the output folder. The old site is untouched.
+    /// The disk failed, or something foreign is in the output folder. The old site is untouched.
     Output(OutputError),
-    /// The same, once the write was decided: some files may be in place already, and the next write
-    /// begins by finishing this one.
+    /// The same happened once the write was decided: some new files may be in place already, and the next write begins
+    /// by finishing this one.
     Unfinished(OutputError),
 }
 
@@ -36,25 +36,25 @@ pub enum OutputError {
         /// What the system says.
         source: io::Error,
     },
-    /// A file to be copied that can't be read.
+    /// A file to be copied can't be read.
     Source {
         /// The file.
         path: PathBuf,
         /// What the system says.
         source: io::Error,
     },
-    /// A file to be copied that is no longer the one that was read: its published name would lie.
+    /// A file to be copied has changed since the book was read: the hash in its published name would be wrong.
     Changed {
         /// The file.
         path: PathBuf,
     },
-    /// A file, folder or link in the way that Palier did not make; or the output folder itself,
-    /// when it holds files and no manifest.
+    /// A file, folder or link that Palier did not make is in the way; or the output folder itself is foreign: it holds
+    /// files, but no manifest.
     Foreign {
         /// The foreign file or folder.
         path: PathBuf,
     },
-    /// A manifest or a journal that can't be read: what Palier made is no longer known.
+    /// A manifest or a journal can't be read, so what Palier made is no longer known.
     Corrupt {
         /// The manifest or the journal.
         path: PathBuf,
@@ -64,20 +64,20 @@ pub enum OutputError {
         /// The output folder.
         path: PathBuf,
     },
-    /// Two files of the site that exclude each other: the same path, a path below a file, or
-    /// (where the file system ignores case) names that differ by case only.
+    /// Two files of the site exclude each other: they have the same path, one is below the other, or (if the file
+    /// system ignores case) their names differ by case only.
     Clash {
         /// One path.
         first: String,
         /// The other.
         second: String,
     },
-    /// A path with a name that is too long for the file system.
+    /// A path has a name that is too long for the file system.
     LongName {
         /// The path.
         path: String,
     },
-    /// A path that no output folder could hold on every system.
+    /// A path can't exist in an output folder on every system.
     UnsoundPath {
         /// The path.
         path: String,
@@ -85,7 +85,7 @@ pub enum OutputError {
 }
 
 impl OutputError {
-    /// Whether the path has a name that no file has here.
+    /// Whether no file can have that name in this file system.
     pub(super) fn is_no_name(&self) -> bool {
         matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::InvalidFilename)
     }
@@ -152,7 +152,7 @@ impl OutputError {
     }
 }
 
-/// The error of a path of the output, for `map_err`.
+/// Makes an error of the system's, at a path of the output; for `map_err`.
 pub(super) fn io_at(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> OutputError {
     move |source| OutputError::Io { path: path.into(), source }
 }

@@ -1,11 +1,11 @@
-//! The journal: a write that is decided. Who finds one finishes it before anything else.
+//! The journal: a write that is decided. A run that finds one finishes it before anything else.
 //!
 //! ```text
 //! palier journal 1
-//! clear <hash> <length> <path>         removed first, being in the way
+//! clear <hash> <length> <path>         a file in the way, removed first
 //! move <number> <hash> <length> <path> a staged file, renamed into its place, in this order
-//! delete <hash> <length> <path>        removed last, being made no longer
-//! keep <hash> <length> <path>          what stays as it is
+//! delete <hash> <length> <path>        a file that the site no longer has, removed last
+//! keep <hash> <length> <path>          a file that stays as it is
 //! end <hash of all the above>
 //! ```
 
@@ -26,37 +26,46 @@ const HEADER: &str = "palier journal 1";
 /// A write that is decided: renames, removals, and the manifest that they lead to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Journal {
+    /// The files to remove first, by path, because they are in the way of new ones.
     pub(super) clears: Vec<(String, Made)>,
+    /// The staged files to rename, in this order.
     pub(super) moves: Vec<Move>,
+    /// The files to remove last, by path, because the site no longer has them.
     pub(super) deletes: Vec<(String, Made)>,
+    /// The files that stay as they are, by path.
     pub(super) keeps: Vec<(String, Made)>,
 }
 
 /// A staged file, and where it goes.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Move {
+    /// Its number in the stage: the index of its entry.
     pub(super) number: usize,
+    /// Its path in the output folder.
     pub(super) path: String,
+    /// Its contents.
     pub(super) made: Made,
 }
 
-/// What is known of the stage.
+/// How far the stage can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trust {
-    /// This process has just staged it all.
+    /// This process has just staged all files.
     Staged,
-    /// It was found: some files are in place already, and some may be torn.
+    /// An earlier process left it: some files are in place already, and some may be incomplete.
     Found,
 }
 
 /// What became of the files that the site no longer has.
 #[derive(Debug, Default)]
 pub(super) struct Removals {
+    /// How many were deleted.
     pub(super) deleted: usize,
+    /// The paths of those that were changed after Palier made them, and so are left in place.
     pub(super) left: Vec<String>,
 }
 
-/// Finishes the journal that is left, if there is one: says whether there was.
+/// Finishes the journal that an earlier run left, and says whether there was one.
 pub(super) fn recover(output: &mut Output) -> Result<bool, OutputError> {
     let path = output.journal();
     let Some(text) = read_text(&path)? else { return Ok(false) };
@@ -67,7 +76,7 @@ pub(super) fn recover(output: &mut Output) -> Result<bool, OutputError> {
 }
 
 impl Journal {
-    /// The journal of what was surveyed and staged.
+    /// The journal that the survey and the staged files lead to.
     pub(super) fn new(entries: &[OutputFile], outcomes: &[FileOutcome], survey: Survey) -> Self {
         let mut moves = Vec::new();
         let mut keeps = Vec::new();
@@ -82,12 +91,12 @@ impl Journal {
             rank(a).cmp(&rank(b)).then_with(|| a.path.cmp(&b.path))
         });
         let mut deletes = survey.deletes;
-        // Pages first: until it goes too, a page names assets that must still be there.
+        // Pages first: while a page is there, so must be the assets that it names.
         deletes.sort_by(|(a, _), (b, _)| (!a.ends_with(".html"), a).cmp(&(!b.ends_with(".html"), b)));
         Self { clears: survey.clears, moves, deletes, keeps }
     }
 
-    /// Whether the site is as it should be already, and its manifest too.
+    /// Whether the site and its manifest are already as they should be.
     pub(super) fn changes_nothing(&self, manifest: &Manifest) -> bool {
         self.moves.is_empty()
             && self.deletes.is_empty()
@@ -101,13 +110,13 @@ impl Journal {
         self.moves.iter().map(|each| each.number)
     }
 
-    /// Writes the journal: from here on the write is decided.
+    /// Writes the journal on the disk: from then on the write is decided.
     pub(super) fn stand(&self, output: &Output) -> Result<(), OutputError> {
         output.replace(&output.journal(), &self.to_text())
     }
 
-    /// Does what the journal says; `before` is the manifest that it will replace. Each step can be
-    /// done again, so it doesn't matter where an earlier attempt stopped.
+    /// Does what the journal says, and removes it; `before` is the manifest that it replaces. Each step can be done
+    /// again, so it doesn't matter where an earlier attempt stopped.
     pub(super) fn finish(&self, output: &mut Output, before: &Manifest, trust: Trust) -> Result<Removals, OutputError> {
         self.clear(output, trust)?;
         let mut manifest: Manifest = self.keeps.iter().cloned().collect();
@@ -121,7 +130,7 @@ impl Journal {
         Ok(removals)
     }
 
-    /// Removes what is in the way.
+    /// Removes the files in the way.
     fn clear(&self, output: &mut Output, trust: Trust) -> Result<(), OutputError> {
         // Once a file has been renamed the way is clear, and what is there now may be new: where
         // the file system ignores case, under the very name that was to go.
@@ -134,7 +143,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Removes what is made no longer.
+    /// Removes the files that the site no longer has.
     fn delete(&self, output: &mut Output) -> Result<Removals, OutputError> {
         let mut removals = Removals { deleted: self.clears.len(), left: Vec::new() };
         for (path, made) in &self.deletes {
@@ -147,7 +156,7 @@ impl Journal {
         Ok(removals)
     }
 
-    /// Makes it last: the renames on the disk, then the manifest, then no journal.
+    /// Makes the write durable: syncs the renames, writes the manifest, then removes the journal.
     fn settle(&self, output: &Output, manifest: &Manifest) -> Result<(), OutputError> {
         let removed = self.clears.iter().chain(&self.deletes).map(|(path, _)| path);
         let paths = self.moves.iter().map(|each| &each.path).chain(removed);
@@ -229,8 +238,8 @@ impl Move {
             output.place(&staged, &self.path)?;
             return Ok(Some(self.made));
         }
-        // In its place already; or lost with the stage, and then the former file is all there is:
-        // the next write, which compares, makes it anew.
+        // The file is in its place already; or it was lost with the stage, and then the former one stays, until the
+        // next write compares it and makes it again.
         Ok(if output.holds(&self.path, self.made)? { Some(self.made) } else { former })
     }
 }

@@ -1,4 +1,4 @@
-//! The manifest: what Palier made, as a text file that sorts and merges.
+//! The manifest: the files that Palier made, as a text that sorts and merges line by line.
 //!
 //! ```text
 //! palier manifest 1
@@ -18,27 +18,33 @@ const HEADER: &str = "palier manifest 1";
 /// The name of Palier's own folder in the output.
 pub(super) const OWN: &str = ".palier";
 
-/// What a file that Palier made holds.
+/// The contents of a file that Palier made, by hash and length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Made {
+    /// The hash of its bytes.
     pub(super) hash: Hash,
+    /// Its length in bytes.
     pub(super) len: u64,
 }
 
 impl Made {
-    /// Of those bytes.
+    /// The hash and length of those bytes.
     pub(super) fn of(bytes: &[u8]) -> Self {
         Self { hash: blake3::hash(bytes), len: bytes.len() as u64 }
     }
 
-    /// Of that file as it is now.
+    /// The hash and length of a file as it is now.
+    ///
+    /// # Errors
+    /// If it can't be read.
     pub(super) fn read(file: &Path) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
         hasher.update_reader(File::open(file)?)?;
         Ok(Self { hash: hasher.finalize(), len: hasher.count() })
     }
 
-    /// Takes `<hash> <length> ` off a line; what is left follows.
+    /// Reads `<hash> <length> ` at the beginning of a line, and gives the rest with it; `None` if the line begins
+    /// otherwise.
     pub(super) fn parse(line: &str) -> Option<(Self, &str)> {
         let (hash, rest) = line.split_once(' ')?;
         let (len, rest) = rest.split_once(' ')?;
@@ -52,17 +58,17 @@ impl fmt::Display for Made {
     }
 }
 
-/// What Palier made, by path.
+/// The files that Palier made, by path.
 pub(super) type Manifest = BTreeMap<String, Made>;
 
-/// The manifest as a file.
+/// The manifest as the text of its file.
 pub(super) fn to_text(manifest: &Manifest) -> String {
     let lines = manifest.iter().map(|(path, made)| format!("{made} {path}\n"));
     std::iter::once(format!("{HEADER}\n")).chain(lines).collect()
 }
 
-/// A manifest as read. Nothing unless every line is sound: half a list of what Palier made would
-/// make the other half foreign.
+/// Reads a manifest; `None` unless every line is sound, since with half a list, the other half of Palier's files would
+/// look foreign.
 pub(super) fn parse(text: &str) -> Option<Manifest> {
     let mut lines = text.strip_suffix('\n')?.split('\n');
     if lines.next() != Some(HEADER) {
@@ -78,8 +84,7 @@ pub(super) fn parse(text: &str) -> Option<Manifest> {
     Some(manifest)
 }
 
-/// Whether a path stays in the output, out of Palier's own folder, and means the same on every
-/// system.
+/// Whether a path stays in the output folder, outside Palier's own folder, and means the same on every system.
 pub(super) fn is_sound(path: &str) -> bool {
     let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
     let normal = |component| matches!(component, Component::Normal(_));

@@ -24,9 +24,9 @@ pub(super) struct Output {
     root: PathBuf,
     /// Whether the file system takes `a` and `A` for one name.
     folds_case: bool,
-    /// Folders known to be folders, and not links to some.
+    /// Folders known to be folders, and not links.
     folders: HashSet<String>,
-    /// The lock lasts as long as the file is open.
+    /// The lock, which is held as long as the file is open.
     _lock: File,
 }
 
@@ -48,8 +48,8 @@ pub(super) enum Standing<'p> {
     /// A file of that length.
     File(u64),
     Folder,
-    /// A link or something stranger there, or a file or a link where one of its folders should be:
-    /// the path that is in the way.
+    /// A link or something stranger is there, or a file or a link is in the place of one of its folders: the path that
+    /// is in the way.
     Blocked(&'p str),
 }
 
@@ -58,14 +58,13 @@ pub(super) enum Standing<'p> {
 pub(super) enum Removal {
     Removed,
     Absent,
-    /// It is not, or no longer, what Palier made.
+    /// It was left, because it is not what Palier made, or no longer.
     Left,
 }
 
 impl Output {
-    /// Makes the folder if need be, and takes its lock. A folder with files and no sign of Palier
-    /// is refused before anything is made in it; names that begin with a dot (`.git`,
-    /// `.nojekyll`) don't count.
+    /// Makes the folder if it is missing, and takes its lock. A folder with files and no sign of Palier is refused
+    /// before anything is made in it; names that begin with a dot (`.git`, `.nojekyll`) don't count.
     pub(super) fn open(root: &Path) -> Result<Self, OutputError> {
         fs::create_dir_all(root).map_err(io_at(root))?;
         let own = root.join(OWN);
@@ -98,7 +97,7 @@ impl Output {
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(OutputError::Locked { path: root.to_owned() }),
-            // Some network drives have no locks: two builds at once are then the user's to avoid.
+            // Some network drives have no locks: there, avoiding two builds at once is up to the user.
             Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
             Err(TryLockError::Error(source)) => return Err(OutputError::Io { path, source }),
         }
@@ -106,8 +105,8 @@ impl Output {
         Ok(Self { root: root.to_owned(), folds_case, folders: HashSet::new(), _lock: lock })
     }
 
-    /// Opens the file of the lock, made where there is none: never through a link, which would have a
-    /// file made wherever it leads.
+    /// Opens the file of the lock, and makes it if it is missing. A link is never followed: the file would be made
+    /// wherever it leads.
     fn open_lock(path: &Path) -> Result<File, OutputError> {
         match kind(path)? {
             Some(FileKind::File(_)) => {}
@@ -142,7 +141,7 @@ impl Output {
         self.root.join(OWN).join("journal")
     }
 
-    /// Whether a write is decided and not done.
+    /// Whether there is a write that is decided and not done.
     pub(super) fn has_journal(&self) -> bool {
         !matches!(kind(&self.journal()), Ok(None))
     }
@@ -151,7 +150,7 @@ impl Output {
         manifest_file(&self.root)
     }
 
-    /// What the file system takes a path for: two paths with one key are one file.
+    /// The key by which the file system knows a path: two paths with one key are one file.
     pub(super) fn key<'p>(&self, path: &'p str) -> Cow<'p, str> {
         if self.folds_case { path.nfc().flat_map(char::to_lowercase).collect() } else { path.into() }
     }
@@ -166,7 +165,7 @@ impl Output {
         self.replace(&self.manifest_file(), &manifest::to_text(manifest))
     }
 
-    /// Writes one of Palier's own files, synced, so that it is there whole or not at all.
+    /// Writes one of Palier's own files, and syncs it: it is there whole or not at all.
     pub(super) fn replace(&self, path: &Path, text: &str) -> Result<(), OutputError> {
         let staged = self.stage().join("text");
         let written = File::create(&staged).and_then(|mut file| {
@@ -180,7 +179,7 @@ impl Output {
         Ok(())
     }
 
-    /// Makes the stage anew.
+    /// Makes an empty stage, and removes the former one.
     pub(super) fn empty_stage(&self) -> Result<(), OutputError> {
         self.remove_stage()?;
         let stage = self.stage();
@@ -208,15 +207,15 @@ impl Output {
         self.has_stage() && matches!(kind(&self.staged(number)), Ok(Some(FileKind::File(_))))
     }
 
-    /// Whether the file system has a name as long as each of a path's.
+    /// Whether the file system allows names as long as those in a path.
     pub(super) fn has_room_for_names(&self, path: &str) -> bool {
-        // No file system has shorter ones.
+        // All file systems allow names of that many bytes.
         const SHORT: usize = 100;
         let is_too_long = |name: &str| kind(&self.disk(name)).is_err_and(|error| error.is_no_name());
         path.len() <= SHORT || !path.split('/').filter(|part| part.len() > SHORT).chain([path]).any(is_too_long)
     }
 
-    /// The innermost folder above a path that is there.
+    /// The innermost folder above a path that exists.
     pub(super) fn folder_above<'p>(&self, path: &'p str) -> &'p str {
         let is_there = |folder: &&str| matches!(kind(&self.disk(folder)), Ok(Some(FileKind::Folder)));
         folders(path).rev().find(is_there).unwrap_or_default()
@@ -258,7 +257,7 @@ impl Output {
     pub(super) fn remove(&mut self, path: &str, made: Made) -> Result<Removal, OutputError> {
         match self.standing(path) {
             Ok(Standing::Nothing) => return Ok(Removal::Absent),
-            // A manifest from elsewhere: here, no file has such a name.
+            // The manifest comes from another system: here, no file can have such a name.
             Err(error) if error.is_no_name() => return Ok(Removal::Absent),
             Err(error) => return Err(error),
             Ok(_) if !self.holds(path, made)? => return Ok(Removal::Left),
@@ -267,7 +266,7 @@ impl Output {
         let disk = self.disk(path);
         fs::remove_file(&disk).map_err(io_at(disk))?;
         for folder in folders(path).rev() {
-            // A folder that holds something refuses to go: that is the test.
+            // The system refuses to remove a folder that holds something: that is the test.
             if fs::remove_dir(self.disk(folder)).is_err() {
                 break;
             }
@@ -304,7 +303,7 @@ impl Output {
         Ok(())
     }
 
-    /// Removes a folder that holds nothing but folders; another one is foreign.
+    /// Removes a folder that holds nothing but folders; any other one is foreign.
     fn remove_hollow(&mut self, path: &str) -> Result<(), OutputError> {
         let mut hollow = Vec::new();
         self.each_below(path, |path, is_folder| {
@@ -319,8 +318,8 @@ impl Output {
         Ok(())
     }
 
-    /// Visits everything below a folder, parents before children. What `visit` (given the path, and
-    /// whether it is a folder) doesn't accept is foreign.
+    /// Visits everything below a folder, parents before children. `visit` is given each path and whether it is a
+    /// folder; if it says no, the path is foreign.
     pub(super) fn each_below(
         &self,
         folder: &str,
@@ -344,9 +343,9 @@ impl Output {
     }
 }
 
-/// Moves a staged file into a folder on another disk, something mounted in the output: copied beside its
-/// place and then renamed, so that the file there is whole at every moment. Begun again, it begins
-/// with what was left the last time.
+/// Moves a staged file into a folder on another disk, one mounted in the output: the file is copied beside its place
+/// and then renamed, so that the file in place is whole at every moment. A second attempt first removes the copy that
+/// the first left.
 fn carry(staged: &Path, disk: &Path) -> io::Result<()> {
     let beside = disk.with_file_name(".palier-new");
     match fs::remove_file(&beside) {
@@ -371,7 +370,7 @@ enum FileKind {
     Other,
 }
 
-/// What is at a path, itself and not what it may lead to; `None` if there is nothing.
+/// What is at a path: the link itself, not what it leads to; `None` if nothing is there.
 fn kind(path: &Path) -> Result<Option<FileKind>, OutputError> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_dir() => Ok(Some(FileKind::Folder)),
@@ -387,7 +386,7 @@ pub(super) fn read_text(path: &Path) -> Result<Option<String>, OutputError> {
     match kind(path)? {
         None => return Ok(None),
         Some(FileKind::File(_)) => {}
-        // A link leads elsewhere, and to read a pipe is to wait for ever.
+        // A link leads elsewhere, and reading a pipe would wait for ever.
         Some(_) => return Err(OutputError::Foreign { path: path.to_owned() }),
     }
     match fs::read_to_string(path) {
@@ -409,10 +408,10 @@ fn refuse_foreign(root: &Path) -> Result<(), OutputError> {
     Ok(())
 }
 
-/// Asks that the names in a folder reach the disk. Where a system can't (Windows, some network
-/// drives) it orders them itself or nothing can be done: no error.
+/// Asks the system to put the names in a folder on the disk. One that can't (Windows, some network drives) either
+/// orders them itself or can't be helped: that is no error.
 pub(super) fn sync_folder(folder: &Path) {
-    // A pipe in the place of a folder that is gone would be waited for.
+    // Opening a pipe, in the place of a folder that is gone, would wait for ever.
     if folder.is_dir() {
         let _: io::Result<()> = File::open(folder).and_then(|folder| folder.sync_all());
     }

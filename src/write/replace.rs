@@ -4,8 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// Writes `text` to the file at `path`, in the place of the one that may be there: whole, or not at all. Folders
-/// that are missing are created.
+/// Writes `text`, in UTF-8, to the file at `path`, and replaces the one that may be there: whole, or not at all.
+/// Missing folders are created.
 ///
 /// # Errors
 /// If the system refuses; the former file is then as it was.

@@ -1,5 +1,5 @@
-//! Rendering on all cores, each file compared with the old one and, when it differs, put
-//! aside in the stage. One file a core is in memory at a time.
+//! Renders on all cores, compares each file with the old one and, if it differs, puts it aside in the stage. One file
+//! for each core is in memory at a time.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write as _};
@@ -18,9 +18,9 @@ use super::{FileContent, OutputFile};
 /// What became of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileOutcome {
-    /// The old file holds this already.
+    /// The old file has these contents already.
     Unchanged(Made),
-    /// A file that holds this waits in the stage, under the entry's number.
+    /// A file with these contents waits in the stage, under the entry's number.
     Staged(Made),
 }
 
@@ -32,7 +32,7 @@ pub(super) fn stage<E: Send>(
     survey: &Survey,
     render: impl Fn(usize) -> Result<FileContent, E> + Sync,
 ) -> Result<Vec<FileOutcome>, WriteError<E>> {
-    // A disk that is full fails every file: one is enough to report.
+    // On a full disk, every file fails: the first error is enough.
     let stopped = AtomicBool::new(false);
     let results: Vec<_> = (0..entries.len())
         .into_par_iter()
@@ -79,15 +79,15 @@ impl<E> From<OutputError> for Fault<E> {
 /// What is known of the old file at an entry's path.
 #[derive(Clone, Copy)]
 struct Before<'f> {
-    /// What the manifest says.
+    /// Its contents, by the manifest.
     made: Option<Made>,
-    /// Its length on disk in bytes, if it is there.
+    /// Its length on disk in bytes; `None` if it isn't there.
     len: Option<u64>,
     file: &'f Path,
 }
 
 impl Before<'_> {
-    /// Whether its bytes are these: read, since a manifest only says what they once were.
+    /// Whether its bytes are these. They are read, since the manifest only says what they once were.
     fn holds(self, bytes: &[u8]) -> bool {
         let same = |mut file: File| {
             let mut part = [0; 16 * 1024];
@@ -142,10 +142,10 @@ fn stage_one<E>(
     }
 }
 
-/// Copies the bytes of a file and nothing else of it: a private source still makes a public page.
+/// Copies the bytes of a file, and not its permissions: an asset that is private in the book is still published.
 fn copy(source: &Path, staged: &Path) -> Result<Made, OutputError> {
     let unreadable = |error| OutputError::Source { path: source.to_owned(), source: error };
-    // It was a file when the book was read. What it may have become is not followed, nor waited for.
+    // It was a file when the book was read. If it has become a link or a pipe, it is neither followed nor waited for.
     if !fs::symlink_metadata(source).map_err(unreadable)?.is_file() {
         return Err(OutputError::Changed { path: source.to_owned() });
     }
@@ -187,7 +187,7 @@ pub(super) fn sync_folders(output: &Output, folders: &[&str]) {
     crowd(folders, |folder| sync_folder(&output.disk(folder)));
 }
 
-/// Does something that mostly waits, for many things at once.
+/// Calls `wait_for`, which mostly waits, for many things at once.
 fn crowd<T: Sync>(things: &[T], wait_for: impl Fn(&T) + Sync) {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -197,7 +197,7 @@ fn crowd<T: Sync>(things: &[T], wait_for: impl Fn(&T) + Sync) {
     };
     std::thread::scope(|scope| {
         for _ in 1..WAITING.min(things.len()) {
-            // Without a thread to spare, this one does it all.
+            // If the system has no thread to spare, this one does it all.
             let _ = std::thread::Builder::new().stack_size(64 * 1024).spawn_scoped(scope, work);
         }
         work();

@@ -1,5 +1,5 @@
-//! The content of the output before anything is written: what may be kept, what must go, and what
-//! refuses the write.
+//! The contents of the output folder before anything is written: what may be kept, what must go, and what keeps the
+//! site from being written.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -9,10 +9,10 @@ use super::error::OutputError;
 use super::manifest::{Made, Manifest, folders, is_sound};
 use super::output::{Output, Standing};
 
-/// What a write has to reckon with.
+/// The files of the old site, as the new one needs to know them.
 #[derive(Debug)]
 pub(super) struct Survey {
-    /// For each entry, the length in bytes of the file that Palier made there before, if it is still there.
+    /// For each entry, the length in bytes of the file that Palier made there before; `None` if there is none.
     pub(super) standing: Vec<Option<u64>>,
     /// Files of the old site in the way of the new one (`a` where `a/index.html` comes), to be
     /// removed before the renames. Each holds what Palier made, to the byte.
@@ -46,7 +46,11 @@ pub(super) fn survey(output: &mut Output, manifest: &Manifest, entries: &[Output
     Ok(Survey { standing, clears, deletes })
 }
 
-/// The length of Palier's own file at a path; an error when somebody else's is in the way.
+/// The length in bytes of the file that Palier made at a path; `None` if nothing is there, or will be once the way is
+/// cleared.
+///
+/// # Errors
+/// If something that Palier didn't make is there, or in the way.
 fn standing_of(
     output: &mut Output,
     manifest: &Manifest,
@@ -114,7 +118,7 @@ impl<'e> Wanted<'e> {
     fn place_of(&self, path: &str, key: &str) -> Fate {
         match self.files.get(key) {
             Some(&index) if self.entries[index].path == path => Fate::Kept,
-            // The same name in another case: one file there, though two paths.
+            // The same name in another case: two paths, but one file there.
             Some(_) => Fate::InTheWay,
             None if self.folders.contains(key) => Fate::InTheWay,
             None if folders(key).any(|folder| self.files.contains_key(folder)) => Fate::InTheWay,

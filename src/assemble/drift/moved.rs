@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::model::Book;
 use crate::parse::lock::{BlockRecord, Lock};
 
-/// For each lesson that `translations.lock` knows by another id than its own, that id: a former one
-/// that an alias gives, else one that no lesson bears any more and whose record is that of this
-/// text and of no other, word for word.
+/// The id by which `translations.lock` knows a lesson, for each lesson whose id is another now: a former id that an
+/// alias gives, else one that no lesson has any more and whose record is, word for word, that of this text and of no
+/// other.
 pub(super) fn records(book: &Book, lock: &Lock) -> HashMap<String, String> {
     let living: BTreeSet<&str> = book.lessons().map(|(_, lesson)| lesson.id.as_str()).collect();
     let mut orphans: BTreeSet<&str> =

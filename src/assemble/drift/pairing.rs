@@ -1,40 +1,40 @@
-//! Which piece of a text, as it was recorded, became which of those that the text has now.
+//! Pairs the pieces of a text as they were recorded with those that the text has now.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-/// How much of their words, of 10, two pieces share in the same place of which one became the other.
+/// How many tenths of their words two pieces in the same place share at least, if one became the other.
 const ALIKE: usize = 3;
 
-/// The same of two pieces in different places.
+/// How many tenths of their words two pieces in different places share at least, if one became the other.
 const ALIKE_ELSEWHERE: usize = 6;
 
-/// How many words are gone through at most to compare pieces, each with each.
+/// The most words that are gone through to compare pieces, each with each.
 const COMPARED: usize = 4_000_000;
 
 /// A block, an item or a task.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::assemble) struct Piece<'a, K> {
-    /// Pieces with the same key say the same.
+    /// A key that pieces have in common if they say the same.
     pub(in crate::assemble) key: K,
     /// A short hash of each of its words.
     pub(in crate::assemble) words: &'a [u32],
 }
 
-/// What became of all pieces: pairs of an old one and a new one by their indices, each in one list.
+/// What became of all pieces. Pairs are indices of an old piece and of a new one; each piece is in one list.
 #[derive(Debug, Default)]
 pub(in crate::assemble) struct Pairing {
-    /// Those that say the same in the same place.
+    /// Pieces that say the same, in the same place.
     pub(in crate::assemble) kept: Vec<(usize, usize)>,
-    /// Those that are elsewhere and say the same, or most of it.
+    /// Pieces that say the same, or most of it, in another place.
     pub(in crate::assemble) moved: Vec<(usize, usize)>,
-    /// Those that say something else in the same place.
+    /// Pieces that say something else, in the same place.
     pub(in crate::assemble) changed: Vec<(usize, usize)>,
-    /// The old ones that are gone.
+    /// Old pieces that are gone.
     pub(in crate::assemble) gone: Vec<usize>,
-    /// The new ones.
+    /// Pieces that are new.
     pub(in crate::assemble) new: Vec<usize>,
 }
 
@@ -44,8 +44,9 @@ impl Pairing {
         self.kept.iter().chain(&self.moved).chain(&self.changed).copied()
     }
 
-    /// Compares two sequences: what says the same comes first, wherever it is; then in each place what is most
-    /// alike; then what is very much alike elsewhere; and where as many came as went, one took the other's place.
+    /// Compares two sequences. Pieces that say the same are paired first, wherever they are; then, in each place, those
+    /// that are most alike; then those elsewhere that are very much alike; last, if as many pieces came to a place as
+    /// went from it, each takes the place of another.
     pub(in crate::assemble) fn of<K: Copy + Hash + Ord>(old: &[Piece<'_, K>], new: &[Piece<'_, K>]) -> Self {
         let keys = |pieces: &[Piece<'_, K>]| pieces.iter().map(|piece| piece.key).collect::<Vec<_>>();
         let (mut pairing, mut gaps) = (Self::default(), Vec::new());
@@ -92,14 +93,14 @@ impl Pairing {
     }
 }
 
-/// What is gone from a place, and what came there.
+/// The pieces that are gone from a place, and those that came there.
 struct Gap {
     gone: Vec<usize>,
     come: Vec<usize>,
 }
 
 impl Gap {
-    /// What is left before, between and after pairs that are in the order of both.
+    /// The gaps that are left before, between and after pairs, which are in the order of both texts.
     fn parted(self, pairs: &[(usize, usize)]) -> Vec<Self> {
         let (mut gone, mut come) = (self.gone.into_iter(), self.come.into_iter());
         let mut parts = Vec::with_capacity(pairs.len() + 1);

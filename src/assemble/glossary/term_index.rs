@@ -1,4 +1,4 @@
-//! What terms are called: the way from a word in a text to the term that it means.
+//! The names of terms: finds the term that a word in a text means.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -15,16 +15,16 @@ use crate::parse::glossary::TermWords;
 use crate::rule::Rule;
 use crate::source::{BookPath, Span};
 
-/// How many unknown words are compared with every known one: nobody reads as many suggestions.
+/// How many unknown words are compared with every known one: no one reads more suggestions.
 const MOST_COMPARISONS: usize = 100;
 
-/// A word shorter than this is not a plural by its last letter: “as”, “bus”.
+/// The fewest letters of a word whose last letter can make it a plural: not “as” or “bus”.
 const SHORTEST_PLURAL: usize = 4;
 
 /// The names of terms, in each language.
 pub(super) struct TermIndex {
     languages: Localized<InLanguage>,
-    /// The tags of the languages, whose articles distinguish no two terms.
+    /// The tags of the languages, by which articles are recognised and left out.
     tags: Localized<String>,
     ids: HashMap<String, usize>,
     comparisons: usize,
@@ -33,24 +33,23 @@ pub(super) struct TermIndex {
 /// The names of terms in a language.
 #[derive(Default)]
 struct InLanguage {
-    /// The names as they read, in order.
+    /// The names as they are written, in the order of the file, each with its term's index.
     written: Vec<(String, usize)>,
-    /// Terms by their folded names.
+    /// Terms by their folded names, each with the name's place in the file.
     exact: HashMap<String, (usize, Span)>,
-    /// Terms by what is left of their names without the plural's letters and without an article;
-    /// `None` if two terms could be meant.
+    /// Terms by their folded names without plural letters and articles; `None` if two terms could be meant.
     loose: HashMap<String, Option<usize>>,
 }
 
 impl TermIndex {
-    /// No names yet.
+    /// An index without any names.
     pub(super) fn new(config: &Config) -> Self {
         let languages = config.localized(|_| InLanguage::default());
         let tags = config.localized(|locale| config.language(locale).tag.clone());
         Self { languages, tags, ids: HashMap::new(), comparisons: MOST_COMPARISONS }
     }
 
-    /// Adds what a term is called in a language, and reports what another term is called there.
+    /// Adds the names of a term in a language, and reports those that another term has there already.
     pub(super) fn add(
         &mut self,
         locale: Locale,
@@ -87,8 +86,8 @@ impl TermIndex {
         self.ids.insert(id.to_owned(), term);
     }
 
-    /// The term that a word of a text in that language means: by a name of it, by a regular plural of
-    /// one or after an article, else by its id.
+    /// The term that a word of a text in that language means, by one of its names, a regular plural of one, a name
+    /// after an article, or its id; `None` if there is none.
     pub(super) fn find(&self, locale: Locale, word: &str) -> Option<UsedTerm> {
         let names = self.languages.get(locale);
         let folded = fold(word);
@@ -98,7 +97,7 @@ impl TermIndex {
         named.map(|term| UsedTerm { term, by_id: false }).or_else(by_id)
     }
 
-    /// The name in that language that was most likely meant, and its term.
+    /// The name in that language that was most likely meant, and its term's index; `None` if no name is like the word.
     pub(super) fn nearest(&mut self, locale: Locale, word: &str) -> Option<(&str, usize)> {
         self.comparisons = self.comparisons.checked_sub(1)?;
         let written = &self.languages.get(locale).written;
@@ -107,7 +106,7 @@ impl TermIndex {
         written.iter().find(|(name, _)| without_article(name, tag) == near).map(|(name, term)| (name.as_str(), *term))
     }
 
-    /// The term that a word means in another language than its text's.
+    /// The index of the term that a word means in another language than its text's; `None` if there is none.
     pub(super) fn elsewhere(&self, locale: Locale, word: &str) -> Option<usize> {
         let folded = fold(word);
         let others = self.languages.iter().filter(|(other, _)| *other != locale);
@@ -115,8 +114,8 @@ impl TermIndex {
     }
 }
 
-/// A word without what doesn't distinguish two: case, the amount and kind of space, the form of
-/// apostrophes and hyphens, ligatures.
+/// A word folded so that it doesn't matter how it is written: its case, the number and kind of its spaces, the form of
+/// its apostrophes and hyphens, its ligatures.
 pub(super) fn fold(word: &str) -> String {
     let spaced = word.split_whitespace().collect::<Vec<_>>().join(" ");
     let plain = spaced.chars().map(|one| match one {
@@ -127,12 +126,12 @@ pub(super) fn fold(word: &str) -> String {
     plain.nfc().collect::<String>().to_lowercase().replace('œ', "oe").replace('æ', "ae")
 }
 
-/// A folded name as texts use it: « les études », « un œil ».
+/// A folded name without the article and plural letters with which texts use it: « les études », « un œil ».
 fn loose(folded: &str, tag: &str) -> String {
     singular(without_article(folded, tag))
 }
 
-/// A folded name without the letter that most plurals have, word by word.
+/// A folded name without the letter that makes most plurals, word by word.
 fn singular(folded: &str) -> String {
     let mut text = String::with_capacity(folded.len());
     for word in folded.split_inclusive([' ', '-']) {

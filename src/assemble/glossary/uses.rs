@@ -13,8 +13,8 @@ use crate::model::{Book, Lesson, LessonRef, Translation, UsedTerm};
 use crate::parse::document::TermUse;
 use crate::rule::Rule;
 
-/// Tells each text which terms it uses, and each term which texts use it. The terms that are used
-/// anywhere, or were probably meant to be.
+/// Records for each text which terms it uses, and for each term which texts use it. Gives the indices of the terms that
+/// are used anywhere, or were probably meant.
 pub(super) fn resolve(book: &mut Book, names: &mut TermIndex, diagnostics: &mut Vec<Diagnostic>) -> BTreeSet<usize> {
     let mut resolver = Resolver { book, names, lessons: None, used: BTreeSet::new(), diagnostics };
     let mut found: Vec<(LessonRef, Locale, Vec<Option<UsedTerm>>)> = Vec::new();
@@ -40,7 +40,7 @@ pub(super) fn resolve(book: &mut Book, names: &mut TermIndex, diagnostics: &mut 
     used
 }
 
-/// Tells each term which texts use it.
+/// Records for each term which texts use it.
 fn list_lessons(book: &mut Book) {
     let terms = |_: &Lesson, shown: &Translation| {
         let uses = shown.parsed.document.terms.iter().zip(&shown.terms);
@@ -52,7 +52,7 @@ fn list_lessons(book: &mut Book) {
     }
 }
 
-/// The terms that drafts use which are left out, in whatever language they are.
+/// The indices of the terms that left-out drafts use, in any language.
 pub(super) fn in_drafts(config: &Config, names: &TermIndex, index: &Index, parses: &Parses) -> BTreeSet<usize> {
     let drafts = index.files.iter().filter(|(_, found)| found.is_none());
     let terms = drafts.filter_map(|(path, _)| parses.get(path)).flat_map(|parsed| &parsed.document.terms);
@@ -63,14 +63,14 @@ pub(super) fn in_drafts(config: &Config, names: &TermIndex, index: &Index, parse
 struct Resolver<'a> {
     book: &'a Book,
     names: &'a mut TermIndex,
-    /// Lessons by their folded titles and ids; made when the first word is no term.
+    /// Lessons by their folded titles and ids; made for the first word that isn't a term.
     lessons: Option<HashMap<String, LessonRef>>,
     used: BTreeSet<usize>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Resolver<'_> {
-    /// The terms that a text uses.
+    /// The terms that a text uses; `None` for a word that isn't one, which is reported.
     fn terms(&mut self, text: &Translation) -> Vec<Option<UsedTerm>> {
         text.parsed.document.terms.iter().map(|written| self.term(text, written)).collect()
     }
@@ -92,7 +92,7 @@ impl Resolver<'_> {
         found
     }
 
-    /// What to do about a word that is no term.
+    /// What to do about a word that isn't a term.
     fn help(&mut self, text: &Translation, locale: Locale, written: &TermUse) -> Message {
         let word = written.term.as_str();
         if let Some(link) = self.link(text, written) {
@@ -106,7 +106,7 @@ impl Resolver<'_> {
             }
         }
         match self.names.nearest(locale, word) {
-            // A term named in two ways is one fault: the one that was probably meant is not unused.
+            // A mistyped term is one fault, not two: the term that was probably meant is not reported as unused.
             Some((near, term)) => {
                 self.used.insert(term);
                 message!("undefined-term.help-nearest", nearest = near)
@@ -115,7 +115,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The link to write, where the word is a lesson's title or id.
+    /// The link to write if the word is a lesson's title or id; else `None`.
     fn link(&mut self, text: &Translation, written: &TermUse) -> Option<String> {
         let book = self.book;
         let lessons = self.lessons.get_or_insert_with(|| lessons(book));
@@ -125,7 +125,7 @@ impl Resolver<'_> {
     }
 }
 
-/// The language that a word is in: its passage's, where that is one of the book's.
+/// The language of a word: that of its passage, if the book has it, else the text's own.
 fn language(config: &Config, own: Locale, written: &TermUse) -> Locale {
     let Some(lang) = &written.lang else { return own };
     let is_tag = |locale: &Locale| primary(&config.language(*locale).tag) == primary(lang);
@@ -136,7 +136,7 @@ fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
-/// Lessons by what an author would call them: the first of a name.
+/// Lessons by the names that an author would give them; of several with one name, the first.
 fn lessons(book: &Book) -> HashMap<String, LessonRef> {
     let mut lessons = HashMap::new();
     for (at, lesson) in book.lessons() {

@@ -1,4 +1,4 @@
-//! What is learnt in one translation, as its file says it and as `translations.lock` knows it.
+//! What is learnt in one translation, from its file and from its record in `translations.lock`.
 
 use crate::assemble::drift::pairing::{Pairing, Piece};
 use crate::model::Translation;
@@ -12,17 +12,18 @@ use crate::parse::lock::BlockRecord;
 /// An outcome, an objective or a task in one translation.
 #[derive(Clone, Debug)]
 pub(super) struct LearntItem {
-    /// The id that the author gives.
+    /// The id that the author gives; `None` if there is none.
     pub(super) name: Option<String>,
-    /// Of a task, which kind it is.
+    /// The kind of a task; `None` for an outcome or an objective.
     pub(super) kind: Option<CalloutKind>,
-    /// Where it is, and the number that `translations.lock` knows it by.
+    /// Its place, with the number by which `translations.lock` knows it.
     pub(super) at: At,
-    /// Of a task, the block that translations are laid beside each other by, as students see them.
+    /// For a task, the index of its block among those that students see, by which translations are aligned; `None`
+    /// otherwise.
     pub(super) block: Option<usize>,
 }
 
-/// The records of what is learnt in a translation, by kind: of each its number and its words.
+/// The records of what is learnt in a translation, by kind: the number and the words of each thing.
 pub(super) type Records<'a> = [Vec<(Option<u32>, &'a [u32])>; Numbered::ALL.len()];
 
 /// The records of a translation, from those of its blocks.

@@ -1,4 +1,4 @@
-//! Which of what is learnt in two languages is one, and what it is known by.
+//! Joins the things learnt that are the same in several languages, and finds what each is known by.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -8,22 +8,25 @@ use crate::model::Lesson;
 use crate::model::learning::{At, Identity};
 use crate::parse::callout::CalloutKind;
 
-/// How far from its place in the order the like of something is looked for.
+/// How far from its place in the order a thing's twin is looked for.
 const REACH: usize = 32;
 
 /// Something learnt, in all languages that have it.
 #[derive(Debug)]
 pub(super) struct Twins {
+    /// What it is known by.
     pub(super) identity: Identity,
+    /// The kind of a task; `None` for an outcome or an objective.
     pub(super) kind: Option<CalloutKind>,
+    /// Its place in each language that has it.
     pub(super) places: BTreeMap<Locale, At>,
 }
 
-/// The same while it is found: what it is known by isn't certain yet.
+/// Twins in the making: what they are known by isn't certain yet.
 #[derive(Debug)]
 struct Found {
     name: Option<String>,
-    /// The numbers that its languages know it by: several only under one name.
+    /// The numbers by which its languages know it: several only if its author gives it a name.
     numbers: Vec<u32>,
     kind: Option<CalloutKind>,
     places: BTreeMap<Locale, At>,
@@ -35,7 +38,7 @@ impl Found {
         Self { name: entry.name.clone(), numbers, kind: entry.kind, places: BTreeMap::from([(locale, entry.at)]) }
     }
 
-    /// Whether an entry may be one with these: nothing says that it is something else.
+    /// Whether an entry may be the same as these: neither name, number nor kind says that it is something else.
     fn fits(&self, entry: &LearntItem) -> bool {
         let is_other =
             entry.at.number.is_some_and(|number| !self.numbers.is_empty() && !self.numbers.contains(&number));
@@ -55,9 +58,9 @@ impl Found {
     }
 }
 
-/// Joins what is one in several languages, whose entries come with the language that decides first, and numbers
-/// what has no name: `given` is the highest number so far, and the highest now comes back. Twins are found by the
-/// author's ids, then by the numbers recorded, then as the texts lie beside each other, then by their order.
+/// Joins the entries that are the same thing in several languages, and numbers those without a name. The language that
+/// decides comes first in `texts`. `given` is the highest number so far; the highest number now is given back. Twins
+/// are found by the author's ids, then by the recorded numbers, then by the texts' alignment, then by their order.
 pub(super) fn join(texts: &[(Locale, Vec<LearntItem>)], lesson: &Lesson, given: u32) -> (Vec<Twins>, u32) {
     let mut joined = Joined::default();
     for (turn, (locale, entries)) in texts.iter().enumerate() {
@@ -84,7 +87,7 @@ pub(super) fn join(texts: &[(Locale, Vec<LearntItem>)], lesson: &Lesson, given: 
     (twins.collect(), highest)
 }
 
-/// What was joined so far.
+/// The twins joined so far.
 #[derive(Default)]
 struct Joined {
     twins: Vec<Found>,
@@ -99,7 +102,7 @@ impl Joined {
         self.by_number(entries, &mut pairs);
         let mut alike: Vec<_> =
             others.iter().filter_map(|other| Some((other.0, alike(lesson, other, (locale, entries))?))).collect();
-        // The text that lies best beside this one decides first.
+        // The text that is best aligned with this one decides first.
         alike.sort_by_key(|(_, (gaps, _))| *gaps);
         for (other, (_, pairs_of_two)) in alike {
             for (their, own) in pairs_of_two {
@@ -125,7 +128,7 @@ impl Joined {
         }
     }
 
-    /// Pairs what has the same name.
+    /// Pairs entries with twins of the same name.
     fn by_name(&self, entries: &[LearntItem], pairs: &mut Pairs) {
         let named = self.twins.iter().enumerate().rev();
         let named: HashMap<&str, usize> =
@@ -138,7 +141,7 @@ impl Joined {
         }
     }
 
-    /// Pairs what is recorded under the same number, unless its authors gave two names to it.
+    /// Pairs entries with twins recorded under the same number, unless their authors gave them different names.
     fn by_number(&self, entries: &[LearntItem], pairs: &mut Pairs) {
         let numbered = self.twins.iter().enumerate().rev();
         let numbered: HashMap<u32, usize> =
@@ -151,7 +154,7 @@ impl Joined {
         }
     }
 
-    /// Pairs what is left between two pairs, in its order.
+    /// Pairs the entries and twins that are left between two pairs, in their order.
     fn by_order(&self, entries: &[LearntItem], pairs: &mut Pairs) {
         let mut bounds = vec![self.twins.len(); entries.len()];
         let mut bound = self.twins.len();
@@ -182,7 +185,7 @@ struct Pairs {
 }
 
 impl Pairs {
-    /// Lets an entry join twins, where both are free.
+    /// Joins an entry to twins, if both are free.
     fn join(&mut self, entry: usize, twins: usize) {
         if self.with[entry].is_none() && !self.taken[twins] {
             self.with[entry] = Some(twins);
@@ -191,8 +194,9 @@ impl Pairs {
     }
 }
 
-/// Tasks of two languages in blocks that lie beside each other for students, kind by kind in their order; with them
-/// how many blocks of the two texts have no like. `None` if there is nothing to pair.
+/// Pairs the tasks of two languages in blocks that are aligned in the students' version, in their order, each with one
+/// of the same kind. With the pairs comes the number of blocks that have no counterpart. `None` if either text has no
+/// tasks, or the texts aren't aligned.
 fn alike(
     lesson: &Lesson,
     first: &(Locale, Vec<LearntItem>),

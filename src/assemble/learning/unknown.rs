@@ -1,4 +1,4 @@
-//! Names that name nothing: what is reported about them, and what to write in their place.
+//! Names of outcomes and objectives that don't exist: their faults, and what to write instead.
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Message, message};
@@ -12,7 +12,7 @@ use super::names::{self, Names};
 /// The most ids that one message lists.
 const LISTED: usize = 10;
 
-/// What names an outcome or an objective.
+/// How an outcome or an objective is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Naming {
     /// An objective, by `serves`.
@@ -22,7 +22,7 @@ pub(super) enum Naming {
 }
 
 impl Naming {
-    /// The word for it in books.
+    /// The field or attribute, as books write it.
     pub(super) fn field(self) -> &'static str {
         match self {
             Self::Serves => "serves",
@@ -30,7 +30,7 @@ impl Naming {
         }
     }
 
-    /// The way it is written with one name.
+    /// The line that names one thing.
     fn line(self, name: &str) -> String {
         match self {
             Self::Serves => format!("serves: {name}"),
@@ -39,32 +39,36 @@ impl Naming {
     }
 }
 
-/// A name as it is written.
+/// A name of an outcome or an objective, as it is written.
 pub(super) struct Named<'a> {
+    /// The name.
     pub(super) name: &'a str,
+    /// Its place.
     pub(super) place: Place,
+    /// What names with it.
     pub(super) naming: Naming,
-    /// Whether nothing else is named beside it.
+    /// Whether it is the only name there, rather than one of a list.
     pub(super) is_alone: bool,
 }
 
 impl Named<'_> {
-    /// What to write for it: the line if it is alone, else only what takes its place in the list.
+    /// What to write for it: the whole line if it is alone, else only the name that takes its place in the list.
     fn help(&self, name: &str) -> Message {
         let line = if self.is_alone { self.naming.line(name) } else { name.to_owned() };
         message!("unknown-outcome.help-nearest", line = line)
     }
 }
 
-/// The faults of all names of a book that name nothing.
+/// Makes the faults of a book's unknown names.
 pub(super) struct Unknown<'a> {
     book: &'a Book,
     names: &'a Names<'a>,
-    /// Each looks at all that a level knows.
+    /// Limited, since each suggestion looks at all that can be named on a level.
     guesses: Guesses,
 }
 
 impl<'a> Unknown<'a> {
+    /// The reporter of a book's unknown names; it makes no more than 100 suggestions.
     pub(super) fn new(book: &'a Book, names: &'a Names<'a>) -> Self {
         Self { book, names, guesses: Guesses::default() }
     }
@@ -129,7 +133,7 @@ impl<'a> Unknown<'a> {
         if known().next().is_none() {
             return self.help_none(level, own, None);
         }
-        // Of each list, which is in order, no more than what may be shown.
+        // No more of each list, which is sorted, than may be shown.
         let lists = objectives.into_iter().chain(self.names.outcomes_of(level));
         let mut known: Vec<&str> = lists.flat_map(|ids| ids.keys().take(LISTED + 1).map(String::as_str)).collect();
         known.sort_unstable();
@@ -140,7 +144,7 @@ impl<'a> Unknown<'a> {
         message!("unknown-outcome.help-known", ids = format!("{}{more}", listed.join(", ")))
     }
 
-    /// What to write for a level that isn't one, or that is written with its number.
+    /// What to write for a level that doesn't exist, or is written with its number.
     fn help_level(&mut self, at: LessonRef, named: &Named<'_>) -> Message {
         let (level, own) = named.name.split_once('/').unwrap_or(("", named.name));
         let id = |level: usize| self.book.levels[level].index.id.as_str();
@@ -157,7 +161,7 @@ impl<'a> Unknown<'a> {
         }
     }
 
-    /// The line that gives an outcome of a level that id: one whose `text` is known, else any.
+    /// The line that gives that id to an outcome of a level: to the one with that `text`, or if it isn't known, to any.
     fn help_none(&self, level: usize, id: &str, text: Option<&str>) -> Message {
         let id = learning::meant_id(id).unwrap_or_else(|| id.to_owned());
         let default = self.book.config.default_locale;

@@ -14,7 +14,7 @@ use crate::source::Sources;
 /// How many words that were there before are shown around those that are new.
 const AROUND: usize = 4;
 
-/// The most words that are shown of a run.
+/// The most words of a run that are shown.
 const SHOWN: usize = 40;
 
 const BOLD: &str = "1";
@@ -40,7 +40,7 @@ struct Table<'a> {
     sources: &'a Sources,
     diff: bool,
     style: TextStyle,
-    /// Of the column of ids.
+    /// The width of the column of ids, in characters.
     width: usize,
     text: String,
 }
@@ -103,7 +103,7 @@ impl Table<'_> {
         let _ = writeln!(self.text, "{line}");
     }
 
-    /// Of a column of states.
+    /// The width of a column of states, in characters.
     fn cell_width(&self) -> usize {
         let states = TranslationState::ALL.iter().map(|&state| self.state(state).chars().count());
         let names = self.book.config.languages.iter().map(|language| language.name.chars().count());
@@ -213,7 +213,7 @@ impl Table<'_> {
         self.said(&field)
     }
 
-    /// All languages together, and what to do.
+    /// Writes the totals of each language, and what to do.
     fn end(&mut self) {
         let lessons: Vec<&Lesson> = groups(self.book).into_iter().flat_map(|(_, lessons)| lessons).collect();
         for locale in self.book.config.locales() {
@@ -241,7 +241,7 @@ impl Table<'_> {
         self.made_keys();
     }
 
-    /// The keys of works whose own are addresses: only here does an author learn them.
+    /// Writes the keys that Palier made for works whose own keys are addresses: only here does an author find them.
     fn made_keys(&mut self) {
         let references = &self.book.references;
         let works: BTreeSet<usize> = references.addresses.values().copied().collect();

@@ -29,7 +29,7 @@ struct JsonTranslation<'a> {
     /// The headings of this translation under which it is out of date.
     #[serde(skip_serializing_if = "Option::is_none")]
     headings: Option<Vec<String>>,
-    /// The languages that changed.
+    /// The keys of the languages that changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     changed: Option<Vec<&'a str>>,
     /// What changed in them.
@@ -39,10 +39,10 @@ struct JsonTranslation<'a> {
 
 #[derive(Serialize)]
 struct Changed<'a> {
-    /// The language that changed.
+    /// The key of the language that changed.
     language: &'a str,
     kind: &'static str,
-    /// Where: `title`, `objectives`, `#anchor`…
+    /// The part that changed: `title`, `objectives`, `#anchor`…
     part: String,
     heading: Option<&'a str>,
     path: &'a str,
