@@ -11,7 +11,7 @@ use crate::locale::typography::OBJECT;
 /// An address in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Autolink {
-    /// Where it is, without the punctuation of the sentence around it.
+    /// Where it is, in bytes of the text, without the punctuation of the sentence around it.
     pub range: Range<usize>,
     /// What it is.
     pub kind: AutolinkKind,
@@ -28,12 +28,13 @@ pub enum AutolinkKind {
     Mail,
     /// `mailto:name@host.org`
     MailTo,
-    /// Another one, which no link is made of: `ftp://…`, `https://…` without a host.
+    /// Any other address, of which no link is made: `ftp://…`, `https://…` without a host.
     Other,
 }
 
 impl Autolink {
-    /// The whole address of the link that a text makes there; `None` where it makes none.
+    /// The whole address of the link, with its scheme; `written` is the text at [`range`](Self::range). `None` if no
+    /// link is made of it.
     pub fn address(&self, written: &str) -> Option<String> {
         match self.kind {
             AutolinkKind::Web | AutolinkKind::MailTo => Some(written.to_owned()),
@@ -44,10 +45,10 @@ impl Autolink {
     }
 }
 
-/// What all addresses have, at their beginning or after a name.
+/// The signs of an address, one of which each has at its beginning or after a name.
 const SIGNS: [&str; 6] = ["://", "www.", "Www.", "WWW.", "mailto:", "@"];
 
-/// The longest name of a scheme that is looked for: `https`.
+/// The longest name of a scheme that is looked for, in bytes.
 const LONGEST_SCHEME: usize = 12;
 
 /// The longest name before an e-mail’s `@`, in bytes (RFC 5321, 4.5.3.1.1).
@@ -56,12 +57,12 @@ const LONGEST_NAME: usize = 64;
 /// The longest host, in bytes (RFC 1035, 2.3.4).
 const LONGEST_HOST: usize = 253;
 
-/// Whether a text may hold an address: cheap, and true too often rather than too seldom.
+/// Whether a text may hold an address: a cheap test, which says yes too often rather than no.
 pub fn may_be_in(text: &str) -> bool {
     SIGNS.iter().any(|sign| text.contains(sign))
 }
 
-/// Endings of files that are no end of a host.
+/// Extensions of files, which end no host's name.
 const FILES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "pdf"];
 
 /// The addresses in a text, in order; none overlaps another.
@@ -139,14 +140,14 @@ fn is_apart(text: &str, from: usize, start: usize) -> bool {
     (start > from || start == 0) && !before.is_some_and(joins)
 }
 
-/// The host that a text begins with: letters, digits, hyphens and full stops.
+/// The host that a text begins with: its letters, digits, hyphens and full stops; empty if it begins with none.
 fn host(text: &str) -> &str {
     let is_in = |one: char| one.is_alphanumeric() || matches!(one, '.' | '-' | '_');
     let end = text.char_indices().find(|&(at, one)| !is_in(one) || at > LONGEST_HOST).map_or(text.len(), |(at, _)| at);
     &text[..end]
 }
 
-/// Whether a host has at least so many names between its full stops, and is one.
+/// Whether a text is a host with at least `least` names between its full stops.
 fn is_host(host: &str, least: usize) -> bool {
     let names = host.split('.');
     let last_two = || host.rsplit('.').take(2);
@@ -157,7 +158,7 @@ fn is_host(host: &str, least: usize) -> bool {
         && last_two().all(|name| !name.contains('_'))
 }
 
-/// Where the address that is at `at` ends.
+/// The byte offset at which the address that begins at `at` ends.
 fn end_of(text: &str, at: usize) -> usize {
     let rest = &text[at..];
     let ends = |(offset, one): &(usize, char)| ends(*one) || *one == '[' && is_mark(&rest[offset + 1..]);
@@ -182,7 +183,7 @@ fn trimmed(address: &str) -> &str {
     const MARKS: [char; 15] = ['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '’', '…', '–', '—', '|'];
     const PAIRS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
     let mut address = address.trim_end_matches(MARKS);
-    // How many brackets of each kind close more than open.
+    // How many more brackets of each kind close than open.
     let mut unopened = PAIRS.map(|(open, close)| {
         let (opened, closed) = (address.matches(open).count(), address.matches(close).count());
         closed.saturating_sub(opened)

@@ -1,8 +1,8 @@
 //! A build: a book is read, its site made and written into a folder. Nothing is written while the book has
 //! errors, and the site that was published stays.
 //!
-//! [`build()`] does it all. Who has something to say before anything is written takes two steps:
-//! [`prepare`], then [`Prepared::write`]. [`check`] is a build that writes nothing.
+//! [`build()`] does it all. To report on the book before anything is written, take two steps: [`prepare`], then
+//! [`Prepared::write`]. [`check`] is a build that writes nothing.
 
 use std::convert::Infallible;
 use std::path::{Component, Path, PathBuf};
@@ -23,16 +23,16 @@ use crate::source::{BookPath, Sources};
 use crate::theme::Content;
 use crate::write::{self, Class, OutputError, OutputFile, WriteError, Written};
 
-/// What is asked of a build. By default: the site for students, without drafts, in the book's own folder.
+/// How a book is built. By default: the site for students, without drafts, in the book's own folder.
 #[derive(Clone, Debug, Default)]
 pub struct BuildOptions {
     /// Whether drafts are part of the site.
     pub drafts: bool,
     /// Whether what is for the teacher is part of the site.
     pub teacher: bool,
-    /// Takes the place of the book's own address.
+    /// The site's address, instead of the book's own.
     pub base_url: Option<BaseUrl>,
-    /// The folder to write, instead of the book's own; relative to the current folder.
+    /// The folder to write in, instead of the book's own; relative to the current folder.
     pub output: Option<PathBuf>,
     /// Whether a warning keeps the site from being written as an error does.
     pub strict: bool,
@@ -45,14 +45,14 @@ impl BuildOptions {
     }
 }
 
-/// What came of a build.
+/// The result of a build.
 #[derive(Debug)]
 pub struct BuildOutcome {
-    /// The book as it was read: the texts that the diagnostics speak of.
+    /// The book as it was read: the texts that the places in `diagnostics` are in.
     pub sources: Sources,
-    /// All that is wrong with the book.
+    /// All that is wrong with the book, ranked as its `[check]` says.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was written.
+    /// What was written, or why nothing was.
     pub written: Result<Done, Unwritten>,
 }
 
@@ -61,32 +61,32 @@ pub struct BuildOutcome {
 pub struct Done {
     /// Its folder.
     pub output: PathBuf,
-    /// How many pages it has.
+    /// How many pages it has, in all languages together.
     pub pages: usize,
-    /// What of it is new.
+    /// How many of its files are new, and how many bytes they have.
     pub files: Written,
 }
 
 /// Why a site was not written.
 #[derive(Debug)]
 pub struct Unwritten {
-    /// What kept it from being rendered or written. `None`: the book's own faults did.
+    /// What kept it from being rendered or written; `None` if the book's own faults did.
     pub error: Option<WriteError<Box<Diagnostic>>>,
-    /// What is in its folder.
+    /// What is in its folder now.
     pub stands: Standing,
 }
 
-/// What is in an output folder where nothing new was written.
+/// What an output folder holds after a build that wrote no new site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// No site; or one of which nobody can say more, since somebody else is writing it or its list of files
+    /// No site, or one of which nothing more is known, because another program is writing it or its list of files
     /// can't be read.
     Nothing,
-    /// The site of before, whole.
+    /// The previous site, whole.
     Before,
-    /// The site of before, whole again: the write that a kill or a power cut interrupted was finished.
+    /// The previous site, whole again: the write that a kill or a power cut interrupted was finished.
     Recovered,
-    /// Some of the new site and some of the old: the next build begins by finishing it.
+    /// Part of the new site and part of the old: the next build begins by finishing it.
     Unfinished,
 }
 
@@ -100,13 +100,13 @@ impl Unwritten {
         Self { error: Some(error), stands }
     }
 
-    /// What kept the site from being written, as the user is told; empty if the book's own faults did.
+    /// What kept the site from being written, as the user is to read it; empty if the book's own faults did.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         match &self.error {
             None => Vec::new(),
             Some(WriteError::Render(faults)) => {
                 let mut faults: Vec<_> = faults.iter().map(|fault| (**fault).clone()).collect();
-                // A fault of one template is found by each page that it shows.
+                // A template's fault is found again by each page that uses it.
                 faults.dedup();
                 faults
             }
@@ -120,10 +120,10 @@ impl Standing {
         if write::published(output).is_empty() { Self::Nothing } else { Self::Before }
     }
 
-    /// What is in a folder once a write that was interrupted is finished.
+    /// Finishes the write that was interrupted in a folder, if one was, and says what the folder then holds.
     ///
     /// # Errors
-    /// The write can't be finished.
+    /// If the write can't be finished.
     pub(crate) fn recovered(output: &Path) -> Result<Self, Unwritten> {
         match write::recover(output) {
             Ok(true) => Ok(Self::Recovered),
@@ -166,7 +166,7 @@ pub fn build(source: impl Into<Source>, options: &BuildOptions) -> BuildOutcome 
     BuildOutcome { sources: prepared.sources, diagnostics: prepared.diagnostics, written }
 }
 
-/// Reads a book and builds its site, all but rendering and writing it.
+/// Reads a book and builds its site: every stage but rendering and writing.
 pub fn read(source: impl Into<Source>, edition: &Edition) -> Built {
     Builder::default().build_loaded(Loader::default().load(&source.into()), edition)
 }
@@ -176,11 +176,11 @@ pub fn read(source: impl Into<Source>, edition: &Edition) -> Built {
 pub struct Prepared {
     /// The book as it was read.
     pub sources: Sources,
-    /// All that is wrong with it.
+    /// All that is wrong with it, ranked as its `[check]` says.
     pub diagnostics: Vec<Diagnostic>,
-    /// The site; `None` without a `book.toml` that can be read.
+    /// The site; `None` if `book.toml` is missing or can't be read.
     pub site: Option<Arc<Site>>,
-    /// The folder that is the site's: `None` where no folder is known, or it would lie in what the build reads.
+    /// The folder of the site; `None` if there is no site, or if the folder would lie in what the build reads.
     pub output: Option<PathBuf>,
     strict: bool,
 }
@@ -200,10 +200,10 @@ pub fn prepare(source: impl Into<Source>, options: &BuildOptions) -> Prepared {
     prepared
 }
 
-/// Finds all that is wrong with a book and its theme, wherever it is published: nothing is written.
+/// Finds all that is wrong with a book and its theme, faults of rendering included. Nothing is written.
 pub fn check(source: impl Into<Source>, options: &BuildOptions) -> Prepared {
     let mut prepared = Prepared::new(&mut Builder::default(), &source.into(), options);
-    // A theme's faults show only where a page is made.
+    // A theme's faults show only when a page is rendered.
     prepared.diagnostics.extend(prepared.site.iter().flat_map(|site| render_faults(&Renderer::new(Arc::clone(site)))));
     prepared
 }
@@ -225,11 +225,11 @@ impl Prepared {
         is_publishable(&self.diagnostics, self.strict)
     }
 
-    /// Writes the site, unless the book has faults: then the site of before stays, whole, if need be by
-    /// finishing the write that a kill or a power cut interrupted.
+    /// Writes the site, unless the book's faults forbid it ([`is_publishable`](Self::is_publishable)): then the
+    /// previous site stays, and a write of it that a kill or a power cut interrupted is finished.
     ///
     /// # Errors
-    /// Why nothing was written, and what is there instead.
+    /// If nothing was written: why, and what the folder holds.
     pub fn write(&self) -> Result<Done, Unwritten> {
         match (&self.site, &self.output) {
             (Some(site), Some(output)) if self.is_publishable() => {
@@ -246,10 +246,10 @@ fn is_publishable(diagnostics: &[Diagnostic], strict: bool) -> bool {
     !diagnostics.iter().any(|fault| strict || fault.severity == Severity::Error)
 }
 
-/// The published addresses that the site would lose. One that a draft would have is not lost: its
-/// author took it back. `with_drafts` is asked only when something is missing.
+/// Reports the published addresses that the site would lose. One that a draft would have is not lost: its
+/// author took it back. `with_drafts` is called only if an address is missing.
 fn vanished(site: &Site, published: &[String], with_drafts: impl FnOnce() -> Option<Site>) -> Vec<Diagnostic> {
-    // The students' site has the addresses that people know.
+    // The addresses that people know are those of the students' site.
     if site.book.audience != Audience::Students {
         return Vec::new();
     }
@@ -265,7 +265,7 @@ fn vanished(site: &Site, published: &[String], with_drafts: impl FnOnce() -> Opt
     faults
 }
 
-/// Renders all that a template makes and keeps the faults only, each once.
+/// Renders every page that has a template, and keeps only the faults, each once.
 fn render_faults(renderer: &Renderer) -> Vec<Diagnostic> {
     let made = renderer.site().artifacts.iter().filter(|(_, artifact)| !matches!(artifact, Artifact::File(_)));
     let paths: Vec<&String> = made.map(|(path, _)| path).collect();
@@ -275,8 +275,8 @@ fn render_faults(renderer: &Renderer) -> Vec<Diagnostic> {
     faults
 }
 
-/// The folder to write: the one asked for, relative to the current folder; else the book's, from the
-/// book. The teacher's site goes beside that of the students, never over it.
+/// The folder to write in: the one asked for, relative to the current folder; else the book's setting, relative to
+/// the book. The teacher's site goes beside that of the students, never over it.
 pub(crate) fn output_folder(book: &Path, asked: Option<&Path>, site: &Site) -> PathBuf {
     let own = || {
         let folder = site.book.config.output.value.trim_end_matches('/');
@@ -286,8 +286,8 @@ pub(crate) fn output_folder(book: &Path, asked: Option<&Path>, site: &Site) -> P
     asked.map_or_else(own, Path::to_owned)
 }
 
-/// Refuses an output folder that lies in what the build reads, or holds it: the next build would
-/// read what this one wrote, or overwrite what the author did.
+/// Refuses an output folder that lies in what the build reads, or contains it: the next build would read what this
+/// one wrote, or overwrite the author's own files. `None` if the folder is apart.
 fn output_in_book(book: &Path, output: &Path, site: &Site) -> Option<Diagnostic> {
     let found = real(output);
     let book = real(book);
@@ -301,7 +301,7 @@ fn output_in_book(book: &Path, output: &Path, site: &Site) -> Option<Diagnostic>
     })
 }
 
-/// A path with links and `..` followed as far as it exists.
+/// A path with its links and `..` resolved, as far as it exists.
 fn real(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let known = path.ancestors().find_map(|known| Some((known, known.canonicalize().ok()?)));

@@ -33,10 +33,10 @@ pub struct Edition {
     pub drafts: bool,
     /// Whether what is for the teacher is part of the site.
     pub teacher: bool,
-    /// Takes the place of the book's own.
+    /// The site's address, instead of the book's own.
     pub base_url: Option<BaseUrl>,
-    /// Whether the site is to be published: then it should know its own address. A preview stands
-    /// at `/` and has no address.
+    /// Whether the site is to be published: then it should know its own address. A preview is at `/` and has no
+    /// address.
     pub published: bool,
 }
 
@@ -56,18 +56,18 @@ impl Edition {
     }
 }
 
-/// A book as it was read, and what was made of it.
+/// A book as it was read, its site and its faults.
 #[derive(Debug)]
 pub struct Built {
-    /// The book as it was read: the texts that the diagnostics speak of.
+    /// The book as it was read: the texts that the places in `diagnostics` are in.
     pub sources: Sources,
-    /// The site: every stage but rendering and writing. `None` without a `book.toml` that can be read.
+    /// The site, neither rendered nor written yet; `None` if `book.toml` is missing or can't be read.
     pub site: Option<Site>,
     /// All that is wrong with the book. A site with errors among them is not to be published.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Builds sites, and remembers what each file said.
+/// Builds sites, and remembers each file's parse by the hash of its bytes.
 #[derive(Debug, Default)]
 pub struct Builder {
     files: HashMap<Hash, Arc<FileParse>>,
@@ -78,14 +78,14 @@ pub struct Builder {
     format: Option<BibliographyFormat>,
     theme: Option<(Hash, Arc<Checked<Arc<Theme>>>)>,
     styles: Option<(Hash, Arc<Checked<Arc<Styles>>>)>,
-    /// What the renderers of its sites have made.
+    /// The fragments that the renderers of its sites have made.
     rendered: Arc<Memory>,
 }
 
-/// What one file of which a book has one said, and the hash of its bytes.
+/// The parse of a file that a book has once (`tags.yml`, say), with the hash of its bytes.
 type Memo<T> = Option<(Hash, Arc<Checked<T, Span>>)>;
 
-/// What one file's bytes say, whatever its path.
+/// The parse of a Markdown file's bytes, whatever its path.
 #[derive(Debug)]
 struct FileParse {
     parsed: Arc<Parsed>,
@@ -93,12 +93,12 @@ struct FileParse {
 }
 
 impl Builder {
-    /// A renderer of a site, which remembers what those before it made.
+    /// A renderer of a site, which reuses what earlier renderers of this builder made.
     pub fn renderer(&self, site: Arc<Site>) -> Renderer {
         Renderer::with_memory(site, Arc::clone(&self.rendered))
     }
 
-    /// Builds the site of a book as it was loaded, and takes what loading found wrong into account.
+    /// Builds the site of a book as it was loaded, with the faults that loading found among the diagnostics.
     pub fn build_loaded(&mut self, loaded: Checked<Sources>, edition: &Edition) -> Built {
         let Checked { value: site, diagnostics: mut faults } = self.build(&loaded.value, edition);
         let mut diagnostics = loaded.diagnostics;
@@ -112,8 +112,9 @@ impl Builder {
         Built { sources: loaded.value, site, diagnostics }
     }
 
-    /// Builds the site of a book: every stage but rendering and writing. Nothing when there is no
-    /// book to speak of; a site with errors among its diagnostics is not to be published.
+    /// Builds the site of a book: every stage but rendering and writing. The value is `None` if `book.toml` is
+    /// missing or can't be read; a site with errors among its diagnostics is not to be published. Diagnostics are
+    /// ranked as the book says, sorted by place, each once.
     pub fn build(&mut self, sources: &Sources, edition: &Edition) -> Checked<Option<Site>> {
         let mut diagnostics = Vec::new();
         let site = self.site(sources, edition, &mut diagnostics);
@@ -130,7 +131,7 @@ impl Builder {
         let book_toml = sources.text(BOOK_TOML)?;
         let read = config::parse(&book_toml.text);
         diagnostics.extend(read.diagnostics.into_iter().map(|fault| fault.in_file(&book_toml.path)));
-        // With half of the settings read, the other half's faults would be noise.
+        // With only half of the settings read, the faults that follow from the other half would be noise.
         if diagnostics.iter().any(|fault| fault.rule == Rule::InvalidBookToml) {
             return None;
         }
@@ -174,8 +175,8 @@ impl Builder {
         Some(site.value)
     }
 
-    /// What each Markdown file says: from memory where its bytes are known, else parsed, on all
-    /// cores. What no file says any more is forgotten.
+    /// The parse of each Markdown file: from memory if its bytes are known, else parsed now, on all cores. What is
+    /// in memory for no file any more is forgotten.
     fn parse(&mut self, sources: &Sources) -> Vec<(BookPath, Arc<FileParse>)> {
         let is_lesson = |file: &&SourceFile| {
             let path = file.path.as_str().to_ascii_lowercase();
@@ -194,7 +195,8 @@ impl Builder {
         files.into_iter().map(|(path, _, parse)| (path, parse)).collect()
     }
 
-    /// The shared bibliography: of several files, the first.
+    /// The shared bibliography; `None` if the book has none. Of several files, the first in the order of
+    /// [`REFERENCES`](crate::load::REFERENCES) is read.
     fn references<'s>(
         &mut self,
         sources: &'s Sources,
@@ -213,14 +215,14 @@ impl Builder {
             Some("yml" | "yaml") => BibliographyFormat::Yaml,
             _ => BibliographyFormat::BibLatex,
         };
-        // The same bytes may say something else in another form.
+        // The same bytes may mean something else in another format.
         if self.format.replace(format) != Some(format) {
             self.references = None;
         }
         remembered(&mut self.references, sources, path, |text| bibliography::read(format, text), diagnostics)
     }
 
-    /// The theme, from memory while its files and what it takes from the settings are the same.
+    /// The theme, from memory while its files and the settings that it depends on are the same.
     fn theme(&mut self, sources: &Sources, config: &Config) -> Arc<Checked<Arc<Theme>>> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(format!("{:?}{:?}", config.theme, config.languages).as_bytes());
@@ -234,14 +236,14 @@ impl Builder {
         kept(&mut self.theme, key, || Theme::load(sources, config))
     }
 
-    /// The citation styles, from memory while what names them is the same.
+    /// The citation styles, from memory while the settings that name them and their files are the same.
     fn styles(&mut self, sources: &Sources, config: &Config) -> Arc<Checked<Arc<Styles>>> {
         let key = Styles::key(sources, config);
         kept(&mut self.styles, key, || Styles::load(sources, config))
     }
 }
 
-/// What was loaded under that key, else what is loaded now.
+/// What was loaded under that key, else what `load` gives now.
 fn kept<T>(
     memory: &mut Option<(Hash, Arc<Checked<Arc<T>>>)>,
     key: Hash,
@@ -256,8 +258,8 @@ fn kept<T>(
     value
 }
 
-/// What a file says of which a book has one, from memory while it is the same, its faults reported;
-/// nothing without the file.
+/// The parse of a file that a book has once, from memory while its bytes are the same, its faults reported; `None`
+/// if the book has no such file.
 fn remembered<'s, T>(
     memo: &mut Memo<T>,
     sources: &'s Sources,
@@ -273,7 +275,7 @@ fn remembered<'s, T>(
     Some((&file.path, read))
 }
 
-/// A glossary, with what is wrong in its definitions.
+/// Reads a glossary, and checks its definitions.
 fn read_glossary(text: &str) -> Checked<Glossary, Span> {
     let mut read = glossary::read(text);
     let checked = read.value.texts.values().flat_map(|definitions| check::check_file(definitions));
@@ -288,7 +290,7 @@ fn parse_file(text: &str) -> FileParse {
     FileParse { parsed: Arc::new(parsed.value), diagnostics }
 }
 
-/// Takes out what would only say again, wherever a text counts on it, that a file gives nothing since it wasn't read.
+/// Removes the faults that only follow from a file which could not be read, wherever a text relies on it.
 fn without_echoes(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     let [references, glossary] = [&REFERENCES[..], &[GLOSSARY_YML]];
     for (files, gives_nothing, echo) in [
@@ -305,7 +307,7 @@ fn without_echoes(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The faults of each file that is part of the book, the file named.
+/// Reports the faults of each file that is part of the book.
 fn report_files(book: &Book, files: &[(BookPath, Arc<FileParse>)], diagnostics: &mut Vec<Diagnostic>) {
     let lessons = book.lessons().flat_map(|(_, lesson)| lesson.translations.values());
     let paths: HashSet<&BookPath> = lessons.map(|translation| &translation.path).collect();

@@ -7,7 +7,7 @@ use std::ops::Range;
 /// What a page shows in the place of a control character.
 pub const REPLACEMENT: char = '\u{fffd}';
 
-/// Whether a character is a control character: not a tab, and not the end of a line.
+/// Whether a character is a control character (Unicode's category Cc) other than a tab or the end of a line.
 pub fn is_control(one: char) -> bool {
     one.is_control() && !matches!(one, '\t' | '\n' | '\r')
 }
@@ -17,12 +17,12 @@ pub fn is_override(one: char) -> bool {
     matches!(one, '\u{202d}' | '\u{202e}')
 }
 
-/// The first character of a text, decoded, that nobody meant to be in it.
+/// The first control character or override of a text, its escapes already decoded; `None` if it has none.
 pub fn hidden(text: &str) -> Option<char> {
     text.chars().find(|&one| is_control(one) || is_override(one))
 }
 
-/// A text as a page may hold it: without control characters.
+/// A text as a page may hold it: with [`REPLACEMENT`] for each control character.
 pub fn shown(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains(is_control) { Cow::Owned(text.replace(is_control, &REPLACEMENT.to_string())) } else { text }
 }
@@ -32,11 +32,11 @@ pub fn name(one: char) -> String {
     format!("U+{:04X}", u32::from(one))
 }
 
-/// Characters of a line that turn the order of letters around: those that force it, and those that
-/// begin an embedding or an isolate which the line doesn’t end, or end what it didn’t begin.
+/// The byte ranges of the characters in a line that turn the order of letters around (UAX #9): overrides, and marks
+/// that begin an embedding or an isolate which the line doesn’t end, or end one that it didn’t begin.
 pub fn turned(line: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    // What is open, the innermost last: whether it is an isolate.
+    // The embeddings and isolates that are open, the innermost last; `true` for an isolate.
     let mut open: Vec<(bool, Range<usize>)> = Vec::new();
     for (at, one) in line.char_indices() {
         let place = at..at + one.len_utf8();

@@ -1,4 +1,4 @@
-//! The command line: one file a command.
+//! The command line: a file for each command.
 
 pub mod build;
 pub mod check;
@@ -51,8 +51,8 @@ impl From<Exit> for ExitCode {
     }
 }
 
-// What the options mean to the user is said in `help.rs`, in both languages; the comments here are
-// for who reads the code.
+// What users read of the options is in `help.rs`, in both languages, and takes the place of these comments, which
+// are for readers of the code.
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -64,10 +64,10 @@ impl From<Exit> for ExitCode {
     disable_help_subcommand = true
 )]
 pub struct Arguments {
-    /// The user's language. Read before the rest, so that what is wrong with the rest is said in it.
+    /// The user's language: `fr` or `en`. It is read before the rest, whose faults are reported in it.
     #[arg(long, global = true, value_parser = PossibleValuesParser::new(["fr", "en"]))]
     pub lang: Option<String>,
-    /// When to use colours. Read before the rest too.
+    /// When to use colours: `auto`, `always` or `never`. It too is read before the rest.
     #[arg(long, global = true, value_parser = PossibleValuesParser::new(["auto", "always", "never"]))]
     pub color: Option<String>,
     /// Prints the help.
@@ -88,11 +88,11 @@ pub enum Command {
     Build(build::BuildArguments),
     /// Serves the site while it is being written.
     Serve(serve::ServeArguments),
-    /// Reports what building would, and writes nothing.
+    /// Reports what building would report, and writes nothing.
     Check(check::CheckArguments),
-    /// Shows how the translations stand.
+    /// Shows the state of the translations.
     Status(status::StatusArguments),
-    /// Says that translations are in step.
+    /// Records that translations are in step.
     Sync(sync::SyncArguments),
     /// Explains a rule.
     Explain(explain::ExplainArguments),
@@ -102,7 +102,7 @@ pub enum Command {
     Completions(completions::CompletionsArguments),
 }
 
-/// Does what a command line asks for; its first word is the program's name.
+/// Does what a command line asks for, and prints the result. The first of `words` is the program's name.
 pub fn run(words: Vec<OsString>) -> Exit {
     let words = with_help_asked(words);
     let variable = |name: &str| std::env::var(name).ok();
@@ -142,7 +142,7 @@ impl Command {
     }
 }
 
-/// The value of an option that is wanted before the command line is parsed.
+/// The value of an option, read before the command line is parsed; `None` if it is missing.
 fn option<'a>(words: &'a [OsString], name: &str) -> Option<&'a str> {
     let mut words = words.iter().skip(1).map(|word| word.to_str().unwrap_or_default()).take_while(|word| *word != "--");
     while let Some(word) = words.next() {
@@ -164,9 +164,9 @@ fn with_help_asked(mut words: Vec<OsString>) -> Vec<OsString> {
     words
 }
 
-/// The language of `--lang`, else the environment's, else the system's. Of the environment, the first
-/// of POSIX's variables that says anything decides, and where that is a language at all, GNU's list
-/// of them in `LANGUAGE` goes before it.
+/// The language of `--lang`, else the environment's, else the system's. In the environment, the first of POSIX's
+/// variables (`LC_ALL`, `LC_MESSAGES`, `LANG`) that is set decides; if it names a language, GNU's list of languages
+/// in `LANGUAGE` comes before it.
 fn user_language(
     asked: Option<&str>,
     variable: impl Fn(&str) -> Option<String>,
@@ -186,7 +186,7 @@ fn user_language(
     }
 }
 
-/// The language of a locale such as `fr_CA.UTF-8`, if Palier speaks it.
+/// The language of a locale such as `fr_CA.UTF-8`; `None` if Palier has no messages in it.
 fn spoken(locale: &str) -> Option<UserLanguage> {
     match locale_language(locale) {
         "fr" | "FR" => Some(UserLanguage::Fr),
@@ -195,7 +195,7 @@ fn spoken(locale: &str) -> Option<UserLanguage> {
     }
 }
 
-/// Whether a locale is that of programs: `C`, `C.UTF-8`, `POSIX`.
+/// Whether a locale names no language: `C`, `C.UTF-8`, `POSIX`.
 fn is_no_language(locale: &str) -> bool {
     matches!(locale_language(locale), "C" | "POSIX")
 }
@@ -204,11 +204,12 @@ fn locale_language(locale: &str) -> &str {
     locale.split(['_', '-', '.', '@']).next().unwrap_or_default()
 }
 
-/// The folder of the book that `start` (a folder, or the `book.toml` itself) is or stands in.
+/// The folder of the book that `start` (a folder, or the `book.toml` itself) is or is in: the first folder from
+/// `start` up that has a `book.toml`. `None` if there is none.
 pub fn find_book(start: &Path) -> Option<PathBuf> {
-    // Whatever bears that name: if it is no file that can be read, the loader says so of it.
+    // Anything with that name will do: if it isn't a file that can be read, the loader reports it.
     let holds_book = |folder: &Path| folder.join(BOOK_TOML).symlink_metadata().is_ok();
-    // As the user typed it where that will do: it is the shorter path to read in messages.
+    // The path as the user typed it, if it will do: it is shorter to read in messages.
     if holds_book(start) {
         return Some(start.to_owned());
     }
@@ -216,8 +217,10 @@ pub fn find_book(start: &Path) -> Option<PathBuf> {
     start.ancestors().find(|folder| holds_book(folder)).map(Path::to_owned)
 }
 
-/// The book that a command is for: `BOOK`, else the one that the current folder stands in. That
-/// there is none is reported, in the format asked for.
+/// The folder of the book that a command is for: that of the argument `BOOK`, else of the current folder.
+///
+/// # Errors
+/// If there is no book: the fault is reported, in the format asked for, and the error is how the command ends.
 pub fn chosen_book(book: Option<&Path>, format: ReportFormat, terminal: &Terminal) -> Result<PathBuf, Exit> {
     let start = book.unwrap_or(Path::new("."));
     find_book(start).ok_or_else(|| {

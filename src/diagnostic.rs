@@ -4,23 +4,24 @@ use crate::locale::Message;
 use crate::rule::Rule;
 use crate::source::{BookPath, Span};
 
-/// How much a fault weighs.
+/// How serious a fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The site can be published as it is.
     Warning,
-    /// The site would break or say something false: nothing is written.
+    /// The site would break or say something false: no site is written.
     Error,
 }
 
-/// A place in the book: a file and a byte range of its text. An empty range at 0 means the file.
+/// A place in the book: a file and a range of UTF-8 byte offsets in its text. The empty range at 0 is the file as a
+/// whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The file (or, for faults outside the book's texts, the path as the user would type it).
+    /// The file's path from the book's folder; for a fault outside the book, the path as the user would type it.
     pub path: BookPath,
-    /// Start of the range, in bytes.
+    /// Start of the range, in bytes from the beginning of the text.
     pub start: usize,
-    /// End of the range, in bytes.
+    /// End of the range, in bytes: the first byte after it.
     pub end: usize,
 }
 
@@ -42,15 +43,15 @@ impl Place {
 pub struct Diagnostic<At = Place> {
     /// The rule.
     pub rule: Rule,
-    /// Its weight: the rule's own until the book's `[check]` ranks are applied.
+    /// How serious it is: the rule's own severity until that of the book's `[check]` is applied.
     pub severity: Severity,
     /// What is wrong, in one sentence.
     pub message: Message,
-    /// Where.
+    /// Where it is.
     pub at: At,
-    /// Other places that belong to it, each with a few words.
+    /// Other places that belong to it, each with a few words on why.
     pub related: Vec<(At, Message)>,
-    /// What to do, in one sentence.
+    /// What to do, in one sentence; `None` if the message says enough.
     pub help: Option<Message>,
 }
 

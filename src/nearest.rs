@@ -1,9 +1,9 @@
 //! The known word that another one means, or that a mistyped one was probably meant to be.
 
-/// What words mean: each meaning, and the words for it.
+/// Meanings, each with the words for it.
 pub type Meanings<T = &'static str> = [(T, &'static [&'static str])];
 
-/// What a word means, when it is one of those.
+/// The meaning of a word; `None` if it is none of these words.
 pub fn meaning<T: Copy>(meanings: &Meanings<T>, word: &str) -> Option<T> {
     meanings.iter().find(|(_, words)| words.contains(&word)).map(|(meaning, _)| *meaning)
 }
@@ -12,11 +12,11 @@ pub fn meaning<T: Copy>(meanings: &Meanings<T>, word: &str) -> Option<T> {
 /// other: a letter missing, doubled or swapped passes, another word does not.
 const LIKENESS: f64 = 0.8;
 
-/// A word longer than any name worth a suggestion. Comparing costs the product of the lengths.
+/// The longest word, in bytes, for which a suggestion is made. Comparing two costs the product of their lengths.
 const LONGEST: usize = 100;
 
-/// The one of `known` that is most like `word`, when one is like it at all. Case, `-` and `_` do
-/// not count.
+/// The one of `known` that is most like `word`; `None` if none is like it. Case doesn't count, nor the difference
+/// between `-` and `_`.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
@@ -31,8 +31,8 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// Suggestions for a text in which everything may be wrong: each looks at all that is known, so that
-/// only so many are made.
+/// Suggestions for a text in which everything may be wrong. Each looks at all known words, so no more than 100 are
+/// made.
 #[derive(Debug)]
 pub struct Guesses {
     left: usize,
@@ -45,14 +45,14 @@ impl Default for Guesses {
 }
 
 impl Guesses {
-    /// [`nearest`], or `None` where too many were asked for already.
+    /// As [`nearest`]; `None` too if 100 suggestions were asked for already.
     pub fn nearest<'a>(&mut self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
         self.left = self.left.checked_sub(1)?;
         nearest(word, known)
     }
 }
 
-/// How much two words are alike. Two letters swapped are a slip in a word of three too.
+/// How much two words are alike, from 0 to 1. Two swapped letters count as a slip even in a word of three.
 fn likeness(word: &str, known: &str) -> f64 {
     let likeness = strsim::jaro_winkler(word, known);
     match likeness < LIKENESS && is_swapped(word, known) {

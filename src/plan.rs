@@ -1,4 +1,4 @@
-//! Plan: the book → the site, every output path with its artifact, nothing rendered yet.
+//! Plan: the book → the site, an artifact for each output path; nothing is rendered yet.
 
 mod listing;
 mod single;
@@ -21,7 +21,7 @@ pub use listing::{Bar, Kinds, Listing, ListingPages};
 pub use single::Single;
 pub use vanished::vanished;
 
-/// What is to be made, by output path.
+/// The site to be made, by output path.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The book that it shows.
@@ -30,20 +30,20 @@ pub struct Site {
     pub theme: Arc<Theme>,
     /// The styles of its citations.
     pub styles: Arc<Styles>,
-    /// The theme's files, with the names they have in this site.
+    /// The theme's files, with their names in this site.
     pub published: PublishedTheme,
     /// The kinds of page that it may have.
     kinds: Kinds,
-    /// For each of its kinds of listing, the pages.
+    /// The pages of each kind of listing, in the order of `kinds.listings`, by language.
     listings: Vec<Localized<Option<ListingPages>>>,
-    /// The feed of each language that has dated lessons.
+    /// The address of each language's feed; `None` if it has no dated lessons, or the site's own address isn't known.
     pub feeds: Localized<Option<Permalink>>,
     /// The artifact at each path of the output folder.
     pub artifacts: BTreeMap<String, Artifact>,
 }
 
 impl Site {
-    /// How many pages it has.
+    /// How many pages it has, in all languages together.
     pub fn pages(&self) -> usize {
         self.artifacts.values().filter(|artifact| artifact.is_page()).count()
     }
@@ -52,10 +52,10 @@ impl Site {
 /// The name of a language's feed, in the language's folder.
 const FEED: &str = "atom.xml";
 
-/// The folder that `palier serve` keeps for pages of its own.
+/// The folder of the preview's own pages.
 const PREVIEW: &str = "_palier/";
 
-/// What the site has at one path.
+/// A file of the site.
 #[derive(Clone, Debug)]
 pub enum Artifact {
     /// A text of the book in a language of the site.
@@ -78,22 +78,22 @@ pub enum Artifact {
     Listing {
         /// The kind.
         kind: &'static Listing,
-        /// The thing that the page is of, by its index; `None` for the page of all.
+        /// The index of the thing that the page is about; `None` for the page that lists all.
         thing: Option<usize>,
         /// The site's language.
         locale: Locale,
     },
     /// A file that the site has once.
     Single(&'static Single),
-    /// What is new in a language.
+    /// The feed of what is new in a language (Atom, RFC 4287).
     Feed(Locale),
-    /// The way on from a former address.
+    /// A page at a former address, which leads to the present one.
     Redirect {
         /// The former address.
         from: Permalink,
         /// The text that was there.
         at: LessonRef,
-        /// Its language.
+        /// The language in which it is read now.
         locale: Locale,
     },
     /// A file of the book or the theme.
@@ -101,18 +101,18 @@ pub enum Artifact {
 }
 
 impl Artifact {
-    /// Whether it is a page of its own, in a language.
+    /// Whether it is a text, two texts side by side, or a list: neither a redirect nor another file.
     pub fn is_page(&self) -> bool {
         matches!(self, Self::Page { .. } | Self::SideBySide { .. } | Self::Listing { .. })
     }
 
-    /// Whether it leads to much of the rest, and so is written last: what it leads to is there then.
+    /// Whether it leads to many other files, and so is written after them.
     pub fn is_index(&self) -> bool {
         matches!(self, Self::Single(_) | Self::Feed(_))
     }
 }
 
-/// Plans the site of a book, of pages of these kinds.
+/// Plans the site of a book, with the pages of these kinds.
 pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kinds) -> Checked<Site> {
     let mut diagnostics = Vec::new();
     let mut artifacts = BTreeMap::new();
@@ -120,7 +120,7 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
         for (locale, permalink) in lesson.permalinks.iter() {
             let Some(permalink) = permalink else { continue };
             diagnostics.extend(reserved(&book, &theme, &kinds, at, locale, permalink));
-            // Two pages at one address are reported where addresses are made.
+            // Two pages at one address were reported when addresses were made.
             artifacts.entry(permalink.output_path()).or_insert(Artifact::Page { at, locale });
             for other in book.config.locales() {
                 let page = side_by_side(&book, at, locale, other).map(|beside| beside.page.output_path());
@@ -140,14 +140,14 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
     artifacts.extend(singles.map(|&single| (single.path.to_owned(), Artifact::Single(single))));
     for (from, redirect) in &book.redirects {
         let path = from.output_path();
-        // The preview's own pages would hide it.
+        // The preview's own pages would hide this one.
         if path.starts_with(PREVIEW) {
             let message = message!("reserved-permalink.message", address = format!("/{from}"));
             let fault = Diagnostic::new(Rule::ReservedPermalink, redirect.said.clone(), message);
             diagnostics.push(fault.help(message!("reserved-permalink.help-alias")));
             continue;
         }
-        // Addresses of texts are known before; this is one of the site's own pages.
+        // That the address isn't another text's was checked before; this is one of the site's own pages.
         if artifacts.contains_key(&path) || is_in_the_way(&artifacts, &path) {
             diagnostics.push(taken_alias(from, redirect));
             continue;
@@ -180,17 +180,16 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
 /// How a lesson is read in two languages at once.
 #[derive(Clone, Debug)]
 pub struct Beside<'b> {
-    /// Its page.
+    /// The address of its page.
     pub page: Permalink,
-    /// For whom the two texts are shown.
+    /// The readers whose version of the two texts is shown.
     pub audience: Audience,
-    /// How they lie beside each other.
+    /// The alignment of the two texts.
     pub alignment: Cow<'b, Alignment>,
 }
 
-/// How a lesson is read in two languages at once, the text in `locale` first; nothing where the two
-/// don't lie beside each other. Where what is for the teacher keeps them from it, the author sees the
-/// page that students get.
+/// How a lesson is read in two languages at once, the text in `locale` first; `None` if the two can't be read side by
+/// side. If only what is for the teacher prevents it, the author gets the students' page.
 pub fn side_by_side(book: &Book, at: LessonRef, locale: Locale, other: Locale) -> Option<Beside<'_>> {
     let lesson = book.lesson(at);
     let beside = |audience, alignment: Option<_>| beside(book, at, [locale, other], audience, alignment?);
@@ -214,7 +213,7 @@ fn beside<'b>(
     if !alignment.is_parallel(&first.blocks, &second.blocks) {
         return None;
     }
-    // Ids of raw HTML stay as they are written, and both texts may well have the same.
+    // Ids in raw HTML stay as they are written, and both texts may have the same ones.
     if [first, second].into_iter().any(Document::has_raw_ids) {
         return None;
     }
@@ -224,7 +223,7 @@ fn beside<'b>(
     Some(Beside { page, audience, alignment })
 }
 
-/// The addresses of feeds: they name whole addresses, so only a site that knows its own has any.
+/// The addresses of feeds. Feeds contain absolute addresses, so a site that doesn't know its own has none.
 fn feeds(book: &Book) -> Localized<Option<Permalink>> {
     book.config.localized(|locale| {
         let has_news = book.lessons().any(|(at, lesson)| is_news(at, lesson, locale));
@@ -233,7 +232,7 @@ fn feeds(book: &Book) -> Localized<Option<Permalink>> {
     })
 }
 
-/// Whether a text is for the feed of a language: a dated lesson in that language.
+/// Whether a text is in the feed of a language: it is a dated lesson, written in that language.
 pub fn is_news(at: LessonRef, lesson: &Lesson, locale: Locale) -> bool {
     let translation = lesson.translations.get(&locale).filter(|translation| !translation.draft);
     let dated = |lesson: &Lesson| {
@@ -242,21 +241,21 @@ pub fn is_news(at: LessonRef, lesson: &Lesson, locale: Locale) -> bool {
     matches!(at, LessonRef::Lesson(..)) && translation.is_some() && dated(lesson)
 }
 
-/// A former address that is one of the site's own pages.
+/// The fault of a former address that is one of the site's own pages.
 fn taken_alias(from: &Permalink, redirect: &Redirect) -> Diagnostic {
     let message = message!("duplicate-permalink.alias-site", address = format!("/{from}"));
     let fault = Diagnostic::new(Rule::DuplicatePermalink, redirect.said.clone(), message);
     fault.help(message!("duplicate-permalink.help-alias-site"))
 }
 
-/// Plans a file, unless something else is there: the same bytes under the same name are one.
+/// Plans a file, and reports anything else at its path; the same bytes under the same name are one file.
 fn place_file(
     artifacts: &mut BTreeMap<String, Artifact>,
     path: String,
     file: &AssetFile,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    // The preview's own pages would hide it.
+    // The preview's own pages would hide this one.
     if path.starts_with(PREVIEW) {
         let message = message!("reserved-permalink.message", address = format!("/{path}"));
         let fault = Diagnostic::new(Rule::ReservedPermalink, Place::file(&file.path), message);
@@ -287,7 +286,7 @@ fn place_file(
     diagnostics.push(Diagnostic::new(Rule::DuplicatePermalink, Place::file(&file.path), message).help(help));
 }
 
-/// Whether a file at that path would be where a folder is, or below another file.
+/// Whether a file at that path would be in the place of a folder, or below another file.
 fn is_in_the_way(artifacts: &BTreeMap<String, Artifact>, path: &str) -> bool {
     let folder = format!("{path}/");
     let below = artifacts.range(folder.clone()..).next();
@@ -295,7 +294,7 @@ fn is_in_the_way(artifacts: &BTreeMap<String, Artifact>, path: &str) -> bool {
     is_folder || path.match_indices('/').any(|(end, _)| artifacts.contains_key(&path[..end]))
 }
 
-/// A page that is where the site keeps a page of its own.
+/// The fault of a page at the address of one of the site's own pages.
 fn reserved(
     book: &Book,
     theme: &Theme,

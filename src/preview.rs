@@ -1,7 +1,7 @@
 //! A preview: the site in memory, built again whenever the book changes; nothing is written.
 //!
-//! [`Preview`] builds, and whoever asks it for the [`next`](Preview::next) event hears what happened. The
-//! site that stands is in [`Preview::shared`], where a [`serve::Server`](crate::serve::Server) finds it.
+//! [`Preview`] builds, and each [`next`](Preview::next) event says what happened. The current site is in
+//! [`Preview::shared`], where a [`serve::Server`](crate::serve::Server) finds it.
 
 use std::io;
 use std::path::PathBuf;
@@ -24,40 +24,41 @@ use crate::source::{AssetFile, Sources};
 use crate::theme::Content;
 use crate::watch::{Polling, Watcher};
 
-/// What the preview's own pages may load.
+/// The security policy of the preview's own pages (the value of a `Content-Security-Policy` header).
 const OWN_POLICY: &str = "default-src 'self'; img-src 'self' data:";
 
-/// When a file that could not be read is tried again.
+/// How long to wait before a file that could not be read is tried again.
 const NEXT_TRY: Duration = Duration::from_secs(1);
 
-/// What is asked of a preview.
+/// How a book is previewed. By default: with drafts, watched by the system, in the language of [`UserLanguage`]'s
+/// default.
 #[derive(Clone, Debug, Default)]
 pub struct PreviewOptions {
     /// Whether drafts are left out.
     pub without_drafts: bool,
-    /// Whether to look for changes again and again, where the system doesn't tell of them.
+    /// Whether to find changes by listing the files every half-second, for drives that don't report them.
     pub poll: bool,
-    /// The author's language: that of the dashboard, and of pages that say what is wrong.
+    /// The author's language, in which the dashboard and error pages are written.
     pub language: UserLanguage,
 }
 
 /// What happened to a preview.
 #[derive(Debug)]
 pub enum Event {
-    /// The book was built, and the site of before has made way for its site.
+    /// The book was built, and its site has replaced the previous one.
     Built {
-        /// The book as it was read: the texts that the diagnostics speak of.
+        /// The book as it was read: the texts that the places in `diagnostics` are in.
         sources: Arc<Sources>,
-        /// All that is wrong with it.
+        /// All that is wrong with it, ranked as the book's `[check]` says.
         diagnostics: Vec<Diagnostic>,
-        /// How many pages the site has; `None` without a `book.toml` that can be read.
+        /// How many pages the site has; `None` if `book.toml` is missing or can't be read.
         pages: Option<usize>,
     },
-    /// A kill or a power cut had interrupted a write of the book's site, and it can't be finished.
+    /// A kill or a power cut had interrupted a write of the book's site, and that write can't be finished.
     NotRecovered(Unwritten),
-    /// The book's files are listed again and again rather than watched.
+    /// The book's files are listed every half-second rather than watched.
     Polling(Polling),
-    /// Changes aren't noticed: no further event comes by itself.
+    /// Changes can't be noticed: this is the last event.
     Unwatched(io::Error),
 }
 
@@ -90,18 +91,18 @@ pub struct Preview {
     /// What was read last: the book, and what was wrong with the files themselves.
     sources: Arc<Sources>,
     unread: Vec<Diagnostic>,
-    /// The number of the last build; 0 before the first.
+    /// The number of the last build, from 1; 0 before the first.
     version: u64,
     shared: Arc<Shared>,
     watcher: Option<Watcher>,
-    /// How the watcher was last said to find changes.
+    /// Why the files are listed, as the last [`Event::Polling`] said; `None` while they are watched.
     polling: Option<Polling>,
-    /// What happened and was not told yet.
+    /// Events that [`next`](Self::next) has yet to give, the next one last.
     untold: Vec<Event>,
 }
 
 impl Preview {
-    /// Begins to watch the book's folder. The first [`next`](Self::next) builds; before it, the site has no page.
+    /// Begins to watch the book's folder. The first [`next`](Self::next) builds; before it, the site has no pages.
     pub fn new(source: Source, options: PreviewOptions) -> Self {
         // Before the first reading, so that no save falls between the two.
         let (watcher, untold) = match Watcher::new(source.root(), &[], options.poll) {
@@ -123,26 +124,26 @@ impl Preview {
         }
     }
 
-    /// The site that stands, for a server: each build puts its own in the place of the one before.
+    /// The current site, for a server: each build replaces it.
     pub fn shared(&self) -> Arc<Shared> {
         Arc::clone(&self.shared)
     }
 
-    /// Where the book is read from, to say which files an editor has not saved. [`refresh`](Self::refresh)
-    /// builds with them.
+    /// Where the book is read from, to add the files that an editor has not saved. They are in the site after
+    /// [`refresh`](Self::refresh).
     pub fn source_mut(&mut self) -> &mut Source {
         &mut self.source
     }
 
-    /// Reads the book and builds it, unless it says what it said before.
+    /// Reads the book and builds it; `None` if nothing in it has changed since the last build.
     pub fn refresh(&mut self) -> Option<Event> {
         let loaded = self.loader.load(&self.source);
         let is_known = same(&loaded.value, &self.sources) && loaded.diagnostics == self.unread;
         (!is_known || self.version == 0).then(|| self.build(loaded))
     }
 
-    /// Builds, puts the site in its place, and gives what is to be told: a fault in a lesson doesn't keep the
-    /// others from being looked at.
+    /// Builds, replaces the current site even if the book has errors (a fault in one lesson doesn't hide the
+    /// others), and gives the event.
     fn build(&mut self, loaded: Checked<Sources>) -> Event {
         self.unread.clone_from(&loaded.diagnostics);
         let edition = Edition::preview(!self.options.without_drafts);
@@ -176,8 +177,8 @@ impl Preview {
     }
 }
 
-/// What happens: first the book is built, then each event blocks until its time. No more come where the book's
-/// folder can't be watched.
+/// What happens to the preview: the first event is a build, and each later one blocks until it happens. The iterator
+/// ends if the book's folder can't be watched.
 impl Iterator for Preview {
     type Item = Event;
 
@@ -195,8 +196,8 @@ impl Iterator for Preview {
                 self.untold.extend(self.polling.map(Event::Polling));
                 continue;
             }
-            // A file that can't be read may soon be (a system has too many open for a moment, another
-            // program holds it), and nobody tells of that.
+            // A file that can't be read may soon be readable (the system has too many open for a moment, another
+            // program holds it), and no system reports that.
             let can_wait = !self.unread.iter().any(|fault| fault.rule == Rule::UnreadableFile);
             // What changed is found by its bytes: editors touch files without changing them.
             let _ = watcher.wait((!can_wait).then_some(NEXT_TRY));
@@ -214,18 +215,18 @@ fn same(a: &Sources, b: &Sources) -> bool {
     texts(a) == texts(b) && a.assets == b.assets
 }
 
-/// What the server shows: a site; without a book to speak of, a page that says what is wrong.
+/// What the server shows: a site, or a page that says why there is none.
 struct Shown {
     version: u64,
     site: Result<BuiltSite, String>,
 }
 
-/// What pages are made from when they are asked for.
+/// What pages are rendered from, on request.
 struct BuiltSite {
     renderer: Renderer,
     diagnostics: Vec<Diagnostic>,
     sources: Arc<Sources>,
-    /// The author's.
+    /// The author's language.
     language: UserLanguage,
 }
 
@@ -288,14 +289,14 @@ impl Pages for Shown {
     fn not_found(&self, _path: &str) -> Option<Vec<u8>> {
         match self.get("404.html")? {
             Page::Bytes(bytes) => Some(bytes),
-            // Only Palier makes that page.
+            // The page is made by Palier, never copied from the book.
             Page::Asset(_) => None,
             Page::Fault(html) => Some(html.into_bytes()),
         }
     }
 }
 
-/// A page that shows diagnostics as a terminal does.
+/// A page that shows diagnostics as a terminal would, in plain text.
 fn fault_page(diagnostics: &[Diagnostic], sources: &Sources, language: UserLanguage) -> String {
     let mut text = Vec::new();
     // Writing to memory can't fail.

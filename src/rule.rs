@@ -24,7 +24,7 @@ macro_rules! rules {
                 match self { $(Rule::$variant => Severity::$severity,)* }
             }
 
-            /// Whether the severity is fixed, since the fault leaves no possible output.
+            /// Whether the severity is fixed, because no site can be made with the fault.
             pub fn is_fixed(self) -> bool {
                 match self { $(Rule::$variant => rules!(@fixed $($fixed)?),)* }
             }
@@ -204,7 +204,7 @@ impl Rule {
         page.strip_prefix("+++\n").and_then(|page| page.split_once("\n+++\n\n")).unwrap_or(("", page))
     }
 
-    /// The rule of that name.
+    /// The rule of that name; `None` if there is none.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|rule| rule.name() == name)
     }

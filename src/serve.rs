@@ -1,5 +1,4 @@
-//! The preview: HTTP on 127.0.0.1 from a site in memory, and a word to the browser when there is a
-//! new one.
+//! The preview: HTTP on 127.0.0.1 from a site in memory, which notifies browsers of each new build.
 //!
 //! The server knows `Pages`, not how a site is made. It looks paths up and renders what is asked
 //! for; a rebuild swaps the whole site, and the browser reloads when the id that its page carries
@@ -25,10 +24,10 @@ use tokio::sync::watch;
 
 use crate::locale::{Message, message};
 
-/// The port unless another is asked for: PALI on a telephone's keys.
+/// The TCP port unless another is asked for: PALI on a telephone's keys.
 pub const DEFAULT_PORT: u16 = 7254;
 
-/// How many ports after the default one are tried.
+/// How many ports after the default one are tried, if it is taken.
 const NEXT_PORTS: u16 = 20;
 
 /// How long open connections have to end once the server stops.
@@ -36,27 +35,28 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// A site as the server sees it.
 pub trait Pages: Send + Sync {
-    /// The file at an output path (`fr/index.html`). It may be rendered on the spot.
+    /// The file at an output path (`fr/index.html`), which may be rendered now; `None` if the site has none there.
     fn get(&self, path: &str) -> Option<Page>;
 
-    /// Whether there is a file.
+    /// Whether the site has a file at an output path.
     fn contains(&self, path: &str) -> bool {
         self.get(path).is_some()
     }
 
-    /// The number of the build: a page is reloaded when it differs from the page's own.
+    /// The number of the build: a browser reloads a page of another build.
     fn version(&self) -> u64;
 
-    /// The security policy that a host sends with the file at a path.
+    /// The security policy that a host sends with the file at an output path (the value of its
+    /// `Content-Security-Policy` header); `None` if it sends none.
     fn policy(&self, _path: &str) -> Option<String> {
         None
     }
 
-    /// The page to show where there is none.
+    /// The HTML to show for a path at which the site has no file; `None` for the server's own.
     fn not_found(&self, path: &str) -> Option<Vec<u8>>;
 }
 
-/// A file that is read while it is sent, and no more of it than is asked for.
+/// A file that is read while it is sent, and only as far as it is asked for.
 pub trait Asset: Send + Sync {
     /// Its length in bytes.
     fn len(&self) -> u64;
@@ -64,10 +64,10 @@ pub trait Asset: Send + Sync {
     /// Opens it.
     ///
     /// # Errors
-    /// What the system says.
+    /// If the system can't open it.
     fn open(&self) -> io::Result<Box<dyn Bytes>>;
 
-    /// Whether there is nothing in it.
+    /// Whether it has no bytes.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -83,7 +83,7 @@ impl<T: Read + Seek + Send> Bytes for T {}
 pub enum Page {
     /// The file's bytes.
     Bytes(Vec<u8>),
-    /// A file on disk.
+    /// A file that is read while it is sent.
     Asset(Arc<dyn Asset>),
     /// It could not be rendered: a page in HTML that says why.
     Fault(String),
@@ -93,7 +93,7 @@ pub enum Page {
 pub struct Shared {
     pages: RwLock<Arc<dyn Pages>>,
     state: watch::Sender<State>,
-    /// Tells this run of the server from the one before, which a page left open may be from.
+    /// A number for this run of the server: a page that was left open may be from an earlier run.
     run: u64,
 }
 
@@ -104,7 +104,7 @@ struct State {
 }
 
 impl Shared {
-    /// Begins with a site.
+    /// Begins with that site.
     pub fn new(pages: Arc<dyn Pages>) -> Self {
         let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let state = State { version: pages.version(), stopped: false };
@@ -120,20 +120,20 @@ impl Shared {
         Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Puts a new site in its place, and notifies the browsers if its version is another.
+    /// Replaces the current site, and notifies the browsers if the version is another.
     pub fn swap(&self, pages: Arc<dyn Pages>) {
         let version = pages.version();
         *self.pages.write().unwrap_or_else(PoisonError::into_inner) = pages;
         self.state.send_if_modified(|state| std::mem::replace(&mut state.version, version) != version);
     }
 
-    /// Ends the streams, and the server.
+    /// Ends the streams of events, and the server.
     pub fn stop(&self) {
         self.state.send_modify(|state| state.stopped = true);
     }
 
     async fn stopped(&self) {
-        // The sender is our own: it can't go while we wait.
+        // The sender is a field of `self`: it can't be dropped while we wait.
         let _ = self.state.subscribe().wait_for(|state| state.stopped).await;
     }
 }
@@ -144,17 +144,17 @@ impl std::fmt::Debug for Shared {
     }
 }
 
-/// Why there is no server.
+/// Why no server could be started.
 #[derive(Debug)]
 pub struct PortError {
-    /// The port that was asked for, if one was.
+    /// The port that was asked for; `None` if any would have done.
     pub port: Option<u16>,
     /// What the system says.
     pub source: io::Error,
 }
 
 impl PortError {
-    /// What is shown to the user: what is wrong, and what to do.
+    /// What is wrong, and what to do, for the user.
     pub fn messages(&self) -> (Message, Message) {
         match self.port {
             Some(port) if self.source.kind() == io::ErrorKind::AddrInUse => {
@@ -165,7 +165,7 @@ impl PortError {
     }
 }
 
-/// A port that is ours.
+/// A server whose port is taken, and which doesn't answer yet.
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
@@ -173,10 +173,10 @@ pub struct Server {
 }
 
 impl Server {
-    /// Takes a port of 127.0.0.1: that one and no other, or the first free one from the default on.
+    /// Takes a port of 127.0.0.1: the one asked for (0 for any), else the first free one from [`DEFAULT_PORT`] on.
     ///
     /// # Errors
-    /// The port is taken, or the system refuses it.
+    /// If the port is taken, or the system refuses it.
     pub fn bind(port: Option<u16>) -> Result<Self, PortError> {
         let bound = match port {
             Some(port) => listen(port),
@@ -192,19 +192,19 @@ impl Server {
         server.map_err(|source| PortError { port, source })
     }
 
-    /// The address to open.
+    /// The address to open in a browser.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}/", self.port)
     }
 
-    /// Serves until `shared` is stopped, or Ctrl-C.
+    /// Serves until `shared` is stopped, or Ctrl-C is pressed.
     ///
     /// # Errors
-    /// The system can't run the server.
+    /// If the system can't run the server.
     pub fn run(self, shared: Arc<Shared>) -> io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let served = runtime.block_on(self.serve(shared));
-        // A page that is still being rendered is for nobody.
+        // A page that is still being rendered has no reader any more.
         runtime.shutdown_background();
         served
     }

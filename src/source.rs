@@ -1,4 +1,4 @@
-//! What the book is made of on disk, read once: paths, texts, assets, and places inside them.
+//! The files of a book, read once: their paths, texts and assets, and places inside the texts.
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// A byte range of one file's text.
+/// A range of UTF-8 byte offsets in one file's text, both from 0.
 pub type Span = Range<usize>;
 
-/// The hash of a file's bytes.
+/// The BLAKE3 hash of a file's bytes.
 pub type Hash = blake3::Hash;
 
 /// A value and the place it was written at.
@@ -20,7 +20,7 @@ pub type Hash = blake3::Hash;
 pub struct Spanned<T> {
     /// What was written.
     pub value: T,
-    /// Where, in bytes of its file.
+    /// Where, in bytes from the beginning of the file's text.
     pub span: Span,
 }
 
@@ -31,13 +31,13 @@ impl<T> Spanned<T> {
     }
 }
 
-/// A file's path from the book's folder, `/`-separated, in Unicode's NFC so that a link typed on
-/// one system finds a file named on another.
+/// A file's path from the book's folder, `/`-separated, in Unicode's normalisation form C (UAX #15), so that a link
+/// typed on one system finds a file named on another.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BookPath(Arc<str>);
 
 impl BookPath {
-    /// A path as found under the book's folder.
+    /// A path from the book's folder, `/`-separated; it is normalised here.
     pub fn new(path: &str) -> Self {
         Self(path.nfc().collect::<String>().into())
     }
@@ -99,7 +99,7 @@ pub struct SourceFile {
     pub path: BookPath,
     /// Its text, without a byte order mark.
     pub text: Arc<str>,
-    /// The hash of `text`.
+    /// The hash of `text`, in UTF-8.
     pub hash: Hash,
 }
 
@@ -110,7 +110,7 @@ impl SourceFile {
     }
 }
 
-/// A file that is published as it is. Its bytes stay where they are until they are written.
+/// A file that is published as it is: what is known of it, and where its bytes are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssetFile {
     /// Its path in the book.
@@ -121,41 +121,41 @@ pub struct AssetFile {
     pub hash: Hash,
     /// Its size in bytes.
     pub len: u64,
-    /// Width and height in CSS pixels, for an image whose file gives them.
+    /// Width and height in CSS pixels, for an image or a film whose file gives them.
     pub dimensions: Option<(u32, u32)>,
-    /// Why browsers don't show it, for an image that they don't.
+    /// Why browsers don't show it; `None` if they do, or if it is not an image.
     pub flaw: Option<Flaw>,
 }
 
 /// Where the bytes of a file are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileBytes {
-    /// In the file at this path, which includes that of the book's folder.
+    /// In the file at this path, which begins with that of the book's folder.
     Disk(PathBuf),
     /// In memory: an editor has not saved them yet.
     Memory(Arc<[u8]>),
 }
 
-/// Why browsers don't show the image of a file, or not all of it.
+/// Why browsers don't show an image, or not all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
-    /// The file holds nothing.
+    /// The file is empty.
     Empty,
     /// The file ends before the image does.
     CutOff,
-    /// It is in a format of that name, which most of them can't show.
+    /// It is in the format of that name, which most browsers can't show as an image.
     Format(&'static str),
-    /// It is shown under a name with that extension only.
+    /// It is shown only under a name with this extension, written without a full stop.
     Misnamed(&'static str),
     /// It is a web page.
     WebPage,
-    /// It is a drawing that doesn't say that it is one, in its `xmlns`.
+    /// It is an SVG drawing without SVG's namespace in its `xmlns`.
     NoNamespace,
-    /// It is a drawing with a fault in its XML, on that line.
+    /// It is an SVG drawing with a fault in its XML, on that line, from 1.
     Malformed(usize),
-    /// It is a compressed drawing.
+    /// It is a compressed SVG drawing (`.svgz`).
     Compressed,
-    /// It is in no format of images.
+    /// It is in no known image format.
     Unknown,
 }
 
@@ -169,12 +169,12 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// The text at `path`.
+    /// The text at `path`, from the book's folder; `None` if the book has none there.
     pub fn text(&self, path: &str) -> Option<&SourceFile> {
         self.texts.get(path)
     }
 
-    /// Adds a text.
+    /// Adds a text at `path`, or replaces the one there.
     pub fn insert(&mut self, path: &str, text: &str) {
         let path = BookPath::new(path);
         self.texts.insert(path.clone(), SourceFile::new(path, text));
@@ -188,23 +188,23 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// The lines of a text.
+    /// Finds the lines of a text: each ends with `\n`.
     pub fn new(text: &str) -> Self {
         Self { starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect() }
     }
 
-    /// The line of a byte offset, from 0.
+    /// The line of a byte offset, from 0; the last line for an offset beyond the text.
     pub fn line(&self, offset: usize) -> usize {
         self.starts.partition_point(|&start| start <= offset) - 1
     }
 
-    /// The byte offset at which the line of a byte offset begins.
+    /// The byte offset at which the line of that byte offset begins.
     pub fn start(&self, offset: usize) -> usize {
         self.starts[self.line(offset)]
     }
 }
 
-/// Lines and columns of a text, to find those of many offsets, be they all on one line.
+/// Lines and columns of a text, to look up those of many offsets in little time each, even on one very long line.
 #[derive(Clone, Debug)]
 pub struct Positions<'a> {
     text: &'a str,
@@ -214,10 +214,10 @@ pub struct Positions<'a> {
 }
 
 impl<'a> Positions<'a> {
-    /// So many bytes are counted anew for each offset.
+    /// How many bytes are counted again at most for each offset.
     const STRIDE: usize = 256;
 
-    /// Those of a text.
+    /// Prepares the lines and columns of a text.
     pub fn new(text: &'a str) -> Self {
         let strides = text.as_bytes().chunks(Self::STRIDE).scan(0, |before, stride| {
             *before += characters(stride);
@@ -226,14 +226,15 @@ impl<'a> Positions<'a> {
         Self { text, lines: Lines::new(text), characters: std::iter::once(0).chain(strides).collect() }
     }
 
-    /// Line and column of an offset, both from 1; the column counts characters, as editors do.
+    /// The line and column of a byte offset, both from 1; the column counts characters (Unicode code points). An
+    /// offset within a character is that character's, one beyond the text is the text's end.
     pub fn of(&self, offset: usize) -> (usize, usize) {
         let offset = offset.min(self.text.len());
         let line = self.lines.line(offset);
         (line + 1, self.before(offset) - self.before(self.lines.starts[line]) + 1)
     }
 
-    /// How many characters end at or before an offset.
+    /// How many characters end at or before a byte offset.
     fn before(&self, offset: usize) -> usize {
         let stride = offset / Self::STRIDE;
         let begun = self.characters[stride] + characters(&self.text.as_bytes()[stride * Self::STRIDE..offset]);
@@ -241,7 +242,7 @@ impl<'a> Positions<'a> {
     }
 }
 
-/// How many characters begin in a piece of a text.
+/// How many characters begin in a piece of a text in UTF-8.
 fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }

@@ -6,13 +6,12 @@
 //!
 //! Only what a book is made of is watched: `book.toml` and `translations.lock` through the book's
 //! folder, and everything below `content/`, `static/` and `themes/`. A watch on a folder dies with
-//! it, so each of these is watched anew when the book's folder reports that it came, went or was
-//! replaced. Links are not followed, as nowhere in a book.
+//! it, so each of these is watched again when the book's folder reports that it came, went or was
+//! replaced. Links are not followed, here or anywhere in a book.
 //!
 //! **What is not here**: no debouncer that sums up what happened to a file. Sums lose cases (a file
 //! replaced, then deleted, is no change at all to the one that was tried) and dirty paths need
-//! none. Nor a clock that ticks while nothing happens, but where the system can't report changes: then
-//! `poll` lists the files again and again.
+//! none. Nor is there a timer, unless the system can't report changes: then `poll` lists the files every half-second.
 
 mod poll;
 
@@ -27,45 +26,44 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use crate::locale::{Message, message};
 use poll::Listing;
 
-/// Files that count, in the book's folder itself.
+/// The files that are watched in the book's folder itself.
 const FILES: [&str; 2] = ["book.toml", "translations.lock"];
 
-/// Folders that count, with all that is in them.
+/// The folders that are watched, with all that is in them.
 const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
-/// How long nothing must happen before a batch is sent: an editor's rename follows its write by
-/// less.
+/// How long nothing must happen before a batch is given: an editor's rename follows its write sooner than that.
 const SETTLED: Duration = Duration::from_millis(50);
 
-/// When a batch is sent although things go on happening.
+/// How long a batch waits at most while more changes arrive.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// A batch of more paths than that is sent as a whole.
+/// The most paths in a batch: of more, it is only said that anything may have changed.
 const MANY: usize = 4096;
 
 /// What may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileChange {
-    /// These paths, relative to the book's folder; a folder means all that is below it, now or
-    /// before.
+    /// These paths, relative to the book's folder; a folder's path stands for all that is or was below it. Empty if
+    /// nothing changed in the time given.
     Paths(BTreeSet<PathBuf>),
-    /// Anything.
+    /// Anything may have changed.
     All,
 }
 
-/// Why the files are listed again and again rather than watched.
+/// Why the files are listed every half-second rather than watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Polling {
-    /// It was asked for (network drives report nothing).
+    /// The user asked for it (network drives report no changes).
     Asked,
-    /// There are more folders than the system watches for one user.
+    /// There are more folders than the system can watch for one user.
     LimitReached,
     /// The system can't watch here.
     Unavailable,
 }
 
 impl Polling {
-    /// What is shown to the user; `None` if the watch is as it was asked for.
+    /// What to say to the user; `None` if the user asked for it.
     pub fn message(self) -> Option<Message> {
         match self {
             Self::Asked => None,
@@ -89,11 +87,11 @@ enum Source {
 }
 
 impl Watcher {
-    /// Watches the book in `root`, but for what is in `ignore` (the output folder). Changes count
-    /// from this call on.
+    /// Watches the book in `root`, except the folders in `ignore` (the output folder, say); with `poll`, by listing its
+    /// files. Changes count from this call on.
     ///
     /// # Errors
-    /// There is no such folder.
+    /// If there is no such folder.
     pub fn new(root: &Path, ignore: &[PathBuf], poll: bool) -> io::Result<Self> {
         // Some systems report canonical paths only.
         let root = root.canonicalize()?;
@@ -106,7 +104,7 @@ impl Watcher {
         Ok(Self { scope, source })
     }
 
-    /// Why the files are listed again and again, if they are. It may begin during a `wait`, which
+    /// Why the files are listed; `None` while they are watched. Listing may begin during a [`wait`](Self::wait), which
     /// then gives [`FileChange::All`].
     pub fn polling(&self) -> Option<Polling> {
         match self.source {
@@ -115,8 +113,8 @@ impl Watcher {
         }
     }
 
-    /// Blocks until something changed and a moment passed without more; or until nothing did for
-    /// `at_most`, and then no path is given.
+    /// Blocks until something has changed and 50 ms have passed without more changes (but no longer than about a second
+    /// in all), or until nothing has changed for `at_most`.
     pub fn wait(&mut self, at_most: Option<Duration>) -> FileChange {
         let until = at_most.map(|at_most| Instant::now() + at_most);
         loop {
@@ -139,8 +137,8 @@ impl Watcher {
         }
     }
 
-    /// Watches anew the folders that may have been replaced. What came into them before is read by
-    /// whoever gets the batch, since the folder itself is in it.
+    /// Watches the folders that may have been replaced again. Files that came into one before it was watched are not
+    /// missed, since the folder itself is in the batch.
     fn renew(&mut self, batch: &Batch) -> Result<(), Polling> {
         let Source::Events { notify, .. } = &mut self.source else { return Ok(()) };
         for folder in FOLDERS {
@@ -190,13 +188,13 @@ fn watch_root(notify: &mut RecommendedWatcher, root: &Path) -> Result<(), Pollin
 
 /// Watches a folder and all below it, if it is there.
 fn watch_folder(notify: &mut RecommendedWatcher, folder: &Path) -> Result<(), Polling> {
-    // The watch on the folder that was here before is of no use, if there was one.
+    // A watch on the folder that was here before, if there was one, is of no use.
     let _ = notify.unwatch(folder);
     if !is_folder(folder) {
         return Ok(());
     }
     match notify.watch(folder, RecursiveMode::Recursive) {
-        // It may go while it is being looked at; the watch on the book's folder reports it.
+        // The folder may go meanwhile; the watch on the book's folder then reports it.
         Err(_) if !is_folder(folder) => Ok(()),
         watched => watched.map_err(why),
     }
@@ -206,25 +204,25 @@ fn is_folder(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir())
 }
 
-/// What counts.
+/// What is watched.
 #[derive(Debug)]
 struct Scope {
     root: PathBuf,
     ignored: Vec<PathBuf>,
 }
 
-/// What happened until nothing more did.
+/// The changes of one settled batch.
 #[derive(Debug, Default)]
 struct Batch {
     paths: BTreeSet<PathBuf>,
-    /// Something was lost: anything may have changed.
+    /// Some events were lost: anything may have changed.
     all: bool,
     /// The book's folder may have been replaced.
     root: bool,
 }
 
 impl Scope {
-    /// The path in the book, if a change there counts.
+    /// The path from the book's folder; `None` if changes there don't count.
     fn place<'p>(&self, path: &'p Path) -> Option<&'p Path> {
         let place = path.strip_prefix(&self.root).ok()?;
         let first = place.iter().next()?.to_str()?;
@@ -232,7 +230,7 @@ impl Scope {
         (counts && !self.ignored.iter().any(|ignored| path.starts_with(ignored))).then_some(place)
     }
 
-    /// Takes events until something happened, and then until nothing more does.
+    /// Takes events until something has changed, then until nothing more does.
     fn settled(
         &self,
         events: &Receiver<notify::Result<notify::Event>>,
@@ -269,7 +267,7 @@ impl Scope {
                 batch.all = true;
                 batch.root = true;
             }
-            // Files that were opened or read: we do that ourselves.
+            // Files that were only opened or read: we do that ourselves.
             Ok(event) if matches!(event.kind, EventKind::Access(_)) => {}
             Ok(event) => {
                 for path in &event.paths {

@@ -1,4 +1,4 @@
-//! `palier build`: the site, whole, into its folder.
+//! `palier build`: writes the whole site into its folder.
 
 use std::path::PathBuf;
 
@@ -12,10 +12,10 @@ use crate::locale::{Message, message};
 use crate::report::ReportFormat;
 use crate::write::Written;
 
-/// What `palier build` is told.
+/// The arguments of `palier build`.
 #[derive(Clone, Debug, Args)]
 pub struct BuildArguments {
-    /// The book's folder.
+    /// The book's folder; the current one if it is missing.
     pub book: Option<PathBuf>,
     /// The output folder, instead of the book's.
     #[arg(long)]
@@ -23,13 +23,13 @@ pub struct BuildArguments {
     /// The site's address, instead of the book's.
     #[arg(long, value_parser = base_url)]
     pub base_url: Option<BaseUrl>,
-    /// Whether drafts are built too.
+    /// Whether drafts are part of the site.
     #[arg(long)]
     pub drafts: bool,
-    /// Whether what is for the teacher is built too.
+    /// Whether what is for the teacher is part of the site.
     #[arg(long)]
     pub teacher: bool,
-    /// Whether a warning counts as an error.
+    /// Whether warnings are treated as errors.
     #[arg(long)]
     pub strict: bool,
 }
@@ -60,7 +60,7 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Exit {
     }
 }
 
-/// What an unwritten site leaves in the output folder, in words.
+/// What the output folder holds where no new site was written, in words.
 pub(super) fn standing(stands: Standing) -> Message {
     match stands {
         Standing::Nothing => message!("build.nothing"),

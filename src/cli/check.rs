@@ -1,4 +1,4 @@
-//! `palier check`: everything that building would report, and nothing written.
+//! `palier check`: everything that building would report; nothing is written.
 
 use std::path::PathBuf;
 
@@ -9,15 +9,15 @@ use crate::build::{self, BuildOptions};
 use crate::locale::message;
 use crate::report::ReportFormat;
 
-/// What `palier check` is told.
+/// The arguments of `palier check`.
 #[derive(Clone, Debug, Args)]
 pub struct CheckArguments {
-    /// The book's folder.
+    /// The book's folder; the current one if it is missing.
     pub book: Option<PathBuf>,
-    /// Who reads the diagnostics.
+    /// The form of the diagnostics: for a person or a program.
     #[arg(long, default_value = "human", hide_default_value = true, value_parser = format_parser())]
     pub format: ReportFormat,
-    /// Whether a warning counts as an error.
+    /// Whether warnings are treated as errors.
     #[arg(long)]
     pub strict: bool,
 }

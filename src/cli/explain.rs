@@ -9,10 +9,10 @@ use crate::locale::{UserLanguage, message};
 use crate::nearest::nearest;
 use crate::rule::Rule;
 
-/// What `palier explain` is told.
+/// The arguments of `palier explain`.
 #[derive(Clone, Debug, Args)]
 pub struct ExplainArguments {
-    /// The rule's name; without it, the rules are listed.
+    /// The rule's name; if it is missing, all rules are listed.
     pub rule: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! `palier serve`: the site on this computer, built anew at every save.
+//! `palier serve`: the site on this computer, rebuilt on every save.
 
 use std::io;
 use std::path::PathBuf;
@@ -17,12 +17,13 @@ use crate::report::ReportFormat;
 use crate::serve::Server;
 use crate::source::Sources;
 
-/// What `palier serve` is told.
+/// The arguments of `palier serve`.
 #[derive(Clone, Debug, Args)]
 pub struct ServeArguments {
-    /// The book's folder.
+    /// The book's folder; the current one if it is missing.
     pub book: Option<PathBuf>,
-    /// The port to listen on; 0 for any that is free.
+    /// The TCP port to listen on, 0 for any that is free; if it is missing, the first free one from
+    /// [`serve::DEFAULT_PORT`](crate::serve::DEFAULT_PORT) on.
     #[arg(long, value_parser = port)]
     pub port: Option<u16>,
     /// Whether to open the browser.
@@ -31,7 +32,7 @@ pub struct ServeArguments {
     /// Whether drafts are left out.
     #[arg(long)]
     pub no_drafts: bool,
-    /// Whether to look for changes again and again, where the system doesn't tell of them.
+    /// Whether to find changes by listing the files every half-second, for drives that don't report them.
     #[arg(long)]
     pub poll: bool,
 }
@@ -65,7 +66,7 @@ pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Exit {
         terminal.fail(&message!("serve.not-opened", url = url.as_str()), None);
     }
     let (shared, listener) = (preview.shared(), terminal.clone());
-    // Ends with the process.
+    // The thread ends with the process.
     std::thread::spawn(move || preview.for_each(|event| say(&event, &listener)));
     match server.run(shared) {
         Ok(()) => Exit::Done,
@@ -76,7 +77,7 @@ pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Exit {
     }
 }
 
-/// Says what happened to the preview.
+/// Prints what happened to the preview.
 fn say(event: &Event, terminal: &Terminal) {
     match event {
         Event::Built { sources, diagnostics, pages } => {
@@ -98,7 +99,7 @@ fn say(event: &Event, terminal: &Terminal) {
     }
 }
 
-/// Opens the user's browser.
+/// Opens an address in the user's browser.
 fn open(url: &str) -> io::Result<()> {
     let (program, arguments): (_, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])

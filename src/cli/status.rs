@@ -13,19 +13,19 @@ use crate::model::TranslationState;
 use crate::report::{ReportFormat, status};
 use crate::rule::Rule;
 
-/// What `palier status` is told.
+/// The arguments of `palier status`.
 #[derive(Clone, Debug, Args)]
 pub struct StatusArguments {
-    /// The book's folder.
+    /// The book's folder; the current one if it is missing.
     pub book: Option<PathBuf>,
-    /// Whether to show which words are new.
+    /// Whether to show the words that are new.
     #[arg(long)]
     pub diff: bool,
-    /// Who reads it.
+    /// The form of the list: `human` or `json`.
     #[arg(id = "status_format", long = "format", default_value = "human", hide_default_value = true,
         value_parser = PossibleValuesParser::new(["human", "json"]))]
     pub format: String,
-    /// The states that are a failure.
+    /// The states that make the command fail: any translation in one of them is enough.
     #[arg(long, value_delimiter = ',', value_parser = state_parser())]
     pub fail_on: Vec<TranslationState>,
 }
@@ -46,13 +46,13 @@ pub fn run(arguments: &StatusArguments, terminal: &Terminal) -> Exit {
         Err(exit) => return exit,
     };
     let Built { sources, site, diagnostics } = build::read(book, &Edition::default());
-    // What keeps the states from being known; the rest is for `check`.
+    // Only the faults that keep the states from being known; `check` reports the others.
     let is_grave = |fault: &Diagnostic| match site {
         Some(_) => fault.rule == Rule::InvalidLock,
         None => fault.severity == Severity::Error,
     };
     let grave: Vec<Diagnostic> = diagnostics.iter().filter(|fault| is_grave(fault)).cloned().collect();
-    // Not among what a program reads on standard output.
+    // On standard error, apart from the JSON that a program reads on standard output.
     terminal.report(&grave, &sources, ReportFormat::Human);
     let Some(site) = site else { return Exit::BookHasErrors };
     terminal.print(&match is_json {

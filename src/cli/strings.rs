@@ -12,13 +12,13 @@ use crate::locale::message;
 use crate::report::ReportFormat;
 use crate::strings::{self, AddedWords, NotAdded};
 
-/// What `palier strings` is told.
+/// The arguments of `palier strings`.
 #[derive(Clone, Debug, Args)]
 pub struct StringsArguments {
     /// The language's key in `book.toml`.
     #[arg(value_parser = key_parser())]
     pub language: String,
-    /// The book's folder.
+    /// The book's folder; the current one if it is missing.
     pub book: Option<PathBuf>,
 }
 
@@ -53,7 +53,7 @@ pub fn run(arguments: &StringsArguments, terminal: &Terminal) -> Exit {
     Exit::Done
 }
 
-/// Says why no words were added.
+/// Prints why no words were added.
 fn refuse(reason: &NotAdded, terminal: &Terminal) {
     match reason {
         NotAdded::Faults { sources, diagnostics } => terminal.report(diagnostics, sources, ReportFormat::Human),

@@ -1,4 +1,4 @@
-//! `palier sync`: says that translations are in step as they are now.
+//! `palier sync`: records that translations are in step as they are now.
 
 use std::path::PathBuf;
 
@@ -9,19 +9,19 @@ use crate::locale::message;
 use crate::report::ReportFormat;
 use crate::sync::{self, Lessons, NotSynced, SyncOptions, Synced};
 
-/// What `palier sync` is told.
+/// The arguments of `palier sync`.
 #[derive(Clone, Debug, Args)]
 pub struct SyncArguments {
-    /// Ids of lessons, or their files.
+    /// The ids of the lessons to record, or their files.
     #[arg(required_unless_present = "all", conflicts_with = "all")]
     pub lessons: Vec<String>,
-    /// Whether all lessons are meant.
+    /// Whether to record all lessons.
     #[arg(long)]
     pub all: bool,
-    /// Whether only small fixes are taken.
+    /// Whether to refuse changes that are more than small fixes.
     #[arg(long)]
     pub typo: bool,
-    /// The book's folder.
+    /// The book's folder; the current one if it is missing.
     #[arg(id = "book_folder", long = "book")]
     pub book: Option<PathBuf>,
 }
@@ -45,7 +45,7 @@ pub fn run(arguments: &SyncArguments, terminal: &Terminal) -> Exit {
     }
 }
 
-/// Says what was recorded.
+/// Prints what was recorded.
 fn say(synced: &Synced, terminal: &Terminal) {
     let texts = synced.translations.to_string();
     terminal.say(&message!("sync.done", count = synced.lessons, translations = texts));
@@ -61,7 +61,7 @@ fn say(synced: &Synced, terminal: &Terminal) {
     }
 }
 
-/// Says why nothing was recorded.
+/// Prints why nothing was recorded.
 fn refuse(reason: &NotSynced, terminal: &Terminal) -> Exit {
     if let NotSynced::Faults { sources, diagnostics } = reason {
         terminal.report(diagnostics, sources, ReportFormat::Human);

@@ -9,7 +9,7 @@ use crate::locale::{Message, UserLanguage, message};
 use crate::report::{self, ReportFormat, TextStyle};
 use crate::source::Sources;
 
-/// The columns of a line when nothing tells.
+/// How many columns a line has if the system doesn't say.
 const WIDTH: usize = 100;
 
 /// When to use colours.
@@ -24,7 +24,7 @@ pub enum Colour {
 }
 
 impl Colour {
-    /// The value of `--color`.
+    /// Reads the value of `--color`; `Auto` if it is missing or is none of the three words.
     pub fn parse(word: Option<&str>) -> Self {
         match word {
             Some("always") => Self::Always,
@@ -44,8 +44,8 @@ impl Colour {
     }
 }
 
-/// Standard output and error, and how the user likes them. Nobody may be left to read (a closed
-/// pipe): that is no reason to stop, so what can't be written is dropped.
+/// Standard output and standard error, with the user's language and colours. If there is no one left to read (a
+/// closed pipe), what can't be written is dropped: that is no reason to stop.
 #[derive(Clone, Debug)]
 pub struct Terminal {
     language: UserLanguage,
@@ -55,7 +55,7 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// The process's own.
+    /// The process's own standard output and error.
     pub fn new(language: UserLanguage, colour: Colour) -> Self {
         Self {
             language,
@@ -70,7 +70,7 @@ impl Terminal {
         self.language
     }
 
-    /// How text on standard output looks.
+    /// The language, colours and width of text on standard output.
     pub fn style_out(&self) -> TextStyle {
         TextStyle { language: self.language, colour: self.colour_out, width: self.width }
     }
@@ -80,17 +80,17 @@ impl Terminal {
         let _ = io::stdout().lock().write_all(text.as_bytes());
     }
 
-    /// The same, for what `clap` has styled.
+    /// Prints text that clap has styled on standard output, without its styles if colours are off.
     pub(super) fn print_styled(&self, text: &StyledStr) {
         self.print(&if self.colour_out { text.ansi().to_string() } else { text.to_string() });
     }
 
-    /// A line on how the work goes, on standard error.
+    /// Prints a line on the progress of the work, on standard error.
     pub fn say(&self, message: &Message) {
         self.write_error(&message.text(self.language));
     }
 
-    /// Why the work can't be done, and what to do, on standard error.
+    /// Prints why the work can't be done, and what to do, on standard error.
     pub fn fail(&self, message: &Message, help: Option<&Message>) {
         let bold_red = if self.colour_error { "\u{1b}[1;91m" } else { "" };
         let plain = if self.colour_error { "\u{1b}[0m" } else { "" };
@@ -102,7 +102,7 @@ impl Terminal {
         }
     }
 
-    /// The diagnostics: for a person on standard error, for a program on standard output.
+    /// Prints diagnostics: for a person on standard error, for a program on standard output.
     pub fn report(&self, diagnostics: &[Diagnostic], sources: &Sources, format: ReportFormat) {
         let colour = self.colour_error;
         let style = TextStyle { language: self.language, colour, width: self.width };
@@ -118,6 +118,7 @@ impl Terminal {
         };
     }
 
+    /// Writes a line on standard error; its end is added.
     pub(super) fn write_error(&self, line: &str) {
         let _ = writeln!(io::stderr().lock(), "{line}");
     }

@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::Terminal;
 use crate::locale::{Message, UserLanguage, message};
 
-/// Why a value doesn't fit, from the parsers of our own types.
+/// Why a value doesn't fit, as the parsers of our own types report it.
 #[derive(Clone, Debug)]
 pub(super) struct Unfit(pub(super) Message);
 
@@ -21,11 +21,11 @@ impl fmt::Display for Unfit {
 
 impl std::error::Error for Unfit {}
 
-/// Says what is wrong, what was probably meant, and how the command goes.
+/// Prints what is wrong, what was probably meant, and how the command is used.
 pub(super) fn print(error: &clap::Error, grammar: &mut Command, terminal: &Terminal) {
     terminal.fail(&what(error), help(error, grammar).as_ref());
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
-        // clap names only the options that were given, which reads as if the others were not there.
+        // clap's own usage names only the options that were given, as if there were no others.
         grammar.build();
         let command = usage.to_string().split_whitespace().nth(2).and_then(|name| grammar.find_subcommand_mut(name));
         let usage = command.map_or_else(|| usage.to_string(), |command| command.render_usage().to_string());
@@ -84,7 +84,7 @@ fn help(error: &clap::Error, grammar: &Command) -> Option<Message> {
     error.source().and_then(|source| source.downcast_ref::<Unfit>()).map(|unfit| unfit.0.clone())
 }
 
-/// The commands that take an option: “`build`, `serve`”.
+/// The commands that take an option, `build, serve`; `None` if none does.
 fn commands_with(grammar: &Command, option: &str) -> Option<String> {
     let name = option.strip_prefix("--")?;
     let has = |command: &&Command| command.get_arguments().any(|argument| argument.get_long() == Some(name));
@@ -92,8 +92,7 @@ fn commands_with(grammar: &Command, option: &str) -> Option<String> {
     (!commands.is_empty()).then(|| commands.join(", "))
 }
 
-/// A value that clap gives along with an error; `None` when there is none or it is empty, but for the
-/// value that was typed, which may be empty.
+/// A value that clap gives with an error, several joined by commas; `None` if it gives none.
 fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
     match error.get(kind)? {
         ContextValue::String(text) => Some(text.clone()),

@@ -1,5 +1,5 @@
-//! Pages that list what the book holds, each once in a language. The plan knows what such a page tells it,
-//! and none of the kinds there are.
+//! Pages that list what the book holds, each once in a language. The plan knows only what [`Listing`] says of a kind,
+//! and none of the kinds by name.
 
 use std::iter;
 
@@ -17,11 +17,12 @@ pub struct Listing {
     pub name: &'static str,
     /// The key of the theme's string that is its title, and the words of the links to it.
     pub title: &'static str,
-    /// Where every page of the language links to it, if it does, and its place among such links.
+    /// The bar in which every page of the language links to it, and its rank among the links there; `None` if pages
+    /// don't link to it.
     pub linked: Option<(Bar, u8)>,
     /// Whether a language has the page.
     pub is_in: fn(&Book, Locale) -> bool,
-    /// Whether a page is for search engines: that of all, or that of the thing with that index.
+    /// Whether a page is for search engines: the page of all (`None`), or that of the thing with that index.
     pub is_indexed: fn(&Book, Locale, Option<usize>) -> bool,
     /// The things that it lists, each with the segment that its own page has in its address; `None` for one
     /// that has no page in the language.
@@ -34,7 +35,7 @@ impl Listing {
         Vec::new()
     }
 
-    /// Where its pages are in a language, if it has any.
+    /// The addresses of its pages in a language; `None` if the language has none.
     fn pages(&self, book: &Book, theme: &Theme, locale: Locale) -> Option<ListingPages> {
         let key = book.config.language(locale).key.as_str();
         let slug = self.slug(theme, locale);
@@ -46,7 +47,7 @@ impl Listing {
         })
     }
 
-    /// The segment of its address, made fit where the theme's word isn't.
+    /// The segment of its address: the theme's word, or the kind's name if that word can't be a segment.
     fn slug(&self, theme: &Theme, locale: Locale) -> String {
         let key = slug_key(self.name);
         let word = theme.strings(locale).get(&key);
@@ -69,20 +70,20 @@ pub enum Bar {
 pub struct Kinds {
     /// Those that list what the book holds.
     pub listings: Vec<&'static Listing>,
-    /// Files that a site has once.
+    /// The files that a site has once.
     pub singles: Vec<&'static Single>,
-    /// Names of kinds to come, whose addresses no page of the book may have.
+    /// Names of kinds that are planned, whose addresses no page of a book may take.
     pub to_come: &'static [&'static str],
 }
 
 impl Kinds {
-    /// Whether a segment of addresses is kept for a page of the site's own.
+    /// Whether a segment of addresses is reserved for one of the site's own pages.
     pub(super) fn keep(&self, theme: &Theme, locale: Locale, segment: &str) -> bool {
         let names = self.listings.iter().map(|listing| listing.name).chain(self.to_come.iter().copied());
         names.into_iter().any(|name| theme.strings(locale).get(&slug_key(name)) == segment)
     }
 
-    /// The pages of each kind.
+    /// The pages of each kind of listing, in the order of `listings`, by language.
     pub(super) fn pages(&self, book: &Book, theme: &Theme) -> Vec<Localized<Option<ListingPages>>> {
         let pages = |listing: &&Listing| book.config.localized(|locale| listing.pages(book, theme, locale));
         self.listings.iter().map(pages).collect()
@@ -92,14 +93,16 @@ impl Kinds {
 /// The pages of one kind in a language.
 #[derive(Clone, Debug)]
 pub struct ListingPages {
-    /// The page of all that it lists.
+    /// The address of the page that lists all.
     pub all: Permalink,
-    /// The page of each thing, by its index in the book; `None` for one without a page in the language.
+    /// The address of each thing's page, by the thing's index in the book; `None` for one without a page in the
+    /// language.
     pub each: Vec<Option<Permalink>>,
 }
 
 impl ListingPages {
-    /// The page of the thing with that index, or the page of all.
+    /// The address of the page of the thing with that index, or for `None` of the page of all; `None` if there is no
+    /// such page.
     pub fn page(&self, thing: Option<usize>) -> Option<&Permalink> {
         match thing {
             Some(thing) => self.each.get(thing)?.as_ref(),
@@ -107,7 +110,7 @@ impl ListingPages {
         }
     }
 
-    /// Every page, that of all first, with the index of the thing that it is of.
+    /// The address of every page, that of all first, with the index of the thing that it is about.
     pub fn iter(&self) -> impl Iterator<Item = (Option<usize>, &Permalink)> {
         let each = self.each.iter().enumerate().filter_map(|(thing, page)| Some((Some(thing), page.as_ref()?)));
         iter::once((None, &self.all)).chain(each)
@@ -120,7 +123,7 @@ impl Site {
         self.kinds.listings.iter().copied().zip(&self.listings)
     }
 
-    /// The pages of the kind of listing with that name in a language, if it has them.
+    /// The pages of the kind of listing with that name in a language; `None` if the language has none.
     pub fn listing(&self, name: &str, locale: Locale) -> Option<&ListingPages> {
         let (_, pages) = self.listings().find(|(listing, _)| listing.name == name)?;
         pages.get(locale).as_ref()

@@ -1,5 +1,5 @@
-//! Files that a site has once, at an address that never changes. The plan knows what such a file tells it, and
-//! none of those that there are.
+//! Files that a site has once, at an address that never changes. The plan knows only what [`Single`] says of a file,
+//! and none of the files by name.
 
 use crate::model::Book;
 
@@ -8,8 +8,8 @@ use crate::model::Book;
 pub struct Single {
     /// Its path in the output folder.
     pub path: &'static str,
-    /// Whether the site of a book has it.
+    /// Whether a book's site has it.
     pub is_in: fn(&Book) -> bool,
-    /// Whether a book may bring its own, in `static/`.
+    /// Whether a book may replace it with a file in `static/`.
     pub may_be_brought: bool,
 }

@@ -1,5 +1,5 @@
-//! Addresses that were published and that the site no longer has, each with the line that would keep
-//! it. What was published is what the output folder says; nothing else of it counts.
+//! Published addresses that the site no longer has, each with the line that would keep it. The published addresses are
+//! those in the manifest of the output folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,11 +12,11 @@ use crate::plan::{Artifact, Site};
 use crate::rule::Rule;
 use crate::source::BookPath;
 
-/// How many addresses one diagnostic names.
+/// The most addresses that one diagnostic names.
 const NAMED: usize = 4;
 
-/// Reports the pages of a former site, by their output paths, that `site` has no page or redirect for: together
-/// those that one line of a front matter would keep.
+/// Reports the pages of a former site that `site` has neither page nor redirect for, those together that one line of a
+/// front matter would keep. `published` are output paths.
 pub fn vanished<'p>(site: &Site, published: impl IntoIterator<Item = &'p str>) -> Vec<Diagnostic> {
     let published: BTreeSet<&str> = published.into_iter().collect();
     let languages: BTreeSet<&str> = published.iter().filter_map(|path| language(path)).collect();
@@ -27,12 +27,12 @@ pub fn vanished<'p>(site: &Site, published: impl IntoIterator<Item = &'p str>) -
     former.faults()
 }
 
-/// The language that a path is the front page of.
+/// The key of the language whose front page is at an output path; `None` for any other path.
 fn language(path: &str) -> Option<&str> {
     path.strip_suffix("/index.html").filter(|key| is_language_key(key))
 }
 
-/// The address of a page, from its output path: `fr/lire/vieux/`.
+/// The address of a page, `fr/lire/vieux/`, from its output path; `None` for a file that isn't a page.
 fn address(path: &str) -> Option<&str> {
     path.strip_suffix("index.html")
         .or_else(|| path.ends_with(".html").then_some(path))
@@ -50,12 +50,12 @@ fn last(address: &str) -> &str {
     part.strip_suffix(".html").unwrap_or(part)
 }
 
-/// A site that was, against the one that is.
+/// A former site, compared with the present one.
 struct Former<'a> {
     site: &'a Site,
     published: &'a BTreeSet<&'a str>,
     languages: &'a BTreeSet<&'a str>,
-    /// The pages that are no more, by address.
+    /// The addresses of pages that no longer exist.
     pages: BTreeSet<&'a str>,
 }
 
@@ -74,7 +74,7 @@ impl<'a> Former<'a> {
     fn faults(mut self) -> Vec<Diagnostic> {
         let mut faults = self.languages_gone();
         self.pages = self.pages.iter().copied().filter(|page| self.is_the_authors(page)).collect();
-        // By the text that took their place, or where none did, by the page above.
+        // By the text that took their place, or if none did, by the page above them.
         let mut kept: BTreeMap<LessonRef, Vec<&str>> = BTreeMap::new();
         let mut lost: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let newcomers = self.newcomers();
@@ -104,7 +104,7 @@ impl<'a> Former<'a> {
         faults
     }
 
-    /// Pages without a successor, by the page above them that is still there.
+    /// Groups pages without a successor, by the nearest page above them that still exists.
     fn together(&self, lost: BTreeMap<&str, Vec<&'a str>>) -> Vec<Vec<&'a str>> {
         let mut together: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (group, pages) in lost {
@@ -113,7 +113,7 @@ impl<'a> Former<'a> {
         together.into_values().collect()
     }
 
-    /// Languages that the book no longer has: one fault each, whatever was published in them.
+    /// The faults of languages that the book no longer has: one for each, however many pages it had.
     fn languages_gone(&mut self) -> Vec<Diagnostic> {
         let config = &self.book().config;
         let gone: Vec<&str> = self.languages.iter().copied().filter(|key| config.locale(key).is_none()).collect();
@@ -129,8 +129,8 @@ impl<'a> Former<'a> {
         faults
     }
 
-    /// Whether a page was a text of the book: not one that the site makes, of tags or of two languages
-    /// side by side, say.
+    /// Whether a page was a text of the book, and not one that the site makes (of a tag, say, or of two languages side
+    /// by side).
     fn is_the_authors(&self, page: &str) -> bool {
         let mut parts = page.split_terminator('/');
         let (Some(key), Some(second)) = (parts.next(), parts.next()) else {
@@ -142,7 +142,7 @@ impl<'a> Former<'a> {
         !is_sites && !is_side_by_side
     }
 
-    /// Whether other pages were below a page.
+    /// Whether there were other pages below a page.
     fn is_level(&self, page: &str) -> bool {
         self.published.range(page..).take_while(|path| path.starts_with(page)).any(|path| {
             address(path)
@@ -160,7 +160,7 @@ impl<'a> Former<'a> {
         pages.collect()
     }
 
-    /// The level that a level became: the new one with the most lessons of the same names.
+    /// The level that a former level became: the new one with the most lessons of the same names.
     fn renamed(&self, level: &str, newcomers: &[Newcomer<'_>]) -> Option<LessonRef> {
         let below = |page: &&&str| above(page) == level;
         let names: BTreeSet<&str> = self.pages.iter().filter(below).map(|page| last(page)).collect();
@@ -206,18 +206,18 @@ impl<'a> Former<'a> {
         only.map(|new| new.at)
     }
 
-    /// The language of an address.
+    /// The language of an address; `None` if the book no longer has it.
     fn locale(&self, page: &str) -> Option<Locale> {
         self.book().config.locale(page.split('/').next()?)
     }
 
-    /// The text that is read at a place in the language of an address.
+    /// The text `at` in the language of an address.
     fn text(&self, at: LessonRef, page: &str) -> Option<&'a Translation> {
         let book = self.book();
         book.lesson(at).shown(self.locale(page)?, book.config.default_locale)
     }
 
-    /// Addresses that a text of the book took the place of.
+    /// The fault of addresses that a text of the book has replaced.
     fn moved(&self, at: LessonRef, pages: &[&str]) -> Diagnostic {
         let text = pages.first().and_then(|page| self.text(at, page));
         let Some(text) = text else { return self.lost(pages) };
@@ -233,7 +233,7 @@ impl<'a> Former<'a> {
         fault(Place::new(&text.path, &place), pages).help(help)
     }
 
-    /// Addresses that nothing took the place of, told at the page that is still there above them.
+    /// The fault of addresses that no text has replaced, reported at the nearest page above them that still exists.
     fn lost(&self, pages: &[&str]) -> Diagnostic {
         let above = pages.iter().map(|page| above(page)).min().unwrap_or_default();
         let level = (0..self.book().levels.len()).map(LessonRef::Level).find(|&level| {
@@ -249,7 +249,7 @@ impl<'a> Former<'a> {
     }
 }
 
-/// The line of a front matter.
+/// The line of a front matter that keeps these addresses.
 fn aliases(addresses: impl Iterator<Item = String>) -> String {
     format!("aliases: [{}]", addresses.collect::<Vec<_>>().join(", "))
 }

@@ -1,4 +1,4 @@
-//! What a browser is told a file is.
+//! Content types (RFC 9110 §8.3) of files, by their extensions.
 
 /// The content type of a path, by its extension.
 pub(super) fn content_type(path: &str) -> &'static str {

@@ -1,4 +1,4 @@
-//! The author's grid: every text of the book against its languages. A page of the preview, and never
+//! The dashboard: a table of the book's texts by language, for its author. It is a page of the preview, and never
 //! published.
 
 use std::collections::BTreeMap;
@@ -12,13 +12,13 @@ use crate::model::{Book, Lesson, LessonRef, Permalink, Translation, TranslationS
 use crate::plan::Site;
 use crate::source::{BookPath, Positions, Sources};
 
-/// Its path in the preview; a site has no file there.
+/// The output path of the dashboard in the preview; no site has a file there.
 pub const PATH: &str = "_palier/index.html";
 
 /// Its name as a template.
 const TEMPLATE: &str = "dashboard.html";
 
-/// The page.
+/// What the template is given.
 #[derive(Serialize)]
 struct View {
     lang: &'static str,
@@ -91,7 +91,7 @@ struct Source {
     href: Option<String>,
 }
 
-/// What is wrong in a file.
+/// The faults of a file.
 #[derive(Serialize)]
 struct FileFaults {
     id: String,
@@ -109,10 +109,10 @@ struct Fault {
     line: Option<String>,
 }
 
-/// The page, in the author's language.
+/// The dashboard of a site as HTML, in the author's language. `sources` are those that the site was built from.
 ///
 /// # Errors
-/// What Tera says of the template.
+/// If Tera can't render the template.
 pub fn page(
     site: &Site,
     diagnostics: &[Diagnostic],
@@ -125,7 +125,7 @@ pub fn page(
     tera.render(TEMPLATE, &Context::from_serialize(&maker.view())?)
 }
 
-/// The faults of each file.
+/// The faults, by file.
 fn by_file(diagnostics: &[Diagnostic]) -> BTreeMap<&BookPath, Faults<'_>> {
     let mut files: BTreeMap<&BookPath, Faults<'_>> = BTreeMap::new();
     for diagnostic in diagnostics {
@@ -272,7 +272,7 @@ impl Maker<'_> {
         }
     }
 
-    /// How many faults a text has, with the way to them.
+    /// How many faults a text has, as a link to their list; `None` if it has none.
     fn count(&self, text: &Translation) -> Option<Link> {
         let Faults { id, faults } = self.faults.get(&text.path)?;
         let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();

@@ -1,4 +1,4 @@
-//! Finding changes by listing the files again and again, where the system can't report them.
+//! Finds changes by listing the files every half-second, if the system can't report them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -10,11 +10,11 @@ use super::{FILES, FOLDERS, FileChange, SETTLED, Scope};
 /// The time between two listings.
 const INTERVAL: Duration = Duration::from_millis(500);
 
-/// What a listing gives of a file: its time of modification and its size, whichever way they
-/// differ (a file put back from a copy is older). Folders tell by what is in them.
+/// What a listing compares of a file: its time of modification, which may change to an earlier one (that of a backup),
+/// and its size in bytes. Folders are compared by their files.
 type Mark = (Option<SystemTime>, u64);
 
-/// The files of the book as they were last listed, by their place in it.
+/// The files of the book as they were last listed, by path from the book's folder.
 #[derive(Debug)]
 pub(super) struct Listing(BTreeMap<PathBuf, Mark>);
 
@@ -24,7 +24,7 @@ impl Listing {
         let mut files = BTreeMap::new();
         for name in FILES.iter().chain(&FOLDERS) {
             let walk = walkdir::WalkDir::new(scope.root.join(name)).follow_links(false).follow_root_links(false);
-            // What can't be read is as if it weren't there: it comes back when it can.
+            // A file that can't be read is left out, and appears once it can.
             for item in walk.into_iter().filter_map(Result::ok).filter(|item| !item.file_type().is_dir()) {
                 if let (Some(place), Ok(metadata)) = (scope.place(item.path()), item.metadata()) {
                     files.insert(place.to_owned(), (metadata.modified().ok(), metadata.len()));
@@ -34,8 +34,8 @@ impl Listing {
         Self(files)
     }
 
-    /// Blocks until a listing differs from the last one, and the one after from it no more; or until
-    /// then, where none does.
+    /// Blocks until a listing differs from the last one and the next one no longer differs from it; or until `until`,
+    /// if none does.
     pub(super) fn wait(&mut self, scope: &Scope, until: Option<Instant>) -> FileChange {
         let mut changed = BTreeSet::new();
         loop {
@@ -53,7 +53,7 @@ impl Listing {
         }
     }
 
-    /// The files that are in one only, or not the same in both.
+    /// The files that are only in one of the listings, or differ between them.
     fn differs(&self, next: &Self) -> Vec<PathBuf> {
         let gone = self.0.keys().filter(|path| !next.0.contains_key(*path));
         let new = next.0.iter().filter(|(path, mark)| self.0.get(*path) != Some(mark)).map(|(path, _)| path);
