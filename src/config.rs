@@ -28,21 +28,21 @@ pub use setting::{Setting, Table};
 /// The book's settings, every default filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
-    /// Names the book in a student's progress.
+    /// The name by which a student's progress knows the book.
     pub id: String,
     /// The book's title.
     pub title: Localized<String>,
     /// A sentence about the book, if it has one.
     pub description: Localized<Option<String>>,
-    /// What a level is called, when the book has its own word: “Level”, « Niveau », “Step”…
+    /// The book's own word for a level (“Step”, « Palier »…); `None` if it is the theme's.
     pub level_name: Localized<Option<String>>,
     /// The book's authors.
     pub authors: Vec<String>,
-    /// An SPDX expression.
+    /// The licence of its texts: an SPDX expression.
     pub license: Option<Spanned<String>>,
-    /// The address that the site is to be published at.
+    /// The address that this site is to be published at; `None` if none is known, and for a preview.
     pub base_url: Option<BaseUrl>,
-    /// The address that the book gives its site, whatever this site is made for.
+    /// The address that `book.toml` gives, whatever address this site is made for.
     pub stated_url: Option<BaseUrl>,
     /// The language of texts that don't say theirs.
     pub default_locale: Locale,
@@ -52,23 +52,23 @@ pub struct Config {
     pub languages: Vec<Language>,
     /// Hosts that embeds may load from.
     pub allow_hosts: Vec<String>,
-    /// Whether lessons are offered in two languages side by side, where they don't say.
+    /// Whether lessons that don't say are offered in two languages side by side.
     pub side_by_side: bool,
-    /// The output folder, relative to the book.
+    /// The output folder, relative to the book's.
     pub output: Spanned<String>,
-    /// The theme's name.
+    /// The name of the theme: that of a folder of `themes/`, or of the bundled theme.
     pub theme: Spanned<String>,
     /// What happens to raw HTML.
     pub raw_html: RawHtmlMode,
     /// The most bytes that a text of the book may have.
     pub max_file_size: u64,
-    /// Severities that the book sets, each with its place; `None` for a rule that it allows.
+    /// Severities that the book sets, each with its place; `None` for a rule that it hides.
     pub ranks: BTreeMap<Rule, Spanned<Option<Severity>>>,
-    /// The place of `[book]`, for faults of what is not there.
+    /// The place of `[book]`, where a missing setting is reported.
     pub span: Span,
 }
 
-/// The most bytes that a text may have where the book doesn't say: some 150,000 words.
+/// The most bytes that a text may have if the book doesn't set another limit: some 150,000 words.
 pub const MAX_FILE_SIZE: u64 = 1_048_576;
 
 /// A language of the book.
@@ -78,11 +78,11 @@ pub struct Language {
     pub key: String,
     /// The language's name in itself.
     pub name: String,
-    /// The BCP 47 tag: `lang=`, typography, dates, collation, plurals (`fr-CA`).
+    /// The language tag (RFC 5646), for `lang=`, typography, dates, collation and plurals: `fr-CA`.
     pub tag: String,
     /// Whether its script runs from right to left.
     pub right_to_left: bool,
-    /// What is shown where a translation is missing.
+    /// What readers of the language get for a lesson without a translation.
     pub fallback: Fallback,
     /// How its texts are set.
     pub typography: Typography,
@@ -307,7 +307,7 @@ const RAW_HTML_MODES: &[(&str, RawHtmlMode)] =
 const FALLBACKS: &[(&str, Fallback)] = &[("page", Fallback::Page), ("none", Fallback::None)];
 
 impl Language {
-    /// The language of that key, as a book has it that doesn't say more.
+    /// The language of that key, with the defaults of all its settings.
     pub fn of_key(key: &str) -> Self {
         let tag = language::default_tag(key);
         Self {
@@ -338,12 +338,12 @@ impl Language {
     }
 }
 
-/// What stands where a translation is missing.
+/// What readers of a language get for a lesson without a translation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fallback {
     /// A page with the text in another language, which says so.
     Page,
-    /// Nothing.
+    /// No page.
     None,
 }
 
@@ -354,12 +354,12 @@ pub enum RawHtmlMode {
     Allow,
     /// It is shown as text.
     Escape,
-    /// What could run or load from elsewhere is taken out.
+    /// Whatever could run, or load from elsewhere, is removed.
     Sanitize,
 }
 
 impl Config {
-    /// The settings of a book in these languages that says nothing else.
+    /// The settings of a book that lists these languages and says nothing else.
     pub fn of_languages(languages: Vec<Language>) -> Self {
         let count = languages.len();
         Self {
@@ -390,13 +390,13 @@ impl Config {
         &self.languages[locale.index()]
     }
 
-    /// The language of that key.
+    /// The language of that key; `None` if the book doesn't have it.
     pub fn locale(&self, key: &str) -> Option<Locale> {
         self.locales().find(|&locale| self.language(locale).key == key)
     }
 
-    /// How a text is set that is in the language of that tag: as the book's texts in it are, those of
-    /// the same place first; by the language's own rules where the book has none.
+    /// The typography of a text in the language of that tag: as the book sets texts with the same tag or key, else in
+    /// the same language, else by the language's own rules.
     pub fn typography(&self, tag: &str) -> Typography {
         let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         let is_same = |language: &&Language| language.tag.eq_ignore_ascii_case(tag) || language.key == tag;
@@ -405,7 +405,7 @@ impl Config {
         own.map_or_else(|| Typography::of(tag), |language| language.typography)
     }
 
-    /// A text of one of the book's languages, as it is set.
+    /// A text in one of the book's languages, set by the rules of its typography.
     pub fn set<'a>(&self, text: &'a str, locale: Locale) -> Cow<'a, str> {
         self.language(locale).typography.set(text)
     }
@@ -420,7 +420,7 @@ impl Config {
         Localized::from_fn(self.languages.len(), make)
     }
 
-    /// Gives each fault the severity that the book sets, and takes out what it allows.
+    /// Gives each fault the severity that the book sets, and removes those of rules that it hides.
     pub fn rank(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.retain_mut(|fault| match self.severity(fault.rule) {
             Some(severity) => {
@@ -431,7 +431,7 @@ impl Config {
         });
     }
 
-    /// The severity that the book gives a rule; `None` when it allows it.
+    /// The severity of a rule: the book's, else the rule's own. `None` if the book hides the rule.
     pub fn severity(&self, rule: Rule) -> Option<Severity> {
         self.ranks.get(&rule).map_or(Some(rule.severity()), |rank| rank.value)
     }

@@ -1,4 +1,4 @@
-//! Load: the only module that reads a book, from disk or from what an editor holds over it.
+//! Load: the only module that reads a book, from disk and from an editor's unsaved files.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -30,27 +30,27 @@ mod source;
 /// The file that makes a folder a book.
 pub const BOOK_TOML: &str = "book.toml";
 
-/// What the tags are called, in each language.
+/// The labels of the tags, in each language.
 pub const TAGS_YML: &str = "content/tags.yml";
 
 /// The terms that the book explains, in each language.
 pub const GLOSSARY_YML: &str = "content/glossary.yml";
 
-/// The works that all lessons may cite, in one of these files.
+/// The files of the shared bibliography, of which a book has one; the first of several is read.
 pub const REFERENCES: [&str; 4] =
     ["content/references.bib", "content/references.json", "content/references.yml", "content/references.yaml"];
 
 /// The record of translations when they were last said to be in step.
 pub const TRANSLATIONS_LOCK: &str = "translations.lock";
 
-/// The most bytes that `translations.lock` may have: it grows with the book, not with a text.
+/// The most bytes that `translations.lock` may have, 256 MiB: it grows with the book, not with one text.
 const MAX_LOCK_SIZE: u64 = 256 * MAX_FILE_SIZE;
 
-/// The folders that are read, and nothing else beside `book.toml` and `translations.lock`.
+/// The folders that are read; beside them, only `book.toml` and `translations.lock` are.
 pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
-/// Reads books. Kept between two readings of the same book, it doesn't hash again an asset whose
-/// size and time did not change; texts are always read.
+/// Reads books. A loader that is kept between two readings of a book doesn't hash an asset again whose size and time of
+/// modification are the same; texts are always read.
 #[derive(Debug, Default)]
 pub struct Loader {
     assets: HashMap<PathBuf, (u64, SystemTime, AssetFile)>,
@@ -60,7 +60,7 @@ pub struct Loader {
 enum Loaded {
     Text(SourceFile),
     Asset(Option<SystemTime>, AssetFile),
-    /// A transcript: shown in pages as a text, and a file as any other.
+    /// A transcript: a text that pages show, and an asset too.
     Transcript(SourceFile, Option<SystemTime>, AssetFile),
 }
 
@@ -132,7 +132,7 @@ impl Loader {
         }
     }
 
-    /// An asset, and when its file last changed, for one on disk.
+    /// An asset, and its time of modification; `None` for one in memory, or if the system has no such time.
     fn read_asset(&self, path: &BookPath, found: &FileBytes) -> io::Result<(Option<SystemTime>, AssetFile)> {
         let mut modified = None;
         if let FileBytes::Disk(disk) = found {
@@ -156,17 +156,17 @@ impl Loader {
 /// The bytes of an asset.
 ///
 /// # Errors
-/// When the file can no longer be read.
+/// If the file can no longer be read.
 pub fn read_asset(asset: &AssetFile) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(asset.len).unwrap_or_default());
     open_asset(asset)?.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// An asset, to be read piece by piece.
+/// Opens an asset, to read it piece by piece.
 ///
 /// # Errors
-/// When it can no longer be read, or is no file any more.
+/// If it can no longer be read, or is no longer a file.
 pub fn open_asset(asset: &AssetFile) -> io::Result<Box<dyn ReadSeek>> {
     match &asset.bytes {
         FileBytes::Disk(disk) if !fs::symlink_metadata(disk)?.is_file() => Err(io::ErrorKind::NotFound.into()),
@@ -174,7 +174,7 @@ pub fn open_asset(asset: &AssetFile) -> io::Result<Box<dyn ReadSeek>> {
     }
 }
 
-/// Whether a file is read as text: what the book is written in, not what it shows.
+/// Whether a file is read as text: the book is written in it, and it is not published as it is.
 fn is_text(path: &BookPath) -> bool {
     if REFERENCES.contains(&path.as_str()) {
         return true;
@@ -190,7 +190,7 @@ fn is_text(path: &BookPath) -> bool {
     }
 }
 
-/// Whether a file is a transcript: a text beside a film or a sound of its name, a language apart.
+/// Whether a file is a transcript: a `.txt` beside a film or a sound of the same name, but for a language's suffix.
 fn is_transcript(path: &BookPath, files: &Files) -> bool {
     let Some(stem) = path.as_str().strip_suffix(".txt").filter(|stem| stem.starts_with("content/")) else {
         return false;
@@ -207,14 +207,18 @@ fn is_transcript(path: &BookPath, files: &Files) -> bool {
     })
 }
 
-/// The most bytes that a text may have, as the book sets it. What is wrong with the setting is for
-/// whoever reads the others.
+/// The most bytes that a text may have, as `book.toml` sets it. A fault in the setting is reported with those of the
+/// other settings.
 fn most_bytes(book: &FileBytes) -> u64 {
     let says = |text: &str| text.contains("max_file_size").then(|| config::parse(text).value.max_file_size);
     book.read(MAX_FILE_SIZE).ok().and_then(|(_, bytes)| says(&String::from_utf8_lossy(&bytes))).unwrap_or(MAX_FILE_SIZE)
 }
 
-/// A text of at most so many bytes; a larger one is reported and left out.
+/// Reads a text of at most `most` bytes; `None` for a larger one, which is reported. Bytes that aren't UTF-8 are
+/// reported, and read as U+FFFD.
+///
+/// # Errors
+/// If the file can't be read.
 fn read_text(
     path: &BookPath,
     found: &FileBytes,
@@ -236,7 +240,7 @@ fn read_text(
     let invalid = std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
     let nul = bytes.iter().position(|&byte| byte == 0);
     if let Some(at) = invalid {
-        // It reads as U+FFFD, three bytes.
+        // The bad bytes are now U+FFFD, which has three bytes.
         let fault =
             Diagnostic::new(Rule::InvalidText, Place::new(path, &(at..at + 3)), message!("invalid-text.message"));
         faults.push(fault.help(message!("invalid-text.help")));
@@ -248,8 +252,8 @@ fn read_text(
     Ok(Some(SourceFile::new(path.clone(), &text)))
 }
 
-/// A text with blanks in the place of its control characters, byte for byte; the first is reported.
-/// (A NUL is reported as what it says of the whole file.)
+/// A text with spaces in the place of its control characters, so that byte offsets stay the same; the first one is
+/// reported. (A NUL is reported by [`read_text`], as the sign of a file that is no text.)
 fn without_controls<'t>(path: &BookPath, text: &'t str, faults: &mut Vec<Diagnostic>) -> Cow<'t, str> {
     let is_odd = |one: char| characters::is_control(one) && one != '\0';
     let Some((at, one)) = text.char_indices().find(|&(_, one)| is_odd(one)) else { return Cow::Borrowed(text) };

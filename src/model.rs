@@ -36,7 +36,7 @@ use crate::source::{AssetFile, BookPath};
 /// The whole work.
 #[derive(Clone, Debug)]
 pub struct Book {
-    /// `book.toml` as meant.
+    /// The settings of `book.toml`.
     pub config: Arc<Config>,
     /// Who its site is for.
     pub audience: Audience,
@@ -62,26 +62,26 @@ pub struct Book {
     pub static_files: Vec<AssetFile>,
 }
 
-/// The way on from a former address.
+/// Where a former address leads now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
     /// The text that it leads to.
     pub to: LessonRef,
-    /// The language to read it in: one that the text has an address in.
+    /// The language to read it in, one in which the text has an address.
     pub locale: Locale,
-    /// The alias that says so.
+    /// The place of the alias that says so.
     pub said: Place,
 }
 
 /// Who a site is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Audience {
-    /// Students: without what is for the teacher.
+    /// Students, who don't see what is for the teacher.
     #[default]
     Students,
-    /// Teachers, who see all; every page says so.
+    /// Teachers, who see everything; every page says that it is theirs.
     Teachers,
-    /// The author, who sees all while writing.
+    /// The author, who sees everything while writing.
     Author,
 }
 
@@ -92,12 +92,12 @@ impl Audience {
     }
 }
 
-/// A word that lessons are found by.
+/// A subject that lessons share, and are found by.
 #[derive(Clone, Debug)]
 pub struct Tag {
     /// What names it in front matters and addresses.
     pub id: String,
-    /// What it is called in each language; another language's label, or the id, where it has none.
+    /// Its label in each language; in a language without one, another language's, or the id.
     pub labels: Localized<Title>,
     /// The lessons and pages that bear it, in reading order.
     pub lessons: Vec<LessonRef>,
@@ -105,14 +105,14 @@ pub struct Tag {
     pub has_namesake: Localized<bool>,
 }
 
-/// An asset that a lesson names.
+/// An asset that a lesson shows or offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedAsset {
     /// The file.
     pub file: AssetFile,
-    /// The fingerprinted path it is shown from, when a lesson shows it.
+    /// The path with a fingerprint that it is shown from; `None` if no lesson shows it.
     pub shown: Option<Permalink>,
-    /// The paths it is offered under, when lessons link to it.
+    /// The paths under which lessons that link to it offer it.
     pub offered: Vec<Permalink>,
 }
 
@@ -132,16 +132,16 @@ pub struct Level {
 pub enum LessonRef {
     /// The front page.
     Home,
-    /// The level at that index (its number less one).
+    /// The text of the level at that index, from 0: its number less one.
     Level(usize),
-    /// The lesson at (level, lesson).
+    /// The lesson at the indices of its level, and of the lesson in it, both from 0.
     Lesson(usize, usize),
-    /// The page outside the levels at that index.
+    /// The page outside the levels at that index, from 0.
     Page(usize),
 }
 
 impl LessonRef {
-    /// What sorts the levels and their lessons as they are read: a level comes before its lessons.
+    /// A key that sorts the levels and their lessons in reading order: a level comes before its lessons.
     pub fn reading_order(self) -> (usize, usize) {
         match self {
             Self::Home => (0, 0),
@@ -156,43 +156,44 @@ impl LessonRef {
 /// their text goes.
 #[derive(Clone, Debug)]
 pub struct Lesson {
-    /// The path without numbers, suffix and extension, folded to ASCII: `naviguer/ecosysteme`.
+    /// Its path in `content/`, without numbers, suffix and extension, folded to ASCII: `naviguer/ecosysteme`; empty for
+    /// the front page.
     pub id: String,
     /// The ids that it had, in alphabetical order.
     pub former_ids: Vec<String>,
-    /// Its texts. Never empty, but for a level or a front page without `index`.
+    /// Its texts. Only a level or a front page without `index` has none.
     pub translations: BTreeMap<Locale, Translation>,
-    /// Its texts that are drafts and left out.
+    /// The files of its texts that are drafts, and so left out.
     pub drafts: BTreeMap<Locale, BookPath>,
-    /// Its address in each language, fallback pages included; `None` where the language wants
-    /// no fallback.
+    /// Its address in each language, that of a fallback page included; `None` if it has neither a translation nor a
+    /// fallback in the language.
     pub permalinks: Localized<Option<Permalink>>,
-    /// The title in each language, from the translation, the fallback or the folder's name.
+    /// Its title in each language: that of the translation, of the fallback, or made of the folder's name.
     pub titles: Localized<Title>,
-    /// What has to be done before: of each, any one of these lessons, of which there is at least one.
+    /// Its prerequisites: of each group, which is never empty, any one lesson is to be done before.
     pub prerequisites: Vec<Vec<LessonRef>>,
-    /// Minutes.
+    /// How long it takes, in minutes.
     pub duration: Option<u32>,
     /// Its tags: indices of [`Book::tags`].
     pub tags: Vec<usize>,
-    /// Names of authors: the lesson's, else the book's.
+    /// The names of its authors: the lesson's, else the book's.
     pub authors: Vec<String>,
-    /// The day that a translation which doesn't say its own was published; [`Lesson::published`] asks
-    /// the translation first.
+    /// The day on which translations without a date of their own were published; [`Lesson::published`] looks at the
+    /// translation's first.
     pub date: Option<Date>,
-    /// An SPDX expression: the lesson's, else the book's.
+    /// Its licence, an SPDX expression: the lesson's, else the book's.
     pub license: Option<String>,
-    /// Whether it is to be offered in two languages side by side; `None` if it doesn't say. Of a
-    /// level, whether its lessons are.
+    /// Whether it (or for a level, its lessons) is to be offered in two languages side by side; `None` if it doesn't
+    /// say.
     pub side_by_side: Option<bool>,
     /// The works that the lesson gives in any of its languages, by key: indices of
     /// [`References::works`]. [`Book::reference`] finds a work that a text cites.
     pub references: BTreeMap<String, usize>,
-    /// How its texts lie beside each other: for each two languages, in the book's order.
+    /// The alignment of its texts, for each two languages in the book's order.
     pub alignments: BTreeMap<(Locale, Locale), Alignment>,
-    /// The same for what students see, where the book shows more of the lesson.
+    /// The alignments of what students see, if the book shows more of the lesson; else empty.
     pub students_alignments: BTreeMap<(Locale, Locale), Alignment>,
-    /// What became of its translations since they were last said to be in step.
+    /// How its translations changed since they were last said to be in step.
     pub drift: Drift,
 }
 
@@ -212,13 +213,13 @@ pub struct Translation {
     pub path: BookPath,
     /// Its language.
     pub locale: Locale,
-    /// Whether it is a draft (shown by `serve` only).
+    /// Whether it is a draft, which only a preview or a site with drafts shows.
     pub draft: bool,
-    /// What its file says.
+    /// Its file, parsed.
     pub parsed: Arc<Parsed>,
     /// Where each of `parsed.document.links` leads.
     pub links: Vec<Target>,
-    /// The term that each of `parsed.document.terms` is; nothing for one that is none.
+    /// The term that each of `parsed.document.terms` is; `None` for one that isn't in the glossary.
     pub terms: Vec<Option<UsedTerm>>,
     /// Its questions and activities, by their index in `parsed.document.callouts`.
     pub tasks: BTreeMap<usize, PlacedTask>,
@@ -229,22 +230,22 @@ pub struct Translation {
 pub enum Target {
     /// Another text of the book, in the language of the file linked to.
     Lesson {
-        /// Which.
+        /// The text.
         to: LessonRef,
-        /// In which language.
+        /// The language in which it is read.
         locale: Locale,
-        /// At which anchor.
+        /// The anchor in it; `None` for its beginning.
         anchor: Option<String>,
     },
     /// A file shown in the page (an image).
     Shown(BookPath),
     /// A film or a sound played in the page.
     Played(Box<Media>),
-    /// A file offered under the lesson's address, at that path.
+    /// A file offered for download, at that path below the lesson's address.
     Offered(BookPath, Permalink),
     /// A file of `static/`, at the path it is copied to.
     Static(Permalink),
-    /// An anchor of the same page.
+    /// An anchor in the same page.
     Anchor(String),
     /// Outside the book, as written.
     External,
@@ -263,7 +264,7 @@ impl Book {
         }
     }
 
-    /// The same, to be completed.
+    /// The text that `at` names, to be completed.
     pub fn lesson_mut(&mut self, at: LessonRef) -> &mut Lesson {
         match at {
             LessonRef::Home => &mut self.home,
@@ -273,14 +274,14 @@ impl Book {
         }
     }
 
-    /// The work that a key names in a lesson's texts: the lesson's own, else the shared
-    /// bibliography's. An index of [`References::works`].
+    /// The work that a key names in a lesson's texts, as an index of [`References::works`]: the lesson's own, else the
+    /// shared bibliography's; `None` if neither has one.
     pub fn reference(&self, lesson: &Lesson, key: &str) -> Option<usize> {
         lesson.references.get(key).or_else(|| self.references.shared.get(key)).copied()
     }
 
-    /// The file to name when something is wrong with a text as a whole: the one shown in `locale`;
-    /// of a level without `index`, its first lesson's.
+    /// The file at which to report a fault of a text as a whole: the one shown in `locale`, or for a level without
+    /// `index`, that of its first lesson; `None` if there is neither.
     pub fn file(&self, at: LessonRef, locale: Locale) -> Option<&BookPath> {
         let of = |lesson: LessonRef| Some(&self.lesson(lesson).shown(locale, self.config.default_locale)?.path);
         of(at).or_else(|| match at {
@@ -313,7 +314,7 @@ impl Book {
         std::iter::once((LessonRef::Home, &self.home)).chain(levels).chain(pages)
     }
 
-    /// Every lesson, to be changed on all cores, in no order.
+    /// Every text, to be changed on all cores, in no order.
     pub fn par_lessons_mut(&mut self) -> impl ParallelIterator<Item = &mut Lesson> {
         let levels = self.levels.par_iter_mut().flat_map(|level| {
             let index = rayon::iter::once(&mut level.index);
@@ -325,14 +326,15 @@ impl Book {
 }
 
 impl Lesson {
-    /// The day that its text in a language was published: a translation often comes later.
+    /// The day on which its text in a language was published, which for a translation is often later; `None` if no date
+    /// is given.
     pub fn published(&self, locale: Locale) -> Option<Date> {
         let own = self.translations.get(&locale).and_then(|own| own.parsed.front_matter.date.as_ref());
         own.map(|date| date.value).or(self.date)
     }
 
-    /// The text shown in `locale`: its translation, or the fallback's (the default language first,
-    /// then the book's order).
+    /// The text shown in `locale`: its translation, else that in the `default` language, else the first in the book's
+    /// order; `None` if it has no text at all.
     pub fn shown(&self, locale: Locale, default: Locale) -> Option<&Translation> {
         self.translations
             .get(&locale)
@@ -340,13 +342,12 @@ impl Lesson {
             .or_else(|| self.translations.values().next())
     }
 
-    /// The alignment of two of its texts, the first named first; `None` if one is
-    /// missing.
+    /// The alignment of its texts in two languages, that in `first` first; `None` if either text is missing.
     pub fn alignment(&self, first: Locale, second: Locale) -> Option<Cow<'_, Alignment>> {
         among(&self.alignments, first, second)
     }
 
-    /// The same for what students see.
+    /// As [`alignment`](Self::alignment), for what students see.
     pub fn students_alignment(&self, first: Locale, second: Locale) -> Option<Cow<'_, Alignment>> {
         among(&self.students_alignments, first, second).or_else(|| self.alignment(first, second))
     }

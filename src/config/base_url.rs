@@ -5,8 +5,8 @@
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// Takes an address as written; a `/` is added at its end. `None` when it is not an absolute
-    /// http(s) address without query or fragment.
+    /// Reads an address as written, and adds the `/` at its end if it is missing. `None` if the text is not an absolute
+    /// http(s) address (RFC 3986 §4.3), or if it has a query.
     pub fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
         let host = rest.split('/').next().unwrap_or_default();
@@ -14,7 +14,7 @@ impl BaseUrl {
         sound.then(|| Self(format!("{}/", text.trim_end_matches('/'))))
     }
 
-    /// The address, with its `/`.
+    /// The whole address, with the `/` at its end.
     pub fn as_str(&self) -> &str {
         &self.0
     }

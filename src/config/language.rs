@@ -1,9 +1,9 @@
-//! What is known of a language without being told: its name in itself, its tag, its direction.
+//! What is known of a language by its key alone: its name in that language, its tag, its direction.
 
 use icu_locale::LocaleExpander;
 use icu_locale_core::{LanguageIdentifier, Locale as Tag};
 
-/// (key, name in itself, tag) of languages that a book may list by their key alone.
+/// Languages that a book may list by their key alone: key, name in that language, tag (RFC 5646).
 const KNOWN: &[(&str, &str, &str)] = &[
     ("ar", "العربية", "ar"),
     ("ca", "Català", "ca"),
@@ -48,10 +48,10 @@ const RIGHT_TO_LEFT_LANGUAGES: &[&str] = &[
 /// Scripts that run from right to left.
 const RIGHT_TO_LEFT_SCRIPTS: &[&str] = &["Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"];
 
-/// The longest key, so that addresses stay short.
+/// The longest key in bytes, so that addresses stay short.
 const LONGEST_KEY: usize = 8;
 
-/// A language's name in itself; its key when it is not known.
+/// The name of a key's language, in that language; the key itself if the language is not known.
 pub fn name(key: &str) -> &str {
     KNOWN.iter().find(|known| known.0 == key).map_or(key, |known| known.1)
 }
@@ -64,21 +64,21 @@ pub fn default_tag(key: &str) -> String {
     }
 }
 
-/// A BCP 47 tag in its usual case (`fr-ca` → `fr-CA`; RFC 5646 §2.1.1); `None` when the text is none.
+/// A language tag in its usual case (`fr-ca` → `fr-CA`; RFC 5646 §2.1.1); `None` if the text is not a tag.
 pub fn tag(text: &str) -> Option<String> {
     let tag = Tag::try_from_str(text).ok()?;
     (!tag.id.language.is_unknown()).then(|| tag.to_string())
 }
 
-/// Whether a key is fit for addresses and file suffixes: a short tag in lower case, of a language
-/// that there is. Being a tag keeps it apart from folders of the site, such as `assets`.
+/// Whether a key is fit for addresses and file suffixes: a short tag in lower case, of a language that exists. That
+/// keeps it apart from the site's own folders, such as `assets`.
 pub fn is_key(text: &str) -> bool {
     let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
     text.len() <= LONGEST_KEY && text.bytes().all(fits) && tag(text).is_some() && is_language(text)
 }
 
-/// Whether a tag names a language that CLDR knows, some thousands of them; codes for private use
-/// (`qaa` to `qtz`) are whatever their user says.
+/// Whether a tag names one of the thousands of languages that CLDR knows, or has a code for private use (`qaa` to
+/// `qtz`, RFC 5646 §2.2.1).
 pub(super) fn is_language(tag: &str) -> bool {
     let Ok(tag) = Tag::try_from_str(tag) else { return false };
     let language = tag.id.language;
@@ -95,7 +95,7 @@ const MACROLANGUAGES: &[&str] = &[
     "ne", "no", "oj", "om", "or", "ps", "qu", "sc", "sh", "sq", "sr", "sw", "tl", "uz", "yi", "za", "zh",
 ];
 
-/// Whether a tag is in another language than a key says.
+/// Whether a tag names another language than a key does. A key of several languages (`ar`) contradicts none.
 pub(super) fn contradicts(key: &str, tag: &str) -> bool {
     let language = |text: &str| Tag::try_from_str(text).ok().map(|tag| tag.id.language);
     let (Some(key), Some(tag)) = (language(key), language(tag)) else { return false };

@@ -11,10 +11,11 @@ use crate::source::{Lines, Span};
 /// The languages of a book that lists none.
 const DEFAULT_LANGUAGES: &[&str] = &["fr", "en"];
 
-/// More would make an address book of each page's list of languages.
+/// The most languages of a book: with more, each page's list of languages would be too long to use.
 const MOST_LANGUAGES: usize = 16;
 
-/// Reads `book.toml`. Every fault of the file is reported; the value is as whole as they allow.
+/// Reads the text of `book.toml`. Every fault of the file is reported, at byte offsets of `text`; settings that can't
+/// be read have their defaults.
 pub fn parse(text: &str) -> Checked<Config, Span> {
     let (mut root, mut errors) = DeTable::parse_recoverable(text);
     let mended = syntax::without_lone_keys(text, &errors);

@@ -19,6 +19,7 @@ pub(super) type Written<'a> = toml::Spanned<DeValue<'a>>;
 /// A table, or the absence of one: then it holds nothing.
 #[derive(Clone, Copy)]
 pub(super) struct Section<'a> {
+    /// The table; `None` if it is missing.
     pub(super) entries: Option<&'a DeTable<'a>>,
 }
 
@@ -39,22 +40,22 @@ impl<'a> Section<'a> {
 pub(super) struct SectionReader {
     diagnostics: Vec<Diagnostic<Span>>,
     lines: Lines,
-    /// Lines that could not be read as TOML: what was recovered of them is not blamed again.
+    /// Lines that could not be read as TOML, from 0: what was recovered of them is not reported again.
     broken: BTreeSet<usize>,
 }
 
 impl SectionReader {
-    /// A reader that begins with the faults of the syntax; `broken` are the lines that have one.
+    /// A reader that begins with the faults of the syntax; `broken` are the lines that have one, from 0.
     pub(super) fn new(syntax: Vec<Diagnostic<Span>>, lines: Lines, broken: BTreeSet<usize>) -> Self {
         Self { diagnostics: syntax, lines, broken }
     }
 
-    /// Whether some of the file could not be read, so that what seems missing may be there.
+    /// Whether some lines could not be read as TOML, so that a setting which seems missing may be there.
     pub(super) fn has_broken_lines(&self) -> bool {
         !self.broken.is_empty()
     }
 
-    /// The faults by their place.
+    /// The faults, sorted by place.
     pub(super) fn into_diagnostics(mut self) -> Vec<Diagnostic<Span>> {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.at.start);
         self.diagnostics
@@ -89,7 +90,8 @@ impl SectionReader {
         }
     }
 
-    /// The table under that key.
+    /// The table under that key, an empty one if it is missing; another value is reported. `path` is its name from
+    /// the file's root.
     pub(super) fn section<'a>(&mut self, parent: Section<'a>, key: &str, path: &str) -> Section<'a> {
         let Some(value) = parent.get(key) else { return Section { entries: None } };
         let DeValue::Table(table) = value.get_ref() else {
@@ -103,12 +105,13 @@ impl SectionReader {
         Section { entries: Some(table) }
     }
 
-    /// A text that says something.
+    /// The text of a setting, trimmed; `None` if it is empty or another value, which is reported.
     pub(super) fn text(&mut self, given: Given<'_>) -> Option<Spanned<String>> {
         self.text_of(given.value, given.key)
     }
 
-    /// A list of texts; empty if it is something else, which is reported.
+    /// A list of texts, each trimmed; items that are empty or no text are reported and left out, and so is a value
+    /// that is no list.
     pub(super) fn texts(&mut self, Given { key, value }: Given<'_>) -> Vec<Spanned<String>> {
         let DeValue::Array(items) = value.get_ref() else {
             self.invalid(
@@ -147,7 +150,7 @@ impl SectionReader {
         Some(Spanned::new(text.into_owned(), value.span()))
     }
 
-    /// What is said to be so, or not.
+    /// A boolean; `None` for another value, which is reported.
     pub(super) fn truth(&mut self, Given { key, value }: Given<'_>) -> Option<bool> {
         let truth = value.get_ref().as_bool();
         if truth.is_none() {
@@ -157,7 +160,7 @@ impl SectionReader {
         truth
     }
 
-    /// The one of `choices` that is named.
+    /// The one of `choices` that a text names; `None` for any other text or value, which is reported.
     pub(super) fn choice<T: Copy>(&mut self, given: Given<'_>, choices: &[(&str, T)]) -> Option<T> {
         let text = self.text(given)?;
         let chosen = choices.iter().find(|(name, _)| *name == text.value);

@@ -6,13 +6,13 @@ use super::section::{Section, SectionReader, Written};
 pub struct Setting<T: 'static> {
     /// The key, as an author writes it.
     pub key: &'static str,
-    /// What it holds, in the Markdown of `docs/settings.md`; where it is one of several values, each in backticks.
+    /// What it holds, in the Markdown of `docs/settings.md`; if it is one of several values, each in backticks.
     pub holds: &'static str,
-    /// What counts where a book doesn’t say: the value in backticks, or words.
+    /// What counts if a book doesn’t set it: the value in backticks, or words.
     pub default: &'static str,
     /// What it is for.
     pub means: &'static str,
-    /// Reads the value that a book gives; where it can’t be read, what was there before stays.
+    /// Reads the value that a book gives; if it can’t be read, the fault is reported and the former value stays.
     pub(super) read: Read<T>,
 }
 
@@ -21,14 +21,15 @@ type Read<T> = fn(&mut T, Given<'_>, &mut SectionReader);
 /// The value of a setting as written.
 #[derive(Clone, Copy)]
 pub(super) struct Given<'a> {
-    /// Its key, or that of a language within a setting.
+    /// The setting’s key, or that of a language within the setting.
     pub(super) key: &'a str,
+    /// The value, with its place.
     pub(super) value: &'a Written<'a>,
 }
 
 /// A table of settings.
 pub struct Table<T: 'static> {
-    /// Its name; the first part of it if there is one for each language.
+    /// Its name; only the first part of it if there is a table for each language.
     pub name: &'static str,
     /// Its settings, in the order in which they are read.
     pub settings: &'static [Setting<T>],

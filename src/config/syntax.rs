@@ -1,4 +1,4 @@
-//! What the toml crate could not read, said in a teacher's words.
+//! The faults of syntax that the toml crate finds, in a teacher's words.
 
 use std::collections::BTreeSet;
 
@@ -12,9 +12,9 @@ use crate::source::{Lines, Span};
 /// The toml crate's words for a key alone on its line.
 const LONE_KEY: &str = "key with no value";
 
-/// The text with spaces over the lines that hold nothing but a key. The parser gives up the rest of
-/// the file after one, and everything there would seem to be missing; without them it goes on.
-/// `None` when there is no such line.
+/// The text with spaces over the lines that hold nothing but a key, so that byte offsets stay the same. The toml crate
+/// gives up the rest of the file after such a line, and all its settings would seem to be missing. `None` if there is
+/// no such line.
 pub(super) fn without_lone_keys(text: &str, errors: &[Error]) -> Option<String> {
     let lone = |error: &&Error| error.message().starts_with(LONE_KEY);
     let mut bytes = text.as_bytes().to_vec();
@@ -33,8 +33,7 @@ pub(super) fn without_lone_keys(text: &str, errors: &[Error]) -> Option<String> 
     found.then(|| String::from_utf8(bytes).ok()).flatten()
 }
 
-/// One fault a line, since what follows the first on its line mostly stems from it; and the lines
-/// that have one.
+/// One fault for each line, since others on the same line mostly follow from the first; and those lines, from 0.
 pub(super) fn faults(errors: &[Error], text: &str, lines: &Lines) -> (Vec<Diagnostic<Span>>, BTreeSet<usize>) {
     let mut broken = BTreeSet::new();
     let mut diagnostics = Vec::new();
@@ -48,8 +47,8 @@ pub(super) fn faults(errors: &[Error], text: &str, lines: &Lines) -> (Vec<Diagno
     (diagnostics, broken)
 }
 
-/// The toml crate speaks English and to programmers: authors' usual slips have words of their own, and
-/// the crate's are quoted for the rest.
+/// The message and help for a fault. The toml crate's own messages are in English and for programmers: the usual
+/// slips of authors have messages of ours, and for the rest the crate's is quoted.
 fn words(reason: &str, written: &str) -> (Message, Message) {
     let is = |start: &str| reason.starts_with(start);
     if is("duplicate key") {

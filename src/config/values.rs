@@ -1,4 +1,5 @@
-//! The values of settings, each read as what it should be.
+//! The values of settings, each read as what it should be. A value that can't be read is reported, and leaves the
+//! setting as it was.
 
 use toml::de::DeValue;
 
@@ -13,7 +14,7 @@ use crate::nearest::nearest;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
-/// The tag of a language, which is to be in that language; its direction and its way of setting texts follow.
+/// The tag of a language, which must name the language of the key; direction and typography follow from it.
 pub(super) fn locale(all: &mut Language, given: Given<'_>, faults: &mut SectionReader) {
     let Some(written) = faults.text(given) else { return };
     let Some(tag) = language::tag(&written.value) else {
@@ -34,12 +35,12 @@ pub(super) fn locale(all: &mut Language, given: Given<'_>, faults: &mut SectionR
     all.tag = tag;
 }
 
-/// The language that a tag is in: `de` of `de-DE`.
+/// The language that a tag names: `de` of `de-DE`.
 fn tag_language(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
-/// How a language's texts are set, where the book wants it otherwise than its rules have it.
+/// A language's typography, if the book sets it otherwise than the language's own rules do.
 pub(super) fn typography(all: &mut Language, given: Given<'_>, faults: &mut SectionReader) {
     match (faults.choice(given, &[("auto", "auto"), ("thin", "thin"), ("off", "off")]), &mut all.typography) {
         (Some("off"), typography) => *typography = Typography::AsWritten,
@@ -56,7 +57,7 @@ pub(super) fn guillemets(all: &mut Language, given: Given<'_>, faults: &mut Sect
     }
 }
 
-/// The language that texts are in which don't say theirs.
+/// The language of texts that don't say theirs.
 pub(super) fn default_language(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
     let Some(written) = faults.text(given) else { return };
     match all.locale(&written.value) {
@@ -69,7 +70,7 @@ pub(super) fn default_language(all: &mut Config, given: Given<'_>, faults: &mut 
     }
 }
 
-/// A text for every language, or one for each: `"…"`, or `{ fr = "…", en = "…" }`.
+/// One text for all languages, or one for each: `"…"`, or `{ fr = "…", en = "…" }`.
 pub(super) fn by_language(
     given: Given<'_>,
     languages: &[Language],
@@ -112,8 +113,8 @@ fn unknown_languages(table: Section<'_>, languages: &[Language], faults: &mut Se
     }
 }
 
-/// Reports the languages of the book that a text given by language leaves out: their pages would show
-/// another language's words, or none.
+/// Reports the languages of the book that a text given by language leaves out: their pages would show another
+/// language's text, or none.
 fn missing_languages(
     setting: &str,
     table: Section<'_>,
@@ -130,7 +131,7 @@ fn missing_languages(
     let Some(missing) = Language::all_in_words(missing) else { return };
     let entries = languages.iter().map(|language| {
         let text = table.get(&language.key).and_then(|text| text.get_ref().as_str()).unwrap_or("…");
-        // What JSON escapes, TOML reads.
+        // TOML reads all of JSON's escapes.
         format!("{} = {}", language.key, serde_json::Value::from(text))
     });
     let line = format!("{setting} = {{ {} }}", entries.collect::<Vec<_>>().join(", "));
@@ -143,7 +144,8 @@ fn keys(languages: &[Language]) -> String {
     languages.iter().map(|language| language.key.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// The title; where a language has none, the default language's, else the first there is. It gives the id.
+/// The title; for a language without one, the default language's, else the first one given. The book's id is made of
+/// it.
 pub(super) fn title(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
     let titles = by_language(given, &all.languages, faults);
     let default = titles.get(all.default_locale).as_ref();
@@ -177,7 +179,7 @@ pub(super) fn base_url(all: &mut Config, given: Given<'_>, faults: &mut SectionR
     }
 }
 
-/// The address of a text's source.
+/// The address of a text's source, with `{path}` in it.
 pub(super) fn edit_url(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
     let Some(written) = faults.text(given) else { return };
     let absolute = written.value.starts_with("https://") || written.value.starts_with("http://");
@@ -235,7 +237,7 @@ pub(super) fn theme(all: &mut Config, given: Given<'_>, faults: &mut SectionRead
     all.theme = written;
 }
 
-/// The most bytes of a text: a number of them, or `"2 MB"`.
+/// The most bytes that a text may have: a number of bytes, or `"2 MB"`.
 pub(super) fn max_file_size(all: &mut Config, Given { value, .. }: Given<'_>, faults: &mut SectionReader) {
     let (size, shown) = match value.get_ref() {
         DeValue::Integer(number) => (number.as_str().parse().ok(), number.as_str().to_owned()),
@@ -250,7 +252,8 @@ pub(super) fn max_file_size(all: &mut Config, Given { value, .. }: Given<'_>, fa
     faults.invalid(value.span(), message, message!("invalid-setting.help-size"));
 }
 
-/// `2 MB`, `500 ko`, `1.5 MiB`: a number and a unit, in any case, French or English.
+/// A size in bytes, from `2 MB`, `500 ko`, `1.5 MiB`: a number and a unit in any case, French or English. `None` for
+/// another text, or less than a byte or more than 10¹² bytes.
 fn size(text: &str) -> Option<u64> {
     let text = text.trim();
     let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','))?;
@@ -268,7 +271,7 @@ fn size(text: &str) -> Option<u64> {
     (1.0..=1e12).contains(&bytes).then_some(bytes as u64)
 }
 
-/// The rules that get that severity, each of all rules once; `None` if they are not reported.
+/// A list of rules that get a severity, `None` to hide them; a rule can be in one such list only.
 pub(super) fn rank(all: &mut Config, given: Given<'_>, rank: Option<Severity>, faults: &mut SectionReader) {
     for written in faults.texts(given) {
         let Some(rule) = ranked_rule(&written, rank, faults) else { continue };
@@ -283,7 +286,7 @@ pub(super) fn rank(all: &mut Config, given: Given<'_>, rank: Option<Severity>, f
     }
 }
 
-/// The rule of that name, when it can have that rank.
+/// The rule of that name, if it can have that severity; otherwise the name is reported.
 fn ranked_rule(written: &Spanned<String>, rank: Option<Severity>, faults: &mut SectionReader) -> Option<Rule> {
     let name = written.value.as_str();
     let Some(rule) = Rule::parse(name) else {

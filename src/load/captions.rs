@@ -1,14 +1,14 @@
-//! Captions: whether a `.vtt` file is WebVTT, as browsers have it.
+//! Captions: whether a `.vtt` file is WebVTT, as browsers recognise it.
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Message, message};
 use crate::rule::Rule;
 use crate::source::{BookPath, FileBytes};
 
-/// How many bytes of a file show what it is.
+/// How many bytes of a file are enough to recognise its format.
 const HEAD: u64 = 512;
 
-/// Reports captions that no browser would show. What can't be read is reported elsewhere.
+/// Reports captions that no browser would show. A file that can't be read is reported elsewhere.
 pub(super) fn check(path: &BookPath, file: &FileBytes) -> Option<Diagnostic> {
     let (_, extension) = path.file_name().rsplit_once('.')?;
     if !path.as_str().starts_with("content/") || !extension.eq_ignore_ascii_case("vtt") {

@@ -1,9 +1,9 @@
-//! Texts that editors saved in UTF-16: told, and read, so that nothing else is said of them.
+//! Texts that editors saved in UTF-16: they are recognised and read, so that nothing but the encoding is reported.
 
-/// How many bytes are looked at where no byte order mark shows the encoding.
+/// How many bytes are looked at if no byte order mark shows the encoding.
 const LOOKED_AT: usize = 64;
 
-/// The text, when it is in UTF-16, with a byte order mark or without.
+/// The text of bytes in UTF-16, with a byte order mark or without; `None` if they are in another encoding.
 pub(super) fn utf_16(bytes: &[u8]) -> Option<String> {
     let (bytes, is_little) = match bytes {
         [0xff, 0xfe, rest @ ..] => (rest, true),
@@ -17,7 +17,8 @@ pub(super) fn utf_16(bytes: &[u8]) -> Option<String> {
     Some(char::decode_utf16(pairs).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
-/// Which byte of each pair comes first, where every other byte is zero, as Latin letters are in UTF-16.
+/// Whether the low byte of each pair comes first, found by every other byte being zero, as in Latin letters; `None` if
+/// the bytes don't look like UTF-16.
 fn is_little_endian(bytes: &[u8]) -> Option<bool> {
     let looked_at = &bytes[..bytes.len().min(LOOKED_AT)];
     let pairs = looked_at.len() / 2;

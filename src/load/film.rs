@@ -1,14 +1,14 @@
-//! The width and height of a film, from the heads of its file.
+//! The width and height of a film in pixels, from the headers in its file.
 
 use std::io::{Read, Seek, SeekFrom};
 
-/// The most boxes or elements that are looked at: a film has some dozens before the one that tells.
+/// The most boxes or elements that are looked at: a film has some dozens before the one with its dimensions.
 const MOST: usize = 10_000;
 
-/// How far into its file a film may keep what is asked of it, for boxes that are read whole.
+/// How many bytes of a WebM film are read.
 const HEAD: u64 = 1 << 20;
 
-/// Dimensions that a page can keep a place for.
+/// Dimensions that are fit for a page; `None` if either is 0 or absurdly large.
 fn sound(width: u64, height: u64) -> Option<(u32, u32)> {
     let fits = |length: &u64| (1..100_000).contains(length);
     let (width, height) = (Some(width).filter(fits)?, Some(height).filter(fits)?);
@@ -19,7 +19,8 @@ fn number(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
-/// The dimensions of an MP4 or QuickTime film: those of its first track that has any.
+/// The dimensions of an MP4 or QuickTime film: those of the first track that has any, from its `tkhd` box (ISO/IEC
+/// 14496-12 §8.3.2). `None` if none is found.
 pub(super) fn mp4(file: &mut (impl Read + Seek)) -> Option<(u32, u32)> {
     for _ in 0..MOST {
         let at = file.stream_position().ok()?;
@@ -32,12 +33,12 @@ pub(super) fn mp4(file: &mut (impl Read + Seek)) -> Option<(u32, u32)> {
             size = number(&long);
         }
         match &head[4..] {
-            // boxes that hold boxes: their contents follow
+            // Boxes that contain boxes: the first of them follows.
             b"moov" | b"trak" => continue,
             b"tkhd" => {
                 let mut track = Vec::new();
                 file.take(size.clamp(8, 1024) - 8).read_to_end(&mut track).ok()?;
-                // The last two fields, in pixels and parts of pixels. A sound has none.
+                // Width and height are the last two fields, in 16.16 fixed point; those of a sound are 0.
                 if let Some(fields) = track.last_chunk::<8>()
                     && let Some(found) = sound(number(&fields[..2]), number(&fields[4..6]))
                 {
@@ -54,7 +55,7 @@ pub(super) fn mp4(file: &mut (impl Read + Seek)) -> Option<(u32, u32)> {
     None
 }
 
-/// The dimensions of a WebM film: those of its first track that has any.
+/// The dimensions of a WebM film: those of the first track that has any. `None` if none is found.
 pub(super) fn webm(file: &mut impl Read) -> Option<(u32, u32)> {
     let mut head = Vec::new();
     file.take(HEAD).read_to_end(&mut head).ok()?;
@@ -63,7 +64,7 @@ pub(super) fn webm(file: &mut impl Read) -> Option<(u32, u32)> {
         let id = element_number(&mut rest, false)?;
         let size = element_number(&mut rest, true)?;
         match id {
-            // Elements that hold elements: the segment, its tracks, a track, its picture.
+            // Elements that contain elements: the segment, its tracks, a track, its picture.
             0x1853_8067 | 0x1654_AE6B | 0xAE | 0xE0 => continue,
             0xB0 | 0xBA => {
                 let value = number(rest.get(..usize::try_from(size).ok()?).filter(|value| value.len() <= 8)?);
@@ -80,7 +81,8 @@ pub(super) fn webm(file: &mut impl Read) -> Option<(u32, u32)> {
     None
 }
 
-/// A number whose first bits say how long it is; an element's size, without these bits.
+/// A number of EBML (RFC 8794 §4), whose leading bits say how many bytes it has. An element's size is given without
+/// the marker bit, its id with it.
 fn element_number(bytes: &mut &[u8], is_size: bool) -> Option<u64> {
     let first = *bytes.first()?;
     let length = usize::try_from(first.leading_zeros()).ok()? + 1;

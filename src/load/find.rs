@@ -1,5 +1,5 @@
-//! The files of a book, found on disk and in memory. No link is followed, wherever it is: what it leads to is
-//! no part of the book. Nor is anything opened that is no file: reading a pipe waits for ever.
+//! The files of a book, found on disk and in memory. No link is followed: what it leads to is not part of the book. Nor
+//! is anything opened that isn't a file: reading a pipe would wait for ever.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, FileType};
@@ -18,7 +18,7 @@ use crate::source::{BookPath, FileBytes};
 /// Every file of a book, with where its bytes are.
 pub(super) type Files = BTreeMap<BookPath, FileBytes>;
 
-/// Every file of the book, in order. What is in the way of one is reported.
+/// Every file of the book. Links, and whatever can't be read as a file, are reported.
 pub(super) fn find(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Files {
     let root = source.root();
     let mut files = BTreeMap::new();
@@ -35,7 +35,7 @@ pub(super) fn find(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Files 
     for folder in FOLDERS {
         walk(root, folder, &mut files, diagnostics);
     }
-    // What is behind a link is no part of the book, saved or not.
+    // A file behind a link is not part of the book, saved or not.
     let links = diagnostics.iter().filter(|fault| fault.rule == Rule::SkippedLink);
     let links: BTreeSet<&str> = links.map(|fault| fault.at.path.as_str()).collect();
     for (path, bytes) in source.over().filter(|(path, _)| !is_behind(&links, path.as_str())) {
@@ -62,7 +62,7 @@ fn walk(root: &Path, folder: &str, files: &mut Files, diagnostics: &mut Vec<Diag
     }) {
         let entry = match entry {
             Ok(entry) => entry,
-            // A book needs neither `static` nor `themes`; and what went away was never there.
+            // A book needs neither `static` nor `themes`, and a file may go away during the walk.
             Err(error) if error.io_error().is_some_and(|error| error.kind() == ErrorKind::NotFound) => continue,
             Err(error) => {
                 let path = book_path(root, error.path().unwrap_or(&top));
@@ -79,8 +79,7 @@ fn walk(root: &Path, folder: &str, files: &mut Files, diagnostics: &mut Vec<Diag
         } else if let Some(fault) = no_file(&path, kind) {
             diagnostics.push(fault);
         } else if let Some(first) = files.insert(path.clone(), FileBytes::Disk(entry.into_path())) {
-            // The same name to a person, its accents written in two ways: the last one in order would
-            // would silently replace the others.
+            // One name to a person, its accents encoded in two ways: the last file would silently replace the others.
             let message = message!("clashing-names.unicode", name = path.file_name());
             let fault = Diagnostic::new(Rule::ClashingNames, Place::file(&path), message);
             diagnostics.push(fault.help(message!("clashing-names.help")));
@@ -89,7 +88,7 @@ fn walk(root: &Path, folder: &str, files: &mut Files, diagnostics: &mut Vec<Diag
     }
 }
 
-/// What is wrong with something that should be a file and is none.
+/// The fault of a folder, link or pipe in the place of a file; `None` for a file.
 fn no_file(path: &BookPath, kind: FileType) -> Option<Diagnostic> {
     if kind.is_file() {
         None
@@ -112,7 +111,7 @@ fn not_read(path: &BookPath, message: Message) -> Diagnostic {
     Diagnostic::new(Rule::UnreadableFile, Place::file(path), message).help(help)
 }
 
-/// What systems, editors and word processors leave behind.
+/// Whether a name is that of a file that systems, editors and word processors leave behind.
 pub(super) fn is_left_behind(name: &str, is_folder: bool) -> bool {
     name.starts_with('.')
         || name.ends_with('~')

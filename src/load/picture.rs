@@ -1,5 +1,5 @@
-//! What the file of an image or a film tells: its width and height, so that a page can keep its place
-//! before it loads, and why a browser couldn't show it.
+//! What is known of an image or a film from its file: its width and height, so that a page can keep room for it before
+//! it loads, and why a browser couldn't show it.
 
 mod svg;
 
@@ -9,19 +9,19 @@ use imagesize::{Compression, ImageType};
 
 use crate::source::{BookPath, FileBytes, Flaw};
 
-/// How much of an image is read. Of a larger one, only what its head tells is known.
+/// How many bytes of an image are read. In a larger one, faults near its end are not found.
 const MOST: u64 = 32 << 20;
 
-/// What is read from a file.
+/// What is known of an image or a film.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct PictureFacts {
-    /// Width and height in CSS pixels, as a browser shows it.
+    /// Width and height in CSS pixels, as a browser shows it; `None` if they aren't found.
     pub(super) dimensions: Option<(u32, u32)>,
-    /// Why a browser doesn't show it.
+    /// Why a browser doesn't show it; `None` if it does, and for a film.
     pub(super) flaw: Option<Flaw>,
 }
 
-/// What a file says of itself, be it an image or a film; all `None` when it is neither.
+/// The facts of a file that is an image or a film by its extension; all `None` if it is neither.
 pub(super) fn of(path: &BookPath, file: &FileBytes) -> PictureFacts {
     let extension = path.file_name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     let read = |told: fn(&[u8], bool) -> PictureFacts| match file.read(MOST) {
@@ -41,7 +41,7 @@ pub(super) fn of(path: &BookPath, file: &FileBytes) -> PictureFacts {
     }
 }
 
-/// What a file tells that is named as a drawing.
+/// The facts of a file that is named as a drawing; `is_whole` if these are all of its bytes.
 fn drawing(bytes: &[u8], is_whole: bool) -> PictureFacts {
     let flaw = match bytes {
         [] => Flaw::Empty,
@@ -54,8 +54,7 @@ fn drawing(bytes: &[u8], is_whole: bool) -> PictureFacts {
     PictureFacts { dimensions: None, flaw: Some(flaw) }
 }
 
-/// What a file tells that is named as an image of pixels. Whichever of the formats that browsers show it
-/// is in, they find it out.
+/// The facts of a file that is named as an image of pixels. Browsers look at its bytes, not at its extension.
 fn image(bytes: &[u8], is_whole: bool) -> PictureFacts {
     if bytes.is_empty() {
         return PictureFacts { dimensions: None, flaw: Some(Flaw::Empty) };
@@ -80,7 +79,7 @@ fn image(bytes: &[u8], is_whole: bool) -> PictureFacts {
     PictureFacts { dimensions, flaw: flaw.filter(|flaw| is_whole || *flaw != Flaw::CutOff) }
 }
 
-/// The extension of the formats that browsers show.
+/// The extension of a format that browsers show; `None` for any other format.
 fn shown(kind: ImageType) -> Option<&'static str> {
     Some(match kind {
         ImageType::Png => "png",
@@ -94,7 +93,7 @@ fn shown(kind: ImageType) -> Option<&'static str> {
     })
 }
 
-/// What a file is that isn't in any format of images.
+/// The flaw of a file that isn't in any image format.
 fn stranger(bytes: &[u8]) -> Flaw {
     const SIGNATURES: [&[u8]; 4] = [b"\x89PNG\r\n\x1A\n", b"\xFF\xD8\xFF", b"GIF8", b"RIFF"];
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
@@ -112,13 +111,13 @@ fn stranger(bytes: &[u8]) -> Flaw {
     }
 }
 
-/// An image whose file ends before it, or before it says how large it is.
+/// The flaw of an image whose file ends too early: before the image does, or before its dimensions.
 fn cut_off(ends: bool, dimensions: Option<(u32, u32)>) -> Option<Flaw> {
     (!ends || dimensions.is_none()).then_some(Flaw::CutOff)
 }
 
-/// Whether a photo says that the camera was held upright (EXIF’s orientations 5 to 8): browsers turn it.
-/// Chromium does so for JPEG, and for PNG where it is told before the pixels, and not for WebP.
+/// Whether a photo says that the camera was held upright (EXIF’s orientations 5 to 8), so that browsers swap its width
+/// and height. Chromium does so for JPEG, and for PNG if EXIF comes before the pixels, but not for WebP.
 fn is_turned(bytes: &[u8]) -> bool {
     let head = match imagesize::image_type(bytes) {
         Ok(ImageType::Jpeg) => bytes,
@@ -135,13 +134,13 @@ fn is_turned(bytes: &[u8]) -> bool {
     read.ok().and_then(orientation).is_some_and(|orientation| (5..=8).contains(&orientation))
 }
 
-/// The number at a place, its high byte first.
+/// The 32-bit number at a byte offset, its high byte first; `None` beyond the end.
 fn number(bytes: &[u8], at: usize) -> Option<usize> {
     let bytes = bytes.get(at..)?.first_chunk::<4>()?;
     usize::try_from(u32::from_be_bytes(*bytes)).ok()
 }
 
-/// The names of a PNG's chunks, and where each begins.
+/// The types of a PNG's chunks (PNG §5.3), and the byte offset at which each chunk begins.
 fn png_chunks(bytes: &[u8]) -> impl Iterator<Item = ([u8; 4], usize)> {
     let mut at = 8;
     std::iter::from_fn(move || {
@@ -156,44 +155,44 @@ fn png_ends(bytes: &[u8]) -> bool {
     png_chunks(bytes).any(|(name, _)| name == *b"IEND")
 }
 
-/// Whether a JPEG's pixels have an end. Bytes may follow it.
+/// Whether a JPEG's pixels have an end (the marker `FF D9`). Bytes may follow it.
 fn jpeg_ends(bytes: &[u8]) -> bool {
     let mut at = 2;
     while let Some(segment) = bytes.get(at..).and_then(<[u8]>::first_chunk::<4>) {
         match *segment {
             [0xFF, 0xFF, ..] => at += 1,
-            // In pixels, no `FF` but that of a mark is followed by what is neither 0 nor a restart.
+            // Among pixels, an `FF` is followed by 0 or a restart's number, unless it begins a marker.
             [0xFF, 0xDA, ..] => return bytes[at..].windows(2).any(|pair| pair == [0xFF, 0xD9]),
             [0xFF, 0x01 | 0xD0..=0xD7, ..] => at += 2,
             [0xFF, _, high, low] => at += 2 + usize::from(u16::from_be_bytes([high, low])),
-            // Out of step: who knows.
+            // The segments are out of step, so nothing can be said.
             _ => return true,
         }
     }
     false
 }
 
-/// Whether a WebP is as long as it says; one byte fills it up.
+/// Whether a WebP's file is as long as its header says; the padding byte may be missing.
 fn riff_ends(bytes: &[u8]) -> bool {
     let told = bytes.get(4..).and_then(<[u8]>::first_chunk::<4>).map(|told| u32::from_le_bytes(*told));
     told.and_then(|told| usize::try_from(told).ok()).is_some_and(|told| told <= bytes.len().saturating_sub(7))
 }
 
-/// Whether an image among the HEIFs is an AVIF: its own name for its format, or one of the others that it fits.
+/// Whether a HEIF is an AVIF, by the brands in its first box: the major one, or a compatible one.
 fn is_avif(bytes: &[u8]) -> bool {
     let end = number(bytes, 0).unwrap_or_default().min(bytes.len());
     let names = bytes.get(8..end).unwrap_or_default();
     names.chunks(4).any(|name| name == b"avif" || name == b"avis")
 }
 
-/// Whether the outermost boxes of an AVIF end where its file does, or before.
+/// Whether the outermost boxes of an AVIF end where its file does; `true` too if that can't be known.
 fn boxes_end(bytes: &[u8]) -> bool {
     let mut at = 0_usize;
     while at < bytes.len() {
         let Some(size) = number(bytes, at) else { return false };
         match size {
             0 => return true,
-            // Longer than images are, or out of step: who knows.
+            // A 64-bit size, or the boxes are out of step: nothing can be said.
             1..8 => return true,
             size => at = at.saturating_add(size),
         }

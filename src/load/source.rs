@@ -12,14 +12,14 @@ use super::find::is_left_behind;
 use super::{BOOK_TOML, FOLDERS, TRANSLATIONS_LOCK};
 use crate::source::{BookPath, FileBytes};
 
-/// Where a book is read from: a folder, and over its files those that are in memory only.
+/// Where a book is read from: a folder, and files in memory that take the place of its own.
 ///
-/// A file in memory (a text, an image, captions) is read as if it were saved, and one that is taken away as if it
+/// A file in memory (a text, an image, captions) is read as if it were saved, and one that is removed here as if it
 /// were deleted; nothing is written in the book's folder.
 #[derive(Clone, Debug)]
 pub struct Source {
     root: PathBuf,
-    /// The files in memory; `None` for one that is taken away.
+    /// The files in memory; `None` for one that is removed.
     over: BTreeMap<BookPath, Option<Arc<[u8]>>>,
 }
 
@@ -34,8 +34,8 @@ impl Source {
         &self.root
     }
 
-    /// Has these bytes (of a text, in UTF-8) take the place of a file, whether there is one on disk or not. `path` is
-    /// the file's from the book's folder, `/`-separated.
+    /// Puts a file in memory, in the place of the one on disk, if there is one. `path` is the file's from the book's
+    /// folder, `/`-separated; a text's bytes are in UTF-8.
     ///
     /// # Errors
     /// If no file at that path can be part of a book: it would not be read there if it were saved.
@@ -43,7 +43,7 @@ impl Source {
         self.put(path, Some(bytes.as_ref().into()))
     }
 
-    /// Takes a file away, as if it were deleted.
+    /// Removes a file, as if it were deleted.
     ///
     /// # Errors
     /// As [`set`](Self::set).
@@ -51,7 +51,7 @@ impl Source {
         self.put(path, None)
     }
 
-    /// Has a file read from disk again: it was saved, or the author doesn't keep what was changed.
+    /// Has a file read from disk again, because it was saved, or its changes were discarded.
     pub fn forget(&mut self, path: &str) {
         self.over.remove(&BookPath::new(path));
     }
@@ -70,7 +70,7 @@ impl Source {
         Ok(())
     }
 
-    /// The files in memory; `None` for one that is taken away.
+    /// The files in memory; `None` for one that is removed.
     pub(super) fn over(&self) -> impl Iterator<Item = (&BookPath, Option<&Arc<[u8]>>)> {
         self.over.iter().map(|(path, bytes)| (path, bytes.as_ref()))
     }
@@ -88,8 +88,8 @@ impl From<PathBuf> for Source {
     }
 }
 
-/// That no file at a path can be part of a book: it is outside the folders that are read, or its name is one that
-/// is passed over (`.x`, `x~`).
+/// No file at this path can be part of a book: it is outside the folders that are read, or has a name that is passed
+/// over (`.x`, `x~`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoFile {
     /// The path.
@@ -104,13 +104,16 @@ impl fmt::Display for NoFile {
 
 impl std::error::Error for NoFile {}
 
-/// What can be read from any place in it.
+/// A source of bytes that can be read from any place in it.
 pub trait ReadSeek: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> ReadSeek for T {}
 
 impl FileBytes {
-    /// The file, to be read piece by piece.
+    /// Opens the file, to read it piece by piece.
+    ///
+    /// # Errors
+    /// If it can't be opened.
     pub(super) fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
         Ok(match self {
             Self::Disk(disk) => Box::new(fs::File::open(disk)?),
@@ -118,7 +121,10 @@ impl FileBytes {
         })
     }
 
-    /// Its size in bytes, and its first bytes, `most` of them at most.
+    /// Its size in bytes, and its first `most` bytes, or all if there are fewer.
+    ///
+    /// # Errors
+    /// If it can't be read.
     pub(super) fn read(&self, most: u64) -> io::Result<(u64, Cow<'_, [u8]>)> {
         match self {
             Self::Disk(disk) => {

@@ -5,38 +5,39 @@ use std::ops::Range;
 use crate::parse::blocks::{Block, BlockKind};
 use crate::parse::document::{Document, Event, Tag};
 
-/// The blocks of two translations, laid beside each other in the order of both.
+/// The blocks of two translations, row by row, in the order of both texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Alignment {
     /// The rows: every block of either side is in one.
     pub rows: Vec<Row>,
 }
 
-/// Blocks that say the same; one side is empty where a text says what the other doesn't.
+/// Blocks that say the same; one side is empty if the other text has no such blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Blocks of the first text.
+    /// Blocks of the first text: a range of indices.
     pub first: Range<usize>,
-    /// Blocks of the second.
+    /// Blocks of the second text: a range of indices.
     pub second: Range<usize>,
 }
 
 impl Row {
-    /// Whether both texts have something in it.
+    /// Whether both texts have blocks in it.
     pub fn is_pair(&self) -> bool {
         !self.first.is_empty() && !self.second.is_empty()
     }
 }
 
-/// What part of the text, of four, must have its like for two translations to be read side by side.
+/// How many quarters of the text must have a counterpart for two translations to be read side by side.
 const PARALLEL_QUARTERS: usize = 3;
 
-/// The most characters of a passage that can be read beside its like: beyond, some two screens of
-/// it, nobody finds the same place on the other side.
+/// The most characters of a passage that can be read beside its counterpart, some two screens: in a longer one, no
+/// reader finds the same place on the other side.
 const LONGEST_PASSAGE: usize = 4000;
 
 impl Alignment {
-    /// The first two passages that are beside each other in one piece and are too long to be compared.
+    /// The first row whose passages are too long to be read side by side; `None` if there is none. The blocks are all
+    /// those of the two texts.
     pub fn too_long(&self, first: &[Block], second: &[Block]) -> Option<&Row> {
         let length = |blocks: &[Block]| blocks.iter().map(|block| block.length).sum::<usize>();
         let is_long = |row: &&Row| {
@@ -46,8 +47,8 @@ impl Alignment {
         self.rows.iter().find(is_long)
     }
 
-    /// Whether the two can be read side by side: every heading has its like, and so has most of
-    /// the text, in passages short enough to be compared.
+    /// Whether the two texts can be read side by side: every heading has a counterpart, and so has most of the text, in
+    /// passages that are short enough. The blocks are all those of the two texts.
     pub fn is_parallel(&self, first: &[Block], second: &[Block]) -> bool {
         let is_heading = |blocks: &[Block]| blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_)));
         let length = |blocks: &[Block]| blocks.iter().map(|block| block.length).sum::<usize>();
@@ -67,8 +68,8 @@ impl Alignment {
         paired > 0 && 4 * paired >= PARALLEL_QUARTERS * all
     }
 
-    /// For each heading of the first text, the index of its pair among those of the second. Headings in a block (a
-    /// quotation, say) are paired where both have as many.
+    /// For each heading of the first text, the index of its pair among those of the second, or `None`. Headings within
+    /// a block (a quotation, say) are paired if the other block has as many.
     pub fn heading_pairs(&self, first: &Document, second: &Document) -> Vec<Option<usize>> {
         let headings = |document: &Document, blocks: &Range<usize>| {
             let blocks = document.blocks.get(blocks.clone()).unwrap_or_default();
@@ -94,7 +95,7 @@ impl Alignment {
         pairs
     }
 
-    /// The same, the second text first.
+    /// The same alignment, the second text first.
     #[must_use]
     pub fn swapped(&self) -> Self {
         let rows = self.rows.iter().map(|row| Row { first: row.second.clone(), second: row.first.clone() });
@@ -114,7 +115,7 @@ mod tests {
         let second = document("## A\n\n> ### C\n\n> ### D\n");
         let row = |first, second| Row { first, second };
         let rows = vec![row(0..1, 0..1), row(1..2, 1..1), row(2..3, 1..2), row(3..4, 2..3)];
-        // A quotation with two headings and one with one show nothing.
+        // A quotation with two headings beside one with a single heading pairs none.
         let pairs = Alignment { rows }.heading_pairs(&first, &second);
         assert_eq!(pairs, [Some(0), None, Some(1), None, None]);
     }

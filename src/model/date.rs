@@ -11,7 +11,8 @@ pub struct Date {
 }
 
 impl Date {
-    /// Reads `2026-03-01` (ISO 8601, extended calendar format); `None` when there is no such day.
+    /// Reads `2026-03-01` (ISO 8601, extended format of a calendar date); `None` if the text is in another form or
+    /// there is no such day.
     pub fn parse(text: &str) -> Option<Self> {
         let number = |part: &str, digits: usize| {
             let plain = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());

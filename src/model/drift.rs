@@ -1,5 +1,4 @@
-//! The translations of a lesson when they were last said to be in step, against those of
-//! today.
+//! The translations of a lesson as they are, compared with those that were last said to be in step.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,40 +6,40 @@ use super::{Lesson, Translation};
 use crate::locale::Locale;
 use crate::parse::fingerprints::Part;
 
-/// What became of the translations of a lesson that were once said to be in step.
+/// How the translations of a lesson changed since they were last said to be in step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drift {
-    /// The id that `translations.lock` knows the lesson by, where the lesson has another one now.
+    /// The id that `translations.lock` knows the lesson by; `None` if it is the lesson's own.
     pub former_id: Option<String>,
-    /// By language; a translation that was never said to be in step is not among them.
+    /// The changes in each language; a translation that was never said to be in step is left out.
     pub translations: BTreeMap<Locale, Tracked>,
 }
 
 /// A translation that was said to be in step with the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tracked {
-    /// What changed in it since.
+    /// What has changed in it since then.
     pub changes: Vec<Change>,
-    /// Where it fell behind the others, in its own order.
+    /// Its parts that fell behind the others, in its own order.
     pub behind: Vec<Behind>,
 }
 
-/// A block that is no longer what it was.
+/// A block that has changed, appeared, disappeared or moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What became of it.
+    /// How it changed.
     pub kind: ChangeKind,
-    /// The part of the text that it is in, or was in; of a note, the part that calls it.
+    /// The part of the text that it is in, or was in; for a note, the part that calls it.
     pub part: Part,
     /// The block as it is now: an index of `parsed.fingerprints`; `None` for one that is gone.
     pub fingerprint: Option<usize>,
-    /// Which of its words are new.
+    /// The indices of its words that are new.
     pub new: Vec<usize>,
     /// How many words it lost.
     pub lost: usize,
 }
 
-/// What became of a block.
+/// How a block changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeKind {
     /// It says something else.
@@ -54,7 +53,7 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    /// Its name, for programs.
+    /// Its name in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Changed => "changed",
@@ -65,12 +64,12 @@ impl ChangeKind {
     }
 }
 
-/// A part of a translation whose like in another language changed.
+/// A part of a translation whose counterpart in another language changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Behind {
-    /// The part of this translation; `None` if it has no part like it.
+    /// The part of this translation; `None` if it has no counterpart.
     pub part: Option<Part>,
-    /// Where it changed: in which languages, in which part of their texts.
+    /// The parts that changed, each with its language.
     pub causes: Vec<(Locale, Part)>,
     /// Whether this translation changed there too.
     pub here_too: bool,
@@ -79,18 +78,18 @@ pub struct Behind {
 /// The state of a translation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TranslationState {
-    /// As it was said to be in step, and nothing it was translated from changed since.
+    /// It was said to be in step, and no other language has changed since.
     InStep,
-    /// Another language changed since.
+    /// Another language has changed since it was said to be in step.
     Outdated,
-    /// There is none.
+    /// There is no translation.
     Missing,
     /// Nobody ever said that it is in step.
     Untracked,
 }
 
 impl TranslationState {
-    /// All, from best to worst.
+    /// All states, from best to worst.
     pub const ALL: [Self; 4] = [Self::InStep, Self::Outdated, Self::Missing, Self::Untracked];
 
     /// Its name, for programs.
@@ -104,7 +103,7 @@ impl TranslationState {
     }
 }
 
-/// The words that a reader knows the parts of a text by.
+/// The words by which a reader knows the parts of a text.
 #[derive(Debug)]
 pub struct Headings<'t> {
     title: Option<&'t str>,
@@ -112,7 +111,7 @@ pub struct Headings<'t> {
 }
 
 impl<'t> Headings<'t> {
-    /// Of a part: its heading, or the title; `None` for the other fields, and for a section that is gone.
+    /// The heading of a part, or the title; `None` for the other fields, and for a section that is gone.
     pub fn of(&self, part: &Part) -> Option<&'t str> {
         match part {
             Part::Section(anchor) => self.sections.get(anchor.as_str()).copied(),
@@ -129,7 +128,7 @@ thread_local! {
 }
 
 impl Translation {
-    /// The headings of its parts, to look up those of many.
+    /// The headings of its parts, prepared to look up many.
     pub fn headings(&self) -> Headings<'_> {
         let headings = &self.parsed.document.headings;
         #[cfg(test)]
@@ -141,7 +140,7 @@ impl Translation {
 }
 
 impl Lesson {
-    /// The changes in one of its translations, by the part that they are in.
+    /// The changes in its translation into a language, by the part that they are in.
     pub fn changes(&self, locale: Locale) -> HashMap<&Part, Vec<&Change>> {
         let changes = self.drift.translations.get(&locale).map_or(&[][..], |tracked| &tracked.changes);
         #[cfg(test)]
@@ -161,7 +160,7 @@ impl Lesson {
         }
     }
 
-    /// Where its translation into a language fell behind the others.
+    /// The parts of its translation into a language that fell behind the others.
     pub fn behind(&self, locale: Locale) -> &[Behind] {
         self.drift.translations.get(&locale).map_or(&[], |tracked| &tracked.behind)
     }

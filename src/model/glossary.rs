@@ -10,22 +10,22 @@ pub struct Glossary {
     pub terms: Vec<Term>,
     /// The terms in each language's alphabetical order: indices of `terms`.
     pub order: Localized<Vec<usize>>,
-    /// The definitions in each language that has any: a text whose prose they are.
+    /// The definitions in each language, as the prose of one text; `None` for a language without any.
     pub texts: Localized<Option<Translation>>,
 }
 
 /// A word that the book explains.
 #[derive(Clone, Debug)]
 pub struct Term {
-    /// What names it in addresses.
+    /// Its name in addresses.
     pub id: String,
-    /// What it is called in each language; another language's name where it has none.
+    /// Its name in each language; in a language without one, another language's.
     pub names: Localized<Title>,
-    /// What else it is called in each language.
+    /// Its other names in each language.
     pub synonyms: Localized<Vec<String>>,
-    /// What it means, in each language; another language's definition where it has none.
+    /// Its definition for each language; in a language without one, another language's. `None` if it has none at all.
     pub definitions: Localized<Option<Definition>>,
-    /// Its place in each language's order ([`Glossary::order`]).
+    /// Its index in each language's order ([`Glossary::order`]).
     pub ranks: Localized<usize>,
     /// The texts that use it, in reading order, as each language of the site shows them.
     pub lessons: Localized<Vec<LessonRef>>,
@@ -43,15 +43,15 @@ pub struct Definition {
 /// The term that a text uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UsedTerm {
-    /// An index of [`Glossary::terms`].
+    /// The term: an index of [`Glossary::terms`].
     pub term: usize,
-    /// Whether the text names it by its id, which is nothing to read.
+    /// Whether the text names it by its id, so that the page shows the term's name instead.
     pub by_id: bool,
 }
 
 impl Glossary {
-    /// Whether the page of a language has words of its own: else all that it shows is another
-    /// language's.
+    /// Whether any term has a name in that language; if none has, the language's page shows only another language's
+    /// words.
     pub fn is_in(&self, locale: Locale) -> bool {
         self.terms.iter().any(|term| term.names.get(locale).locale == locale)
     }

@@ -1,6 +1,6 @@
 //! What is learnt: the outcomes of levels, the objectives of lessons, and the questions and activities in which
-//! students show them. Each has one id in every language, which neither edits nor moves nor translations change:
-//! progress is kept by it.
+//! students show them. Each has one id in every language, which edits, moves and translations don't change, since
+//! students' progress is kept by it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -10,10 +10,10 @@ use crate::locale::Locale;
 use crate::parse::callout::CalloutKind;
 use crate::parse::lock::LearntRecord;
 
-/// What of a book is learnt, level by level from the base up.
+/// What is learnt in a book, level by level from the base up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Learning {
-    /// As many as the book has levels.
+    /// What is learnt on each level, by the level's index.
     pub levels: Vec<LevelLearning>,
 }
 
@@ -24,7 +24,7 @@ pub struct LevelLearning {
     pub outcomes: Vec<Outcome>,
     /// The questions and activities of its own text; it has no objectives.
     pub index: LessonLearning,
-    /// As many as it has lessons.
+    /// What is learnt in each of its lessons, by the lesson's index.
     pub lessons: Vec<LessonLearning>,
     /// The highest number that any of its outcomes ever had.
     pub given: u32,
@@ -35,7 +35,7 @@ pub struct LevelLearning {
 pub struct LessonLearning {
     /// What students can do after it, in the default language's order; what is missing in that language comes last.
     pub objectives: Vec<Objective>,
-    /// Its questions and activities, in the same order. What is for the teacher is not among them.
+    /// Its questions and activities, in the same order, without those for the teacher.
     pub tasks: Vec<Task>,
     /// The highest numbers that any of its objectives and of its tasks ever had.
     pub given: (u32, u32),
@@ -56,7 +56,7 @@ pub enum Identity {
 }
 
 impl Identity {
-    /// The id: the author's, else the number behind a `_`, with which no author's id begins.
+    /// The id: the author's, else `_` and the number. No author's id begins with `_`.
     pub fn id(&self) -> Cow<'_, str> {
         match self {
             Self::Named { name, .. } => name.into(),
@@ -64,7 +64,7 @@ impl Identity {
         }
     }
 
-    /// The id that the author gives, if any.
+    /// The id that the author gives; `None` if it has a number instead.
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::Named { name, .. } => Some(name),
@@ -72,7 +72,7 @@ impl Identity {
         }
     }
 
-    /// The number by which `translations.lock` knows it, if any.
+    /// Its number; `None` if the author gives an id.
     pub fn number(&self) -> Option<u32> {
         match self {
             Self::Named { former, .. } => former.first().copied(),
@@ -80,7 +80,7 @@ impl Identity {
         }
     }
 
-    /// The ids that it had before its author gave it one.
+    /// The ids, `_` and a number, that it had before its author gave it one.
     pub fn former_ids(&self) -> impl Iterator<Item = String> {
         let former = match self {
             Self::Named { former, .. } => former.as_slice(),
@@ -90,7 +90,7 @@ impl Identity {
     }
 }
 
-/// The indices of what a language has, in its order.
+/// The indices of the things that a language has, in that language's order.
 fn listed<'p>(places: impl Iterator<Item = &'p BTreeMap<Locale, At>>, locale: Locale) -> impl Iterator<Item = usize> {
     let placed = places.enumerate().filter_map(|(index, places)| Some((places.get(&locale)?.index, index)));
     placed.collect::<BTreeMap<_, _>>().into_values()
@@ -103,11 +103,12 @@ fn numbered(number: u32) -> String {
 /// Where something is in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct At {
-    /// Of an outcome or objective, its index in the front matter's list; of a task, in `document.callouts`.
+    /// For an outcome or objective, its index in the front matter's list; for a task, in `document.callouts`.
     pub index: usize,
-    /// The block that it is in: an index of `parsed.fingerprints`; `None` for one without words.
+    /// The block that it is in: an index of `parsed.fingerprints`; `None` if it has no words.
     pub fingerprint: Option<usize>,
-    /// The number by which `translations.lock` knows it in this language: one of its identity's.
+    /// The number by which `translations.lock` knows it in this language, one of its identity's; `None` if it is not
+    /// recorded.
     pub number: Option<u32>,
 }
 
@@ -116,7 +117,7 @@ pub struct At {
 pub struct Outcome {
     /// What it is known by.
     pub identity: Identity,
-    /// Where it is, by language.
+    /// Its place in each language that has it.
     pub places: BTreeMap<Locale, At>,
     /// The objectives that serve it, lesson by lesson.
     pub served_by: Vec<ObjectiveRef>,
@@ -129,7 +130,7 @@ pub struct Outcome {
 pub struct Objective {
     /// What it is known by.
     pub identity: Identity,
-    /// Where it is, by language.
+    /// Its place in each language that has it.
     pub places: BTreeMap<Locale, At>,
     /// The outcomes that it serves.
     pub serves: Vec<OutcomeRef>,
@@ -142,20 +143,20 @@ pub struct Objective {
 pub struct Task {
     /// What it is known by.
     pub identity: Identity,
-    /// Which of the two it is.
+    /// Whether it is a question or an activity.
     pub kind: CalloutKind,
-    /// Where it is, by language.
+    /// Its place in each language that has it.
     pub places: BTreeMap<Locale, At>,
-    /// What it shows.
+    /// The objectives and outcomes that it shows.
     pub shows: Vec<Skill>,
 }
 
 /// An outcome: its level, and its place in [`LevelLearning::outcomes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OutcomeRef {
-    /// The level, 0 at the base.
+    /// The index of the level, 0 at the base.
     pub level: usize,
-    /// The outcome.
+    /// The index of the outcome.
     pub index: usize,
 }
 
@@ -164,7 +165,7 @@ pub struct OutcomeRef {
 pub struct ObjectiveRef {
     /// The lesson.
     pub lesson: LessonRef,
-    /// The objective.
+    /// The index of the objective.
     pub index: usize,
 }
 
@@ -173,17 +174,17 @@ pub struct ObjectiveRef {
 pub struct TaskRef {
     /// The lesson, or the level.
     pub lesson: LessonRef,
-    /// The task.
+    /// The index of the task.
     pub index: usize,
 }
 
 /// A question or an activity in one translation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedTask {
-    /// Which one.
+    /// The task.
     pub task: TaskRef,
-    /// Its HTML id, the same in every language; `None` if its author gives none, or if something else in this
-    /// translation has it.
+    /// Its HTML id, the same in every language; `None` if its author gives none, or if it is already taken in this
+    /// translation.
     pub anchor: Option<String>,
 }
 
@@ -196,7 +197,7 @@ pub enum Skill {
     Outcome(OutcomeRef),
 }
 
-/// What has numbers where its author gives no ids.
+/// The kinds of things that get numbers if their author gives no ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Numbered {
     /// The outcomes of a level.
@@ -208,7 +209,7 @@ pub enum Numbered {
 }
 
 impl Numbered {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 3] = [Self::Outcomes, Self::Objectives, Self::Tasks];
 
     /// Its name in `translations.lock`.
@@ -222,7 +223,8 @@ impl Numbered {
 }
 
 impl LessonLearning {
-    /// The objectives that no task of the lesson shows, by their name or by that of an outcome which they serve.
+    /// The objectives that no task of the lesson shows, whether by the objective's id or by that of an outcome which it
+    /// serves.
     pub fn unshown(&self) -> impl Iterator<Item = &Objective> {
         let shown: BTreeSet<OutcomeRef> =
             self.tasks.iter().flat_map(|task| &task.shows).filter_map(Skill::outcome).collect();
@@ -234,7 +236,7 @@ impl LessonLearning {
 }
 
 impl Skill {
-    /// The outcome, if it is one.
+    /// The outcome; `None` for an objective.
     pub fn outcome(&self) -> Option<OutcomeRef> {
         match self {
             Self::Outcome(outcome) => Some(*outcome),
@@ -253,7 +255,7 @@ impl Learning {
         }
     }
 
-    /// The same, to be completed.
+    /// What is learnt in a text, to be completed; `None` for one outside the levels.
     pub(crate) fn of_mut(&mut self, at: LessonRef) -> Option<&mut LessonLearning> {
         match at {
             LessonRef::Level(level) => Some(&mut self.levels.get_mut(level)?.index),
@@ -262,7 +264,7 @@ impl Learning {
         }
     }
 
-    /// The outcomes of a level; none for other texts.
+    /// The outcomes of a level; empty for other texts.
     pub fn outcomes(&self, at: LessonRef) -> &[Outcome] {
         match at {
             LessonRef::Level(level) => self.levels.get(level).map_or(&[], |level| &level.outcomes),
@@ -270,34 +272,34 @@ impl Learning {
         }
     }
 
-    /// The outcome that it names.
+    /// The outcome that a reference names; `None` if there is none.
     pub fn outcome(&self, outcome: OutcomeRef) -> Option<&Outcome> {
         self.levels.get(outcome.level)?.outcomes.get(outcome.index)
     }
 
-    /// The objective that it names.
+    /// The objective that a reference names; `None` if there is none.
     pub fn objective(&self, objective: ObjectiveRef) -> Option<&Objective> {
         self.of(objective.lesson)?.objectives.get(objective.index)
     }
 
-    /// The task that it names.
+    /// The task that a reference names; `None` if there is none.
     pub fn task(&self, task: TaskRef) -> Option<&Task> {
         self.of(task.lesson)?.tasks.get(task.index)
     }
 
-    /// The outcomes of a level as a language lists them; those that are missing in it are not among them.
+    /// The outcomes of a level in the order of a language, without those that are missing in it.
     pub fn outcomes_in(&self, level: usize, locale: Locale) -> Vec<OutcomeRef> {
         let outcomes = self.outcomes(LessonRef::Level(level)).iter().map(|one| &one.places);
         listed(outcomes, locale).map(|index| OutcomeRef { level, index }).collect()
     }
 
-    /// The objectives of a lesson as a language lists them; those that are missing in it are not among them.
+    /// The objectives of a lesson in the order of a language, without those that are missing in it.
     pub fn objectives_in(&self, lesson: LessonRef, locale: Locale) -> Vec<ObjectiveRef> {
         let objectives = self.of(lesson).map_or(&[][..], |own| &own.objectives).iter().map(|one| &one.places);
         listed(objectives, locale).map(|index| ObjectiveRef { lesson, index }).collect()
     }
 
-    /// The tasks that show an outcome, by its name or by that of an objective which serves it, as they are read.
+    /// The tasks that show an outcome, whether by its id or by that of an objective which serves it, in reading order.
     pub fn tasks_showing(&self, outcome: &Outcome) -> Vec<TaskRef> {
         let served = outcome.served_by.iter().filter_map(|objective| self.objective(*objective));
         let by_objectives = served.flat_map(|objective| &objective.shown_by);
@@ -307,7 +309,7 @@ impl Learning {
         tasks
     }
 
-    /// The lessons with an objective that serves an outcome, as they are read.
+    /// The lessons with an objective that serves an outcome, in reading order.
     pub fn lessons_serving(outcome: &Outcome) -> Vec<LessonRef> {
         let mut lessons: Vec<LessonRef> = outcome.served_by.iter().map(|objective| objective.lesson).collect();
         lessons.sort_unstable_by_key(|lesson| lesson.reading_order());
@@ -326,8 +328,8 @@ impl Learning {
         given.into_iter().filter(|(_, highest)| *highest > 0).collect()
     }
 
-    /// For each block of a translation that holds something learnt, by its index in `parsed.fingerprints`: what
-    /// `translations.lock` records of it, in order.
+    /// What `translations.lock` records of what is learnt in a translation, in order: for each block, by its index in
+    /// `parsed.fingerprints`.
     pub fn recorded(&self, at: LessonRef, translation: &Translation) -> BTreeMap<usize, Vec<LearntRecord>> {
         let lesson = self.of(at);
         let outcomes = self.outcomes(at).iter().map(|one| &one.places);

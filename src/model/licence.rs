@@ -1,4 +1,4 @@
-//! Licences: SPDX expressions (`CC-BY-SA-4.0`, `MIT OR Apache-2.0`), cut into their parts.
+//! Licences: SPDX expressions (`CC-BY-SA-4.0`, `MIT OR Apache-2.0`; SPDX 2.3, Annex D), cut into their parts.
 
 use crate::nearest::nearest;
 
@@ -11,7 +11,7 @@ pub enum ExpressionPart<'a> {
     CreativeCommons(CreativeCommons),
     /// A licence of the author's own: `LicenseRef-…`.
     Own(&'a str),
-    /// What SPDX doesn't know.
+    /// A name that SPDX doesn't know.
     Unknown(&'a str),
     /// A word between two licences.
     Operator(Operator),
@@ -24,22 +24,23 @@ pub enum ExpressionPart<'a> {
 /// A word between two licences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
-    /// The reader chooses.
+    /// Either licence, as the reader chooses.
     Or,
-    /// Both hold.
+    /// Both licences.
     And,
-    /// The second is an exception to the first.
+    /// The licence, with an exception to it.
     With,
 }
 
-/// A Creative Commons licence; SPDX doesn't list every one of them that was made for a country.
+/// A Creative Commons licence. SPDX doesn't list all of those that were made for one country.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreativeCommons {
-    /// `by-nc-sa`
+    /// Its terms in lower case: `by-nc-sa`.
     pub terms: String,
-    /// `4.0`
+    /// Its version: `4.0`.
     pub version: String,
-    /// `ca`, before version 4.
+    /// The country that it was made for in lower case, `ca`; `None` for an international licence, as all of version 4
+    /// are.
     pub jurisdiction: Option<String>,
 }
 
@@ -47,7 +48,7 @@ const TERMS: [&str; 6] = ["by", "by-sa", "by-nd", "by-nc", "by-nc-sa", "by-nc-nd
 const VERSIONS: [&str; 6] = ["1.0", "2.0", "2.1", "2.5", "3.0", "4.0"];
 
 impl CreativeCommons {
-    /// Reads `CC-BY-SA-4.0` or `CC-BY-NC-2.5-CA`, in any case.
+    /// Reads `CC-BY-SA-4.0` or `CC-BY-NC-2.5-CA`, in any case; `None` for any other word.
     fn parse(word: &str) -> Option<Self> {
         let word = word.to_ascii_lowercase();
         let rest = word.strip_prefix("cc-")?;
@@ -69,13 +70,14 @@ pub fn parts(expression: &str) -> Vec<ExpressionPart<'_>> {
     words(expression).map(part).collect()
 }
 
-/// Whether SPDX knows every licence of an expression, and they are joined rightly.
+/// Whether SPDX knows every licence of an expression, and they are joined as its grammar says.
 pub fn is_known(expression: &str) -> bool {
     let parts = parts(expression);
     is_well_formed(&parts) && !parts.iter().any(|part| matches!(part, ExpressionPart::Unknown(_)))
 }
 
-/// What makes a text no SPDX expression, and what was most likely meant by it; `None` when it is one.
+/// The part that keeps a text from being an SPDX expression, and what was most likely meant by that part; `None` if
+/// the text is an expression.
 pub fn fault(expression: &str) -> Option<(&str, Option<String>)> {
     if is_known(expression) {
         return None;
@@ -98,7 +100,7 @@ pub fn fault(expression: &str) -> Option<(&str, Option<String>)> {
     }
 }
 
-/// An expression with the words of SPDX for “or”, “and” and “with”.
+/// An expression with SPDX's words for “or”, “and” and “with”, whether they are in French, in English or in signs.
 fn in_spdx_words(expression: &str) -> String {
     let word = |word| match word {
         "ou" | "Ou" | "or" | "Or" | "/" => "OR",
@@ -109,8 +111,8 @@ fn in_spdx_words(expression: &str) -> String {
     expression.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The licence that was most likely meant: `CC BY-SA 4.0` for `CC-BY-SA-4.0`, `Apache` for
-/// `Apache-2.0`.
+/// The licence that was most likely meant: `CC-BY-SA-4.0` by `CC BY-SA 4.0`, `Apache-2.0` by `Apache`; `None` if none
+/// is like it.
 fn meant(words: &str) -> Option<String> {
     let joined = words.split_whitespace().collect::<Vec<_>>().join("-");
     if let Some(name) = canonical(&joined) {
@@ -125,12 +127,12 @@ fn meant(words: &str) -> Option<String> {
 }
 
 fn licences() -> impl Iterator<Item = &'static str> {
-    // Those of lessons first: of two names that are as near, the first one is suggested.
+    // Licences for lessons come first: of two names that are as near, the first one is suggested.
     let lessons = ["CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-NC-ND-4.0", "CC0-1.0"];
     lessons.into_iter().chain(spdx::identifiers::LICENSES.iter().map(|licence| licence.name))
 }
 
-/// A name as SPDX writes it, whatever its case.
+/// A licence's name as SPDX writes it, from a name in any case; `None` if SPDX doesn't know it.
 fn canonical(word: &str) -> Option<String> {
     match part(word) {
         ExpressionPart::Known(name) => Some(name.to_owned()),
@@ -180,7 +182,7 @@ fn part(word: &str) -> ExpressionPart<'_> {
     }
 }
 
-/// Whether licences and operators take turns, and every bracket is closed.
+/// Whether licences and operators alternate, and every bracket is closed.
 fn is_well_formed(parts: &[ExpressionPart<'_>]) -> bool {
     let mut depth = 0usize;
     let mut wants_licence = true;

@@ -14,7 +14,7 @@ pub enum MediaKind {
 }
 
 impl MediaKind {
-    /// What a file plays, by the extension of its name; `None` when it plays nothing.
+    /// What a file plays, by the extension of its name; `None` if it is neither film nor sound.
     pub fn of(name: &str) -> Option<Self> {
         let extension = name.rsplit_once('.')?.1.to_ascii_lowercase();
         match extension.as_str() {
@@ -30,9 +30,9 @@ impl MediaKind {
 pub struct Media {
     /// The file.
     pub path: BookPath,
-    /// Its captions, one for each language.
+    /// Its captions, those of the text's language first.
     pub captions: Vec<Captions>,
-    /// Its transcript.
+    /// Its transcript; `None` if it has none.
     pub transcript: Option<Transcript>,
 }
 
@@ -41,9 +41,9 @@ pub struct Media {
 pub struct Captions {
     /// The file.
     pub path: BookPath,
-    /// The language's tag.
+    /// The language's tag (RFC 5646).
     pub lang: String,
-    /// The language's name in itself.
+    /// The language's name, in that language.
     pub name: String,
 }
 
@@ -52,7 +52,7 @@ pub struct Captions {
 pub struct Transcript {
     /// The language's tag.
     pub lang: String,
-    /// The text, paragraph by paragraph.
+    /// The text as it is in its file; an empty line ends a paragraph.
     pub text: Arc<str>,
 }
 

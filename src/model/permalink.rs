@@ -1,13 +1,13 @@
-//! Addresses: the segments they are made of, the paths that are promised to last, and the way from
-//! one to another.
+//! Addresses: the segments that they are made of, the paths of pages, which are promised to last, and the relative
+//! address from one to another.
 
 use std::fmt;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
-/// What a path segment of a URL must percent-encode (RFC 3986's `pchar`, and the quotes that HTML
-/// would need escaped).
+/// The characters that are percent-encoded in a segment of a path: all but `pchar` (RFC 3986 §3.3), and those that
+/// HTML would need escaped.
 const SEGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -32,8 +32,8 @@ const SEGMENT: &AsciiSet = &CONTROLS
 pub struct Slug(String);
 
 impl Slug {
-    /// Takes a slug as an author wrote it; `None` when it is not fit for an address and for a file
-    /// name on every system.
+    /// Reads a slug as an author wrote it; `None` if it is not fit for an address and for a file's name on every
+    /// system, or has more than 200 bytes.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = |c: char| c.is_alphanumeric() && !c.is_uppercase() || matches!(c, '-' | '_' | '.');
         let text: String = text.nfc().collect();
@@ -42,7 +42,8 @@ impl Slug {
         sound.then_some(Self(text))
     }
 
-    /// The slug of a file or folder name: folded to ASCII, what does not fit made `-`.
+    /// Makes a slug of a file's or folder's name: folded to ASCII, with `-` for characters that don't fit; `None` if
+    /// nothing is left, or the result is no slug.
     pub fn from_name(name: &str) -> Option<Self> {
         let mut slug = String::with_capacity(name.len());
         for c in deunicode::deunicode(name).chars() {
@@ -68,7 +69,7 @@ impl fmt::Display for Slug {
     }
 }
 
-/// Whether a name is a device's to Windows, which opens it whatever follows a full stop.
+/// Whether Windows takes a name for a device's (`con`, `lpt1`), which it does whatever follows a full stop.
 pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_lowercase();
     let numbered = |device: &str| {
@@ -84,7 +85,7 @@ pub fn is_device(name: &str) -> bool {
 pub struct Permalink(String);
 
 impl Permalink {
-    /// A page: a folder of its own.
+    /// The permalink of a page, a folder of its own, from its segments.
     pub fn page<'a>(segments: impl IntoIterator<Item = &'a str>) -> Self {
         let mut path = String::new();
         for segment in segments {
@@ -94,7 +95,7 @@ impl Permalink {
         Self(path)
     }
 
-    /// A file.
+    /// The permalink of a file, from its path without a leading `/`.
     pub fn file(path: &str) -> Self {
         Self(path.to_owned())
     }
@@ -128,7 +129,7 @@ impl Permalink {
         }
         let file = to.0.rsplit('/').next().unwrap_or_default();
         href.extend(utf8_percent_encode(file, SEGMENT));
-        // A first segment with a colon would read as a scheme (RFC 3986, 4.2).
+        // A first segment with a colon would read as a scheme (RFC 3986 §4.2).
         let scheme = href.split('/').next().is_some_and(|first| first.contains(':'));
         if href.is_empty() || scheme { format!("./{href}") } else { href }
     }

@@ -1,5 +1,5 @@
-//! The keys that students’ progress is kept by: one for each thing that can be done or shown, the same in every
-//! language, and beside it those that it had before.
+//! The keys under which students’ progress is kept: one for each thing that can be done or shown, the same in every
+//! language, with the keys that it had before.
 
 use super::learning::{Identity, ObjectiveRef, OutcomeRef, TaskRef};
 use super::{Book, LessonRef};
@@ -20,7 +20,7 @@ pub enum ProgressOn {
 /// The key of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProgressKey {
-    /// The text’s id, what it is, and of what is learnt in it the id: `naviguer/ecosysteme:task:fil`.
+    /// The text’s id, the kind of step, and for something learnt its id: `naviguer/ecosysteme:task:fil`.
     pub key: String,
     /// The keys that it had when the text or the thing learnt had another id, the latest ids first.
     pub former: Vec<String>,

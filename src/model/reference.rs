@@ -7,9 +7,9 @@ use super::LessonRef;
 use crate::diagnostic::Place;
 use crate::locale::{Locale, Localized};
 
-/// A work's fields: a CSL item in JSON. Whatever it was written in, its values are in CSL-JSON's own
-/// forms: names are lists of objects, dates are objects with `date-parts` (or `literal`), all else
-/// is text or a number. `id` is left out: the key is beside it.
+/// A work's fields: an item of CSL-JSON, with CSL 1.0.2's variables. Whatever format the author wrote it in, names are
+/// lists of objects, dates are objects with `date-parts` (or `literal`), and all else is text or a number. It has no
+/// `id`: the key is in [`Reference`].
 pub type Item = serde_json::Map<String, serde_json::Value>;
 
 /// The works of a book.
@@ -23,21 +23,22 @@ pub struct References {
     pub works: Vec<Reference>,
     /// The works of the shared bibliography by key: indices of `works`.
     pub shared: BTreeMap<String, usize>,
-    /// Its works whose keys were made, since the file has addresses for keys: by address, in `shared` too.
+    /// The works of the shared bibliography whose keys Palier made, because the file has addresses for keys: by
+    /// address, indices of `works`. They are in `shared` too.
     pub addresses: BTreeMap<String, usize>,
 }
 
 /// A work that texts may cite.
 #[derive(Clone, Debug)]
 pub struct Reference {
-    /// What citations name it by.
+    /// The key by which citations name it.
     pub key: String,
-    /// The place of that key in the file that gives the work: of several, the first.
+    /// The place of that key in the file that gives the work, the first of several files.
     pub place: Place,
     /// The work.
     pub work: Work,
-    /// The texts that cite it, in reading order, as each language of the site shows them: what only
-    /// the teacher sees counts in the teacher's site alone.
+    /// The texts that cite it, in reading order, as each language of the site shows them. A citation in what is for
+    /// the teacher counts only in a site that shows it.
     pub lessons: Localized<Vec<LessonRef>>,
 }
 
@@ -62,6 +63,6 @@ pub struct ReferenceWords {
     pub index: usize,
     /// The words, as written: inline Markdown.
     pub text: String,
-    /// What citations call it, where the author says: “Toffler, 1980”.
+    /// The words for it in citations, “Toffler, 1980”; `None` if the author doesn't give any.
     pub short: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! A drawing: its size as a browser finds it, and whether it is one to a browser.
+//! An SVG drawing: its size as a browser finds it, and whether a browser takes it for a drawing.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -12,10 +12,10 @@ use crate::source::Flaw;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
-/// The size of a drawing without one, in CSS pixels (CSS 2.2 §10.3.2).
+/// The size of a drawing that gives none, in CSS pixels (CSS 2.2 §10.3.2 and §10.6.2).
 const DEFAULT: (f64, f64) = (300.0, 150.0);
 
-/// Reads a drawing. Whether its XML is sound is reported if these are all of its bytes.
+/// Reads a drawing. Faults in its XML are found only if these are all of its bytes (`is_whole`).
 pub(super) fn read(bytes: &[u8], is_whole: bool) -> PictureFacts {
     let text = decoded(bytes);
     let mut reader = Reader::from_str(&text);
@@ -46,7 +46,7 @@ pub(super) fn read(bytes: &[u8], is_whole: bool) -> PictureFacts {
             Ok(_) => true,
             Err(_) => false,
         };
-        // What comes before the root is for browsers to make out.
+        // Before the root element, browsers forgive much.
         let Some(read) = &mut told else {
             if event.is_err() {
                 break;
@@ -73,8 +73,8 @@ pub(super) fn read(bytes: &[u8], is_whole: bool) -> PictureFacts {
     }
 }
 
-/// A drawing's text. UTF-16 is recognised by its byte order mark; of other encodings than that and UTF-8, at least
-/// the tags are in ASCII.
+/// A drawing's text. UTF-16 is recognised by its byte order mark; in encodings other than UTF-16 and UTF-8, the tags at
+/// least are in ASCII.
 fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     let wide = |order: fn([u8; 2]) -> u16| {
         let units = bytes[2..].chunks_exact(2).map(|unit| order([unit[0], unit[1]]));
@@ -87,7 +87,7 @@ fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// What the outermost element gives.
+/// The facts that the outermost element gives.
 fn root(tag: &BytesStart<'_>) -> PictureFacts {
     let is = |name: &str| tag.local_name().as_ref().eq_ignore_ascii_case(name.as_bytes());
     let flaw = if is("html") {
@@ -106,7 +106,7 @@ fn root(tag: &BytesStart<'_>) -> PictureFacts {
     PictureFacts { dimensions: dimensions(tag), flaw }
 }
 
-/// The attributes of a tag. Duplicates aren't looked for: that would take the square of their number.
+/// The attributes of a tag. Duplicates aren't looked for: that would take time in the square of their number.
 fn attributes<'t>(tag: &'t BytesStart<'_>) -> impl Iterator<Item = Attribute<'t>> {
     let mut attributes = tag.attributes();
     attributes.with_checks(false);
@@ -118,7 +118,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&found.value).trim().to_owned())
 }
 
-/// Whether every prefix is declared that the names of a tag have, here or on one before.
+/// Whether every prefix in the names of a tag is declared, on this tag or an earlier one.
 fn are_known(tag: &BytesStart<'_>, known: &mut HashSet<Vec<u8>>) -> bool {
     for attribute in attributes(tag) {
         if let Some(declared) = attribute.key.as_ref().strip_prefix(b"xmlns:") {
@@ -129,8 +129,8 @@ fn are_known(tag: &BytesStart<'_>, known: &mut HashSet<Vec<u8>>) -> bool {
     prefixes.flatten().all(|prefix| known.contains(prefix.as_ref()))
 }
 
-/// `width` and `height` where they are lengths. Of one alone, the other follows from the `viewBox`, and with
-/// neither the size is that of the `viewBox`.
+/// The width and height of a drawing in CSS pixels: its `width` and `height` if they are lengths. If only one is, the
+/// other follows from the `viewBox`; if neither is, the size is that of the `viewBox`.
 fn dimensions(tag: &BytesStart<'_>) -> Option<(u32, u32)> {
     let side = |name| attribute(tag, name).as_deref().and_then(length);
     let view_box = attribute(tag, "viewBox").and_then(|written| {
@@ -152,8 +152,8 @@ fn dimensions(tag: &BytesStart<'_>) -> Option<(u32, u32)> {
     Some((sound(width)?, sound(height)?))
 }
 
-/// A length in CSS pixels, for text of the size that browsers begin with; `None` for a part of the page
-/// around (`100%`).
+/// A length in CSS pixels, for text in the browsers' default size; `None` for a percentage (`100%`), or if it isn't a
+/// length.
 fn length(written: &str) -> Option<f64> {
     let number = written.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || letter == '%');
     let pixels = match written[number.len()..].to_ascii_lowercase().as_str() {
