@@ -31,22 +31,22 @@ use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
 use outline::{BookOutline, Outline};
 
-/// How many levels the pyramid has room for: a tenth has no band that a finger can touch.
+/// How many levels the pyramid has room for: with ten, its bands would be too narrow to touch.
 const MOST_LEVELS: usize = 9;
 
-/// What each Markdown file says, by path.
+/// The parsed Markdown files of a book, by path.
 pub type Parses = BTreeMap<BookPath, Arc<Parsed>>;
 
 /// What is part of a book.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Scope {
-    /// Whether drafts are; else they are out of everything.
+    /// Whether drafts are; if not, nothing of them is in the book.
     pub drafts: bool,
     /// Who its site is for.
     pub audience: Audience,
 }
 
-/// The files that all texts share, each with its path; `None` if the book has no such file.
+/// The files that all texts share, each parsed and with its path; `None` if the book has no such file.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SharedFiles<'a> {
     /// `tags.yml`.
@@ -59,7 +59,7 @@ pub struct SharedFiles<'a> {
     pub lock: Option<&'a Lock>,
 }
 
-/// Makes the book.
+/// Makes the book of its files, which `parses` has parsed. Faults are reported, and the book is as whole as they allow.
 pub fn assemble(
     config: &Arc<Config>,
     sources: &Sources,
@@ -102,7 +102,7 @@ pub fn assemble(
     Checked::new(book, diagnostics)
 }
 
-/// What texts use of something listed in the book, by its index: each with a text's language and lesson.
+/// The texts that use each of the things that the book lists: the thing's index, the text's language and lesson.
 fn uses(book: &Book, used: impl Fn(&Lesson, &Translation) -> BTreeSet<usize>) -> Vec<(usize, Locale, LessonRef)> {
     let mut listed = Vec::new();
     for (at, lesson) in book.lessons() {
@@ -114,9 +114,9 @@ fn uses(book: &Book, used: impl Fn(&Lesson, &Translation) -> BTreeSet<usize>) ->
     listed
 }
 
-/// The book's files by path and by id, for whoever follows a link.
+/// The book's files by path and by id, to follow links.
 struct Index {
-    /// The text that each Markdown file is; nothing for a draft that is left out.
+    /// The text of each Markdown file; `None` for a draft that is left out.
     files: HashMap<BookPath, Option<(LessonRef, Locale)>>,
     /// Lessons by id.
     ids: HashMap<String, LessonRef>,
@@ -216,8 +216,8 @@ impl Assembly<'_> {
         }
     }
 
-    /// One lesson of its files. `base` are the address's segments before its own; a front page
-    /// (without) stands at its language's key.
+    /// Makes a lesson of its files. `base` holds the segments of the address before its own; `None` for a front page,
+    /// whose address is its language's key.
     fn lesson(
         &mut self,
         outline: &Outline,
@@ -296,7 +296,7 @@ impl Assembly<'_> {
         Lesson { drafts, ..fields::lesson(config, id, translations, permalinks, titles, &mut self.diagnostics) }
     }
 
-    /// The slug that the front matter sets.
+    /// The slug that the front matter sets; `None` if it sets none, or one that is no slug, which is reported.
     fn own_slug(&mut self, translation: &Translation) -> Option<Slug> {
         let written = translation.parsed.front_matter.slug.as_ref()?;
         let slug = Slug::parse(&written.value);

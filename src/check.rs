@@ -1,6 +1,6 @@
-//! Check: the book → what is wrong with it. One family of rules a file, each rule's manual page in
-//! both languages beside it. What can only be found while a file is parsed or the book assembled
-//! (YAML, names, links) is reported there.
+//! Check: the book → its faults. One family of rules for each file, with each rule's manual page beside it in both
+//! languages. Faults that can only be found while a file is parsed or the book is assembled (YAML, names, links) are
+//! reported there.
 
 mod accessibility;
 mod anchors;
@@ -39,7 +39,8 @@ use crate::source::{BookPath, Sources, Span};
 
 pub use misnamed::meant;
 
-/// Checks one parsed file alone. Pure like the parsing itself, and memoised with it.
+/// The faults of one parsed Markdown file, at byte ranges of its text. They depend on the file alone, like parsing, and
+/// are memoised with it.
 pub fn check_file(parsed: &Parsed) -> Vec<Diagnostic<Span>> {
     let mut diagnostics = Vec::new();
     footnotes::check(parsed, &mut diagnostics);
@@ -54,7 +55,7 @@ pub fn check_file(parsed: &Parsed) -> Vec<Diagnostic<Span>> {
     diagnostics
 }
 
-/// Checks what needs the whole book.
+/// The faults of a book that can only be found with the whole of it.
 pub fn check(book: &Book) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut keys = Guesses::default();
@@ -80,7 +81,7 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Checks the files of a book for what they are, whatever they say.
+/// The faults of a book's files as such: their names, their sizes, hidden characters.
 pub fn check_files(sources: &Sources) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     file_names::check(sources, &mut diagnostics);
@@ -91,8 +92,8 @@ pub fn check_files(sources: &Sources) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Reports a book that will be published and doesn't say where: asked by `build` and `check`, not
-/// by the preview.
+/// The fault of a book that is to be published and doesn't say at which address; `None` if it does. Called for `build`
+/// and `check`, not for the preview.
 pub fn check_published(config: &Config) -> Option<Diagnostic> {
     if config.base_url.is_some() {
         return None;

@@ -1,4 +1,4 @@
-//! Accessibility: what a reader who can't see the page still needs.
+//! Accessibility: what readers who can't see the page need (WCAG 2.2: 1.1.1 Non-text Content, 2.4.4 Link Purpose).
 
 use crate::config::{Config, RawHtmlMode};
 use crate::diagnostic::{Diagnostic, Place};
@@ -38,10 +38,9 @@ pub(super) fn check_raw(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<
     }
 }
 
-/// Reports links that hold nothing to read. (An image in a link is read by its alternative text,
-/// and reported where it has none.)
+/// Reports links without any text. (An image in a link is read by its alternative text, and reported if it has none.)
 fn check_link_texts(document: &Document, events: &Events, diagnostics: &mut Vec<Diagnostic<Span>>) {
-    // The link that is open and holds nothing yet: links don't nest.
+    // The link that is open and has no text yet. Links don't nest.
     let mut empty = None;
     for (event, _) in events {
         match event {

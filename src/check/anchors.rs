@@ -8,10 +8,10 @@ use crate::parse::Parsed;
 use crate::rule::Rule;
 use crate::source::Span;
 
-/// What the ids begin with that a page gives its notes, references and terms, and their places in the text.
+/// The beginnings of the ids that a page gives to its notes, references and terms, and to their places in the text.
 const OWN: [&str; 6] = ["fn:", "fnref:", "ref:", "cite:", "term:", "termref:"];
 
-/// Checks the ids that one file's author set.
+/// Checks the ids that a file's author gives.
 pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     let mut seen: HashMap<&str, &Span> = HashMap::new();
     for id in &parsed.document.ids {

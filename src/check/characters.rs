@@ -1,4 +1,4 @@
-//! Characters that nobody sees, in texts.
+//! Invisible characters in texts.
 
 use crate::characters;
 use crate::diagnostic::{Diagnostic, Place};
@@ -6,13 +6,13 @@ use crate::locale::message;
 use crate::rule::Rule;
 use crate::source::{Sources, Span};
 
-/// Reports what turns the order of letters around in the book’s texts. (Control characters are
-/// reported where a text is loaded or an escape is read.)
+/// Reports characters that turn the order of letters around in the book’s texts. (Control characters are reported when
+/// a text is loaded or an escape is read.)
 pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     for file in sources.texts.values().filter(|file| !file.path.as_str().starts_with("themes/")) {
         let mut at = 0;
         for line in file.text.split_inclusive('\n') {
-            // One for each line: the mark that ends what another begins is no fault of its own.
+            // One fault for each line: the mark that ends what another begins is not a fault of its own.
             let turned = if line.is_ascii() { Vec::new() } else { characters::turned(line) };
             let first = turned.into_iter().next();
             if let Some((place, one)) = first.and_then(|place| Some((place.clone(), line[place].chars().next()?))) {
@@ -27,7 +27,7 @@ pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A character that an entity puts into a text, and that nobody sees.
+/// The fault of an invisible character that an entity puts into a text.
 pub(super) fn escaped(one: char, span: Span) -> Diagnostic<Span> {
     let name = characters::name(one);
     let fault = match characters::is_override(one) {

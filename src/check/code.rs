@@ -1,4 +1,4 @@
-//! Code: whether its language is one that can be coloured.
+//! Code: whether its language can be highlighted.
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::message;

@@ -1,4 +1,4 @@
-//! Fields of the front matter in their place: what a level says, a lesson doesn’t.
+//! Fields of the front matter in the wrong kind of text: a level’s fields in a lesson, say.
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Message, message};
@@ -6,7 +6,7 @@ use crate::model::{Lesson, LessonRef};
 use crate::parse::front_matter::{Field, Texts};
 use crate::rule::Rule;
 
-/// Reports the fields that a text of that kind has no use for.
+/// Reports the fields that a text of that kind doesn’t show.
 pub(super) fn check(at: LessonRef, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
     for translation in lesson.translations.values() {
         for key in &translation.parsed.front_matter.keys {
@@ -25,7 +25,7 @@ pub(super) fn check(at: LessonRef, lesson: &Lesson, diagnostics: &mut Vec<Diagno
     }
 }
 
-/// Whether a text of that kind shows a field that is there for those.
+/// Whether the text `at` is one of the kinds of text that a field is for.
 fn is_shown(at: LessonRef, texts: Texts) -> bool {
     match texts {
         Texts::All => true,

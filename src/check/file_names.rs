@@ -1,4 +1,4 @@
-//! Names of files: the same on every system that a book is copied to, and what they look like.
+//! Names of files: valid and distinct on every system that a book is copied to, and no others than they look like.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::model::is_device;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
 
-/// What Windows keeps out of names. (`/` separates; control characters are reported as `\u{…}`.)
+/// The signs that Windows doesn’t allow in names. (`/` separates; control characters are reported as `\u{…}`.)
 const SIGNS: [char; 8] = ['<', '>', ':', '"', '\\', '|', '?', '*'];
 
 /// Checks the names of the book's files and folders.
@@ -19,7 +19,7 @@ pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     for path in sources.texts.keys().chain(sources.assets.keys()) {
         let text = path.as_str();
         let ends = text.match_indices('/').map(|(at, _)| at).chain([text.len()]);
-        // The file and each folder that it is in, once each.
+        // The file, and each folder that it is in, once.
         for part in ends.map(|end| &text[..end]) {
             if !checked.insert(part) {
                 continue;
@@ -32,7 +32,7 @@ pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
                 }
                 Some(other) => {
                     let other = other.rsplit('/').next().unwrap_or(other);
-                    // Where the clash is in a folder's name it is reported once, there.
+                    // A clash in a folder's name is reported once, for the folder.
                     if other != name {
                         let message = message!("clashing-names.message", name = name, other = other);
                         let fault = Diagnostic::new(Rule::ClashingNames, Place::file(path), message);
@@ -60,7 +60,7 @@ fn report_unportable(path: &BookPath, name: &str, diagnostics: &mut Vec<Diagnost
     diagnostics.push(fault.help(message!("unportable-name.help")));
 }
 
-/// Reports names that hold what nobody sees, or letters of another script that look like their own.
+/// Reports names with invisible characters, or with letters of another script that look like those around them.
 pub(super) fn check_letters(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for path in sources.texts.keys().chain(sources.assets.keys()).filter(|path| !path.as_str().is_ascii()) {
@@ -91,8 +91,8 @@ pub(super) fn check_letters(sources: &Sources, diagnostics: &mut Vec<Diagnostic>
     }
 }
 
-/// The first character of a name that has no width, or turns the order of letters around. (Joiners
-/// are letters’ business in some scripts: Persian, Hindi.)
+/// The first character of a name that has no width, or turns the order of letters around; `None` if it has none.
+/// (Joiners are allowed: some scripts need them, such as those of Persian and Hindi.)
 fn invisible(name: &str) -> Option<char> {
     let has_joiners = name.chars().any(|one| one.is_alphabetic() && one > '\u{5ff}');
     name.chars().find(|&one| match one {
@@ -107,8 +107,8 @@ fn invisible(name: &str) -> Option<char> {
 const LOOK_ALIKES: [(&str, &str); 2] =
     [("авсԁеһіјӏорԛѕуѵхԝАВСЕНІЈКМОРЅТУХ", "abcdehijlopqsyvxwABCEHIJKMOPSTYX"), ("ονιαΑΒΕΗΙΚΟΤ", "oviaABEHIKOT")];
 
-/// A letter that looks like a Latin one, in a word whose other letters are Latin; and that one. Words
-/// are looked at alone: `урок-intro` and `α-test` are what they look like.
+/// The first letter that looks like a Latin one in a word whose other letters are Latin, and that Latin letter. Each
+/// word is looked at alone: `урок-intro` and `α-test` are what they look like.
 fn look_alike(name: &str) -> Option<(char, char)> {
     let words = name.split(|one: char| !one.is_alphabetic());
     words.into_iter().find_map(|word| {

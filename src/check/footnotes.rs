@@ -1,4 +1,4 @@
-//! Notes: called and defined, once each.
+//! Notes: each is called, and defined once.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -27,7 +27,7 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
         diagnostics.push(fault.help(message!("duplicate-footnote.help")));
     }
     let called: Vec<String> = document.note_calls.iter().map(|call| label_key(&call.label)).collect();
-    // A label written in two ways is one fault: the note that was probably meant is not unused.
+    // A mistyped label is one fault, not two: the note that was probably meant is not reported as unused.
     let mut meant: HashSet<String> = HashSet::new();
     let mut guesses = Guesses::default();
     for (call, key) in document.note_calls.iter().zip(&called) {
@@ -49,7 +49,7 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     for (event, span) in document.prose.iter().flat_map(|prose| &prose.events) {
         let Event::Text(text) = event else { continue };
         for (label, range) in calls(text) {
-            // If the text differs from the file's, all of it is shown.
+            // If the text differs from the file's, its whole place is underlined.
             let as_written = span.len() == text.len();
             let place = if as_written { span.start + range.start..span.start + range.end } else { span.clone() };
             meant.insert(label_key(label));
@@ -70,7 +70,7 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     }
 }
 
-/// The calls of notes that a text would hold in the body.
+/// The calls of notes in a text, as if it were in the body: each label, and the byte range of its call.
 fn calls(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     // A label is short, and on one line.
     text.match_indices("[^").filter_map(|(at, _)| {

@@ -16,7 +16,7 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     }
 }
 
-/// What is wrong, and what to do.
+/// What is wrong with a formula, and what to do.
 fn explain(reason: &Reason) -> (Message, Message) {
     match reason {
         Reason::UnknownCommand(name, nearest) => (

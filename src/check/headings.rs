@@ -1,4 +1,4 @@
-//! Headings: in order, and with words.
+//! Headings: in order, and not empty.
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::message;
@@ -9,8 +9,8 @@ use crate::source::Span;
 /// Checks one file's headings. The page's title is the only one of level 1.
 pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     let document = &parsed.document;
-    // What is said once of the first holds for the others. The rest is judged as if it were mended
-    // already: one piece of advice must not undo another.
+    // Headings of level 1 are reported once, at the first. The others are then judged as if that fault were mended: one
+    // piece of advice must not undo another.
     let first = document.headings.iter().find(|heading| heading.level == 1);
     if let Some(heading) = first {
         let fault = Diagnostic::new(Rule::HeadingOrder, heading.span.clone(), message!("heading-order.title"));

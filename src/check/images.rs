@@ -1,15 +1,14 @@
-//! Images: small enough to be decoded without harm, on the author's computer and on a student's
-//! phone.
+//! Images: not too large to be downloaded and decoded on a student's phone.
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Size, message};
 use crate::rule::Rule;
 use crate::source::{AssetFile, Sources};
 
-/// The most bytes of an image's file.
+/// The most bytes of an image's file: 10 MB.
 const MOST_BYTES: u64 = 10_000_000;
 
-/// The most millions of pixels: decoded, each takes four bytes.
+/// The most pixels of an image, in millions: decoded, each takes four bytes of memory.
 const MOST_MEGAPIXELS: u64 = 50;
 
 /// Checks the images of `content/`.
@@ -41,7 +40,7 @@ fn is_image(asset: &AssetFile) -> bool {
     known.contains(&extension(asset).as_str())
 }
 
-/// Whether an image has no pixels of its own.
+/// Whether an image is a drawing (SVG), which has no pixels.
 fn is_drawn(asset: &AssetFile) -> bool {
     extension(asset) == "svg"
 }

@@ -1,7 +1,7 @@
 //! What is learnt: outcomes that lessons serve, objectives that something shows, and all of it in each language.
 //!
-//! A book that names none of it hears nothing: each rule begins where the level or the lesson uses ids, `serves`
-//! or `shows`.
+//! These rules don't concern a book that uses none of this: each applies only to levels and lessons that use ids,
+//! `serves` or `shows`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The ids that objectives of a level's lessons have: by them, `shows` doesn't name an outcome.
+/// The ids of the objectives in a level's lessons: in `shows`, these don't name an outcome.
 fn objective_ids(level: &LevelLearning) -> BTreeSet<&str> {
     let objectives = level.lessons.iter().flat_map(|lesson| &lesson.objectives);
     objectives.filter_map(|one| one.identity.name()).collect()
@@ -88,15 +88,15 @@ impl<'b> Checker<'b, '_> {
         }
     }
 
-    /// How `shows` names an outcome in texts of the level; `None` if it has no id.
+    /// The name of an outcome in a `shows` on the level; `None` if it has no id.
     fn outcome_name(&self, at: OutcomeRef) -> Option<String> {
         let id = self.book.learning.outcome(at)?.identity.name()?;
         let is_plain = at.level == self.level && !self.objectives.contains(id);
         Some(if is_plain { id.to_owned() } else { format!("{}/{id}", self.book.levels[at.level].index.id) })
     }
 
-    /// Reports what one of the text's languages lacks, at the text that has it, if any of the list is known by an id
-    /// or tied to something.
+    /// Reports the things that are missing in one of the text's languages, at the text that has them, if any of the
+    /// list has an id or is tied to something.
     fn check_twins(&mut self, at: LessonRef, list: impl Iterator<Item = Learnt<'b>> + Clone) {
         if !list.clone().any(|one| one.identity.name().is_some() || one.is_tied) {
             return;
@@ -116,7 +116,7 @@ impl<'b> Checker<'b, '_> {
     }
 }
 
-/// What to write so that something is shown: its name in a mark, and before that an id if it has none.
+/// What to write so that something is shown: its name in a mark, and first an id if it has none (`name` is `None`).
 fn help_unshown(name: Option<String>, text: &str) -> Message {
     let mark = |id: &str| format!("> [!QUESTION]{{shows={id}}}");
     match name {
@@ -128,7 +128,7 @@ fn help_unshown(name: Option<String>, text: &str) -> Message {
     }
 }
 
-/// Something learnt, in the list that it is in.
+/// Something learnt, as one of a list.
 #[derive(Clone, Copy)]
 struct Learnt<'b> {
     identity: &'b Identity,
@@ -147,7 +147,7 @@ enum Kind {
 }
 
 impl Kind {
-    /// That one is missing in a language.
+    /// The message that it is missing in a language.
     fn lacking(self, language: Message) -> Message {
         match self {
             Self::Outcome => message!("missing-twin.outcome", language = language),
@@ -158,7 +158,7 @@ impl Kind {
     }
 }
 
-/// Where something learnt is written.
+/// The place where something learnt is written.
 struct Found<'b> {
     translation: &'b Translation,
     place: Place,
@@ -181,7 +181,7 @@ impl<'b> Learnt<'b> {
         Self { identity: &one.identity, places: &one.places, kind, is_tied: !one.shows.is_empty() }
     }
 
-    /// Where it is written: in the default language, else in the first that has it.
+    /// The place where it is written: in the default language, else in the first that has it.
     fn find(&self, book: &'b Book, at: LessonRef) -> Option<Found<'b>> {
         let default = book.config.default_locale;
         let (locale, at_place) = self.places.get_key_value(&default).or_else(|| self.places.first_key_value())?;

@@ -1,4 +1,4 @@
-//! Levels: each with lessons, and with what one can do after it.
+//! Levels: each has lessons, and outcomes.
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::message;
@@ -23,8 +23,7 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Reports a level without lessons, at its first text. (One with neither is no level: nothing names
-/// its folder.)
+/// Reports a level without lessons, at its first text. (A folder without lessons or texts is not a level.)
 fn report_empty(level: &Level, diagnostics: &mut Vec<Diagnostic>) {
     let Some(index) = level.index.translations.values().next() else { return };
     let place = Place::file(&index.path);

@@ -1,4 +1,4 @@
-//! Licences: each by the name that SPDX knows it by, so that it can be told to machines.
+//! Licences: each is an SPDX expression, so that programs can read it.
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
@@ -15,7 +15,7 @@ pub(super) fn check_book(config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Checks a lesson's.
+/// Checks a lesson's licence.
 pub(super) fn check(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
     for translation in lesson.translations.values() {
         if let Some(license) = &translation.parsed.front_matter.license {

@@ -1,9 +1,9 @@
-//! What looks like a link or an image, and is text to Markdown.
+//! Text that looks like a link or an image, but is none to Markdown.
 
 use crate::locale::{Message, message};
 use crate::parse::document::{LinkProblem, MalformedLink};
 
-/// What is wrong with it, and what to write.
+/// What is wrong with a malformed link, and what to write.
 pub(super) fn malformed(link: &MalformedLink) -> (Message, Message) {
     let meant = link.meant.as_str();
     let message = match (link.problem, link.is_image) {

@@ -1,4 +1,4 @@
-//! Marks of callouts, of terms, of citations and of passages in another language: whole, and known.
+//! The marks of callouts, terms, citations and passages in another language: each is whole, and known.
 
 use super::{characters, links, tables};
 use crate::diagnostic::Diagnostic;
@@ -194,7 +194,7 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
     Diagnostic::new(rule, slip.span.clone(), message).help(help)
 }
 
-/// What looks like a callout's mark and makes none.
+/// The fault of text that looks like a callout's mark but doesn't make a callout.
 fn lookalike_fault(lookalike: &Lookalike, span: &Span) -> Diagnostic<Span> {
     let Lookalike { written, kind, line, why } = lookalike;
     let written = written.as_str();
@@ -242,10 +242,10 @@ fn lookalike_fault(lookalike: &Lookalike, span: &Span) -> Diagnostic<Span> {
     Diagnostic::new(Rule::MistypedCallout, span.clone(), message).help(help)
 }
 
-/// What looks like Markdown and is text.
+/// The fault of text that looks like Markdown but is none.
 fn mistyped_fault(mistyped: &Mistyped, span: &Span) -> Diagnostic<Span> {
     let Mistyped { kind, mark, line } = mistyped;
-    // In other fonts than a word processor's, its signs are an empty box.
+    // A word processor's private characters are empty boxes in other fonts.
     let private = mark.chars().find(|c| matches!(c, '\u{e000}'..='\u{f8ff}'));
     let mark = private.map_or_else(|| mark.clone(), |c| format!("U+{:04X}", u32::from(c)));
     let mark = mark.as_str();
@@ -272,7 +272,7 @@ fn mistyped_fault(mistyped: &Mistyped, span: &Span) -> Diagnostic<Span> {
     Diagnostic::new(Rule::MistypedMarkdown, span.clone(), message).help(help)
 }
 
-/// Whether what follows a fence's colons means the teacher: `::: teacher`, `::: {.prof}`.
+/// Whether the name after a fence's colons means the teacher: `::: teacher`, `::: {.prof}`.
 fn is_for_teacher(name: &str) -> bool {
     name.split(|c: char| !c.is_alphanumeric()).any(CalloutKind::is_like_teacher)
 }
@@ -283,13 +283,14 @@ fn shortened(text: &str) -> String {
     if cut < text.len() { format!("{}…", &text[..cut]) } else { text.to_owned() }
 }
 
-/// A callout's title as it follows the mark.
+/// A callout's title with a space before it, as it follows the mark; empty if it has none.
 fn after_name(title: Option<&str>) -> String {
     title.map_or_else(String::new, |title| format!(" {title}"))
 }
 
-/// The name that a word which makes no callout was probably meant to be: the one that it is nearly
-/// written like, in the author's language, else the user's own of the callout that it is elsewhere.
+/// The callout's name that was probably meant by a word which isn't one: the user's name for the callout of which it is
+/// a synonym, the name that it is almost written like, or the user's name for what the word means elsewhere. `None` if
+/// there is none.
 fn callout_meant(word: &str) -> Option<Argument> {
     let named = |kind| Argument::from(callout_name(kind));
     let near = || CalloutKind::near_name(word).map(|name| Argument::from(name.to_uppercase()));
@@ -310,7 +311,7 @@ fn callout_name(kind: CalloutKind) -> Message {
     }
 }
 
-/// A question that nothing answers.
+/// The fault of a question without any answer; `None` if it has one.
 fn unanswered(document: &Document, callout: &Callout) -> Option<Diagnostic<Span>> {
     let question = document.questions.get(callout.question?)?;
     if question.choices.iter().any(|choice| choice.right) {

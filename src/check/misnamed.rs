@@ -1,4 +1,4 @@
-//! Files that a book has one of, under names that Palier doesn't look for.
+//! The glossary, the tags and the bibliography, under names that Palier doesn't look for.
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::{GLOSSARY_YML, REFERENCES, TAGS_YML};
@@ -6,7 +6,7 @@ use crate::locale::message;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
 
-/// What authors call the glossary, the tags and the bibliography, without accents and extension.
+/// The names that authors give the glossary, the tags and the bibliography, without accents and extension.
 const GLOSSARY: [&str; 4] = ["glossary", "glossaire", "glossaires", "lexique"];
 const TAGS: [&str; 6] = ["tags", "tag", "etiquettes", "etiquette", "mots-cles", "keywords"];
 const BIBLIOGRAPHY: [&str; 6] = ["references", "reference", "bibliographie", "bibliography", "biblio", "refs"];
@@ -25,8 +25,8 @@ pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The name that a file of `content` was meant to have: a glossary's own too; `None` for bibliographies that are
-/// read, and for all other files.
+/// The path of the file that a file of `content` was meant to be, which may be its own; `None` for bibliographies under
+/// names that are read, and for files that are meant for none of these.
 pub fn meant(path: &BookPath) -> Option<&'static str> {
     if path.folder() != "content" || REFERENCES.contains(&path.as_str()) {
         return None;
@@ -38,7 +38,7 @@ pub fn meant(path: &BookPath) -> Option<&'static str> {
     match extension.as_str() {
         "yml" | "yaml" if GLOSSARY.contains(&stem) => Some(GLOSSARY_YML),
         "yml" | "yaml" if TAGS.contains(&stem) => Some(TAGS_YML),
-        // Whatever its name, a bibliography in BibLaTeX is good for nothing else.
+        // A BibLaTeX file has no other use, whatever its name.
         "bib" | "bibtex" => Some(REFERENCES[0]),
         "json" | "yml" | "yaml" if BIBLIOGRAPHY.contains(&stem) => {
             REFERENCES.into_iter().find(|path| path.rsplit_once('.').is_some_and(|(_, end)| end == extension))

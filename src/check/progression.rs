@@ -1,4 +1,4 @@
-//! Progression: prerequisites lead down the pyramid and never in a circle.
+//! Progression: prerequisites lead down the pyramid, and never in a circle.
 
 use std::collections::HashMap;
 
@@ -34,7 +34,7 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     report_circles(book, diagnostics);
 }
 
-/// Where the lesson names that prerequisite; its whole list where it does so by a former id.
+/// The place where a lesson names that prerequisite; if it does so by a former id, its whole list.
 fn place(lesson: &Lesson, id: &str) -> Place {
     let lists = || {
         lesson.translations.values().filter_map(|translation| {
@@ -53,15 +53,15 @@ fn place(lesson: &Lesson, id: &str) -> Place {
 /// A lesson's state in the walk.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
-    /// On the path that is walked, at that place of it.
+    /// On the path that is being walked, at that index of it.
     Open(usize),
     Done,
 }
 
-/// Of each lesson that can't be begun, whichever way one takes, what keeps it: the lessons of those prerequisites
-/// of which none can be begun.
+/// The lessons that can never be begun, each with the lessons that prevent it: those of the prerequisites of which none
+/// can be begun.
 fn blocked(book: &Book) -> HashMap<LessonRef, Vec<LessonRef>> {
-    // For each lesson, the prerequisites that it would fulfil: whose, and which.
+    // For each lesson, the prerequisites that it would meet: each by its lesson and its index there.
     let mut fulfils: HashMap<LessonRef, Vec<(LessonRef, usize)>> = HashMap::new();
     let mut unmet: HashMap<LessonRef, Vec<bool>> = HashMap::new();
     let mut begun: Vec<LessonRef> = Vec::new();
@@ -95,8 +95,8 @@ fn blocked(book: &Book) -> HashMap<LessonRef, Vec<LessonRef>> {
     keeps.collect()
 }
 
-/// Walks the prerequisites that can't be met depth first, without recursion, and reports each circle once, at
-/// the lesson of it that comes first in the book.
+/// Walks the prerequisites that can't be met, depth first and without recursion, and reports each circle once, at the
+/// first of its lessons in the book.
 fn report_circles(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     let blocked = blocked(book);
     let mut states: HashMap<LessonRef, State> = HashMap::new();
@@ -113,7 +113,7 @@ fn report_circles(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             };
             *next += 1;
-            // A lesson that names itself is reported where it does.
+            // A lesson that names itself has been reported already.
             if prerequisite == *at {
                 continue;
             }
@@ -132,7 +132,7 @@ fn report_circles(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The fault of lessons of which each requires the next, and the last the first; `None` if there are none.
+/// The fault of lessons of which each requires the next, and the last the first; `None` if `circle` is empty.
 fn circle_fault(book: &Book, circle: &[LessonRef]) -> Option<Diagnostic> {
     let (first, at) = circle.iter().enumerate().min_by_key(|(_, at)| **at)?;
     let around = circle.iter().cycle().skip(first).take(circle.len() + 1);

@@ -1,4 +1,4 @@
-//! Questions in several languages: an answer counts in all of them, so each must offer the same choices.
+//! Questions in several languages: an answer counts in all of them, so that each must offer the same choices.
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, message};
@@ -7,9 +7,9 @@ use crate::model::{Book, Lesson, LessonRef, Translation};
 use crate::parse::callout::Callout;
 use crate::rule::Rule;
 
-/// Reports, at a translation, a question that doesn't have as many choices as its twin, or as many right ones. It is
-/// a difference of structure, which books that adapt their lessons allow; `missing-twin` is about what is missing
-/// as a whole, and hears only of texts with ids.
+/// Reports, at a translation, a question that doesn't have as many choices as its twin, or as many right ones. That is
+/// a difference of structure, a rule that books may hide if they adapt their lessons; `missing-twin` is about whole
+/// questions that are missing, and only in texts that use ids.
 pub(super) fn check(book: &Book, at: LessonRef, diagnostics: &mut Vec<Diagnostic>) {
     let lesson = book.lesson(at);
     for task in book.learning.of(at).into_iter().flat_map(|own| &own.tasks) {

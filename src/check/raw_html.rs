@@ -1,4 +1,4 @@
-//! Raw HTML: elements that browsers know, each opened and closed in one place.
+//! Raw HTML: elements that browsers know, each opened and closed in the same container.
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Message, message};
@@ -10,7 +10,7 @@ use crate::parse::elements;
 use crate::rule::Rule;
 use crate::source::Span;
 
-/// How many elements are remembered as open. No text that is meant for readers comes near.
+/// How many open elements are remembered: far more than any text for readers has.
 const DEPTH: usize = 400;
 
 /// Checks one file.
@@ -28,18 +28,18 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
 struct Opened<'a> {
     name: &'a str,
     span: &'a Span,
-    /// Whether its start was reported: nobody has to close it, but a tag that does closes something.
+    /// Whether its start tag was reported: it needs no end tag, though one may close it.
     is_told: bool,
     /// Whether it is a drawing or a formula that Markdown has ended, though its end tag may come.
     is_cut: bool,
 }
 
-/// Goes through a text as it is written into a page: what is opened in a container ends with it.
+/// Goes through a text in the order of the page: an element that is opened in a container ends with it.
 struct Checker<'a, 'd> {
     open: Vec<Opened<'a>>,
-    /// How many of them are outside the container.
+    /// How many of the open elements are outside the current container.
     outer: usize,
-    /// Whether the container is within the text: a paragraph, an item, a cell.
+    /// Whether the container holds text: a paragraph, an item, a cell.
     within: bool,
     guesses: Guesses,
     diagnostics: &'d mut Vec<Diagnostic<Span>>,
@@ -71,7 +71,7 @@ impl<'a> Checker<'a, '_> {
         self.leave(0);
     }
 
-    /// Notes that Markdown ends the drawings and formulas of its container, as it does in the page.
+    /// Records that Markdown ends the open drawings and formulas of the container, as it does in the page.
     fn cut(&mut self, outer: usize) {
         let inside = self.open.iter_mut().skip(outer);
         inside.filter(|open| elements::is_foreign_root(open.name)).for_each(|open| open.is_cut = true);
@@ -134,9 +134,9 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn end(&mut self, name: &str, span: &Span) {
-        // Of an element that browsers don't know, the start was reported.
+        // The start tag of an element that browsers don't know was reported already.
         if !elements::is_known(name) && !self.open.iter().any(|open| open.name == name) {
-            // With an end, one for the teacher was meant to hold what is before it.
+            // With an end tag, an element for the teacher was meant to contain what is before it.
             if CalloutKind::is_teacher(name) {
                 let message = message!("mistyped-callout.fence", name = name);
                 let fault = Diagnostic::new(Rule::MistypedCallout, span.clone(), message);
@@ -171,7 +171,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Leaves all but the outermost elements, and reports those that were to be closed.
+    /// Leaves all but the `left` outermost elements, and reports those that should have been closed.
     fn leave(&mut self, left: usize) {
         while self.open.len() > left {
             let Some(Opened { name, span, is_told, .. }) = self.open.pop() else { return };
@@ -196,7 +196,7 @@ impl<'a> Checker<'a, '_> {
         self.diagnostics.push(Diagnostic::new(Rule::UnbalancedHtml, span.clone(), message).help(help));
     }
 
-    /// Reports what is no element, or one with words for attributes: both most likely mean to be text.
+    /// Reports a tag that is no element's, or whose attributes are words: both are most likely meant as text.
     fn report_unknown(&mut self, written: &str, name: &str, span: &Span, is_known: bool) {
         // As it would be typed, on one line.
         let tag = written.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -206,7 +206,7 @@ impl<'a> Checker<'a, '_> {
         };
         let nearest = match is_known || name.is_empty() {
             true => None,
-            // A word for a reader to fill in is no mistyped `<noembed>`.
+            // A blank for a reader to fill in (`<nom>`) is no mistyped `<noembed>`.
             false => self.guesses.nearest(name, elements::known().filter(|known| elements::is_harmless(known))),
         };
         let escaped = tag.replace('<', "&lt;").replace('>', "&gt;");

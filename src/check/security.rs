@@ -1,5 +1,5 @@
-//! What the site's security policy blocks: scripts and styles written in a page, and whatever comes
-//! from a host that the book doesn't allow.
+//! Contents that the site's security policy blocks (Content Security Policy Level 3): scripts and styles written in a
+//! page, and whatever comes from a host that the book doesn't allow.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub(super) fn check(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diag
     }
 }
 
-/// Reports the elements that sanitised HTML doesn't keep; those that run or set a style are reported already.
+/// Reports the elements that sanitising removes; those that run or set a style are reported already.
 fn report_left_out(translation: &Translation, diagnostics: &mut Vec<Diagnostic>) {
     for mark in translation.parsed.document.raw_html().flat_map(|raw| &raw.marks) {
         let RawMarkKind::Start { name, foreign, .. } = &mark.kind else { continue };
@@ -37,15 +37,15 @@ fn report_left_out(translation: &Translation, diagnostics: &mut Vec<Diagnostic>)
     }
 }
 
-/// Reports what would run or style in the page itself. It does nothing, however the book wants raw HTML.
+/// Reports scripts and styles in the page itself. They have no effect, whatever the book's `raw_html` is.
 fn report_inline(config: &Config, translation: &Translation, diagnostics: &mut Vec<Diagnostic>) {
     for (inline, span) in &translation.parsed.document.inline {
         let message = match config.raw_html {
             RawHtmlMode::Allow => blocked(inline),
-            // It goes with its frame, which is reported.
+            // It is removed with its frame, which is reported.
             RawHtmlMode::Sanitize if *inline == Inline::Page => continue,
             RawHtmlMode::Sanitize => message!("blocked-content.left-out", what = written(inline)),
-            // Shown as text it is whole; only that its code won't run may be a surprise.
+            // Shown as text, it is whole; only that its code won't run may be a surprise.
             RawHtmlMode::Escape if matches!(inline, Inline::Event(_)) => {
                 message!("blocked-content.as-text", what = written(inline))
             }
@@ -83,8 +83,8 @@ fn written(inline: &Inline) -> &str {
     }
 }
 
-/// Reports what is shown from another host (images, media, frames), run from it or sent to it. Where
-/// one only goes to by a link is free.
+/// Reports what is loaded from another host (images, media, frames, scripts) or sent to it. Plain links may lead
+/// anywhere.
 fn report_hosts(config: &Config, translation: &Translation, diagnostics: &mut Vec<Diagnostic>) {
     let links = translation.parsed.document.links.iter().zip(&translation.links);
     let mut reported: BTreeSet<(usize, &str)> = BTreeSet::new();
@@ -117,7 +117,7 @@ fn report_hosts(config: &Config, translation: &Translation, diagnostics: &mut Ve
     }
 }
 
-/// Whether the page itself loads that address, or sends something there.
+/// Whether the page itself loads a link's address, or sends something there.
 fn is_loaded(config: &Config, link: &Link) -> bool {
     match link.kind {
         LinkKind::Image | LinkKind::Audio | LinkKind::Video => true,
@@ -127,8 +127,8 @@ fn is_loaded(config: &Config, link: &Link) -> bool {
     }
 }
 
-/// What is said of an address that has no host (`blob:…`); nothing of a picture written in the page,
-/// and of what is an unsafe address already.
+/// The message about an address without a host (`blob:…`); `None` for an image written in the page itself, and for
+/// addresses that are reported as unsafe.
 fn blocked_scheme(link: &Link) -> Option<Message> {
     let (scheme, _) = link.address.split_once(':')?;
     let scheme = scheme.trim().to_ascii_lowercase();
@@ -136,7 +136,7 @@ fn blocked_scheme(link: &Link) -> Option<Message> {
     (!told).then(|| message!("blocked-content.scheme", scheme = format!("{scheme}:")))
 }
 
-/// The host, with its port, that an address loads from; `None` for one of the site itself.
+/// The host, with its port, that an address loads from; `None` for an address of the site itself.
 fn host(address: &str) -> Option<&str> {
     let rest = match address.split_once("//")? {
         ("", rest) => rest,
@@ -148,7 +148,7 @@ fn host(address: &str) -> Option<&str> {
     (!host.is_empty()).then_some(host)
 }
 
-/// Whether an allowed host (`example.org`, `*.example.org`) is that one, as policies read it.
+/// Whether an allowed host (`example.org`, `*.example.org`) covers another, as browsers match it.
 fn covers(allowed: &str, host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     match allowed.strip_prefix("*.") {

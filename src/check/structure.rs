@@ -1,4 +1,4 @@
-//! Translations of one structure: what one says, the other says too.
+//! The structure of translations: a block of one has a counterpart in the other.
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
@@ -9,7 +9,7 @@ use crate::parse::blocks::BlockKind;
 use crate::rule::Rule;
 use crate::source::Span;
 
-/// Reports, once for each translation, the first block that it or its original has alone.
+/// Reports, once for each translation, the first block that only it or its original has.
 pub(super) fn check(config: &Config, audience: Audience, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
     let Some(original) = lesson.shown(config.default_locale, config.default_locale) else { return };
     for translation in lesson.translations.values().filter(|other| other.locale != original.locale) {
@@ -19,7 +19,8 @@ pub(super) fn check(config: &Config, audience: Audience, lesson: &Lesson, diagno
     }
 }
 
-/// A passage that has its like, in one piece too long to be read beside it.
+/// The fault of a passage whose counterpart is found, but which is too long to be read side by side; `None` if there is
+/// none.
 fn too_long(
     audience: Audience,
     original: &Translation,
@@ -64,7 +65,7 @@ fn difference(
     };
     let place = document.body.get(block.events.clone()).map_or(0..0, span);
     let fault = Diagnostic::new(Rule::DifferentStructure, Place::new(&text.path, &place), message);
-    // Its place in the other text: after the last pair, or before the first.
+    // Its place in the other text: after the last pair before it, or before the first pair.
     let others = other.parsed.shown(audience);
     let place_of = |block: usize| {
         let block = others.blocks.get(block)?;
@@ -88,7 +89,7 @@ fn difference(
     })
 }
 
-/// The place of a block.
+/// The place of a block's events, in bytes of the text.
 fn span(events: &[(crate::parse::document::Event, Span)]) -> Span {
     events.first().map_or(0..0, |(_, span)| span.clone())
 }

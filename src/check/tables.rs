@@ -1,4 +1,4 @@
-//! Tables that lose something, and lines that look like a table and are none.
+//! Tables that lose cells or lines, and lines that look like a table but are none.
 
 use crate::locale::{Message, message};
 use crate::parse::document::TableSlip;

@@ -13,7 +13,7 @@ use crate::source::BookPath;
 /// The most changes that one diagnostic shows.
 const MOST_CAUSES: usize = 5;
 
-/// Reports the languages that a lesson is missing in, each at the text that a translator would start from.
+/// Reports the languages in which a lesson is missing, each at the text that a translator would start from.
 pub(super) fn check(config: &Config, at: LessonRef, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
     let Some(original) =
         lesson.translations.get(&config.default_locale).or_else(|| lesson.translations.values().next())
@@ -85,8 +85,8 @@ pub(super) fn check_dates(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Reports each translation that fell behind another, where it did first. One that nobody ever said
-/// to be in step is none.
+/// Reports each translation that fell behind another, at the first part that did. A translation that was never said to
+/// be in step can't fall behind.
 pub(super) fn check_drift(config: &Config, lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
     for translation in lesson.translations.values() {
         let behind = lesson.behind(translation.locale);
@@ -119,7 +119,7 @@ pub(super) fn check_drift(config: &Config, lesson: &Lesson, diagnostics: &mut Ve
     }
 }
 
-/// The path of a translation: the same name with the other language's suffix.
+/// The path of a translation: that of a text, with the suffix of the other language.
 fn translated_path(path: &BookPath, own: &str, other: &str) -> String {
     let text = path.as_str();
     let (stem, extension) = text.rsplit_once('.').unwrap_or((text, "md"));
