@@ -151,7 +151,7 @@ pub const TABLES: &[Table<Config>] = &[
                 key: "base_url",
                 holds: "an address, `\"https://example.org/book/\"`",
                 default: "none",
-                means: "where the site is published: without it, pages name no whole address, and there is no sitemap and no feed",
+                means: "where the site is published; without it, pages contain no absolute address, and the site has no sitemap and no feed",
                 read: values::base_url,
             },
             Setting {
@@ -214,7 +214,7 @@ pub const TABLES: &[Table<Config>] = &[
                 key: "max_file_size",
                 holds: "a size, `\"2 MB\"`, or a number of bytes",
                 default: "`\"1 MiB\"`",
-                means: "the most that a text may weigh; a longer one is reported and left out",
+                means: "the largest size of a text; a larger one is reported and left out",
                 read: values::max_file_size,
             },
         ],
