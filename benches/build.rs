@@ -59,7 +59,7 @@ impl Stages {
         Self { folder, sources, config, parses, book, theme, site }
     }
 
-    /// The book after one lesson was saved, another text each time.
+    /// The book after one lesson was saved, with another text for each `time`.
     fn saved(&self, time: usize) -> Sources {
         let mut sources = self.sources.clone();
         let path = generated::lesson_path(LESSONS / 2, "fr");
@@ -112,7 +112,7 @@ fn render_and_write(site: Site, output: &Path) {
     write_site(renderer.site(), output, |path| renderer.render(path).unwrap().unwrap());
 }
 
-/// A folder that nothing was written in.
+/// An output folder in which nothing was written yet.
 fn fresh_output() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let output = folder.path().join("public");
@@ -200,7 +200,7 @@ mod cold {
     }
 }
 
-/// What follows one saved lesson, in a preview that has the rest in memory.
+/// The work after one lesson is saved, in a preview that has the rest in memory.
 #[divan::bench_group(sample_count = 20, sample_size = 1)]
 mod rebuild {
     use super::*;
@@ -233,7 +233,7 @@ mod rebuild {
         bencher.with_inputs(saved).bench_local_values(|sources| builder.build(&sources, &options()));
     }
 
-    /// What the browser waits for.
+    /// The page that the browser waits for.
     #[divan::bench]
     fn s4_render_the_page(bencher: Bencher<'_, '_>) {
         let path = format!("fr/niveau-1/lecon-{}/index.html", LESSONS / 2);
@@ -255,8 +255,8 @@ mod rebuild {
     }
 }
 
-/// The same book with four formulas and ten lines of code more in each lesson, the code another each
-/// time, since coloured code is remembered: what it takes longer than above is what they cost.
+/// The same book with four formulas and ten lines of code more in each lesson, and other code each time, since coloured
+/// code is remembered: the difference from the times above is their cost.
 #[divan::bench_group(sample_count = 5, sample_size = 1)]
 mod mathematics_and_code {
     use super::*;
@@ -270,7 +270,7 @@ mod mathematics_and_code {
         format!("\n```python\ndef f{seed}(data):\n{}    return \"{seed}\"\n```\n", (0..8).map(line).collect::<String>())
     }
 
-    /// Every lesson with that text more.
+    /// Every lesson with the text of `more` added, which is given the lesson's index.
     fn sources(more: impl Fn(usize) -> String) -> Sources {
         let mut sources = BOOK.sources.clone();
         let lessons = BOOK.sources.texts.values().filter(|file| file.path.file_name().contains("-lecon-"));

@@ -1,6 +1,6 @@
-//! What citations cost: a generated book of 1,000 lessons in French and English, five citations in each
-//! text, of works of its own and of the bibliography that lessons share. In processor time, so that a
-//! busy machine distorts little.
+//! The cost of citations: a generated book of 1,000 lessons in French and English with five citations in each text, of
+//! works of its own and of the shared bibliography. It is given in processor time, which a busy machine distorts
+//! little.
 //!
 //! `cargo bench --bench citations [STYLE…]`
 
@@ -22,7 +22,7 @@ use rayon::prelude::*;
 
 const LESSONS: usize = 1000;
 
-/// Works in the shared bibliography.
+/// How many works are in the shared bibliography.
 const SHARED: usize = 200;
 
 fn main() {

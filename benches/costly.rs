@@ -1,5 +1,5 @@
-//! Texts that are made to be costly, at two sizes: where one takes more than twice and a half as
-//! long as another half its size, something grows faster than the text.
+//! Texts that are made to be costly, at two sizes: if one takes more than two and a half times as long as another of
+//! half its size, something grows faster than the text.
 //!
 //! `cargo bench --bench costly [NAME…]`
 
@@ -19,7 +19,7 @@ fn main() {
         if asked.is_empty() || asked.iter().any(|asked| name.contains(asked.as_str())) {
             let (half, whole) = (time(&make(500_000)), time(&make(1_000_000)));
             let ratio = whole.as_secs_f64() / half.as_secs_f64();
-            // What takes no time is not slow, whatever it does.
+            // Very short times say nothing about growth.
             let mark = if ratio > 2.5 && whole > Duration::from_millis(100) { "  <--" } else { "" };
             println!("{name:<28} {half:>10.1?} {whole:>10.1?}  {ratio:>5.1}{mark}");
         }

@@ -24,7 +24,7 @@ function make({ entry }) {
     format: "iife",
     // The oldest browsers in which a page is pleasant to read: none of them should stumble over its script.
     target: ["chrome80", "firefox78", "safari14"],
-    // All that Safari 14 gets wrong of it is the order in which defaults are evaluated.
+    // Safari 14’s only mistake with destructuring is the order in which it evaluates defaults.
     supported: { destructuring: true },
     minify: true,
     legalComments: "none",
@@ -34,7 +34,7 @@ function make({ entry }) {
 }
 
 /**
- * What is wrong with a bundle that was made: nothing, or sentences.
+ * The faults of a bundle that was made, a sentence for each.
  * @param {Bundle} bundle
  * @param {string} text
  */

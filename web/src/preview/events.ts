@@ -1,7 +1,7 @@
 /**
- * Listens to the server: `heard` gets the id of its site on connecting, and each new one. `failed` is called when a
- * connection breaks, with whether it is over: some browsers give up when the server is gone. Gives a function that
- * closes the connection.
+ * Listens to the server. `heard` is called with the id of its build on connecting, and with each new one. `failed` is
+ * called when the connection breaks, with `true` if the browser won’t connect again (some give up when the server is
+ * gone). Returns a function that closes the connection.
  */
 export function listen(heard: (build: string) => void, failed: (isOver: boolean) => void): () => void {
   const events = new EventSource("/_palier/events");
@@ -13,5 +13,5 @@ export function listen(heard: (build: string) => void, failed: (isOver: boolean)
   };
 }
 
-/** How long a connection that is over is left alone before the next, in milliseconds. */
+/** How long to wait after a connection is over before the next one, in milliseconds. */
 export const BEFORE_THE_NEXT = 1000;

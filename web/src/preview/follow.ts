@@ -17,7 +17,7 @@ export function follow(build: string | undefined): void {
     location.reload();
   };
 
-  // All tabs of the preview share one connection: a browser opens six to a host at most.
+  // All tabs of the preview share one connection: a browser opens no more than six to a host.
   const share = (): Close => {
     const worker = new SharedWorker("/_palier/listener.js", "palier");
     const { port } = worker;
@@ -33,7 +33,7 @@ export function follow(build: string | undefined): void {
     };
   };
 
-  // Without such workers, a tab has a connection of its own while it is looked at.
+  // Without shared workers, each tab has a connection of its own while it is visible.
   const own = (): Close =>
     listen(heard, (isOver) => {
       if (!isOver) return;

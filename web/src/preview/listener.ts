@@ -1,5 +1,5 @@
-// A worker that the preview’s tabs share. A browser opens six connections to a host at most: one for
-// each tab, and the seventh would wait for ever.
+// A worker that the preview’s tabs share. A browser opens no more than six connections to a host: with one for
+// each tab, the seventh tab would wait for ever.
 
 import { BEFORE_THE_NEXT, listen } from "./events.ts";
 import { makeTabs } from "./tabs.ts";

@@ -1,4 +1,4 @@
-// Added by `palier serve` to the pages it shows, and to nothing that is published.
+// Added by `palier serve` to the pages that it shows, and never published.
 
 import { follow } from "./follow.ts";
 

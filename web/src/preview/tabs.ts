@@ -6,7 +6,7 @@ export function makeTabs() {
   const tabs = new Set<Tab>();
   let build: string | undefined;
   return {
-    /** Adds a tab that was opened, and sends it at once what the others know. */
+    /** Adds a tab that was opened, and sends it the last build’s id at once. */
     join(tab: Tab): void {
       tabs.add(tab);
       if (build !== undefined) tab.postMessage(build);
@@ -15,12 +15,12 @@ export function makeTabs() {
     leave(tab: Tab): void {
       tabs.delete(tab);
     },
-    /** Sends the id of a build to every tab, and keeps it for those to come. */
+    /** Sends the id of a build to every tab, and keeps it for tabs that are opened later. */
     tell(id: string): void {
       build = id;
       for (const tab of tabs) tab.postMessage(id);
     },
-    /** The next server may show another site: forgets the id that this one sent. */
+    /** Forgets the id that was sent: the next server may show another site. */
     forget(): void {
       build = undefined;
     },

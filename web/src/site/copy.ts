@@ -1,18 +1,18 @@
-// Beside each text that is there to be taken along, a button that copies it. Without this script, or
-// where the browser lets no page copy, the text is selected by hand.
+// Adds a button beside each citation that copies it. Without this script, or in a browser that lets no page
+// copy, readers select the text by hand.
 
 import { write } from "./words.ts";
 
 /** How long the notice that the text was copied is shown, in milliseconds. */
 const TOLD = 3000;
 
-/** An element’s text in the forms that other programs paste, by media type: HTML too if there are elements in it. */
+/** An element’s text in the formats that other programs paste, by media type; in HTML too if it contains elements. */
 export function forms(source: Element): Record<string, string> {
   const plain = { "text/plain": (source.textContent ?? "").trim() };
   return source.children.length ? { ...plain, "text/html": source.innerHTML } : plain;
 }
 
-/** Adds the buttons; none if the browser lets no page copy. */
+/** Adds the buttons, unless the browser lets no page copy. */
 export function addCopyButtons(): void {
   if (!navigator.clipboard) return;
   for (const source of document.querySelectorAll<HTMLElement>(".pal-cite [data-copy]")) addButton(source);

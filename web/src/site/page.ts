@@ -1,4 +1,4 @@
-// The script of every page. It adds ease and nothing else: without it, all is there to be read.
+// The script of every page, a convenience: without it, everything can still be read.
 
 import { addCopyButtons } from "./copy.ts";
 import { floatLanguages } from "./floating.ts";

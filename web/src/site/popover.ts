@@ -1,9 +1,10 @@
 // Opens a note, a reference or a term beside the word that calls it. Without this script the call is
-// what it stays: a link to the page’s end, where all of them are.
+// only a link to the page’s end, where all of them are.
 //
-// The one box is made here, at the end of the page’s main part. It opens on hover, on keyboard focus and on a
-// first tap; it can be hovered, stays while it is looked at, and goes on Escape, on leaving, on a tap
-// elsewhere and when its call is scrolled away. It describes its call to screen readers.
+// The only box is at the end of the page’s main part. It opens on hover, on keyboard focus and on a
+// first tap. As WCAG 1.4.13 asks, it can be hovered, stays while the pointer or the focus is on it or its call, and
+// closes on Escape; it closes too on a tap elsewhere, and when its call is scrolled away. It describes its call to
+// screen readers.
 
 import { type Call, makeBox } from "./popover/box.ts";
 
@@ -47,7 +48,7 @@ export function openInPlace(): void {
     const link = callAt(event);
     if (link && link === tapped && link !== box.call()) {
       box.show(link, true);
-      // What leads nowhere is left to the link.
+      // If nothing opened, the link is followed.
       if (box.call()) event.preventDefault();
     } else if (link) box.close();
     tapped = null;
@@ -60,6 +61,6 @@ export function openInPlace(): void {
   });
   addEventListener("scroll", ({ target }) => box.contains(target) || box.place(), { capture: true, passive: true });
   addEventListener("resize", box.place);
-  // What opens or closes takes its calls along.
+  // An element that opens or closes moves the calls in it.
   addEventListener("toggle", ({ target }) => box.is(target) || box.place(), true);
 }

@@ -1,9 +1,9 @@
 // Keeps the reader at the section on screen when the language is switched. Without this script the
-// switch leads to the page’s head, and each heading has its own link to its pair: here the switch
-// borrows what follows `#` in the link of the section read. A heading without a pair has no link,
-// so the one before it serves. Where both pages show one text, the anchors are the same.
+// switch leads to the top of the page, and each heading has its own link to its pair: here the switch
+// takes over the anchor of the link of the section on screen. A heading without a pair has no link,
+// so the one before it is used. If both pages show the same text, the anchors are the same.
 
-/** A page as it is scrolled, in CSS pixels. */
+/** How far a page is scrolled, and its heights, in CSS pixels. */
 export interface Scrolled {
   readonly scrollTop: number;
   readonly scrollHeight: number;
@@ -11,18 +11,18 @@ export interface Scrolled {
 }
 
 /**
- * How far down the screen the heading of the section that is read may be at most, in CSS pixels.
- * `asked` gives where the element of the address’s `#` begins, if there is one.
+ * How far down the screen the heading of the section that is being read may be at most, in CSS pixels.
+ * `asked` gives the top of the element that the address’s `#` names; `undefined` if it names none.
  */
 export function readingLine(page: Scrolled, asked: () => number | undefined): number {
   const { scrollTop, scrollHeight, clientHeight } = page;
   const usual = clientHeight / 3;
   if (scrollTop + clientHeight < scrollHeight - 2) return usual;
-  // At its end the page scrolls no further: the section asked for, else the last.
+  // At its end the page can’t scroll further, so it is the section asked for, else the last one on screen.
   return Math.max(usual, Math.min(asked() ?? (scrollTop && clientHeight), clientHeight));
 }
 
-/** The last mark before the first that is below the line, in the order of the page; `undefined` if there is none. */
+/** The last mark, in the order of the page, before the first one below the line; `undefined` if there is none. */
 export function lastAbove<Mark>(marks: Iterable<Mark>, top: (mark: Mark) => number, line: number): Mark | undefined {
   let last: Mark | undefined;
   for (const mark of marks) {
@@ -32,7 +32,7 @@ export function lastAbove<Mark>(marks: Iterable<Mark>, top: (mark: Mark) => numb
   return last;
 }
 
-/** Makes each link of the switch lead to the section that is read, before it is followed or copied in any way. */
+/** Makes each link of the switch lead to the section that is being read, before it can be followed or copied. */
 export function keepSection(languages: HTMLElement): void {
   for (const type of ["pointerover", "pointerdown", "focusin", "click"]) {
     languages.addEventListener(type, ({ target }) => {

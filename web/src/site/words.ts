@@ -1,6 +1,6 @@
 /**
- * Writes a word that an element holds for the script, `data-<word>`; in its own language, `data-<word>-lang`,
- * where the theme has none in the page’s.
+ * Writes in an element the word that another element holds for the script, `data-<word>`, and marks its language,
+ * `data-<word>-lang`, if the theme doesn’t have the word in the page’s language.
  */
 export function write(element: HTMLElement, holder: HTMLElement, word: string): void {
   element.textContent = holder.dataset[word] ?? "";

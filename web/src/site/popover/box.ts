@@ -2,21 +2,21 @@ import { write } from "../words.ts";
 import { contentOf } from "./content.ts";
 import { cornerOf, isSeen, roomFor } from "./place.ts";
 
-/** What is opened: the link to a note, a reference or a term. */
+/** A link to a note, a reference or a term, which is opened beside it. */
 export type Call = HTMLAnchorElement;
 
-/** The page’s one box, made when the first call opens. `words` holds the theme’s words for it, in `data-go`. */
+/** The page’s only box, made when the first call opens. `words` holds the theme’s words for it, in `data-go`. */
 export function makeBox(words: HTMLElement | null) {
   let box: HTMLElement | undefined;
   let open: { readonly call: Call; readonly box: HTMLElement } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Leaves all as it is: nothing opens or closes later. */
+  /** Cancels whatever was to open or close later. */
   function stay(): void {
     clearTimeout(timer);
   }
 
-  /** Does one thing after a delay in milliseconds, if nothing else is done until then. */
+  /** Calls `act` after a delay in milliseconds, unless something else happens before. */
   function later(delay: number, act: () => void): void {
     stay();
     timer = setTimeout(act, delay);
@@ -60,7 +60,7 @@ export function makeBox(words: HTMLElement | null) {
     box.style.maxHeight = "";
     const room = roomFor(box.offsetHeight, at, screen);
     box.style.maxHeight = `${room.height}px`;
-    // What scrolls must be reached by keyboard.
+    // A box that scrolls must be reachable by keyboard (WCAG 2.1.1).
     if (box.scrollHeight > box.clientHeight) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
     const corner = cornerOf({ width: box.offsetWidth, height: box.offsetHeight }, room.isBelow, at, screen);
@@ -87,12 +87,12 @@ function makeElement(): HTMLElement {
   box.id = "page.popover";
   box.setAttribute("role", "note");
   box.popover = "manual";
-  // Within the page’s landmark, as its last thing.
+  // Within the page’s landmark, at its end.
   (document.querySelector("main") ?? document.body).append(box);
   return box;
 }
 
-/** A link to what the call leads to: a finger that opens the call in place has no other way there. */
+/** A link to the call’s target: readers who open the call by touch have no other way to follow it. */
 function wayTo(call: Call, words: HTMLElement, followed: () => void): HTMLElement {
   const go = document.createElement("a");
   go.className = "pal-popover-go";

@@ -1,6 +1,6 @@
 /**
- * A copy of what a call leads to, without ids, ways back and what is empty without them, in the language of the
- * original; `null` if it leads nowhere in the page.
+ * A copy of a call’s target in the page, with the target’s language, without ids, links back, and the paragraphs that
+ * are empty without these; `null` if the page has no such target.
  */
 export function contentOf(call: HTMLAnchorElement): HTMLElement | null {
   const target = document.getElementById(decodeURIComponent(call.hash.slice(1)));
