@@ -87,8 +87,27 @@ impl Typography {
         }
     }
 
-    /// The changes to a run, in its order.
+    /// The changes to a run, in its order. Made to what the run becomes, there are none left: a mark is read by its
+    /// neighbours, and may mean something else once they are set. A run that doesn't settle stays as it is written.
     pub fn edits(self, run: &str) -> Vec<Edit> {
+        let mut edits = self.edits_once(run);
+        for _ in 0..MOST_PASSES {
+            let Cow::Owned(set) = changed(run, &edits) else { return edits };
+            let mut more = self.edits_once(&set);
+            more.retain(|edit| edit.change != EditKind::Raise);
+            if more.is_empty() {
+                return edits;
+            }
+            match composed(edits, more) {
+                Some(both) => edits = both,
+                None => return Vec::new(),
+            }
+        }
+        Vec::new()
+    }
+
+    /// The changes to a run by its marks as they are, in its order.
+    fn edits_once(self, run: &str) -> Vec<Edit> {
         if self == Self::AsWritten || !run.bytes().any(may_matter) {
             return Vec::new();
         }
@@ -142,21 +161,58 @@ impl Typography {
     /// A part of a reference (its title, its publisher) is set so by the language of the work:
     /// `config.typography(language).set(title)`.
     pub fn set(self, text: &str) -> Cow<'_, str> {
-        let edits = self.edits(text);
-        let mut rest = 0;
-        let mut set = String::new();
-        for edit in edits {
-            let EditKind::Replace(by) = edit.change else { continue };
-            set.push_str(&text[rest..edit.range.start]);
-            set.push_str(by);
-            rest = edit.range.end;
-        }
-        if rest == 0 {
-            return Cow::Borrowed(text);
-        }
-        set.push_str(&text[rest..]);
-        Cow::Owned(set)
+        changed(text, &self.edits(text))
     }
+}
+
+/// How often a run is set before it is left as it is written. Twice is enough for nearly all that anybody types.
+const MOST_PASSES: usize = 4;
+
+/// A run with what replaces parts of it. It is borrowed if nothing does.
+fn changed<'t>(run: &'t str, edits: &[Edit]) -> Cow<'t, str> {
+    let mut rest = 0;
+    let mut set = String::new();
+    for edit in edits {
+        let EditKind::Replace(by) = edit.change else { continue };
+        set.push_str(&run[rest..edit.range.start]);
+        set.push_str(by);
+        rest = edit.range.end;
+    }
+    if rest == 0 {
+        return Cow::Borrowed(run);
+    }
+    set.push_str(&run[rest..]);
+    Cow::Owned(set)
+}
+
+/// The changes to a run and those to what it becomes, as changes to the run, all in order. `None` if any of the
+/// second ones touches what one of the first put there.
+fn composed(first: Vec<Edit>, second: Vec<Edit>) -> Option<Vec<Edit>> {
+    let mut both = Vec::with_capacity(first.len() + second.len());
+    let mut first = first.into_iter().peekable();
+    // How many bytes the first ones before this place put there, and took away.
+    let (mut put, mut taken) = (0, 0);
+    for Edit { range, change } in second {
+        while let Some(edit) = first.peek() {
+            let start = edit.range.start + put - taken;
+            let length = match edit.change {
+                EditKind::Replace(by) => by.len(),
+                EditKind::Raise => edit.range.len(),
+            };
+            if start + length > range.start {
+                if start < range.end {
+                    return None;
+                }
+                break;
+            }
+            put += length;
+            taken += edit.range.len();
+            both.extend(first.next());
+        }
+        both.push(Edit { range: range.start + taken - put..range.end + taken - put, change });
+    }
+    both.extend(first);
+    Some(both)
 }
 
 /// A text for what is no page (a tab's title, a feed, a search engine), as `set` gave it: with

@@ -223,6 +223,27 @@ fn an_odd_mark_stays_straight_and_turns_nothing() {
     );
 }
 
+/// What random texts have shown: a mark may mean something else once its neighbours are set.
+#[test]
+fn what_its_neighbours_turn_is_set_with_them() {
+    check(QUEBEC, &[("à 5 h...", "à 5~h…")]);
+    for text in [
+        "\"\"\")\"\"",
+        "\"\"\"\u{a0}'\"",
+        "\"\"5'\"\u{a1}",
+        "“\"\"»\"\"\"",
+        "\"\" «h\"\"",
+        "'\"»\"\"''",
+        "5\u{2009}s...\u{fffc}",
+        "«5\"\"(5\"",
+    ] {
+        for typography in [QUEBEC, FRANCE, THIN, ENGLISH] {
+            let once = typography.set(text).into_owned();
+            assert_eq!(typography.set(&once), once, "{text}, {typography:?}");
+        }
+    }
+}
+
 #[test]
 fn spaces_inside_straight_marks_are_a_french_habit() {
     check(
