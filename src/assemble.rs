@@ -93,10 +93,11 @@ pub fn assemble(
     tags::resolve(&mut book, shared.tags, &index, parses, &mut diagnostics);
     glossary::resolve(&mut book, shared.glossary, &index, parses, &mut diagnostics);
     references::resolve(&mut book, shared.references, &mut diagnostics);
-    links::resolve(&mut book, &index, sources, &mut diagnostics);
     alignment::resolve(&mut book);
     drift::resolve(&mut book, shared.lock);
     learning::resolve(&mut book, shared.lock, &index, &mut diagnostics);
+    // Links lead to what is learnt too.
+    links::resolve(&mut book, &index, sources, &mut diagnostics);
     book.static_files =
         sources.assets.values().filter(|asset| asset.path.as_str().starts_with("static/")).cloned().collect();
     Checked::new(book, diagnostics)
@@ -259,6 +260,7 @@ impl Assembly<'_> {
                     links: Vec::new(),
                     terms: Vec::new(),
                     tasks: BTreeMap::new(),
+                    listed_anchors: BTreeMap::new(),
                 },
             );
         }

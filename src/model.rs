@@ -31,6 +31,7 @@ use crate::config::Config;
 use crate::diagnostic::Place;
 use crate::locale::{Locale, Localized};
 use crate::parse::Parsed;
+use crate::parse::document::Document;
 use crate::source::{AssetFile, BookPath};
 
 /// The whole work.
@@ -223,6 +224,18 @@ pub struct Translation {
     pub terms: Vec<Option<UsedTerm>>,
     /// Its questions and activities, by their index in `parsed.document.callouts`.
     pub tasks: BTreeMap<usize, PlacedTask>,
+    /// The HTML ids of what its page lists, a level's outcomes or a lesson's objectives, by their index in the front
+    /// matter. They are the authors' ids, the same in every language; one that something else in this translation
+    /// has is left out.
+    pub listed_anchors: BTreeMap<usize, String>,
+}
+
+impl Translation {
+    /// The ids that a link can lead to in its page, of which `document` is the text, whole or as students see it.
+    pub fn anchors<'t>(&'t self, document: &'t Document) -> impl Iterator<Item = &'t str> {
+        let tasks = self.tasks.values().filter_map(|task| task.anchor.as_deref());
+        document.anchors().chain(tasks).chain(self.listed_anchors.values().map(String::as_str))
+    }
 }
 
 /// Where a link leads.
@@ -251,6 +264,11 @@ pub enum Target {
     External,
     /// Nowhere: reported, and shown as plain text.
     Nowhere,
+}
+
+/// Whether browsers know an anchor whatever ids a page has: its top, or words to look for, `:~:text=`.
+pub fn is_of_every_page(anchor: &str) -> bool {
+    anchor == "top" || anchor.starts_with(":~:")
 }
 
 impl Book {

@@ -54,6 +54,7 @@ fn gather(
             links: Vec::new(),
             terms: Vec::new(),
             tasks: BTreeMap::new(),
+            listed_anchors: BTreeMap::new(),
         })
     });
     for (index, term) in written.terms.iter().enumerate() {

@@ -42,30 +42,48 @@ pub(super) fn resolve(book: &mut Book, lock: Option<&Lock>, index: &Index, diagn
         Linker { book: whole, names: &names, at, unknown: &mut unknown, diagnostics }.link(&mut learning);
     }
     let placed = placed(book, &learning);
-    for (at, locale, tasks) in placed {
+    for (at, locale, placed) in placed {
         if let Some(translation) = book.lesson_mut(at).translations.get_mut(&locale) {
-            translation.tasks = tasks;
+            translation.tasks = placed.tasks;
+            translation.listed_anchors = placed.listed_anchors;
         }
     }
     book.learning = learning;
 }
 
-/// The tasks of every translation that has any, by callout.
-fn placed(book: &Book, learning: &Learning) -> Vec<(LessonRef, Locale, BTreeMap<usize, PlacedTask>)> {
+/// What is learnt, as a translation has it: fields of [`Translation`].
+struct Placed {
+    tasks: BTreeMap<usize, PlacedTask>,
+    listed_anchors: BTreeMap<usize, String>,
+}
+
+/// The tasks of every translation, and the ids of its outcomes or objectives.
+fn placed(book: &Book, learning: &Learning) -> Vec<(LessonRef, Locale, Placed)> {
     let mut placed = Vec::new();
     for (at, lesson) in book.lessons() {
-        let tasks = learning.of(at).map_or(&[][..], |own| &own.tasks);
-        for translation in lesson.translations.values().filter(|_| !tasks.is_empty()) {
+        let Some(own) = learning.of(at) else { continue };
+        let listed: Vec<_> = match at {
+            LessonRef::Level(_) => learning.outcomes(at).iter().map(|one| (&one.identity, &one.places)).collect(),
+            _ => own.objectives.iter().map(|one| (&one.identity, &one.places)).collect(),
+        };
+        for translation in lesson.translations.values() {
             let document = &translation.parsed.document;
-            let anchors: HashSet<&str> = super::links::anchors(document).collect();
-            let here = tasks.iter().enumerate().filter_map(|(index, task)| {
+            let mut taken: HashSet<&str> = document.anchors().collect();
+            let here = own.tasks.iter().enumerate().filter_map(|(index, task)| {
                 let callout = task.places.get(&translation.locale)?.index;
                 let own = document.callouts.get(callout)?.id.as_ref().map(|id| id.value.as_str());
-                let free = |name: &&str| own == Some(name) || !anchors.contains(name);
+                let free = |name: &&str| own == Some(name) || !taken.contains(name);
                 let anchor = task.identity.name().filter(free).map(str::to_owned);
                 Some((callout, PlacedTask { task: TaskRef { lesson: at, index }, anchor }))
             });
-            placed.push((at, translation.locale, here.collect()));
+            let tasks: BTreeMap<_, _> = here.collect();
+            taken.extend(tasks.values().filter_map(|task: &PlacedTask| task.anchor.as_deref()));
+            let here = listed.iter().filter_map(|(identity, places)| {
+                let name = identity.name().filter(|name| !taken.contains(name))?;
+                Some((places.get(&translation.locale)?.index, name.to_owned()))
+            });
+            let listed_anchors = here.collect();
+            placed.push((at, translation.locale, Placed { tasks, listed_anchors }));
         }
     }
     placed

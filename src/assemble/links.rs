@@ -8,9 +8,8 @@ use crate::assemble::{Index, aliases, fields::lesson_mut, file_name};
 use crate::config::{Config, RawHtmlMode};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, message};
-use crate::model::{Audience, Book, LessonRef, Permalink, PublishedAsset, Slug, Target, Translation};
+use crate::model::{Audience, Book, LessonRef, Permalink, PublishedAsset, Slug, Target, Translation, is_of_every_page};
 use crate::nearest::{Guesses, nearest};
-use crate::parse::Parsed;
 use crate::parse::document::{Document, Link, LinkKind, MalformedLink, Slip};
 use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, Sources};
@@ -94,12 +93,6 @@ pub(super) struct Resolver<'a> {
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-/// The anchors of a text.
-pub(super) fn anchors(document: &Document) -> impl Iterator<Item = &str> {
-    let headings = document.headings.iter().map(|heading| heading.anchor.as_str());
-    headings.chain(document.ids.iter().map(|id| id.value.as_str()))
-}
-
 impl Resolver<'_> {
     /// Records the files that a text names in a mistyped link: they are not unused.
     fn note_meant(&mut self, from: &Translation) {
@@ -131,7 +124,7 @@ impl Resolver<'_> {
         if address.path.is_empty() {
             return match &address.anchor {
                 Some(anchor) => {
-                    self.check_anchor(from, link, anchor, &from.parsed, None);
+                    self.check_anchor(from, link, anchor, from, None);
                     Target::Anchor(anchor.clone())
                 }
                 None => Target::External,
@@ -258,7 +251,7 @@ impl Resolver<'_> {
             _ => locale,
         };
         if let (Some(anchor), Some(shown)) = (anchor, shown) {
-            self.check_anchor(from, link, anchor, &shown.parsed, Some(&shown.path));
+            self.check_anchor(from, link, anchor, shown, Some(&shown.path));
         }
         Target::Lesson { to, locale, anchor: anchor.map(str::to_owned) }
     }
@@ -407,21 +400,25 @@ impl Resolver<'_> {
         among(&is_named).or_else(|| among(&is_alike)).or_else(|| among(&|_| true))
     }
 
-    fn check_anchor(&mut self, from: &Translation, link: &Link, anchor: &str, to: &Parsed, file: Option<&BookPath>) {
+    fn check_anchor(
+        &mut self,
+        from: &Translation,
+        link: &Link,
+        anchor: &str,
+        to: &Translation,
+        file: Option<&BookPath>,
+    ) {
         // Students can't follow a link into what is for the teacher, so it is reported whoever the site is for.
-        let whole = &to.document;
-        let to = if link.for_teacher { whole } else { to.shown(Audience::Students) };
-        let path = file.unwrap_or(&from.path);
-        if self.has_anchor(path, to, link.for_teacher, anchor) || anchor.starts_with(":~:") || anchor == "top" {
+        if self.has_anchor(to, link.for_teacher, anchor) || is_of_every_page(anchor) {
             return;
         }
-        if !link.for_teacher && self.has_anchor(path, whole, true, anchor) {
+        if !link.for_teacher && self.has_anchor(to, true, anchor) {
             let message = message!("missing-anchor.teacher", anchor = anchor);
             let fault = Diagnostic::new(Rule::MissingAnchor, Place::new(&from.path, &link.span), message);
             self.diagnostics.push(fault.help(message!("missing-anchor.help-teacher")));
             return;
         }
-        let near = self.anchor_guesses.nearest(anchor, anchors(to));
+        let near = self.anchor_guesses.nearest(anchor, to.anchors(document(to, link.for_teacher)));
         let message = match file {
             Some(file) => message!("missing-anchor.message", anchor = anchor, file = file.as_str()),
             None => message!("missing-anchor.here", anchor = anchor),
@@ -434,9 +431,10 @@ impl Resolver<'_> {
     }
 
     /// Whether a text has an anchor, those in what is for the teacher included or not.
-    fn has_anchor(&mut self, path: &BookPath, text: &Document, with_teachers: bool, anchor: &str) -> bool {
-        let known = self.anchors.entry((path.clone(), with_teachers));
-        known.or_insert_with(|| anchors(text).map(str::to_owned).collect()).contains(anchor)
+    fn has_anchor(&mut self, text: &Translation, with_teachers: bool, anchor: &str) -> bool {
+        let known = self.anchors.entry((text.path.clone(), with_teachers));
+        let anchors = || text.anchors(document(text, with_teachers)).map(str::to_owned).collect();
+        known.or_insert_with(anchors).contains(anchor)
     }
 
     fn outside(&mut self, from: &Translation, link: &Link) -> Target {
@@ -456,6 +454,11 @@ impl Resolver<'_> {
         self.diagnostics.push(Diagnostic::new(rule, place, message).help(help));
         Target::Nowhere
     }
+}
+
+/// What a text says, with what is for the teacher or without.
+fn document(text: &Translation, with_teachers: bool) -> &Document {
+    if with_teachers { &text.parsed.document } else { text.parsed.shown(Audience::Students) }
 }
 
 /// The path that an image is published at: it contains the hash of the image's bytes, so that browsers may keep the

@@ -83,6 +83,12 @@ impl Document {
         u8::from(self.headings.iter().any(|heading| heading.level == 1))
     }
 
+    /// The ids in it that are its author's or its headings'.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        let headings = self.headings.iter().map(|heading| heading.anchor.as_str());
+        headings.chain(self.ids.iter().map(|id| id.value.as_str()))
+    }
+
     /// Whether raw HTML sets an id.
     pub fn has_raw_ids(&self) -> bool {
         let headings = self.headings.iter().map(|heading| heading.anchor.as_str());

@@ -157,10 +157,10 @@ pub enum Label<'a> {
 }
 
 /// The ids of what names a section at a text's end: its title and, if other texts are on the
-/// page too, the element `<prefix>language` with the text's language. Both are of the page.
+/// page too, the element `<prefix>language:name` with the text's language. Both are of the page.
 pub fn named_by(prefix: &str, title: &str) -> String {
     let id = escape(&format!("{prefix}{title}"));
-    if prefix.is_empty() { id } else { format!("{id} {}", escape(&format!("{prefix}language"))) }
+    if prefix.is_empty() { id } else { format!("{id} {}", escape(&format!("{prefix}language:name"))) }
 }
 
 /// Text made safe between tags or in a double-quoted attribute.

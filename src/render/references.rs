@@ -199,12 +199,12 @@ pub(super) fn list(text: &PageText<'_>) -> String {
         return String::new();
     }
     let heading = escape(text.strings.get("references"));
-    let (prefix, named_by) = (text.prefix, named_by(text.prefix, "references"));
+    let (prefix, named_by) = (text.prefix, named_by(text.prefix, "references:title"));
     let is_labelled = entries.iter().any(|(_, entry)| !entry.label.is_empty());
     let class = if is_labelled { " class=\"pal-labelled\"" } else { "" };
     let mut html = format!(
         "<section class=\"pal-references\" role=\"doc-bibliography\" aria-labelledby=\"{named_by}\">\n\
-         <h2 id=\"{prefix}references\">{heading}</h2>\n<ul{class}>\n"
+         <h2 id=\"{prefix}references:title\">{heading}</h2>\n<ul{class}>\n"
     );
     for (work, entry) in entries {
         let Some(reference) = text.book.references.works.get(work) else { continue };

@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::hash::Hash as _;
 use std::ops::Range;
@@ -21,7 +21,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::config::RawHtmlMode;
 use crate::locale::Locale;
 use crate::locale::typography::Typography;
-use crate::model::{Audience, Book, Lesson, Permalink, ProgressOn, Target, Translation};
+use crate::model::{Audience, Book, Lesson, Permalink, ProgressOn, Target, Translation, is_of_every_page};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::{DecimalMark, Formula};
 use crate::render::html::{self, Context, Label, SectionLink, ShownCaptions, ShownMedia, ShownTranscript, TaskMarks};
@@ -89,8 +89,6 @@ pub struct PageText<'a> {
     pub(super) audience: Audience,
     /// What it says, with its citations in notes, where its style has them there.
     pub(super) noted: Option<Box<Document>>,
-    /// The anchors of its headings, gathered when a link first asks for them.
-    pub(super) anchors: OnceCell<HashSet<String>>,
     /// Its citations, formatted when the first is written.
     pub(super) citations: OnceCell<Citations>,
     /// Its notes' numbers, for the citations that call some among their words.
@@ -179,7 +177,6 @@ impl<'a> PageText<'a> {
             style,
             audience,
             noted: noted.flatten().map(Box::new),
-            anchors: OnceCell::new(),
             citations: OnceCell::new(),
             notes: OnceCell::new(),
             lesson,
@@ -268,13 +265,11 @@ impl<'a> PageText<'a> {
         self.notes.get_or_init(|| html::Notes::new(self.document()))
     }
 
-    /// The id that an anchor of the text has in the page: ids of raw HTML stay as they are written.
-    fn own_id(&self, anchor: &str) -> String {
-        let is_heading = || {
-            let anchors = || self.document().headings.iter().map(|heading| heading.anchor.clone()).collect();
-            self.anchors.get_or_init(anchors).contains(anchor)
-        };
-        if !self.prefix.is_empty() && is_heading() { format!("{}{anchor}", self.prefix) } else { anchor.to_owned() }
+    /// The id that an anchor of the text has in the page. Ids of raw HTML have no prefix, but a text that sets some
+    /// is never on a page with others.
+    fn own_id<'i>(&self, anchor: &'i str) -> Cow<'i, str> {
+        let is_plain = self.prefix.is_empty() || is_of_every_page(anchor);
+        if is_plain { anchor.into() } else { format!("{}{anchor}", self.prefix).into() }
     }
 
     /// The address of a file shown in pages, from this page.

@@ -362,6 +362,9 @@ pub struct TextPage<'a> {
 pub struct Progress {
     /// Its id in its text, the same in every language; of a text, its own.
     pub id: String,
+    /// Of an outcome or objective, its HTML id; `None` if its author gives none, or if something else in the text
+    /// has it.
+    pub anchor: Option<String>,
     /// Its key in the whole book.
     pub key: String,
     /// The keys that it had before, with a space between them.

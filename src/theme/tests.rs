@@ -183,7 +183,12 @@ fn cite() -> Option<Cite<'static>> {
 }
 
 fn progress() -> Progress {
-    Progress { id: "un".to_owned(), key: "a:outcome:un".to_owned(), former: Some("a:outcome:_1".to_owned()) }
+    Progress {
+        id: "un".to_owned(),
+        anchor: Some("un".to_owned()),
+        key: "a:outcome:un".to_owned(),
+        former: Some("a:outcome:_1".to_owned()),
+    }
 }
 
 fn text_page<'a>(strings: &'a Strings, title: &'a str) -> TextPage<'a> {
@@ -265,7 +270,7 @@ fn every_view_has_its_template() {
         "<title>L’un &amp; l’autre</title>",
         "<h1 lang=\"en-CA\">L’un &amp; l’autre</h1>",
         "<div class=\"pal-text\" lang=\"en-CA\" dir=\"ltr\">\n<p>Corps</p>",
-        " data-pal-key=\"a:outcome:un\" data-pal-former=\"a:outcome:_1\">dire <em>quoi</em></li>",
+        "<li id=\"un\" data-pal-key=\"a:outcome:un\" data-pal-former=\"a:outcome:_1\">dire <em>quoi</em></li>",
         "1<sup>er</sup> mars 2026",
         "<li>avant</li>\n<li><a href=\"./\" aria-current=\"page\">",
         "<li>après</li>",

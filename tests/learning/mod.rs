@@ -1,5 +1,6 @@
 //! Ids of what is learnt: the same in every language, and kept through edits, moves and translation.
 
+mod anchors;
 mod kept;
 mod progress;
 

@@ -1,9 +1,9 @@
 //! What a page teaches and assesses, for search engines and other programs: outcomes by their ids.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::locale::Locale;
-use crate::model::learning::{Identity, OutcomeRef, Skill as Shown, Task};
+use crate::model::learning::{At, Identity, OutcomeRef, Skill as Shown, Task};
 use crate::model::{LessonRef, ProgressKey, ProgressOn};
 use crate::parse::callout::CalloutKind;
 use crate::render::metadata::{CreativeWork, OutcomeTerm, Skill};
@@ -15,8 +15,8 @@ use crate::render::view::{Progress, Str};
 const TASK: &[&str] = &["LearningResource"];
 
 /// What a script knows something by.
-fn progress(id: String, ProgressKey { key, former }: ProgressKey) -> Progress {
-    Progress { id, key, former: Some(former.join(" ")).filter(|former| !former.is_empty()) }
+fn progress(id: String, anchor: Option<String>, ProgressKey { key, former }: ProgressKey) -> Progress {
+    Progress { id, anchor, key, former: Some(former.join(" ")).filter(|former| !former.is_empty()) }
 }
 
 impl<'a> Place<'a> {
@@ -28,32 +28,25 @@ impl<'a> Place<'a> {
     /// What progress on the text is kept by.
     pub(super) fn own_progress(&self) -> Option<Progress> {
         let key = self.renderer.site.book.progress_key(ProgressOn::Text(self.at))?;
-        Some(progress(self.lesson.id.clone(), key))
+        Some(progress(self.lesson.id.clone(), None, key))
     }
 
     /// The same of each outcome or objective that the text lists, in its order.
     pub(super) fn listed_progress(&self) -> Vec<Progress> {
         let (book, locale) = (&self.renderer.site.book, self.text_locale());
-        let step = |step: ProgressOn, identity: Option<&Identity>| {
-            Some(progress(identity?.id().into_owned(), book.progress_key(step)?))
+        let step = |step: ProgressOn, identity: &Identity, places: &BTreeMap<Locale, At>| {
+            let listed = places.get(&locale).and_then(|place| self.shown?.listed_anchors.get(&place.index));
+            Some(progress(identity.id().into_owned(), listed.cloned(), book.progress_key(step)?))
         };
         let learning = &book.learning;
-        match self.at {
-            LessonRef::Level(level) => {
-                let outcomes = learning.outcomes_in(level, locale).into_iter();
-                outcomes
-                    .filter_map(|one| step(ProgressOn::Outcome(one), learning.outcome(one).map(|one| &one.identity)))
-                    .collect()
-            }
-            at => {
-                let objectives = learning.objectives_in(at, locale).into_iter();
-                objectives
-                    .filter_map(|one| {
-                        step(ProgressOn::Objective(one), learning.objective(one).map(|one| &one.identity))
-                    })
-                    .collect()
-            }
+        if let LessonRef::Level(level) = self.at {
+            let outcomes = learning.outcomes_in(level, locale).into_iter();
+            let found = outcomes.filter_map(|at| Some((at, learning.outcome(at)?)));
+            return found.filter_map(|(at, one)| step(ProgressOn::Outcome(at), &one.identity, &one.places)).collect();
         }
+        let objectives = learning.objectives_in(self.at, locale).into_iter();
+        let found = objectives.filter_map(|at| Some((at, learning.objective(at)?)));
+        found.filter_map(|(at, one)| step(ProgressOn::Objective(at), &one.identity, &one.places)).collect()
     }
 
     /// What a text teaches: its objectives or outcomes in words, which the page shows as this HTML; an outcome with

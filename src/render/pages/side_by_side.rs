@@ -107,8 +107,11 @@ impl<'a> Place<'a> {
         let language = self.renderer.site.book.config.language(locale);
         let name = strings.language(language);
         let alone = self.lesson.permalinks.get(locale).as_ref();
+        let anchors = &text.translation.listed_anchors;
         let InPieces { fields, pieces, end } = text.in_pieces(Some(ProseField::Objective), runs);
+        let objective_id = |index| anchors.get(&index).map(|anchor| format!("{prefix}{anchor}"));
         let side = Side {
+            objective_ids: (0..fields.len()).map(objective_id).collect(),
             title: self.words(self.lesson.titles.get(locale)).0,
             label: strings.fill("read_alone", &[("language", &name)]).into(),
             href: alone.map_or_else(String::new, |alone| self.permalink.href(alone)),

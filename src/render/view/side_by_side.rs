@@ -38,6 +38,8 @@ pub struct Side<'a> {
     pub objectives_heading: Str<'a>,
     /// What a student can do after the lesson, each as HTML.
     pub objectives: Vec<Str<'a>>,
+    /// Of each of them, its HTML id on this page; `None` if it has none.
+    pub objective_ids: Vec<Option<String>>,
     /// The text's language and direction, its notes, references and terms. Its body is in the rows.
     pub text: Text<'a>,
 }
