@@ -127,7 +127,7 @@ impl Builder {
     }
 
     fn site(&mut self, sources: &Sources, edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Option<Site> {
-        // Reported by whoever looked for it.
+        // A missing file was reported when it was looked for.
         let book_toml = sources.text(BOOK_TOML)?;
         let read = config::parse(&book_toml.text);
         diagnostics.extend(read.diagnostics.into_iter().map(|fault| fault.in_file(&book_toml.path)));

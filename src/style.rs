@@ -174,7 +174,7 @@ impl Styles {
         Checked::new(Self { each }, diagnostics)
     }
 
-    /// What a change of would change the styles: a key for whoever remembers them.
+    /// A hash of everything that the styles depend on, as a key to remember them by.
     pub fn key(sources: &Sources, config: &Config) -> Hash {
         let mut hasher = blake3::Hasher::new();
         for Language { tag, citation_style, .. } in &config.languages {

@@ -12,7 +12,7 @@ const NO_LETTER: char = '#';
 
 /// The order of a language: é after e, a ligature as its letters, an article left out.
 pub struct Alphabet {
-    /// `None` for a language whose order nobody knows: then letters are compared by their code points.
+    /// `None` for a language whose order CLDR doesn't have: then letters are compared by their code points.
     order: Option<CollatorBorrowed<'static>>,
     /// The same, blind to accents and case.
     letters: Option<CollatorBorrowed<'static>>,

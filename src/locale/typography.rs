@@ -22,22 +22,22 @@ use crate::autolink;
 use neighbours::Neighbours;
 use quotes::{Pairing, Role};
 
-/// The character in a run that replaces something that is no text: U+FFFC.
+/// The character in a run that replaces an object, which isn't text: U+FFFC.
 pub const OBJECT: char = '\u{fffc}';
 
-/// A space at which no line ends.
+/// A no-break space, U+00A0.
 pub const NO_BREAK_SPACE: char = '\u{a0}';
 
-/// A thin space at which a line may end.
+/// A thin space at which a line may break, U+2009.
 const BREAKING_THIN_SPACE: char = '\u{2009}';
 
-/// A thin space at which no line ends.
+/// A thin no-break space, U+202F.
 pub const THIN_SPACE: char = '\u{202f}';
 
 /// How text is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Typography {
-    /// As it is written: another language, or a book that wants nothing done.
+    /// As it is written: for any other language, or if the book turns typography off.
     AsWritten,
     /// English, on both sides of the Atlantic.
     English,
@@ -73,7 +73,7 @@ pub enum EditKind {
 }
 
 impl Typography {
-    /// How a language is set where nobody says otherwise, by its tag.
+    /// The typography of a language by its tag, unless the book sets another.
     pub fn of(tag: &str) -> Self {
         let mut parts = tag.split(['-', '_']);
         let language = parts.next().unwrap_or_default().to_ascii_lowercase();

@@ -249,7 +249,7 @@ impl Callout {
 /// A self-check. Its words are the callout's events, between the tags that say which is what.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Question {
-    /// What can be answered; none where the callout holds no task list.
+    /// The choices; empty if the callout has no task list.
     pub choices: Vec<Choice>,
     /// Whether an explanation follows.
     pub explained: bool,

@@ -35,11 +35,14 @@ pub(super) enum What {
     Citation { items: Vec<Item>, in_text: bool },
 }
 
-/// One work of a citation, in ranges of the run's text.
+/// One work of a citation, in byte ranges of the run's text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Item {
+    /// The words before the key; empty if there are none.
     pub(super) prefix: Range<usize>,
+    /// The key, without `@` and braces.
     pub(super) key: Range<usize>,
+    /// Whether the author is left out (`-@key`).
     pub(super) suppress_author: bool,
     /// What follows the key, with the comma that the author has there.
     pub(super) suffix: Range<usize>,

@@ -10,13 +10,13 @@ use crate::nearest::nearest;
 pub enum CodeLanguage {
     /// A language whose code can be coloured.
     Known,
-    /// Text, or no language: nothing is coloured, as meant.
+    /// Text, or no language: the author wants no colours.
     Plain,
-    /// No language that is known, and the one most like it.
+    /// An unknown language, with the known one most like it, if any.
     Unknown(Option<&'static str>),
 }
 
-/// Names that say that nothing is to be coloured.
+/// Names for code without colours.
 const PLAIN: &[&str] = &["plain", "text", "txt", "plaintext", "none", "output", "console-output"];
 
 /// The language that an info string names: its first word, without attributes (`{…}`) and what

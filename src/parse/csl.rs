@@ -177,11 +177,13 @@ pub(super) fn date_fault(value: &Value, written: String, field: &str) -> (Messag
 
 /// One date, as far as it is known.
 pub(super) struct SingleDate {
+    /// The year; negative before our era.
     pub(super) year: i32,
-    /// From 1.
+    /// The month, from 1; `None` if it isn't given.
     pub(super) month: Option<u8>,
-    /// From 1.
+    /// The day of the month, from 1; `None` if it isn't given.
     pub(super) day: Option<u8>,
+    /// Whether the date is approximate (`c. 1980`).
     pub(super) circa: bool,
 }
 
@@ -197,7 +199,7 @@ pub(super) fn single_date(value: &Value) -> Option<SingleDate> {
     Some(SingleDate { year, month: part(1), day: part(2), circa: read.contains_key("circa") })
 }
 
-/// A value as text; `None` if it is no text, or empty.
+/// A value as text; `None` if it isn't text, or is empty.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => {

@@ -164,9 +164,9 @@ pub enum Slip {
     },
     /// What looks like a mark of Markdown and is read as text.
     Mistyped(Mistyped),
-    /// A character that nobody sees.
+    /// An invisible character.
     Invisible(char),
-    /// The fence of a code block that nothing closes.
+    /// The fence of a code block that is never closed.
     UnclosedCode {
         /// The fence.
         fence: String,
@@ -175,9 +175,9 @@ pub enum Slip {
     },
     /// `{lang=x}`, where `x` is no language.
     InvalidLanguage(String),
-    /// `{x=…}`, of which nothing is known.
+    /// `{x=…}`, an attribute that Palier doesn't know.
     UnknownAttribute(String),
-    /// An attribute of a callout, of which nothing is known.
+    /// An attribute of a callout that Palier doesn't know.
     CalloutAttribute {
         /// Its name as written.
         name: String,
@@ -225,11 +225,11 @@ pub enum Slip {
         /// Whether it is after an image.
         of_image: bool,
     },
-    /// A character that an entity puts into the text, and that nobody sees: `&#27;`.
+    /// An invisible character that an entity puts into the text: `&#27;`.
     HiddenCharacter(char),
     /// What isn't right with a table, or with lines that look like one.
     Table(TableSlip),
-    /// `:::` that nothing closes.
+    /// `:::` that is never closed.
     UnclosedBlock,
     /// `:::` that closes nothing.
     StrayFence,
@@ -462,7 +462,7 @@ pub enum Inline {
     Event(String),
     /// A `<base>`, which would lead every link of the page elsewhere.
     Base,
-    /// The page in the `srcdoc` of a frame, whose names nobody reads.
+    /// The page in the `srcdoc` of a frame, whose addresses aren't read.
     Page,
 }
 
@@ -514,8 +514,8 @@ pub struct CitationItem {
     pub locator: Option<Locator>,
     /// What else follows the key, with its comma (“, passim”).
     pub suffix: Affix,
-    /// Whether the words before it lead over from the work before (“quoted in”), so that nothing else
-    /// parts the two.
+    /// Whether the words before it lead over from the work before (“quoted in”), so that no other sign separates the
+    /// two.
     pub joined: bool,
 }
 
@@ -678,7 +678,7 @@ pub enum Tag {
     Choices(usize),
     /// One of a question's [`Question::choices`]. It holds its words and, last, a `Feedback`.
     Choice,
-    /// What whoever chooses it reads: blocks.
+    /// The feedback to students who pick a choice: blocks.
     Feedback,
     /// What follows the answers: blocks.
     Explanation,

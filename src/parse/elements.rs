@@ -1,18 +1,18 @@
 //! The elements of HTML: which there are, which have an end, and where browsers end them.
 
-// What may be so of an element.
+// The properties of an element.
 
-/// It holds nothing, and has no end tag.
+/// It has no contents, and no end tag (a void element: HTML, 13.1.2).
 const VOID: u8 = 1;
 
 /// Its end tag may be left out (HTML, 13.1.2.4).
 const END_OPTIONAL: u8 = 1 << 1;
 
-/// It holds text alone, up to its own end tag: tags in it are none.
+/// It contains only text, up to its own end tag: tags in it are text.
 const TEXT: u8 = 1 << 2;
 
-/// It is the page's: a text holds none. `plaintext`, which nothing ends, has no place in any; a `meta` may lead
-/// readers to another page, and a `title` in a text shows nowhere.
+/// It belongs to a page, not to a text. (`plaintext` has no end and belongs nowhere; a `meta` may lead readers to
+/// another page, and a `title` in a text is never shown.)
 const OF_THE_PAGE: u8 = 1 << 3;
 
 /// It can do no harm: it structures, shows or marks text. `nav`, `main`, `header` and `footer` are the
@@ -119,7 +119,7 @@ pub fn is_known(name: &str) -> bool {
     known().any(|known| known == name)
 }
 
-/// Whether an element holds nothing, and has no end tag.
+/// Whether an element has no contents, and no end tag.
 pub fn is_void(name: &str) -> bool {
     has(name, VOID)
 }

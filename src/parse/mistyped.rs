@@ -206,7 +206,8 @@ fn is_word(text: &str) -> bool {
         })
 }
 
-/// Characters that nobody sees, wherever a text was copied from: each run of them, and its name in Unicode.
+/// The invisible characters in a text, most often copied from elsewhere: the byte offset and first character of each
+/// run of them.
 pub(super) fn invisible(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut before = None;
     let mut rest = text.char_indices().peekable();

@@ -29,7 +29,7 @@ pub(super) struct RawNames {
     pub(super) theme_classes: Vec<(String, Range<usize>)>,
     /// What would run or style in the page itself, ascending.
     pub(super) inline: Vec<(Inline, Range<usize>)>,
-    /// Images that say nothing to who can't see them: without an `alt`, be it empty.
+    /// Images without an `alt`, not even an empty one: byte ranges of the HTML.
     pub(super) unspoken: Vec<Range<usize>>,
     /// Classes of blocks that name the teacher.
     pub(super) teachers: Vec<(String, Range<usize>)>,
@@ -161,8 +161,8 @@ pub(crate) fn read(html: &str, mut foreign: Foreign, mut each: impl FnMut(Callba
     }
 }
 
-/// How many elements a piece of HTML leaves open; less than none where it closes what it didn't
-/// open. What needs no end tag counts for nothing.
+/// How many elements a piece of HTML leaves open; negative if it closes elements that it didn't open. Elements that
+/// need no end tag don't count.
 pub(super) fn left_open(html: &str) -> isize {
     let mut open = 0;
     let mut name = String::new();

@@ -49,7 +49,8 @@ pub(super) enum Node<'a> {
     Breadcrumbs(Breadcrumbs<'a>),
 }
 
-/// A thing that was made: the book, a level's page, a lesson.
+/// A thing that was made (the book, a level's page, a lesson), with schema.org's properties of `CreativeWork`,
+/// `LearningResource` and `Course` under their own names. Properties that are empty are left out.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct CreativeWork<'a> {

@@ -69,11 +69,15 @@ impl<F: Fn(&Permalink) -> Option<String>> Links for F {
 
 /// One translation, as it is shown on one page, nothing of it written yet.
 pub struct PageText<'a> {
+    /// The book.
     pub(super) book: &'a Book,
+    /// The theme, for its words.
     pub(super) theme: &'a Theme,
+    /// The lesson that the text is a translation of.
     pub(super) lesson: &'a Lesson,
+    /// The text.
     pub(super) translation: &'a Translation,
-    /// The ways from where it is shown.
+    /// The links from where it is shown.
     pub(super) links: &'a dyn Links,
     /// The page's language, which the text's may differ from.
     pub(super) page_locale: Locale,

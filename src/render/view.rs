@@ -567,7 +567,7 @@ pub struct LanguageChoice<'a> {
     pub strings: &'a Strings,
 }
 
-/// The page at a former address: `redirect.html`. It has no frame: nobody looks at it for long.
+/// The page at a former address: `redirect.html`. It has no frame, since it is only seen for a moment.
 #[derive(Clone, Debug, Serialize)]
 pub struct RedirectView<'a> {
     /// The language tag of the page it leads to.

@@ -53,7 +53,7 @@ pub(super) fn excess(text: &str) -> Option<(Span, Excess)> {
     }
 }
 
-/// A macro, or all that is none.
+/// A macro, or the style outside its macros.
 #[derive(Debug, Default)]
 struct Part {
     name: Option<String>,

@@ -30,10 +30,15 @@ pub struct PublishedTheme {
 
 /// The files named in `theme.toml`, by their path in `static/`.
 pub(super) struct Named<'a> {
+    /// The stylesheet of every page.
     pub(super) stylesheet: &'a str,
+    /// The script of every page; `None` if pages have none.
     pub(super) script: Option<&'a str>,
+    /// Scripts that this one may load.
     pub(super) more_scripts: &'a [String],
+    /// The site's icon; `None` if it has none.
     pub(super) icon: Option<&'a str>,
+    /// The font that pages load first; `None` if they load none early.
     pub(super) font: Option<&'a str>,
 }
 

@@ -225,7 +225,7 @@ fn plural_rules(tag: &str) -> Option<PluralRules> {
     PluralRules::try_new(locale.into(), PluralRuleType::Cardinal.into()).ok()
 }
 
-/// The plural categories that a language has; only `other` where nobody knows.
+/// The plural categories of a language (CLDR); only `other` if CLDR doesn't have it.
 pub fn plural_categories(tag: &str) -> Vec<&'static str> {
     const NAMED: [(PluralCategory, &str); 6] = [
         (PluralCategory::Zero, "zero"),

@@ -5,6 +5,7 @@ use super::OBJECT;
 /// A run, asked for the characters around a byte offset.
 #[derive(Clone, Copy)]
 pub(super) struct Neighbours<'a> {
+    /// The run's text.
     pub(super) run: &'a str,
 }
 

@@ -67,7 +67,7 @@ fn report_persons(work: &BiblatexWork<'_>, told: &mut HashSet<usize>, faults: &m
     }
 }
 
-/// The kind of an entry: where nobody knows it, the one that was meant.
+/// The type of an entry. An unknown one is reported, and replaced by the one that was probably meant, or `misc`.
 fn known_kind(kind: String, written: &Spanned<&str>, faults: &mut Vec<Diagnostic<Span>>) -> String {
     if words::work_type(&kind).is_some() {
         return kind;
@@ -82,7 +82,7 @@ fn known_kind(kind: String, written: &Spanned<&str>, faults: &mut Vec<Diagnostic
     meant.unwrap_or("misc").to_owned()
 }
 
-/// The fields that were meant by names that nobody knows.
+/// The fields that were probably meant by unknown names; `None` for a name that is like no field's.
 type Meant<'e> = HashMap<&'e str, Option<&'static str>>;
 
 /// How many such names are looked at.

@@ -9,8 +9,8 @@
 //!   publisher: Farrar, Straus and Giroux
 //! ```
 //!
-//! hayagriva would read a file as a whole or not at all, and tell of a fault in its own words. So the
-//! file is read here, each field with its place, and its values by hayagriva's types, one by one.
+//! hayagriva would read a file as a whole or not at all, and report a fault in its own words. So the file is read here,
+//! each field with its place, and the values one by one by hayagriva's types.
 
 mod fields;
 mod item;

@@ -12,7 +12,7 @@ const MOST: usize = 1_000;
 pub(super) struct NamesRead {
     /// In CSL-JSON's form.
     pub(super) names: Vec<Value>,
-    /// Those of which nothing says whether they are a person's: taken as an organisation's.
+    /// Names that could be a person's or an organisation's, and are taken as an organisation's.
     pub(super) bare: Vec<String>,
     /// Those that may be several persons', as they are written, and the persons that they would be, if they can be
     /// worked out. Taken as an organisation's.

@@ -13,7 +13,7 @@ pub(super) enum FieldKind {
     Date,
     /// Text, or a number.
     Text,
-    /// Known, and nothing that a reference shows.
+    /// A known field that references never show.
     Unused,
 }
 
@@ -219,7 +219,7 @@ fn fold(name: &str) -> String {
     name.to_ascii_lowercase().replace('_', "-")
 }
 
-/// The field that was probably meant by a name that is none; `None` if it is like no other.
+/// The field that was probably meant by an unknown name; `None` if it is like no field's.
 pub(super) fn meant(written: &str) -> Option<&'static str> {
     let folded = written.trim().to_lowercase();
     meaning(MEANT, &folded)
@@ -238,7 +238,7 @@ pub(in crate::parse) fn role(written: &str) -> Option<&'static str> {
     NAMES.iter().copied().find(|name| *name == folded)
 }
 
-/// The type that was probably meant by a word that is none; `None` if it is like no other.
+/// The type that was probably meant by an unknown word; `None` if it is like no type's.
 pub(super) fn meant_type(written: &str) -> Option<&'static str> {
     let folded = written.trim().to_lowercase();
     meaning(MEANT_TYPES, &folded)

@@ -88,7 +88,8 @@ impl Fault {
     }
 }
 
-/// A link, or the aim of one: its address would be checked by nobody, and its id be anybody's.
+/// The fault of a command that makes a link or an id: the address would not be checked, and the id could be one of the
+/// page's own. `None` if the formula has no such command.
 pub(super) fn link(tex: &str) -> Option<Fault> {
     tex.match_indices('\\').find_map(|(at, _)| {
         let rest = &tex[at + 1..];

@@ -42,9 +42,9 @@ pub enum Texts {
 /// What a field of one translation means for the others.
 #[derive(Clone, Copy)]
 pub enum Sharing {
-    /// Nothing: each has its own.
+    /// They don't share it: each has its own.
     Own,
-    /// It counts where another one says nothing; each may have its own.
+    /// Each may have its own; one without the field takes another's.
     Lent,
     /// They share it, so all must give the same value. The function gives that value, in a form that can be compared,
     /// and its place; `None` if the front matter doesn't have the field.

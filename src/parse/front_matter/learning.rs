@@ -281,8 +281,8 @@ pub(crate) fn given_id(text: &str) -> (String, String) {
     (id, line)
 }
 
-/// Checks the ids of a list. One that is none is reported, and replaced by what it was most likely meant to be, so
-/// that what names it is no fault too; one that was given before is reported and taken away.
+/// Checks the ids of a list. An invalid one is reported, and replaced by the one that was most likely meant, so that
+/// names for it aren't faults too; one that was given before is reported, and removed.
 fn settle_ids(reader: &mut Reader<'_>, mut slots: Vec<&mut Option<Spanned<String>>>) {
     let sound = |id: &&Spanned<String>| is_id(&id.value);
     let mut taken: BTreeSet<String> =

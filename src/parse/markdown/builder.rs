@@ -64,8 +64,9 @@ impl Part {
 /// A document being built, flow after flow.
 pub(super) struct Builder<'a> {
     file: &'a str,
+    /// The document as far as it is built.
     pub(super) document: Document,
-    /// For each heading, the text that its anchor is made of; `None` when the author set the anchor.
+    /// For each heading, the text that its anchor is made of; `None` if the author gave the anchor.
     pub(super) anchor_texts: Vec<Option<String>>,
     pub(super) notes: HashMap<String, usize>,
     /// What turns formulas into MathML; made when there is one.
@@ -157,10 +158,15 @@ pub(super) enum Open {
 
 /// Turns the events of one flow into those of the document.
 pub(super) struct Lowering<'a, 'b> {
+    /// The document that the events go to.
     pub(super) builder: &'a mut Builder<'b>,
+    /// The flow's Markdown.
     pub(super) markdown: &'a str,
+    /// The place of that Markdown in the file.
     pub(super) origin: Origin<'a>,
+    /// The part of the document that the flow is.
     pub(super) part: Part,
+    /// The events so far.
     pub(super) out: Events,
     /// Text not written yet.
     pub(super) run: Run,
@@ -226,8 +232,8 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Takes in text. A character that an entity means and that nobody sees is reported; pages
-    /// hold no control characters.
+    /// Takes in text. An invisible character that an entity puts there is reported; control characters are replaced,
+    /// since pages hold none.
     fn text(&mut self, text: &str, range: Range<usize>) {
         if self.part == Part::CommonMark {
             return self.run.push_text(text, range, self.markdown);

@@ -78,8 +78,8 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
     read
 }
 
-/// Reports callouts for the teacher that hold nothing, and what right below one was probably part of
-/// it: students get to see that.
+/// Reports empty callouts for the teacher, with the block right below that was probably meant to be in it: students see
+/// that block.
 fn report_cut(reader: &mut Reader<'_, '_>, steps: &Steps<'_>) {
     // The last callout for the teacher that ended, while what holds it goes on.
     let mut above: Option<&Range<usize>> = None;

@@ -138,7 +138,7 @@ pub(super) fn report(builder: &mut Builder<'_>, grounds: &[Ground<'_>]) {
     }
 }
 
-/// Whether a slip tells of a callout's mark.
+/// Whether a slip is in a callout's mark.
 fn is_of_a_mark(slip: &Slip) -> bool {
     matches!(slip, Slip::UnknownCallout(_) | Slip::UnclosedCallout(_) | Slip::UnquotedCallout(_) | Slip::Lookalike(_))
 }

@@ -31,8 +31,11 @@ pub(super) type Steps<'a> = Vec<(Step<'a>, Range<usize>)>;
 
 /// What reads a flow's marks, and the document that they go to.
 pub(super) struct Reader<'a, 'b> {
+    /// The document that the marks go to.
     pub(super) builder: &'a mut Builder<'b>,
+    /// The flow's Markdown.
     pub(super) markdown: &'a str,
+    /// The place of that Markdown in the file.
     pub(super) origin: Origin<'a>,
 }
 

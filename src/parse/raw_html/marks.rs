@@ -120,7 +120,7 @@ fn inside(name: &str) -> Option<State> {
     }
 }
 
-/// Where something begins that is no text, from a place on at which the HTML is whole.
+/// The byte offset at which the next mark begins, from an offset between two marks on; `None` if only text follows.
 fn begun(html: &str, from: usize) -> Option<usize> {
     let is_begun = |next: u8| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?');
     let bytes = html.as_bytes();

@@ -61,6 +61,7 @@ pub(in crate::parse) struct Region {
     pub(in crate::parse) span: Span,
     /// The column of the key or the hyphen.
     pub(super) indent: usize,
+    /// How it begins.
     pub(super) opening: Opening,
 }
 
@@ -103,6 +104,7 @@ pub(in crate::parse) enum Kind {
 
 /// A key at the head of a line. Offsets are from the line's content.
 pub(super) struct Key<'t> {
+    /// The key as it is written.
     pub(super) text: &'t str,
     span: Span,
     colon: usize,

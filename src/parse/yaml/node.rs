@@ -81,13 +81,15 @@ impl Node<'_> {
 
 /// Why a value can't be read, and where.
 pub(super) struct Unreadable {
+    /// The reason.
     pub(super) fault: Fault,
+    /// The byte offset of the fault in the file.
     pub(super) at: usize,
 }
 
 /// What makes a value unreadable.
 pub(super) enum Fault {
-    /// It is no YAML.
+    /// It isn't YAML.
     Syntax(ErrorKind),
     /// It is larger than any front matter, maybe by aliases.
     TooLarge,
@@ -99,13 +101,15 @@ pub(super) enum Bend {
     Hash,
     /// `!a` or `&a`: YAML gives the sign a meaning.
     Sign,
-    /// `"a\u0000b"`: an escape that puts a character into the text which nobody sees.
+    /// `"a\u0000b"`: an escape that puts an invisible character into the text.
     Hidden(char),
 }
 
 /// A value, and the parts of it that YAML would silently change.
 pub(super) struct Reading<'t> {
+    /// The value.
     pub(super) node: Node<'t>,
+    /// The parts that YAML would change, each with its place in the file.
     pub(super) bends: Vec<(Bend, Span)>,
 }
 

@@ -27,7 +27,7 @@ pub(super) fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// A line to be shown, without its indent, cut when nobody could read it.
+/// A line to be shown: without its indentation, and cut if it is too long to read.
 pub(super) fn shortened(line: &str) -> String {
     let line = line.trim();
     if line.len() <= LINE { line.to_owned() } else { format!("{}…", &line[..floor(line, LINE)]) }

@@ -8,7 +8,7 @@ use crate::parse::front_matter::TextValue;
 use crate::rule::Rule;
 use crate::source::Span;
 
-/// A value that is no text: an id, a number, a date.
+/// A value other than a text: an id, a number, a date.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::parse) struct Scalar {
     /// What it says, quotes taken off.

@@ -109,8 +109,8 @@ impl Notes {
         self.of(None)
     }
 
-    /// The notes that go with the answer to a question, in that order: whoever has not opened it yet must
-    /// not read them.
+    /// The notes that go with the answer to a question, in that order: students who have not opened it yet must not
+    /// read them.
     pub(super) fn of_answer(&self, question: usize) -> impl Iterator<Item = usize> {
         self.of(Some(question))
     }

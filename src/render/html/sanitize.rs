@@ -44,8 +44,9 @@ pub(super) enum Piece {
 /// A start tag of the list.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct StartTag {
+    /// The element's name, in lower case.
     pub(super) name: &'static str,
-    /// Whether the element holds nothing, and has no end tag.
+    /// Whether the element has no contents, and no end tag.
     pub(super) is_void: bool,
     /// Each name once.
     pub(super) attributes: Vec<(&'static str, Value)>,

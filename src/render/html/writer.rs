@@ -23,10 +23,14 @@ enum Flavour {
 
 /// Writes events of one document.
 pub(super) struct Writer<'a> {
+    /// The document.
     pub(super) document: &'a Document,
+    /// The page that it is written for.
     pub(super) context: &'a dyn Context,
+    /// The numbers and ids of its notes.
     pub(super) notes: &'a Notes,
     flavour: Flavour,
+    /// The HTML written so far.
     pub(super) html: String,
     /// How far headings are moved down, since the page's title is the only one at the top.
     shift: u8,

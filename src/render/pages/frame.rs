@@ -58,7 +58,7 @@ impl Renderer {
         config.description.get(locale).as_ref().map(|description| config.set(description, locale))
     }
 
-    /// The frame of a page that is no text of the book, as bare as can be.
+    /// The frame of a page that isn't a text of the book, as bare as can be.
     pub(super) fn bare_frame<'a>(
         &'a self,
         locale: Locale,

@@ -12,10 +12,13 @@ use crate::render::view::{Frame, LanguageLink, NavigationLink, OpenGraph, Str};
 
 /// A page that lists what the book holds.
 pub(super) struct ListPage<'a> {
+    /// The kind of page.
     pub(super) kind: &'static Listing,
-    /// The thing that the page is of, by its index; `None` for the page of all.
+    /// The index of the thing that the page is about; `None` for the page that lists all.
     pub(super) thing: Option<usize>,
+    /// The page's address.
     pub(super) permalink: &'a Permalink,
+    /// The page's language.
     pub(super) locale: Locale,
 }
 

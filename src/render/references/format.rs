@@ -99,6 +99,7 @@ pub(super) struct Formatted {
 pub(super) struct Said {
     /// Its words, as hayagriva compares them.
     pub(super) words: String,
+    /// Its output, as hayagriva gives it.
     pub(super) children: ElemChildren,
 }
 

@@ -32,10 +32,12 @@ pub(super) struct Entry<'t> {
     pub(super) is_whole: bool,
 }
 
-/// What a field holds: TeX, without what encloses it.
+/// The value of a field: TeX, without the braces or quotes around it.
 #[derive(Clone)]
 pub(super) struct Value<'t> {
+    /// The TeX, with its parts joined and its `@string` names replaced.
     pub(super) text: Cow<'t, str>,
+    /// Its place in the file.
     pub(super) at: Span,
 }
 

@@ -235,7 +235,7 @@ pub(super) fn is_known(field: &str) -> bool {
             .any(|tool| field.starts_with(tool))
 }
 
-/// The field of BibLaTeX that was meant by one that nobody knows; `None` if it is like no other.
+/// The field of BibLaTeX that was probably meant by an unknown one; `None` if it is like no field.
 pub(super) fn meant_field(field: &str) -> Option<&'static str> {
     let near = nearest(field, FIELDS.iter().map(|(name, _)| *name).chain(OTHER_FIELDS))?;
     // Only slips of the finger: other names may be the author's own.

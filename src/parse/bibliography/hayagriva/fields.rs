@@ -158,8 +158,11 @@ const MEANT_TYPES: &Meanings = &[
 
 /// A value that can't be read.
 pub(super) struct Fault {
+    /// The rule that it breaks.
     pub(super) rule: Rule,
+    /// What is wrong.
     pub(super) message: Message,
+    /// What to do.
     pub(super) help: Message,
 }
 
@@ -191,7 +194,7 @@ pub(super) fn work_type(written: &str) -> Option<EntryType> {
     typed(&Json::String(written.trim().to_lowercase()))
 }
 
-/// The type that was probably meant by a word that is none; `None` if it is like no other.
+/// The type that was probably meant by an unknown word; `None` if it is like no type's.
 pub(super) fn meant_type(written: &str) -> Option<&'static str> {
     meaning(MEANT_TYPES, &written.trim().to_lowercase())
 }

@@ -8,7 +8,7 @@ use super::Places;
 use crate::parse::csl::Field;
 use crate::source::Span;
 
-/// What persons are to CSL by what they did. Those of whom styles say nothing are contributors.
+/// CSL's roles, with hayagriva's for persons who did the same. Persons in roles that styles ignore are contributors.
 const ROLES: [(&str, PersonRole); 11] = [
     ("compiler", PersonRole::Compiler),
     ("composer", PersonRole::Composer),
