@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use support::Book;
@@ -16,8 +17,20 @@ const LESSON: &str = "securiser/identite";
 const FRENCH: &str = "content/2-securiser/1-identite.fr.md";
 const ENGLISH: &str = "content/2-securiser/1-identite.en.md";
 
+/// The lock in which the bundled book's translations are in step.
+static IN_STEP: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let book = copy_of_bundled();
+    assert_eq!(book.palier(&["sync", "--all"]).code, Some(0));
+    fs::read(book.path("translations.lock")).unwrap()
+});
+
 /// A copy of the bundled book, its translations in step.
 fn bundled() -> Book {
+    copy_of_bundled().with("translations.lock", &*IN_STEP)
+}
+
+/// A copy of the bundled book, without its lock.
+fn copy_of_bundled() -> Book {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let book = Book::empty();
     for file in support::files(&root.join("content")) {
@@ -26,9 +39,7 @@ fn bundled() -> Book {
         fs::create_dir_all(to.parent().unwrap()).unwrap();
         fs::copy(&file, to).unwrap();
     }
-    let book = book.with("book.toml", fs::read(root.join("book.toml")).unwrap());
-    assert_eq!(book.palier(&["sync", "--all"]).code, Some(0));
-    book
+    book.with("book.toml", fs::read(root.join("book.toml")).unwrap())
 }
 
 /// A lesson of a small book, in languages.
@@ -273,12 +284,13 @@ fn a_lesson_is_named_by_its_id_or_a_file_and_a_mistyped_one_is_suggested() {
 
 #[test]
 fn a_lock_that_cannot_be_read_is_told_and_never_written_over() {
-    let book = bundled();
+    let book = small(&[("fr", "---\ntitle: T\n---\n\nTexte.\n"), ("en", "---\ntitle: T\n---\n\nText.\n")]);
+    assert_eq!(book.palier(&["sync", "--all"]).code, Some(0));
     let sound = fs::read_to_string(book.path("translations.lock")).unwrap();
-    let line = sound.lines().find(|line| line.starts_with("securiser/identite fr #")).unwrap();
+    let line = sound.lines().find(|line| line.starts_with("a/b fr #")).unwrap();
     let conflict = sound.replace(line, &format!("<<<<<<< HEAD\n{line}\n=======\n{line}\n>>>>>>> b"));
     let newer = sound.replacen("palier translations 2", "palier translations 9", 1);
-    let broken = format!("{sound}securiser/identite fr\n");
+    let broken = format!("{sound}a/b fr\n");
     for text in [conflict, newer, broken, "[[package]]\n".to_owned(), String::new(), "\0\u{1}".to_owned()] {
         fs::write(book.path("translations.lock"), &text).unwrap();
         let checked = book.palier(&["check"]);

@@ -4,9 +4,11 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use palier::builder::Edition;
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 use roxmltree::{Document, Node};
 use serde_json::Value;
 use support::Book;
@@ -15,12 +17,23 @@ use support::site::{Built, bundled, small_books};
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 
-fn tags() -> Built {
-    Built::small("tags")
+/// Built once for all the tests.
+static SITES: LazyLock<Vec<Built>> = LazyLock::new(|| {
+    let folders: Vec<_> = small_books().into_iter().chain([bundled()]).collect();
+    folders.par_iter().map(|folder| Built::from_dir(folder)).collect()
+});
+
+fn tags() -> &'static Built {
+    small("tags")
 }
 
-fn all() -> impl Iterator<Item = Built> {
-    small_books().into_iter().chain([bundled()]).map(|folder| Built::from_dir(&folder))
+/// The small book of that name.
+fn small(name: &str) -> &'static Built {
+    all().find(|built| built.name == name).unwrap()
+}
+
+fn all() -> impl Iterator<Item = &'static Built> {
+    SITES.iter()
 }
 
 fn children<'a>(node: Node<'a, 'a>, name: &'static str) -> Vec<Node<'a, 'a>> {
@@ -142,7 +155,7 @@ fn every_page_of_a_language_leads_to_its_feed_and_no_feed_is_empty() {
             assert_eq!(feeds.len(), expected, "{}: {path}", built.name);
         }
     }
-    let nothing = Built::small("nine-levels");
+    let nothing = small("nine-levels");
     assert!(nothing.files.keys().all(|path| !path.ends_with("atom.xml")), "no lesson has a date");
 }
 
@@ -375,7 +388,7 @@ fn a_shared_link_shows_the_page() {
     let fallback = built.page("en/vegetables/becher/");
     assert_eq!(meta(fallback, "og:url"), ["https://exemple.org/jardin/fr/potager/becher/"]);
     assert_eq!(meta(fallback, "og:locale"), ["fr_CA"]);
-    assert!(meta(Built::small("one-lesson").page("fr/"), "og:url").is_empty());
+    assert!(meta(small("one-lesson").page("fr/"), "og:url").is_empty());
 }
 
 #[test]

@@ -233,7 +233,7 @@ fn assert_warm_is_fresh(edits: &[Edit]) {
     built(&mut warm, &book);
     for (count, edit) in edits.iter().enumerate() {
         book.apply(edit);
-        let (warm, fresh) = (built(&mut warm, &book), built(&mut Builder::default(), &book));
+        let (warm, fresh) = rayon::join(|| built(&mut warm, &book), || built(&mut Builder::default(), &book));
         let edits = &edits[..=count];
         assert!(warm.0 == fresh.0, "after {edits:?}, warm:\n{}\nfresh:\n{}", warm.0, fresh.0);
         let paths = (warm.1.keys().collect::<Vec<_>>(), fresh.1.keys().collect::<Vec<_>>());

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde_json::Value;
 use support::Book;
 use support::html::Html;
@@ -54,8 +55,8 @@ fn references_are_those_of_citeproc_js_but_for_what_is_listed() {
     let items: Vec<Value> = serde_json::from_str(&read("items.json")).unwrap();
     assert!(items.len() >= 40);
     let expected: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_str(&read("citeproc.json")).unwrap();
-    let mut differences = String::new();
-    for (set, expected) in &expected {
+    let differences = expected.par_iter().map(|(set, expected)| {
+        let mut differences = String::new();
         let (style, lang) = set.split_once(' ').unwrap();
         let built = book(style, lang, &items);
         for item in &items {
@@ -71,7 +72,9 @@ fn references_are_those_of_citeproc_js_but_for_what_is_listed() {
                 }
             }
         }
-    }
+        differences
+    });
+    let differences: String = differences.collect::<Vec<_>>().concat();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/references/differences.txt");
     if support::is_blessing() {
         std::fs::write(&path, &differences).unwrap();
