@@ -19,3 +19,12 @@ fn what_the_fuzzers_began_with_and_found_is_fine() {
         }
     }
 }
+
+/// What the targets ask of pages, they ask of the texts that the theme shows, under whatever classes.
+#[test]
+#[should_panic(expected = "script")]
+fn a_script_in_a_text_is_found() {
+    let settings = format!("{}[build]\nraw_html = \"allow\"\n", targets::BOOK_TOML);
+    let pages = targets::build(&settings, "---\ntitle: Une leçon\n---\n\n<script>alert(1)</script>\n");
+    pages.iter().for_each(|page| targets::expect_harmless(page));
+}
