@@ -120,10 +120,38 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
                 None => message!("invalid-field.help-id", most = learning::LONGEST),
             },
         ),
-        Slip::BrokenAttributes => (
+        Slip::BrokenAttributes(line) => (
             Rule::UnknownAttribute,
             message!("unknown-attribute.broken"),
-            message!("unknown-attribute.help-of-callout"),
+            match line {
+                Some(line) => message!("unknown-attribute.help-meant", meant = line.as_str()),
+                None => message!("unknown-attribute.help-of-callout"),
+            },
+        ),
+        Slip::AttributesOverLines(line) => (
+            Rule::UnknownAttribute,
+            message!("unknown-attribute.over-lines"),
+            message!("unknown-attribute.help-meant", meant = line.as_str()),
+        ),
+        Slip::SecondAttributes(line) => (
+            Rule::UnknownAttribute,
+            message!("unknown-attribute.second"),
+            message!("unknown-attribute.help-meant", meant = line.as_str()),
+        ),
+        Slip::JoinedNames(line) => (
+            Rule::UnknownAttribute,
+            message!("unknown-attribute.joined"),
+            message!("unknown-attribute.help-meant", meant = line.as_str()),
+        ),
+        Slip::ShowsNothing => (
+            Rule::UnknownAttribute,
+            message!("unknown-attribute.shows-nothing"),
+            message!("unknown-attribute.help-shows-nothing"),
+        ),
+        Slip::CannotShow => (
+            Rule::UnknownAttribute,
+            message!("unknown-attribute.cannot-show"),
+            message!("unknown-attribute.help-cannot-show"),
         ),
         Slip::AttributesAfterTitle(line) => (
             Rule::UnknownAttribute,

@@ -193,8 +193,18 @@ pub enum Slip {
     },
     /// Braces after a callout's mark that never close: the line to write.
     UnclosedAttributes(String),
-    /// Braces after a callout's mark, or an attribute in them, that can't be read.
-    BrokenAttributes,
+    /// Braces after a callout's mark that can't be read: the line to write, if what they mean is clear.
+    BrokenAttributes(Option<String>),
+    /// Braces after a callout's mark that close on a later line: the line to write.
+    AttributesOverLines(String),
+    /// A second pair of braces after a callout's mark: the line to write.
+    SecondAttributes(String),
+    /// A word, such as “and”, between names that `shows` lists: the line to write.
+    JoinedNames(String),
+    /// `shows` without a name.
+    ShowsNothing,
+    /// `shows` on a callout that is neither a question nor an activity.
+    CannotShow,
     /// A callout's attributes at the end of its title: the line to write.
     AttributesAfterTitle(String),
     /// A class that only the theme may give.

@@ -17,6 +17,7 @@ mod html;
 mod images;
 mod labels;
 mod lookalikes;
+mod loose_attributes;
 mod malformed;
 mod math;
 mod mistyped;

@@ -2,25 +2,19 @@
 
 use std::ops::Range;
 
+use super::loose_attributes::{self as loose, SHOWS, names};
 use super::steps::Reader;
-use crate::nearest::{Meanings, meaning, nearest};
 use crate::parse::attributes::{self, Attribute};
-use crate::parse::callout::Callout;
+use crate::parse::callout::{Callout, CalloutKind};
 use crate::parse::document::Slip;
 use crate::parse::front_matter::learning;
 use crate::source::Spanned;
 
-/// The key that says which objectives or outcomes a callout shows.
-const SHOWS: &str = "shows";
-
-/// What authors write for it.
-const SYNONYMS: &Meanings = &[(
-    SHOWS,
-    &["show", "showing", "montre", "montrer", "verifie", "vérifie", "prouve", "serves", "sert", "assesses", "evalue"],
-)];
-
 /// The longest line that a message gives back mended, in bytes.
 const LINE: usize = 200;
+
+/// How many lines below its own a callout's braces are followed.
+const LINES: usize = 4;
 
 impl Reader<'_, '_> {
     /// Reads the attributes that follow a callout's mark, whose bracket closes before `at`, and reports those
@@ -33,27 +27,89 @@ impl Reader<'_, '_> {
         let Some(braces) = line[blanks..].strip_prefix('{') else { return at };
         let (open, is_apart) = (at + blanks, blanks > 0);
         let Some(inside) = closing(braces).map(|end| &braces[..end]) else {
-            let words: Vec<&str> = braces.split_whitespace().take_while(|word| is_attribute(word)).collect();
-            if let (Some(last), false) = (words.last(), is_apart) {
-                let length = braces.rfind(last).map_or(0, |start| start + last.len()) + 1;
-                let title = braces[length - 1..].trim();
-                let line = self.mended(at, &words.join(" "), title);
-                self.slip(Slip::UnclosedAttributes(line), open..open + length);
+            self.report_unclosed(callout.kind, at, open, braces);
+            return at;
+        };
+        if loose::key(inside.trim()) == Some(SHOWS) && !is_apart && callout.kind.can_show() {
+            self.slip(Slip::ShowsNothing, open..open + inside.len() + 2);
+            return open + inside.len() + 2;
+        }
+        let (behind, title) = (open + inside.len() + 2, &braces[inside.len() + 1..]);
+        let Some(found) = attributes::list(inside).filter(|found| !has_brackets(found, inside)) else {
+            let meant = loose::read(inside);
+            // In a title, braces may be part of what it says.
+            if !is_apart || meant.as_ref().is_some_and(loose::Meant::names_something) {
+                let line = meant.map(|meant| self.mended(at, &meant.written(callout.kind), title));
+                self.slip(Slip::BrokenAttributes(line), open..behind);
             }
             return at;
         };
-        let Some(found) = attributes::list(inside) else {
-            if !is_apart {
-                self.slip(Slip::BrokenAttributes, open..open + inside.len() + 2);
-            }
-            return at;
-        };
-        // In a title, braces may be part of what it says.
         if is_apart && !is_meant(&found) {
             return at;
         }
         found.iter().for_each(|one| self.callout_attribute(callout, one, inside, open + 1));
-        open + inside.len() + 2
+        if callout.kind.can_show() {
+            found.iter().for_each(|one| self.report_joint(one, at, inside, open + 1, title));
+        }
+        self.report_second(callout.kind, at, inside, behind, title);
+        behind
+    }
+
+    /// Reports braces that don't close on their line, whose inside `braces` begins with: they do on a later
+    /// line of the paragraph, or never.
+    fn report_unclosed(&mut self, kind: CalloutKind, at: usize, open: usize, braces: &str) {
+        let place = open..open + 1 + braces.trim_end().len();
+        if let Some((inside, title)) = self.over_lines(open + 1)
+            && let Some(meant) = loose::read(&inside)
+        {
+            let line = self.mended(at, &meant.written(kind), &title);
+            self.slip(Slip::AttributesOverLines(line), place);
+            return;
+        }
+        let length = loose::begins(braces);
+        if let Some(meant) = loose::read(&braces[..length]).filter(|meant| open == at || meant.names_something()) {
+            let line = self.mended(at, &meant.written(kind), &braces[length..]);
+            self.slip(Slip::UnclosedAttributes(line), open..open + 1 + length);
+        }
+    }
+
+    /// What is between braces that close on a later line of the quotation, on one line, and the title behind them.
+    fn over_lines(&self, start: usize) -> Option<(String, String)> {
+        let mut lines = self.markdown.get(start..)?.lines();
+        let mut text = lines.next()?.to_owned();
+        for line in lines.take(LINES) {
+            let line = line.trim_start_matches([' ', '\t', '>']);
+            if line.is_empty() || text.len() > LINE {
+                return None;
+            }
+            text.push(' ');
+            text.push_str(line);
+            if let Some(end) = line.contains('}').then(|| closing(&text)).flatten() {
+                return Some((text[..end].to_owned(), text[end + 1..].to_owned()));
+            }
+        }
+        None
+    }
+
+    /// Reports further pairs of braces, which are read as the beginning of the title: `text` is what follows the
+    /// first pair, from `behind`.
+    fn report_second(&mut self, kind: CalloutKind, at: usize, first: &str, behind: usize, text: &str) {
+        let (mut all, mut title) = (first.to_owned(), text);
+        while let Some(braces) = title.trim_start().strip_prefix('{')
+            && let Some(second) = closing(braces).map(|end| &braces[..end])
+            && loose::read(second).is_some()
+        {
+            all.push(' ');
+            all.push_str(second);
+            title = &braces[second.len() + 1..];
+        }
+        if title.len() < text.len()
+            && let Some(meant) = loose::read(&all)
+        {
+            let open = behind + text.len() - text.trim_start().len();
+            let line = self.mended(at, &meant.written(kind), title);
+            self.slip(Slip::SecondAttributes(line), open..behind + text.len() - title.len());
+        }
     }
 
     fn callout_attribute(&mut self, callout: &mut Callout, one: &Attribute<'_>, inside: &str, start: usize) {
@@ -76,20 +132,38 @@ impl Reader<'_, '_> {
             Some(value) if key == SHOWS && callout.kind.can_show() => {
                 let names = names(&inside[value.clone()]);
                 if names.is_empty() {
-                    self.slip(Slip::BrokenAttributes, within(&(one.at.start..value.end)));
+                    self.slip(Slip::ShowsNothing, within(&(one.at.start..value.end)));
                 }
+                let is_joined = loose::joint(&inside[value.clone()]).is_some();
                 for name in names {
                     let place = value.start + name.start..value.start + name.end;
                     let name = inside[place.clone()].to_owned();
+                    if is_joined && loose::is_joint(&name) {
+                        continue;
+                    }
                     callout.shows.push(Spanned::new(name, self.place(within(&place))));
                 }
             }
             value => {
-                let value = value.clone().map(|value| inside[value].to_owned());
-                let meant = meant(&key, value.as_deref(), callout);
+                let value = value.clone().map(|value| inside[value].trim());
+                if value.is_some() && loose::key(&key) == Some(SHOWS) && !callout.kind.can_show() {
+                    self.slip(Slip::CannotShow, within(&one.at));
+                    return;
+                }
+                let meant = meant(one.name, value, callout);
                 self.slip(Slip::CalloutAttribute { name: one.name.to_owned(), meant }, within(&one.at));
             }
         }
+    }
+
+    /// Reports a word that joins two names, as in `shows="a et b"`, in an attribute that is read: `inside` the
+    /// braces, which begins at `start`; `title` follows them, and the mark ends at `mark`.
+    fn report_joint(&mut self, one: &Attribute<'_>, mark: usize, inside: &str, start: usize, title: &str) {
+        let Some(value) = one.value.clone().filter(|_| one.name.eq_ignore_ascii_case(SHOWS)) else { return };
+        let Some((joint, meant)) = loose::joint(&inside[value.clone()]).zip(loose::read(inside)) else { return };
+        let line = self.mended(mark, &meant.written(CalloutKind::Question), title);
+        let start = start + value.start;
+        self.slip(Slip::JoinedNames(line), start + joint.start..start + joint.end);
     }
 
     /// Reports attributes at the end of a title, where a heading has them.
@@ -108,7 +182,8 @@ impl Reader<'_, '_> {
     /// The callout's line with its attributes where they are read; cut where it is long. Its mark ends at `mark`.
     fn mended(&self, mark: usize, attributes: &str, title: &str) -> String {
         let start = self.markdown[..mark].rfind('[').unwrap_or(mark);
-        let mut line = format!("> {}{{{attributes}}} {title}", &self.markdown[start..mark]);
+        let braces = if attributes.is_empty() { String::new() } else { format!("{{{attributes}}}") };
+        let mut line = format!("> {}{braces} {}", &self.markdown[start..mark], title.trim());
         if line.len() > LINE {
             let cut = (0..=LINE).rev().find(|&at| line.is_char_boundary(at)).unwrap_or_default();
             line.truncate(cut);
@@ -133,45 +208,35 @@ fn closing(text: &str) -> Option<usize> {
     text.find('}')
 }
 
-/// Whether a word looks like an attribute.
-fn is_attribute(word: &str) -> bool {
-    word.contains('=') || word.len() > 1 && word.starts_with(['#', '.'])
-}
-
 /// Whether attributes apart from the mark can be nothing but attributes.
 fn is_meant(attributes: &[Attribute<'_>]) -> bool {
-    attributes.iter().any(|one| one.value.is_none() || one.name.eq_ignore_ascii_case(SHOWS))
+    attributes.iter().any(|one| one.value.is_none() || loose::key(one.name) == Some(SHOWS))
 }
 
-/// The byte ranges of the names in a value: between commas, semicolons and white space, without quotation
-/// marks of word processors.
-fn names(value: &str) -> Vec<Range<usize>> {
-    let parts = value.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
-    let names = parts.map(|part| part.trim_matches(['“', '”', '«', '»', '‘', '’', '"', '\'']));
-    let start = |name: &str| name.as_ptr().addr() - value.as_ptr().addr();
-    names.filter(|name| !name.is_empty()).map(|name| start(name)..start(name) + name.len()).collect()
+/// Whether a value is written as a list in brackets.
+fn has_brackets(attributes: &[Attribute<'_>], inside: &str) -> bool {
+    let mut values = attributes.iter().filter_map(|one| inside.get(one.value.clone()?));
+    values.any(|value| value.contains(['[', ']', '(', ')', '{']))
 }
 
 /// What to write for an attribute that means nothing.
-fn meant(key: &str, value: Option<&str>, callout: &Callout) -> Option<String> {
-    let value = value?.trim();
-    match key {
-        "id" | "name" if !value.is_empty() && callout.id.is_none() => Some(format!("#{value}")),
-        "class" | "classe" if !value.is_empty() => {
-            Some(value.split_whitespace().map(|class| format!(".{class}")).collect::<Vec<_>>().join(" "))
-        }
-        _ if !callout.kind.can_show() => None,
-        _ => meaning(SYNONYMS, key).or_else(|| nearest(key, [SHOWS])).map(|key| match value.contains(' ') {
-            true => format!("{key}=\"{value}\""),
-            false => format!("{key}={value}"),
-        }),
+fn meant(name: &str, value: Option<&str>, callout: &Callout) -> Option<String> {
+    // One id of several.
+    let Some(value) = value else {
+        let id = name.strip_prefix('#').and_then(|ids| ids.split_once('#'))?.0;
+        return (callout.id.is_none() && attributes::is_name(id)).then(|| format!("#{id}"));
+    };
+    let attribute = format!("{name}=\"{value}\"");
+    let names = loose::read(&attribute)?;
+    if names.id.is_some() && callout.id.is_some() {
+        return None;
     }
+    Some(names.written(callout.kind)).filter(|written| !written.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::callout::CalloutKind;
     use crate::parse::document::{Event, Tag};
     use crate::source::Span;
 
@@ -180,13 +245,6 @@ mod tests {
         let has_raw_ids = |text: &str| crate::parse::parse(text).value.document.has_raw_ids();
         assert!(!has_raw_ids("## Un {#un}\n\n> [!QUESTION]{#deux} Quoi?\n>\n> - [x] Ça\n"));
         assert!(has_raw_ids("> [!NOTE]{#deux} Ici\n> <b id=\"trois\">x</b>\n"));
-    }
-
-    #[test]
-    fn names_stand_between_commas_and_spaces() {
-        let value = " traces,autre ; “x”";
-        let names: Vec<_> = names(value).into_iter().map(|place| &value[place]).collect();
-        assert_eq!(names, ["traces", "autre", "x"]);
     }
 
     #[test]
@@ -256,6 +314,74 @@ mod tests {
     }
 
     #[test]
+    fn braces_that_cannot_be_read_get_the_whole_line() {
+        let one = "> [!QUESTION]{shows=a} T";
+        let two = "> [!QUESTION]{shows=\"a, b\"} T";
+        for (braces, expected) in [
+            ("{shows: a}", one),
+            ("{shows=« a »}", one),
+            ("{shows=«\u{a0}a\u{a0}»}", one),
+            ("{shows=[a]}", one),
+            ("{show = a}", one),
+            ("{shows=“a b”}", two),
+            ("{shows=[a,b]}", two),
+            ("{shows=[a, b]}", two),
+            ("{shows=a, b}", two),
+            ("{shows=a et b}", two),
+            (" {shows=a b}", two),
+            ("{#q shows=a b .x}", "> [!QUESTION]{#q .x shows=\"a, b\"} T"),
+        ] {
+            for (before, end) in [("", "\n"), ("", "\r\n"), ("- x\n\n  > ", "\n")] {
+                let text = format!("{before}> [!QUESTION]{braces} T{end}");
+                let slip = Slip::BrokenAttributes(Some(expected.to_owned()));
+                assert_eq!(slips(&text), [(slip, braces.trim().to_owned())], "{text}");
+            }
+        }
+        for text in [
+            "> [!QUESTION] {a b} T\n",
+            "> [!QUESTION] {x=1 ou 2} T\n",
+            "> [!NOTE] {id: 3} T\n",
+            "> [!NOTE] {note: a b} T\n",
+        ] {
+            assert_eq!(slips(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn braces_over_lines_in_pairs_and_never_closed_get_the_whole_line() {
+        let two = "> [!QUESTION]{shows=\"a, b\"} T".to_owned();
+        let pair = Slip::SecondAttributes("> [!QUESTION]{#q shows=a} T".to_owned());
+        let pairs = Slip::SecondAttributes("> [!QUESTION]{#q .x shows=a} T".to_owned());
+        let closed = || Slip::UnclosedAttributes("> [!QUESTION]{shows=a}".to_owned());
+        let opened = Slip::UnclosedAttributes("> [!QUESTION]{shows=a} T".to_owned());
+        for (text, slip, place) in [
+            ("> [!QUESTION]{shows=\"a,\n> b\"} T\n", Slip::AttributesOverLines(two.clone()), "{shows=\"a,"),
+            ("> > [!QUESTION]{shows=a,\r\n> > b} T\r\n", Slip::AttributesOverLines(two), "{shows=a,"),
+            ("> [!QUESTION]{#q} {shows=a} T\n", pair.clone(), "{shows=a}"),
+            ("> [!QUESTION]{#q}{shows=a} T\n", pair, "{shows=a}"),
+            ("> [!QUESTION]{#q} {shows=[a]} {.x} T\n", pairs, "{shows=[a]} {.x}"),
+            ("> [!QUESTION] {shows=a T\n", opened, "{shows=a"),
+            ("> [!QUESTION]{shows=\"a\n", closed(), "{shows=\"a"),
+            ("> [!QUESTION]{shows=\"a\n> x\n>\n> y}\n", closed(), "{shows=\"a"),
+        ] {
+            assert_eq!(slips(text), [(slip, place.to_owned())], "{text}");
+        }
+        assert_eq!(slips("> [!QUESTION]{#q} {x=1} T\n"), []);
+    }
+
+    #[test]
+    fn a_word_that_joins_names_is_reported_and_names_nothing() {
+        let text = "> [!QUESTION]{#q shows=\"lire et noté\"} T\n";
+        let line = "> [!QUESTION]{#q shows=\"lire, note\"} T".to_owned();
+        assert_eq!(slips(text), [(Slip::JoinedNames(line), "et".to_owned())]);
+        assert_eq!(read(text).2, ["lire", "noté"]);
+        assert_eq!(
+            (slips("> [!QUESTION]{shows=et} T\n"), read("> [!QUESTION]{shows=et} T\n").2),
+            (vec![], vec!["et".to_owned()])
+        );
+    }
+
+    #[test]
     fn what_is_wrong_with_attributes_is_told_at_its_place() {
         let unknown = |name: &str, meant: Option<&str>| Slip::CalloutAttribute {
             name: name.to_owned(),
@@ -264,11 +390,15 @@ mod tests {
         let closed = "> [!QUESTION]{#a shows=b} Quoi?".to_owned();
         for (text, slip, place) in [
             ("> [!QUESTION]{show=traces} T\n", unknown("show", Some("shows=traces")), "show"),
-            ("> [!NOTE]{shows=traces} T\n", unknown("shows", None), "shows"),
+            ("> [!NOTE]{shows=traces} T\n", Slip::CannotShow, "shows"),
             ("> [!QUESTION]{#a #b}\n", unknown("#b", None), "#b"),
             ("> [!TIP]{lang=en} T\n", unknown("lang", None), "lang"),
-            ("> [!QUESTION]{shows=} T\n", Slip::BrokenAttributes, "shows="),
-            ("> [!QUESTION]{shows: traces} T\n", Slip::BrokenAttributes, "{shows: traces}"),
+            ("> [!QUESTION]{shows=} T\n", Slip::ShowsNothing, "shows="),
+            ("> [!QUESTION]{shows} T\n", Slip::ShowsNothing, "{shows}"),
+            ("> [!QUESTION]{id=fil} T\n", unknown("id", Some("#fil")), "id"),
+            ("> [!QUESTION]{#fil#fil2} T\n", unknown("#fil#fil2", Some("#fil")), "#fil#fil2"),
+            ("> [!QUESTION] {sert=a} T\n", unknown("sert", Some("shows=a")), "sert"),
+            ("> [!QUESTION]{traces} T\n", Slip::BrokenAttributes(None), "{traces}"),
             ("> [!QUESTION]{#a shows=b Quoi?\n", Slip::UnclosedAttributes(closed.clone()), "{#a shows=b"),
             ("> [!QUESTION] Quoi? {#a shows=b}\n", Slip::AttributesAfterTitle(closed), "{#a shows=b}"),
             ("> [!QUESTION]{.pal-x} T\n", Slip::ThemeClass("pal-x".to_owned()), "pal-x"),
