@@ -212,17 +212,19 @@ impl<'a> Linker<'a, '_> {
         })
     }
 
-    /// The things that names name, each once. Unknown names are reported; one that differs from an id only in its
-    /// accents or capitals also counts as that id, so that no other fault follows from it.
+    /// The things that names name, each once. Unknown names are reported, once in each file; one that differs from an
+    /// id only in its accents or capitals also counts as that id, so that no other fault follows from it.
     fn found<T: Copy + Ord>(
         &mut self,
         named: &[Named<'a>],
         find: impl Fn(&Names<'a>, LessonRef, &str) -> Option<T>,
     ) -> Vec<T> {
-        let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+        let (mut found, mut seen, mut reported) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         for one in named {
             let meant = find(self.names, self.at, one.name).or_else(|| {
-                self.diagnostics.push(self.unknown.fault(self.at, one));
+                if reported.insert((&one.place.path, one.name)) {
+                    self.diagnostics.push(self.unknown.fault(self.at, one));
+                }
                 find(self.names, self.at, &names::meant(one.name)?)
             });
             found.extend(meant.filter(|&meant| seen.insert(meant)));

@@ -83,7 +83,10 @@ impl<'a> Unknown<'a> {
         let (name, is_shows) = (named.name, named.naming == Naming::Shows);
         let is_lesson = matches!(at, LessonRef::Lesson(..));
         if let (Some((level, _)), (None, _)) = (name.split_once('/'), self.names.level_of(at, name)) {
-            return message!("unknown-outcome.level", level = level);
+            return match level.is_empty() {
+                true => message!("unknown-outcome.no-level"),
+                false => message!("unknown-outcome.level", level = level),
+            };
         }
         if name.contains('/') {
             return message!("unknown-outcome.of-level", id = name);
@@ -147,6 +150,11 @@ impl<'a> Unknown<'a> {
     /// What to write for a level that doesn't exist, or is written with its number.
     fn help_level(&mut self, at: LessonRef, named: &Named<'_>) -> Message {
         let (level, own) = named.name.split_once('/').unwrap_or(("", named.name));
+        if level.is_empty()
+            && let Some(meant) = self.without_level(at, named.naming, own)
+        {
+            return named.help(&meant);
+        }
         let id = |level: usize| self.book.levels[level].index.id.as_str();
         let ids = || (0..self.book.levels.len()).map(id);
         let meant = self.names.numbered_level(level).map(id).or_else(|| self.guesses.nearest(level, ids()));
@@ -159,6 +167,14 @@ impl<'a> Unknown<'a> {
                 message!("unknown-outcome.help-level", levels = format!("{}{more}", listed.join(", ")))
             }
         }
+    }
+
+    /// The name that one with nothing before its slash means, if that is known in the text.
+    fn without_level(&self, at: LessonRef, naming: Naming, own: &str) -> Option<String> {
+        let own = own.trim_start_matches('/');
+        let own = names::meant(own).unwrap_or_else(|| own.to_owned());
+        let is_objective = naming == Naming::Shows && self.names.objective(at, &own).is_some();
+        (is_objective || self.names.outcome(at, &own).is_some()).then_some(own)
     }
 
     /// The line that gives that id to an outcome of a level: to the one with that `text`, or if it isn't known, to any.
