@@ -15,6 +15,9 @@ use crate::source::{BookPath, Sources, Span};
 /// How many places are listed under a warning that is shown once for several.
 const PLACES: usize = 5;
 
+/// How many of the errors that say the same have their own help in the list of their places.
+const HELPS: usize = 100;
+
 /// The most lines of a place that are shown: of a longer one, only the first line.
 const LINES: usize = 6;
 
@@ -50,6 +53,14 @@ pub(super) fn print(
     }
 }
 
+/// Which helps a list of places gives.
+struct Helps<'a> {
+    /// The help shown above the list, which is not repeated.
+    shown: Option<&'a Message>,
+    /// How many places may have theirs.
+    most: usize,
+}
+
 /// Writes faults as a person reads them.
 struct Screen<'a, W> {
     renderer: Renderer,
@@ -68,7 +79,7 @@ impl<'a, W: Write> Screen<'a, W> {
             let is_error = shown.severity == Severity::Error;
             let listed = if is_error { same.len() } else { PLACES };
             self.say(&message!("report.same", count = same.len()))?;
-            self.places(&same[..listed.min(same.len())])?;
+            self.places(&same[..listed.min(same.len())], Helps { shown: shown.help.as_ref(), most: HELPS })?;
             self.left_out(shown.rule, same.len().saturating_sub(listed))?;
         }
         writeln!(self.out)
@@ -79,7 +90,7 @@ impl<'a, W: Write> Screen<'a, W> {
         let name = message!("report.warning").text(self.language);
         let words = message!("report.more-of-rule", count = more.len()).text(self.language);
         writeln!(self.out, "{name}[{}]: {words}", rule.name())?;
-        self.places(&more[..PLACES.min(more.len())])?;
+        self.places(&more[..PLACES.min(more.len())], Helps { shown: None, most: 0 })?;
         self.left_out(rule, more.len().saturating_sub(PLACES))?;
         writeln!(self.out)
     }
@@ -94,10 +105,18 @@ impl<'a, W: Write> Screen<'a, W> {
         if more.is_empty() { Ok(()) } else { writeln!(self.out) }
     }
 
-    fn places(&mut self, diagnostics: &[&'a Diagnostic]) -> io::Result<()> {
-        for diagnostic in diagnostics {
+    /// The places, one a line, each with its help if that is not the one shown already.
+    fn places(&mut self, diagnostics: &[&'a Diagnostic], helps: Helps<'_>) -> io::Result<()> {
+        for (number, diagnostic) in diagnostics.iter().enumerate() {
             let place = self.place(&diagnostic.at);
-            writeln!(self.out, "    {place}")?;
+            let other = diagnostic.help.as_ref().filter(|help| number < helps.most && Some(*help) != helps.shown);
+            match other {
+                Some(help) => {
+                    let help = help.text(self.language).replace('\n', " ");
+                    writeln!(self.out, "    {place}: {}", normalize_untrusted_str(&help))?;
+                }
+                None => writeln!(self.out, "    {place}")?,
+            }
         }
         Ok(())
     }

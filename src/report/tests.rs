@@ -141,6 +141,25 @@ fn what_is_said_many_times_is_said_once_with_its_places() {
 }
 
 #[test]
+fn what_to_do_is_said_beside_each_place_where_it_differs() {
+    let faults = |severity, count: usize| -> Vec<_> {
+        let fault = |n: usize| {
+            let meant = if n == 2 { "c0".to_owned() } else { format!("c{n}") };
+            said(Rule::UnknownAttribute, severity, n, "a")
+                .help(message!("unknown-setting.help-nearest", nearest = meant))
+        };
+        (0..count).map(fault).collect()
+    };
+    let text = printed(&faults(Severity::Warning, 1000), ReportFormat::Human);
+    assert!(text.contains("aide : vouliez-vous écrire « c0 »?\n  et 999 fois encore :\n"), "{text}");
+    assert!(text.contains("    book.toml:1:2: vouliez-vous écrire « c1 »?\n    book.toml:1:3\n"), "{text}");
+    assert_eq!(text.matches("vouliez-vous").count(), 5, "{text}");
+    assert!(text.lines().count() < 20, "{text}");
+    let text = printed(&faults(Severity::Error, 1000), ReportFormat::Human);
+    assert_eq!((text.matches("\n    book.toml:").count(), text.matches("vouliez-vous").count()), (999, 100), "{text}");
+}
+
+#[test]
 fn a_program_reads_lines_columns_and_offsets() {
     let at = span("[^x]");
     let diagnostic = fault(LESSON, at.clone()).related(place("autre", 0..0), words());
