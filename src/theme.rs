@@ -18,8 +18,9 @@ pub use strings::draft::ToTranslate;
 
 use crate::config::{Config, Language};
 use crate::diagnostic::{Checked, Diagnostic, Place};
-use crate::locale::{Locale, Localized};
+use crate::locale::{Locale, Localized, Message};
 use crate::message;
+use crate::nearest::nearest;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
 use files::{ThemeFile, ThemeFiles};
@@ -47,16 +48,63 @@ struct Settings {
     #[serde(rename = "name")]
     _name: String,
     /// The stylesheet, by its path in `static/`.
-    stylesheet: String,
+    stylesheet: toml::Spanned<String>,
     /// The script of every page.
-    script: Option<String>,
+    script: Option<toml::Spanned<String>>,
     /// The scripts that this one may load later.
     #[serde(default)]
-    more_scripts: Vec<String>,
+    more_scripts: Vec<toml::Spanned<String>>,
     /// The site's icon.
-    icon: Option<String>,
+    icon: Option<toml::Spanned<String>>,
     /// The font that pages load first.
-    font: Option<String>,
+    font: Option<toml::Spanned<String>>,
+}
+
+/// How many names of `theme.toml` that are no file's are compared with the files that there are: each looks at all.
+const MOST_COMPARED: usize = 100;
+
+/// How many files a message lists.
+const LISTED: usize = 10;
+
+impl Settings {
+    /// The files that the theme names, in `static/`.
+    fn named(&self) -> impl Iterator<Item = &toml::Spanned<String>> {
+        let single = [Some(&self.stylesheet), self.script.as_ref(), self.icon.as_ref(), self.font.as_ref()];
+        single.into_iter().flatten().chain(&self.more_scripts)
+    }
+
+    /// The names that are no file's, each reported at its place in `theme.toml`, whose path is `path`.
+    fn missing_files(&self, files: &ThemeFiles, path: &BookPath) -> Vec<Diagnostic> {
+        let known: Vec<&str> = files.keys().filter_map(|path| path.strip_prefix("static/")).collect();
+        let missing = self.named().filter(|name| !files.contains_key(&format!("static/{}", name.get_ref())));
+        missing
+            .enumerate()
+            .map(|(number, name)| {
+                let (place, file) = (Place::new(path, &name.span()), name.get_ref().as_str());
+                let help = (number < MOST_COMPARED).then(|| of_the_same_kind(file, &known)).flatten();
+                let help = help.unwrap_or_else(|| message!("invalid-theme.help-file", file = file));
+                Diagnostic::new(Rule::InvalidTheme, place, message!("invalid-theme.message-file", file = file))
+                    .help(help)
+            })
+            .collect()
+    }
+}
+
+/// What to write for a name that is no file's: the file that was meant, else what there is of its kind; `None` if the
+/// theme has no file with its ending.
+fn of_the_same_kind(file: &str, known: &[&str]) -> Option<Message> {
+    let ending = |path: &str| path.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    let own = ending(file);
+    let alike: Vec<&str> = known.iter().copied().filter(|known| ending(known) == own).collect();
+    let bare = file.trim_start_matches(['.', '/']);
+    let bare = bare.strip_prefix("static/").unwrap_or(bare);
+    let near = alike.iter().copied().find(|known| *known == bare);
+    if let Some(near) = near.or_else(|| nearest(bare, alike.iter().copied())) {
+        return Some(message!("invalid-theme.help-file-nearest", nearest = near));
+    }
+    let more = if alike.len() > LISTED { ", …" } else { "" };
+    let listed = alike.get(..LISTED.min(alike.len())).filter(|listed| !listed.is_empty())?.join(", ");
+    Some(message!("invalid-theme.help-file-known", file = file, known = format!("{listed}{more}")))
 }
 
 impl Theme {
@@ -109,11 +157,11 @@ impl Theme {
     /// The files to publish, for a book of that many levels.
     pub fn publish(&self, levels: usize) -> PublishedTheme {
         let named = Named {
-            stylesheet: &self.settings.stylesheet,
-            script: self.settings.script.as_deref(),
+            stylesheet: self.settings.stylesheet.get_ref(),
+            script: self.settings.script.as_ref().map(|name| name.get_ref().as_str()),
             more_scripts: &self.settings.more_scripts,
-            icon: self.settings.icon.as_deref(),
-            font: self.settings.font.as_deref(),
+            icon: self.settings.icon.as_ref().map(|name| name.get_ref().as_str()),
+            font: self.settings.font.as_ref().map(|name| name.get_ref().as_str()),
         };
         published::publish(&self.files, &named, levels)
     }
@@ -169,15 +217,7 @@ fn settings(files: &ThemeFiles, bundled: &ThemeFiles, diagnostics: &mut Vec<Diag
     if let Some(file) = files.get("theme.toml") {
         match toml::from_str::<Settings>(file.text().unwrap_or_default()) {
             Ok(settings) => {
-                let named = [Some(&settings.stylesheet), settings.icon.as_ref(), settings.font.as_ref()];
-                for name in named.into_iter().flatten().chain(&settings.more_scripts) {
-                    if !files.contains_key(&format!("static/{name}")) {
-                        let message = message!("invalid-theme.message-file", file = name.as_str());
-                        let help = message!("invalid-theme.help-file", file = name.as_str());
-                        let place = Place::file(&file.path);
-                        diagnostics.push(Diagnostic::new(Rule::InvalidTheme, place, message).help(help));
-                    }
-                }
+                diagnostics.extend(settings.missing_files(files, &file.path));
                 return settings;
             }
             Err(error) => diagnostics.push(not_toml(file, &error)),
@@ -186,7 +226,7 @@ fn settings(files: &ThemeFiles, bundled: &ThemeFiles, diagnostics: &mut Vec<Diag
     let default = bundled.get("theme.toml").and_then(|file| toml::from_str(file.text()?).ok());
     default.unwrap_or_else(|| Settings {
         _name: DEFAULT_THEME.to_owned(),
-        stylesheet: "palier.css".to_owned(),
+        stylesheet: toml::Spanned::new(0..0, "palier.css".to_owned()),
         script: None,
         more_scripts: Vec::new(),
         icon: None,

@@ -35,7 +35,7 @@ pub(super) struct Named<'a> {
     /// The script of every page; `None` if pages have none.
     pub(super) script: Option<&'a str>,
     /// Scripts that this one may load.
-    pub(super) more_scripts: &'a [String],
+    pub(super) more_scripts: &'a [toml::Spanned<String>],
     /// The site's icon; `None` if it has none.
     pub(super) icon: Option<&'a str>,
     /// The font that pages load first; `None` if they load none early.
@@ -73,7 +73,7 @@ pub(super) fn publish(files: &ThemeFiles, named: &Named<'_>, levels: usize) -> P
         more_scripts: named
             .more_scripts
             .iter()
-            .filter_map(|name| Some((name.clone(), address(Some(name.as_str()))?)))
+            .filter_map(|name| Some((name.get_ref().clone(), address(Some(name.get_ref().as_str()))?)))
             .collect(),
         icon: address(named.icon),
         font: address(named.font),
