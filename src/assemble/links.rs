@@ -7,7 +7,7 @@ use crate::assemble::address::{self, Address, decode};
 use crate::assemble::{Index, aliases, fields::lesson_mut, file_name};
 use crate::config::{Config, RawHtmlMode};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::locale::{Locale, message};
+use crate::locale::{Locale, Message, message};
 use crate::model::{Audience, Book, LessonRef, Permalink, PublishedAsset, Slug, Target, Translation, is_of_every_page};
 use crate::nearest::{Guesses, nearest};
 use crate::parse::document::{Document, Link, LinkKind, MalformedLink, Slip};
@@ -87,11 +87,14 @@ pub(super) struct Resolver<'a> {
     guesses: usize,
     /// The anchors of the files that links with an anchor lead to, with (`true`) or without those in what is for the
     /// teacher.
-    anchors: HashMap<(BookPath, bool), HashSet<String>>,
+    anchors: HashMap<(BookPath, bool), Anchors>,
     anchor_guesses: Guesses,
     /// The faults found so far.
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
+
+/// The anchors of a text, each with the index of its heading; `None` if it is that of something else.
+type Anchors = HashMap<String, Option<usize>>;
 
 impl Resolver<'_> {
     /// Records the files that a text names in a mistyped link: they are not unused.
@@ -418,23 +421,65 @@ impl Resolver<'_> {
             self.diagnostics.push(fault.help(message!("missing-anchor.help-teacher")));
             return;
         }
-        let near = self.anchor_guesses.nearest(anchor, to.anchors(document(to, link.for_teacher)));
+        let help = self.anchor_in_other_language(to, link.for_teacher, anchor);
+        let near = help
+            .is_none()
+            .then(|| self.anchor_guesses.nearest(anchor, to.anchors(document(to, link.for_teacher))))
+            .flatten();
         let message = match file {
             Some(file) => message!("missing-anchor.message", anchor = anchor, file = file.as_str()),
             None => message!("missing-anchor.here", anchor = anchor),
         };
         let fault = Diagnostic::new(Rule::MissingAnchor, Place::new(&from.path, &link.span), message);
-        self.diagnostics.push(fault.help(match near {
-            Some(near) => message!("missing-anchor.help-nearest", nearest = near),
-            None => message!("missing-anchor.help"),
+        self.diagnostics.push(fault.help(match (help, near) {
+            (Some(help), _) => help,
+            (None, Some(near)) => message!("missing-anchor.help-nearest", nearest = near),
+            (None, None) => message!("missing-anchor.help"),
         }));
     }
 
     /// Whether a text has an anchor, those in what is for the teacher included or not.
     fn has_anchor(&mut self, text: &Translation, with_teachers: bool, anchor: &str) -> bool {
-        let known = self.anchors.entry((text.path.clone(), with_teachers));
-        let anchors = || text.anchors(document(text, with_teachers)).map(str::to_owned).collect();
-        known.or_insert_with(anchors).contains(anchor)
+        self.anchor(text, with_teachers, anchor).is_some()
+    }
+
+    /// What an anchor of a text is that of: a heading, by its index in the document, or something else (`Some(None)`);
+    /// `None` if the text has no such anchor.
+    fn anchor(&mut self, text: &Translation, with_teachers: bool, anchor: &str) -> Option<Option<usize>> {
+        let known = self.anchors.entry((text.path.clone(), with_teachers)).or_insert_with(|| {
+            let document = document(text, with_teachers);
+            let mut known: Anchors = text.anchors(document).map(|anchor| (anchor.to_owned(), None)).collect();
+            // A heading's own, rather than the same id elsewhere.
+            for (index, heading) in document.headings.iter().enumerate().rev() {
+                known.insert(heading.anchor.clone(), Some(index));
+            }
+            known
+        });
+        known.get(anchor).copied()
+    }
+
+    /// What to write for an anchor that a text doesn't have, if its text in another language does: the heading that is
+    /// meant is likely the one in the same place, if both texts have as many headings.
+    fn anchor_in_other_language(&mut self, text: &Translation, with_teachers: bool, anchor: &str) -> Option<Message> {
+        let (at, locale) = self.index.files.get(&text.path).copied().flatten()?;
+        let book = self.book;
+        let here = &document(text, with_teachers).headings;
+        for other in book.lesson(at).translations.values().filter(|other| other.locale != locale) {
+            let Some(heading) = self.anchor(other, with_teachers, anchor) else { continue };
+            let there = &document(other, with_teachers).headings;
+            let pair = heading.filter(|_| here.len() == there.len());
+            let pair = pair.and_then(|index| here.get(index).zip(there.get(index)));
+            let twin = pair.filter(|(here, there)| here.level == there.level).map(|(here, _)| here.anchor.as_str());
+            let language = book.config.language(other.locale).in_words();
+            let (file, id) = (other.path.as_str(), format!("{{#{anchor}}}"));
+            return Some(match twin {
+                Some(here) => {
+                    message!("missing-anchor.help-heading", language = language, file = file, here = here, id = id)
+                }
+                None => message!("missing-anchor.help-language", language = language, file = file, id = id),
+            });
+        }
+        None
     }
 
     fn outside(&mut self, from: &Translation, link: &Link) -> Target {
