@@ -86,8 +86,8 @@ impl BibtexEntry {
 
     /// A field that is a date in BibLaTeX.
     fn date(&mut self, name: &str, work: &Item<'_>, field: &str) {
-        if let Some(when) = work.date(field) {
-            self.raw(name, &edtf(&when));
+        if let Some(date) = work.date(field).as_ref().and_then(edtf) {
+            self.raw(name, &date);
         }
     }
 
@@ -98,27 +98,29 @@ impl BibtexEntry {
         let mut roles: Vec<(&str, Vec<CreatorName>)> =
             roles.map(|role| (role, work.names(role))).filter(|(_, names)| !names.is_empty()).collect();
         let authors = work.names("author");
-        let mut fields = vec![("author", "authortype", "author", authors)];
+        let mut fields = vec![("author", Some("authortype"), "author", authors)];
         if fields[0].3.is_empty() {
             let first = FIRST.iter().find_map(|role| roles.iter().position(|(known, _)| known == role));
             if let Some((role, names)) = first.map(|first| roles.remove(first)) {
-                fields[0] = ("author", "authortype", role, names);
+                fields[0] = ("author", Some("authortype"), role, names);
             }
         }
-        fields.push(("editor", "", "editor", work.names("editor")));
-        fields.push(("translator", "", "translator", work.names("translator")));
-        fields.push(("bookauthor", "", "container-author", work.names("container-author")));
+        fields.push(("editor", None, "editor", work.names("editor")));
+        fields.push(("translator", None, "translator", work.names("translator")));
+        fields.push(("bookauthor", None, "container-author", work.names("container-author")));
         let more = [("editora", "editoratype"), ("editorb", "editorbtype"), ("editorc", "editorctype")];
-        fields.extend(more.into_iter().zip(roles).map(|((name, told), (role, names))| (name, told, role, names)));
+        fields.extend(more.into_iter().zip(roles).map(|((name, told), (role, names))| (name, Some(told), role, names)));
         // What touches the family name (« d’ ») stays with it in any case.
         let stays = |name: &CreatorName| {
-            matches!(name, CreatorName::Parts { particle, .. } if particle.contains(' ')
-                || !particle.is_empty() && !particle.ends_with(['’', '\'', '-']))
+            matches!(name, CreatorName::Parts { particle: Some(particle), .. } if particle.contains(' ')
+                || !particle.ends_with(['’', '\'', '-']))
         };
         let keeps_prefix = fields.iter().flat_map(|(.., names)| names).any(stays);
-        for (name, told, role, names) in &fields {
+        for (name, told, role, names) in fields.iter().filter(|(.., names)| !names.is_empty()) {
             self.raw(name, &creators::written(names));
-            if !told.is_empty() && *role != "author" && !names.is_empty() {
+            if let Some(told) = told
+                && *role != "author"
+            {
                 self.raw(told, role);
             }
         }
@@ -147,7 +149,9 @@ impl BibtexEntry {
     /// The date as BibLaTeX has it, and the year alone, which BibTeX reads.
     fn dates(&mut self, work: &Item<'_>) {
         if let Some(when) = work.date("issued") {
-            self.raw("date", &edtf(&when));
+            if let Some(date) = edtf(&when) {
+                self.raw("date", &date);
+            }
             match when.year() {
                 Some(year) => self.raw("year", &year.to_string()),
                 None => self.field("year", when.words.clone()),
@@ -209,8 +213,8 @@ impl BibtexEntry {
 /// Who takes the place of a missing author, the first of these that a work has.
 const FIRST: [&str; 6] = ["director", "host", "composer", "performer", "interviewer", "guest"];
 
-/// A date as BibLaTeX writes it (ISO 8601-2, with a year 0): empty for one that is only words.
-fn edtf(when: &When) -> String {
+/// A date as BibLaTeX writes it (ISO 8601-2, with a year 0); `None` for one that is only words.
+fn edtf(when: &When) -> Option<String> {
     let about = if when.circa { "~" } else { "" };
     let ends = [&when.from, &when.to].into_iter().filter(|end| !end.is_empty()).map(|end| {
         let mut end = end.clone();
@@ -223,7 +227,7 @@ fn edtf(when: &When) -> String {
         }
         When::iso(&end, "-") + about
     });
-    ends.collect::<Vec<_>>().join("/")
+    ends.reduce(|from, to| format!("{from}/{to}"))
 }
 
 #[cfg(test)]

@@ -31,14 +31,13 @@ fn person(name: &CreatorName) -> Value {
         CreatorName::Whole(whole) => json!({ "literal": whole }),
         CreatorName::Parts { particle, family, given, dropping, suffix, has_comma } => {
             let parts = [
-                ("family", family),
-                ("given", given),
-                ("non-dropping-particle", particle),
-                ("dropping-particle", dropping),
-                ("suffix", suffix),
+                ("family", Some(family)),
+                ("given", given.as_ref()),
+                ("non-dropping-particle", particle.as_ref()),
+                ("dropping-particle", dropping.as_ref()),
+                ("suffix", suffix.as_ref()),
             ];
-            let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
-            let parts = parts.map(|(key, part)| (key.to_owned(), part.as_str().into()));
+            let parts = parts.into_iter().filter_map(|(key, part)| Some((key.to_owned(), part?.as_str().into())));
             let comma = has_comma.then(|| ("comma-suffix".to_owned(), true.into()));
             Value::Object(parts.chain(comma).collect())
         }

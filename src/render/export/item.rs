@@ -22,11 +22,10 @@ impl Item<'_> {
     /// A field that is a text or a number; `None` if it is empty.
     pub(super) fn text(&self, field: &str) -> Option<String> {
         match self.fields.get(field)? {
-            Value::String(text) => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            Value::String(text) => words(text),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         }
-        .filter(|text| !text.is_empty())
     }
 
     /// The text of the first of these fields that has one; `None` if none has.
@@ -38,7 +37,8 @@ impl Item<'_> {
     /// the work has no genre.
     pub(super) fn genre(&self) -> Option<String> {
         let genre = self.text("genre")?;
-        let said = references::genre(&genre, &self.text("language").unwrap_or_default()).map(str::to_owned);
+        let language = self.text("language");
+        let said = references::genre(&genre, language.as_deref().unwrap_or("en")).map(str::to_owned);
         Some(said.unwrap_or(genre))
     }
 
@@ -93,15 +93,15 @@ pub(super) enum CreatorName {
     /// A person's, in its parts.
     Parts {
         /// The particle that always stays with the family name: “de” of “de Beauvoir”.
-        particle: String,
+        particle: Option<String>,
         /// The family name alone.
         family: String,
-        /// The given names; empty where none is known.
-        given: String,
+        /// The given names.
+        given: Option<String>,
         /// The particle that goes where the given name goes: “von” of “Humboldt, Alexander von”.
-        dropping: String,
+        dropping: Option<String>,
         /// “Jr.”
-        suffix: String,
+        suffix: Option<String>,
         /// Whether a comma precedes that.
         has_comma: bool,
     },
@@ -112,46 +112,42 @@ pub(super) enum CreatorName {
 impl CreatorName {
     fn read(value: &Value) -> Option<Self> {
         let parts = match value {
-            Value::String(whole) => return Some(Self::Whole(words(whole))).filter(|name| !name.is_empty()),
+            Value::String(whole) => return words(whole).map(Self::Whole),
             Value::Object(parts) => parts,
             _ => return None,
         };
-        let part = |key: &str| parts.get(key).and_then(Value::as_str).map(words).unwrap_or_default();
-        let whole = [part("literal"), part("name")].into_iter().find(|whole| !whole.is_empty());
-        if let Some(whole) = whole {
+        let part = |key: &str| parts.get(key).and_then(Value::as_str).and_then(words);
+        if let Some(whole) = part("literal").or_else(|| part("name")) {
             return Some(Self::Whole(whole));
         }
         let given = part("given");
-        let family = part("family");
-        let name = match family.is_empty() {
-            true => Self::Whole(given),
-            false => Self::Parts {
-                particle: part("non-dropping-particle"),
-                family,
-                given,
-                dropping: part("dropping-particle"),
-                suffix: part("suffix"),
-                has_comma: parts.get("comma-suffix").and_then(Value::as_bool).unwrap_or_default(),
-            },
-        };
-        Some(name).filter(|name| !name.is_empty())
-    }
-
-    fn is_empty(&self) -> bool {
-        matches!(self, Self::Whole(whole) if whole.is_empty())
+        let Some(family) = part("family") else { return given.map(Self::Whole) };
+        Some(Self::Parts {
+            particle: part("non-dropping-particle"),
+            family,
+            given,
+            dropping: part("dropping-particle"),
+            suffix: part("suffix"),
+            has_comma: parts.get("comma-suffix").and_then(Value::as_bool).unwrap_or_default(),
+        })
     }
 }
 
-/// Two parts of a name: one that ends with an apostrophe touches what follows.
-pub(super) fn joined(before: &str, after: &str) -> String {
-    match before.is_empty() || after.is_empty() || before.ends_with(['’', '\'', '-']) {
-        true => format!("{before}{after}"),
-        false => format!("{before} {after}"),
+/// Parts of a name, one after another: one that ends with an apostrophe touches what follows.
+pub(super) fn joined<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> String {
+    let mut name = String::new();
+    for part in parts {
+        if !name.is_empty() && !name.ends_with(['’', '\'', '-']) {
+            name.push(' ');
+        }
+        name.push_str(part.as_ref());
     }
+    name
 }
 
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A text with single spaces between its words; `None` if it has no word.
+fn words(text: &str) -> Option<String> {
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
 }
 
 /// A date, as exact as it is known.
@@ -207,19 +203,16 @@ impl When {
         Self::of_text(words).map(|read| Self { circa: circa || read.circa, season: season.or(read.season), ..read })
     }
 
-    /// A date of EDTF, level 0, and “about then” in either of its forms; else words.
+    /// A date of EDTF, level 0, and “about then” in either of its forms; else words; `None` if there are none.
     fn of_text(text: &str) -> Option<Self> {
         let text = text.trim();
-        if text.is_empty() {
-            return None;
-        }
         let exact = text.trim_matches(['~', '?']);
         let circa = exact.len() != text.len();
         let (from, to) = exact.split_once('/').map_or((exact, None), |(from, to)| (from, Some(to)));
         match (parts(from), to.map(parts)) {
             (Some(from), None) => Some(Self { from, circa, ..Self::default() }),
             (Some(from), Some(Some(to))) => Some(Self { from, to, circa, ..Self::default() }),
-            _ => Some(Self { words: Some(words(text)), ..Self::default() }),
+            _ => Some(Self { words: Some(words(text)?), ..Self::default() }),
         }
     }
 
@@ -313,7 +306,7 @@ mod tests {
             {"family": ""}
         ]));
         let family = |name: &CreatorName| match name {
-            CreatorName::Parts { particle, family, .. } => joined(particle, family),
+            CreatorName::Parts { particle, family, .. } => joined(particle.iter().chain([family])),
             CreatorName::Whole(whole) => whole.clone(),
         };
         let families: Vec<_> = read.iter().map(family).collect();

@@ -91,8 +91,9 @@ fn inverted(name: &CreatorName) -> String {
     match name {
         CreatorName::Whole(whole) => whole.clone(),
         CreatorName::Parts { particle, family, given, dropping, suffix, .. } => {
-            let parts = [joined(particle, family), joined(given, dropping), suffix.clone()];
-            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+            let given = Some(joined(given.iter().chain(dropping))).filter(|given| !given.is_empty());
+            let parts = [Some(joined(particle.iter().chain([family]))), given, suffix.clone()];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
     }
 }

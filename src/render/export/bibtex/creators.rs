@@ -17,19 +17,19 @@ fn person(name: &CreatorName) -> String {
             (particle, dropping, family, given, suffix)
         }
     };
-    let prefix = joined(dropping, particle);
+    let prefix = dropping.iter().chain(particle);
     let is_several = is_cut(family) || has_particle(family);
-    if given.is_empty() {
+    let Some(given) = given else {
         // A name without a given name is one word, or in braces.
-        let whole = joined(&joined(&prefix, family), suffix);
-        let whole = escaped(&whole);
-        let is_one = suffix.is_empty() && !is_several && !family.contains(' ') && family != "others";
+        let whole = escaped(&joined(prefix.chain([family]).chain(suffix)));
+        let is_one = suffix.is_none() && !is_several && !family.contains(' ') && family != "others";
         return if is_one { whole } else { format!("{{{whole}}}") };
-    }
+    };
     let family = if is_several { format!("{{{}}}", escaped(family)) } else { escaped(family) };
-    let rest = [suffix, given].into_iter().filter(|part| !part.is_empty());
+    let rest = suffix.iter().chain([given]);
     let rest = rest.map(|part| if is_cut(part) { format!("{{{}}}", escaped(part)) } else { escaped(part) });
-    let parts: Vec<String> = std::iter::once(joined(&escaped(&prefix), &family)).chain(rest).collect();
+    let parts: Vec<String> =
+        std::iter::once(joined(prefix.map(|part| escaped(part)).chain([family]))).chain(rest).collect();
     parts.join(", ")
 }
 
