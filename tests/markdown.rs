@@ -102,7 +102,7 @@ fn render(markdown: &str, language: &str) -> String {
     let parsed = parse(markdown).value;
     let typography = if language.contains('-') { Typography::of(language) } else { Typography::AsWritten };
     let text = Text { document: &parsed.document, english: language.starts_with("en"), typography };
-    let html = html::body(&parsed.document, &text) + &html::notes(&parsed.document, &text);
+    let html = html::body(&parsed.document, &text) + &html::notes(&parsed.document, &text).unwrap_or_default();
     match typography {
         Typography::AsWritten => html,
         _ => html.replace(typography::NO_BREAK_SPACE, "&nbsp;").replace(typography::THIN_SPACE, "&#8239;"),

@@ -207,15 +207,13 @@ pub fn pieces(document: &Document, context: &dyn Context, runs: impl Iterator<It
     pieces.collect()
 }
 
-/// The notes that are called, as a section; empty when there is none.
-pub fn notes(document: &Document, context: &dyn Context) -> String {
+/// The notes that are called, as a section; `None` when there is none.
+pub fn notes(document: &Document, context: &dyn Context) -> Option<String> {
     let notes = Notes::new(document);
-    if notes.at_the_end().next().is_none() {
-        return String::new();
-    }
+    notes.at_the_end().next()?;
     let mut writer = Writer::page(document, context, &notes);
     writer.notes();
-    writer.finish()
+    Some(writer.finish())
 }
 
 /// Words of the author's around a work in a citation: inline events. They are set as a passage in `lang` is,

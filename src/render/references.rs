@@ -163,7 +163,7 @@ fn prepared_item(text: &PageText<'_>, key: &str, item: &Item) -> Cited {
             if style.csl.info.id.contains("/iso690") {
                 item.0.remove("abstract");
             }
-            style.told.tell(&mut item);
+            style.told.tell(&mut item, key);
         }
         item
     };
@@ -188,19 +188,19 @@ fn primary(tag: &str) -> String {
 }
 
 /// The list of the works that the text cites, as its style has it, each with the ways back to where
-/// it is cited; empty when nothing is cited.
-pub(super) fn list(text: &PageText<'_>) -> String {
+/// it is cited; `None` when nothing is cited.
+pub(super) fn list(text: &PageText<'_>) -> Option<String> {
     let mentions = text.mentions.borrow();
     let citations = text.citations();
     let entries =
         citations.formatted.entries.iter().filter_map(|entry| Some((*citations.works.get(entry.work)?, entry)));
     let entries: Vec<_> = entries.filter(|(work, _)| mentions.has(*work)).collect();
     if entries.is_empty() {
-        return String::new();
+        return None;
     }
     let heading = escape(text.strings.get("references"));
     let (prefix, named_by) = (text.prefix, named_by(text.prefix, "references:title"));
-    let is_labelled = entries.iter().any(|(_, entry)| !entry.label.is_empty());
+    let is_labelled = entries.iter().any(|(_, entry)| entry.label.is_some());
     let class = if is_labelled { " class=\"pal-labelled\"" } else { "" };
     let mut html = format!(
         "<section class=\"pal-references\" role=\"doc-bibliography\" aria-labelledby=\"{named_by}\">\n\
@@ -210,8 +210,8 @@ pub(super) fn list(text: &PageText<'_>) -> String {
         let Some(reference) = text.book.references.works.get(work) else { continue };
         let ids = mentions.of(work);
         html.push_str(&format!("<li id=\"{}\">", escape(&format!("{prefix}ref:{}", reference.key))));
-        if !entry.label.is_empty() {
-            let label = pieces::html(&entry.label, true);
+        if let Some(label) = &entry.label {
+            let label = pieces::html(label, true);
             html.push_str(&format!("<span class=\"pal-reference-label\">{}</span> ", label.trim()));
         }
         match &reference.work {
@@ -224,7 +224,7 @@ pub(super) fn list(text: &PageText<'_>) -> String {
         html.push_str("</li>\n");
     }
     html.push_str("</ul>\n</section>\n");
-    html
+    Some(html)
 }
 
 /// The works that the texts of a language cite, in the order of its style, each by its index and as

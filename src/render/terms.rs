@@ -97,11 +97,11 @@ fn entry(text: &PageText<'_>, term: usize) -> Option<String> {
 }
 
 /// The terms that the text used, in the order of its alphabet, each with its definition, the way to
-/// the glossary, and the ways back; empty when it used none.
-pub(super) fn list(text: &PageText<'_>) -> String {
+/// the glossary, and the ways back; `None` when it used none.
+pub(super) fn list(text: &PageText<'_>) -> Option<String> {
     let uses = text.terms.borrow();
     if uses.is_empty() {
-        return String::new();
+        return None;
     }
     let locale = text.translation.locale;
     let glossary = &text.book.glossary;
@@ -117,7 +117,7 @@ pub(super) fn list(text: &PageText<'_>) -> String {
         push_term(&mut html, text, term, count);
     }
     html.push_str("</dl>\n</section>\n");
-    html
+    Some(html)
 }
 
 fn push_term(html: &mut String, text: &PageText<'_>, index: usize, uses: usize) {

@@ -98,7 +98,9 @@ pub struct PageText<'a> {
     /// Its notes' numbers, for the citations that call some among their words.
     pub(super) notes: OnceCell<html::Notes>,
     /// Where works were cited so far. Filled by what uses the text up, in the order of the page; what may be asked
-    /// before (the table of contents) gives no place in the text.
+    /// before (the table of contents) gives no place in the text. A cell, since whatever writes a text asks for its
+    /// citations and terms through a shared [`Context`], from within a link, a note or a citation: to pass these counts
+    /// along, each function that writes HTML would take and give them, for the two that use them.
     pub(super) mentions: RefCell<Mentions>,
     /// The page of the glossary in the page's language.
     pub(super) glossary: Option<&'a Permalink>,
@@ -209,7 +211,7 @@ impl<'a> PageText<'a> {
         // In the order of the page: the way back from a reference leads to the first place that cites it.
         let fields = self.fields(before);
         let body = html::body(self.document(), &self);
-        Written { fields, text: self.end(body) }
+        Written { fields, text: self.end(Some(body).filter(|body| !body.is_empty())) }
     }
 
     /// The same with the body in pieces, each a run of the text's blocks.
@@ -220,7 +222,7 @@ impl<'a> PageText<'a> {
     ) -> InPieces<'a> {
         let fields = self.fields(before);
         let pieces = self.pieces(runs);
-        InPieces { fields, pieces, end: self.end(String::new()) }
+        InPieces { fields, pieces, end: self.end(None) }
     }
 
     /// The first front-matter field of that kind alone, as inline HTML; `None` if the text has none.
@@ -239,18 +241,17 @@ impl<'a> PageText<'a> {
     }
 
     /// A body with the notes, references and terms that it and the fields before it use.
-    fn end(&self, body: String) -> Text<'a> {
-        let part = |html: String| Some(html).filter(|html| !html.is_empty()).map(Str::from);
+    fn end(&self, body: Option<String>) -> Text<'a> {
         let notes = html::notes(self.document(), self);
         let language = self.book.config.language(self.translation.locale);
         Text {
             lang: language.tag.as_str().into(),
             dir: if language.right_to_left { "rtl" } else { "ltr" },
-            body: part(body),
-            notes: part(notes),
-            references: part(references::list(self)),
+            body: body.map(Str::from),
+            notes: notes.map(Str::from),
+            references: references::list(self).map(Str::from),
             // Last: the terms of the notes are listed there too.
-            terms: part(terms::list(self)),
+            terms: terms::list(self).map(Str::from),
         }
     }
 

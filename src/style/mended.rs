@@ -273,7 +273,7 @@ mod tests {
         let mut item: Item = serde_json::from_str(work).unwrap();
         let as_it_is = write(&style, &item);
         let (style, told) = mended(&style, &locale, &words);
-        told.tell(&mut item);
+        told.tell(&mut item, "a");
         [as_it_is, write(&style, &item)]
     }
 

@@ -4,7 +4,6 @@
 //! Once an editor replaces an author, hayagriva takes the work for one without an editor, since it
 //! must not be named again; but whether it is a book with an editor, the style still asks.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use hayagriva::citationberg::json::{Item, LiteralName, NameValue, Value};
@@ -48,9 +47,8 @@ impl Substitutes {
     }
 
     /// For each set of fields that the style asks about, adds to a work the field that says it has one of them, or
-    /// removes that field if it has none.
-    pub fn tell(&self, item: &mut Item) {
-        let id = item.id().map(Cow::into_owned).unwrap_or_default();
+    /// removes that field if it has none. `key` is the work's, which no other has.
+    pub fn tell(&self, item: &mut Item, key: &str) {
         for (fields, instead) in &self.asked {
             let has = fields.iter().any(|field| match item.0.get(&field.to_string()) {
                 Some(Value::String(text)) => !text.trim().is_empty(),
@@ -60,7 +58,7 @@ impl Substitutes {
             });
             // A name must be no other work’s, or the two would be told apart by more.
             let value = match instead {
-                Variable::Name(_) => Value::Names(vec![NameValue::Literal(LiteralName { literal: id.clone() })]),
+                Variable::Name(_) => Value::Names(vec![NameValue::Literal(LiteralName { literal: key.to_owned() })]),
                 _ => Value::String("1".to_owned()),
             };
             match has {

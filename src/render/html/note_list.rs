@@ -14,14 +14,17 @@ impl Writer<'_> {
     /// the note has no number. Within a link, it is written after that.
     pub(super) fn note_call(&mut self, index: usize) {
         let Some(call) = self.document.note_calls.get(index) else { return };
-        let Some((note, number)) = call.note.and_then(|note| Some((note, self.notes.number(note)?))) else {
+        let shown = call
+            .note
+            .and_then(|note| Some((self.notes.number(note)?, self.notes.id(note)?, self.notes.call_id(index)?)));
+        let Some((number, note, id)) = shown else {
             return escape::text(&mut self.html, &format!("[^{}]", call.label));
         };
         let prefix = self.id_prefix();
         let html = format!(
             "<sup class=\"pal-note-call\"><a id=\"{prefix}fnref:{}\" href=\"#{prefix}fn:{}\" role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
-            self.notes.call_id(index),
-            self.notes.id(note),
+            id,
+            note,
             escape(&self.context.label(Label::NoteCall(number))),
         );
         match self.linked {
@@ -80,8 +83,8 @@ impl Writer<'_> {
 
     /// Writes a note, with its number where that doesn't follow from the one before.
     fn note(&mut self, note: usize, number: Option<usize>) {
-        let Some(definition) = self.document.notes.get(note) else { return };
-        self.push(&format!("<li id=\"{}fn:{}\"", self.id_prefix(), self.notes.id(note)));
+        let (Some(definition), Some(id)) = (self.document.notes.get(note), self.notes.id(note)) else { return };
+        self.push(&format!("<li id=\"{}fn:{id}\"", self.id_prefix()));
         if let Some(number) = number {
             self.attribute("value", &number.to_string());
         }
@@ -106,10 +109,10 @@ impl Writer<'_> {
         let calls = self.notes.calls(note);
         let prefix = self.id_prefix();
         for (number, &call) in (1..).zip(calls) {
+            let Some(id) = self.notes.call_id(call) else { continue };
             if number > 1 {
                 self.push(" ");
             }
-            let id = self.notes.call_id(call);
             self.push(&format!(
                 "<a class=\"pal-note-back\" href=\"#{prefix}fnref:{id}\" role=\"doc-backlink\"><span aria-hidden=\"true\">↩\u{fe0e}"
             ));

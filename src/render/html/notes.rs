@@ -10,10 +10,10 @@ pub(in crate::render) struct Notes {
     order: Vec<usize>,
     /// For each note its number from 1; `None` when it isn't shown.
     numbers: Vec<Option<usize>>,
-    /// For each note its id's part after `fn:`.
-    ids: Vec<String>,
-    /// For each call the part of its id after `fnref:`; empty for one that isn't shown.
-    call_ids: Vec<String>,
+    /// For each note its id's part after `fn:`; `None` when it isn't shown.
+    ids: Vec<Option<String>>,
+    /// For each call the part of its id after `fnref:`; `None` when it isn't shown.
+    call_ids: Vec<Option<String>>,
     /// For each note the calls that are shown, in reading order.
     calls: Vec<Vec<usize>>,
     /// For each note the question whose answer alone calls it.
@@ -27,8 +27,8 @@ impl Notes {
         let count = document.notes.len();
         let mut notes = Self {
             numbers: vec![None; count],
-            ids: vec![String::new(); count],
-            call_ids: vec![String::new(); document.note_calls.len()],
+            ids: vec![None; count],
+            call_ids: vec![None; document.note_calls.len()],
             calls: vec![Vec::new(); count],
             answers: Vec::new(),
             order,
@@ -36,7 +36,7 @@ impl Notes {
         let mut names = UniqueNames::default();
         for (number, &note) in (1..).zip(&notes.order) {
             notes.numbers[note] = Some(number);
-            notes.ids[note] = names.unique(slug(&document.notes[note].label.value));
+            notes.ids[note] = Some(names.unique(slug(&document.notes[note].label.value)));
         }
         notes.name_calls(document);
         notes.answers = notes.only_in_answers(document);
@@ -98,9 +98,9 @@ impl Notes {
             if calls.len() == 1 { first.push((index, note, 1)) } else { later.push((index, note, calls.len())) }
         }
         for (index, note, number) in first.into_iter().chain(later) {
-            let id = &self.ids[note];
+            let Some(id) = &self.ids[note] else { continue };
             let wanted = if number == 1 { id.clone() } else { format!("{id}-{number}") };
-            self.call_ids[index] = names.unique(wanted);
+            self.call_ids[index] = Some(names.unique(wanted));
         }
     }
 
@@ -124,14 +124,14 @@ impl Notes {
         self.numbers.get(note).copied().flatten()
     }
 
-    /// What follows `fn:` in a note's id; empty if there is no such note.
-    pub(super) fn id(&self, note: usize) -> &str {
-        self.ids.get(note).map_or("", String::as_str)
+    /// What follows `fn:` in a note's id, if the note is shown.
+    pub(super) fn id(&self, note: usize) -> Option<&str> {
+        self.ids.get(note)?.as_deref()
     }
 
-    /// What follows `fnref:` in a call's id; empty if there is no such call.
-    pub(super) fn call_id(&self, call: usize) -> &str {
-        self.call_ids.get(call).map_or("", String::as_str)
+    /// What follows `fnref:` in a call's id, if the call is shown.
+    pub(super) fn call_id(&self, call: usize) -> Option<&str> {
+        self.call_ids.get(call)?.as_deref()
     }
 
     /// The calls of a note.

@@ -60,7 +60,7 @@ impl Context for Page<'_> {
 fn rendered(text: &str) -> (String, String) {
     let document = parse(text, 0, &FrontMatter::default());
     let page = Page { document: &document, raw_html: RawHtmlMode::Allow, prefix: "" };
-    (body(&document, &page), notes(&document, &page))
+    (body(&document, &page), notes(&document, &page).unwrap_or_default())
 }
 
 fn html(text: &str) -> String {
@@ -115,7 +115,7 @@ fn a_text_beside_others_has_ids_of_its_own() {
     let text = "## É\n\nMot[^a] et mot[^a].\n\n> [!ACTIVITY] Dessiner\n> Un trait.\n\n[^a]: Note.\n";
     let document = parse(text, 0, &FrontMatter::default());
     let page = Page { document: &document, raw_html: RawHtmlMode::Allow, prefix: "en:" };
-    let all = body(&document, &page) + &notes(&document, &page);
+    let all = body(&document, &page) + &notes(&document, &page).unwrap_or_default();
     let names = |attribute: &str| all.split(attribute).skip(1).map(str::to_owned).collect::<Vec<_>>();
     for name in [" id=\"", " href=\"#", "labelledby=\""].into_iter().flat_map(names) {
         assert!(name.starts_with("en:"), "{name}");
@@ -299,7 +299,7 @@ proptest! {
         let text = pieces.concat();
         let document = parse(&text, 0, &FrontMatter::default());
         let page = Page { document: &document, raw_html: RawHtmlMode::Escape, prefix: "" };
-        let html = format!("{}{}", body(&document, &page), notes(&document, &page));
+        let html = format!("{}{}", body(&document, &page), notes(&document, &page).unwrap_or_default());
         // as the author's own HTML it is the author's care, but never a fault of ours
         body(&document, &Page { document: &document, raw_html: RawHtmlMode::Allow, prefix: "" });
         prop_assert!(is_well_formed(&html), "{text:?}\n{html}");
@@ -379,7 +379,7 @@ fn written(text: &str, raw_html: RawHtmlMode) -> String {
 
 fn shown(document: &Document, raw_html: RawHtmlMode) -> String {
     let page = Page { document, raw_html, prefix: "" };
-    body(document, &page) + &notes(document, &page)
+    body(document, &page) + &notes(document, &page).unwrap_or_default()
 }
 
 #[test]
@@ -503,7 +503,7 @@ proptest! {
         let document = parse(&text, 0, &FrontMatter::default());
         let render = |raw_html| {
             let page = Page { document: &document, raw_html, prefix: "" };
-            (body(&document, &page), notes(&document, &page))
+            (body(&document, &page), notes(&document, &page).unwrap_or_default())
         };
         prop_assert_eq!(render(RawHtmlMode::Allow), render(RawHtmlMode::Escape));
         prop_assert_eq!(render(RawHtmlMode::Allow), render(RawHtmlMode::Sanitize));

@@ -378,8 +378,9 @@ mod tests {
         let style = Unpacked::named(style, "en-CA");
         let cited = books.iter().map(|book| {
             let book: &Map<String, Value> = book.as_object().unwrap();
-            let mut item = item::prepare(book["id"].as_str().unwrap(), book, "en-CA", Default::default());
-            style.told.tell(&mut item);
+            let key = book["id"].as_str().unwrap();
+            let mut item = item::prepare(key, book, "en-CA", Default::default());
+            style.told.tell(&mut item, key);
             Arc::new(Cited::new(item, None, None, Vec::new(), None))
         });
         let call = |works: &&[usize]| Call {

@@ -109,7 +109,7 @@ pub(super) struct ListEntry {
     /// The work, by index.
     pub(super) work: usize,
     /// Its number or label, where the style sets it apart.
-    pub(super) label: Vec<Piece>,
+    pub(super) label: Option<Vec<Piece>>,
     /// The work.
     pub(super) pieces: Vec<Piece>,
 }
@@ -177,9 +177,10 @@ pub(super) fn made(memory: &CitationMemory, style: &Unpacked, cited: &[Arc<Cited
     let requests = calls.iter().zip(&narrowed).map(|(call, csl)| request(style, csl, cited, call));
     requests.for_each(|request| driver.citation(request));
     let rendered = driver.finish(BibliographyRequest::new(&list, Some(style.locale.clone()), &style.words));
-    let by_id: HashMap<String, usize> = cited.iter().zip(0..).map(|(cited, work)| (id(&cited.item), work)).collect();
+    let by_id = cited.iter().zip(0..).filter_map(|(cited, work)| Some((cited.item.id()?, work)));
+    let by_id: HashMap<Cow<'_, str>, usize> = by_id.collect();
     let entries = rendered.bibliography.into_iter().flat_map(|list| list.items).filter_map(|item| {
-        let work = *by_id.get(&item.key)?;
+        let work = *by_id.get(item.key.as_str())?;
         Some(ListEntry { work, ..listed(item, cited.get(work)?.titles.clone()) })
     });
     let mut entries = spoken(entries);
@@ -467,7 +468,8 @@ pub(super) fn called(children: &ElemChildren, cited: &[Arc<Cited>], call: &Call)
 fn listed(item: BibliographyItem, titles: Option<Titles>) -> ListEntry {
     let titles = [titles];
     let label = item.first_field.map(|label| pieces(&ElemChildren(vec![label]), &titles));
-    ListEntry { work: 0, label: label.unwrap_or_default(), pieces: pieces(&item.content, &titles) }
+    let label = label.filter(|label| !label.is_empty());
+    ListEntry { work: 0, label, pieces: pieces(&item.content, &titles) }
 }
 
 /// The entry of the last of some works, where no other but these changes anything in it; the first has that number,
@@ -516,10 +518,6 @@ fn item<'c>(
     CitationItem::new(work, locator, None, false, purpose)
 }
 
-fn id(item: &Item) -> String {
-    item.id().map(std::borrow::Cow::into_owned).unwrap_or_default()
-}
-
 fn whole(pieces: Vec<Piece>) -> Vec<Piece> {
     let start = std::iter::once(Piece::Start(Mark::Work(0)));
     start.chain(pieces).chain(std::iter::once(Piece::End(Mark::Work(0)))).collect()
@@ -550,7 +548,7 @@ mod tests {
         };
         let all = |each: Vec<Vec<Piece>>| -> Vec<_> { each.into_iter().map(spoken).collect() };
         let entries = formatted.entries.into_iter();
-        let entries = entries.map(|entry| (entry.work, spoken(entry.label), spoken(entry.pieces)));
+        let entries = entries.map(|entry| (entry.work, entry.label.map(spoken), spoken(entry.pieces)));
         format!("{:#?}", (all(formatted.calls), all(formatted.authors), entries.collect::<Vec<_>>()))
     }
 
@@ -575,8 +573,9 @@ mod tests {
             let pages = items.chunks(5);
             for page in pages {
                 let prepare = |item: &Map<String, serde_json::Value>| {
-                    let mut item = item::prepare(item["id"].as_str().unwrap(), item, tag, Default::default());
-                    whole.told.tell(&mut item);
+                    let key = item["id"].as_str().unwrap();
+                    let mut item = item::prepare(key, item, tag, Default::default());
+                    whole.told.tell(&mut item, key);
                     Arc::new(Cited::new(item, None, None, Vec::new(), None))
                 };
                 let cited: Vec<Arc<Cited>> = page.iter().map(prepare).collect();
@@ -632,8 +631,9 @@ mod tests {
             }
             numbered.push(*name);
             let cited = items.iter().step_by(4).map(|item| {
-                let mut item = item::prepare(item["id"].as_str().unwrap(), item, "fr-CA", Default::default());
-                style.told.tell(&mut item);
+                let key = item["id"].as_str().unwrap();
+                let mut item = item::prepare(key, item, "fr-CA", Default::default());
+                style.told.tell(&mut item, key);
                 Arc::new(Cited::new(item, None, None, Vec::new(), None))
             });
             let cited: Vec<_> = cited.collect();

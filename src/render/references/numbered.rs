@@ -32,7 +32,6 @@ pub(super) fn made(
             order.len() - 1
         });
     }
-    let numbers: Vec<usize> = numbers.into_iter().map(Option::unwrap_or_default).collect();
     let made: Option<_> = calls.iter().map(|call| citation(style, cited, call, &numbers)).collect();
     let is_listed = style.csl.bibliography.is_some();
     let entries = order.iter().enumerate().filter(|_| is_listed);
@@ -44,7 +43,7 @@ pub(super) fn made(
 
 /// A citation. hayagriva counts works as it comes by them: first it sees those of the citation in their order,
 /// and where numbers are left out between two of them, one in place of all these; then each is given its own.
-fn citation(style: &Unpacked, cited: &[Arc<Cited>], call: &Call, numbers: &[usize]) -> Option<Vec<Piece>> {
+fn citation(style: &Unpacked, cited: &[Arc<Cited>], call: &Call, numbers: &[Option<usize>]) -> Option<Vec<Piece>> {
     let mut works: Vec<usize> = call.works.iter().map(|(work, _)| *work).collect();
     works.sort_unstable_by_key(|work| numbers.get(*work));
     works.dedup();
@@ -52,7 +51,7 @@ fn citation(style: &Unpacked, cited: &[Arc<Cited>], call: &Call, numbers: &[usiz
     let mut seen = Vec::with_capacity(2 * works.len());
     let mut next = None;
     for (work, left_out) in works.iter().zip(&left_out) {
-        let number = *numbers.get(*work)?;
+        let number = (*numbers.get(*work)?)?;
         let before = (next.is_some() && next != Some(number)).then_some(left_out);
         seen.extend(before.into_iter().chain([&cited.get(*work)?.item]));
         next = Some(number + 1);
@@ -69,7 +68,7 @@ fn citation(style: &Unpacked, cited: &[Arc<Cited>], call: &Call, numbers: &[usiz
     let without_list = style.narrowed(part, works.iter().filter_map(|work| Some(&cited.get(*work)?.item)));
     let rendered = driver.finish(BibliographyRequest::new(&without_list, locale(), &style.words));
     let mut citation = rendered.citations.into_iter().next_back()?.citation;
-    number(&mut citation, |at| Some(numbers.get(call.works.get(at)?.0)? + 1));
+    number(&mut citation, |at| Some((*numbers.get(call.works.get(at)?.0)?)? + 1));
     Some(called(&citation, cited, call))
 }
 
