@@ -161,7 +161,7 @@ struct Assembly<'a> {
 impl Assembly<'_> {
     fn book(&mut self, outline: BookOutline) -> Book {
         let config = Arc::clone(self.config);
-        let home_title = |locale| Title { text: config.title.get(locale).clone(), locale };
+        let home_title = |locale| Title { text: config.title(locale).to_owned(), locale };
         let home = self.lesson(&outline.home, "", &home_title, None, false);
         let mut levels = Vec::with_capacity(outline.levels.len());
         for level in &outline.levels {
@@ -274,8 +274,7 @@ impl Assembly<'_> {
             own.or_else(|| translations.get(&default)).or_else(|| translations.values().next())
         };
         let permalinks = config.localized(|locale| {
-            let key = config.language(locale).key.as_str();
-            let Some(base) = base else { return Some(Permalink::page([key])) };
+            let Some(base) = base else { return Some(config.front_page(locale)) };
             let base = base.get(locale);
             let is_shown = translations.contains_key(&locale)
                 || config.language(locale).fallback == Fallback::Page

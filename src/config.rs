@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::typography::Typography;
 use crate::locale::{Locale, Localized, Message, message};
+use crate::model::Permalink;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
@@ -30,8 +31,8 @@ pub use setting::{Setting, Table};
 pub struct Config {
     /// The name by which a student's progress knows the book.
     pub id: String,
-    /// The book's title.
-    pub title: Localized<String>,
+    /// The book's title in each language, once it has one: [`Config::title`] always names the book.
+    pub title: Option<Localized<String>>,
     /// A sentence about the book, if it has one.
     pub description: Localized<Option<String>>,
     /// The book's own word for a level (“Step”, « Palier »…); `None` if it is the theme's.
@@ -364,7 +365,7 @@ impl Config {
         let count = languages.len();
         Self {
             id: "book".to_owned(),
-            title: Localized::from_fn(count, |_| String::new()),
+            title: None,
             description: Localized::from_fn(count, |_| None),
             level_name: Localized::from_fn(count, |_| None),
             authors: Vec::new(),
@@ -390,6 +391,11 @@ impl Config {
         &self.languages[locale.index()]
     }
 
+    /// What the book is called in a language: its title; its id as long as it has none, which is an error.
+    pub fn title(&self, locale: Locale) -> &str {
+        self.title.as_ref().map_or(&self.id, |titles| titles.get(locale))
+    }
+
     /// The language of that key; `None` if the book doesn't have it.
     pub fn locale(&self, key: &str) -> Option<Locale> {
         self.locales().find(|&locale| self.language(locale).key == key)
@@ -413,6 +419,11 @@ impl Config {
     /// Every language, in the book's order.
     pub fn locales(&self) -> impl Iterator<Item = Locale> + use<> {
         (0..self.languages.len() as u8).map(Locale)
+    }
+
+    /// The front page of a language: each has one.
+    pub fn front_page(&self, locale: Locale) -> Permalink {
+        Permalink::page([self.language(locale).key.as_str()])
     }
 
     /// A value for each language.

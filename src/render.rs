@@ -48,7 +48,7 @@ pub struct Renderer {
 type MadeParts = Result<LevelParts, Box<Diagnostic>>;
 
 /// What the lessons of a level share in a language.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct LevelParts {
     /// The pyramid, the level marked.
     navigator: String,
@@ -102,15 +102,15 @@ impl Renderer {
         let file = |content: String| Content::Bytes(Cow::Owned(text(content).into_bytes()));
         let page = |html: String| file(policy::with_policy(lent::told(html), config));
         Some(match self.site.artifacts.get(path)? {
-            Artifact::Page { at, locale } => self.page(*at, *locale).map(page),
-            Artifact::SideBySide { at, locale, other } => self.side_by_side(*at, *locale, *other).map(page),
-            Artifact::Listing { kind, thing, locale } => self.listing(kind, *thing, *locale).map(page),
+            Artifact::Page { at, locale } => self.page(*at, *locale)?.map(page),
+            Artifact::SideBySide { at, locale, other } => self.side_by_side(*at, *locale, *other)?.map(page),
+            Artifact::Listing { kind, thing, locale } => self.listing(kind, *thing, *locale)?.map(page),
             Artifact::Single(single) => match singles::made(single)? {
                 Made::Page(made) => made(self).map(page),
                 Made::Text(made) => Ok(file(made(self))),
             },
-            Artifact::Feed(locale) => Ok(file(feeds::atom(self, *locale))),
-            Artifact::Redirect { from, at, locale } => self.redirect(from, *at, *locale).map(page),
+            Artifact::Feed(locale) => Ok(file(feeds::atom(self, *locale)?)),
+            Artifact::Redirect { from, at, locale } => self.redirect(from, *at, *locale)?.map(page),
             Artifact::File(content) => Ok(content.clone()),
         })
     }

@@ -150,10 +150,10 @@ pub(super) fn title(all: &mut Config, given: Given<'_>, faults: &mut SectionRead
     let titles = by_language(given, &all.languages, faults);
     let default = titles.get(all.default_locale).as_ref();
     let Some(fallback) = default.or_else(|| titles.iter().find_map(|(_, title)| title.as_ref())) else { return };
-    all.title = all.localized(|locale| titles.get(locale).as_ref().unwrap_or(fallback).clone());
-    if let Some(slug) = Slug::from_name(all.title.get(all.default_locale)) {
+    if let Some(slug) = Slug::from_name(fallback) {
         all.id = slug.as_str().to_owned();
     }
+    all.title = Some(all.localized(|locale| titles.get(locale).as_ref().unwrap_or(fallback).clone()));
 }
 
 /// The book's id.

@@ -115,6 +115,11 @@ impl Permalink {
         self.0.split('/').map(|part| utf8_percent_encode(part, SEGMENT).to_string()).collect::<Vec<_>>().join("/")
     }
 
+    /// The whole address on the site at `base`, which ends with a `/`; percent-encoded.
+    pub fn absolute(&self, base: &str) -> String {
+        format!("{base}{}", self.encoded())
+    }
+
     /// The relative address that leads from this page to `to`, percent-encoded; `./` for itself.
     pub fn href(&self, to: &Self) -> String {
         let folders = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));

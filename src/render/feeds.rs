@@ -23,25 +23,26 @@ struct News<'a> {
 }
 
 /// The feed of a language: the lessons that are in that language and have a date, the newest first.
-/// Nothing of what it names is in another language.
-pub(super) fn atom(renderer: &Renderer, locale: Locale) -> String {
+/// Nothing of what it names is in another language. `None` if the language has no feed, as in a site that doesn't
+/// know its own address.
+pub(super) fn atom(renderer: &Renderer, locale: Locale) -> Option<String> {
     let site = renderer.site();
     let config = &site.book.config;
-    let base = config.base_url.as_ref().map_or("", |base| base.as_str());
+    let base = config.base_url.as_ref()?.as_str();
     let mut news: Vec<News<'_>> = site.book.lessons().filter_map(|(at, lesson)| entry(at, lesson, locale)).collect();
     // Stable: lessons of one day stay in reading order.
     news.sort_by_key(|news| std::cmp::Reverse(news.updated));
     news.truncate(MOST);
     let language = config.language(locale);
-    let address = |permalink: &Permalink| escape(&format!("{base}{}", permalink.encoded()));
-    let home = site.book.home.permalinks.get(locale).as_ref().map_or_else(String::new, address);
-    let own = site.feeds.get(locale).as_ref().map_or_else(String::new, address);
+    let address = |permalink: &Permalink| escape(&permalink.absolute(base));
+    let home = address(&config.front_page(locale));
+    let own = address(site.feeds.get(locale).as_ref()?);
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let tag = escape(&language.tag);
     let _ = writeln!(xml, "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{tag}\">");
     let _ = writeln!(xml, "<id>{home}</id>");
     let set = |text| clean(config.set(text, locale));
-    let title = set(config.title.get(locale)).into_owned();
+    let title = set(config.title(locale)).into_owned();
     let _ = writeln!(xml, "<title>{}</title>", escape(&title));
     if let Some(description) = config.description.get(locale) {
         let _ = writeln!(xml, "<subtitle>{}</subtitle>", escape(&set(description)));
@@ -63,7 +64,7 @@ pub(super) fn atom(renderer: &Renderer, locale: Locale) -> String {
         push_entry(&mut xml, renderer, locale, news, &address(news.permalink));
     }
     xml.push_str("</feed>\n");
-    xml
+    Some(xml)
 }
 
 fn entry(at: LessonRef, lesson: &Lesson, locale: Locale) -> Option<News<'_>> {

@@ -137,21 +137,30 @@ impl Renderer {
     }
 
     /// The page of a text in a language of the site.
-    pub(super) fn page(&self, at: LessonRef, locale: Locale) -> Result<String, Box<Diagnostic>> {
+    /// `None` if it has no address there.
+    pub(super) fn page(&self, at: LessonRef, locale: Locale) -> Option<Result<String, Box<Diagnostic>>> {
         let book = &self.site.book;
         let lesson = book.lesson(at);
-        // Only texts that have an address in the language are planned.
-        let Some(permalink) = lesson.permalinks.get(locale) else { return Ok(String::new()) };
+        let permalink = lesson.permalinks.get(locale).as_ref()?;
         let shown = lesson.shown(locale, book.config.default_locale);
         let strings = self.site.theme.strings(locale);
         let place = Place { renderer: self, at, lesson, locale, permalink, shown, strings };
         let theme = &self.site.theme;
-        match at {
+        Some(match at {
             LessonRef::Home => theme.render("home.html", &place.home()),
-            LessonRef::Level(level) => theme.render("level.html", &place.level(level)?),
-            LessonRef::Lesson(level, index) => theme.render("lesson.html", &place.lesson(level, index)?),
+            LessonRef::Level(level) => place.level(level).and_then(|view| theme.render("level.html", &view)),
+            LessonRef::Lesson(level, index) => {
+                place.lesson(level, index).and_then(|view| theme.render("lesson.html", &view))
+            }
             LessonRef::Page(_) => theme.render("page.html", &place.text_page().0),
-        }
+        })
+    }
+
+    /// The page of a text in a language; else in another that has it; else that language's front page.
+    fn page_of<'a>(&'a self, lesson: &'a Lesson, locale: Locale) -> Cow<'a, Permalink> {
+        let own = lesson.permalinks.get(locale).as_ref();
+        let any = own.or_else(|| lesson.permalinks.iter().find_map(|(_, permalink)| permalink.as_ref()));
+        any.map_or_else(|| Cow::Owned(self.site.book.config.front_page(locale)), Cow::Borrowed)
     }
 
     /// The choice of language.
@@ -160,14 +169,13 @@ impl Renderer {
         let root = Permalink::page([]);
         let languages = book.config.locales().map(|locale| {
             let language = book.config.language(locale);
-            let home = book.home.permalinks.get(locale).as_ref();
             LanguageChoice {
                 name: language.name.as_str().into(),
                 lang: language.tag.as_str().into(),
                 dir: self.direction(locale),
                 hreflang: language.key.as_str().into(),
-                href: home.map_or_else(String::new, |home| root.href(home)),
-                title: book.config.set(book.config.title.get(locale), locale),
+                href: root.href(&book.config.front_page(locale)),
+                title: book.config.set(book.config.title(locale), locale),
                 description: self.site_description(locale),
                 strings: self.site.theme.strings(locale),
             }
@@ -193,7 +201,7 @@ impl Renderer {
                 lang: language.tag.as_str().into(),
                 dir: self.direction(locale),
                 hreflang: language.key.as_str().into(),
-                home: book.home.permalinks.get(locale).as_ref().map_or_else(String::new, href),
+                home: href(&book.config.front_page(locale)),
                 strings: self.site.theme.strings(locale),
             }
         });
@@ -211,22 +219,25 @@ impl Renderer {
         (locale, self.site.theme.strings(locale).get(key).into())
     }
 
-    /// The way on from a former address.
-    pub(super) fn redirect(&self, from: &Permalink, at: LessonRef, locale: Locale) -> Result<String, Box<Diagnostic>> {
+    /// The way on from a former address; `None` if the text has no address in the language.
+    pub(super) fn redirect(
+        &self,
+        from: &Permalink,
+        at: LessonRef,
+        locale: Locale,
+    ) -> Option<Result<String, Box<Diagnostic>>> {
         let book = &self.site.book;
         let lesson = book.lesson(at);
-        // A translation always has an address in its own language.
-        let Some(to) = lesson.permalinks.get(locale) else { return Ok(String::new()) };
-        let base = book.config.base_url.as_ref();
+        let to = lesson.permalinks.get(locale).as_ref()?;
         let view = RedirectView {
             lang: book.config.language(locale).tag.as_str().into(),
             dir: self.direction(locale),
             href: from.href(to),
-            canonical: base.map(|base| format!("{}{}", base.as_str(), to.encoded())),
+            canonical: self.absolute(to),
             title: clean(book.config.set(&lesson.titles.get(locale).text, lesson.titles.get(locale).locale)),
             strings: self.site.theme.strings(locale),
         };
-        self.site.theme.render("redirect.html", &view)
+        Some(self.site.theme.render("redirect.html", &view))
     }
 }
 
@@ -329,11 +340,9 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The address of another text's page in this page's language, else in the one it has.
+    /// The address of another text's page, in this page's language if it has one.
     fn href(&self, lesson: &Lesson) -> String {
-        let own = lesson.permalinks.get(self.locale).as_ref();
-        let any = own.or_else(|| lesson.permalinks.iter().find_map(|(_, permalink)| permalink.as_ref()));
-        any.map_or_else(String::new, |permalink| self.permalink.href(permalink))
+        self.permalink.href(&self.renderer.page_of(lesson, self.locale))
     }
 
     fn config(&self) -> &'a Config {
@@ -433,12 +442,11 @@ impl<'a> Place<'a> {
             let text = PageText { terms_lead: TermsLead::ToTheGlossary, typography, ..self.page_text()? };
             text.field(ProseField::Recap(index))
         });
-        let original = self.lesson.permalinks.get(shown.locale).as_ref();
         // A sentence that the theme lends names the lender's language.
         let notice = if lent::is_in(self.strings.get("fallback")) { "fallback_elsewhere" } else { "fallback" };
         Some(FallbackNotice {
             text: self.strings.fill(notice, &[("language", &name)]).into(),
-            href: original.map_or_else(String::new, |original| self.permalink.href(original)),
+            href: self.permalink.href(&self.renderer.page_of(self.lesson, shown.locale)),
             label: self.strings.get("fallback_link").into(),
             hreflang: language.key.as_str().into(),
             recap_html,

@@ -13,7 +13,6 @@ impl Renderer {
     /// the pages, not here: in one place only.
     pub(super) fn sitemap(&self) -> String {
         let book = &self.site.book;
-        let base = book.config.base_url.as_ref().map_or("", |base| base.as_str());
         let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
         for (_, lesson) in book.lessons() {
@@ -23,28 +22,30 @@ impl Renderer {
                     let own = translation.parsed.front_matter.updated.as_ref().map(|updated| updated.value);
                     own.or(lesson.published(locale))
                 });
-                push_page(&mut xml, base, permalink, updated);
+                self.push_page(&mut xml, permalink, updated);
             }
         }
         for (kind, pages) in self.site.listings() {
             for (locale, pages) in pages.iter() {
                 let pages = pages.iter().flat_map(ListingPages::iter);
                 for (_, page) in pages.filter(|(thing, _)| (kind.is_indexed)(book, locale, *thing)) {
-                    push_page(&mut xml, base, page, None);
+                    self.push_page(&mut xml, page, None);
                 }
             }
         }
         xml.push_str("</urlset>\n");
         xml
     }
-}
 
-fn push_page(xml: &mut String, base: &str, page: &Permalink, updated: Option<Date>) {
-    let _ = write!(xml, "<url><loc>{}</loc>", escape(&format!("{base}{}", page.encoded())));
-    if let Some(updated) = updated {
-        let _ = write!(xml, "<lastmod>{updated}</lastmod>");
+    fn push_page(&self, xml: &mut String, page: &Permalink, updated: Option<Date>) {
+        // Only a site that knows its own address has a sitemap.
+        let Some(address) = self.absolute(page) else { return };
+        let _ = write!(xml, "<url><loc>{}</loc>", escape(&address));
+        if let Some(updated) = updated {
+            let _ = write!(xml, "<lastmod>{updated}</lastmod>");
+        }
+        xml.push_str("</url>\n");
     }
-    xml.push_str("</url>\n");
 }
 
 /// Whether a lesson's page in a language is for search engines: not when it falls back on another

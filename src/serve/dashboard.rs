@@ -47,17 +47,23 @@ struct Column {
 #[derive(Serialize)]
 struct Group {
     label: String,
-    title: String,
-    title_lang: String,
+    /// The level's; the texts outside the levels have none in common.
+    title: Option<Title>,
     rows: Vec<Row>,
+}
+
+/// A title, and the tag of its language.
+#[derive(Serialize)]
+struct Title {
+    text: String,
+    lang: String,
 }
 
 /// A text.
 #[derive(Serialize)]
 struct Row {
     id: String,
-    title: String,
-    title_lang: String,
+    title: Title,
     minutes: Option<String>,
     cells: Vec<Cell>,
 }
@@ -173,7 +179,7 @@ impl Maker<'_> {
                 UserLanguage::En => "en",
             },
             title: self.said(&message!("dashboard.title")),
-            book: config.title.get(config.default_locale).clone(),
+            book: config.title(config.default_locale).to_owned(),
             book_lang: default.tag.clone(),
             site: self.said(&message!("dashboard.site")),
             text_column: self.said(&message!("dashboard.text")),
@@ -190,18 +196,13 @@ impl Maker<'_> {
             .book
             .levels
             .iter()
-            .map(|level| {
-                let title = level.index.titles.get(self.book.config.default_locale);
-                Group {
-                    label: self.said(&message!("dashboard.level", number = level.number.to_string())),
-                    title: title.text.clone(),
-                    title_lang: self.book.config.language(title.locale).tag.clone(),
-                    rows: Vec::new(),
-                }
+            .map(|level| Group {
+                label: self.said(&message!("dashboard.level", number = level.number.to_string())),
+                title: Some(self.title(&level.index)),
+                rows: Vec::new(),
             })
             .collect();
-        let label = self.said(&message!("dashboard.others"));
-        levels.push(Group { label, title: String::new(), title_lang: String::new(), rows: Vec::new() });
+        levels.push(Group { label: self.said(&message!("dashboard.others")), title: None, rows: Vec::new() });
         for (at, lesson) in self.book.lessons().filter(|(_, lesson)| !lesson.translations.is_empty()) {
             let group = match at {
                 LessonRef::Level(level) | LessonRef::Lesson(level, _) => level,
@@ -215,16 +216,21 @@ impl Maker<'_> {
 
     fn row(&self, lesson: &Lesson) -> Row {
         let config = &self.book.config;
-        let title = lesson.titles.get(config.default_locale);
         let minutes =
             lesson.duration.map(|minutes| self.said(&message!("dashboard.minutes", count = u64::from(minutes))));
         Row {
             id: if lesson.id.is_empty() { "/".to_owned() } else { lesson.id.clone() },
-            title: title.text.clone(),
-            title_lang: config.language(title.locale).tag.clone(),
+            title: self.title(lesson),
             minutes,
             cells: config.locales().map(|locale| self.cell(lesson, locale)).collect(),
         }
+    }
+
+    /// A text's title in the book's default language, else in one that has it.
+    fn title(&self, lesson: &Lesson) -> Title {
+        let config = &self.book.config;
+        let title = lesson.titles.get(config.default_locale);
+        Title { text: title.text.clone(), lang: config.language(title.locale).tag.clone() }
     }
 
     fn cell(&self, lesson: &Lesson, locale: Locale) -> Cell {

@@ -34,7 +34,7 @@ fn a_title_is_enough() {
         config.languages.iter().map(|l| (l.key.as_str(), l.name.as_str(), l.tag.as_str())).collect();
     assert_eq!(languages, [("fr", "Français", "fr-CA"), ("en", "English", "en-CA")]);
     assert_eq!(config.default_locale, Locale(0));
-    assert_eq!(config.title.get(Locale(1)), "L’écosystème");
+    assert_eq!(config.title(Locale(1)), "L’écosystème");
     assert_eq!((config.output.value.as_str(), config.theme.value.as_str()), ("public", "palier"));
     assert_eq!((config.raw_html, config.base_url), (RawHtmlMode::Allow, None));
 }
@@ -71,7 +71,7 @@ warn = ["broken-link"]
 deny = ["missing-alt-text", "unknown-setting"]
 "#,
     );
-    assert_eq!(config.title.get(Locale(1)), "The Pyramid");
+    assert_eq!(config.title(Locale(1)), "The Pyramid");
     assert_eq!(
         (config.description.get(Locale(0)).as_deref(), config.description.get(Locale(1)).as_deref()),
         (Some("كتاب"), Some("A book"))
@@ -115,6 +115,14 @@ fn an_empty_file_lacks_a_title_and_is_usable() {
 }
 
 #[test]
+fn a_book_without_a_title_is_called_by_its_id() {
+    for (text, name) in [("", "book"), ("[book]\nid = \"pyramide\"\ntitle = \"\"\n", "pyramide")] {
+        let config = parse(text).value;
+        assert_eq!((&config.title, config.title(Locale(1))), (&None, name), "{text}");
+    }
+}
+
+#[test]
 fn an_empty_description_is_none() {
     let config = parse("[book]\ntitle = \"The Pyramid\"\ndescription = \"\"\n").value;
     assert_eq!(config.description.get(Locale(0)), &None);
@@ -128,10 +136,7 @@ fn a_text_that_a_language_lacks_is_reported_and_the_title_stands_in() {
         ["missing-translation.setting | { en = \"The Pyramid\" }", "unknown-setting.language | xx"]
     );
     let config = parse(text).value;
-    assert_eq!(
-        (config.title.get(Locale(0)).as_str(), config.description.get(Locale(0)).as_deref()),
-        ("The Pyramid", None)
-    );
+    assert_eq!((config.title(Locale(0)), config.description.get(Locale(0)).as_deref()), ("The Pyramid", None));
 }
 
 #[test]

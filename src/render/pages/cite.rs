@@ -42,7 +42,7 @@ impl<'a> Place<'a> {
             authors: self.lesson.authors.iter().map(|author| author.as_str().into()).collect(),
             date: self.own_date(shown).map(|date| date.to_string().replace('-', "/")),
             language: tag.split('-').next().unwrap_or(tag).into(),
-            book: config.title.get(self.locale).as_str().into(),
+            book: config.title(self.locale).into(),
             url: self.canonical(),
         })
     }
@@ -70,7 +70,7 @@ impl<'a> Place<'a> {
         let mut insert = |key: &str, value: Value| fields.insert(key.to_owned(), value);
         insert("type", "chapter".into());
         insert("title", self.lesson.titles.get(shown.locale).text.as_str().into());
-        insert("container-title", config.title.get(shown.locale).as_str().into());
+        insert("container-title", config.title(shown.locale).into());
         insert("language", config.language(shown.locale).tag.as_str().into());
         if !authors.is_empty() {
             insert("author", Value::Array(authors));

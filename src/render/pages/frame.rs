@@ -1,5 +1,6 @@
 //! What every page has around its own part.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -44,7 +45,7 @@ impl Renderer {
     fn site_view(&self, locale: Locale) -> BookView<'_> {
         let config = &self.site.book.config;
         BookView {
-            title: config.set(config.title.get(locale), locale),
+            title: config.set(config.title(locale), locale),
             description: self.site_description(locale),
             authors: config.authors.iter().map(|author| author.as_str().into()).collect(),
             licence: config.license.as_ref().map(|license| licence(&license.value, self.site.theme.strings(locale))),
@@ -90,7 +91,7 @@ impl Renderer {
             script: published.script.as_ref().map(&href),
             more_scripts: self.more_scripts(&href),
             icon: published.icon.as_ref().map(&href),
-            home: book.home.permalinks.get(locale).as_ref().map_or_else(String::new, &href),
+            home: href(&book.config.front_page(locale)),
             languages: Vec::new(),
             header_links: Vec::new(),
             footer_links: Vec::new(),
@@ -139,11 +140,9 @@ impl Renderer {
         };
         let mut footer: Vec<NavigationLink<'l>> =
             pages().skip(named.start).take(named.len()).filter_map(link).collect();
-        if named.len() < book.pages.len()
-            && let Some(home) = book.home.permalinks.get(locale)
-        {
+        if named.len() < book.pages.len() {
             let title = self.site.theme.strings(locale).get("all_pages").into();
-            let href = format!("{}#page.footer-title", from.href(home));
+            let href = format!("{}#page.footer-title", from.href(&book.config.front_page(locale)));
             footer.push(NavigationLink { title, lang: None, href, current: false });
         }
         footer.extend(self.listing_links(Bar::Footer, locale, from));
@@ -181,9 +180,9 @@ impl Renderer {
     }
 
     /// The whole address of a page, where the site knows its own.
-    pub(super) fn absolute(&self, permalink: &Permalink) -> Option<String> {
+    pub(in crate::render) fn absolute(&self, permalink: &Permalink) -> Option<String> {
         let base = self.site.book.config.base_url.as_ref()?;
-        Some(format!("{}{}", base.as_str(), permalink.encoded()))
+        Some(permalink.absolute(base.as_str()))
     }
 }
 
@@ -282,18 +281,19 @@ impl<'a> Place<'a> {
                 LessonRef::Lesson(level, _) => &book.levels[level].index,
                 _ => &book.home,
             };
-            let page = self.lesson.permalinks.get(locale).as_ref().or(above.permalinks.get(locale).as_ref());
+            let own = self.lesson.permalinks.get(locale).as_ref();
+            let page = own.map_or_else(|| self.renderer.page_of(above, locale), Cow::Borrowed);
             let lacks = !self.lesson.translations.is_empty() && !self.lesson.translations.contains_key(&locale);
             let missing = lacks.then(|| {
                 let name = self.strings.language(language);
                 self.strings.fill("missing_translation", &[("language", &name)]).into()
             });
-            let text = self.lesson.permalinks.get(locale).as_ref().and(self.lesson.shown(locale, default));
+            let text = own.and(self.lesson.shown(locale, default));
             LanguageLink {
                 name: language.name.as_str().into(),
                 lang: language.tag.as_str().into(),
                 hreflang: language.key.as_str().into(),
-                href: page.map_or_else(String::new, |page| self.permalink.href(page)),
+                href: self.permalink.href(&page),
                 current: locale == self.locale,
                 same_text: text.is_some_and(|text| self.shown.is_some_and(|shown| shown.locale == text.locale)),
                 missing,
@@ -307,7 +307,7 @@ impl<'a> Place<'a> {
         let book = &self.renderer.site.book;
         let mut crumbs = Vec::new();
         if self.at != LessonRef::Home {
-            let title = book.config.set(book.config.title.get(self.locale), self.locale);
+            let title = book.config.set(book.config.title(self.locale), self.locale);
             crumbs.push(NavigationLink { title, lang: None, href: self.href(&book.home), current: false });
         }
         if let LessonRef::Lesson(level, _) = self.at {

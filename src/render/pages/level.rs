@@ -1,5 +1,7 @@
 //! Levels as pages show them: the pyramid's rows, a level's lessons.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::model::{Lesson, LessonRef, Permalink};
@@ -18,28 +20,30 @@ impl Renderer {
     ) -> Result<LevelParts, Box<Diagnostic>> {
         let theme = &self.site.theme;
         let lessons = &self.site.book.levels[level].lessons;
-        let mut parts = LevelParts { navigator: String::new(), rows: String::new(), ends: Vec::new() };
-        let pages = || lessons.iter().map(|lesson| lesson.permalinks.get(locale).as_ref());
-        let Some(from) = pages().flatten().next() else { return Ok(parts) };
-        for (index, lesson) in lessons.iter().enumerate() {
-            let place = Place {
-                renderer: self,
-                at: LessonRef::Lesson(level, index),
-                lesson,
-                locale,
-                permalink: from,
-                shown: lesson.shown(locale, self.site.book.config.default_locale),
-                strings: theme.strings(locale),
-            };
-            if parts.navigator.is_empty() {
-                parts.navigator = theme.render("navigator.html", &place.navigator(Some(level), from))?;
+        let pages = lessons
+            .iter()
+            .enumerate()
+            .filter_map(|(index, lesson)| Some((index, lesson.permalinks.get(locale).as_ref()?)));
+        let pages: BTreeMap<usize, &Permalink> = pages.collect();
+        let Some((&first, &from)) = pages.first_key_value() else { return Ok(LevelParts::default()) };
+        let place = |index: usize| Place {
+            renderer: self,
+            at: LessonRef::Lesson(level, index),
+            lesson: &lessons[index],
+            locale,
+            permalink: from,
+            shown: lessons[index].shown(locale, self.site.book.config.default_locale),
+            strings: theme.strings(locale),
+        };
+        let navigator = theme.render("navigator.html", &place(first).navigator(Some(level), from))?;
+        let (mut rows, mut ends) = (String::new(), Vec::new());
+        for index in 0..lessons.len() {
+            if pages.contains_key(&index) {
+                rows.push_str(&theme.render("lesson-row.html", &place(index).lesson_row(level, index, from))?);
             }
-            if lesson.permalinks.get(locale).is_some() {
-                parts.rows.push_str(&theme.render("lesson-row.html", &place.lesson_row(level, index, from))?);
-            }
-            parts.ends.push(parts.rows.len());
+            ends.push(rows.len());
         }
-        Ok(parts)
+        Ok(LevelParts { navigator, rows, ends })
     }
 }
 
@@ -56,13 +60,12 @@ impl<'a> Place<'a> {
         let levels = &self.renderer.site.book.levels;
         let rows = levels.iter().enumerate().rev().map(|(index, level)| {
             let (title, lang) = self.words(level.index.titles.get(self.locale));
-            let href = level.index.permalinks.get(self.locale).as_ref();
             LevelRow {
                 number: level.number,
                 title,
                 lang,
                 need: self.need(&level.index),
-                href: href.map_or_else(String::new, |href| from.href(href)),
+                href: from.href(&self.renderer.page_of(&level.index, self.locale)),
                 position: self.strings.level_of(level.number, levels.len(), self.level_name()).into(),
                 here: here == Some(index),
                 lessons: self.strings.count("lessons", self.lesson_count(index)).into(),
@@ -91,12 +94,11 @@ impl<'a> Place<'a> {
         let lessons = &self.renderer.site.book.levels[level].lessons;
         let before = lessons[..index].iter().filter(|lesson| lesson.permalinks.get(self.locale).is_some());
         let (title, lang) = self.words(self.lesson.titles.get(self.locale));
-        let href = self.lesson.permalinks.get(self.locale).as_ref();
         LessonRow {
             number: before.count() + 1,
             title,
             lang,
-            href: href.map_or_else(String::new, |href| from.href(href)),
+            href: from.href(&self.renderer.page_of(self.lesson, self.locale)),
             draft: self.shown.is_some_and(|shown| shown.draft),
             strings: self.strings,
         }

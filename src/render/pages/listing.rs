@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::locale::typography::clean;
 use crate::model::Permalink;
-use crate::plan::Listing;
+use crate::plan::{Listing, ListingPages};
 use crate::render::Renderer;
 use crate::render::pages::metadata::territory;
 use crate::render::pages::view;
@@ -14,6 +14,8 @@ use crate::render::view::{Frame, LanguageLink, NavigationLink, OpenGraph, Str};
 pub(super) struct ListPage<'a> {
     /// The kind of page.
     pub(super) kind: &'static Listing,
+    /// The pages of the kind in the language.
+    pub(super) pages: &'a ListingPages,
     /// The index of the thing that the page is about; `None` for the page that lists all.
     pub(super) thing: Option<usize>,
     /// The page's address.
@@ -23,17 +25,16 @@ pub(super) struct ListPage<'a> {
 }
 
 impl Renderer {
-    /// A page of a kind that lists what the book holds.
+    /// A page of a kind that lists what the book holds; `None` if the language has no such page.
     pub(in crate::render) fn listing(
         &self,
         kind: &'static Listing,
         thing: Option<usize>,
         locale: Locale,
-    ) -> Result<String, Box<Diagnostic>> {
-        let page = self.site.listing(kind.name, locale).and_then(|pages| pages.page(thing));
-        // Only pages that there are have been planned, of kinds that are in the table.
-        let (Some(permalink), Some(view)) = (page, view(kind)) else { return Ok(String::new()) };
-        view(self, &ListPage { kind, thing, permalink, locale })
+    ) -> Option<Result<String, Box<Diagnostic>>> {
+        let pages = self.site.listing(kind.name, locale)?;
+        let permalink = pages.page(thing)?;
+        Some(view(kind)?(self, &ListPage { kind, pages, thing, permalink, locale }))
     }
 
     /// The title of the page of all that a kind lists.
@@ -67,10 +68,9 @@ impl Renderer {
         let indexed = self.indexed(page);
         let is_indexed = indexed.iter().any(|(locale, _)| *locale == page.locale);
         let crumb = |(title, to)| NavigationLink { title, lang: None, href: href(to), current: false };
-        let home = site.book.home.permalinks.get(page.locale).as_ref();
-        let home = home.map(|home| (config.set(config.title.get(page.locale), page.locale), home));
-        let all = page.thing.and(site.listing(page.kind.name, page.locale));
-        let all = all.map(|pages| (self.list_title(page), &pages.all));
+        let front_page = config.front_page(page.locale);
+        let home = (config.set(config.title(page.locale), page.locale), &front_page);
+        let all = page.thing.map(|_| (self.list_title(page), &page.pages.all));
         let others = indexed.iter().filter(|(locale, _)| *locale != page.locale);
         let open_graph = self.absolute(page.permalink).map(|url| OpenGraph {
             title: clean(title),
@@ -90,7 +90,7 @@ impl Renderer {
             json_ld,
             noindex: !self.is_indexed(page),
             languages: self.list_languages(page),
-            breadcrumbs: home.into_iter().chain(all).map(crumb).collect(),
+            breadcrumbs: std::iter::once(home).chain(all).map(crumb).collect(),
             open_graph,
             ..frame
         }
@@ -107,7 +107,8 @@ impl Renderer {
             let language = book.config.language(locale);
             let same = self.same_page(page, locale);
             let all = || self.site.listing(page.kind.name, locale).map(|pages| &pages.all);
-            let nearest = same.or_else(all).or(book.home.permalinks.get(locale).as_ref());
+            let front_page = book.config.front_page(locale);
+            let nearest = same.or_else(all).unwrap_or(&front_page);
             let missing = same.is_none().then(|| {
                 let name = strings.language(language);
                 strings.fill("missing_translation", &[("language", &name)]).into()
@@ -116,7 +117,7 @@ impl Renderer {
                 name: language.name.as_str().into(),
                 lang: language.tag.as_str().into(),
                 hreflang: language.key.as_str().into(),
-                href: nearest.map_or_else(String::new, |nearest| page.permalink.href(nearest)),
+                href: page.permalink.href(nearest),
                 current: locale == page.locale,
                 same_text: false,
                 missing,

@@ -2,7 +2,7 @@
 
 use crate::locale::Locale;
 use crate::locale::typography::clean;
-use crate::model::{Lesson, LessonRef, Target};
+use crate::model::{LessonRef, Permalink, Target};
 use crate::parse::document::LinkKind;
 use crate::render::licence::licence;
 use crate::render::metadata::{Breadcrumbs, CreativeWork, Graph, LevelTerm, Named, Node, Skill, TermSet};
@@ -45,7 +45,7 @@ impl<'a> Place<'a> {
         match self.at {
             LessonRef::Home => {
                 let levels = &self.renderer.site.book.levels;
-                work.has_part = (0..levels.len()).map(|level| self.level_work(level)).collect();
+                work.has_part = (0..levels.len()).filter_map(|level| self.level_work(base, level)).collect();
                 work.teaches = (0..levels.len()).map(|level| Skill::Term(self.term(base, level))).collect();
                 let terms = (0..levels.len()).map(|level| self.term(base, level)).collect();
                 let name = self.strings.get("pyramid").into();
@@ -55,26 +55,27 @@ impl<'a> Place<'a> {
             LessonRef::Level(level) => {
                 work.position = Some(level + 1);
                 work.educational_level = Some(self.term(base, level));
-                work.is_part_of = Some(Box::new(self.course()));
-                work.has_part = self.lesson_works(level);
+                work.is_part_of = Some(Box::new(self.course(base)));
+                work.has_part = self.lesson_works(base, level);
                 nodes.push(Node::Work(Box::new(work)));
                 nodes.push(Node::Term(self.term(base, level)));
             }
             LessonRef::Lesson(level, index) => {
                 work.position = Some(self.position(level, index));
                 work.educational_level = Some(self.term(base, level));
-                let above = CreativeWork { is_part_of: Some(Box::new(self.course())), ..self.level_work(level) };
-                work.is_part_of = Some(Box::new(above));
+                let course = Some(Box::new(self.course(base)));
+                let above = self.level_work(base, level);
+                work.is_part_of = above.map(|above| Box::new(CreativeWork { is_part_of: course, ..above }));
                 work.competency_required = self.required(base, level);
                 work.has_part = self.task_works(base, &work.id);
                 nodes.push(Node::Work(Box::new(work)));
             }
             LessonRef::Page(_) => {
-                work.is_part_of = Some(Box::new(self.course()));
+                work.is_part_of = Some(Box::new(self.course(base)));
                 nodes.push(Node::Work(Box::new(work)));
             }
         }
-        nodes.extend(self.crumbs().map(Node::Breadcrumbs));
+        nodes.extend(self.crumbs(base).map(Node::Breadcrumbs));
         Some(Graph::new(nodes).json())
     }
 
@@ -85,8 +86,8 @@ impl<'a> Place<'a> {
         let is_lesson = matches!(self.at, LessonRef::Lesson(..));
         let mut work = CreativeWork {
             kinds: self.kinds(),
-            id: self.absolute(self.lesson, self.locale),
-            url: Some(self.absolute(self.lesson, self.locale)),
+            id: self.permalink.absolute(base),
+            url: Some(self.permalink.absolute(base)),
             name: Some(name),
             description: self.lead(),
             in_language: Some(&config.language(self.locale).tag),
@@ -106,7 +107,7 @@ impl<'a> Place<'a> {
         {
             work.teaches.push(Skill::Term(self.term(base, level)));
         }
-        self.translations(&mut work);
+        self.translations(base, &mut work);
         self.access(&mut work, shown);
         work
     }
@@ -129,24 +130,23 @@ impl<'a> Place<'a> {
 
     /// Whose translation it is, or what its translations are. The original is the text in the book's
     /// default language.
-    fn translations(&self, work: &mut CreativeWork<'a>) {
+    fn translations(&self, base: &str, work: &mut CreativeWork<'a>) {
         let config = &self.renderer.site.book.config;
         let kinds = self.kinds();
-        let link = |locale: Locale| CreativeWork {
+        let link = |locale: Locale, page: &Permalink| CreativeWork {
             kinds,
-            id: self.absolute(self.lesson, locale),
+            id: page.absolute(base),
             in_language: Some(&config.language(locale).tag),
             ..CreativeWork::default()
         };
-        let has_page = |locale: &Locale| self.lesson.permalinks.get(*locale).is_some();
-        let mut listed: Vec<Locale> =
-            config.locales().filter(|&locale| is_listed(self.lesson, locale)).filter(has_page).collect();
-        listed.sort_by_key(|&locale| (locale != config.default_locale, locale));
+        let listed = self.lesson.permalinks.iter().filter(|(locale, _)| is_listed(self.lesson, *locale));
+        let mut listed: Vec<_> = listed.filter_map(|(locale, page)| Some((locale, page.as_ref()?))).collect();
+        listed.sort_by_key(|&(locale, _)| (locale != config.default_locale, locale));
         match listed.split_first() {
-            Some((&original, others)) if original == self.locale => {
-                work.work_translation = others.iter().map(|&locale| link(locale)).collect();
+            Some(((original, _), others)) if *original == self.locale => {
+                work.work_translation = others.iter().map(|&(locale, page)| link(locale, page)).collect();
             }
-            Some((&original, _)) => work.translation_of_work = Some(Box::new(link(original))),
+            Some((&(original, page), _)) => work.translation_of_work = Some(Box::new(link(original, page))),
             None => {}
         }
     }
@@ -204,39 +204,35 @@ impl<'a> Place<'a> {
     }
 
     /// The book, named.
-    fn course(&self) -> CreativeWork<'a> {
+    fn course(&self, base: &str) -> CreativeWork<'a> {
         let book = &self.renderer.site.book;
-        let name = book.config.set(book.config.title.get(self.locale), self.locale);
+        let name = book.config.set(book.config.title(self.locale), self.locale);
         CreativeWork {
             kinds: COURSE,
-            id: self.absolute(&book.home, self.locale),
+            id: book.config.front_page(self.locale).absolute(base),
             name: Some(name),
             ..CreativeWork::default()
         }
     }
 
     /// A level's page, named.
-    fn level_work(&self, level: usize) -> CreativeWork<'a> {
+    fn level_work(&self, base: &str, level: usize) -> Option<CreativeWork<'a>> {
         let index = &self.renderer.site.book.levels[level].index;
         let (name, _) = self.words(index.titles.get(self.locale));
-        let id = self.absolute(index, self.locale);
-        CreativeWork { kinds: LEVEL, id, name: Some(name), position: Some(level + 1), ..CreativeWork::default() }
+        let id = index.permalinks.get(self.locale).as_ref()?.absolute(base);
+        Some(CreativeWork { kinds: LEVEL, id, name: Some(name), position: Some(level + 1), ..CreativeWork::default() })
     }
 
     /// The lessons of a level that have a text of their own in the page's language.
-    fn lesson_works(&self, level: usize) -> Vec<CreativeWork<'a>> {
+    fn lesson_works(&self, base: &str, level: usize) -> Vec<CreativeWork<'a>> {
         let lessons = self.renderer.site.book.levels[level].lessons.iter().enumerate();
         let own = lessons.filter(|(_, lesson)| is_listed(lesson, self.locale));
-        let work = own.map(|(index, lesson)| {
+        let work = own.filter_map(|(index, lesson)| {
+            let page = lesson.permalinks.get(self.locale).as_ref()?;
             let (name, _) = self.words(lesson.titles.get(self.locale));
             let position = Some(self.position(level, index));
-            CreativeWork {
-                kinds: LESSON,
-                id: self.absolute(lesson, self.locale),
-                name: Some(name),
-                position,
-                ..CreativeWork::default()
-            }
+            let id = page.absolute(base);
+            Some(CreativeWork { kinds: LESSON, id, name: Some(name), position, ..CreativeWork::default() })
         });
         work.collect()
     }
@@ -267,29 +263,24 @@ impl<'a> Place<'a> {
         levels.into_iter().map(|level| self.term(base, level)).collect()
     }
 
-    /// The way down from the front page to the page itself; none on the front page.
-    fn crumbs(&self) -> Option<Breadcrumbs<'a>> {
+    /// The way down from the front page to the page itself; `None` on the front page.
+    fn crumbs(&self, base: &str) -> Option<Breadcrumbs<'a>> {
         let book = &self.renderer.site.book;
-        let name = book.config.set(book.config.title.get(self.locale), self.locale);
-        let mut pages = vec![(name, self.absolute(&book.home, self.locale))];
+        let name = book.config.set(book.config.title(self.locale), self.locale);
+        let mut pages = vec![(name, book.config.front_page(self.locale).absolute(base))];
         match self.at {
             LessonRef::Home => return None,
             LessonRef::Lesson(level, _) => {
                 let index = &book.levels[level].index;
                 let (name, _) = self.words(index.titles.get(self.locale));
-                pages.push((name, self.absolute(index, self.locale)));
+                let page = index.permalinks.get(self.locale).as_ref();
+                pages.extend(page.map(|page| (name, page.absolute(base))));
             }
             LessonRef::Level(_) | LessonRef::Page(_) => {}
         }
         let (name, _) = self.title();
-        pages.push((name, self.absolute(self.lesson, self.locale)));
+        pages.push((name, self.permalink.absolute(base)));
         Some(Breadcrumbs::new(pages))
-    }
-
-    /// The absolute address of a text's page in a language; only asked where there is one.
-    fn absolute(&self, lesson: &Lesson, locale: Locale) -> String {
-        let permalink = lesson.permalinks.get(locale).as_ref();
-        permalink.and_then(|permalink| self.renderer.absolute(permalink)).unwrap_or_default()
     }
 
     /// What a link to the page shows elsewhere.

@@ -15,26 +15,23 @@ use crate::render::text::{InPieces, PageText};
 use crate::render::view::{Frame, LanguageLink, NavigationLink, Side, SideBySideView, SideRow, Str};
 
 impl Renderer {
-    /// The page of two texts of a lesson, that in `locale` first.
+    /// The page of two texts of a lesson, that in `locale` first; `None` if they don't lie beside each other.
     pub(in crate::render) fn side_by_side(
         &self,
         at: LessonRef,
         locale: Locale,
         other: Locale,
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Option<Result<String, Box<Diagnostic>>> {
         let lesson = self.site.book.lesson(at);
-        let text = |locale| lesson.translations.get(&locale);
-        // Only texts that lie beside each other are planned.
-        let beside = plan::side_by_side(&self.site.book, at, locale, other);
-        let (Some(beside), Some(first), Some(second)) = (beside, text(locale), text(other)) else {
-            return Ok(String::new());
-        };
+        let beside = plan::side_by_side(&self.site.book, at, locale, other)?;
+        let (first, second) = (lesson.translations.get(&locale)?, lesson.translations.get(&other)?);
         let strings = self.site.theme.strings(locale);
         let (permalink, shown) = (&beside.page, Some(first));
         let place = Place { renderer: self, at, lesson, locale, permalink, shown, strings };
         let prefix = |locale| format!("{}:", self.site.book.config.language(locale).key);
         let prefixes = [prefix(locale), prefix(other)];
-        self.site.theme.render("side-by-side.html", &place.side_by_side([first, second], &prefixes, &beside))
+        let view = place.side_by_side([first, second], &prefixes, &beside);
+        Some(self.site.theme.render("side-by-side.html", &view))
     }
 }
 
@@ -106,7 +103,6 @@ impl<'a> Place<'a> {
         let locale = text.translation.locale;
         let language = self.renderer.site.book.config.language(locale);
         let name = strings.language(language);
-        let alone = self.lesson.permalinks.get(locale).as_ref();
         let anchors = &text.translation.listed_anchors;
         let InPieces { fields, pieces, end } = text.in_pieces(Some(ProseField::Objective), runs);
         let objective_id = |index| anchors.get(&index).map(|anchor| format!("{prefix}{anchor}"));
@@ -114,7 +110,7 @@ impl<'a> Place<'a> {
             objective_ids: (0..fields.len()).map(objective_id).collect(),
             title: self.words(self.lesson.titles.get(locale)).0,
             label: strings.fill("read_alone", &[("language", &name)]).into(),
-            href: alone.map_or_else(String::new, |alone| self.permalink.href(alone)),
+            href: self.permalink.href(&self.renderer.page_of(self.lesson, locale)),
             hreflang: language.key.as_str().into(),
             language: language.name.as_str().into(),
             prefix: prefix.into(),

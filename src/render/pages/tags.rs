@@ -35,7 +35,7 @@ pub(super) fn is_indexed(book: &Book, locale: Locale, tag: Option<usize>) -> boo
 impl Renderer {
     /// All tags of a language, or the lessons that bear one.
     pub(super) fn tags<'a>(&'a self, page: &ListPage<'a>) -> Result<String, Box<Diagnostic>> {
-        match page.thing {
+        match page.thing.and_then(|tag| self.site.book.tags.get(tag)) {
             Some(tag) => self.tag(page, tag),
             None => self.all_tags(page),
         }
@@ -43,12 +43,11 @@ impl Renderer {
 
     fn all_tags<'a>(&'a self, page: &ListPage<'a>) -> Result<String, Box<Diagnostic>> {
         let (site, locale) = (&self.site, page.locale);
-        let Some(pages) = site.listing(NAME, locale) else { return Ok(String::new()) };
         let mut tags: Vec<TagEntry<'_>> = site
             .book
             .tags
             .iter()
-            .zip(&pages.each)
+            .zip(&page.pages.each)
             .filter_map(|(tag, own)| {
                 let (label, lang) = self.tag_words(tag, locale);
                 let href = page.permalink.href(own.as_ref()?);
@@ -63,9 +62,8 @@ impl Renderer {
     }
 
     /// The lessons that bear a tag.
-    fn tag<'a>(&'a self, page: &ListPage<'a>, tag: usize) -> Result<String, Box<Diagnostic>> {
+    fn tag<'a>(&'a self, page: &ListPage<'a>, tag: &'a Tag) -> Result<String, Box<Diagnostic>> {
         let (site, locale) = (&self.site, page.locale);
-        let Some(tag) = site.book.tags.get(tag) else { return Ok(String::new()) };
         let strings = site.theme.strings(locale);
         let (label, lang) = self.tag_words(tag, locale);
         let mut levels: Vec<TagLevel<'_>> = Vec::new();
