@@ -224,7 +224,7 @@ fn read(written: &str, config: &Config) -> Result<Alias, Unread> {
     if let Some(address) = without_scheme(text) {
         return match on_this_site(address, config) {
             Some(path) => address_from_root(path, config).ok_or_else(not_an_address),
-            None => Err(elsewhere(written, config)),
+            None => Err(elsewhere(written, config).unwrap_or_else(not_an_address)),
         };
     }
     if let Some(path) = text.strip_prefix('/') {
@@ -268,12 +268,13 @@ fn bases(config: &Config) -> impl Iterator<Item = &BaseUrl> {
     config.base_url.iter().chain(&config.stated_url)
 }
 
-fn elsewhere(written: &str, config: &Config) -> Unread {
-    let base = bases(config).next().map_or("", BaseUrl::as_str);
-    (
+/// That an address is not on this book's site; `None` if nobody says where the site is.
+fn elsewhere(written: &str, config: &Config) -> Option<Unread> {
+    let base = bases(config).next()?.as_str();
+    Some((
         message!("invalid-slug.alias-elsewhere", alias = written, base = base),
         message!("invalid-slug.help-alias-elsewhere"),
-    )
+    ))
 }
 
 /// The page at a path from the site's root, or from its host's; `None` if no page can have that path.

@@ -238,17 +238,20 @@ pub(super) fn theme(all: &mut Config, given: Given<'_>, faults: &mut SectionRead
 }
 
 /// The most bytes that a text may have: a number of bytes, or `"2 MB"`.
-pub(super) fn max_file_size(all: &mut Config, Given { value, .. }: Given<'_>, faults: &mut SectionReader) {
-    let (size, shown) = match value.get_ref() {
-        DeValue::Integer(number) => (number.as_str().parse().ok(), number.as_str().to_owned()),
-        DeValue::String(text) => (size(text), text.to_string()),
-        _ => (None, String::new()),
+pub(super) fn max_file_size(all: &mut Config, Given { key, value }: Given<'_>, faults: &mut SectionReader) {
+    let (size, written) = match value.get_ref() {
+        DeValue::Integer(number) => (number.as_str().parse().ok(), Some(number.as_str())),
+        DeValue::String(text) => (size(text), Some(text.trim()).filter(|text| !text.is_empty())),
+        _ => (None, None),
     };
     if let Some(size) = size.filter(|&size| size > 0) {
         all.max_file_size = size;
         return;
     }
-    let message = message!("invalid-setting.size", value = shown);
+    let message = match written {
+        Some(written) => message!("invalid-setting.size", value = written),
+        None => message!("invalid-setting.no-size", key = key),
+    };
     faults.invalid(value.span(), message, message!("invalid-setting.help-size"));
 }
 

@@ -227,15 +227,23 @@ pub(super) fn set(work: &mut Work, name: &'static str, kind: FieldKind, json: &J
         FieldKind::Language => return set_language(work, json),
         FieldKind::Type | FieldKind::Persons | FieldKind::Affiliated | FieldKind::Parent => Some(()),
     };
-    found.ok_or_else(|| {
-        let (message, help) = match kind {
-            FieldKind::Count => {
-                (message!("invalid-field.message-number", field = name), message!("invalid-field.help-number"))
-            }
-            _ => (message!("invalid-field.message-value", field = name), message!("invalid-field.help-value")),
-        };
-        Fault { rule: Rule::InvalidField, message, help }
+    found.ok_or_else(|| match kind {
+        FieldKind::Count => {
+            let message = message!("invalid-field.message-number", field = name);
+            Fault { rule: Rule::InvalidField, message, help: message!("invalid-field.help-number") }
+        }
+        _ => unread(name, message!("invalid-field.help-value")),
     })
+}
+
+/// That a field's value can't be read at all.
+fn unread(name: &str, help: Message) -> Fault {
+    Fault { rule: Rule::InvalidField, message: message!("invalid-field.message-value", field = name), help }
+}
+
+/// A value that is a text which says something.
+fn words(json: &Json) -> Option<&str> {
+    json.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
 fn set_text(work: &mut Work, name: &str, text: FormatString) {
@@ -333,7 +341,7 @@ fn url(json: &Json) -> Result<QualifiedUrl, Fault> {
         json => (json, None),
     };
     let fault = || {
-        let written = address.as_str().unwrap_or_default();
+        let Some(written) = words(address) else { return unread("url", message!("invalid-field.help-url")) };
         let with_scheme = Json::String(format!("https://{written}"));
         let is_address = written.contains('.') && typed::<QualifiedUrl>(&with_scheme).is_some();
         let help = match is_address {
@@ -354,7 +362,8 @@ fn serial(json: &Json) -> Option<SerialNumber> {
 }
 
 fn set_language(work: &mut Work, json: &Json) -> Result<(), Fault> {
-    let written = json.as_str().unwrap_or_default().trim().to_lowercase();
+    let help = || message!("invalid-field.help-language");
+    let written = words(json).ok_or_else(|| unread("language", help()))?.to_lowercase();
     let named = passage::tag_of_name(&written).map(|tag| json!(tag));
     // Tags of languages have no other length; words would pass for some.
     let is_tag = written.split(['-', '_']).next().is_some_and(|language| (2..=3).contains(&language.len()));
@@ -362,8 +371,7 @@ fn set_language(work: &mut Work, json: &Json) -> Result<(), Fault> {
         Some(language) if named.is_some() || is_tag => work.set_language(language),
         _ => {
             let message = message!("invalid-field.message-language", value = written);
-            let help = message!("invalid-field.help-language");
-            return Err(Fault { rule: Rule::InvalidField, message, help });
+            return Err(Fault { rule: Rule::InvalidField, message, help: help() });
         }
     }
     Ok(())
