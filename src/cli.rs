@@ -179,8 +179,8 @@ fn user_language(
     match ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(said) {
         Some(locale) if is_no_language(&locale) => UserLanguage::En,
         Some(locale) => {
-            let listed = said("LANGUAGE").unwrap_or_default();
-            listed.split(':').find_map(spoken).or_else(|| spoken(&locale)).unwrap_or_default()
+            let listed = said("LANGUAGE").and_then(|listed| listed.split(':').find_map(spoken));
+            listed.or_else(|| spoken(&locale)).unwrap_or_default()
         }
         None => system().as_deref().and_then(spoken).unwrap_or_default(),
     }

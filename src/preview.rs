@@ -117,7 +117,7 @@ impl Preview {
             sources: Arc::default(),
             unread: Vec::new(),
             version: 0,
-            shared: Arc::new(Shared::new(Arc::new(Shown { version: 0, site: Err(String::new()) }))),
+            shared: Arc::new(Shared::new(Arc::new(Shown { version: 0, site: None }))),
             watcher,
             polling: None,
             untold,
@@ -162,7 +162,7 @@ impl Preview {
                 language,
             }),
         };
-        self.shared.swap(Arc::new(Shown { version: self.version, site }));
+        self.shared.swap(Arc::new(Shown { version: self.version, site: Some(site) }));
         if self.version == 1 {
             self.finish_last_write(output);
         }
@@ -215,10 +215,10 @@ fn same(a: &Sources, b: &Sources) -> bool {
     texts(a) == texts(b) && a.assets == b.assets
 }
 
-/// What the server shows: a site, or a page that says why there is none.
+/// What the server shows: a site, or a page that says why there is none; no page before the first build.
 struct Shown {
     version: u64,
-    site: Result<BuiltSite, String>,
+    site: Option<Result<BuiltSite, String>>,
 }
 
 /// What pages are rendered from, on request.
@@ -254,7 +254,7 @@ impl Asset for BookAsset {
 
 impl Pages for Shown {
     fn get(&self, path: &str) -> Option<Page> {
-        let site = match &self.site {
+        let site = match self.site.as_ref()? {
             Ok(site) => site,
             Err(fault) => return path.ends_with(".html").then(|| Page::Fault(fault.clone())),
         };
@@ -270,14 +270,15 @@ impl Pages for Shown {
 
     fn contains(&self, path: &str) -> bool {
         match &self.site {
-            Ok(site) => path == dashboard::PATH || site.renderer.site().artifacts.contains_key(path),
-            Err(_) => path.ends_with(".html"),
+            Some(Ok(site)) => path == dashboard::PATH || site.renderer.site().artifacts.contains_key(path),
+            Some(Err(_)) => path.ends_with(".html"),
+            None => false,
         }
     }
 
     fn policy(&self, path: &str) -> Option<String> {
         match &self.site {
-            Ok(site) if path != dashboard::PATH => policy::at(site.renderer.site(), path),
+            Some(Ok(site)) if path != dashboard::PATH => policy::at(site.renderer.site(), path),
             _ => Some(OWN_POLICY.to_owned()),
         }
     }

@@ -214,8 +214,8 @@ fn template_texts(files: &ThemeFiles) -> impl Iterator<Item = (&str, &str)> {
 
 /// `theme.toml`, or the default theme's where it can't be used.
 fn settings(files: &ThemeFiles, bundled: &ThemeFiles, diagnostics: &mut Vec<Diagnostic>) -> Settings {
-    if let Some(file) = files.get("theme.toml") {
-        match toml::from_str::<Settings>(file.text().unwrap_or_default()) {
+    if let Some((file, text)) = files.get("theme.toml").and_then(|file| Some((file, file.text()?))) {
+        match toml::from_str::<Settings>(text) {
             Ok(settings) => {
                 diagnostics.extend(settings.missing_files(files, &file.path));
                 return settings;
@@ -268,9 +268,8 @@ fn own_words(
     let mut is_whole = true;
     for path in &paths {
         let default = bundled.get(path);
-        let own = files.get(path).filter(|file| default.and_then(ThemeFile::text) != file.text());
-        if let Some(file) = own {
-            let text = file.text().unwrap_or_default();
+        let own = files.get(path).and_then(|file| Some((file, file.text()?)));
+        if let Some((file, text)) = own.filter(|(_, text)| default.and_then(ThemeFile::text) != Some(*text)) {
             match Strings::parse(tag, text) {
                 Ok(words) => strings.complete_with(&words),
                 Err(error) => {

@@ -3,47 +3,47 @@
 
 /// The declarations, spaces left out, and their classes; without one, the declaration goes with
 /// another that has it, or repeats an attribute.
-const CLASSES: &[(&str, &str)] = &[
-    ("text-align:left", "pal-math-left"),
-    ("justify-items:start", ""),
-    ("text-align:right", "pal-math-right"),
-    ("justify-items:end", ""),
-    ("padding-left:0", "pal-math-close-left"),
-    ("padding-right:0", "pal-math-close-right"),
-    ("padding-top:0", "pal-math-close-rows"),
-    ("padding-bottom:0", ""),
-    ("padding-left:0.1em", "pal-math-bar"),
-    ("padding-right:0.1em", ""),
-    ("padding-left:1em", "pal-math-case"),
-    ("padding-left:0.1667em", "pal-math-left-3"),
-    ("padding-left:0.2222em", "pal-math-left-4"),
-    ("padding-left:0.2778em", "pal-math-left-5"),
-    ("padding-right:0.1667em", "pal-math-right-3"),
-    ("padding-right:0.2222em", "pal-math-right-4"),
-    ("padding-right:0.2778em", "pal-math-right-5"),
-    ("padding-top:0.1667em", "pal-math-cfrac"),
-    ("border-left:0.05emsolidcurrentcolor", "pal-math-line-left"),
-    ("border-right:0.05emsolidcurrentcolor", "pal-math-line-right"),
-    ("border-top:0.05emsolidcurrentcolor", "pal-math-line-top"),
-    ("border-left:0.05emdashedcurrentcolor", "pal-math-dash-left"),
-    ("border-right:0.05emdashedcurrentcolor", "pal-math-dash-right"),
-    ("border-top:0.05emdashedcurrentcolor", "pal-math-dash-top"),
-    ("width:100%", "pal-math-numbered"),
-    ("width:50%", "pal-math-margin"),
-    ("width:7.5%", "pal-math-margin-narrow"),
-    ("math-shift:compact", "pal-math-compact"),
-    ("font-variant-caps:small-caps", "pal-math-small-caps"),
-    ("font-size:50%", "pal-math-size-50"),
-    ("font-size:60%", "pal-math-size-60"),
-    ("font-size:70%", "pal-math-size-70"),
-    ("font-size:80%", "pal-math-size-80"),
-    ("font-size:90%", "pal-math-size-90"),
-    ("font-size:100%", ""),
-    ("font-size:120%", "pal-math-size-120"),
-    ("font-size:140%", "pal-math-size-140"),
-    ("font-size:170%", "pal-math-size-170"),
-    ("font-size:200%", "pal-math-size-200"),
-    ("font-size:250%", "pal-math-size-250"),
+const CLASSES: &[(&str, Option<&str>)] = &[
+    ("text-align:left", Some("pal-math-left")),
+    ("justify-items:start", None),
+    ("text-align:right", Some("pal-math-right")),
+    ("justify-items:end", None),
+    ("padding-left:0", Some("pal-math-close-left")),
+    ("padding-right:0", Some("pal-math-close-right")),
+    ("padding-top:0", Some("pal-math-close-rows")),
+    ("padding-bottom:0", None),
+    ("padding-left:0.1em", Some("pal-math-bar")),
+    ("padding-right:0.1em", None),
+    ("padding-left:1em", Some("pal-math-case")),
+    ("padding-left:0.1667em", Some("pal-math-left-3")),
+    ("padding-left:0.2222em", Some("pal-math-left-4")),
+    ("padding-left:0.2778em", Some("pal-math-left-5")),
+    ("padding-right:0.1667em", Some("pal-math-right-3")),
+    ("padding-right:0.2222em", Some("pal-math-right-4")),
+    ("padding-right:0.2778em", Some("pal-math-right-5")),
+    ("padding-top:0.1667em", Some("pal-math-cfrac")),
+    ("border-left:0.05emsolidcurrentcolor", Some("pal-math-line-left")),
+    ("border-right:0.05emsolidcurrentcolor", Some("pal-math-line-right")),
+    ("border-top:0.05emsolidcurrentcolor", Some("pal-math-line-top")),
+    ("border-left:0.05emdashedcurrentcolor", Some("pal-math-dash-left")),
+    ("border-right:0.05emdashedcurrentcolor", Some("pal-math-dash-right")),
+    ("border-top:0.05emdashedcurrentcolor", Some("pal-math-dash-top")),
+    ("width:100%", Some("pal-math-numbered")),
+    ("width:50%", Some("pal-math-margin")),
+    ("width:7.5%", Some("pal-math-margin-narrow")),
+    ("math-shift:compact", Some("pal-math-compact")),
+    ("font-variant-caps:small-caps", Some("pal-math-small-caps")),
+    ("font-size:50%", Some("pal-math-size-50")),
+    ("font-size:60%", Some("pal-math-size-60")),
+    ("font-size:70%", Some("pal-math-size-70")),
+    ("font-size:80%", Some("pal-math-size-80")),
+    ("font-size:90%", Some("pal-math-size-90")),
+    ("font-size:100%", None),
+    ("font-size:120%", Some("pal-math-size-120")),
+    ("font-size:140%", Some("pal-math-size-140")),
+    ("font-size:170%", Some("pal-math-size-170")),
+    ("font-size:200%", Some("pal-math-size-200")),
+    ("font-size:250%", Some("pal-math-size-250")),
 ];
 
 /// How far back a class can take what follows, in eighteenths of an em.
@@ -175,23 +175,23 @@ fn without_style(style: &str) -> (Vec<String>, Option<&str>) {
             colour = Some(named);
         }
         let declaration: String = declaration.chars().filter(|one| !one.is_whitespace()).collect();
-        classes.extend(class(&declaration).filter(|class| !class.is_empty()));
+        classes.extend(class(&declaration).flatten());
     }
     (classes, colour)
 }
 
-/// A declaration's class: empty if it needs none, `None` if the declaration is not known.
-fn class(declaration: &str) -> Option<String> {
+/// A declaration's class, if it needs one; `None` if the declaration is not known.
+fn class(declaration: &str) -> Option<Option<String>> {
     if let Some((_, class)) = CLASSES.iter().find(|(known, _)| *known == declaration) {
-        return Some((*class).to_owned());
+        return Some(class.map(str::to_owned));
     }
     if let Some(back) = declaration.strip_prefix("margin-left:-") {
         let eighteenths = (ems(back)? * 18.0).round().clamp(1.0, FURTHEST_BACK);
-        return Some(format!("pal-math-back-{eighteenths}"));
+        return Some(Some(format!("pal-math-back-{eighteenths}")));
     }
     // An `<mspace>` has its width as an attribute too.
     let width = declaration.strip_prefix("width:")?;
-    width.ends_with("rem").then(String::new)
+    width.ends_with("rem").then_some(None)
 }
 
 fn ems(length: &str) -> Option<f64> {
@@ -249,8 +249,7 @@ mod tests {
     fn every_class_is_in_the_theme() {
         let css = include_str!("../../../themes/palier/static/palier.css");
         let back = (1..=FURTHEST_BACK as u32).map(|back| format!("pal-math-back-{back}"));
-        for class in CLASSES.iter().map(|(_, class)| (*class).to_owned()).chain(back).filter(|class| !class.is_empty())
-        {
+        for class in CLASSES.iter().filter_map(|(_, class)| class.map(str::to_owned)).chain(back) {
             assert!(css.contains(&format!(".{class} ")) || css.contains(&format!(".{class},")), "{class}");
         }
     }

@@ -156,23 +156,19 @@ impl Table<'_> {
         };
         let place = self.painted(FAINT, &place);
         let _ = writeln!(self.text, "        {place} {kind}");
-        let mut words = self.words(side, change);
-        if change.lost > 0 {
-            let lost = self.said(&message!("status.lost", count = change.lost));
-            let space = if words.is_empty() { "" } else { " " };
-            words.push_str(space);
-            words.push_str(&self.painted(RED, &lost));
-        }
-        if !words.is_empty() {
+        let lost = (change.lost > 0).then(|| self.said(&message!("status.lost", count = change.lost)));
+        let lost = lost.map(|lost| self.painted(RED, &lost));
+        let words = self.words(side, change).into_iter().chain(lost);
+        if let Some(words) = words.reduce(|new, lost| format!("{new} {lost}")) {
             let _ = writeln!(self.text, "          {words}");
         }
     }
 
-    /// The words that are new, with a few around them.
-    fn words(&self, side: &Side<'_>, change: &Change) -> String {
+    /// The words that are new, with a few around them; `None` if none is new.
+    fn words(&self, side: &Side<'_>, change: &Change) -> Option<String> {
         let runs = runs(side.text, change);
         if !runs.iter().any(|run| run.is_new) && change.kind != ChangeKind::Moved {
-            return String::new();
+            return None;
         }
         let mut shown = Vec::new();
         for (index, run) in runs.iter().enumerate() {
@@ -192,7 +188,7 @@ impl Table<'_> {
                 (true, false) => format!("[+{excerpt}+]"),
             });
         }
-        shown.join(" ")
+        Some(shown.join(" ")).filter(|words| !words.is_empty())
     }
 
     fn part(&self, side: &Side<'_>, part: &Part) -> String {
