@@ -145,17 +145,17 @@ export function formerOf({ outline, parts }: Book): Map<string, string> {
 }
 
 /**
- * The levels whose lessons a page needs: where the student did something (all others are as the outline says), and
- * those of the lessons that may be next: the page’s own level, the one above each, and the base.
+ * The levels whose lessons a page needs: where the student did something (all others are as the outline says), those
+ * of the route, and those of the lessons that may be next: the page’s own level, the one above each, and the base.
  */
-export function levelsNeeded({ levels, former = [] }: Outline, facts: Facts, here = 0): Set<number> {
-  const places = new Map(levels.map(({ key }, at) => [key, at]));
-  const now = new Map(former);
+export function levelsNeeded(outline: Outline, facts: Facts, here = 0, route: readonly string[] = []): Set<number> {
+  const places = new Map(outline.levels.map(({ key }, at) => [key, at]));
+  const former = new Map(outline.former);
   const needed = new Set([0, here, here + 1]);
-  for (const name of facts.keys()) {
-    const text = name.slice(2).split("#")[0] ?? "";
-    const at = places.get((now.get(text) ?? text).split("/")[0] ?? "");
+  for (const key of [...[...facts.keys()].map((name) => name.slice(2)), ...route]) {
+    const text = key.split("#")[0] ?? "";
+    const at = places.get((former.get(text) ?? text).split("/")[0] ?? "");
     if (at !== undefined) needed.add(at).add(at + 1);
   }
-  return new Set([...needed].filter((at) => at < levels.length));
+  return new Set([...needed].filter((at) => at < outline.levels.length));
 }
