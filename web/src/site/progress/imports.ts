@@ -1,0 +1,33 @@
+// Whatever a person brings: a file’s text, a link, a code, or a message with one in it.
+
+import type { Catalogue } from "./catalogue.ts";
+import { codeInLink, readCode, type Imported, type Refused } from "./code.ts";
+import { readFile } from "./file.ts";
+import { LONGEST } from "./state.ts";
+
+/** How many lines of a message are tried. */
+const LINES = 50;
+
+/** Reads it as what it looks like. */
+export function readExport(catalogue: Catalogue, text: string): Imported | Refused {
+  if (text.length > LONGEST) return { is: "big" };
+  if (/^[\s\uFEFF]*[{[]/.test(text)) return readFile(catalogue, text);
+  // A mail may have broken the code over lines, or have gone on before and after it.
+  const first = readCode(catalogue, codeInLink(text) ?? text);
+  if (!isUnclear(first)) return first;
+  for (const part of text.split("\n").slice(0, LINES).flatMap(partsOf)) {
+    const found = readCode(catalogue, codeInLink(part) ?? part);
+    if (!isUnclear(found)) return found;
+  }
+  return first;
+}
+
+/** Whether another part of the text may be a code where this is none. */
+function isUnclear({ is }: Imported | Refused): boolean {
+  return is === "cut" || is === "mistyped" || is === "empty" || is === "big";
+}
+
+/** A line, what follows its last colon, and its long words. */
+function partsOf(line: string): string[] {
+  return [line, ...line.split(/:\s/).slice(-1), ...line.split(/[\s,;!?)>]+|\.\s/).filter((word) => word.length >= 10)];
+}
