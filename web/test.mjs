@@ -25,5 +25,5 @@ buildSync({
   sourcemap: "inline",
 });
 const files = tests.map((name) => join(outdir, `${basename(name, ".ts")}.mjs`));
-const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], { stdio: "inherit" });
+const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], { cwd: here, stdio: "inherit" });
 process.exitCode = status ?? 1;

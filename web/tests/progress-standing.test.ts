@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bookOf, formerOf, levelsNeeded, type Part } from "../src/site/progress/book.ts";
-import { Rank, rankOf, standing } from "../src/site/progress/standing.ts";
+import { Rank, rankOf, standing, unknownIn } from "../src/site/progress/standing.ts";
 import { answered, declared, finished, opened, renamed, type Facts } from "../src/site/progress/state.ts";
 import { HOSTILE, anyFacts, bigBook, book, lesson, level } from "./support/progress.ts";
 import { holds } from "./support/random.ts";
@@ -23,9 +23,9 @@ const BOOK = book([
 const stone = (facts: Facts, key: string) => standing(BOOK, facts).stones.flat().find((one) => one.key === key)?.rank;
 
 test("without progress all is to come", () => {
-  const { lessons, stones, levels, unknown } = standing(BOOK, NONE);
+  const { lessons, stones, levels } = standing(BOOK, NONE);
   assert.deepEqual([...lessons.values(), ...stones.flat().map(({ rank }) => rank), ...levels], Array(6 + 5 + 3).fill(0));
-  assert.equal(unknown, 0);
+  assert.deepEqual(unknownIn(BOOK, NONE), []);
 });
 
 test("an outcome is begun with one of its lessons, read with all of them, shown with one question", () => {
@@ -80,16 +80,16 @@ test("a level is as far as what is least far on it", () => {
 test("a level’s own questions count for its outcomes", () => {
   const part: Part = { version: 1, level: "a", index: { key: "a", tasks: [{ id: "q", shows: ["a/o"] }] }, lessons: [] };
   const own = book([level("a", [], { part, outcomes: [{ key: "a/o", text: "O", lessons: 0 }] })]);
-  const { stones, lessons, unknown } = standing(own, answered(NONE, "a#q", true));
+  const { stones, lessons } = standing(own, answered(NONE, "a#q", true));
   assert.equal(stones[0]?.[0]?.rank, Rank.Shown);
   assert.equal(lessons.size, 0);
-  assert.equal(unknown, 0);
+  assert.deepEqual(unknownIn(own, answered(NONE, "a#q", true)), []);
 });
 
 test("what the book doesn’t have is kept apart and counted once", () => {
   const facts = finished(opened(opened(NONE, "gone"), "a/x"), "gone", true);
-  assert.equal(standing(BOOK, facts).unknown, 1);
-  assert.equal(standing(BOOK, answered(facts, "a/x#gone", true)).unknown, 2);
+  assert.deepEqual(unknownIn(BOOK, facts), ["gone"]);
+  assert.deepEqual(unknownIn(BOOK, answered(facts, "a/x#gone", true)), ["gone", "a/x#gone"]);
 });
 
 test("any facts have a standing, and more facts never lower a rank", () => {
@@ -117,7 +117,7 @@ test("levels that aren’t loaded are to come, and only those where something wa
   const facts = finished(NONE, "niveau-0/lecon-numero-0", true);
   const some = bookOf(cut, [parts[0] as Part]);
   assert.deepEqual(standing(some, facts).stones, standing(bookOf(outline), facts).stones);
-  assert.equal(standing(some, facts).unknown, undefined);
+  assert.equal(unknownIn(some, facts), undefined);
 });
 
 test("former keys of lessons and former ids of tasks are known together", () => {

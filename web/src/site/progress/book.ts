@@ -16,10 +16,14 @@ export interface Here {
   readonly book: string;
   /** The address of the script with the outline, from this page. */
   readonly outline: string;
+  /** The address of the script that says where the student stands, from this page. */
+  readonly guide: string;
   /** The level that the page belongs to: its place, 0 at the base. */
   readonly level?: number;
-  /** The lesson that the page shows; of a level’s page, its own questions and activities. */
-  readonly lesson?: Text;
+  /** The lesson that the page shows, or on a level’s page the level’s own text. */
+  readonly text?: Text;
+  /** Former keys of that text. */
+  readonly former?: readonly string[];
 }
 
 /** A book in one language, without its lessons. */

@@ -154,10 +154,9 @@ export function askedOf({ parts }: Book, students: readonly Pick<Student, "facts
       .filter(({ kind }) => kind !== "activity")
       .map(({ id, text }) => {
         const key = taskKey(lesson, id);
-        const count = (is: (facts: Facts) => boolean) => students.filter(({ facts }) => is(facts)).length;
-        const [isRight, wasWrong] = [(facts: Facts) => isSo(facts, "s", key), (facts: Facts) => isSo(facts, "w", key)];
-        const tried = count((facts) => isRight(facts) || wasWrong(facts));
-        return { key, lesson, text, tried, wrong: count(wasWrong), right: count(isRight) };
+        const right = students.filter(({ facts }) => isSo(facts, "s", key));
+        const wrong = students.filter(({ facts }) => isSo(facts, "w", key));
+        return { key, lesson, text, tried: new Set([...right, ...wrong]).size, wrong: wrong.length, right: right.length };
       }),
   );
 }

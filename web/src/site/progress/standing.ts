@@ -22,8 +22,6 @@ export interface Standing {
   readonly stones: readonly (readonly Stone[])[];
   /** For each level, its own rank. */
   readonly levels: readonly Rank[];
-  /** How many lessons and tasks facts are about that the book doesn’t have; `undefined` unless all of it is loaded. */
-  readonly unknown: number | undefined;
 }
 
 /** What of an outcome’s lessons and tasks was done. */
@@ -85,7 +83,7 @@ export function standing(book: Book, facts: Facts): Standing {
       ? outcomes.map((one) => ({ key: one.key, text: one.text, rank: rankOfOutcome(one, tallies.get(one.key)) }))
       : (book.parts[at]?.lessons ?? []).map(({ key, title }) => ({ key, text: title, rank: lessons.get(key) ?? 0 })),
   );
-  return { lessons, stones, levels: stones.map(rankOfLevel), unknown: unknown(book, facts) };
+  return { lessons, stones, levels: stones.map(rankOfLevel) };
 }
 
 function rankOfOutcome({ lessons }: Outcome, tally: Tally | undefined): Rank {
@@ -102,13 +100,17 @@ function rankOfLevel(stones: readonly Stone[]): Rank {
   return least === Rank.ToCome && ranks.some((rank) => rank > Rank.ToCome) ? Rank.Begun : least;
 }
 
-function unknown({ parts }: Book, facts: Facts): number | undefined {
+/**
+ * The lessons and tasks that facts are about and that the book doesn’t have: they are kept and not counted;
+ * `undefined` unless all of the book is loaded.
+ */
+export function unknownIn({ parts }: Book, facts: Facts): readonly string[] | undefined {
   if (!parts.every(Boolean)) return undefined;
   const known = new Set(parts.flatMap(textsOf).flatMap(keysOf));
-  return new Set([...facts.keys()].map((name) => name.slice(2)).filter((key) => !known.has(key))).size;
+  return [...new Set([...facts.keys()].map((name) => name.slice(2)))].filter((key) => !known.has(key));
 }
 
 /** The keys that facts about a text may have: its own, and those of its tasks. */
-export function keysOf({ key, tasks = [] }: Text): string[] {
+function keysOf({ key, tasks = [] }: Text): string[] {
   return [key, ...tasks.map(({ id }) => taskKey(key, id))];
 }

@@ -37,7 +37,11 @@ const NAME = /^(?:[or] [^#]{1,300}|[sw] [^#]{1,300}#[^#]{1,300})$/;
 
 /** Whether a fact may have that name and that number. */
 export function isFact(name: string, value: unknown): value is number {
-  return NAME.test(name) && Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST;
+  return NAME.test(name) && isCount(value, 1);
+}
+
+function isCount(value: unknown, least: number): value is number {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= MOST;
 }
 
 /** The key of a task: of the lesson or level that it is in, and its id there. */
@@ -45,9 +49,14 @@ export function taskKey(lesson: string, task: string): string {
   return `${lesson}#${task}`;
 }
 
+/** The name of a fact. */
+export function factName(letter: Letter, key: string): string {
+  return `${letter} ${key}`;
+}
+
 /** The number of a fact; 0 if it isn’t known. */
 export function valueOf(facts: Facts, letter: Letter, key: string): number {
-  return facts.get(`${letter} ${key}`) ?? 0;
+  return facts.get(factName(letter, key)) ?? 0;
 }
 
 /** Whether the student said, or showed, what the fact is about. */
@@ -57,7 +66,7 @@ export function isSo(facts: Facts, letter: "r" | "s" | "w", key: string): boolea
 
 /** The same facts with one number put up; never down. */
 function raised(facts: Facts, letter: Letter, key: string, value: number): Facts {
-  const name = `${letter} ${key}`;
+  const name = factName(letter, key);
   return isFact(name, value) && value > (facts.get(name) ?? 0) ? new Map(facts).set(name, value) : facts;
 }
 
@@ -128,15 +137,11 @@ export function erased({ erased }: State): State {
  */
 export function merged(one: State, other: State): State {
   if (one.erased !== other.erased) return one.erased > other.erased ? one : other;
-  return { erased: one.erased, facts: union(one.facts, other.facts) };
-}
-
-function union(one: Facts, other: Facts): Facts {
-  let all: Map<string, number> | undefined;
-  for (const [name, value] of other) {
-    if (value > (one.get(name) ?? 0)) (all ??= new Map(one)).set(name, value);
+  let facts: Map<string, number> | undefined;
+  for (const [name, value] of other.facts) {
+    if (value > (one.facts.get(name) ?? 0)) (facts ??= new Map(one.facts)).set(name, value);
   }
-  return all ?? one;
+  return facts ? { erased: one.erased, facts } : one;
 }
 
 /** Whether two states say the same. */
@@ -150,16 +155,17 @@ export function isSame(one: State, other: State): boolean {
  * of a task in a lesson under its present key. Merging first or renaming first comes to the same.
  */
 export function renamed(facts: Facts, former: ReadonlyMap<string, string>): Facts {
-  if (!former.size) return facts;
   const all = new Map<string, number>();
+  let isSame = true;
   for (const [name, value] of facts) {
     const [lesson = "", task] = name.slice(2).split("#");
     let key = former.get(lesson) ?? lesson;
     if (task !== undefined) key = former.get(taskKey(key, task)) ?? taskKey(key, task);
-    const now = `${name[0]} ${key}`;
+    const now = factName(name[0] as Letter, key);
+    isSame &&= now === name;
     all.set(now, Math.max(value, all.get(now) ?? 0));
   }
-  return all;
+  return isSame ? facts : all;
 }
 
 /** The version of the form below. One with a greater number is left to the Palier that made it. */
@@ -190,11 +196,10 @@ export function read(text: string): Reading {
   const version = found["palier"];
   if (typeof version === "number" && version > VERSION) return { is: "newer" };
   const { erased, facts } = found;
-  const isCount = Number.isInteger(erased) && (erased as number) >= 0 && (erased as number) <= MOST;
   const entries = Object.entries(asObject(facts));
   const good = entries.filter(([name, value]) => isFact(name, value)) as [string, number][];
-  const isWhole = version === VERSION && isCount && asObject(facts) === facts && good.length === entries.length;
-  const state = { erased: isCount ? (erased as number) : 0, facts: new Map(good) };
+  const state = { erased: isCount(erased, 0) ? erased : 0, facts: new Map(good) };
+  const isWhole = version === VERSION && state.erased === erased && asObject(facts) === facts && good.length === entries.length;
   return { is: isWhole ? "whole" : "broken", state };
 }
 

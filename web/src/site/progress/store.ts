@@ -2,7 +2,7 @@
 // before each, and merged, never overwritten. Whatever the storage does (it is forbidden, full, or holds what isn’t
 // ours), the page goes on: progress is then kept for this tab, or else for this page, and the student is told once.
 
-import { EMPTY, erased, isSame, merged, read, renamed, written, type Facts, type State } from "./state.ts";
+import { EMPTY, erased, merged, read, renamed, written, type Facts, type State } from "./state.ts";
 
 /** What keeps progress from being kept. */
 export type Trouble =
@@ -39,7 +39,7 @@ export interface Store {
   isShared(): boolean;
   /** Says so, or takes it back; progress moves along. */
   share(yes: boolean): void;
-  /** Calls back when another tab changed something. */
+  /** Calls back after each change, of this page or of another tab. */
   watch(changed: () => void): void;
 }
 
@@ -91,7 +91,7 @@ export function placeOf(storage: () => Storage | null): Place {
 export function openStore(book: string, browser: Browser, tell: (trouble: Trouble) => void): Store {
   const keys = storedKeys(book);
   const [local, session] = [placeOf(browser.local), placeOf(browser.session)];
-  const told = new Set<string>();
+  let told = "";
   const watching: (() => void)[] = [];
   let state: State = EMPTY;
   let former: ReadonlyMap<string, string> = new Map();
@@ -103,10 +103,10 @@ export function openStore(book: string, browser: Browser, tell: (trouble: Troubl
   const isShared = () => local.get(keys.shared) !== null;
 
   function say(trouble: Trouble): void {
-    const before = session.get(keys.told) ?? "";
-    if (told.has(trouble) || before.includes(trouble)) return;
-    told.add(trouble);
-    session.set(keys.told, `${before} ${trouble}`);
+    told = session.get(keys.told) ?? told;
+    if (told.includes(trouble)) return;
+    told += ` ${trouble}`;
+    session.set(keys.told, told);
     tell(trouble);
   }
 
@@ -134,7 +134,12 @@ export function openStore(book: string, browser: Browser, tell: (trouble: Troubl
     if (!book) return;
     if (!isShared()) look(local);
     look(session);
-    state = { ...state, facts: renamed(state.facts, former) };
+    rename();
+  }
+
+  function rename(): void {
+    const facts = renamed(state.facts, former);
+    if (facts !== state.facts) state = { ...state, facts };
   }
 
   /** Stores the state in the first place that takes it. */
@@ -168,8 +173,12 @@ export function openStore(book: string, browser: Browser, tell: (trouble: Troubl
     pull();
     const kept = read((isShared() ? session : local).get(keys.progress) ?? "");
     // Two tabs wrote at once, and this one’s facts were lost: they are stored again.
-    if ("state" in kept && state.facts.size && !isSame(merged(kept.state, state), kept.state)) push();
-    if (!isSame(before, state)) watching.forEach((changed) => changed());
+    if ("state" in kept && state.facts.size && merged(kept.state, state) !== kept.state) push();
+    if (state !== before) announce();
+  }
+
+  function announce(): void {
+    watching.forEach((changed) => changed());
   }
 
   pull();
@@ -182,10 +191,11 @@ export function openStore(book: string, browser: Browser, tell: (trouble: Troubl
       if (facts === state.facts) return;
       state = { ...state, facts };
       push();
+      announce();
     },
     rename(keysNow) {
       former = keysNow;
-      state = { ...state, facts: renamed(state.facts, former) };
+      rename();
     },
     erase() {
       pull();
@@ -196,6 +206,7 @@ export function openStore(book: string, browser: Browser, tell: (trouble: Troubl
       }
       held.clear();
       push();
+      announce();
     },
     isShared,
     share(yes) {

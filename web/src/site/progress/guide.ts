@@ -1,0 +1,60 @@
+// Where the student stands in the book and what is next, once the book’s outline and the levels that matter are
+// loaded. It draws nothing: whoever draws is told, at once and after each change.
+
+import { VERSION, bookOf, formerOf, levelsNeeded, type Book, type Level, type Outline, type Part } from "./book.ts";
+import { loadScript } from "./load.ts";
+import { leftByLevel, nextLesson, type Left, type Next } from "./next.ts";
+import type { Progress } from "./page.ts";
+import { standing, type Standing } from "./standing.ts";
+
+/** What there is to say. */
+export interface Guidance {
+  readonly book: Book;
+  readonly standing: Standing;
+  /** On the route, if there is one; `undefined` when all is done. */
+  readonly next: Next | undefined;
+  /** For each level of the book. */
+  readonly left: readonly Left[];
+}
+
+/**
+ * The book, with as many of its levels as matter to this student, or all of it. It fails if a script of the site can’t
+ * be had, or is of another version than the page.
+ */
+export async function loadBook(progress: Progress, isWhole: boolean, route?: readonly string[]): Promise<Book> {
+  const { here, store } = progress;
+  const parts = new Map<string, Part>();
+  let outline: Outline | undefined;
+  progress.take = (data) => void ("levels" in data ? (outline = data) : parts.set(data.level, data));
+  await loadScript(here.outline);
+  if (outline?.version !== VERSION || outline.book !== here.book) throw new Error(here.outline);
+  const { levels } = outline;
+  const loadPart = async ({ key, part }: Level) => {
+    if (typeof part !== "string" || parts.has(key)) return;
+    await loadScript(new URL(part, new URL(here.outline, document.baseURI)).href);
+    if (!parts.has(key)) throw new Error(part);
+  };
+  let needed = isWhole ? levels.keys() : levelsNeeded(outline, store.facts(), here.level, route);
+  for (;;) {
+    await Promise.all([...needed].flatMap((at) => levels[at] ?? []).map(loadPart));
+    const book = bookOf(outline, [...parts.values()]);
+    store.rename(formerOf(book));
+    const missing = book.parts.indexOf(undefined);
+    const facts = store.facts();
+    if (missing < 0 || route || nextLesson(book, standing(book, facts), facts)) return book;
+    // All that is loaded is done: what is next is on another level.
+    needed = new Set([missing]);
+  }
+}
+
+/** Tells where the student stands, now and after each change. */
+export async function guide(progress: Progress, tell: (guidance: Guidance) => void, route?: readonly string[]): Promise<void> {
+  const book = await loadBook(progress, false, route);
+  const say = () => {
+    const facts = progress.store.facts();
+    const now = standing(book, facts);
+    tell({ book, standing: now, next: nextLesson(book, now, facts, route), left: leftByLevel(book, now) });
+  };
+  say();
+  progress.store.watch(say);
+}

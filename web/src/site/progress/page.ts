@@ -1,0 +1,90 @@
+// What every page does with progress before anything is opened: it opens what is kept, says that its lesson was
+// opened, and lets the student finish it. Where the student stands in the book, and what is next, is the guide’s
+// matter, a script of its own that is loaded once there is something to say.
+
+import { VERSION, formerKeys, type Here, type Outline, type Part } from "./book.ts";
+import { loadScript } from "./load.ts";
+import { answered, declared, finished, isSo, opened, parsed, taskKey } from "./state.ts";
+import { openStore, type Browser, type Store, type Trouble } from "./store.ts";
+import { write } from "../words.ts";
+
+/** What the page’s script shares with those that are loaded later. */
+export interface Progress {
+  readonly here: Here;
+  readonly store: Store;
+  readonly browser: Browser;
+  /** What scripts of data call, `palier.take({…})`; given by whoever asked for them. */
+  take?(data: Outline | Part): void;
+  /** A question of this page was answered. */
+  answer(task: string, isRight: boolean): void;
+  /** An activity of this page was declared done, or that was taken back. */
+  declare(task: string, yes: boolean): void;
+}
+
+declare global {
+  var palier: Progress | undefined;
+}
+
+/** Begins to keep progress, if the page says of what. */
+export function keepProgress(browser: Browser): Progress | undefined {
+  const here = readHere();
+  if (!here) return undefined;
+  const store = openStore(here.book, browser, tellTrouble);
+  const { text, former = [] } = here;
+  const key = (task: string) => taskKey(text?.key ?? "", task);
+  const progress: Progress = {
+    here,
+    store,
+    browser,
+    answer: (task, isRight) => text && store.change((facts) => answered(facts, key(task), isRight)),
+    declare: (task, yes) => text && store.change((facts) => declared(facts, key(task), yes)),
+  };
+  globalThis.palier = progress;
+  // Without progress all is to come, as the page says already.
+  let isAsked = false;
+  const askGuide = () => {
+    if (!isAsked) loadScript(here.guide).catch(() => undefined);
+    isAsked = true;
+  };
+  if (store.facts().size) askGuide();
+  if (text) store.rename(formerKeys([text], former.map((before) => [before, text.key])));
+  if (text?.key.includes("/")) store.change((facts) => opened(facts, text.key));
+  store.watch(askGuide);
+  offerButtons(progress);
+  return progress;
+}
+
+/** What the page says of itself, if this script can read it. */
+function readHere(): Here | undefined {
+  const here = parsed(document.querySelector("script[data-progress]")?.textContent ?? "");
+  return here["version"] === VERSION ? (here as unknown as Here) : undefined;
+}
+
+/** The buttons that only a script can serve are shown: `data-finish`, and `data-declare` with an activity’s id. */
+function offerButtons({ here, store, declare }: Progress): void {
+  const { text } = here;
+  if (!text) return;
+  const buttons = [...document.querySelectorAll<HTMLElement>("button[data-finish], button[data-declare]")];
+  const isDone = ({ dataset: { declare: task } }: HTMLElement) =>
+    task === undefined ? isSo(store.facts(), "r", text.key) : isSo(store.facts(), "s", taskKey(text.key, task));
+  const show = () => buttons.forEach((button) => button.setAttribute("aria-pressed", String(isDone(button))));
+  for (const button of buttons) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const task = button.dataset["declare"];
+      const yes = !isDone(button);
+      if (task === undefined) store.change((facts) => finished(facts, text.key, yes));
+      else declare(task, yes);
+    });
+  }
+  show();
+  store.watch(show);
+}
+
+/** Says a trouble in the words of the page: `data-forbidden`, `data-full`… of `data-trouble`, a live region. */
+function tellTrouble(trouble: Trouble): void {
+  const place = document.querySelector<HTMLElement>("[data-trouble]");
+  if (!place) return;
+  place.hidden = false;
+  write(place, place, trouble);
+}
