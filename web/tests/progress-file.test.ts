@@ -127,6 +127,7 @@ test("a code is found in what a person pastes", () => {
     `Bonjour,\n\n${LINK}\n\nÀ demain`,
     `> ${LINK.slice(0, 60)}\n> ${LINK.slice(60)}`,
     `<${LINK}>`,
+    `Voici le code\n> ${CODE.slice(0, 10)}\n> ${CODE.slice(10)}\nMerci\n`,
     `Mon code, ${CODE}, le voici.`,
     `My code: ${CODE.toLowerCase()}. Thanks`,
     LINK.replace("#p=", "#p=%20"),
@@ -141,4 +142,5 @@ test("what is no export is refused by the word that fits what it looks like", ()
   assert.equal(readExport(BIG, `${LINK.slice(0, -3)}`).is, "cut");
   assert.equal(readExport({ ...BIG, book: "autre" }, `Mon code : ${CODE}`).is, "foreign");
   assert.notEqual(readExport(BIG, "Je n’ai pas de code, désolé.").is, "read");
+  for (const text of ["abcdefghij ", "abcd     ", "abcd-", "#p="]) assert.notEqual(readExport(BIG, text.repeat(900_000 / text.length)).is, "read");
 });

@@ -89,6 +89,10 @@ test("whatever tabs do and whenever they hear of each other, in the end all know
     for (const tab of [...tabs, ...tabs]) tab.hear();
     for (const { store } of tabs) for (const lesson of did) assert.ok(isSo(store.facts(), "s", `${lesson}#_1`));
     assert.equal(tabs[0]?.store.facts().size, 2 * did.size);
+    let writes = 0;
+    Object.assign(local, { setItem: () => writes++ });
+    for (const tab of tabs) tab.hear();
+    assert.equal(writes, 0, "and then nobody writes any more");
   }, 100);
 });
 

@@ -5,8 +5,11 @@ import { codeInLink, readCode, type Imported, type Refused } from "./code.ts";
 import { readFile } from "./file.ts";
 import { LONGEST } from "./state.ts";
 
-/** How many lines of a message are tried. */
+/** How many lines of a message are tried, and how many parts of these. */
 const LINES = 50;
+const PARTS = 300;
+/** A code in its groups, which a mail may have broken after a hyphen and quoted. */
+const IN_GROUPS = /[0-9a-z]{4}(?:[\s>]*[-\u2010-\u2015][\s>]*[0-9a-z]{1,4})+/gi;
 
 /** Reads it as what it looks like. */
 export function readExport(catalogue: Catalogue, text: string): Imported | Refused {
@@ -15,7 +18,8 @@ export function readExport(catalogue: Catalogue, text: string): Imported | Refus
   // A mail may have broken the code over lines, or have gone on before and after it.
   const first = readCode(catalogue, codeInLink(text) ?? text);
   if (!isUnclear(first)) return first;
-  for (const part of text.split("\n").slice(0, LINES).flatMap(partsOf)) {
+  const lines = text.split("\n").slice(0, LINES);
+  for (const part of [...(lines.join("\n").match(IN_GROUPS) ?? []), ...lines.flatMap(partsOf)].slice(0, PARTS)) {
     const found = readCode(catalogue, codeInLink(part) ?? part);
     if (!isUnclear(found)) return found;
   }
