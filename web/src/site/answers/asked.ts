@@ -1,0 +1,159 @@
+// A question that is live: its buttons, its live region, and the verdicts in it.
+
+import { make, makeButton, own, wordsOf, type Kind, type Page, type Part, type Values } from "./kind.ts";
+import type { Recorder } from "./recorder.ts";
+import type { Verdict } from "./verdict.ts";
+import { write } from "../words.ts";
+
+/** What questions share. */
+export interface Shared {
+  /** Holds the words, in `data-` attributes. */
+  readonly holder: HTMLElement;
+  /** The language of the page when it was loaded. */
+  readonly lang: string;
+  name(): string;
+  recorder(): Recorder | undefined;
+}
+
+export interface Asked {
+  hear(event: Event, target: Element): void;
+}
+
+/** Makes a question live; nothing if it stays as it is. */
+export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, recorder }: Shared): Asked | undefined {
+  const sentence = (word: string, values: Values = {}): HTMLElement => {
+    const element = make("span", {});
+    write(element, holder, word);
+    element.textContent = `${element.textContent}`.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));
+    return element;
+  };
+  const page: Page = {
+    name,
+    word: (word, values) => `${sentence(word, values).textContent}`,
+    lang: (element) => element.closest<HTMLElement>("[lang]:not(html)")?.lang ?? lang,
+  };
+  const live = kind(question, page);
+  if (!live) return undefined;
+  const { parts } = live;
+
+  const [check, again] = [makeButton("check"), makeButton("again")];
+  write(check, holder, "check");
+  write(again, holder, "again");
+  again.hidden = true;
+  const status = make("p", { class: "pal-status", role: "status" });
+  const [answer] = own(question, ".pal-answer");
+  const hints = own(question, ".pal-hint");
+  const bar = make("div", { class: "pal-ask" }, check, again, status);
+  const below = hints[0] ?? answer;
+  if (below) below.before(bar);
+  else question.append(bar);
+  hints.forEach((hint, index) => (hint.hidden = index > 0));
+
+  let isShown = false;
+  let isSeen = !!answer && answer.hasAttribute("open");
+
+  const say = (...sentences: HTMLElement[]) => {
+    status.textContent = "";
+    sentences.forEach((element) => status.append(element, " "));
+  };
+
+  const focusFirst = () => (parts[0] as Part).control.focus();
+
+  /** Takes the verdicts away: they were on another answer. */
+  const unmark = () => {
+    own(question, ".pal-mark").forEach((mark) => mark.remove());
+    parts.forEach(({ control }) => ["aria-describedby", "aria-invalid"].forEach((it) => control.removeAttribute(it)));
+    say();
+  };
+
+  const mark = ({ at, control, feedback }: Part, { is, why, spelt }: Verdict): HTMLElement => {
+    // The sign, ✓ or ✗, is the style’s matter: it says nothing that the words don’t.
+    const made = make(at.matches("li") ? "div" : "span", { id: name(), class: `pal-mark pal-is-${is}` });
+    [is, ...why].forEach((word) => made.append(sentence(word), " "));
+    if (spelt) made.append(sentence("spelt", { answer: spelt }));
+    if (feedback) made.append(copyOf(feedback));
+    at.append(made);
+    control.setAttribute("aria-describedby", made.id);
+    if (is !== "right" && control.matches("select, [type=text]")) control.setAttribute("aria-invalid", "true");
+    return made;
+  };
+
+  const judge = () => {
+    unmark();
+    let [right, tried, read] = [0, 0, 0];
+    const aloud: HTMLElement[] = [];
+    for (const part of parts) {
+      const verdict = part.judge();
+      if (!verdict) continue;
+      tried++;
+      if (verdict.is === "right") right++;
+      if (verdict.is !== "unread") read++;
+      const made = mark(part, verdict);
+      // Those who hear the page are told at once what is said of the one part, or of what they chose.
+      if (part.feedback || !parts[1]) aloud.push(make("span", { class: "pal-visually-hidden" }, wordsOf(made)));
+    }
+    if (!tried) {
+      say(sentence("nothing"));
+      return focusFirst();
+    }
+    const isRight = live.isRight ? live.isRight() : right === parts.length;
+    const told = [sentence(isRight ? "done" : "notYet")];
+    if (isRight) isSeen && !isShown && told.push(sentence("seen"));
+    else if (live.isRight) right === tried && told.push(sentence("lacks"));
+    else if (parts[1]) told.push(sentence("count", { count: right, total: parts.length }));
+    say(...told, ...aloud);
+    again.hidden = false;
+    // An answer that was looked up shows nothing: it is not recorded until the page is opened again.
+    const id = (question.dataset["palKey"] ?? "").split(":").pop();
+    if (id && read && !(isRight && isSeen)) recorder()?.answer(id, isRight);
+    if (!isRight) return;
+    isShown = true;
+    if (answer) answer.setAttribute("open", "");
+  };
+
+  const startAgain = () => {
+    unmark();
+    parts.forEach(({ control }) => Object.assign(control, { checked: false, value: "" }));
+    live.clear?.();
+    again.hidden = true;
+    focusFirst();
+  };
+
+  /** Each hint that is opened brings the next; an answer that is opened before it was found is seen. */
+  const opened = (details: Element) => {
+    if (!details.hasAttribute("open")) return;
+    if (details === answer) isSeen ||= !isShown;
+    else hints.forEach((hint, index) => hints[index - 1] === details && (hint.hidden = false));
+  };
+
+  const press = (event: Event, target: Element, key?: string) => {
+    const said = live.press?.(target, key);
+    if (!said) return;
+    event.preventDefault();
+    unmark();
+    say(sentence("moved", said));
+  };
+
+  return {
+    hear(event, inner) {
+      // A translator may have put elements of its own into buttons.
+      const target = inner.closest("button") ?? inner;
+      const { type, key, isComposing } = event as KeyboardEvent;
+      if (type === "toggle") opened(target);
+      else if (type === "input") unmark();
+      else if (type === "click") {
+        if (target === check) judge();
+        else if (target === again) startAgain();
+        else press(event, target);
+      } else if (key === "Enter" && target.matches("[type=text]") && !isComposing) judge();
+      else press(event, target, key);
+    },
+  };
+}
+
+/** A copy of what an element holds, without ids. */
+function copyOf(element: Element): HTMLElement {
+  const copy = make("div", {}, ...element.cloneNode(true).childNodes);
+  copy.querySelectorAll("[id]").forEach((inner) => inner.removeAttribute("id"));
+  return copy;
+}
