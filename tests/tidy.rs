@@ -595,7 +595,7 @@ fn contributing_lists_every_test() {
 }
 
 #[test]
-fn every_script_is_a_bundle_that_names_its_source() {
+fn every_script_and_style_is_a_bundle_that_names_its_source() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let list: Vec<serde_json::Value> = serde_json::from_str(&repository("web/bundles.json")).unwrap();
     let mut bundles = BTreeSet::new();
@@ -607,9 +607,10 @@ fn every_script_is_a_bundle_that_names_its_source() {
         assert!(banner.starts_with("/*!") && banner.contains(&format!("web/{entry} ")), "{bundle}: {banner}");
         bundles.insert(root.join(bundle));
     }
-    let scripts = ["src", "themes"].into_iter().flat_map(|folder| files(&root.join(folder)));
-    let scripts: BTreeSet<_> = scripts.filter(|path| path.extension().is_some_and(|end| end == "js")).collect();
-    assert_eq!(scripts, bundles, "JavaScript is written in web/src and listed in web/bundles.json");
+    let published = ["src", "themes"].into_iter().flat_map(|folder| files(&root.join(folder)));
+    let published: BTreeSet<_> =
+        published.filter(|path| path.extension().is_some_and(|end| end == "js" || end == "css")).collect();
+    assert_eq!(published, bundles, "scripts and styles are written in web/ and listed in web/bundles.json");
 }
 
 /// The pieces of a line between backticks.

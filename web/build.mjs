@@ -12,10 +12,11 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const repository = new URL("../", import.meta.url);
 
 /**
- * The text of a bundle. It is a classic script: browsers load no module into a page opened from a disk.
+ * The text of a bundle. A script is a classic one: browsers load no module into a page opened from a disk.
  * @param {Bundle} bundle
  */
 function make({ entry }) {
+  const banner = `/*! Palier | MIT OR Apache-2.0 | made by "npm run build" from web/${entry} */`;
   const { outputFiles } = buildSync({
     absWorkingDir: here,
     entryPoints: [entry],
@@ -26,9 +27,11 @@ function make({ entry }) {
     target: ["chrome80", "firefox78", "safari14"],
     // Safari 14’s only mistake with destructuring is the order in which it evaluates defaults.
     supported: { destructuring: true },
+    // The theme's fonts lie beside its stylesheet.
+    external: ["fonts/*"],
     minify: true,
     legalComments: "none",
-    banner: { js: `/*! Palier | MIT OR Apache-2.0 | made by "npm run build" from web/${entry} */` },
+    banner: { js: banner, css: banner },
   });
   return outputFiles[0]?.text ?? "";
 }

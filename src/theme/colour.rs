@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn the_stylesheet_has_the_same_paper_and_ink() {
-        let css = include_str!("../../themes/palier/static/palier.css");
+        let css = include_str!("../../web/style/colours.css");
         for colour in [PAPER, INK, NIGHT, CHALK] {
             assert!(css.contains(&colour.hex()), "{}", colour.hex());
         }

@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_class_is_in_the_theme() {
-        let css = include_str!("../../../themes/palier/static/palier.css");
+        let css = include_str!("../../../web/style/formulas.css");
         let back = (1..=FURTHEST_BACK as u32).map(|back| format!("pal-math-back-{back}"));
         for class in CLASSES.iter().filter_map(|(_, class)| class.map(str::to_owned)).chain(back) {
             assert!(css.contains(&format!(".{class} ")) || css.contains(&format!(".{class},")), "{class}");

@@ -159,7 +159,7 @@ mod grammars {
 
         #[test]
         fn every_colour_can_be_read_on_the_grounds_of_both_schemes() {
-            let css = include_str!("../../../themes/palier/static/palier.css");
+            let css = include_str!("../../../web/style/colours.css");
             let (light, dark) = css.split_once("prefers-color-scheme: dark").unwrap();
             for scheme in [light, dark] {
                 let value = |name: &str| scheme.split_once(&format!("--{name}: ")).unwrap().1[..7].to_owned();
@@ -175,7 +175,7 @@ mod grammars {
 
         #[test]
         fn every_kind_is_in_the_theme() {
-            let css = include_str!("../../../themes/palier/static/palier.css");
+            let css = include_str!("../../../web/style/text.css");
             for kind in [
                 "comment", "heading", "keyword", "string", "number", "function", "type", "name", "special", "mark",
                 "emphasis",
