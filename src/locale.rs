@@ -42,6 +42,11 @@ impl<T> Localized<T> {
         &mut self.0[locale.index()]
     }
 
+    /// What is made of each value.
+    pub fn map<U>(&self, make: impl FnMut(&T) -> U) -> Localized<U> {
+        Localized(self.0.iter().map(make).collect())
+    }
+
     /// Every language with its value, in the book's order.
     pub fn iter(&self) -> impl Iterator<Item = (Locale, &T)> {
         (0..).map(Locale).zip(self.0.iter())

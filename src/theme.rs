@@ -163,7 +163,7 @@ impl Theme {
             icon: self.settings.icon.as_ref().map(|name| name.get_ref().as_str()),
             font: self.settings.font.as_ref().map(|name| name.get_ref().as_str()),
         };
-        published::publish(&self.files, &named, levels)
+        published::publish(&self.files, &named, levels, &self.strings)
     }
 }
 

@@ -498,10 +498,16 @@ fn a_page_tells_its_script_where_the_scripts_are_that_it_may_load_later() {
         let address = addresses["more/quiz.js"].as_str().unwrap().strip_prefix(root).expect(path);
         assert!(address.starts_with("assets/more/quiz.") && address.ends_with(".js"), "{address}");
         assert_eq!(built.text(address), "quiz();\n");
+        let words = built.text(addresses["words"].as_str().unwrap().strip_prefix(root).expect(path));
+        let words = words.strip_prefix("var palierWords=").and_then(|words| words.strip_suffix(";\n")).expect(path);
+        let words: serde_json::Value = serde_json::from_str(words).unwrap();
+        assert_eq!(words["close"], "Fermer");
     }
     let book = book.with("themes/palier/theme.toml", theme.replace("quiz", "none"));
     assert!(book.check().rules().contains(&"invalid-theme"));
-    let plain = Built::small("one-lesson");
+    let book = book.with("themes/palier/theme.toml", theme.replace("more_scripts = [\"more/quiz.js\"]\n", ""));
+    let plain = Built::from_dir(book.root());
+    assert!(!plain.files.keys().any(|path| path.starts_with("assets/words.")));
     let script = plain.page_at("fr/index.html").named("script").find_map(|script| script.attribute("data-scripts"));
     assert_eq!(script, None);
 }

@@ -625,7 +625,7 @@ fn no_page_has_a_script_or_a_style_of_its_own() {
         // The theme's own, a file of the site.
         let is_file = |element: &&Element| {
             let file = element.attribute("src").is_some_and(|file| !file.contains("//") && file.contains("assets/"));
-            element.name == "script" && element.attribute("defer").is_some() && file && element.text.is_empty()
+            element.name == "script" && file && element.text.is_empty()
         };
         let is_data =
             |element: &&Element| element.name == "script" && element.attribute("type") == Some("application/ld+json");

@@ -26,7 +26,7 @@ pub use cite::{Cite, Scholar};
 pub use glossary::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, TermEntry};
 pub use notice::{FallbackNotice, OriginalLink, OutdatedNotice};
 pub use references::{ReferenceEntry, ReferencesView};
-pub use side_by_side::{Side, SideBySideView, SideRow};
+pub use side_by_side::{BesideLink, Side, SideBySideView, SideRow};
 
 /// Text that a view borrows from the book where it can.
 pub type Str<'a> = Cow<'a, str>;
@@ -64,8 +64,8 @@ pub struct Frame<'a> {
     pub stylesheet: String,
     /// The script, if the theme has one: the page is whole without it.
     pub script: Option<String>,
-    /// The addresses of the scripts that it may load when a reader needs them, by name, as a JSON object; `None` if the
-    /// theme has no such scripts.
+    /// The addresses of the scripts that it may load when a reader needs them, by name, as a JSON object, with that of
+    /// their words in the page's language, `words`; `None` if the theme has no such scripts.
     pub more_scripts: Option<String>,
     /// The font that the page needs first, if the theme has one.
     pub font: Option<String>,
@@ -344,7 +344,7 @@ pub struct TextPage<'a> {
     /// The day it was last bettered.
     pub updated: Option<Day>,
     /// Where the text is read beside another language's.
-    pub side_by_side: Vec<NavigationLink<'a>>,
+    pub side_by_side: Vec<BesideLink<'a>>,
     /// Its sections, when there are at least two; of a lesson and of a page outside the levels.
     pub toc: Vec<TocEntry<'a>>,
     /// What progress on it is kept by.

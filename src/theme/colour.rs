@@ -119,16 +119,22 @@ impl Shades {
     }
 }
 
-/// The part of the stylesheet that gives each level of a book its colours, in both schemes.
+/// The part of the stylesheet that gives each level of a book its colours, in both schemes: the system's, unless the
+/// reader chose one (`data-theme` on the root). Paper is always light.
 pub fn stylesheet(levels: usize) -> String {
-    let rules = |shades: fn(f64) -> Shades| {
+    let rules = |within: &str, shades: fn(f64) -> Shades| {
         (1..=levels).fold(String::new(), |mut css, number| {
             // Writing to a string can't fail.
-            let _ = writeln!(css, ".pal-level-{number}{{{}}}", shades(hue(number, levels)).properties());
+            let _ = writeln!(css, "{within}.pal-level-{number}{{{}}}", shades(hue(number, levels)).properties());
             css
         })
     };
-    format!("{}@media screen and (prefers-color-scheme:dark){{\n{}}}\n", rules(Shades::light), rules(Shades::dark))
+    format!(
+        "{}@media screen and (prefers-color-scheme:dark){{\n{}}}\n@media screen{{\n{}}}\n",
+        rules("", Shades::light),
+        rules(":root:not([data-theme=light]) ", Shades::dark),
+        rules("[data-theme=dark] ", Shades::dark),
+    )
 }
 
 #[cfg(test)]
@@ -191,6 +197,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_theme_that_is_chosen_has_the_colours_of_the_systems() {
+        let css = stylesheet(2);
+        let dark = Shades::dark(hue(2, 2)).properties();
+        assert_eq!(css.matches(&dark).count(), 2);
+        assert!(css.contains(&format!(":root:not([data-theme=light]) .pal-level-2{{{dark}}}")));
+        assert!(css.contains(&format!("[data-theme=dark] .pal-level-2{{{dark}}}")));
     }
 
     #[test]

@@ -4,8 +4,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::Strings;
 use super::colour;
 use super::files::{Content, ThemeFiles};
+use crate::locale::Localized;
 use crate::model::Permalink;
 
 /// How many letters of a hash are in a name.
@@ -20,6 +22,9 @@ pub struct PublishedTheme {
     pub script: Option<Permalink>,
     /// The scripts that this one may load when a reader needs them, by the names that `theme.toml` gives them.
     pub more_scripts: BTreeMap<String, Permalink>,
+    /// The words that those scripts show, a script for each language of the book. So no page carries the words of what
+    /// most readers never open.
+    pub script_words: Localized<Permalink>,
     /// The site's icon.
     pub icon: Option<Permalink>,
     /// The font that pages load first.
@@ -42,8 +47,13 @@ pub(super) struct Named<'a> {
     pub(super) font: Option<&'a str>,
 }
 
-/// Gives the files of `static/` their names in a site whose book has `levels` levels.
-pub(super) fn publish(files: &ThemeFiles, named: &Named<'_>, levels: usize) -> PublishedTheme {
+/// Gives the files of `static/` their names in a site whose book has `levels` levels, and those words.
+pub(super) fn publish(
+    files: &ThemeFiles,
+    named: &Named<'_>,
+    levels: usize,
+    strings: &Localized<Strings>,
+) -> PublishedTheme {
     let statics: BTreeMap<&str, &Content> =
         files.iter().filter_map(|(path, file)| Some((path.strip_prefix("static/")?, &file.content))).collect();
     let colours = colour::stylesheet(levels);
@@ -66,6 +76,10 @@ pub(super) fn publish(files: &ThemeFiles, named: &Named<'_>, levels: usize) -> P
         let Some(name) = names.get(path) else { continue };
         published.insert(name.clone(), finished(path, content, named, &names, &colours));
     }
+    let words = strings.map(words);
+    if !named.more_scripts.is_empty() {
+        published.extend(words.iter().map(|(_, script)| script.clone()));
+    }
     let address = |path: Option<&str>| path.and_then(|path| names.get(path).cloned());
     PublishedTheme {
         stylesheet: address(Some(named.stylesheet)).unwrap_or_else(|| fingerprinted(named.stylesheet, "0")),
@@ -75,10 +89,20 @@ pub(super) fn publish(files: &ThemeFiles, named: &Named<'_>, levels: usize) -> P
             .iter()
             .filter_map(|name| Some((name.get_ref().clone(), address(Some(name.get_ref().as_str()))?)))
             .collect(),
+        script_words: words.map(|(name, _)| name.clone()),
         icon: address(named.icon),
         font: address(named.font),
         files: published,
     }
+}
+
+/// The script that gives other scripts their words in a language: a page that was opened from a disk can load no other
+/// kind of file.
+fn words(strings: &Strings) -> (Permalink, Content) {
+    let script = format!("var palierWords={};\n", strings.for_scripts());
+    let content = Content::Bytes(Cow::Owned(script.into_bytes()));
+    let name = fingerprinted(&format!("words.{}.js", strings.tag()), &content.hash().to_hex()[..FINGERPRINT]);
+    (name, content)
 }
 
 /// A file as it is published: a stylesheet with the names of the other files in it.

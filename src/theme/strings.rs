@@ -191,6 +191,22 @@ impl Strings {
         }
     }
 
+    /// The words of scripts that are loaded later, those whose keys begin with `script_`, as a JSON object by the rest of
+    /// their keys. Each is a text; where another language lends it, a list of the text and that language's tag.
+    pub fn for_scripts(&self) -> String {
+        let words = self.forms.keys().filter_map(|key| {
+            let text = self.get(key);
+            let plain = lent::plain(text.into());
+            let word = match lent::language(text) {
+                Some((tag, _)) => serde_json::json!([plain, tag]),
+                None => serde_json::json!(plain),
+            };
+            Some((key.strip_prefix("script_")?, word))
+        });
+        // A map of texts always serialises.
+        serde_json::to_string(&words.collect::<BTreeMap<_, _>>()).unwrap_or_default()
+    }
+
     /// The keys that every language needs: all but the languages' names, which have their own names
     /// to fall back on.
     pub fn needed_keys(&self) -> impl Iterator<Item = &str> {

@@ -199,7 +199,13 @@ fn text_page<'a>(strings: &'a Strings, title: &'a str) -> TextPage<'a> {
         lead: Some("Une phrase".into()),
         fallback: Some(notice()),
         updated: Date::parse("2026-03-01").map(|date| strings.day(date)),
-        side_by_side: vec![link("Côte à côte")],
+        side_by_side: vec![BesideLink {
+            title: "Côte à côte".into(),
+            href: "en/".to_owned(),
+            lang: "en-CA".into(),
+            name: "English".into(),
+            language: "anglais".into(),
+        }],
         toc: toc(),
         progress: Some(progress()),
         text: text(),
@@ -509,6 +515,13 @@ fn every_language_of_the_default_theme_has_every_word_with_its_forms_and_places(
         languages += 1;
     }
     assert!(languages >= 4);
+}
+
+#[test]
+fn scripts_have_their_words_and_the_language_of_those_that_are_lent() {
+    let mut spanish = Strings::parse("es", "script_close = \"Cerrar\"\ntoc = \"Índice\"").unwrap();
+    spanish.borrow_from(&Strings::parse("fr-CA", "script_close = \"Fermer\"\nscript_open = \"Ouvrir\"").unwrap());
+    assert_eq!(spanish.for_scripts(), r#"{"close":"Cerrar","open":["Ouvrir","fr-CA"]}"#);
 }
 
 #[test]

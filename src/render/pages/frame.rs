@@ -89,7 +89,7 @@ impl Renderer {
             stylesheet: href(&published.stylesheet),
             font: published.font.as_ref().map(&href),
             script: published.script.as_ref().map(&href),
-            more_scripts: self.more_scripts(&href),
+            more_scripts: self.more_scripts(locale, &href),
             icon: published.icon.as_ref().map(&href),
             home: href(&book.config.front_page(locale)),
             languages: Vec::new(),
@@ -107,13 +107,18 @@ impl Renderer {
         }
     }
 
-    /// [`Frame::more_scripts`] of the page whose ways `href` gives: only the page knows them, since a published name
-    /// changes with the script, and an `import` would not run in a page opened from a disk.
-    fn more_scripts(&self, href: impl Fn(&Permalink) -> String) -> Option<String> {
-        let scripts = self.site.published.more_scripts.iter();
-        let scripts: BTreeMap<&str, String> = scripts.map(|(name, script)| (name.as_str(), href(script))).collect();
+    /// [`Frame::more_scripts`] of the page in that language whose ways `href` gives: only the page knows them, since a
+    /// published name changes with the script, and an `import` would not run in a page opened from a disk.
+    fn more_scripts(&self, locale: Locale, href: impl Fn(&Permalink) -> String) -> Option<String> {
+        let published = &self.site.published;
+        if published.more_scripts.is_empty() {
+            return None;
+        }
+        let scripts = published.more_scripts.iter().map(|(name, script)| (name.as_str(), script));
+        let scripts = scripts.chain([("words", published.script_words.get(locale))]);
+        let scripts: BTreeMap<&str, String> = scripts.map(|(name, script)| (name, href(script))).collect();
         // A map of strings always serialises.
-        (!scripts.is_empty()).then(|| serde_json::to_string(&scripts).unwrap_or_default())
+        Some(serde_json::to_string(&scripts).unwrap_or_default())
     }
 
     /// Whether the site is the teacher's.
@@ -233,7 +238,7 @@ impl<'a> Place<'a> {
             stylesheet: href(&published.stylesheet),
             font: published.font.as_ref().map(href),
             script: published.script.as_ref().map(href),
-            more_scripts: renderer.more_scripts(href),
+            more_scripts: renderer.more_scripts(self.locale, href),
             icon: published.icon.as_ref().map(href),
             home: self.href(&book.home),
             languages: self.languages(),

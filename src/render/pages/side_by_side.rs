@@ -12,7 +12,7 @@ use crate::plan::{self, Beside};
 use crate::render::Renderer;
 use crate::render::pages::{Place, glossary};
 use crate::render::text::{InPieces, PageText};
-use crate::render::view::{Frame, LanguageLink, NavigationLink, Side, SideBySideView, SideRow, Str};
+use crate::render::view::{BesideLink, Frame, LanguageLink, NavigationLink, Side, SideBySideView, SideRow, Str};
 
 impl Renderer {
     /// The page of two texts of a lesson, that in `locale` first; `None` if they don't lie beside each other.
@@ -37,12 +37,18 @@ impl Renderer {
 
 impl<'a> Place<'a> {
     /// The ways to the pages where the text is read beside another language's.
-    pub(super) fn side_by_side_links(&self) -> Vec<NavigationLink<'a>> {
+    pub(super) fn side_by_side_links(&self) -> Vec<BesideLink<'a>> {
         let book = &self.renderer.site.book;
         let links = book.config.locales().filter_map(|other| {
             let page = plan::side_by_side(book, self.at, self.locale, other)?.page;
-            let title = self.both("read_side_by_side", other);
-            Some(NavigationLink { title, lang: None, href: self.permalink.href(&page), current: false })
+            let language = book.config.language(other);
+            Some(BesideLink {
+                title: self.both("read_side_by_side", other),
+                href: self.permalink.href(&page),
+                lang: language.tag.as_str().into(),
+                name: language.name.as_str().into(),
+                language: self.strings.language(language),
+            })
         });
         links.collect()
     }

@@ -19,6 +19,21 @@ pub struct SideBySideView<'a> {
     pub rows: Vec<SideRow>,
 }
 
+/// The way to the page where a text is read beside another language's.
+#[derive(Clone, Debug, Serialize)]
+pub struct BesideLink<'a> {
+    /// The words.
+    pub title: Str<'a>,
+    /// The page.
+    pub href: String,
+    /// The other language's tag.
+    pub lang: Str<'a>,
+    /// Its name in itself.
+    pub name: Str<'a>,
+    /// Its name in the page's language, as in a sentence.
+    pub language: Str<'a>,
+}
+
 /// What one side has beside the rows.
 #[derive(Clone, Debug, Serialize)]
 pub struct Side<'a> {

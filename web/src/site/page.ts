@@ -1,14 +1,41 @@
 // The script of every page, a convenience: without it, everything can still be read.
+//
+// It runs before the page is painted, and so before there is a page: what was chosen must be seen from the first moment on.
+// A script of its own for that would be one request more, and the whole of this one arrives before the stylesheet does.
 
 import { addCopyButtons } from "./copy.ts";
 import { floatLanguages } from "./floating.ts";
+import { enter, serveKeys } from "./keys.ts";
+import { addressOf, askFor } from "./later.ts";
+import { offerPeek } from "./peek/offer.ts";
 import { openInPlace } from "./popover.ts";
 import { keepSection } from "./section.ts";
+import { applySettings } from "./settings.ts";
+import type { Asked } from "./settings/start.ts";
 
-openInPlace();
-const languages = document.querySelector<HTMLElement>(".pal-languages");
-if (languages) {
-  keepSection(languages);
-  floatLanguages(languages);
+applySettings();
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+else begin();
+
+function begin(): void {
+  openInPlace();
+  const languages = document.querySelector<HTMLElement>(".pal-languages");
+  if (languages) {
+    keepSection(languages);
+    floatLanguages(languages);
+  }
+  addCopyButtons();
+  const button = document.querySelector<HTMLElement>("button[data-settings]");
+  const open = (what: Asked["open"], from: HTMLElement) => {
+    askFor("settings.js", { open: what, from } satisfies Asked).catch(() => undefined);
+  };
+  if (button && addressOf("settings.js")) {
+    button.hidden = false;
+    button.addEventListener("click", () => open("panel", button));
+  }
+  const help = (button: HTMLElement) => {
+    const { activeElement, body } = document;
+    open("help", activeElement instanceof HTMLElement && activeElement !== body ? activeElement : button);
+  };
+  serveKeys({ c: enter, "?": help, ...offerPeek() });
 }
-addCopyButtons();

@@ -2,6 +2,7 @@
 // before each, and merged, never overwritten. Whatever the storage does (it is forbidden, full, or holds what isn’t
 // ours), the page goes on: progress is then kept for this tab, or else for this page, and the student is told once.
 
+import { KEY } from "../settings.ts";
 import { EMPTY, erased, merged, read, renamed, written, type Facts, type State } from "./state.ts";
 
 /** What keeps progress from being kept. */
@@ -43,7 +44,7 @@ export interface Store {
   watch(changed: () => void): void;
 }
 
-/** The keys under which something may be stored for a book. `told` and, on a shared device, `progress` and `route` are in `sessionStorage`. */
+/** The keys under which something may be stored for a book; `settings` is one for all books. `told` and, on a shared device, `progress` and `route` are in `sessionStorage`. */
 export function storedKeys(book: string) {
   const key = (what: string) => `palier/1/${what}/${book}`;
   return {
@@ -52,6 +53,7 @@ export function storedKeys(book: string) {
     shared: key("shared"),
     told: key("told"),
     route: key("route"),
+    settings: KEY,
   } as const;
 }
 

@@ -1,0 +1,28 @@
+// What a reader needs only now and then is a script of its own, loaded when it is asked for, with the words that it shows.
+
+import { loadScript } from "./progress/load.ts";
+
+const loading = new Map<string, Promise<void>>();
+
+/** The address of a script that the page names; `undefined` if it names none so. */
+export function addressOf(name: string): string | undefined {
+  const { scripts } = document.querySelector<HTMLElement>("script[data-scripts]")?.dataset ?? {};
+  return scripts ? (JSON.parse(scripts) as Record<string, string>)[name] : undefined;
+}
+
+/** Loads a script, unless it is there, and asks it for something: it listens to `palier:<name>`. */
+export async function askFor(name: string, detail: unknown): Promise<void> {
+  await Promise.all([load("words"), load(name)]);
+  document.dispatchEvent(new CustomEvent(`palier:${name}`, { detail }));
+}
+
+function load(name: string): Promise<void> {
+  let one = loading.get(name);
+  if (!one) {
+    one = loadScript(addressOf(name) ?? "");
+    loading.set(name, one);
+    // Whoever asks again, with a network again, gets it.
+    one.catch(() => loading.delete(name));
+  }
+  return one;
+}
