@@ -11,7 +11,7 @@ export function blockAt(text: HTMLElement, target: EventTarget | null): HTMLElem
   return blocksOf(text).find((block) => block === element);
 }
 
-/** The first block of which something is seen below what the header may cover, in CSS pixels. */
+/** The first block of which more than a line or so is seen below what the header covers, in CSS pixels. */
 export function firstSeen(blocks: readonly HTMLElement[], covered: number): HTMLElement | undefined {
-  return blocks.find((block) => block.getBoundingClientRect().bottom > covered + 8);
+  return blocks.find((block) => block.getBoundingClientRect().bottom > covered + 40);
 }

@@ -160,9 +160,12 @@ async function fetchPage(address: string): Promise<Document> {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-/** Does something to the page, and keeps in its place what is being read. */
+/** Does something to the page, and keeps in its place what is being read: what begins in the upper half of the screen. */
 function keepPlace(text: HTMLElement, act: () => void): void {
-  const read = firstSeen(blocksOf(text), 0);
+  const blocks = blocksOf(text);
+  const top = (block: HTMLElement) => block.getBoundingClientRect().top;
+  const begins = blocks.find((block) => top(block) >= 0 && top(block) < innerHeight / 2);
+  const read = begins ?? firstSeen(blocks, 0);
   const before = read?.getBoundingClientRect().top ?? 0;
   act();
   const moved = (read?.getBoundingClientRect().top ?? 0) - before;

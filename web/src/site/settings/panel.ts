@@ -62,18 +62,20 @@ function choice(name: Name, title: string, values: Choices, change: Change): HTM
 /** The size of the text: what is in force now, until the reader moves it. */
 function size(change: Change): HTMLElement {
   const now = setting("text") || String(Math.round(parseFloat(getComputedStyle(document.body).fontSize)));
-  const range = make("input", { type: "range", min: `${SIZES.least}`, max: `${SIZES.most}`, step: "1", value: now });
-  const output = make("output", {});
+  const range = make("input", { id: "page.text-size", type: "range", min: `${SIZES.least}`, max: `${SIZES.most}`, step: "1", value: now });
+  const shown = make("span");
+  // The slider says it itself.
+  shown.setAttribute("aria-hidden", "true");
   const show = () => {
-    output.textContent = word("text_size", { size: range.value });
-    range.setAttribute("aria-valuetext", output.textContent);
+    shown.textContent = word("text_size", { size: range.value });
+    range.setAttribute("aria-valuetext", shown.textContent);
   };
   range.addEventListener("input", () => {
     change("text", range.value);
     show();
   });
   show();
-  return make("label", { className: "pal-setting-text" }, say(make("span"), "text"), output, range);
+  return make("div", { className: "pal-setting-text" }, say(make("label", { htmlFor: range.id }), "text"), shown, range);
 }
 
 /** Something that is done or not: checked is `value`, or with `isOn` its absence. */
