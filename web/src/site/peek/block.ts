@@ -1,14 +1,16 @@
-/** The blocks of a page’s text: what is a paragraph, a heading, a list… of it, and not the lists at its end. */
+/** What in a text is no block of it: lines across, what scripts add, the lists at its end. */
+const OTHER = "hr, button, script, .pal-twin, [role^=doc-]";
+
+/** The blocks of a page’s text: its paragraphs, headings, lists… */
 export function blocksOf(text: HTMLElement): HTMLElement[] {
-  const isBlock = (element: Element) => !element.matches("hr, button, script, .pal-twin, [role^=doc-]");
-  return ([...text.children] as HTMLElement[]).filter(isBlock);
+  return ([...text.children] as HTMLElement[]).filter((element) => !element.matches(OTHER));
 }
 
 /** The block that something is in; `undefined` if it is in none. */
 export function blockAt(text: HTMLElement, target: EventTarget | null): HTMLElement | undefined {
-  let element = target instanceof Element ? target : null;
+  let element = target instanceof Element ? (target as HTMLElement) : null;
   while (element && element.parentElement !== text) element = element.parentElement;
-  return blocksOf(text).find((block) => block === element);
+  return element?.matches(OTHER) ? undefined : (element ?? undefined);
 }
 
 /** The first block of which more than a line or so is seen below what the header covers, in CSS pixels. */

@@ -6,6 +6,7 @@
 import { askFor } from "../later.ts";
 import { setting } from "../settings.ts";
 import { blockAt, blocksOf, firstSeen } from "./block.ts";
+import { chosenLink, primaryOf } from "./links.ts";
 
 /** What `peek.js` is asked to do. */
 export interface Asked {
@@ -25,7 +26,6 @@ const LONG = 500;
 /** Begins to offer; gives what keys do. */
 export function offerPeek(): Record<"t" | "l", () => void> {
   const text = document.querySelector<HTMLElement>(".pal-article .pal-text");
-  const link = document.querySelector<HTMLElement>("a[data-twin]");
   const ask = (asked: Omit<Asked, "text">) => {
     if (text) askFor("peek.js", { text, ...asked }).catch(() => undefined);
   };
@@ -34,8 +34,8 @@ export function offerPeek(): Record<"t" | "l", () => void> {
     const hovered = text.querySelector(":scope > :hover");
     return blockAt(text, document.activeElement) ?? blockAt(text, hovered) ?? firstSeen(blocksOf(text), covered());
   };
-  if (text && link) {
-    offerButton(text, link, (block) => ask({ act: "twin", block }));
+  if (text && chosenLink()) {
+    offerButton(text, (block) => ask({ act: "twin", block }));
     hearTaps(text, (block) => ask({ act: "twin", block }));
     const all = () => setting("open") && ask({ act: "all" });
     all();
@@ -55,7 +55,7 @@ function covered(): number {
 }
 
 /** A button that follows the mouse from block to block. Keys have no need of it, and it is in nobody’s way. */
-function offerButton(text: HTMLElement, link: HTMLElement, ask: (block: HTMLElement) => void): void {
+function offerButton(text: HTMLElement, ask: (block: HTMLElement) => void): void {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "pal-peek";
@@ -66,9 +66,8 @@ function offerButton(text: HTMLElement, link: HTMLElement, ask: (block: HTMLElem
     const found = blockAt(text, target);
     if (!found) return;
     block = found;
-    const links = [...document.querySelectorAll<HTMLElement>("a[data-twin]")];
-    const { twin = "", twinName = "" } = (links.find(({ dataset }) => dataset["twin"] === setting("twin")) ?? link).dataset;
-    button.textContent = twin.split("-")[0] ?? "";
+    const { twin = "", twinName = "" } = chosenLink()?.dataset ?? {};
+    button.textContent = primaryOf(twin);
     button.title = twinName;
     button.style.top = `${block.offsetTop}px`;
     button.hidden = false;

@@ -1,3 +1,5 @@
+import { chosenLink, twinLinks } from "./links.ts";
+
 /** Another language of the page’s text, as the page links to it. */
 export interface Other {
   /** Its tag. */
@@ -13,11 +15,16 @@ export interface Other {
 
 /** The languages that the page’s text is side by side with. */
 export function others(): Other[] {
-  return [...document.querySelectorAll<HTMLAnchorElement>("a[data-twin]")].map((link) => ({
-    lang: link.dataset["twin"] ?? "",
-    name: link.dataset["twinName"] ?? "",
-    inWords: link.dataset["twinIn"] ?? "",
-    page: link.href,
-    title: link.textContent ?? "",
-  }));
+  return twinLinks().map(otherOf);
+}
+
+/** The one that is shown; `undefined` if there is none. */
+export function chosenOther(): Other | undefined {
+  const link = chosenLink();
+  return link && otherOf(link);
+}
+
+function otherOf(link: HTMLAnchorElement): Other {
+  const { twin = "", twinName = "", twinIn = "" } = link.dataset;
+  return { lang: twin, name: twinName, inWords: twinIn, page: link.href, title: link.textContent ?? "" };
 }

@@ -25,13 +25,15 @@ export function makeTwin(other: Other): HTMLElement {
 /** Fills a box with what the other language says; with a sentence where it says nothing. */
 export function fill(box: HTMLElement, { twins }: Row, other: Other): void {
   const texts = twins.map((twin) => passageOf(twin, other.page));
-  box.replaceChildren(...(texts.length ? texts : [say(make("p"), "twin_none", { language: other.inWords })]));
+  box.textContent = "";
+  box.append(...(texts.length ? texts : [say(make("p"), "twin_none", { language: other.inWords })]));
 }
 
 /** Says why there is nothing, with the way to the page side by side. */
 export function excuse(box: HTMLElement, key: string, other: Other): void {
   const link = make("a", { href: other.page, textContent: other.title });
-  box.replaceChildren(say(make("p"), key, { language: other.inWords }), make("p", {}, link));
+  box.textContent = "";
+  box.append(say(make("p"), key, { language: other.inWords }), make("p", {}, link));
 }
 
 /** Adds, above a twin that was asked for, its language and what can be done with it: hear it or the section, close it. */

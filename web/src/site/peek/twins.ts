@@ -1,9 +1,8 @@
 // The boxes with what a text says in another language. Passages come from the page where the two languages are side by side,
 // which is fetched once for each language. A page that was opened from a disk can’t fetch: there a link leads to that page.
 
-import { setting } from "../settings.ts";
 import { blocksOf, firstSeen } from "./block.ts";
-import { others, type Other } from "./others.ts";
+import { chosenOther, type Other } from "./others.ts";
 import { rowsOf, type Row } from "./rows.ts";
 import { readSection } from "./section.ts";
 import { stop } from "./speech.ts";
@@ -142,11 +141,6 @@ export class Twins {
     }
     return rows;
   }
-}
-
-function chosenOther(): Other | undefined {
-  const all = others();
-  return all.find(({ lang }) => lang === setting("twin")) ?? all[0];
 }
 
 function rowAt(rows: readonly Row[], block: HTMLElement): Row | undefined {

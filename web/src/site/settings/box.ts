@@ -22,7 +22,8 @@ export function openBox(name: string, title: string, content: readonly Node[], f
   const shut = make("button", { type: "button", className: "pal-box-close", textContent: "×" });
   shut.setAttribute("aria-label", word("close"));
   shut.addEventListener("click", closeBox);
-  const box = make("div", { className: `pal-box pal-box-${name}`, tabIndex: -1 }, heading, shut, ...content);
+  const head = make("div", { className: "pal-box-head" }, heading, shut);
+  const box = make("div", { className: `pal-box pal-box-${name}`, tabIndex: -1 }, head, ...content);
   box.setAttribute("role", "dialog");
   box.setAttribute("aria-labelledby", heading.id);
   box.popover = "manual";

@@ -1,5 +1,6 @@
 // The “Aa” panel: how pages look, what keys do, and what is shown in another language.
 
+import { chosenLink, twinLinks } from "../peek/links.ts";
 import { NAMES, SIZES, choose, setting, type Name } from "../settings.ts";
 import { make, say, word, type Values } from "../word.ts";
 import { closeBox, openBox } from "./box.ts";
@@ -87,8 +88,7 @@ function box(name: Name, value: string, title: string, change: Change, isOn = fa
 
 /** Of the text in another language; nothing where the page has no other. */
 function twins(change: Change): HTMLElement[] {
-  const links = [...document.querySelectorAll<HTMLAnchorElement>("a[data-twin]")];
-  const chosen = links.find(({ dataset }) => dataset["twin"] === setting("twin")) ?? links[0];
+  const [links, chosen] = [twinLinks(), chosenLink()];
   if (!chosen) return [];
   const values = { language: chosen.dataset["twinIn"] ?? "" };
   const group = make("fieldset", { className: "pal-setting-twin" }, say(make("legend"), "twin"));
