@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { piecesOf, sentences, voiceFor } from "../src/site/peek/speech.ts";
+import { canRead, piecesOf, read, sentences, stop, voiceFor } from "../src/site/peek/speech.ts";
 import { one, open } from "./support/page.ts";
 
 function said(html: string): string[] {
@@ -35,4 +35,42 @@ test("only a voice that is on the device is used, that of the region if there is
   assert.equal(voiceFor("fr-CA", [remote, france, english]), france);
   assert.equal(voiceFor("fr-CA", [remote, english]), undefined);
   assert.equal(voiceFor("", [english]), undefined);
+});
+
+test("one thing is read at a time, to its end or until it is stopped", () => {
+  open('<p id="a" lang="fr">Un. <i lang="tlh">Qapla</i> Deux.</p><p id="b" lang="fr">Trois.</p>');
+  const said: { text: string; onend: () => void; onerror: () => void }[] = [];
+  let cancelled = 0;
+  Object.assign(globalThis, {
+    NodeFilter: { SHOW_TEXT: 4 },
+    SpeechSynthesisUtterance: class {
+      text: string;
+      constructor(text: string) {
+        this.text = text;
+      }
+    },
+    speechSynthesis: {
+      getVoices: () => [{ lang: "fr-CA", localService: true, default: false }],
+      speak: (utterance: (typeof said)[number]) => said.push(utterance),
+      cancel: () => cancelled++,
+    },
+  });
+  assert.ok(canRead("fr") && !canRead("tlh") && !canRead(""));
+  const shown: string[] = [];
+  const show = (element: HTMLElement | undefined) => shown.push(element?.id ?? "");
+  const [a, b] = [one("#a"), one("#b")];
+  read([a, b], show);
+  said[0]?.onend();
+  said[1]?.onend();
+  said[2]?.onend();
+  assert.deepEqual(said.map(({ text }) => text), ["Un.", "Deux.", "Trois."]);
+  assert.deepEqual(shown.splice(0), ["a", "b", ""]);
+  assert.equal(stop(), false);
+  read([a], show);
+  read([b], show);
+  // What was stopped says so late.
+  said[3]?.onerror();
+  assert.equal(stop(), true);
+  assert.deepEqual(shown, ["a", "", "b", ""]);
+  assert.equal(cancelled, 2);
 });
