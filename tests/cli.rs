@@ -169,11 +169,11 @@ fn a_build_says_what_it_did_and_exits_with_0() {
     let ran = book.palier(&["build"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
     let said: Vec<&str> = ran.error.lines().collect();
-    assert_eq!(said, ["26 fichiers écrits, 0 inchangé, 0 supprimé", "15 pages dans «\u{a0}public\u{a0}»"]);
+    assert_eq!(said, ["33 fichiers écrits, 0 inchangé, 0 supprimé", "15 pages dans «\u{a0}public\u{a0}»"]);
     assert!(book.path("public/es/orilla/mareas/index.html").is_file());
     let again = book.palier(&["build", "--lang", "en"]);
     assert_eq!((again.code, again.out.as_str()), (Some(0), ""));
-    assert!(again.error.starts_with("0 files written, 26 unchanged, 0 deleted\n"), "{}", again.error);
+    assert!(again.error.starts_with("0 files written, 33 unchanged, 0 deleted\n"), "{}", again.error);
 }
 
 #[test]
