@@ -53,6 +53,10 @@ test.describe("with script", () => {
     await page.keyboard.press("Escape");
     await expect(twins(page)).toHaveCount(0);
     expect(await paragraph(page).evaluate((block) => block === document.activeElement)).toBe(true);
+    for (const count of [1, 0]) {
+      await page.keyboard.press("t");
+      await expect(twins(page)).toHaveCount(count);
+    }
     await page.keyboard.press("t");
     await expect(twins(page)).toBeFocused();
     await twins(page).getByRole("button", { name: "Fermer" }).click();

@@ -45,11 +45,11 @@ test("a picture without words is with its like", () => {
 });
 
 test("a block is what is in the text itself, and not its lists, lines and twins", () => {
-  open("<div class=pal-text><p>A <b>b</b></p><hr><div class=pal-twin><p>t</p></div><section role=doc-endnotes><i>n</i></section></div><p class=out></p>");
+  open("<div class=pal-text><p>A <b>b</b></p><div class=pal-twin><p>t</p></div><hr><section role=doc-endnotes><i>n</i></section></div><p class=out></p>");
   const text = one(".pal-text");
   assert.equal(blocksOf(text).length, 1);
-  assert.equal(blockAt(text, one("b")), one("p"));
-  for (const elsewhere of ["hr", ".pal-twin p", "i", ".out", ".pal-text"]) assert.equal(blockAt(text, one(elsewhere)), undefined);
+  for (const within of ["b", ".pal-twin p"]) assert.equal(blockAt(text, one(within)), one("p"));
+  for (const elsewhere of ["hr", "i", ".out", ".pal-text"]) assert.equal(blockAt(text, one(elsewhere)), undefined);
 });
 
 test("a passage leads where it led, and has no id, key or heading of the page’s own", () => {

@@ -6,10 +6,11 @@ export function blocksOf(text: HTMLElement): HTMLElement[] {
   return ([...text.children] as HTMLElement[]).filter((element) => !element.matches(OTHER));
 }
 
-/** The block that something is in; `undefined` if it is in none. */
+/** The block that something is in, or that it is the twin of; `undefined` if there is none. */
 export function blockAt(text: HTMLElement, target: EventTarget | null): HTMLElement | undefined {
   let element = target instanceof Element ? (target as HTMLElement) : null;
   while (element && element.parentElement !== text) element = element.parentElement;
+  if (element?.matches(".pal-twin")) element = element.previousElementSibling as HTMLElement | null;
   return element?.matches(OTHER) ? undefined : (element ?? undefined);
 }
 
