@@ -195,6 +195,8 @@ test.describe("with script", () => {
     await open(page);
     await panel(page).getByRole("slider").focus();
     await page.keyboard.press("n");
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).search).toBe("");
     await panel(page).getByText("Raccourcis à une seule touche").click();
     await panel(page).getByRole("button", { name: "Voir les touches" }).click();
     await expect(help(page)).toContainText("Ces touches sont désactivées");

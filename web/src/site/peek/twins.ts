@@ -17,6 +17,8 @@ export class Twins {
   private readonly rows = new Map<string, Promise<readonly Row[]>>();
   /** Sees which blocks come near, while the reader wants all twins. */
   private near: IntersectionObserver | undefined;
+  /** The blocks that came near and have no twin yet. */
+  private readonly waiting = new Set<HTMLElement>();
 
   constructor(text: HTMLElement) {
     this.text = text;
@@ -54,16 +56,21 @@ export class Twins {
   }
 
   private async fillNear(near: IntersectionObserver, entries: readonly IntersectionObserverEntry[], chosen: Other): Promise<void> {
-    const seen = entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target as HTMLElement);
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      this.waiting.add(target as HTMLElement);
+    }
+    if (!this.waiting.size) return;
     // What can’t be had now may be had when the next block comes near.
     const rows = await this.rowsIn(chosen).catch(() => undefined);
     if (!rows || near !== this.near) return;
     keepPlace(this.text, () => {
-      for (const block of seen) {
-        near.unobserve(block);
+      for (const block of this.waiting) {
         const row = rowAt(rows, block);
         if (row && !this.boxes.has(block)) fill(this.place(row.blocks, chosen), row, chosen);
       }
+      this.waiting.clear();
     });
   }
 
@@ -81,7 +88,9 @@ export class Twins {
     }
     this.addTools(box, block, chosen);
     if (byKey) box.focus({ preventScroll: true });
-    box.scrollIntoView({ block: "nearest" });
+    // Of one that is high its beginning is enough: the paragraph stays in sight.
+    const seen = box.offsetHeight < innerHeight / 2 ? box : box.firstElementChild;
+    seen?.scrollIntoView({ block: "nearest" });
   }
 
   private addTools(box: HTMLElement, block: HTMLElement, chosen: Other): void {
@@ -116,6 +125,7 @@ export class Twins {
   private closeAll(): void {
     this.near?.disconnect();
     this.near = undefined;
+    this.waiting.clear();
     document.documentElement.classList.remove("pal-twins");
     keepPlace(this.text, () => new Set(this.boxes.values()).forEach((box) => this.close(box)));
   }

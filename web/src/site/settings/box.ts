@@ -15,9 +15,11 @@ let isListening = false;
 
 /** Opens a box with that title and content; closes the one that is open, and does no more if it was this one. */
 export function openBox(name: string, title: string, content: readonly Node[], from: HTMLElement | undefined): void {
-  const last = open?.name;
+  const last = open;
+  // What is within the box that closes can’t have the focus back.
+  if (last?.box.contains(from ?? null)) from = last.from;
   closeBox();
-  if (last === name) return;
+  if (last?.name === name) return;
   const heading = say(make("h2", { id: `page.${name}` }), title);
   const shut = make("button", { type: "button", className: "pal-box-close", textContent: "×" });
   shut.setAttribute("aria-label", word("close"));

@@ -38,6 +38,8 @@ export function openPanel(from: HTMLElement | undefined): void {
     make("p", { className: "pal-box-buttons" }, help, reset),
     told,
   );
+  // Enter in a form sends it.
+  form.addEventListener("submit", (event) => event.preventDefault());
   reset.addEventListener("click", () => {
     NAMES.forEach((name) => change(name, ""));
     closeBox();
