@@ -140,7 +140,7 @@ test.describe("with script", () => {
     await open(page);
     await panel(page).getByRole("button", { name: "Tout rétablir" }).click();
     expect(await kept(page)).toBe(null);
-    expect(await page.evaluate(() => ({ ...document.documentElement.dataset }))).toEqual({});
+    expect(await page.evaluate(() => ({ ...document.documentElement.dataset }))).toEqual({ script: "" });
     await expect(panel(page).getByRole("radio", { name: "Appareil" })).toBeChecked();
     await page.keyboard.press("Escape");
     await expect(button(page)).toBeFocused();

@@ -14,6 +14,8 @@ import { applySettings } from "./settings.ts";
 import type { Asked } from "./settings/start.ts";
 
 applySettings();
+// What only a script can do has its room from the first painting (`.pal-scripted`), so that nothing moves when it is ready.
+document.documentElement.dataset.script = "";
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
 else begin();
 
@@ -29,10 +31,8 @@ function begin(): void {
   const open = (what: Asked["open"], from: HTMLElement) => {
     askFor("settings.js", { open: what, from } satisfies Asked).catch(() => undefined);
   };
-  if (button && addressOf("settings.js")) {
-    button.hidden = false;
-    button.addEventListener("click", () => open("panel", button));
-  }
+  if (addressOf("settings.js")) button?.addEventListener("click", () => open("panel", button));
+  else button?.remove();
   const help = (button: HTMLElement) => {
     const { activeElement, body } = document;
     open("help", activeElement instanceof HTMLElement && activeElement !== body ? activeElement : button);
