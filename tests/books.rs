@@ -83,7 +83,7 @@ fn nine_levels_stand_one_on_another() {
     let eyebrow = level.with_class("pal-eyebrow").next().unwrap();
     assert_eq!(eyebrow.text.replace('\u{a0}', " "), "Step 9 of 9 · Step 9 of the way");
     let up = built.page("en/board/first/");
-    let up = up.with_class("pal-step-next").next().unwrap();
+    let up = up.with_class("pal-card").next().unwrap();
     assert_eq!(up.attribute("href"), Some("../../pieces/"));
     assert!(up.text.replace('\u{a0}', " ").starts_with("Up: step 2"), "{}", up.text);
 }
@@ -371,7 +371,7 @@ fn a_former_address_leads_on_and_a_former_id_still_names_its_lesson() {
     assert_eq!(refresh, Some("0; url=../terre/sol/"));
     assert_eq!(redirect.named("a").next().unwrap().attribute("href"), Some("../terre/sol/"));
     let seeds = built.page("fr/terre/graines/");
-    let before = seeds.with_class("pal-meta").next().expect("what to do first");
+    let before = seeds.with_class("pal-before").next().expect("what to do first");
     assert!(before.text.contains("Le sol"), "{}", before.text);
 }
 

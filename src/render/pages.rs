@@ -2,6 +2,7 @@
 //! kinds that list what the book holds.
 
 mod cite;
+mod ending;
 mod frame;
 mod glossary;
 mod learning;
@@ -30,7 +31,7 @@ use crate::render::terms::TermsLead;
 use crate::render::text::{self, PageText, Sections, Written};
 use crate::render::view::{
     ChooserView, Day, FallbackNotice, Frame, HomeView, LanguageChoice, LessonView, LevelLink, LevelView,
-    NavigationLink, NotFoundText, NotFoundView, PrerequisiteLink, RedirectView, Step, Str, Text, TextPage,
+    NavigationLink, NextStep, NotFoundText, NotFoundView, PrerequisiteLink, RedirectView, Step, Str, Text, TextPage,
 };
 use crate::theme::Strings;
 use crate::theme::strings::lent;
@@ -63,7 +64,7 @@ const KINDS: &[Kind] = &[
         listing: Listing {
             name: glossary::NAME,
             title: "glossary",
-            linked: Some((Bar::Footer, 1)),
+            linked: Some((Bar::Header, 1)),
             is_in: glossary::is_in,
             is_indexed: glossary::is_indexed,
             each: Listing::nothing,
@@ -74,7 +75,7 @@ const KINDS: &[Kind] = &[
         listing: Listing {
             name: references::NAME,
             title: "references",
-            linked: Some((Bar::Footer, 2)),
+            linked: Some((Bar::Header, 2)),
             is_in: references::is_in,
             is_indexed: references::is_indexed,
             each: Listing::nothing,
@@ -279,26 +280,17 @@ impl<'a> Place<'a> {
     }
 
     fn home(&self) -> HomeView<'a> {
-        let start = self.first_lesson().map(|(lesson, title)| {
-            let (text, lang) = self.words(title);
-            Step {
-                href: self.permalink.href(lesson),
-                title: text,
-                lang,
-                label: self.strings.get("start").into(),
-                is_level_step: false,
-            }
-        });
+        let lessons = self.renderer.site.book.levels.iter().flat_map(|level| &level.lessons);
+        let start = self.start(lessons);
         HomeView { page: self.text_page().0, start, rows: self.level_rows(self.permalink, None) }
     }
 
-    fn first_lesson(&self) -> Option<(&'a Permalink, &'a Title)> {
-        let lessons = self.renderer.site.book.levels.iter().flat_map(|level| &level.lessons);
-        let mut pages = lessons.filter_map(|lesson| {
-            let permalink = lesson.permalinks.get(self.locale).as_ref()?;
-            Some((permalink, lesson.titles.get(self.locale)))
-        });
-        pages.next()
+    /// The step to the first of some lessons that has a page in the language.
+    fn start(&self, mut lessons: impl Iterator<Item = &'a Lesson>) -> Option<Step<'a>> {
+        let lesson = lessons.find(|lesson| lesson.permalinks.get(self.locale).is_some())?;
+        let (title, lang) = self.words(lesson.titles.get(self.locale));
+        let label = self.strings.get("start").into();
+        Some(Step { href: self.href(lesson), title, lang, label, is_level_step: false })
     }
 
     fn lesson(&self, level: usize, index: usize) -> Result<LessonView<'a>, Box<Diagnostic>> {
@@ -322,6 +314,7 @@ impl<'a> Place<'a> {
             row: self.lesson_row(level, index, self.permalink),
             lessons_after: lessons_after.into(),
             previous,
+            ending: if next.is_none() { self.ending() } else { None },
             next,
         })
     }
@@ -470,7 +463,7 @@ impl<'a> Place<'a> {
 
     /// The steps before and after a lesson, through the whole pyramid: the lessons of the level,
     /// down from the first to the level itself, up from the last to the next level.
-    fn steps(&self, level: usize, index: usize) -> (Option<Step<'a>>, Option<Step<'a>>) {
+    fn steps(&self, level: usize, index: usize) -> (Option<Step<'a>>, Option<NextStep<'a>>) {
         let book = &self.renderer.site.book;
         let has_page = |lesson: &&Lesson| lesson.permalinks.get(self.locale).is_some();
         let step = |lesson: &'a Lesson, label: Str<'a>, is_level_step: bool| {
@@ -486,12 +479,16 @@ impl<'a> Place<'a> {
                 step(&book.levels[level].index, label.into(), false)
             }
         };
-        let next = lessons[index + 1..].iter().find(has_page);
+        let next = lessons.iter().enumerate().skip(index + 1).find(|(_, lesson)| has_page(lesson));
         let next = match next {
-            Some(lesson) => Some(step(lesson, self.strings.get("next_lesson").into(), false)),
+            Some((index, lesson)) => Some(NextStep {
+                step: step(lesson, self.strings.get("next_lesson").into(), false),
+                place: Some(self.place_in_level(level, index)),
+                duration: lesson.duration.map(|minutes| self.strings.duration(minutes).into()),
+            }),
             None => book.levels.get(level + 1).map(|above| {
                 let label = self.strings.level_step(true, above.number, self.level_name());
-                step(&above.index, label.into(), true)
+                NextStep { step: step(&above.index, label.into(), true), place: None, duration: None }
             }),
         };
         (Some(previous), next)
@@ -520,6 +517,7 @@ impl<'a> Place<'a> {
             lessons_label: self.strings.count("lessons", lessons.len()).into(),
             duration: self.level_duration(level),
             lessons,
+            start: self.start(book.levels[level].lessons.iter()),
             navigator: self.renderer.site.theme.render("navigator.html", &navigator)?.into(),
             previous: step(level.checked_sub(1).and_then(|below| book.levels.get(below)), false),
             next: step(book.levels.get(level + 1), true),

@@ -11,6 +11,7 @@
 //!   surrounds it, and then belongs on the element that holds the text.
 
 mod cite;
+mod ending;
 mod glossary;
 mod notice;
 mod references;
@@ -23,6 +24,7 @@ use serde::Serialize;
 pub use crate::theme::Day;
 use crate::theme::Strings;
 pub use cite::{Cite, Scholar};
+pub use ending::{Ending, EndingLevel, EndingOutcome};
 pub use glossary::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, TermEntry};
 pub use notice::{FallbackNotice, OriginalLink, OutdatedNotice};
 pub use references::{ReferenceEntry, ReferencesView};
@@ -79,6 +81,8 @@ pub struct Frame<'a> {
     pub header_links: Vec<NavigationLink<'a>>,
     /// Pages outside the levels, for the footer.
     pub footer_links: Vec<NavigationLink<'a>>,
+    /// Where in the pyramid the page is; `None` outside the levels.
+    pub here: Option<Here<'a>>,
     /// The way down from the front page, without the page itself; empty on the front page.
     pub breadcrumbs: Vec<NavigationLink<'a>>,
     /// The notice, when the text shown fell behind another language's.
@@ -97,6 +101,19 @@ pub struct Frame<'a> {
     pub site: BookView<'a>,
     /// The theme's own words in the page's language.
     pub strings: &'a Strings,
+}
+
+/// Where in the pyramid a page is, for the header.
+#[derive(Clone, Debug, Serialize)]
+pub struct Here<'a> {
+    /// The level's number, 1 at the base.
+    pub number: usize,
+    /// “Level 2”, in the book's own word.
+    pub label: Str<'a>,
+    /// “Lesson 3/7”; `None` on the level's own page.
+    pub lesson: Option<Str<'a>>,
+    /// The level's page.
+    pub href: String,
 }
 
 /// What a link to a page shows where it is shared (ogp.me).
@@ -235,6 +252,18 @@ pub struct Step<'a> {
     pub label: Str<'a>,
     /// Whether it leads to another level.
     pub is_level_step: bool,
+}
+
+/// The step on from a lesson, with its fields beside.
+#[derive(Clone, Debug, Serialize)]
+pub struct NextStep<'a> {
+    /// The step.
+    #[serde(flatten)]
+    pub step: Step<'a>,
+    /// “Lesson 4/7”; `None` where the step leads to another level.
+    pub place: Option<Str<'a>>,
+    /// “15 min”, when that lesson says.
+    pub duration: Option<Str<'a>>,
 }
 
 /// A band of the pyramid, with the words beside it.
@@ -407,6 +436,8 @@ pub struct LevelView<'a> {
     pub duration: Option<Str<'a>>,
     /// Its lessons in order.
     pub lessons: Vec<LessonEntry<'a>>,
+    /// The first of them.
+    pub start: Option<Step<'a>>,
     /// The pyramid, made with `navigator.html`.
     pub navigator: Str<'a>,
     /// The way down: the level below.
@@ -460,7 +491,9 @@ pub struct LessonView<'a> {
     /// The page before, through the whole pyramid.
     pub previous: Option<Step<'a>>,
     /// The page after.
-    pub next: Option<Step<'a>>,
+    pub next: Option<NextStep<'a>>,
+    /// What comes after the book's last lesson in place of a next one.
+    pub ending: Option<Ending<'a>>,
 }
 
 /// All tags of a language: `tags.html`.

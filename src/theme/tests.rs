@@ -83,6 +83,12 @@ fn frame(strings: &Strings) -> Frame<'_> {
         }],
         header_links: vec![link("À propos")],
         footer_links: vec![link("À propos")],
+        here: Some(Here {
+            number: 1,
+            label: "Niveau 1".into(),
+            lesson: Some("Leçon 1/2".into()),
+            href: "./".to_owned(),
+        }),
         breadcrumbs: vec![link("La pyramide")],
         outdated: Some(outdated()),
         draft: true,
@@ -239,7 +245,8 @@ fn lesson<'a>(strings: &'a Strings, navigator: &'a str) -> LessonView<'a> {
         row: current,
         lessons_after: "<li>après</li>".into(),
         previous: Some(step(false)),
-        next: Some(step(true)),
+        next: Some(NextStep { step: step(true), place: Some("Leçon 2/2".into()), duration: Some("15 min".into()) }),
+        ending: None,
     }
 }
 
@@ -255,7 +262,7 @@ fn a_choice_of_prerequisites_is_told_from_what_is_needed_besides() {
         view.has_alternatives = alternatives.contains(&true);
         let page = theme.render("lesson.html", &view).unwrap();
         let from = &page[page.find(">Un</a>").unwrap() + 1..];
-        let parts = from[..from.find("</li>").unwrap()].split('<');
+        let parts = from[..from.find("</p>").unwrap()].split('<');
         parts.map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect::<String>()
     };
     assert_eq!(listed([false, false, true]), "Un; et Deux ou Trois");
@@ -275,8 +282,10 @@ fn every_view_has_its_template() {
         "<html lang=\"fr-CA\" dir=\"ltr\">",
         "<title>L’un &amp; l’autre</title>",
         "<h1 lang=\"en-CA\">L’un &amp; l’autre</h1>",
-        "<div class=\"pal-text\" lang=\"en-CA\" dir=\"ltr\">\n<p>Corps</p>",
-        "<li id=\"un\" data-pal-key=\"a:outcome:un\" data-pal-former=\"a:outcome:_1\">dire <em>quoi</em></li>",
+        "<div class=\"pal-text\" lang=\"en-CA\" dir=\"ltr\" data-copy=\"Copier\" data-copied=\"Copié\">\n<p>Corps</p>",
+        "aria-label=\"Niveau 1 · Leçon 1/2\">1 · Leçon 1/2</a>",
+        "Monter · Leçon 2/2 · 15 min</span>",
+        " data-pal-key=\"a:outcome:un\" data-pal-former=\"a:outcome:_1\">dire <em>quoi</em></li>",
         "1<sup>er</sup> mars 2026",
         "<li>avant</li>\n<li><a href=\"./\" aria-current=\"page\">",
         "<li>après</li>",
@@ -316,6 +325,7 @@ fn every_view_has_its_template() {
         lessons_label: strings.count("lessons", 1).into(),
         duration: None,
         lessons: vec![entry],
+        start: Some(step(false)),
         navigator: navigator.as_str().into(),
         previous: None,
         next: Some(step(true)),
@@ -323,6 +333,37 @@ fn every_view_has_its_template() {
     assert!(theme.render("level.html", &level).unwrap().contains("1 leçon"));
     let page = text_page(strings, "À propos");
     assert!(theme.render("page.html", &page).unwrap().contains("<p>Corps</p>"));
+}
+
+#[test]
+fn the_last_lesson_ends_in_a_pyramid_of_what_one_can_do() {
+    let theme = default_theme();
+    let strings = theme.strings(Locale(0));
+    let level = |number: usize| EndingLevel {
+        number,
+        label: format!("Niveau {number}").into(),
+        title: "Un niveau".into(),
+        lang: None,
+        href: "../".to_owned(),
+        outcomes: vec![EndingOutcome {
+            text: "savoir < pouvoir".into(),
+            lang: Some("en".into()),
+            key: "a:outcome:un".into(),
+        }],
+    };
+    let ending = Ending { levels: vec![level(2), level(1)], progress: Some(link("Faire le bilan")) };
+    let view = LessonView { next: None, ending: Some(ending), ..lesson(strings, "") };
+    let page = theme.render("lesson.html", &view).unwrap();
+    for expected in [
+        // 4 wide to 3 high, and a summit of 15 %.
+        "<polygon class=\"pal-level-2\" points=\"31.88,0.0 68.13,0.0 78.75,36.3 21.25,36.3\"/>",
+        "<polygon class=\"pal-level-1\" points=\"10.63,37.5 89.38,37.5 100.0,73.8 0.0,73.8\"/>",
+        "<li data-pal-key=\"a:outcome:un\" lang=\"en\">savoir &lt; pouvoir</li>",
+        "<a class=\"pal-start\" href=\"x/\">Faire le bilan</a>",
+    ] {
+        assert!(page.contains(expected), "{expected} is not in\n{page}");
+    }
+    assert!(!page.contains("rel=\"next\""));
 }
 
 #[test]

@@ -97,7 +97,7 @@ for (const [french, english] of PAIRS) {
       expect(anchor(page)).toBe(own);
       // Down again, and it is gone.
       await page.mouse.wheel(0, 200);
-      await expect(page.locator(".pal-floating")).toHaveCount(0);
+      await expect(switchTo(page, "fr")).not.toBeInViewport();
     });
 
     test(`at the head of ${french} the switch leads to the head`, async ({ page, site }) => {

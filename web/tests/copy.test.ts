@@ -43,6 +43,22 @@ test("a button copies the text beside it, and says so for a while", async () => 
   assert.equal(told.textContent, "");
 });
 
+test("a piece of code has its button in the text’s words, and is copied as it is written", async () => {
+  const copied = clipboard(true);
+  makeClock();
+  open(`<div class="pal-text" data-copy="Copier" data-copied="Copié"><pre><code>  let <b>a</b>;\n</code></pre><p>Après</p></div>`);
+  addCopyButtons();
+  const button = one(".pal-code > pre + button.pal-copy");
+  assert.equal(button.textContent, "Copier");
+  button.click();
+  await Promise.resolve();
+  await Promise.resolve();
+  assert.deepEqual(copied, ["  let a;"]);
+  assert.deepEqual(Object.keys(forms(one("pre"))), ["text/plain"]);
+  assert.equal(one(".pal-code [role=status]").textContent, "Copié");
+  assert.equal(one(".pal-code + p").textContent, "Après");
+});
+
 test("where a page may not copy, it has no buttons", () => {
   clipboard(false);
   open(CITE);

@@ -28,7 +28,7 @@ impl Writer<'_> {
     pub(super) fn start_callout(&mut self, index: usize) {
         let Some(callout) = self.document.callouts.get(index) else { return };
         let name = self.context.label(Label::Callout(callout.kind));
-        let name = super::escape(&name);
+        let name = format!("{}{}", icon(callout.kind), super::escape(&name));
         let class = std::iter::once(callout.kind.name()).chain(callout.classes.iter().map(String::as_str));
         let class = class.collect::<Vec<_>>().join(" ");
         let class = super::escape(&class);
@@ -196,6 +196,34 @@ impl Writer<'_> {
             None => {}
         }
     }
+}
+
+/// A drawing 20 wide and high, in the colour of the words beside it: each kind has an outline of its own, so that they are
+/// told apart without colour. In the page and not in the stylesheet, so that it is printed, and shown in forced colours.
+fn icon(kind: CalloutKind) -> String {
+    let path = match kind {
+        // A sheet with its corner folded.
+        CalloutKind::Note => "M4.5 2.5h7l4 4v11h-11zM11.5 2.5v4h4M7.5 10h5M7.5 13.5h5",
+        // A bulb.
+        CalloutKind::Tip => "M7.5 14.5c0-2.5-2.5-3.5-2.5-7a5 5 0 0 1 10 0c0 3.5-2.5 4.5-2.5 7zM8 17.5h4",
+        // A bookmark with an exclamation mark.
+        CalloutKind::Important => "M4.5 2.5h11v15l-5.5-4-5.5 4zM10 5.5v3.5M10 11.4v.1",
+        // A triangle.
+        CalloutKind::Warning => "M10 2.5l8 14.5H2zM10 8v4M10 14.4v.1",
+        // An octagon.
+        CalloutKind::Caution => "M6.7 2h6.6L18 6.7v6.6L13.3 18H6.7L2 13.3V6.7zM7 7l6 6M13 7l-6 6",
+        // A speech bubble with a question mark.
+        CalloutKind::Question => "M2.5 3h15v11H10l-4 3.5V14H2.5zM8 7a2 2 0 1 1 2.7 1.9c-.4.2-.7.5-.7 1M10 11.9v.1",
+        // A pencil.
+        CalloutKind::Activity => "M3 17l1-4L14 3l3 3L7 16zM12 5l3 3",
+        // An open book.
+        CalloutKind::Teacher => {
+            "M10 5C8 3.5 5 3 2.5 3v12c2.5 0 5.5.5 7.5 2 2-1.5 5-2 7.5-2V3C15 3 12 3.5 10 5zM10 5v12"
+        }
+    };
+    format!(
+        "<svg class=\"pal-icon\" viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" aria-hidden=\"true\" focusable=\"false\"><path d=\"{path}\"/></svg>"
+    )
 }
 
 /// The attributes by which a script finds what progress is kept on.

@@ -9,7 +9,7 @@ use super::typeset::Typeset;
 use super::{Context, Label, escape, typeset};
 use crate::locale::typography::{EditKind, Typography};
 use crate::parse::code_language;
-use crate::parse::document::{ColumnAlignment, Document, Event, Tag};
+use crate::parse::document::{ColumnAlignment, Document, Event, LinkKind, Tag};
 use crate::source::Span;
 
 /// What the HTML is for.
@@ -513,8 +513,13 @@ impl<'a> Writer<'a> {
     fn start_link(&mut self, index: usize) {
         let Some(href) = self.context.href(index) else { return };
         self.push("<a");
+        let link = self.document.links.get(index);
+        // Its words are its address: on paper, which shows where links lead, it isn't written twice.
+        if self.is_page() && link.is_some_and(|link| link.kind == LinkKind::Autolink) {
+            self.attribute("class", "pal-bare");
+        }
         self.address("href", &href);
-        if let Some(title) = self.document.links.get(index).and_then(|link| link.title.as_deref()) {
+        if let Some(title) = link.and_then(|link| link.title.as_deref()) {
             self.attribute("title", &self.set(title));
         }
         self.push(">");

@@ -15,7 +15,7 @@ use crate::render::pages::Place;
 use crate::render::sitemap::is_listed;
 use crate::render::text::fragment;
 use crate::render::view::{
-    Alternate, BookView, Frame, LanguageLink, NavigationLink, OriginalLink, OutdatedNotice, Str,
+    Alternate, BookView, Frame, Here, LanguageLink, NavigationLink, OriginalLink, OutdatedNotice, Str,
 };
 
 /// How many pages outside the levels the header has room for.
@@ -95,6 +95,7 @@ impl Renderer {
             languages: Vec::new(),
             header_links: Vec::new(),
             footer_links: Vec::new(),
+            here: None,
             breadcrumbs: Vec::new(),
             outdated: None,
             draft: false,
@@ -137,8 +138,8 @@ impl Renderer {
             Some(NavigationLink { title, lang, href, current: current == Some(LessonRef::Page(index)) })
         };
         let pages = || book.pages.iter().enumerate();
-        let header = pages().filter_map(link).take(HEADER_LINKS);
-        let header = header.chain(self.listing_links(Bar::Header, locale, from)).collect();
+        let mut header = self.listing_links(Bar::Header, locale, from);
+        header.extend(pages().filter_map(link).take(HEADER_LINKS));
         let named = match current {
             Some(LessonRef::Home) => 0..book.pages.len(),
             current => near(book.pages.len(), current),
@@ -244,6 +245,7 @@ impl<'a> Place<'a> {
             languages: self.languages(),
             header_links: links.header,
             footer_links: links.footer,
+            here: self.here(),
             breadcrumbs: self.breadcrumbs(),
             outdated: self.outdated(),
             draft,
@@ -305,6 +307,22 @@ impl<'a> Place<'a> {
             }
         });
         links.collect()
+    }
+
+    /// Where in the pyramid the page is.
+    fn here(&self) -> Option<Here<'a>> {
+        let (level, lesson) = match self.at {
+            LessonRef::Level(level) => (level, None),
+            LessonRef::Lesson(level, index) => (level, Some(self.place_in_level(level, index))),
+            LessonRef::Home | LessonRef::Page(_) => return None,
+        };
+        let index = &self.renderer.site.book.levels[level].index;
+        Some(Here {
+            number: level + 1,
+            label: self.strings.level(level + 1, self.level_name()).into(),
+            lesson,
+            href: self.href(index),
+        })
     }
 
     /// The way down from the front page, the page itself left out.

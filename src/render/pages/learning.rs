@@ -108,11 +108,16 @@ impl<'a> Place<'a> {
     fn outcome(&self, base: &str, at: OutcomeRef) -> Option<OutcomeTerm> {
         let book = &self.renderer.site.book;
         let outcome = book.learning.outcome(at)?;
-        let level = &book.levels.get(at.level)?.index;
-        let shown = level.shown(self.locale, book.config.default_locale)?;
-        let (place, parsed) = (outcome.places.get(&shown.locale)?, &shown.parsed);
+        let (name, _) = self.outcome_words(at)?;
+        Some(OutcomeTerm::new(base, &book.levels.get(at.level)?.index.id, outcome.identity.name()?, name))
+    }
+
+    /// An outcome in plain words, and their language: the page's, if its level has a text in it.
+    pub(super) fn outcome_words(&self, at: OutcomeRef) -> Option<(String, Locale)> {
+        let book = &self.renderer.site.book;
+        let shown = book.levels.get(at.level)?.index.shown(self.locale, book.config.default_locale)?;
+        let (place, parsed) = (book.learning.outcome(at)?.places.get(&shown.locale)?, &shown.parsed);
         let words = parsed.fingerprints.get(place.fingerprint?)?.text(parsed);
-        let name = book.config.set(&words, shown.locale).into_owned();
-        Some(OutcomeTerm::new(base, &level.id, outcome.identity.name()?, name))
+        Some((book.config.set(&words, shown.locale).into_owned(), shown.locale))
     }
 }

@@ -76,6 +76,14 @@ impl<'a> Place<'a> {
         rows.collect()
     }
 
+    /// “Lesson 3/7”: a lesson's place among those of its level that have a page in the language.
+    pub(super) fn place_in_level(&self, level: usize, index: usize) -> Str<'a> {
+        let lessons = &self.renderer.site.book.levels[level].lessons;
+        let pages = lessons[..=index].iter().filter(|lesson| lesson.permalinks.get(self.locale).is_some());
+        let (number, lessons) = (pages.count(), self.lesson_count(level));
+        self.strings.fill("lesson_place", &[("number", &number), ("lessons", &lessons)]).into()
+    }
+
     fn lesson_count(&self, level: usize) -> usize {
         let lessons = &self.renderer.site.book.levels[level].lessons;
         lessons.iter().filter(|lesson| lesson.permalinks.get(self.locale).is_some()).count()

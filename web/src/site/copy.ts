@@ -6,8 +6,10 @@ import { write } from "./words.ts";
 /** How long the notice that the text was copied is shown, in milliseconds. */
 const TOLD = 3000;
 
-/** An element’s text in the formats that other programs paste, by media type; in HTML too if it contains elements. */
+/** An element’s text in the formats that other programs paste, by media type; in HTML too if it contains elements. Code is
+ * plain text, its first line’s indentation included. */
 export function forms(source: Element): Record<string, string> {
+  if (source.matches(".pal-code > pre")) return { "text/plain": (source.textContent ?? "").replace(/\n$/, "") };
   const plain = { "text/plain": (source.textContent ?? "").trim() };
   return source.children.length ? { ...plain, "text/html": source.innerHTML } : plain;
 }
@@ -15,22 +17,31 @@ export function forms(source: Element): Record<string, string> {
 /** Adds the buttons, unless the browser lets no page copy. */
 export function addCopyButtons(): void {
   if (!navigator.clipboard) return;
-  for (const source of document.querySelectorAll<HTMLElement>(".pal-cite [data-copy]")) addButton(source);
+  for (const source of document.querySelectorAll<HTMLElement>(".pal-cite [data-copy]")) addButton(source, source);
+  for (const code of document.querySelectorAll<HTMLElement>(".pal-text[data-copy] pre")) {
+    const text = code.closest<HTMLElement>("[data-copy]");
+    const holder = document.createElement("div");
+    holder.className = "pal-code";
+    code.replaceWith(holder);
+    holder.append(code);
+    if (text) addButton(code, text);
+  }
 }
 
-function addButton(source: HTMLElement): void {
+/** Adds the button that copies `source`, by the words of `holder`. */
+function addButton(source: HTMLElement, holder: HTMLElement): void {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "pal-copy";
-  write(button, source, "copy");
+  write(button, holder, "copy");
   const told = document.createElement("span");
   told.className = "pal-copied";
   told.setAttribute("role", "status");
   source.after(button, told);
   button.addEventListener("click", () => {
     const done = () => {
-      const holder = source.closest<HTMLElement>("[data-copied]");
-      if (holder) write(told, holder, "copied");
+      const words = holder.closest<HTMLElement>("[data-copied]");
+      if (words) write(told, words, "copied");
       setTimeout(() => (told.textContent = ""), TOLD);
     };
     copy(forms(source)).then(done, () => getSelection()?.selectAllChildren(source));

@@ -3,12 +3,14 @@
 // It runs before the page is painted, and so before there is a page: what was chosen must be seen from the first moment on.
 // A script of its own for that would be one request more, and the whole of this one arrives before the stylesheet does.
 
+import { markSection } from "./contents.ts";
 import { addCopyButtons } from "./copy.ts";
-import { floatLanguages } from "./floating.ts";
+import { closeMenu, hideHeader } from "./header.ts";
 import { enter, serveKeys } from "./keys.ts";
 import { addressOf, askFor } from "./later.ts";
 import { offerPeek } from "./peek/offer.ts";
 import { openInPlace } from "./popover.ts";
+import { stopAtWide } from "./scroll.ts";
 import { keepSection } from "./section.ts";
 import { applySettings } from "./settings.ts";
 import type { Asked } from "./settings/start.ts";
@@ -21,11 +23,13 @@ else begin();
 
 function begin(): void {
   openInPlace();
-  const languages = document.querySelector<HTMLElement>(".pal-languages");
-  if (languages) {
-    keepSection(languages);
-    floatLanguages(languages);
-  }
+  found(".pal-site-header", (header) => {
+    hideHeader(header);
+    found<HTMLDetailsElement>(".pal-menu", (menu) => closeMenu(menu, header));
+  });
+  found(".pal-languages", keepSection);
+  found(".pal-toc", markSection);
+  stopAtWide();
   addCopyButtons();
   const button = document.querySelector<HTMLElement>("button[data-settings]");
   const open = (what: Asked["open"], from: HTMLElement) => {
@@ -38,4 +42,9 @@ function begin(): void {
     open("help", activeElement instanceof HTMLElement && activeElement !== body ? activeElement : button);
   };
   serveKeys({ c: enter, "?": help, ...offerPeek() });
+}
+
+function found<Found extends HTMLElement>(selector: string, start: (element: Found) => void): void {
+  const element = document.querySelector<Found>(selector);
+  if (element) start(element);
 }

@@ -26,5 +26,5 @@ export function chosenOther(): Other | undefined {
 
 function otherOf(link: HTMLAnchorElement): Other {
   const { twin = "", twinName = "", twinIn = "" } = link.dataset;
-  return { lang: twin, name: twinName, inWords: twinIn, page: link.href, title: link.textContent ?? "" };
+  return { lang: twin, name: twinName, inWords: twinIn, page: link.href, title: link.getAttribute("aria-label") ?? link.textContent ?? "" };
 }
