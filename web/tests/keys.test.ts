@@ -4,7 +4,7 @@ import { KEYS, enter, serveKeys } from "../src/site/keys.ts";
 import { one, open } from "./support/page.ts";
 
 const PAGE = `<a rel="next" href="b"></a><input><select></select><textarea></textarea><p contenteditable>x</p>
-  <div class="pal-toc"><details></details><nav><a href="#a">A</a></nav></div><button data-settings></button>`;
+  <details class="pal-toggle-toc"></details><nav class="pal-toc"><a href="#a">A</a></nav><button data-settings></button>`;
 
 let followed: string[];
 let acts: string[];
@@ -60,7 +60,7 @@ test("no key is given twice", () => {
   assert.equal(new Set(KEYS.map(({ key }) => key)).size, KEYS.length);
 });
 
-test("what is folded unfolds, and its first link has the focus", () => {
+test("the contents unfold, and their first link has the focus", () => {
   let focused = "";
   one("nav a").focus = () => (focused = "A");
   enter(one(".pal-toc"));

@@ -56,9 +56,9 @@ function follow(on: HTMLElement): void {
   on.click();
 }
 
-/** Goes to the first link of what may be folded. */
-export function enter(on: HTMLElement): void {
-  const folded = on.closest("details") ?? on.querySelector("details");
-  if (folded) folded.open = true;
-  on.querySelector("a")?.focus();
+/** Goes to the first link of the contents, which are behind a summary where the screen is narrow. */
+export function enter(contents: HTMLElement): void {
+  const summary = document.querySelector<HTMLDetailsElement>(".pal-toggle-toc");
+  if (summary) summary.open = true;
+  contents.querySelector("a")?.focus();
 }
