@@ -1,0 +1,78 @@
+// What a lesson weighs on its first visit, and that nothing on it moves once it is seen.
+
+import { gzipSync } from "node:zlib";
+import { test, expect, kinds, lessons } from "./support/site.mjs";
+
+const MOST = { requests: 6, bytes: 80_000, script: 8000, style: 14_000 };
+const TEXTS = /html|css|javascript|svg|json/;
+/** A font, or a picture that isn’t SVG, is compressed already. */
+const weight = (type, body) => (TEXTS.test(type) ? gzipSync(body).length : body.length);
+
+test.use({ javaScriptEnabled: true, colorScheme: "light" });
+
+/** What a visit asks for, each with its address, the kind of thing it is, and its weight in bytes as hosts send it. */
+async function visit(page, address) {
+  const responses = [];
+  page.on("response", (response) => responses.push(response));
+  await page.goto(address, { waitUntil: "networkidle" });
+  const asked = await Promise.all(
+    responses.map(async (response) => ({
+      url: response.url(),
+      kind: response.request().resourceType(),
+      bytes: weight(response.headers()["content-type"], await response.body()),
+    })),
+  );
+  // A browser with tabs asks for their icon too.
+  const icon = await page.locator("link[rel=icon]").evaluate((link) => link.href);
+  if (!asked.some(({ url }) => url === icon)) {
+    const response = await page.request.get(icon);
+    asked.push({ url: icon, kind: "image", bytes: weight(response.headers()["content-type"], await response.body()) });
+  }
+  const pictures = await page.locator("main img").evaluateAll((all) => all.map((picture) => picture.currentSrc));
+  return asked.filter(({ url }) => !pictures.includes(url));
+}
+
+for (const lesson of lessons) {
+  test(`a first visit is light: ${lesson}`, async ({ page, site }) => {
+    const asked = await visit(page, site.root + lesson);
+    const list = asked.map(({ url, bytes }) => `${url.slice(site.root.length)}: ${bytes}`).join("\n");
+    const total = (some) => some.reduce((sum, { bytes }) => sum + bytes, 0);
+    const of = (kind) => asked.filter((one) => one.kind === kind);
+    expect(asked.length, list).toBeLessThanOrEqual(MOST.requests);
+    expect(total(asked), list).toBeLessThanOrEqual(MOST.bytes);
+    expect(total(of("script")), list).toBeLessThanOrEqual(MOST.script);
+    expect(total(of("stylesheet")), list).toBeLessThanOrEqual(MOST.style);
+  });
+}
+
+const SETTINGS = { theme: "dark", text: "20", width: "narrow", lines: "more", letters: "more", zeros: "plain" };
+const PROGRESS = { palier: 1, erased: 0, facts: { "o naviguer/ecosysteme": 1, "r naviguer/ecosysteme": 1 } };
+
+/** What is on the device, by name. */
+const devices = {
+  "nothing kept": () => ({}),
+  "settings kept": () => ({ "palier/1/settings": SETTINGS }),
+  "progress kept": (book) => ({ [`palier/1/progress/${book}`]: PROGRESS }),
+};
+
+for (const [device, kept] of Object.entries(devices)) {
+  for (const width of [360, 1440]) {
+    for (const kind of ["front-fr", "level-fr", "lesson-fr", "glossary-en", "references-en", "about-fr"]) {
+      test(`nothing moves: ${kind}, ${device}, ${width} px`, async ({ page, site }) => {
+        await page.setViewportSize({ width, height: 740 });
+        await page.addInitScript((kept) => {
+          for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, JSON.stringify(value));
+          window.moved = [];
+          const element = ({ node }) => node?.outerHTML?.slice(0, 120) ?? node?.nodeName;
+          new PerformanceObserver((list) => {
+            for (const { value, sources } of list.getEntries()) window.moved.push(`${value}: ${sources.map(element)}`);
+          }).observe({ type: "layout-shift", buffered: true });
+        }, kept("pyramide-influence"));
+        await page.goto(site.root + kinds[kind], { waitUntil: "networkidle" });
+        // Two frames later what was to move has moved.
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+        expect(await page.evaluate(() => window.moved)).toEqual([]);
+      });
+    }
+  }
+}
