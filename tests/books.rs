@@ -215,6 +215,8 @@ fn each_word_that_a_language_lacks_says_what_language_it_is_in() {
                 || element.attribute("rel") == Some("license")
                 // Citations are in the words of the style.
                 || element.attribute("data-copy").is_some()
+                // A language’s key and the page’s address are no words.
+                || element.attribute("class").is_some_and(|class| ["pal-language-key", "pal-address"].contains(&class))
         };
         let code = html.elements.iter().filter(|element| is_mute(element)).flat_map(|element| element.inside.clone());
         let code: HashSet<usize> = code.collect();

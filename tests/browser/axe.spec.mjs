@@ -1,5 +1,5 @@
-// axe-core, every rule it has by default, on every page; in the dark, the rules of colours. On a narrow screen
-// too, one page of each kind: what a lesson says changes nothing there. The kinds are those that were built.
+// axe-core, every rule it has by default, on every page, in forced colours too; in the dark, the rules of colours. On a
+// narrow screen too, one page of each kind: what a lesson says changes nothing there. The kinds are those that were built.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -30,15 +30,15 @@ for (const path of new Set([...pages, ...narrow])) {
   test(`axe finds nothing: ${path || "the root"}`, async ({ page, site }) => {
     await page.goto(site.root + path);
     await page.evaluate(axe);
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
+    for (const look of [{ colorScheme: "light" }, { colorScheme: "dark" }, { colorScheme: "light", forcedColors: "active" }]) {
+      await page.emulateMedia({ forcedColors: "none", ...look });
       for (const width of narrow.includes(path) ? [1280, 360] : [1280]) {
         await page.setViewportSize({ width, height: 800 });
-        // Colours are all that a scheme changes.
-        const some = colorScheme === "light" ? {} : { runOnly: ["cat.color"] };
+        // Colours are all that a scheme changes; forced ones change borders and fills too.
+        const some = look.colorScheme === "dark" ? { runOnly: ["cat.color"] } : {};
         const { violations } = await page.evaluate((some) => globalThis.axe.run({ resultTypes: ["violations"], ...some }), some);
         const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
-        expect(found, `${colorScheme}, ${width} px`).toEqual([]);
+        expect(found, `${Object.values(look)}, ${width} px`).toEqual([]);
       }
     }
   });

@@ -282,7 +282,7 @@ fn is_well_formed(html: &str) -> bool {
         let name = inside.split_whitespace().next().unwrap_or_default();
         match name.strip_prefix('/') {
             Some(name) if open.pop() != Some(name) => return false,
-            None if !matches!(name, "br" | "hr" | "img" | "input") => open.push(name),
+            None if !inside.ends_with('/') && !matches!(name, "br" | "hr" | "img" | "input") => open.push(name),
             _ => {}
         }
     }

@@ -7,15 +7,23 @@ const WIDE = `${TABLE}, .pal-text pre, .pal-text math[display=block]`;
 
 /** Around the end of a column, in CSS pixels, no letter shows that it was cut: there is the space between columns. */
 const BLANK = { before: 16, after: 24 } as const;
+/** The most of a column that is hidden to show that there is more, in CSS pixels. */
+const HIDDEN = 48;
 
 /** Whether an element holds more than it shows at once; a pixel may be lost in rounding. */
 export function scrolls({ scrollWidth, clientWidth }: { scrollWidth: number; clientWidth: number }): boolean {
   return scrollWidth > clientWidth + 1;
 }
 
-/** Whether an edge falls between two columns; `ends` is where each ends. All are in CSS pixels from the table’s beginning. */
-export function isBetween(edge: number, ends: readonly number[]): boolean {
-  return ends.some((end) => edge >= end - BLANK.before && edge <= end + BLANK.after);
+/** Where to cut a table whose columns are that wide, when its edge would fall between two of them: in the column before, at
+ * its middle or near its end. All are in CSS pixels from the table’s beginning; `undefined` if the edge cuts one already. */
+export function cutIn(edge: number, columns: readonly number[]): number | undefined {
+  let end = 0;
+  for (const width of columns.slice(0, -1)) {
+    end += width;
+    if (edge >= end - BLANK.before && edge <= end + BLANK.after) return end - Math.min(width / 2, HIDDEN);
+  }
+  return undefined;
 }
 
 /** Keeps the stops and the edges right, whatever the window’s width. */
@@ -23,13 +31,13 @@ export function stopAtWide(): void {
   const wide = [...document.querySelectorAll<HTMLElement>(WIDE)];
   if (!wide.length) return;
   const update = () => {
-    for (const element of wide) element.classList.remove("pal-cut");
+    for (const element of wide) element.style.removeProperty("--cut");
     // All are measured before the first is changed.
-    const found = wide.map((element) => ({ element, goesOn: scrolls(element), looksWhole: looksWhole(element) }));
-    for (const { element, goesOn, looksWhole } of found) {
+    const found = wide.map((element) => ({ element, goesOn: scrolls(element), cut: cutOf(element) }));
+    for (const { element, goesOn, cut } of found) {
       if (goesOn) element.tabIndex = 0;
       else if (element !== document.activeElement) element.removeAttribute("tabindex");
-      element.classList.toggle("pal-cut", goesOn && looksWhole);
+      if (goesOn && cut) element.style.setProperty("--cut", `${cut}px`);
     }
   };
   update();
@@ -37,9 +45,10 @@ export function stopAtWide(): void {
   addEventListener("load", update);
 }
 
-/** Whether what is seen of a table ends between two of its columns. */
-function looksWhole(element: HTMLElement): boolean {
-  let end = 0;
-  const ends = [...(element.querySelector("tr")?.children ?? [])].map((cell) => (end += (cell as HTMLElement).offsetWidth));
-  return element.matches(TABLE) && isBetween(element.clientWidth, ends.slice(0, -1));
+/** How much narrower a table must be to be cut in a column, in CSS pixels. */
+function cutOf(element: HTMLElement): number {
+  if (!element.matches(TABLE)) return 0;
+  const cells = [...(element.querySelector("tr")?.children ?? [])] as HTMLElement[];
+  const edge = element.clientWidth;
+  return edge - (cutIn(edge, cells.map((cell) => cell.offsetWidth)) ?? edge);
 }
