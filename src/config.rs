@@ -1,6 +1,7 @@
 //! `book.toml`, as meant: every default filled in, and `TABLES`, a row for each setting.
 
 mod base_url;
+mod counts;
 mod language;
 mod read;
 mod section;
@@ -19,6 +20,7 @@ use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
 pub use base_url::BaseUrl;
+pub use counts::{Count, Counts};
 pub use language::{
     default_tag as default_language_tag, is_key as is_language_key, is_right_to_left, name as language_name,
     tag as language_tag,
@@ -55,6 +57,8 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     /// Whether lessons that don't say are offered in two languages side by side.
     pub side_by_side: bool,
+    /// What counts in answers that students type, where a question doesn't say.
+    pub counts: Localized<Counts>,
     /// The output folder, relative to the book's.
     pub output: Spanned<String>,
     /// The name of the theme: that of a folder of `themes/`, or of the bundled theme.
@@ -182,6 +186,16 @@ pub const TABLES: &[Table<Config>] = &[
                 read: |all, given, faults| all.side_by_side = faults.truth(given).unwrap_or(all.side_by_side),
             },
         ],
+    },
+    Table {
+        name: "questions",
+        settings: &[Setting {
+            key: "count",
+            holds: "a list of `\"case\"`, `\"accents\"`, `\"articles\"`, `\"marks\"` and `\"unit\"`, or one for each language",
+            default: "`[]`",
+            means: "what [counts in answers that students type](questions.md#what-counts); without it, « Québec » may be typed « quebec »",
+            read: values::counts,
+        }],
     },
     Table {
         name: "build",
@@ -377,6 +391,7 @@ impl Config {
             languages,
             allow_hosts: Vec::new(),
             side_by_side: true,
+            counts: Localized::from_fn(count, |_| Counts::default()),
             output: Spanned::new("public".to_owned(), 0..0),
             theme: Spanned::new("palier".to_owned(), 0..0),
             raw_html: RawHtmlMode::Allow,

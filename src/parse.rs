@@ -2,6 +2,7 @@
 //! that it can be memoised by a hash of the bytes and run on all cores.
 
 mod anchor;
+pub mod answer;
 pub(crate) mod attributes;
 pub mod bibliography;
 pub mod blocks;
@@ -55,6 +56,11 @@ pub struct Parsed {
 }
 
 impl Parsed {
+    /// Whether it asks questions, for whoever.
+    pub fn has_questions(&self) -> bool {
+        !self.document.questions.is_empty()
+    }
+
     /// What `audience` gets to see.
     pub fn shown(&self, audience: Audience) -> &Document {
         match &self.students {

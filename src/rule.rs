@@ -140,6 +140,13 @@ rules! {
     MistypedCallout "mistyped-callout" Error (fixed), "Text that only looks like a callout's mark: students could see what is for the teacher.";
     UnclosedCallout "unclosed-callout" Error, "A callout's mark without its bracket, or without its `>`.";
     UnansweredQuestion "unanswered-question" Error, "A question without a right answer.";
+    TrivialQuestion "trivial-question" Warning, "A question to which every answer is right, or only one can be given.";
+    EmptyChoice "empty-choice" Error, "A choice without words.";
+    UnequalPairs "unequal-pairs" Error, "A thing to be paired that has no partner.";
+    RepeatedItem "repeated-item" Warning, "Two things of a question, or two accepted answers, that say the same.";
+    InvalidNumber "invalid-number" Error, "A number that a question accepts and that can't be read.";
+    MisplacedAnswer "misplaced-answer" Error, "An answer where none is read: students would see it.";
+    UncountedAccent "uncounted-accent" Warning, "An answer that is another word without its accent, which doesn't count.";
     InvalidLanguageTag "invalid-language-tag" Error, "A `lang` that names no language.";
     UnknownAttribute "unknown-attribute" Warning, "An attribute of a passage or a callout that Palier doesn't know, or a class reserved for the theme.";
     UnclosedBlock "unclosed-block" Error, "A `:::` without its other end.";

@@ -491,7 +491,8 @@ fn a_page_tells_its_script_where_the_scripts_are_that_it_may_load_later() {
         "name = \"Ours\"\nstylesheet = \"palier.css\"\nscript = \"palier.js\"\nmore_scripts = [\"more/quiz.js\"]\n";
     let book = Book::from_dir(&bundled().join("tests/books/one-lesson"))
         .with("themes/palier/theme.toml", theme)
-        .with("themes/palier/static/more/quiz.js", "quiz();\n");
+        .with("themes/palier/static/more/quiz.js", "quiz();\n")
+        .with("themes/palier/static/more/quiz.css", ".quiz {}\n");
     let built = Built::from_dir(book.root());
     for (path, root) in [("fr/index.html", "../"), ("fr/jardin/commencer/index.html", "../../../"), ("404.html", "/")] {
         let page = built.page_at(path);
@@ -500,6 +501,8 @@ fn a_page_tells_its_script_where_the_scripts_are_that_it_may_load_later() {
         let address = addresses["more/quiz.js"].as_str().unwrap().strip_prefix(root).expect(path);
         assert!(address.starts_with("assets/more/quiz.") && address.ends_with(".js"), "{address}");
         assert_eq!(built.text(address), "quiz();\n");
+        let look = addresses["more/quiz.css"].as_str().unwrap().strip_prefix(root).expect(path);
+        assert_eq!(built.text(look), ".quiz {}\n");
         let words = built.text(addresses["words"].as_str().unwrap().strip_prefix(root).expect(path));
         let words = words.strip_prefix("var palierWords=").and_then(|words| words.strip_suffix(";\n")).expect(path);
         let words: serde_json::Value = serde_json::from_str(words).unwrap();

@@ -140,7 +140,7 @@ fn allocates_as_it_grows(what: &str, cost: impl Fn(usize) -> [usize; 2], n: usiz
 /// What a text may be full of: a name, and a piece by its number.
 type Piece = (&'static str, fn(usize) -> String);
 
-const PIECES: [Piece; 16] = [
+const PIECES: [Piece; 20] = [
     ("paragraphs", |n| format!("Un mot {n}, et *un autre* **encore**.\n\n")),
     ("headings", |n| format!("## Partie {n}\n\nTexte.\n\n")),
     ("headings of one name", |_| "## Partie\n\nTexte.\n\n".to_owned()),
@@ -153,6 +153,12 @@ const PIECES: [Piece; 16] = [
     ("items", |n| format!("- Un point {n}\n  - dessous\n")),
     ("tables", |n| format!("| a | b |\n|---|---|\n| {n} | d |\n\n")),
     ("callouts", |n| format!("> [!QUESTION]{{#q{n}}}\n> Qui ?\n>\n> - [x] Moi\n> - [ ] Toi\n\n")),
+    ("gaps", |n| format!("> [!QUESTION]{{#q{n} .gaps}}\n> Un [[= trou {n} | deux]] ici.\n>\n> ? Indice\n\n")),
+    ("answers", |n| format!("> [!QUESTION]{{#q{n}}} Quoi?\n>\n> = mot {n} | autre\n>\n> ? Indice\n\n")),
+    ("orders", |n| format!("> [!QUESTION]{{#q{n} .order}} Quoi?\n>\n> 1. un {n}\n> 2. deux\n\n")),
+    ("pairs", |n| {
+        format!("> [!QUESTION]{{#q{n} .pairs}} Quoi?\n>\n> | a | b |\n> |---|---|\n> | c{n} | d |\n> | e | f |\n\n")
+    }),
     ("formulas", |n| format!("$x_{{{n}}} = \\frac{{1}}{{2}}$\n\n")),
     ("code", |n| format!("```rust\nlet a = {n};\n```\n\n")),
     ("raw HTML", |n| format!("<div id=\"i{n}\"><b>Un mot</b></div>\n\n")),

@@ -73,7 +73,11 @@ impl Context for Text<'_> {
             Label::TeacherOnly => "pas pour les élèves".into(),
             Label::ShowAnswer(_) => "réponse".into(),
             Label::ChoiceMarks => "A".into(),
-            Label::RightAnswers(answers) => format!("bonne réponse : {}", answers.join(", ")).into(),
+            Label::RightAnswers(_) => "bonne réponse : \u{fffc}".into(),
+            Label::RightOrder => "bon ordre : \u{fffc}".into(),
+            Label::ListSeparator => ", ".into(),
+            Label::Or => " ou ".into(),
+            Label::Hint(number) => format!("indice {number}").into(),
             Label::Transcript => "transcription".into(),
         }
     }

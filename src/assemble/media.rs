@@ -99,7 +99,8 @@ impl<'a> Resolver<'a> {
                 message!("missing-captions.message", name = media.path.file_name()),
                 message!("missing-captions.help", file = format!("{stem}.{key}.vtt")),
             ),
-            LinkKind::Audio if media.transcript.is_none() => (
+            // The transcript of a dictation would be its answer.
+            LinkKind::Audio if media.transcript.is_none() && !link.is_dictation => (
                 Rule::MissingTranscript,
                 message!("missing-transcript.message", name = media.path.file_name()),
                 message!("missing-transcript.help", file = format!("{stem}.{key}.txt")),

@@ -51,6 +51,7 @@ fn check_link_texts(document: &Document, events: &Events, diagnostics: &mut Vec<
             | Event::Html(_)
             | Event::Citation(_)
             | Event::Term(_)
+            | Event::Blank(_)
             | Event::Start(Tag::Image(_)) => {
                 empty = None;
             }

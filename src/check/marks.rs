@@ -1,11 +1,11 @@
 //! The marks of callouts, terms, citations and passages in another language: each is whole, and known.
 
-use super::{characters, links, tables};
+use super::{characters, links, questions, tables};
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Argument, Message, message};
 use crate::parse::Parsed;
 use crate::parse::callout::CalloutKind;
-use crate::parse::document::{Callout, Document, Lookalike, Mistyped, Slip, Why};
+use crate::parse::document::{Lookalike, Mistyped, Slip, Why};
 use crate::parse::front_matter::learning;
 use crate::parse::mistyped::Mistype;
 use crate::parse::passage;
@@ -16,9 +16,7 @@ use crate::source::{Span, Spanned};
 pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     let document = &parsed.document;
     diagnostics.extend(document.slips.iter().map(diagnostic));
-    for callout in &document.callouts {
-        diagnostics.extend(unanswered(document, callout));
-    }
+    questions::check_file(document, diagnostics);
 }
 
 fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
@@ -206,6 +204,7 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
             message!("unknown-attribute.help-after"),
         ),
         Slip::Table(slip) => tables::slip(slip),
+        Slip::Question(slip) => questions::slip(slip),
         Slip::HiddenCharacter(one) => return characters::escaped(*one, slip.span.clone()),
         Slip::UnclosedBlock => {
             (Rule::UnclosedBlock, message!("unclosed-block.message"), message!("unclosed-block.help"))
@@ -337,19 +336,6 @@ fn callout_name(kind: CalloutKind) -> Message {
         CalloutKind::Activity => message!("callout.activity"),
         CalloutKind::Teacher => message!("callout.teacher"),
     }
-}
-
-/// The fault of a question without any answer; `None` if it has one.
-fn unanswered(document: &Document, callout: &Callout) -> Option<Diagnostic<Span>> {
-    let question = document.questions.get(callout.question?)?;
-    if question.choices.iter().any(|choice| choice.right) {
-        return None;
-    }
-    let (message, help) = match question.choices.is_empty() {
-        true => (message!("unanswered-question.no-choice"), message!("unanswered-question.help-no-choice")),
-        false => (message!("unanswered-question.message"), message!("unanswered-question.help")),
-    };
-    Some(Diagnostic::new(Rule::UnansweredQuestion, callout.mark.clone(), message).help(help))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use toml::de::DeValue;
 
 use super::section::{Section, SectionReader};
 use super::setting::Given;
-use super::{BaseUrl, Config, Language, language};
+use super::{BaseUrl, Config, Count, Counts, Language, language};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::typography::Typography;
 use crate::locale::{Locale, Localized, message};
@@ -99,6 +99,37 @@ pub(super) fn by_language(
         ),
     }
     texts
+}
+
+/// What counts in typed answers: `["accents"]`, or `{ fr = ["accents"], en = [] }`. Nothing counts in a language that
+/// is left out.
+pub(super) fn counts(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
+    let DeValue::Table(table) = given.value.get_ref() else {
+        let counts = counts_of(given, faults);
+        all.counts = all.localized(|_| counts);
+        return;
+    };
+    let table = Section { entries: Some(table) };
+    unknown_languages(table, &all.languages, faults);
+    for (locale, Language { key, .. }) in (0..).map(Locale).zip(&all.languages) {
+        if let Some(value) = table.get(key) {
+            *all.counts.get_mut(locale) = counts_of(Given { key, value }, faults);
+        }
+    }
+}
+
+fn counts_of(given: Given<'_>, faults: &mut SectionReader) -> Counts {
+    let names = faults.texts(given);
+    let counts = names.into_iter().filter_map(|name| {
+        let count = Count::parse(&name.value);
+        if count.is_none() {
+            let known = Count::ALL.map(|count| format!("\"{}\"", count.name())).join(", ");
+            let message = message!("invalid-setting.choice", key = given.key, value = name.value);
+            faults.invalid(name.span, message, message!("invalid-setting.help-choice", known = known));
+        }
+        count
+    });
+    counts.collect()
 }
 
 fn unknown_languages(table: Section<'_>, languages: &[Language], faults: &mut SectionReader) {

@@ -23,6 +23,23 @@ pub fn decimal_mark(tag: &str) -> char {
     formatted(tag, &tenths).and_then(|text| text.chars().find(|c| !c.is_ascii_digit())).unwrap_or('.')
 }
 
+/// What a language writes between the digits of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks {
+    /// What parts its decimals.
+    pub decimal: char,
+    /// The comma or full stop that groups its thousands; `None` where a space does, or nothing.
+    pub group: Option<char>,
+}
+
+impl Marks {
+    /// Those of the language of `tag`.
+    pub fn of(tag: &str) -> Self {
+        let grouped = whole(tag, 1_234_567);
+        Self { decimal: decimal_mark(tag), group: grouped.chars().find(|c| matches!(c, ',' | '.')) }
+    }
+}
+
 /// The language of `tag`, its numbers in the digits 0 to 9. Palier writes these everywhere: the numbers
 /// that authors write, those of lists and those in formulas are in them too, and two kinds of digits
 /// on a page read badly. `None` if the tag can't be read.

@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::front_matter::learning;
+use crate::config::Counts;
 use crate::nearest::{Meanings, meaning, nearest};
 use crate::source::{Span, Spanned};
 
@@ -222,12 +223,16 @@ pub struct Callout {
     pub titled: bool,
     /// Of a question, its index in [`super::document::Document::questions`].
     pub question: Option<usize>,
+    /// Of a question, how it is answered; `None` where it holds nothing that could be.
+    pub asks: Option<Asks>,
     /// The id that its attributes give: `{#id}`.
     pub id: Option<Spanned<String>>,
     /// The classes that they give, without dots.
     pub classes: Vec<String>,
     /// The ids of the objectives and outcomes that it shows, as written: `{shows="a, b"}`.
     pub shows: Vec<Spanned<String>>,
+    /// What counts in the answers that students type to it; `None` where it doesn't say.
+    pub counts: Option<Spanned<Counts>>,
     /// Its mark, `[!NOTE]`.
     pub mark: Span,
     /// The whole callout.
@@ -237,7 +242,23 @@ pub struct Callout {
 impl Callout {
     /// A callout without title and attributes.
     pub fn new(kind: CalloutKind, mark: Span, span: Span) -> Self {
-        Self { kind, titled: false, question: None, id: None, classes: Vec::new(), shows: Vec::new(), mark, span }
+        Self {
+            kind,
+            titled: false,
+            question: None,
+            asks: None,
+            id: None,
+            classes: Vec::new(),
+            shows: Vec::new(),
+            counts: None,
+            mark,
+            span,
+        }
+    }
+
+    /// Whether an author gave it that class.
+    pub fn has_class(&self, name: &str) -> bool {
+        self.classes.iter().any(|class| class == name)
     }
 
     /// The id by which progress can name it: an id of learning, not just an anchor.
@@ -246,13 +267,45 @@ impl Callout {
     }
 }
 
+/// How a question is answered. Its content decides, so that what a class says changes nothing without it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// By choosing: it has a task list.
+    Choices,
+    /// By typing a word, a few or a number: it has a line `= …`.
+    Short,
+    /// By putting things in order: `.order`, and an ordered list.
+    Order,
+    /// By pairing things: `.pairs`, and a table of two columns.
+    Pairs,
+    /// By filling gaps in a text: `[[= …]]`.
+    Gaps,
+}
+
+impl Asks {
+    /// The name in pages and, where there is one, the class.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Choices => "choices",
+            Self::Short => "short",
+            Self::Order => "order",
+            Self::Pairs => "pairs",
+            Self::Gaps => "gaps",
+        }
+    }
+}
+
 /// A self-check. Its words are the callout's events, between the tags that say which is what.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Question {
     /// The choices; empty if the callout has no task list.
     pub choices: Vec<Choice>,
-    /// Whether an explanation follows.
-    pub explained: bool,
+    /// How many things there are to put in order, or to find partners for.
+    pub items: usize,
+    /// How many different partners there are.
+    pub partners: usize,
+    /// Where students write: indices of [`Document::blanks`](super::document::Document::blanks).
+    pub blanks: Vec<usize>,
 }
 
 /// An answer that can be given to a question.

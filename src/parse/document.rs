@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::blocks::Block;
-pub use super::callout::{Callout, CalloutKind, Choice, Lookalike, Question, Why};
+pub use super::callout::{Asks, Callout, CalloutKind, Choice, Lookalike, Question, Why};
 use super::formula::Formula;
 pub use super::locator::Locator;
 pub use super::mistyped::Mistyped;
@@ -52,6 +52,8 @@ pub struct Document {
     pub callouts: Vec<Callout>,
     /// The questions among the callouts.
     pub questions: Vec<Question>,
+    /// The places in questions where students write, in reading order.
+    pub blanks: Vec<Blank>,
     /// Passages in another language.
     pub passages: Vec<Passage>,
     /// What looks like a mark of ours and isn't right.
@@ -235,6 +237,8 @@ pub enum Slip {
         /// Whether it is after an image.
         of_image: bool,
     },
+    /// What isn't right with a question.
+    Question(QuestionSlip),
     /// An invisible character that an entity puts into the text: `&#27;`.
     HiddenCharacter(char),
     /// What isn't right with a table, or with lines that look like one.
@@ -245,6 +249,31 @@ pub enum Slip {
     StrayFence,
     /// Markdown in a block of raw HTML, as it is written.
     MarkdownInHtml(String),
+}
+
+/// What isn't right with a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QuestionSlip {
+    /// A blank that accepts nothing: `= ` or `[[= ]]`.
+    EmptyBlank,
+    /// `=` alone below a line, which makes a heading of that.
+    Underline,
+    /// A choice that begins with a block: its words are taken for feedback.
+    EmptyChoice,
+    /// `[[= …]]` in no question.
+    GapOutside,
+    /// `[[= …]]` in a question that is answered otherwise.
+    GapBeside(Asks),
+    /// `= …` in a question that is answered otherwise.
+    AnswerBeside(Asks),
+    /// `[[=` without its `]]`, or with marks that begin in it and end behind it.
+    UnclosedGap,
+    /// A row of a table of pairs whose second cell is empty; what the first one says.
+    NoPartner(String),
+    /// Two things to be put in order, or to find partners for, that say the same; what they say.
+    Repeated(String),
+    /// A word behind `count=` that isn't known, and the one that was probably meant.
+    UnknownCount(String, Option<&'static str>),
 }
 
 /// What looks like a link or an image, and is text to Markdown.
@@ -443,6 +472,8 @@ pub struct Link {
     pub cited: Vec<(usize, usize)>,
     /// Whether only the teacher gets to see it.
     pub for_teacher: bool,
+    /// Whether it is in a text with gaps: what a recording says there is the answer.
+    pub is_dictation: bool,
     /// The whole link; in raw HTML the address alone.
     pub span: Span,
 }
@@ -568,6 +599,15 @@ impl TermUse {
     }
 }
 
+/// A place where a student writes: `[[= mot | autre]]`, or a question's lines `= mot | autre`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Blank {
+    /// What it accepts, each as written ([`answer::read`](super::answer::read)); none if that was forgotten.
+    pub accepts: Vec<Spanned<String>>,
+    /// The whole gap, or the first line.
+    pub span: Span,
+}
+
 /// One step of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -597,6 +637,8 @@ pub enum Event {
     Term(usize),
     /// A formula: an index of [`Document::formulas`].
     Math(usize),
+    /// A place where a student writes: an index of [`Document::blanks`].
+    Blank(usize),
 }
 
 /// Raw HTML, with the addresses in it taken out.
@@ -688,10 +730,29 @@ pub enum Tag {
     Choices(usize),
     /// One of a question's [`Question::choices`]. It holds its words and, last, a `Feedback`.
     Choice,
-    /// The feedback to students who pick a choice: blocks.
-    Feedback,
-    /// What follows the answers: blocks.
-    Explanation,
+    /// The feedback to students who pick a choice, blocks, in the question with that index.
+    Feedback(usize),
+    /// The line of a short answer. It holds a `Blank`.
+    AnswerLine,
+    /// The things that a question asks to put in order, in that order: an index of [`Document::questions`]. It holds
+    /// `Ordered`s.
+    Order(usize),
+    /// A thing to be put in its place.
+    Ordered,
+    /// The name of one of the two lists of a question that asks for pairs: 0 for the things, 1 for their partners.
+    ListName(usize),
+    /// The things that a question asks to find partners for: an index of [`Document::questions`]. It holds `Paired`s.
+    Pairs(usize),
+    /// A thing with a partner, by its place among the `Partner`s, from 0.
+    Paired(usize),
+    /// The partners, each once, in the order of the table: an index of [`Document::questions`]. It holds `Partner`s.
+    Partners(usize),
+    /// A partner of none, one or several things.
+    Partner,
+    /// A hint. It holds what is in a line.
+    Hint,
+    /// What follows the answers, blocks, in the question with that index.
+    Explanation(usize),
     /// A passage in another language, a block or in a line: an index of [`Document::passages`].
     Passage(usize),
     /// A code block, with its info string; `None` when it is indented.

@@ -265,6 +265,14 @@ fn plain(document: &Document, events: &[(Event, Span)]) -> String {
             Event::Citation(citation) => {
                 text.push_str(document.citations.get(*citation).map_or("", |citation| &citation.raw));
             }
+            Event::Blank(blank) => {
+                let accepts = document.blanks.get(*blank).map_or(&[][..], |blank| &blank.accepts);
+                for answer in accepts {
+                    text.push_str(" [");
+                    text.push_str(&answer.value);
+                    text.push_str("] ");
+                }
+            }
             Event::TaskMarker(done) => text.push_str(if *done { "[x] " } else { "[ ] " }),
             Event::Html(html) => {
                 let mut from = 0;
@@ -282,6 +290,8 @@ fn plain(document: &Document, events: &[(Event, Span)]) -> String {
                 let right = choices.pop().is_some_and(|choice| choice.right);
                 text.push_str(if right { "\n[x] " } else { "\n[ ] " });
             }
+            // Which partner is whose is an answer too.
+            Event::Start(Tag::Paired(partner)) => text.push_str(&format!("\n[{}] ", partner + 1)),
             Event::End(Tag::Link(link) | Tag::Image(link)) => {
                 if let Some(title) = document.links.get(*link).and_then(|link| link.title.as_deref()) {
                     text.push(' ');
@@ -430,6 +440,20 @@ mod tests {
         }
         let question = |first, second| format!("> [!QUESTION] Quoi?\n>\n> - [{first}] a\n> - [{second}] b\n");
         assert_ne!(hashes(&question('x', ' ')), hashes(&question(' ', 'x')));
+        let asked = |rest: &str| hashes(&format!("> [!QUESTION]{{.order .pairs}} Quoi?\n>\n{rest}"));
+        for (one, other) in [
+            ("> = un | deux\n", "> = un | trois\n"),
+            ("> = 3,5 ± 0,1\n", "> = 3,5 ± 0,2\n"),
+            ("> Elle [[= a]] faim.\n", "> Elle [[= à]] faim.\n"),
+            ("> 1. un\n> 2. deux\n", "> 1. deux\n> 2. un\n"),
+            (
+                "> | a | b |\n> |---|---|\n> | x | v |\n> | y | f |\n> | z | f |\n",
+                "> | a | b |\n> |---|---|\n> | x | v |\n> | y | v |\n> | z | f |\n",
+            ),
+            ("> ? Un\n>\n> = a\n", "> ? Deux\n>\n> = a\n"),
+        ] {
+            assert_ne!(asked(one), asked(other), "{one}");
+        }
         assert_ne!(hashes("$a + b$"), hashes("$a - b$"));
         assert_ne!(hashes("Dit [@a, p. 2]."), hashes("Dit [@a, p. 3]."));
         assert_ne!(hashes("![un](a.png \"Légende\")"), hashes("![un](a.png \"Autre\")"));

@@ -2,6 +2,7 @@
 //!
 //! Nothing here recurses: pulldown-cmark's events are walked in a line, with a stack on the heap.
 
+mod answers;
 mod builder;
 mod callout_attributes;
 mod callouts;

@@ -24,7 +24,7 @@ pub struct Passage {
 pub const LANG: &str = "lang";
 
 /// The attributes between braces; places are byte offsets in the text read.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct SpanAttributes {
     /// The value of `lang`.
     pub(super) lang: Option<(String, Range<usize>)>,

@@ -61,7 +61,13 @@ pub(super) fn unclosed(run: &Run) -> Option<Range<usize>> {
 fn term(run: &Run, range: &Range<usize>) -> Option<Found> {
     let inside = run.text().get(range.start + 2..range.end - 2)?;
     let has_objects = || run.objects(range.clone()).next().is_some();
-    if inside.len() > LONGEST || inside.contains(['[', ']']) || !is_whole(run, range) || has_objects() {
+    // A gap in a question that is answered otherwise, or in none, is reported as such.
+    if inside.starts_with('=')
+        || inside.len() > LONGEST
+        || inside.contains(['[', ']'])
+        || !is_whole(run, range)
+        || has_objects()
+    {
         return None;
     }
     let (term, words) = match inside.split_once('|') {
@@ -168,9 +174,10 @@ mod tests {
 
     #[test]
     fn what_is_no_term_stays_text() {
-        for text in
-            ["[a]", "[[]]", "[[ ]]", "[[|a]]", "[[a] b]", "[[1, 2], [3, 4]]", "[[a", "a]]", "[[a [b]]]", "[ [a] ]"]
-        {
+        for text in [
+            "[a]", "[[]]", "[[ ]]", "[[|a]]", "[[a] b]", "[[1, 2], [3, 4]]", "[[a", "a]]", "[[a [b]]]", "[ [a] ]",
+            "[[= a]]",
+        ] {
             assert!(found(text).is_empty(), "{text}");
         }
         assert!(found(&format!("[[{}]]", "a".repeat(500))).is_empty());

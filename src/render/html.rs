@@ -12,8 +12,10 @@ mod images;
 mod media;
 mod note_list;
 mod notes;
+mod question;
 mod raw;
 mod sanitize;
+mod shuffle;
 #[cfg(test)]
 mod tests;
 mod typeset;
@@ -23,7 +25,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::config::RawHtmlMode;
+use crate::config::{Counts, RawHtmlMode};
+use crate::locale::number::Marks;
 use crate::locale::typography::{OBJECT, Typography};
 use crate::model::ProgressKey;
 use crate::parse::document::{CalloutKind, Document, Event, Events, Tag};
@@ -64,6 +67,21 @@ pub trait Context {
     /// What progress on a callout is kept by; `None` if it is neither a question nor an activity for students.
     fn task(&self, _callout: usize) -> Option<TaskMarks> {
         None
+    }
+
+    /// What counts in typed answers, where a question doesn't say.
+    fn counts(&self) -> Counts {
+        Counts::default()
+    }
+
+    /// What the text's language writes between the digits of a number.
+    fn number_marks(&self) -> Marks {
+        Marks { decimal: '.', group: None }
+    }
+
+    /// Whether the answers to questions are open, as they are where only the teacher reads.
+    fn opens_answers(&self) -> bool {
+        false
     }
 
     /// The prefix of every id of the text, so that several texts can be on one page.
@@ -146,8 +164,16 @@ pub enum Label<'a> {
     ShowAnswer(bool),
     /// How the choices of a question are told apart: `A`, by letters, or `1`, by numbers.
     ChoiceMarks,
-    /// The right answers, by their letters: “right answer: B”, or several.
-    RightAnswers(&'a [String]),
+    /// What comes before the right answer, or several, with an [`OBJECT`] in its place: “right answer: …”.
+    RightAnswers(bool),
+    /// The same of the right order of things.
+    RightOrder,
+    /// What parts several answers: “, ”.
+    ListSeparator,
+    /// What parts answers of which one is enough: “ or ”.
+    Or,
+    /// What opens a hint, by its number in the question, from 1: “hint 1”.
+    Hint(usize),
     /// What opens the transcript of a film or a sound: “transcript”.
     Transcript,
     /// A heading's link to itself, with the heading's text: “link to the section …”.

@@ -18,9 +18,10 @@ use std::sync::Arc;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::config::RawHtmlMode;
+use crate::config::{Counts, RawHtmlMode};
 use crate::locale::Locale;
-use crate::locale::typography::Typography;
+use crate::locale::number::Marks;
+use crate::locale::typography::{OBJECT, Typography};
 use crate::model::{Audience, Book, Lesson, Permalink, ProgressOn, Target, Translation, is_of_every_page};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::{DecimalMark, Formula};
@@ -455,14 +456,29 @@ impl Context for PageText<'_> {
             Label::ShowAnswer(false) => strings.get("show_answer").into(),
             Label::ShowAnswer(true) => strings.get("show_answers").into(),
             Label::ChoiceMarks => strings.get("choice_marks").into(),
-            Label::RightAnswers([answer]) => strings.fill("right_answer", &[("answer", answer)]).into(),
-            Label::RightAnswers(answers) => {
-                strings.fill("right_answers", &[("answers", &strings.list(answers))]).into()
-            }
+            Label::RightAnswers(false) => strings.fill("right_answer", &[("answer", &OBJECT)]).into(),
+            Label::RightAnswers(true) => strings.fill("right_answers", &[("answers", &OBJECT)]).into(),
+            Label::RightOrder => strings.fill("right_order", &[("answers", &OBJECT)]).into(),
+            Label::ListSeparator => strings.get("list_separator").into(),
+            Label::Or => strings.get("list_alternative").into(),
+            Label::Hint(number) => strings.fill("hint", &[("number", &number)]).into(),
             Label::Transcript => strings.get("transcript").into(),
             Label::Permalink(heading) => strings.fill("permalink", &[("title", &heading)]).into(),
             Label::Table(number) => strings.fill("table", &[("number", &number)]).into(),
         }
+    }
+
+    fn counts(&self) -> Counts {
+        *self.book.config.counts.get(self.translation.locale)
+    }
+
+    fn number_marks(&self) -> Marks {
+        Marks::of(self.strings.tag())
+    }
+
+    fn opens_answers(&self) -> bool {
+        // The author's preview shows a question as students get it.
+        self.audience == Audience::Teachers
     }
 
     fn decimal_mark(&self) -> DecimalMark {

@@ -66,9 +66,12 @@ pub struct Frame<'a> {
     pub stylesheet: String,
     /// The script, if the theme has one: the page is whole without it.
     pub script: Option<String>,
-    /// The addresses of the scripts that it may load when a reader needs them, by name, as a JSON object, with that of
-    /// their words in the page's language, `words`; `None` if the theme has no such scripts.
+    /// The addresses of the scripts that it may load when a reader needs them, by name, as a JSON object, with those of
+    /// their stylesheets (`quiz.css` of `quiz.js`), and of their words in the page's language, `words`; `None` if the
+    /// theme has no such scripts.
     pub more_scripts: Option<String>,
+    /// Whether questions are asked on the page: then it has the words of the script that takes answers.
+    pub asks: bool,
     /// The font that the page needs first, if the theme has one.
     pub font: Option<String>,
     /// The site's icon, if the theme has one.

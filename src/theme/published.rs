@@ -18,6 +18,8 @@ const FINGERPRINT: usize = 10;
 pub struct PublishedTheme {
     /// The stylesheet, with the colours of the book's levels.
     pub stylesheet: Permalink,
+    /// All of the theme's stylesheets, by their paths in `static/`: a kind of page may have one of its own.
+    pub styles: BTreeMap<String, Permalink>,
     /// The script that every page loads, if the theme has one.
     pub script: Option<Permalink>,
     /// The scripts that this one may load when a reader needs them, by the names that `theme.toml` gives them.
@@ -83,6 +85,11 @@ pub(super) fn publish(
     let address = |path: Option<&str>| path.and_then(|path| names.get(path).cloned());
     PublishedTheme {
         stylesheet: address(Some(named.stylesheet)).unwrap_or_else(|| fingerprinted(named.stylesheet, "0")),
+        styles: names
+            .iter()
+            .filter(|(path, _)| path.ends_with(".css"))
+            .map(|(&path, name)| (path.to_owned(), name.clone()))
+            .collect(),
         script: address(named.script),
         more_scripts: named
             .more_scripts

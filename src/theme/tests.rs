@@ -96,6 +96,7 @@ fn frame(strings: &Strings) -> Frame<'_> {
         edit: Some("https://example.org/edit".to_owned()),
         extra: None,
         more_scripts: None,
+        asks: false,
         generator: "Palier",
         site: BookView {
             title: "Livre".into(),

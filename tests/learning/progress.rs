@@ -98,5 +98,5 @@ fn a_question_offers_the_same_choices_in_each_language() {
     edit(&book, EN, "> - [x] Which feed b\n", "");
     assert_eq!(faults(&book), ["different-structure.choices"]);
     edit(&book, EN, "> - [x] Which feed a\n", "> What do you think?\n");
-    assert_eq!(faults(&book), ["different-structure.choices"]);
+    assert_eq!(faults(&book), ["different-structure.kind"]);
 }

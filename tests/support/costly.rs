@@ -172,6 +172,13 @@ costly! {
     ends_of_passages: |bytes| body(&repeat(":::\n", bytes));
     alerts: |bytes| body(&repeat("> [!NOTE]\n> a\n\n", bytes));
     questions: |bytes| body(&repeat("> [!QUESTION]\n> - [x] a\n>\n> > ", bytes));
+    gaps: |bytes| body(&format!("> [!QUESTION]\n> {}", repeat("[[= a | b]] ", bytes)));
+    gaps_without_end: |bytes| body(&format!("> [!QUESTION]\n> {}", repeat("[[= a *b ", bytes)));
+    gaps_nowhere: |bytes| body(&repeat("[[= a]](b) ", bytes));
+    answers: |bytes| body(&format!("> [!QUESTION]\n>\n{}", repeat("> = a | b\n", bytes)));
+    hints: |bytes| body(&format!("> [!QUESTION]\n>\n{}", repeat("> ? a\n", bytes)));
+    things_in_order: |bytes| body(&format!("> [!QUESTION]{{.order}}\n>\n{}", repeat("> 1. a\n", bytes)));
+    pairs: |bytes| body(&format!("> [!QUESTION]{{.pairs}}\n>\n> | a | b |\n> |---|---|\n{}", repeat("> | c | d |\n", bytes)));
     code_fences: |bytes| body(&repeat("```a\n", bytes));
     dollars: |bytes| body(&repeat("$", bytes));
     dollars_in_lines: |bytes| body(&repeat("a $$ b $ ", bytes));

@@ -29,14 +29,22 @@ test("a wrong choice is told so in words, with its feedback, and its answer stay
   tick(0);
   check();
   assert.deepEqual(marks(), ["Faux. Il y a un hors-champ."]);
-  assert.equal(one(".pal-mark").parentElement, one(".pal-choices > li"), "under the choice, outside its label");
-  assert.equal(one(".pal-mark b").textContent, "hors-champ");
+  assert.equal(one(".pal-verdict").parentElement, one(".pal-choices > li"), "under the choice, outside its label");
+  assert.equal(one(".pal-verdict b").textContent, "hors-champ");
   assert.equal(document.querySelectorAll("#x").length, 1, "no id comes twice");
-  assert.ok(one(".pal-mark").matches(".pal-is-wrong"));
+  assert.ok(one(".pal-verdict").matches(".pal-is-wrong"));
   assert.match(status(), /^Pas encore\. Faux\. Il y a un hors-champ\.$/, "who hears the page hears it at once");
-  assert.equal(inputs()[0]?.getAttribute("aria-describedby"), one(".pal-mark").id);
+  assert.equal(inputs()[0]?.getAttribute("aria-describedby"), one(".pal-verdict").id);
   assert.ok(!one(".pal-answer").hasAttribute("open"));
   assert.deepEqual(recorded, [["fil", false]]);
+});
+
+test("a feedback’s code is told without its button, which nobody would listen to", () => {
+  openQuestions(choicesOf(["a", false, "<pre>x</pre><button>Copier</button><span role='status'></span>"], ["b", true]));
+  tick(0);
+  check();
+  assert.deepEqual(marks(), ["Faux. x"]);
+  assert.equal(document.querySelectorAll(".pal-verdict button, .pal-verdict [role=status]").length, 0);
 });
 
 test("a right choice is told so, and the explanation unfolds", () => {

@@ -64,7 +64,7 @@ test("each thing in its place is right, and the whole is when all are", () => {
   check();
   assert.deepEqual(marks(), ["Juste.", "Faux.", "Faux.", "Juste."]);
   assert.equal(status(), "Pas encore. 2 sur 4.");
-  assert.equal(items()[1]?.querySelector(".pal-up")?.getAttribute("aria-describedby"), items()[1]?.querySelector(".pal-mark")?.id);
+  assert.equal(items()[1]?.querySelector(".pal-up")?.getAttribute("aria-describedby"), items()[1]?.querySelector(".pal-verdict")?.id);
   send(button("deux", "up"), "click");
   assert.deepEqual(marks(), []);
   assert.equal(status(), "deux : place 2 sur 4.");
@@ -112,4 +112,11 @@ test("one thing, or a thing without a place, leaves the question as it is", () =
 test("a thing without words is named by its number", () => {
   openQuestions(question({ kind: "order" }, '<ol class="pal-order"><li data-pal-place="2"><img src="a.png"></li><li data-pal-place="1">b</li></ol>'));
   assert.equal(one(".pal-up").getAttribute("aria-label"), "Monter : 1");
+});
+
+test("a formula is named by its source, and an image by its alternative", () => {
+  const half = "<math><semantics><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>\\frac{1}{2}</annotation></semantics></math>";
+  openQuestions(orderOf(`la ${half}`, '<img src="a.png" alt="Un champ">', "<math><mn>3</mn></math>"));
+  const names = items().map((item) => item.querySelector(".pal-up")?.getAttribute("aria-label"));
+  assert.deepEqual(names.sort(), ["Monter : 3", "Monter : Un champ", "Monter : la \\frac{1}{2}"]);
 });

@@ -34,7 +34,7 @@ test("a nearly right answer says what to look at", () => {
   assert.deepEqual(marks(), ["Presque. Vérifiez les majuscules. Vérifiez les accents."]);
   assert.equal(status(), "Pas encore. Presque. Vérifiez les majuscules. Vérifiez les accents.");
   assert.equal(inputs()[0]?.getAttribute("aria-invalid"), "true");
-  assert.equal(inputs()[0]?.getAttribute("aria-describedby"), one(".pal-mark").id);
+  assert.equal(inputs()[0]?.getAttribute("aria-describedby"), one(".pal-verdict").id);
   assert.deepEqual(recorded, [["fil", false]]);
   type("Québec");
   assert.ok(!inputs()[0]?.hasAttribute("aria-invalid"));
@@ -45,7 +45,7 @@ test("a right answer that is written otherwise says how it is written", () => {
   type("quebec");
   check();
   assert.deepEqual(marks(), ["Juste. On écrit : Québec."]);
-  assert.match(one(".pal-mark").textContent ?? "", /écrit\u00a0:/, "a no-break space stays one");
+  assert.match(one(".pal-verdict").textContent ?? "", /écrit\u00a0:/, "a no-break space stays one");
 });
 
 test("a number is read in the language of its question, whatever a translator made of the page", () => {
@@ -92,7 +92,7 @@ test("each gap has its verdict beside it, and the whole is counted", () => {
   type("a", 1);
   check();
   assert.deepEqual(marks(), ["Juste.", "Presque. Vérifiez les accents."], "a gap that is empty has none");
-  assert.equal(one(".pal-mark").tagName, "SPAN", "a line of text holds no block");
+  assert.equal(one(".pal-verdict").tagName, "SPAN", "a line of text holds no block");
   assert.equal(status(), "Pas encore. 1 sur 3.");
   type("à", 1);
   type("Quand", 2);

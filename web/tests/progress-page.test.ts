@@ -95,7 +95,9 @@ test("activities are declared by theirs, and questions tell how they were answer
   assert.equal(click("[data-declare]"), "true");
   assert.equal(one("[data-finish]").getAttribute("aria-pressed"), "false");
   progress?.answer("fil", false);
+  assert.equal(progress?.isShown("fil"), false);
   progress?.answer("fil", true);
+  assert.equal(progress?.isShown("fil"), true);
   const facts = progress?.store.facts() ?? new Map();
   assert.ok(isSo(facts, "s", `${LESSON}#sondage`) && isSo(facts, "s", `${LESSON}#fil`) && isSo(facts, "w", `${LESSON}#fil`));
 });

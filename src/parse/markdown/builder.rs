@@ -132,6 +132,7 @@ impl<'a> Builder<'a> {
                 Step::Mark(tag) => lowering.mark_ours(tag, range),
                 Step::Close => lowering.end(range),
                 Step::Fence(fence) => lowering.fence(fence),
+                Step::Blank(blank) => lowering.blank(blank, range),
             }
         }
         lowering.end_fences(markdown.len());
@@ -444,7 +445,16 @@ impl Lowering<'_, '_> {
     ) -> usize {
         let span = self.place(range.clone());
         let links = &mut self.builder.document.links;
-        links.push(Link { kind, address, title, alt: String::new(), cited: Vec::new(), for_teacher: false, span });
+        links.push(Link {
+            kind,
+            address,
+            title,
+            alt: String::new(),
+            cited: Vec::new(),
+            for_teacher: false,
+            is_dictation: false,
+            span,
+        });
         links.len() - 1
     }
 }

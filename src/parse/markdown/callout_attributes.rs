@@ -1,12 +1,14 @@
-//! `{#id .class shows=traces}` right after a callout's mark.
+//! `{#id .class shows=traces count=accents}` right after a callout's mark.
 
 use std::ops::Range;
 
-use super::loose_attributes::{self as loose, SHOWS, names};
+use super::loose_attributes::{self as loose, COUNT, NONE, SHOWS, names};
 use super::steps::Reader;
+use crate::config::Count;
+use crate::nearest::nearest;
 use crate::parse::attributes::{self, Attribute};
 use crate::parse::callout::{Callout, CalloutKind};
-use crate::parse::document::Slip;
+use crate::parse::document::{QuestionSlip, Slip};
 use crate::parse::front_matter::learning;
 use crate::source::Spanned;
 
@@ -144,6 +146,28 @@ impl Reader<'_, '_> {
                     callout.shows.push(Spanned::new(name, self.place(within(&place))));
                 }
             }
+            Some(value) if key == COUNT && callout.kind == CalloutKind::Question => {
+                let names = names(&inside[value.clone()]);
+                if names.is_empty() {
+                    self.slip(Slip::BrokenAttributes(None), within(&(one.at.start..value.end)));
+                }
+                let is_joined = loose::joint(&inside[value.clone()]).is_some();
+                let mut counts = Vec::new();
+                for name in names {
+                    let place = value.start + name.start..value.start + name.end;
+                    let name = inside[place.clone()].to_lowercase();
+                    match Count::parse(&name) {
+                        Some(count) => counts.push(count),
+                        None if name == NONE || is_joined && loose::is_joint(&name) => {}
+                        None => {
+                            let meant = nearest(&name, Count::ALL.map(Count::name).into_iter().chain([NONE]));
+                            self.slip(Slip::Question(QuestionSlip::UnknownCount(name, meant)), within(&place));
+                        }
+                    }
+                }
+                let place = self.place(within(&(one.at.start..value.end)));
+                callout.counts = Some(Spanned::new(counts.into_iter().collect(), place));
+            }
             value => {
                 let value = value.clone().map(|value| inside[value].trim());
                 if value.is_some() && loose::key(&key) == Some(SHOWS) && !callout.kind.can_show() {
@@ -159,7 +183,8 @@ impl Reader<'_, '_> {
     /// Reports a word that joins two names, as in `shows="a et b"`, in an attribute that is read: `inside` the
     /// braces, which begins at `start`; `title` follows them, and the mark ends at `mark`.
     fn report_joint(&mut self, one: &Attribute<'_>, mark: usize, inside: &str, start: usize, title: &str) {
-        let Some(value) = one.value.clone().filter(|_| one.name.eq_ignore_ascii_case(SHOWS)) else { return };
+        let is_list = [SHOWS, COUNT].iter().any(|key| one.name.eq_ignore_ascii_case(key));
+        let Some(value) = one.value.clone().filter(|_| is_list) else { return };
         let Some((joint, meant)) = loose::joint(&inside[value.clone()]).zip(loose::read(inside)) else { return };
         let line = self.mended(mark, &meant.written(CalloutKind::Question), title);
         let start = start + value.start;
@@ -210,7 +235,7 @@ fn closing(text: &str) -> Option<usize> {
 
 /// Whether attributes apart from the mark can be nothing but attributes.
 fn is_meant(attributes: &[Attribute<'_>]) -> bool {
-    attributes.iter().any(|one| one.value.is_none() || loose::key(one.name) == Some(SHOWS))
+    attributes.iter().any(|one| one.value.is_none() || matches!(loose::key(one.name), Some(SHOWS | COUNT)))
 }
 
 /// Whether a value is written as a list in brackets.
@@ -260,6 +285,7 @@ mod tests {
         for (key, value, line) in [
             ("montre", "traces", "shows=traces"),
             ("show", "a, b", "shows=\"a, b\""),
+            ("compte", "accents", "count=accents"),
             ("id", "q1", "#q1"),
             ("class", "a b", ".a .b"),
         ] {

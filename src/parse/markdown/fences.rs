@@ -13,7 +13,7 @@ use crate::parse::passage::{LANG, SpanAttributes};
 const COLONS: usize = 3;
 
 /// A line of colons, as written.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fence {
     /// How many colons.
     pub(super) colons: usize,
@@ -24,7 +24,7 @@ pub(super) struct Fence {
 }
 
 /// What follows the colons of a fence that opens. Places are those of the Markdown.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Opening {
     /// `{lang=en}`
     Attributes(SpanAttributes, usize),

@@ -18,7 +18,7 @@ const LONGEST: usize = 200;
 const INTRODUCTIONS: &[&str] = &["notice", "hint", "callout", "admonition", "alert", "style", "type", "class"];
 
 /// A callout as another tool has it.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Foreign {
     /// The callout that is meant.
     pub(super) kind: CalloutKind,

@@ -11,6 +11,12 @@ use crate::parse::front_matter::learning;
 /// The key that says which objectives or outcomes a callout shows.
 pub(super) const SHOWS: &str = "shows";
 
+/// The key that says what counts in the answers that students type.
+pub(super) const COUNT: &str = "count";
+
+/// What it holds where nothing counts, whatever the book says.
+pub(super) const NONE: &str = "none";
+
 const ID: &str = "id";
 const CLASS: &str = "class";
 
@@ -23,6 +29,7 @@ const KEYS: &Meanings = &[
             "assesses", "evalue", "évalue",
         ],
     ),
+    (COUNT, &["count", "counts", "counting", "compte", "comptent", "strict"]),
     (ID, &["id", "name"]),
     (CLASS, &["class", "classe"]),
 ];
@@ -40,12 +47,13 @@ pub(super) struct Meant<'t> {
     pub(super) id: Option<&'t str>,
     classes: Vec<&'t str>,
     shows: Vec<&'t str>,
+    counts: Vec<&'t str>,
 }
 
 /// The key that a word means, in whatever case.
 pub(super) fn key(word: &str) -> Option<&'static str> {
     let is_word = word.chars().all(char::is_alphabetic);
-    meaning(KEYS, &word.to_lowercase()).or_else(|| nearest(word, [SHOWS]).filter(|_| is_word))
+    meaning(KEYS, &word.to_lowercase()).or_else(|| nearest(word, [SHOWS, COUNT]).filter(|_| is_word))
 }
 
 /// What the text between braces means; `None` if a word of it means nothing, or if there is nothing to write.
@@ -82,6 +90,7 @@ pub(super) fn read(inside: &str) -> Option<Meant<'_>> {
             match of.filter(|_| is_name)? {
                 ID => _ = meant.id.get_or_insert(name),
                 CLASS => meant.classes.push(name),
+                COUNT => meant.counts.push(name),
                 _ => meant.shows.push(name),
             }
         }
@@ -104,26 +113,31 @@ pub(super) fn begins(text: &str) -> usize {
 }
 
 impl Meant<'_> {
-    /// Whether they say what the callout shows.
+    /// Whether they say what the callout shows, or what counts in its answers.
     pub(super) fn names_something(&self) -> bool {
-        !self.shows.is_empty()
+        !self.shows.is_empty() || !self.counts.is_empty()
     }
 
-    /// The attributes as they are read, without braces: what a callout of this kind can show is left out where
-    /// it shows nothing.
+    /// The attributes as they are read, without braces: those that a callout of this kind can't have are left out.
     pub(super) fn written(&self, kind: CalloutKind) -> String {
         let mut written: Vec<String> = self.id.iter().map(|id| format!("#{id}")).collect();
         written.extend(self.classes.iter().map(|class| format!(".{class}")));
-        match self.shows.as_slice() {
-            [] => {}
-            _ if !kind.can_show() => {}
-            [name] => written.push(format!("{SHOWS}={}", sound(name))),
-            names => {
-                let names: Vec<_> = names.iter().map(|name| sound(name)).collect();
-                written.push(format!("{SHOWS}=\"{}\"", names.join(", ")));
-            }
+        if kind.can_show() {
+            written.extend(list(SHOWS, self.shows.iter().map(|name| sound(name)).collect()));
+        }
+        if kind == CalloutKind::Question {
+            written.extend(list(COUNT, self.counts.iter().map(|name| name.to_lowercase().into()).collect()));
         }
         written.join(" ")
+    }
+}
+
+/// An attribute whose value is a list of names; `None` without any.
+fn list(key: &str, names: Vec<Cow<'_, str>>) -> Option<String> {
+    match names.as_slice() {
+        [] => None,
+        [name] => Some(format!("{key}={name}")),
+        names => Some(format!("{key}=\"{}\"", names.join(", "))),
     }
 }
 
@@ -185,6 +199,8 @@ mod tests {
         let written = |text| read(text).unwrap().written(CalloutKind::Question);
         assert_eq!(written("shows=\"Lire et noté\""), "shows=\"lire, note\"");
         assert_eq!(written("shows=1-voir/Écrire"), "shows=1-voir/ecrire");
+        assert_eq!(written("#a compte: [Accents, marks]"), "#a count=\"accents, marks\"");
+        assert_eq!(read("#a count=accents").unwrap().written(CalloutKind::Note), "#a");
     }
 
     #[test]

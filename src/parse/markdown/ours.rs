@@ -52,12 +52,17 @@ impl<'b> Lowering<'_, 'b> {
         if callout.kind != CalloutKind::Question {
             return;
         }
-        let question = document.questions.len();
-        callout.question = Some(question);
+        callout.question = Some(document.questions.len());
         let events = self.out.split_off((start + 1).min(self.out.len()));
-        let (events, asked) = question::arrange(events, question);
-        self.out.extend(events);
-        document.questions.push(asked);
+        let arranged = question::arrange(self.builder, events, index);
+        self.out.extend(arranged);
+    }
+
+    /// Writes a place where a student writes. An alternative text has none.
+    pub(super) fn blank(&mut self, blank: usize, range: Range<usize>) {
+        if !self.in_image {
+            self.inline(Event::Blank(blank), range);
+        }
     }
 
     /// A line of colons: opens a block, or closes one.

@@ -7,12 +7,12 @@ use pulldown_cmark::Event;
 use super::builder::{Builder, Part};
 use super::fences::{self, Fence};
 use super::flow::{Flow, Origin};
-use super::{callouts, foreign, spans, tables};
+use super::{answers, callouts, foreign, spans, tables};
 use crate::parse::document::{Slip, Tag};
 use crate::source::{Span, Spanned};
 
 /// A step of a flow.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Step<'a> {
     /// An event of pulldown-cmark.
     Parsed(Event<'a>),
@@ -24,6 +24,8 @@ pub(super) enum Step<'a> {
     Close,
     /// A line of colons.
     Fence(Fence),
+    /// A place where a student writes: an index of `Document::blanks`.
+    Blank(usize),
 }
 
 /// Steps, each with its byte range in the flow's Markdown.
@@ -70,5 +72,6 @@ pub(super) fn steps<'a>(builder: &mut Builder<'_>, flow: Flow<'a>, part: Part) -
     tables::check(&mut reader, &steps);
     let steps = foreign::read(&mut reader, steps);
     let steps = callouts::read(&mut reader, steps);
+    let steps = answers::read(&mut reader, steps);
     spans::read(&mut reader, steps)
 }

@@ -1,27 +1,10 @@
 //! Callouts, and passages in another language.
 
-use std::mem;
-
+use super::Label;
 use super::writer::Writer;
-use super::{Label, escape};
 use crate::locale::typography::Typography;
 use crate::model::ProgressKey;
 use crate::parse::document::CalloutKind;
-
-/// A question that is being written. Its answers are in the text among its choices, and on
-/// the page behind a summary: it is written aside.
-#[derive(Default)]
-pub(super) struct OpenQuestion {
-    /// Its index in the document.
-    question: usize,
-    /// How many of its choices are begun.
-    choices: usize,
-    /// The HTML before what is written aside.
-    before: Vec<String>,
-    /// The feedbacks, each with its choice.
-    feedback: Vec<(usize, String)>,
-    explanation: String,
-}
 
 impl Writer<'_> {
     /// Begins a callout: an index of `Document::callouts`. Nothing is written for an index that isn't there.
@@ -40,12 +23,13 @@ impl Writer<'_> {
             format!("<span id=\"{}{}\"></span>", self.id_prefix(), super::escape(&own))
         });
         let id = id.map_or_else(String::new, |id| format!(" id=\"{}{}\"", self.id_prefix(), super::escape(&id)));
+        let asked = self.start_question(index, task.as_ref().map(|task| task.key.key.as_str()));
         let key = task.map_or_else(String::new, |task| progress_attributes(&task.key));
         match callout.kind {
             CalloutKind::Question | CalloutKind::Activity | CalloutKind::Teacher => {
                 let prefix = self.id_prefix();
                 self.block(&format!(
-                    "<div{id} class=\"pal-callout pal-callout-{class}\" role=\"group\" aria-labelledby=\"{prefix}callout:{index}\"{key}>\n\
+                    "<div{id} class=\"pal-callout pal-callout-{class}\" role=\"group\" aria-labelledby=\"{prefix}callout:{index}\"{key}{asked}>\n\
                      <p class=\"pal-callout-title\" id=\"{prefix}callout:{index}\">{other}<span class=\"pal-callout-kind\">{name}"
                 ));
                 if callout.kind == CalloutKind::Teacher {
@@ -77,89 +61,11 @@ impl Writer<'_> {
     /// written first.
     pub(super) fn end_callout(&mut self, index: usize) {
         let Some(callout) = self.document.callouts.get(index) else { return };
-        if callout.question.is_some() && self.asked.last().map(|asked| asked.question) == callout.question {
-            self.answer();
-        }
+        self.end_question(index);
         match callout.kind {
             CalloutKind::Question | CalloutKind::Activity | CalloutKind::Teacher => self.block("</div>\n"),
             _ => self.block("</aside>\n"),
         }
-    }
-
-    /// Begins the list of choices of a question: an index of `Document::questions`.
-    pub(super) fn start_choices(&mut self, question: usize) {
-        let kind = if self.has_numbered_choices() { "1" } else { "A" };
-        self.block(&format!("<ol class=\"pal-choices\" type=\"{kind}\">\n"));
-        self.asked.push(OpenQuestion { question, ..OpenQuestion::default() });
-    }
-
-    /// Begins a choice, and counts it among those of the question asked last.
-    pub(super) fn start_choice(&mut self) {
-        self.block("<li>");
-        if let Some(asked) = self.asked.last_mut() {
-            asked.choices += 1;
-        }
-    }
-
-    /// Whether choices are numbered, as they are where a language has other letters than ours.
-    fn has_numbered_choices(&self) -> bool {
-        self.context.label(Label::ChoiceMarks) == "1"
-    }
-
-    fn choice_mark(&self, number: usize) -> String {
-        if self.has_numbered_choices() { number.to_string() } else { letter(number) }
-    }
-
-    /// Begins what is written aside.
-    pub(super) fn start_aside(&mut self) {
-        let before = mem::take(&mut self.html);
-        if let Some(asked) = self.asked.last_mut() {
-            asked.before.push(before);
-        }
-    }
-
-    /// Ends what was written aside as feedback on the choice that was begun last.
-    pub(super) fn end_feedback(&mut self) {
-        let html = mem::take(&mut self.html);
-        if let Some(asked) = self.asked.last_mut() {
-            self.html = asked.before.pop().unwrap_or_default();
-            asked.feedback.push((asked.choices, html));
-        }
-    }
-
-    /// Ends what was written aside as the explanation of the question asked last.
-    pub(super) fn end_explanation(&mut self) {
-        let html = mem::take(&mut self.html);
-        if let Some(asked) = self.asked.last_mut() {
-            self.html = asked.before.pop().unwrap_or_default();
-            asked.explanation = html;
-        }
-    }
-
-    /// The answer to the question that was asked last, behind a summary.
-    fn answer(&mut self) {
-        let Some(asked) = self.asked.pop() else { return };
-        let Some(question) = self.document.questions.get(asked.question) else { return };
-        let right = (1..).zip(&question.choices).filter(|(_, choice)| choice.right);
-        let right: Vec<String> = right.map(|(number, _)| self.choice_mark(number)).collect();
-        let summary = super::escape(&self.context.label(Label::ShowAnswer(right.len() > 1)));
-        self.block(&format!("<details class=\"pal-answer\">\n<summary>{summary}</summary>\n"));
-        if !right.is_empty() {
-            let answers = self.context.label(Label::RightAnswers(&right));
-            self.push("<p class=\"pal-right-answer\">");
-            escape::text(&mut self.html, &answers);
-            self.push("</p>\n");
-        }
-        if !asked.feedback.is_empty() {
-            self.push("<dl class=\"pal-feedback\">\n");
-            for (choice, html) in &asked.feedback {
-                self.push(&format!("<dt>{}</dt>\n<dd>\n{html}</dd>\n", self.choice_mark(*choice)));
-            }
-            self.push("</dl>\n");
-        }
-        self.push(&asked.explanation);
-        self.answer_notes(asked.question);
-        self.block("</details>\n");
     }
 
     /// Begins a passage: an index of `Document::passages`. Its text is set by the rules of its own language, if it
@@ -233,26 +139,4 @@ fn progress_attributes(key: &ProgressKey) -> String {
         html += &format!(" data-pal-former=\"{}\"", super::escape(&key.former.join(" ")));
     }
     html
-}
-
-/// The letter of a choice, from 1: `A` to `Z`, then `AA`, as lists have them.
-fn letter(number: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = number;
-    while rest > 0 {
-        let letter = u8::try_from((rest - 1) % 26).unwrap_or_default();
-        letters.push(char::from(b'A' + letter));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn letters_are_those_of_a_list() {
-        assert_eq!([1, 2, 26, 27, 703].map(letter), ["A", "B", "Z", "AA", "AAA"]);
-    }
 }

@@ -144,17 +144,13 @@ impl Notes {
 /// no secret of the text's.
 fn answering_calls(document: &Document) -> HashMap<usize, usize> {
     let mut calls = HashMap::new();
-    let mut questions = Vec::new();
     // The question whose answer is read, and how deep in it.
     let mut answer: Option<(usize, usize)> = None;
     for (event, _) in &document.body {
         match (event, &mut answer) {
-            (Event::Start(Tag::Choices(question)), None) => questions.push(*question),
-            (Event::Start(Tag::Feedback | Tag::Explanation), None) => {
-                answer = questions.last().map(|question| (*question, 1));
-            }
-            (Event::Start(Tag::Feedback | Tag::Explanation), Some((_, depth))) => *depth += 1,
-            (Event::End(Tag::Feedback | Tag::Explanation), Some((_, depth))) => {
+            (Event::Start(Tag::Feedback(question) | Tag::Explanation(question)), None) => answer = Some((*question, 1)),
+            (Event::Start(Tag::Feedback(_) | Tag::Explanation(_)), Some((_, depth))) => *depth += 1,
+            (Event::End(Tag::Feedback(_) | Tag::Explanation(_)), Some((_, depth))) => {
                 *depth -= 1;
                 answer = answer.filter(|(_, depth)| *depth > 0);
             }

@@ -41,7 +41,11 @@ impl Context for Page<'_> {
             Label::TeacherOnly => "Absent".into(),
             Label::ShowAnswer(several) => format!("Réponse{}", if several { "s" } else { "" }).into(),
             Label::ChoiceMarks => "A".into(),
-            Label::RightAnswers(answers) => format!("Bonne : {}", answers.join(", ")).into(),
+            Label::RightAnswers(_) => "Bonne : \u{fffc}".into(),
+            Label::RightOrder => "bon ordre : \u{fffc}".into(),
+            Label::ListSeparator => ", ".into(),
+            Label::Or => " ou ".into(),
+            Label::Hint(number) => format!("indice {number}").into(),
             Label::Transcript => "Transcription".into(),
             Label::Permalink(text) => format!("Lien vers « {text} »").into(),
             Label::Table(number) => format!("Tableau {number}").into(),
@@ -326,12 +330,12 @@ fn a_question_keeps_its_answers_behind_a_summary() {
     let text = "> [!QUESTION] Quoi?\n> - [ ] Un[^n]\n>\n>   Non.\n> - [x] Deux\n>\n> Parce que.\n\n[^n]: n\n";
     let html = html(text);
     let (asked, answer) = html.split_once("<details class=\"pal-answer\">\n").unwrap();
-    assert!(asked.ends_with("</sup></li>\n<li>Deux</li>\n</ol>\n"), "{asked}");
+    assert!(asked.ends_with("</sup></li>\n<li data-pal-right>Deux</li>\n</ol>\n"), "{asked}");
     assert!(asked.contains("<ol class=\"pal-choices\" type=\"A\">\n<li>Un<sup"), "{asked}");
     assert_eq!(
         answer,
         "<summary>Réponse</summary>\n<p class=\"pal-right-answer\">Bonne : B</p>\n<dl class=\"pal-feedback\">\n\
-         <dt>A</dt>\n<dd>\n<p>Non.</p>\n</dd>\n</dl>\n<p>Parce que.</p>\n</details>\n</div>\n"
+         <dt>A</dt>\n<dd data-pal-choice=\"1\">\n<p>Non.</p>\n</dd>\n</dl>\n<p>Parce que.</p>\n</details>\n</div>\n"
     );
 }
 

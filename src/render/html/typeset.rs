@@ -150,7 +150,7 @@ impl Setter<'_> {
     fn event(&mut self, events: &[(Event, Span)], at: usize, event: &Event) -> usize {
         match event {
             Event::Text(text) => self.text(at, text),
-            Event::Code(_) | Event::Math(_) | Event::Citation(_) | Event::Term(_) => self.object(),
+            Event::Code(_) | Event::Math(_) | Event::Citation(_) | Event::Term(_) | Event::Blank(_) => self.object(),
             Event::SoftBreak | Event::HardBreak => self.line_ends(),
             Event::NoteCall(_) => self.call(),
             Event::Html(raw) => self.raw_html(raw),

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::callout::OpenQuestion;
 use super::notes::Notes;
+use super::question::OpenQuestion;
 use super::raw::OpenRaw;
 use super::typeset::Typeset;
 use super::{Context, Label, escape, typeset};
@@ -204,6 +204,7 @@ impl<'a> Writer<'a> {
             }
             Event::NoteCall(call) => self.note_call(*call),
             Event::Math(formula) => self.formula(*formula),
+            Event::Blank(blank) => self.blank(*blank),
             Event::Term(term) => {
                 let html = self.context.term(*term, self.linked);
                 self.push(&html);
@@ -295,7 +296,14 @@ impl<'a> Writer<'a> {
             Tag::CalloutTitle => {}
             Tag::Choices(question) => self.start_choices(*question),
             Tag::Choice => self.start_choice(),
-            Tag::Feedback | Tag::Explanation => self.start_aside(),
+            Tag::Feedback(_) | Tag::Explanation(_) | Tag::Ordered | Tag::Partner => self.start_aside(),
+            Tag::AnswerLine => self.block("<p class=\"pal-blank-line\">"),
+            // Written at their ends, shuffled.
+            Tag::Order(_) | Tag::Partners(_) => self.fresh_line(),
+            Tag::ListName(side) => self.start_list_name(*side),
+            Tag::Pairs(_) => self.start_pairs(),
+            Tag::Paired(partner) => self.start_paired(*partner),
+            Tag::Hint => self.start_hint(),
             Tag::Passage(passage) => self.start_passage(*passage),
             Tag::CodeBlock(info) => self.start_code(info.as_deref()),
             Tag::List(None) => self.block("<ul>\n"),
@@ -340,9 +348,15 @@ impl<'a> Writer<'a> {
             Tag::Callout(callout) => self.end_callout(*callout),
             Tag::CalloutTitle => self.push("</p>\n"),
             Tag::Choices(_) => self.block("</ol>\n"),
-            Tag::Choice => self.push("</li>\n"),
-            Tag::Feedback => self.end_feedback(),
-            Tag::Explanation => self.end_explanation(),
+            Tag::Choice | Tag::Paired(_) => self.push("</li>\n"),
+            Tag::Feedback(_) => self.end_feedback(),
+            Tag::Explanation(_) => self.end_explanation(),
+            Tag::AnswerLine | Tag::ListName(_) => self.push("</p>\n"),
+            Tag::Order(_) => self.end_order(),
+            Tag::Ordered | Tag::Partner => self.end_thing(),
+            Tag::Pairs(_) => self.push("</ol>\n"),
+            Tag::Partners(_) => self.end_partners(),
+            Tag::Hint => self.end_hint(),
             Tag::Passage(passage) => self.end_passage(*passage),
             Tag::CodeBlock(_) => self.push("</code></pre>\n"),
             Tag::List(None) => self.block("</ul>\n"),

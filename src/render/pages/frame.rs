@@ -90,6 +90,7 @@ impl Renderer {
             font: published.font.as_ref().map(&href),
             script: published.script.as_ref().map(&href),
             more_scripts: self.more_scripts(locale, &href),
+            asks: false,
             icon: published.icon.as_ref().map(&href),
             home: href(&book.config.front_page(locale)),
             languages: Vec::new(),
@@ -116,8 +117,13 @@ impl Renderer {
             return None;
         }
         let scripts = published.more_scripts.iter().map(|(name, script)| (name.as_str(), script));
-        let scripts = scripts.chain([("words", published.script_words.get(locale))]);
-        let scripts: BTreeMap<&str, String> = scripts.map(|(name, script)| (name, href(script))).collect();
+        // A script of theirs may have a stylesheet of the same name.
+        let styles = published.more_scripts.keys().filter_map(|name| {
+            let (name, style) = published.styles.get_key_value(&format!("{}.css", name.strip_suffix(".js")?))?;
+            Some((name.as_str(), style))
+        });
+        let all = scripts.chain(styles).chain([("words", published.script_words.get(locale))]);
+        let scripts: BTreeMap<&str, String> = all.map(|(name, script)| (name, href(script))).collect();
         // A map of strings always serialises.
         Some(serde_json::to_string(&scripts).unwrap_or_default())
     }
@@ -240,6 +246,7 @@ impl<'a> Place<'a> {
             font: published.font.as_ref().map(href),
             script: published.script.as_ref().map(href),
             more_scripts: renderer.more_scripts(self.locale, href),
+            asks: self.shown.is_some_and(|shown| shown.parsed.has_questions()),
             icon: published.icon.as_ref().map(href),
             home: self.href(&book.home),
             languages: self.languages(),

@@ -145,6 +145,7 @@ impl<'a> Place<'a> {
             footer_links: links.footer,
             breadcrumbs: frame.breadcrumbs.into_iter().chain([lesson]).collect(),
             draft: texts.iter().any(|text| text.draft),
+            asks: texts.iter().any(|text| text.parsed.has_questions()),
             edit: None,
             ..frame
         }

@@ -10,13 +10,14 @@ export function addressOf(name: string): string | undefined {
   return scripts ? (JSON.parse(scripts) as Record<string, string>)[name] : undefined;
 }
 
-/** Loads a script, unless it is there, and asks it for something: it listens to `palier:<name>`. */
+/** Loads a script, unless it is there, and asks it for something: it listens to `palier:<name>`. Its look comes with it. */
 export async function askFor(name: string, detail: unknown): Promise<void> {
-  await Promise.all([load("words"), load(name)]);
+  await Promise.all([load("words"), load(name), loadStyle(name.replace(/js$/, "css"))]);
   document.dispatchEvent(new CustomEvent(`palier:${name}`, { detail }));
 }
 
-function load(name: string): Promise<void> {
+/** Loads a script, unless it is there. */
+export function load(name: string): Promise<void> {
   let one = loading.get(name);
   if (!one) {
     one = loadScript(addressOf(name) ?? "");
@@ -25,4 +26,15 @@ function load(name: string): Promise<void> {
     one.catch(() => loading.delete(name));
   }
   return one;
+}
+
+/** Loads the stylesheet of that name, if the page names one. What can’t be had is used without its look. */
+export function loadStyle(name: string): Promise<void> | undefined {
+  const href = addressOf(name);
+  if (!href || document.querySelector(`link[href="${href}"]`)) return undefined;
+  return new Promise((resolve) => {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "stylesheet", href, onload: () => resolve(), onerror: () => resolve() });
+    document.head.append(link);
+  });
 }

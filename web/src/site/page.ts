@@ -3,11 +3,12 @@
 // It runs before the page is painted, and so before there is a page: what was chosen must be seen from the first moment on.
 // A script of its own for that would be one request more, and the whole of this one arrives before the stylesheet does.
 
+import { loadAnswersWhenNear } from "./answers/later.ts";
 import { markSection } from "./contents.ts";
 import { addCopyButtons } from "./copy.ts";
 import { closeMenu, hideHeader } from "./header.ts";
 import { enter, serveKeys } from "./keys.ts";
-import { addressOf, askFor } from "./later.ts";
+import { addressOf, askFor, load, loadStyle } from "./later.ts";
 import { offerPeek } from "./peek/offer.ts";
 import { openInPlace } from "./popover.ts";
 import { stopAtWide } from "./scroll.ts";
@@ -41,6 +42,8 @@ function begin(): void {
     const { activeElement, body } = document;
     open("help", activeElement instanceof HTMLElement && activeElement !== body ? activeElement : button);
   };
+  // Its look comes first: what it makes must not be seen without.
+  if (addressOf("answers.js")) loadAnswersWhenNear(async () => (await loadStyle("answers.css"), load("answers.js")));
   serveKeys({ c: enter, "?": help, ...offerPeek() });
 }
 

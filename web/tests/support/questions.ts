@@ -17,6 +17,7 @@ export const FRENCH = {
   count: "{count} sur {total}.",
   lacks: "Il manque au moins une réponse.",
   nothing: "Répondez d’abord.",
+  before: "déjà réussie",
   seen: "Vous aviez vu la réponse : revenez-y un autre jour.",
   accents: "Vérifiez les accents.",
   case: "Vérifiez les majuscules.",
@@ -51,7 +52,7 @@ export function question({ kind, id = "fil", counts, hints = [], explanation = "
   const count = counts ? ` data-pal-count="${counts}"` : "";
   const told = hints.map((hint, at) => `<details class="pal-hint"><summary>Indice ${at + 1}</summary><p>${hint}</p></details>`);
   return `<div id="${id}" class="pal-callout pal-callout-question" role="group" data-pal-key="a/b:task:${id}" data-pal-ask="${kind}"${count}>
-<p class="pal-callout-title">Question</p>
+<p class="pal-callout-title"><span class="pal-callout-kind">question</span></p>
 ${inner}
 ${told.join("\n")}
 <details class="pal-answer"><summary>Voir la réponse</summary>${answer}${explanation}</details>
@@ -93,7 +94,7 @@ export function pairsOf(left: readonly (readonly [string, number?])[], partners:
 }
 
 /** A page with questions, which are near the screen or not; what is recorded, and where the focus is. */
-export function openQuestions(html: string, { near = true, lang = "fr-CA", script = words.join("") } = {}) {
+export function openQuestions(html: string, { near = true, lang = "fr-CA", script = words.join(""), shown = "" } = {}) {
   const page = open(`<main>${html}</main><script${script}></script>`);
   document.documentElement.lang = lang;
   const recorded: (readonly [string, boolean])[] = [];
@@ -131,7 +132,8 @@ export function openQuestions(html: string, { near = true, lang = "fr-CA", scrip
     listeners.push(type);
     add(type, ...rest);
   };
-  answerQuestions(() => ({ answer: (task: string, isRight: boolean) => void recorded.push([task, isRight]) }));
+  const answer = (task: string, isRight: boolean) => void recorded.push([task, isRight]);
+  answerQuestions(() => ({ answer, isShown: (task) => task === shown }));
   const see = (...elements: Element[]) => tell(elements.map((target) => ({ target, isIntersecting: true })));
   if (near && watched.length) see(...watched);
   return { recorded, focused, watched, listeners, see, tell: (entries: object[]) => tell(entries) };
@@ -183,7 +185,7 @@ export function select(at: number, value: string): void {
 
 /** What is said at each place of a verdict. */
 export function marks(): string[] {
-  return [...document.querySelectorAll(".pal-mark")].map((mark) => (mark.textContent ?? "").replace(/\s+/g, " ").trim());
+  return [...document.querySelectorAll(".pal-verdict")].map((mark) => (mark.textContent ?? "").replace(/\s+/g, " ").trim());
 }
 
 /** Opens a `<details>`, as a student does. */

@@ -48,6 +48,11 @@ export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, rec
   if (below) below.before(bar);
   else question.append(bar);
   hints.forEach((hint, index) => (hint.hidden = index > 0));
+  const id = (question.dataset["palKey"] ?? "").split(":").pop();
+  // Beside the word “question”, where nothing moves for it.
+  if (id && recorder()?.isShown(id)) {
+    own(question, ".pal-callout-kind")[0]?.append(" ", Object.assign(sentence("before"), { className: "pal-before" }));
+  }
 
   let isShown = false;
   let isSeen = !!answer && answer.hasAttribute("open");
@@ -61,14 +66,14 @@ export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, rec
 
   /** Takes the verdicts away: they were on another answer. */
   const unmark = () => {
-    own(question, ".pal-mark").forEach((mark) => mark.remove());
+    own(question, ".pal-verdict").forEach((mark) => mark.remove());
     parts.forEach(({ control }) => ["aria-describedby", "aria-invalid"].forEach((it) => control.removeAttribute(it)));
     say();
   };
 
   const mark = ({ at, control, feedback }: Part, { is, why, spelt }: Verdict): HTMLElement => {
     // The sign, ✓ or ✗, is the style’s matter: it says nothing that the words don’t.
-    const made = make(at.matches("li") ? "div" : "span", { id: name(), class: `pal-mark pal-is-${is}` });
+    const made = make(at.matches("li") ? "div" : "span", { id: name(), class: `pal-verdict pal-is-${is}` });
     [is, ...why].forEach((word) => made.append(sentence(word), " "));
     if (spelt) made.append(sentence("spelt", { answer: spelt }));
     if (feedback) made.append(copyOf(feedback));
@@ -104,7 +109,6 @@ export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, rec
     say(...told, ...aloud);
     again.hidden = false;
     // An answer that was looked up shows nothing: it is not recorded until the page is opened again.
-    const id = (question.dataset["palKey"] ?? "").split(":").pop();
     if (id && read && !(isRight && isSeen)) recorder()?.answer(id, isRight);
     if (!isRight) return;
     isShown = true;
@@ -151,9 +155,10 @@ export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, rec
   };
 }
 
-/** A copy of what an element holds, without ids. */
+/** A copy of what an element holds, without ids, and without the buttons of its code: nobody listens to copies of them. */
 function copyOf(element: Element): HTMLElement {
   const copy = make("div", {}, ...element.cloneNode(true).childNodes);
+  copy.querySelectorAll("button, [role=status]").forEach((made) => made.remove());
   copy.querySelectorAll("[id]").forEach((inner) => inner.removeAttribute("id"));
   return copy;
 }

@@ -83,7 +83,12 @@ export function label<Control extends HTMLElement>(item: HTMLElement, control: C
   return control;
 }
 
-/** The words of an element on one line. */
+/** The words of an element on one line: of an image its alternative, of a formula its source. */
 export function wordsOf(element: Element): string {
-  return (element.textContent ?? "").replace(/\s+/g, " ").trim();
+  const copy = element.cloneNode(true) as Element;
+  for (const other of copy.querySelectorAll("img, math")) {
+    const source = other.querySelector("annotation")?.textContent;
+    other.replaceWith(other.getAttribute("alt") ?? source ?? other.textContent ?? "");
+  }
+  return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
 }

@@ -1,17 +1,19 @@
 // For pages whose script may not grow: the script that answers questions is loaded when the first of them comes near.
 
 /**
- * Loads the script that `data-answers` of the page’s own names, once a question is less than a screen away; at most once.
- * One that can’t be loaded leaves the questions as they are.
+ * Calls `load` once a question is less than a screen away. What can’t be loaded is asked for again when another question
+ * comes near.
  */
-export function loadAnswersWhenNear(load: (src: string) => Promise<void>): void {
-  const src = document.querySelector<HTMLElement>("script[data-answers]")?.dataset["answers"];
-  if (!src) return;
+export function loadAnswersWhenNear(load: () => Promise<unknown>): void {
+  let isLoading = false;
   const observer = new IntersectionObserver(
     (entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      observer.disconnect();
-      load(src).catch(() => undefined);
+      if (isLoading || !entries.some(({ isIntersecting }) => isIntersecting)) return;
+      isLoading = true;
+      load().then(
+        () => observer.disconnect(),
+        () => (isLoading = false),
+      );
     },
     { rootMargin: "100%" },
   );

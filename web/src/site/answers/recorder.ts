@@ -5,4 +5,6 @@
 export interface Recorder {
   /** A question of this page was answered. */
   answer(task: string, isRight: boolean): void;
+  /** Whether a question of this page was ever answered right. */
+  isShown(task: string): boolean;
 }

@@ -20,7 +20,7 @@ const KINDS: ReadonlyMap<string | undefined, Kind> = new Map([
 
 /** Begins; without the page’s words, or without questions, all stays as it is. */
 export function answerQuestions(recorder: () => Recorder | undefined): void {
-  const holder = document.querySelector<HTMLElement>("script[data-check]");
+  const holder = document.querySelector<HTMLElement>("[data-check]");
   const questions = document.querySelectorAll<HTMLElement>("[data-pal-ask]");
   if (!holder || !questions.length) return;
   let names = 0;
@@ -29,6 +29,8 @@ export function answerQuestions(recorder: () => Recorder | undefined): void {
   const wake = (question: HTMLElement) => {
     const kind = KINDS.get(question.dataset["palAsk"]);
     if (kind && !live.has(question)) live.set(question, ask(question, kind, shared));
+    // The style keeps room for the buttons until they are there.
+    question.dataset["palLive"] = "";
   };
   const hear = (event: Event) => {
     const { target } = event;

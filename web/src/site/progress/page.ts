@@ -17,6 +17,8 @@ export interface Progress {
   take?(data: Outline | Part): void;
   /** A question of this page was answered. */
   answer(task: string, isRight: boolean): void;
+  /** Whether a question of this page was ever answered right. */
+  isShown(task: string): boolean;
   /** An activity of this page was declared done, or that was taken back. */
   declare(task: string, yes: boolean): void;
 }
@@ -37,6 +39,7 @@ export function keepProgress(browser: Browser): Progress | undefined {
     store,
     browser,
     answer: (task, isRight) => text && store.change((facts) => answered(facts, key(task), isRight)),
+    isShown: (task) => isSo(store.facts(), "s", key(task)),
     declare: (task, yes) => text && store.change((facts) => declared(facts, key(task), yes)),
   };
   globalThis.palier = progress;
