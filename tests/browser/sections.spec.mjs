@@ -92,6 +92,7 @@ for (const [french, english] of PAIRS) {
       expect(where(page, site)).toBe(english);
       expect(anchor(page)).toBe(wanted);
       await page.mouse.wheel(0, -60);
+      await expect(switchTo(page, "fr")).toBeInViewport({ ratio: 1 });
       await switchTo(page, "fr").click();
       await arrive(page, "fr");
       expect(anchor(page)).toBe(own);

@@ -50,24 +50,31 @@ const PROGRESS = { palier: 1, erased: 0, facts: { "o naviguer/ecosysteme": 1, "r
 
 /** What is on the device, by name. */
 const devices = {
-  "nothing kept": () => ({}),
-  "settings kept": () => ({ "palier/1/settings": SETTINGS }),
-  "progress kept": (book) => ({ [`palier/1/progress/${book}`]: PROGRESS }),
+  "nothing kept": {},
+  "settings kept": { "palier/1/settings": SETTINGS },
+  "progress kept": { "palier/1/progress/pyramide-influence": PROGRESS },
 };
+
+/** Makes a page wait for its end before it is painted, so that only what comes after the page moves anything. */
+async function wait(route) {
+  const response = await route.fetch();
+  const html = (await response.text()).replace("</title>", '$&<link rel="expect" href="#test-end" blocking="render">');
+  await route.fulfill({ response, body: html.replace("</body>", '<i id="test-end"></i>$&') });
+}
 
 for (const [device, kept] of Object.entries(devices)) {
   for (const width of [360, 1440]) {
     for (const kind of ["front-fr", "level-fr", "lesson-fr", "glossary-en", "references-en", "about-fr"]) {
-      test(`nothing moves: ${kind}, ${device}, ${width} px`, async ({ page, site }) => {
+      test(`nothing moves once the page is there: ${kind}, ${device}, ${width} px`, async ({ page, site }) => {
         await page.setViewportSize({ width, height: 740 });
         await page.addInitScript((kept) => {
           for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, JSON.stringify(value));
           window.moved = [];
-          const element = ({ node }) => node?.outerHTML?.slice(0, 120) ?? node?.nodeName;
-          new PerformanceObserver((list) => {
-            for (const { value, sources } of list.getEntries()) window.moved.push(`${value}: ${sources.map(element)}`);
-          }).observe({ type: "layout-shift", buffered: true });
-        }, kept("pyramide-influence"));
+          const name = ({ node }) => node?.outerHTML?.slice(0, 120) ?? node?.data;
+          const note = ({ value, sources }) => window.moved.push(`${value}: ${sources.map(name)}`);
+          new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type: "layout-shift", buffered: true });
+        }, kept);
+        await page.route(site.root + kinds[kind], wait);
         await page.goto(site.root + kinds[kind], { waitUntil: "networkidle" });
         // Two frames later what was to move has moved.
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
