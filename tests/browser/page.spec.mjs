@@ -400,6 +400,7 @@ withBook("on paper no address is written twice, and the page says where it came 
     for (const part of await page.locator(chrome).all()) await expect(part, chrome).toBeHidden();
   }
   await expect(page.locator(".pal-objectives")).toBeVisible();
+  expect((await page.locator(".pal-site-title span").boundingBox()).width).toBeGreaterThan(20);
   // Nothing pale: all that is written is darker than a middle grey.
   const pale = await page.locator("body *").evaluateAll((all) =>
     all.flatMap((element) => {
