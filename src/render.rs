@@ -2,6 +2,7 @@
 //! browser asks. What *content* can get wrong was found before; only a theme's fault is left.
 
 mod bibliography_files;
+mod excerpt;
 mod export;
 mod feeds;
 pub mod html;

@@ -79,6 +79,16 @@ pub trait Context {
         Marks { decimal: '.', group: None }
     }
 
+    /// What the page calls a question or an activity, where it lists them apart from their text: `3.1`.
+    fn task_number(&self, _callout: usize) -> Option<&str> {
+        None
+    }
+
+    /// Whether the page is made for paper: no question is answered in it.
+    fn is_for_paper(&self) -> bool {
+        false
+    }
+
     /// Whether the answers to questions are open, as they are where only the teacher reads.
     fn opens_answers(&self) -> bool {
         false

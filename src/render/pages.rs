@@ -5,6 +5,7 @@ mod cite;
 mod ending;
 mod frame;
 mod glossary;
+mod guide;
 mod learning;
 mod level;
 mod listing;
@@ -81,6 +82,28 @@ const KINDS: &[Kind] = &[
             each: Listing::nothing,
         },
         view: Renderer::references,
+    },
+    Kind {
+        listing: Listing {
+            name: guide::NAME,
+            title: "guides",
+            linked: Some((Bar::Header, 8)),
+            is_in: guide::is_in,
+            is_indexed: guide::is_indexed,
+            each: guide::each,
+        },
+        view: Renderer::guides,
+    },
+    Kind {
+        listing: Listing {
+            name: guide::KEY,
+            title: "answer_keys",
+            linked: None,
+            is_in: guide::is_in,
+            is_indexed: guide::is_indexed,
+            each: guide::each,
+        },
+        view: Renderer::guides,
     },
 ];
 
@@ -514,6 +537,7 @@ impl<'a> Place<'a> {
             emerges: self.emerges(),
             outcomes,
             outcome_progress: self.listed_progress(),
+            guides: self.guide_links(level),
             lessons_label: self.strings.count("lessons", lessons.len()).into(),
             duration: self.level_duration(level),
             lessons,

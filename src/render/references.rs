@@ -26,7 +26,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::locale::Locale;
-use crate::model::{Item, Reference, Work};
+use crate::model::{Item, LessonRef, Reference, Work};
 use crate::parse::document::{Citation, CitationItem};
 use crate::render::html::{escape, named_by};
 use crate::render::memory::Hashing;
@@ -230,8 +230,18 @@ pub(super) fn list(text: &PageText<'_>) -> Option<String> {
 /// The works that the texts of a language cite, in the order of its style, each by its index and as
 /// an entry. `text` is any text as the page shows it.
 pub(super) fn of_book(text: &PageText<'_>, locale: Locale) -> Vec<(usize, String)> {
+    of_texts(text, locale, |_| true)
+}
+
+/// Those of them that one of some texts cites.
+pub(super) fn of_texts(
+    text: &PageText<'_>,
+    locale: Locale,
+    is_wanted: impl Fn(&LessonRef) -> bool,
+) -> Vec<(usize, String)> {
     let works = text.book.references.works.iter().enumerate();
-    let works: Vec<_> = works.filter(|(_, work)| !work.lessons.get(locale).is_empty()).map(|(work, _)| work).collect();
+    let works = works.filter(|(_, work)| work.lessons.get(locale).iter().any(&is_wanted));
+    let works: Vec<_> = works.map(|(work, _)| work).collect();
     // One key may name several works of a book; here the number distinguishes them.
     let cited = works.iter().map(|work| {
         let mut cited = prepared(text, *work).as_ref().clone();

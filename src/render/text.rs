@@ -25,6 +25,7 @@ use crate::locale::typography::{OBJECT, Typography};
 use crate::model::{Audience, Book, Lesson, Permalink, ProgressOn, Target, Translation, is_of_every_page};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::{DecimalMark, Formula};
+use crate::render::excerpt::{self, Excerpt};
 use crate::render::html::{self, Context, Label, SectionLink, ShownCaptions, ShownMedia, ShownTranscript, TaskMarks};
 pub use crate::render::lent::told;
 use crate::render::memory::Memory;
@@ -115,6 +116,8 @@ pub struct PageText<'a> {
     pub(super) typography: Typography,
     /// The prefix of every id of the text: not empty if other texts are on the page too.
     pub(super) prefix: &'a str,
+    /// What of it the page shows, if that is no more than some of its callouts.
+    pub(super) excerpt: Option<Excerpt<'a>>,
 }
 
 /// A text, written.
@@ -198,6 +201,7 @@ impl<'a> PageText<'a> {
             sections: Vec::new(),
             typography: book.config.language(translation.locale).typography,
             prefix: "",
+            excerpt: None,
         }
     }
 
@@ -224,6 +228,14 @@ impl<'a> PageText<'a> {
         let fields = self.fields(before);
         let pieces = self.pieces(runs);
         InPieces { fields, pieces, end: self.end(None) }
+    }
+
+    /// Of an excerpt, its outermost callouts of the kinds that `is_kept` names, each as HTML, and the notes that they
+    /// call.
+    pub(super) fn callouts(mut self, is_kept: impl Fn(CalloutKind) -> bool) -> (Vec<String>, Option<String>) {
+        let (document, places) = excerpt::of(self.document(), is_kept);
+        self.noted = Some(Box::new(document));
+        (html::pieces(self.document(), &self, places.into_iter()), html::notes(self.document(), &self))
     }
 
     /// The first front-matter field of that kind alone, as inline HTML; `None` if the text has none.
@@ -284,7 +296,8 @@ impl<'a> PageText<'a> {
         self.links.href(shown)
     }
 
-    fn fields(&self, field: Option<ProseField>) -> Vec<Str<'a>> {
+    /// Its front-matter fields of that kind, each as inline HTML.
+    pub(super) fn fields(&self, field: Option<ProseField>) -> Vec<Str<'a>> {
         let document = self.document();
         let items = document.prose.iter().filter(|prose| Some(prose.field) == field);
         items.map(|prose| self.inline(&prose.events).into()).collect()
@@ -373,7 +386,12 @@ impl Context for PageText<'_> {
             Target::Offered(_, permalink) | Target::Static(permalink) => {
                 Some((self.links.href(permalink)? + written.part()).into())
             }
-            Target::Anchor(anchor) => Some(format!("{}#{}", written.query(), fragment(&self.own_id(anchor))).into()),
+            Target::Anchor(anchor) => match &self.excerpt {
+                Some(Excerpt { page, .. }) => {
+                    Some(format!("{}{}#{}", self.links.href(page)?, written.query(), fragment(anchor)).into())
+                }
+                None => Some(format!("{}#{}", written.query(), fragment(&self.own_id(anchor))).into()),
+            },
             Target::External => Some(written.address.as_str().into()),
             Target::Nowhere => None,
         }
@@ -420,7 +438,24 @@ impl Context for PageText<'_> {
     fn task(&self, callout: usize) -> Option<TaskMarks> {
         let placed = self.translation.tasks.get(&callout)?;
         let key = self.book.progress_key(ProgressOn::Task(placed.task))?;
-        Some(TaskMarks { id: placed.anchor.clone(), key })
+        let id = match &self.excerpt {
+            Some(excerpt) => excerpt.tasks.get(&callout).map(|(_, id)| id.clone()),
+            None => placed.anchor.clone(),
+        };
+        Some(TaskMarks { id, key })
+    }
+
+    fn task_number(&self, callout: usize) -> Option<&str> {
+        let (number, _) = self.excerpt.as_ref()?.tasks.get(&callout)?;
+        Some(number)
+    }
+
+    fn permalinks(&self) -> bool {
+        self.excerpt.is_none()
+    }
+
+    fn is_for_paper(&self) -> bool {
+        self.excerpt.is_some()
     }
 
     fn id_prefix(&self) -> &str {

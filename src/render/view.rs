@@ -13,6 +13,7 @@
 mod cite;
 mod ending;
 mod glossary;
+mod guide;
 mod notice;
 mod references;
 mod side_by_side;
@@ -26,6 +27,7 @@ use crate::theme::Strings;
 pub use cite::{Cite, Scholar};
 pub use ending::{Ending, EndingLevel, EndingOutcome};
 pub use glossary::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, TermEntry};
+pub use guide::{GuideEntry, GuideLesson, GuideView, GuidedSkill, GuidesView};
 pub use notice::{FallbackNotice, OriginalLink, OutdatedNotice};
 pub use references::{ReferenceEntry, ReferencesView};
 pub use side_by_side::{BesideLink, Side, SideBySideView, SideRow};
@@ -433,6 +435,8 @@ pub struct LevelView<'a> {
     pub outcomes: Vec<Str<'a>>,
     /// Of each of them, what progress on it is kept by.
     pub outcome_progress: Vec<Progress>,
+    /// In the teacher's site, its guide and its answer key.
+    pub guides: Vec<NavigationLink<'a>>,
     /// “3 lessons”.
     pub lessons_label: Str<'a>,
     /// “1 h 10 min”, when its lessons say.

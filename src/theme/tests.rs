@@ -323,6 +323,7 @@ fn every_view_has_its_template() {
         emerges: Some("Le guide".into()),
         outcomes: vec!["savoir".into()],
         outcome_progress: vec![progress()],
+        guides: vec![link("Guide")],
         lessons_label: strings.count("lessons", 1).into(),
         duration: None,
         lessons: vec![entry],

@@ -1,6 +1,7 @@
 //! Ids of what is learnt: the same in every language, and kept through edits, moves and translation.
 
 mod anchors;
+mod guide;
 mod kept;
 mod progress;
 

@@ -10,8 +10,10 @@ impl Writer<'_> {
     /// Begins a callout: an index of `Document::callouts`. Nothing is written for an index that isn't there.
     pub(super) fn start_callout(&mut self, index: usize) {
         let Some(callout) = self.document.callouts.get(index) else { return };
-        let name = self.context.label(Label::Callout(callout.kind));
-        let name = format!("{}{}", icon(callout.kind), super::escape(&name));
+        let mut name = icon(callout.kind) + &super::escape(&self.context.label(Label::Callout(callout.kind)));
+        if let Some(number) = self.context.task_number(index) {
+            name += &format!(" <span class=\"pal-task-number\">{number}</span>");
+        }
         let class = std::iter::once(callout.kind.name()).chain(callout.classes.iter().map(String::as_str));
         let class = class.collect::<Vec<_>>().join(" ");
         let class = super::escape(&class);

@@ -74,7 +74,8 @@ impl Writer<'_> {
         };
         let (asks, shuffled) = (callout.asks, shuffled(count, &key));
         self.asked.push(OpenQuestion { question: at, callout: index, asks, shuffled, ..OpenQuestion::default() });
-        let Some(asks) = question.answered(callout, self.document) else { return String::new() };
+        let asks = question.answered(callout, self.document).filter(|_| !self.context.is_for_paper());
+        let Some(asks) = asks else { return String::new() };
         let mut html = format!(" data-pal-ask=\"{}\"", asks.name());
         let counts: Counts = callout.counts.as_ref().map_or_else(|| self.context.counts(), |counts| counts.value);
         if matches!(asks, Asks::Short | Asks::Gaps) && counts != Counts::default() {

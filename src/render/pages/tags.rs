@@ -113,7 +113,7 @@ impl Renderer {
     }
 
     /// A text as it appears in a list on the page `from`; `None` where the language doesn't have it.
-    fn place<'a>(&'a self, at: LessonRef, locale: Locale, from: &'a Permalink) -> Option<Place<'a>> {
+    pub(super) fn place<'a>(&'a self, at: LessonRef, locale: Locale, from: &'a Permalink) -> Option<Place<'a>> {
         let book = &self.site.book;
         let lesson = book.lesson(at);
         lesson.permalinks.get(locale).as_ref()?;
