@@ -28,6 +28,7 @@ use rayon::prelude::*;
 use tempfile::TempDir;
 
 const LESSONS: usize = 1000;
+const LEVELS: usize = generated::LEVELS;
 
 fn main() {
     divan::main();
@@ -311,5 +312,45 @@ mod mathematics_and_code {
         let site = site(&sources(code));
         render_all(&site);
         bencher.bench(|| render_all(&site));
+    }
+}
+
+/// A book of 10,000 lessons. Its pages are as large as those of a small one, and cost as much to render.
+#[divan::bench_group(sample_count = 5, sample_size = 1)]
+mod ten_thousand_lessons {
+    use super::*;
+
+    const MANY: usize = 10_000;
+    /// What a page of some 700 words may weigh.
+    const MOST_BYTES: usize = 26_000;
+
+    static LARGE: LazyLock<Stages> = LazyLock::new(|| Stages::new(MANY));
+
+    #[divan::bench]
+    fn s6_plan(bencher: Bencher<'_, '_>) {
+        let stages = &*LARGE;
+        bencher.bench(|| {
+            let (book, theme) = (Arc::clone(&stages.book), Arc::clone(&stages.theme));
+            plan::plan(book, theme, Arc::clone(&stages.site.styles), render::kinds())
+        });
+    }
+
+    /// A lesson's page after 999 others: what all share is counted.
+    #[divan::bench]
+    fn s7_render_a_thousand_pages(bencher: Bencher<'_, '_>) {
+        let pages: Vec<String> =
+            (0..1000).map(|number| format!("fr/niveau-1/lecon-{}/index.html", number * LEVELS)).collect();
+        bencher.bench(|| {
+            let renderer = Renderer::new(Arc::clone(&LARGE.site));
+            pages.par_iter().for_each(|path| {
+                let Content::Bytes(page) = renderer.render(path).unwrap().unwrap() else { unreachable!() };
+                assert!(page.len() <= MOST_BYTES, "{path}: {} bytes", page.len());
+            });
+        });
+    }
+
+    #[divan::bench]
+    fn s7_render_the_front_page(bencher: Bencher<'_, '_>) {
+        bencher.bench(|| Renderer::new(Arc::clone(&LARGE.site)).render("fr/index.html").unwrap().unwrap());
     }
 }

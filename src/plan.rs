@@ -83,6 +83,15 @@ pub enum Artifact {
         /// The site's language.
         locale: Locale,
     },
+    /// The stylesheet of such a page, beside it.
+    Style {
+        /// The kind of page.
+        kind: &'static Listing,
+        /// The thing that the page is of, by its index; `None` for the page of all.
+        thing: Option<usize>,
+        /// The site's language.
+        locale: Locale,
+    },
     /// A file that the site has once.
     Single(&'static Single),
     /// The feed of what is new in a language (Atom, RFC 4287).
@@ -131,9 +140,13 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
     let listings = kinds.pages(&book, &theme);
     for (&kind, pages) in kinds.listings.iter().zip(&listings) {
         for (locale, pages) in pages.iter() {
-            let pages = pages.iter().flat_map(ListingPages::iter);
-            artifacts
-                .extend(pages.map(|(thing, page)| (page.output_path(), Artifact::Listing { kind, thing, locale })));
+            for (thing, page) in pages.iter().flat_map(ListingPages::iter) {
+                artifacts.insert(page.output_path(), Artifact::Listing { kind, thing, locale });
+                if (kind.has_style)(&book, locale, thing) {
+                    let style = ListingPages::style(page).output_path();
+                    artifacts.insert(style, Artifact::Style { kind, thing, locale });
+                }
+            }
         }
     }
     let singles = kinds.singles.iter().filter(|single| (single.is_in)(&book));

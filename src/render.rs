@@ -8,9 +8,11 @@ mod feeds;
 pub mod html;
 mod lent;
 mod licence;
+pub mod map;
 mod memory;
 mod metadata;
 mod pages;
+pub mod pen;
 mod plain;
 pub mod policy;
 pub mod pyramid;
@@ -32,6 +34,7 @@ use crate::plan::{Artifact, Site};
 use crate::theme::Content;
 use crate::theme::strings::lent as words;
 pub use memory::Memory;
+use pages::LevelTotals;
 pub use pages::kinds;
 use singles::Made;
 use text::Parts;
@@ -41,31 +44,8 @@ use text::Parts;
 pub struct Renderer {
     site: Arc<Site>,
     memory: Arc<Memory>,
-    /// For each language and level, what its lessons share.
-    shared: Localized<Vec<OnceLock<MadeParts>>>,
-}
-
-/// What the lessons of a level share, or the theme's fault in making it.
-type MadeParts = Result<LevelParts, Box<Diagnostic>>;
-
-/// What the lessons of a level share in a language.
-#[derive(Clone, Debug, Default)]
-struct LevelParts {
-    /// The pyramid, the level marked.
-    navigator: String,
-    /// The rows of the level's lessons, one after another.
-    rows: String,
-    /// Where each row ends in `rows`; a lesson without a page in the language has an empty one.
-    ends: Vec<usize>,
-}
-
-impl LevelParts {
-    /// The rows before and after that of the lesson at `index`.
-    fn around(&self, index: usize) -> (&str, &str) {
-        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let end = self.ends.get(index).copied().unwrap_or(self.rows.len());
-        (&self.rows[..start], &self.rows[end..])
-    }
+    /// For each language, what each level comes to.
+    totals: Localized<OnceLock<Vec<LevelTotals>>>,
 }
 
 impl Renderer {
@@ -76,9 +56,8 @@ impl Renderer {
 
     /// The same, with what those before it have rendered: whatever is remembered, the bytes are the same.
     pub fn with_memory(site: Arc<Site>, memory: Arc<Memory>) -> Self {
-        let levels = site.book.levels.len();
-        let shared = site.book.config.localized(|_| (0..levels).map(|_| OnceLock::new()).collect());
-        Self { site, memory, shared }
+        let totals = site.book.config.localized(|_| OnceLock::new());
+        Self { site, memory, totals }
     }
 
     /// The site.
@@ -106,6 +85,7 @@ impl Renderer {
             Artifact::Page { at, locale } => self.page(*at, *locale)?.map(page),
             Artifact::SideBySide { at, locale, other } => self.side_by_side(*at, *locale, *other)?.map(page),
             Artifact::Listing { kind, thing, locale } => self.listing(kind, *thing, *locale)?.map(page),
+            Artifact::Style { kind, thing, locale } => self.style(kind, *thing, *locale)?.map(file),
             Artifact::Single(single) => match singles::made(single)? {
                 Made::Page(made) => made(self).map(page),
                 Made::Text(made) => Ok(file(made(self))),
@@ -116,9 +96,8 @@ impl Renderer {
         })
     }
 
-    /// What the lessons of a level share in a language, made once.
-    fn level_parts(&self, level: usize, locale: Locale) -> Result<&LevelParts, Box<Diagnostic>> {
-        let made = self.shared.get(locale)[level].get_or_init(|| self.make_level_parts(level, locale));
-        made.as_ref().map_err(Clone::clone)
+    /// What each level comes to in a language, from the base up: counted once, for every page says it of every level.
+    fn level_totals(&self, locale: Locale) -> &[LevelTotals] {
+        self.totals.get(locale).get_or_init(|| self.count_levels(locale))
     }
 }

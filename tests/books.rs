@@ -75,7 +75,7 @@ fn nine_levels_stand_one_on_another() {
     let built = Built::small("nine-levels");
     assert_eq!(built.rules(), [""; 0]);
     let home = built.page("en/");
-    let numbers: Vec<&str> = home.with_class("pal-band-number").map(|number| number.text.as_str()).collect();
+    let numbers: Vec<&str> = home.with_class("pal-level-number").map(|number| number.text.as_str()).collect();
     assert_eq!(numbers, ["9", "8", "7", "6", "5", "4", "3", "2", "1"]);
     let level = built.page("en/strategy/");
     assert_eq!(heading(level), ("Strategy".to_owned(), "en-GB"));
@@ -153,12 +153,13 @@ fn a_language_beside_french_and_english_has_its_own_words_numbers_and_dates() {
     };
     let spanish = Built::small("three-languages");
     let level = spanish.page("es/orilla/");
-    assert_eq!(first(level, "pal-here-label"), "Usted está aquí: nivel 1 de 1");
+    assert_eq!(first(level, "pal-level-here"), "Usted está aquí");
+    assert_eq!(first(level, "pal-level-title"), "Nivel 1 de 1: La orilla, 1 lección");
     assert_eq!(first(level, "pal-meta"), "1 lección");
     assert_eq!(first(spanish.page("es/orilla/mareas/"), "pal-made"), "Hecho con Palier");
     let arabic = Built::small("right-to-left");
     let level = arabic.page("ar/الجذر/");
-    assert_eq!(first(level, "pal-here-label"), "أنت هنا: المستوى 1 من 2");
+    assert_eq!(first(level, "pal-level-here"), "أنت هنا");
     assert_eq!(first(level, "pal-meta"), "3 دروسساعة واحدة و35 دقيقة");
     let lesson = arabic.page("ar/الجذر/الماء/");
     assert_eq!(first(lesson, "pal-meta"), "المدة: 25 دقيقة حُدّث في 1 نوفمبر 2026");

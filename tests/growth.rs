@@ -12,8 +12,8 @@ use palier::config::{self, Config};
 use palier::source::Sources;
 use palier::{check, parse};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use support::Book;
 use support::site::Built;
+use support::{Book, generated};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -44,6 +44,20 @@ fn grows(what: &str, cost: impl Fn(usize) -> usize, n: usize) {
 /// How many bytes the site has.
 fn bytes(book: &Book) -> usize {
     Built::from_dir(book.root()).files.values().map(Vec::len).sum()
+}
+
+#[test]
+fn the_page_of_a_lesson_is_as_large_however_many_lessons_the_book_has() {
+    let _alone = alone();
+    let page = |lessons: usize| {
+        let folder = tempfile::tempdir().unwrap();
+        generated::write(folder.path(), lessons);
+        Built::from_dir(folder.path()).text("fr/niveau-1/lecon-20/index.html").len()
+    };
+    let (some, many) = (page(60), page(180));
+    // Counts have a digit more.
+    assert!(many < some + 40, "{some} bytes of 60 lessons, {many} of 180");
+    assert!(many <= 26_000, "{many} bytes");
 }
 
 #[test]

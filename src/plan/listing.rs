@@ -27,12 +27,22 @@ pub struct Listing {
     /// The things that it lists, each with the segment that its own page has in its address; `None` for one
     /// that has no page in the language.
     pub each: fn(&Book, Locale) -> Vec<Option<&str>>,
+    /// Whether a page has a stylesheet of its own beside it, [`STYLE`]: that of all, or that of the thing with that index.
+    pub has_style: fn(&Book, Locale, Option<usize>) -> bool,
 }
+
+/// The name of the stylesheet that is beside a page.
+const STYLE: &str = "style.css";
 
 impl Listing {
     /// For [`Listing::each`]: nothing that it lists has a page of its own.
     pub fn nothing(_: &Book, _: Locale) -> Vec<Option<&str>> {
         Vec::new()
+    }
+
+    /// For [`Listing::has_style`]: its pages need nothing but the theme's.
+    pub fn no_style(_: &Book, _: Locale, _: Option<usize>) -> bool {
+        false
     }
 
     /// The addresses of its pages in a language; `None` if the language has none.
@@ -108,6 +118,11 @@ impl ListingPages {
             Some(thing) => self.each.get(thing)?.as_ref(),
             None => Some(&self.all),
         }
+    }
+
+    /// The address of the stylesheet beside a page, where it has one.
+    pub fn style(page: &Permalink) -> Permalink {
+        Permalink::file(&format!("{}{STYLE}", page.as_str()))
     }
 
     /// The address of every page, that of all first, with the index of the thing that it is about.

@@ -9,7 +9,9 @@ mod guide;
 mod learning;
 mod level;
 mod listing;
+mod map;
 mod metadata;
+mod navigator;
 mod references;
 mod side_by_side;
 mod tags;
@@ -36,6 +38,7 @@ use crate::render::view::{
 };
 use crate::theme::Strings;
 use crate::theme::strings::lent;
+pub(super) use navigator::LevelTotals;
 
 /// A kind of page that lists what the book holds.
 struct Kind {
@@ -43,13 +46,28 @@ struct Kind {
     listing: Listing,
     /// The page, its view in its template.
     view: View,
+    /// The stylesheet of its own that a page has, if any.
+    style: Option<View>,
 }
 
-/// Makes a page that lists what the book holds, or finds the theme's fault in making it.
+/// Makes a page that lists what the book holds, or its stylesheet, or finds the theme's fault in making it.
 type View = for<'a> fn(&'a Renderer, &ListPage<'a>) -> Result<String, Box<Diagnostic>>;
 
 /// The table: a row for each kind of page that lists what the book holds, in the order of the sitemap.
 const KINDS: &[Kind] = &[
+    Kind {
+        listing: Listing {
+            name: map::NAME,
+            title: "map",
+            linked: Some((Bar::Footer, 0)),
+            is_in: map::is_in,
+            is_indexed: map::is_indexed,
+            each: map::each,
+            has_style: map::is_drawn,
+        },
+        view: Renderer::map,
+        style: Some(Renderer::map_style),
+    },
     Kind {
         listing: Listing {
             name: tags::NAME,
@@ -58,8 +76,10 @@ const KINDS: &[Kind] = &[
             is_in: tags::is_in,
             is_indexed: tags::is_indexed,
             each: tags::each,
+            has_style: Listing::no_style,
         },
         view: Renderer::tags,
+        style: None,
     },
     Kind {
         listing: Listing {
@@ -69,8 +89,10 @@ const KINDS: &[Kind] = &[
             is_in: glossary::is_in,
             is_indexed: glossary::is_indexed,
             each: Listing::nothing,
+            has_style: Listing::no_style,
         },
         view: Renderer::glossary,
+        style: None,
     },
     Kind {
         listing: Listing {
@@ -80,8 +102,10 @@ const KINDS: &[Kind] = &[
             is_in: references::is_in,
             is_indexed: references::is_indexed,
             each: Listing::nothing,
+            has_style: Listing::no_style,
         },
         view: Renderer::references,
+        style: None,
     },
     Kind {
         listing: Listing {
@@ -91,8 +115,10 @@ const KINDS: &[Kind] = &[
             is_in: guide::is_in,
             is_indexed: guide::is_indexed,
             each: guide::each,
+            has_style: Listing::no_style,
         },
         view: Renderer::guides,
+        style: None,
     },
     Kind {
         listing: Listing {
@@ -102,8 +128,10 @@ const KINDS: &[Kind] = &[
             is_in: guide::is_in,
             is_indexed: guide::is_indexed,
             each: guide::each,
+            has_style: Listing::no_style,
         },
         view: Renderer::guides,
+        style: None,
     },
 ];
 
@@ -119,6 +147,11 @@ pub fn kinds() -> Kinds {
 /// How a page of that kind is made, if the table has the kind.
 fn view(listing: &Listing) -> Option<View> {
     KINDS.iter().find(|kind| kind.listing.name == listing.name).map(|kind| kind.view)
+}
+
+/// How the stylesheet of a page of that kind is made, if it has one.
+fn style(listing: &Listing) -> Option<View> {
+    KINDS.iter().find(|kind| kind.listing.name == listing.name).and_then(|kind| kind.style)
 }
 
 /// What a page's view is made from.
@@ -172,10 +205,8 @@ impl Renderer {
         let theme = &self.site.theme;
         Some(match at {
             LessonRef::Home => theme.render("home.html", &place.home()),
-            LessonRef::Level(level) => place.level(level).and_then(|view| theme.render("level.html", &view)),
-            LessonRef::Lesson(level, index) => {
-                place.lesson(level, index).and_then(|view| theme.render("lesson.html", &view))
-            }
+            LessonRef::Level(level) => theme.render("level.html", &place.level(level)),
+            LessonRef::Lesson(level, index) => theme.render("lesson.html", &place.lesson(level, index)),
             LessonRef::Page(_) => theme.render("page.html", &place.text_page().0),
         })
     }
@@ -303,25 +334,13 @@ impl<'a> Place<'a> {
     }
 
     fn home(&self) -> HomeView<'a> {
-        let lessons = self.renderer.site.book.levels.iter().flat_map(|level| &level.lessons);
-        let start = self.start(lessons);
-        HomeView { page: self.text_page().0, start, rows: self.level_rows(self.permalink, None) }
+        HomeView { page: self.text_page().0, navigator: self.front_navigator() }
     }
 
-    /// The step to the first of some lessons that has a page in the language.
-    fn start(&self, mut lessons: impl Iterator<Item = &'a Lesson>) -> Option<Step<'a>> {
-        let lesson = lessons.find(|lesson| lesson.permalinks.get(self.locale).is_some())?;
-        let (title, lang) = self.words(lesson.titles.get(self.locale));
-        let label = self.strings.get("start").into();
-        Some(Step { href: self.href(lesson), title, lang, label, is_level_step: false })
-    }
-
-    fn lesson(&self, level: usize, index: usize) -> Result<LessonView<'a>, Box<Diagnostic>> {
-        let parts = self.renderer.level_parts(level, self.locale)?;
-        let (lessons_before, lessons_after) = parts.around(index);
+    fn lesson(&self, level: usize, index: usize) -> LessonView<'a> {
         let (page, objectives) = self.text_page();
         let (previous, next) = self.steps(level, index);
-        Ok(LessonView {
+        LessonView {
             page,
             level: self.level_link(level),
             objectives,
@@ -332,14 +351,11 @@ impl<'a> Place<'a> {
             has_alternatives: self.lesson.prerequisites.iter().any(|any| any.len() > 1),
             authors: self.lesson.authors.iter().map(|author| author.as_str().into()).collect(),
             licence: self.lesson.license.as_deref().map(|license| licence(license, self.strings)),
-            navigator: parts.navigator.as_str().into(),
-            lessons_before: lessons_before.into(),
-            row: self.lesson_row(level, index, self.permalink),
-            lessons_after: lessons_after.into(),
+            navigator: self.lesson_navigator(level, index),
             previous,
             ending: if next.is_none() { self.ending() } else { None },
             next,
-        })
+        }
     }
 
     /// The level that a lesson is of.
@@ -517,7 +533,7 @@ impl<'a> Place<'a> {
         (Some(previous), next)
     }
 
-    fn level(&self, level: usize) -> Result<LevelView<'a>, Box<Diagnostic>> {
+    fn level(&self, level: usize) -> LevelView<'a> {
         let book = &self.renderer.site.book;
         let (page, outcomes) = self.text_page();
         let lessons = self.lesson_entries(level);
@@ -528,8 +544,7 @@ impl<'a> Place<'a> {
                 Step { href: self.href(&to.index), title, lang, label, is_level_step: true }
             })
         };
-        let navigator = self.navigator(Some(level), self.permalink);
-        Ok(LevelView {
+        LevelView {
             page,
             number: level + 1,
             label: self.strings.level_of(level + 1, book.levels.len(), self.level_name()).into(),
@@ -541,10 +556,10 @@ impl<'a> Place<'a> {
             lessons_label: self.strings.count("lessons", lessons.len()).into(),
             duration: self.level_duration(level),
             lessons,
-            start: self.start(book.levels[level].lessons.iter()),
-            navigator: self.renderer.site.theme.render("navigator.html", &navigator)?.into(),
+            start: self.lessons_with_pages(level).next().map(|lesson| self.lesson_link(lesson)),
+            navigator: self.level_navigator(level),
             previous: step(level.checked_sub(1).and_then(|below| book.levels.get(below)), false),
             next: step(book.levels.get(level + 1), true),
-        })
+        }
     }
 }

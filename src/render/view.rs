@@ -14,11 +14,14 @@ mod cite;
 mod ending;
 mod glossary;
 mod guide;
+mod map;
+mod navigator;
 mod notice;
 mod references;
 mod side_by_side;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -28,6 +31,8 @@ pub use cite::{Cite, Scholar};
 pub use ending::{Ending, EndingLevel, EndingOutcome};
 pub use glossary::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, TermEntry};
 pub use guide::{GuideEntry, GuideLesson, GuideView, GuidedSkill, GuidesView};
+pub use map::{MapBand, MapCard, MapDrawing, MapEntry, MapList, MapOfLevel, MapStyle, MapView, Places};
+pub use navigator::{LessonLink, LevelInside, LevelRow, Navigator, OutcomeRow, Totals};
 pub use notice::{FallbackNotice, OriginalLink, OutdatedNotice};
 pub use references::{ReferenceEntry, ReferencesView};
 pub use side_by_side::{BesideLink, Side, SideBySideView, SideRow};
@@ -64,8 +69,10 @@ pub struct Frame<'a> {
     pub json_ld: Option<String>,
     /// Whether search engines should leave the page out (drafts, the 404 page).
     pub noindex: bool,
-    /// The stylesheet.
+    /// The stylesheet of every page.
     pub stylesheet: String,
+    /// All stylesheets of the theme, by their paths in its `static/`: a kind of page may have one of its own.
+    pub styles: BTreeMap<&'a str, String>,
     /// The script, if the theme has one: the page is whole without it.
     pub script: Option<String>,
     /// The addresses of the scripts that it may load when a reader needs them, by name, as a JSON object, with those of
@@ -80,6 +87,8 @@ pub struct Frame<'a> {
     pub icon: Option<String>,
     /// The language's front page, where the site's title leads.
     pub home: String,
+    /// The site's mark as SVG: a small pyramid, on a page of a level with that level filled.
+    pub mark_html: String,
     /// The languages of the book, in its order; empty when there is only one.
     pub languages: Vec<LanguageLink<'a>>,
     /// Pages outside the levels, for the header.
@@ -271,64 +280,13 @@ pub struct NextStep<'a> {
     pub duration: Option<Str<'a>>,
 }
 
-/// A band of the pyramid, with the words beside it.
-#[derive(Clone, Debug, Serialize)]
-pub struct LevelRow<'a> {
-    /// 1 at the base.
-    pub number: usize,
-    /// The level's title.
-    pub title: Str<'a>,
-    /// The title's language, where it differs from the page's.
-    pub lang: Option<Str<'a>>,
-    /// The need that the level answers, or any subtitle.
-    pub need: Option<Str<'a>>,
-    /// The level's page.
-    pub href: String,
-    /// What a screen reader says before the title: “Level 2 of 5”.
-    pub position: Str<'a>,
-    /// Whether the reader is in this level.
-    pub here: bool,
-    /// “3 lessons”.
-    pub lessons: Str<'a>,
-    /// “1 h 10 min”, when its lessons say.
-    pub duration: Option<Str<'a>>,
-    /// The band's corners, for a drawing 100 wide and 10 high ([`band`](crate::render::pyramid::band)).
-    pub points: Str<'a>,
-}
-
-/// The pyramid beside a text. The same for all lessons of a level in a language, whose pages are all
-/// at one depth: made once for them, with `navigator.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Navigator<'a> {
-    /// The rows, highest level first.
-    pub rows: Vec<LevelRow<'a>>,
-    /// “You are here: level 2 of 5”; nothing outside the levels.
-    pub here: Option<Str<'a>>,
-    /// The theme's own words in the page's language.
-    pub strings: &'a Strings,
-}
-
-/// A lesson in its level's list, beside each of the level's lessons. Like the navigator made once,
-/// with `lesson-row.html`, and put together in each lesson.
-#[derive(Clone, Debug, Serialize)]
-pub struct LessonRow<'a> {
-    /// Its place in the level, from 1.
-    pub number: usize,
-    /// Its title.
-    pub title: Str<'a>,
-    /// The title's language, where it differs from the page's.
-    pub lang: Option<Str<'a>>,
-    /// Its page.
-    pub href: String,
-    /// Whether it is a draft.
-    pub draft: bool,
-    /// The theme's own words in the page's language.
-    pub strings: &'a Strings,
-}
-
 /// A lesson in the list of its level's page.
 #[derive(Clone, Debug, Serialize)]
 pub struct LessonEntry<'a> {
+    /// What students' progress knows it by.
+    pub key: &'a str,
+    /// Its id in the page; `None` where it is not one of the page's own level.
+    pub anchor: Option<String>,
     /// Its place in the level, from 1.
     pub number: usize,
     /// Its title.
@@ -411,10 +369,8 @@ pub struct HomeView<'a> {
     /// What every text's page has.
     #[serde(flatten)]
     pub page: TextPage<'a>,
-    /// The first lesson, when there is one.
-    pub start: Option<Step<'a>>,
-    /// The pyramid, highest level first.
-    pub rows: Vec<LevelRow<'a>>,
+    /// The pyramid; its next step is the first lesson.
+    pub navigator: Navigator<'a>,
 }
 
 /// The page of a level: `level.html`.
@@ -444,9 +400,9 @@ pub struct LevelView<'a> {
     /// Its lessons in order.
     pub lessons: Vec<LessonEntry<'a>>,
     /// The first of them.
-    pub start: Option<Step<'a>>,
-    /// The pyramid, made with `navigator.html`.
-    pub navigator: Str<'a>,
+    pub start: Option<LessonLink<'a>>,
+    /// The pyramid.
+    pub navigator: Navigator<'a>,
     /// The way down: the level below.
     pub previous: Option<Step<'a>>,
     /// The way up: the level above.
@@ -487,14 +443,8 @@ pub struct LessonView<'a> {
     pub authors: Vec<Str<'a>>,
     /// Its licence, where it has one of its own or the book's.
     pub licence: Option<Licence<'a>>,
-    /// The pyramid, made with `navigator.html`.
-    pub navigator: Str<'a>,
-    /// The rows of the level's lessons before it, made with `lesson-row.html`.
-    pub lessons_before: Str<'a>,
-    /// Its own row.
-    pub row: LessonRow<'a>,
-    /// The rows of the level's lessons after it.
-    pub lessons_after: Str<'a>,
+    /// The pyramid, open to the lessons around this one.
+    pub navigator: Navigator<'a>,
     /// The page before, through the whole pyramid.
     pub previous: Option<Step<'a>>,
     /// The page after.

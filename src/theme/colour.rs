@@ -33,6 +33,8 @@ pub struct Shades {
     pub tint: Oklch,
     /// A band begun: between the two.
     pub fill: Oklch,
+    /// What fills a stone, and outlines an empty one: told from `tint` without colour (3 : 1).
+    pub stone: Oklch,
 }
 
 impl Oklch {
@@ -102,6 +104,7 @@ impl Shades {
             strong: Oklch::new(0.47, 0.10, hue),
             tint: Oklch::new(0.94, 0.03, hue),
             fill: Oklch::new(0.90, 0.05, hue),
+            stone: Oklch::new(0.53, 0.10, hue),
         }
     }
 
@@ -111,11 +114,13 @@ impl Shades {
             strong: Oklch::new(0.80, 0.10, hue),
             tint: Oklch::new(0.30, 0.04, hue),
             fill: Oklch::new(0.38, 0.05, hue),
+            stone: Oklch::new(0.74, 0.10, hue),
         }
     }
 
     fn properties(self) -> String {
-        format!("--level:{};--tint:{};--fill:{}", self.strong.hex(), self.tint.hex(), self.fill.hex())
+        let [level, tint, fill, stone] = [self.strong, self.tint, self.fill, self.stone].map(Oklch::hex);
+        format!("--level:{level};--tint:{tint};--fill:{fill};--stone:{stone}")
     }
 }
 
@@ -193,6 +198,10 @@ mod tests {
                     ] {
                         let ratio = contrast(one, other);
                         assert!(ratio >= 4.5, "level {number} of {levels}: {one:?} on {other:?} is {ratio:.2}");
+                    }
+                    for other in [shades.tint, ground] {
+                        let ratio = contrast(shades.stone, other);
+                        assert!(ratio >= 3.0, "level {number} of {levels}: a stone on {other:?} is {ratio:.2}");
                     }
                 }
             }

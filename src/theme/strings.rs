@@ -126,6 +126,22 @@ impl Strings {
         fill(text, &[("n", &number::whole(tag, count as u64))], |count| count)
     }
 
+    /// The texts of these keys as a JSON object, for the page's script: those with plural forms as objects of their own, by
+    /// category (`one`, `other`…). `<` is written so that the object can stand in a page.
+    pub fn as_json(&self, keys: &[&str]) -> String {
+        let plain = |text: &String| serde_json::Value::from(lent::plain(text.into()));
+        let value = |key: &str| match self.forms.get(key) {
+            Some(Forms::Single(text)) => plain(text),
+            Some(Forms::Plural(forms)) => {
+                let named = forms.iter().map(|(category, text)| (category_name(*category).to_owned(), plain(text)));
+                serde_json::Value::Object(named.collect())
+            }
+            None => key.into(),
+        };
+        let words: serde_json::Map<_, _> = keys.iter().map(|key| ((*key).to_owned(), value(key))).collect();
+        serde_json::Value::Object(words).to_string().replace('<', "\\u003c")
+    }
+
     /// Several things after one another: “a, b, c”.
     pub fn list(&self, items: &[impl AsRef<str>]) -> String {
         let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
@@ -158,12 +174,6 @@ impl Strings {
     pub fn level_of(&self, number: usize, levels: usize, name: Option<&str>) -> String {
         let name = name.unwrap_or(self.get("level"));
         self.fill("level_of", &[("level", &name), ("number", &number), ("levels", &levels)])
-    }
-
-    /// “You are here: level 2 of 5”.
-    pub fn here(&self, number: usize, levels: usize, name: Option<&str>) -> String {
-        let name = name.map_or_else(|| self.get("level_inline").to_owned(), first_letter_small);
-        self.fill("here", &[("level", &name), ("number", &number), ("levels", &levels)])
     }
 
     /// “Up to level 3”, “Down to level 1”.
@@ -241,22 +251,28 @@ fn plural_rules(tag: &str) -> Option<PluralRules> {
     PluralRules::try_new(locale.into(), PluralRuleType::Cardinal.into()).ok()
 }
 
+/// The plural categories, each with the name that CLDR gives it.
+const CATEGORIES: [(PluralCategory, &str); 6] = [
+    (PluralCategory::Zero, "zero"),
+    (PluralCategory::One, "one"),
+    (PluralCategory::Two, "two"),
+    (PluralCategory::Few, "few"),
+    (PluralCategory::Many, "many"),
+    (PluralCategory::Other, "other"),
+];
+
+fn category_name(category: PluralCategory) -> &'static str {
+    CATEGORIES.iter().find(|(known, _)| *known == category).map_or("other", |(_, name)| name)
+}
+
 /// The plural categories of a language (CLDR); only `other` if CLDR doesn't have it.
 pub fn plural_categories(tag: &str) -> Vec<&'static str> {
-    const NAMED: [(PluralCategory, &str); 6] = [
-        (PluralCategory::Zero, "zero"),
-        (PluralCategory::One, "one"),
-        (PluralCategory::Two, "two"),
-        (PluralCategory::Few, "few"),
-        (PluralCategory::Many, "many"),
-        (PluralCategory::Other, "other"),
-    ];
     let rules = plural_rules(tag);
     let has = |category| match &rules {
         Some(rules) => rules.categories().any(|known| known == category),
         None => category == PluralCategory::Other,
     };
-    NAMED.into_iter().filter(|(category, _)| has(*category)).map(|(_, name)| name).collect()
+    CATEGORIES.into_iter().filter(|(category, _)| has(*category)).map(|(_, name)| name).collect()
 }
 
 /// The names in the `{…}` places of a text.
@@ -385,6 +401,19 @@ mod tests {
     }
 
     #[test]
+    fn a_script_gets_words_with_their_plural_forms_and_without_marks() {
+        let words: serde_json::Value = serde_json::from_str(&french().as_json(&["close", "lessons", "none"])).unwrap();
+        assert_eq!(words["close"], "Fermer");
+        assert_eq!(words["lessons"]["one"], "{n} leçon");
+        assert_eq!(words["lessons"].as_object().unwrap().len(), 3);
+        assert_eq!(words["none"], "none");
+        let lent: serde_json::Value = serde_json::from_str(&borrowing().as_json(&["close"])).unwrap();
+        assert_eq!(lent["close"], "Close");
+        let hostile = Strings::parse("fr", "a = \"</script>\"").unwrap();
+        assert_eq!(hostile.as_json(&["a"]), "{\"a\":\"\\u003c/script>\"}");
+    }
+
+    #[test]
     fn durations_read_as_people_say_them() {
         assert_eq!(french().duration(25), "25\u{a0}min");
         assert_eq!(french().duration(70), "1\u{a0}h\u{a0}10\u{a0}min");
@@ -399,7 +428,6 @@ mod tests {
         assert_eq!(french().level_step(true, 3, None), "Monter au niveau\u{a0}3");
         assert_eq!(french().level_step(true, 3, Some("Niveau")), "Monter au niveau\u{a0}3");
         assert_eq!(french().level_step(true, 3, Some("Étape")), "Monter\u{a0}: étape\u{a0}3");
-        assert_eq!(french().here(2, 5, None), "Vous êtes ici\u{a0}: niveau\u{a0}2 sur\u{a0}5");
     }
 
     /// Arabic with one word of its own, the rest from English.

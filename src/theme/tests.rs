@@ -3,7 +3,7 @@ use super::*;
 use crate::locale::UserLanguage;
 use crate::locale::typography::Typography;
 use crate::model::Date;
-use crate::render::pyramid::band;
+use crate::render::pyramid::{Direction, Pointer, Size, drawing, mark};
 use crate::render::view::*;
 use crate::source::Spanned;
 
@@ -68,10 +68,12 @@ fn frame(strings: &Strings) -> Frame<'_> {
         json_ld: Some("{\"@context\":\"https://schema.org\"}".to_owned()),
         noindex: true,
         stylesheet: "../assets/palier.css".to_owned(),
+        styles: [("front.css", "../assets/front.1.css".to_owned())].into(),
         script: None,
         font: Some("../assets/f.woff2".to_owned()),
         icon: Some("../assets/i.svg".to_owned()),
         home: "./".to_owned(),
+        mark_html: mark(1, None),
         languages: vec![LanguageLink {
             same_text: false,
             name: "English".into(),
@@ -164,18 +166,61 @@ fn toc() -> Vec<TocEntry<'static>> {
     vec![TocEntry { level: 2, text: "Partie".into(), anchor: "partie".into() }]
 }
 
-fn row(here: bool) -> LevelRow<'static> {
+fn lesson_link(title: &str, here: bool) -> LessonLink<'_> {
+    LessonLink {
+        key: "a/b",
+        title: title.into(),
+        lang: None,
+        href: "../b/".to_owned(),
+        duration: Some("25 min".into()),
+        draft: true,
+        here,
+    }
+}
+
+fn row(here: bool, inside: Option<LevelInside<'static>>) -> LevelRow<'static> {
     LevelRow {
         number: 1,
+        key: "a",
         title: "Base".into(),
         lang: Some("en".into()),
         need: Some("Besoin".into()),
         href: "base/".to_owned(),
         position: "Niveau 1 sur 1".into(),
         here,
+        has_outcomes: true,
+        stones: "2 acquis".into(),
         lessons: "3 leçons".into(),
         duration: Some("1 h".into()),
-        points: band(1, 1).into(),
+        inside,
+    }
+}
+
+/// A navigator on the front page, with a level that opens to an outcome; beside a lesson, with one that opens to lessons.
+fn navigator(here: bool) -> Navigator<'static> {
+    let outcome = OutcomeRow {
+        key: "a/un".to_owned(),
+        text: "Dire <quoi>".into(),
+        lang: Some("en-CA".into()),
+        lessons: vec![lesson_link("Quoi", false)],
+        others: Some("et 3 autres".into()),
+    };
+    let inside = LevelInside {
+        label: "Niveau 1 : acquis et leçons".into(),
+        outcomes: if here { Vec::new() } else { vec![outcome] },
+        lessons: vec![lesson_link("Avant", false), lesson_link("Ici", here)],
+        all: "Voir les 3 leçons".into(),
+        all_href: "../#page.lesson-b".to_owned(),
+        leads_to: vec![lesson_link("Plus haut", false)],
+    };
+    let pointer = if here { Pointer::Level(1) } else { Pointer::Any };
+    Navigator {
+        drawings_html: drawing(&[2], &[], Size::LESSON, Direction::Ltr, pointer),
+        totals: Totals { outcomes: 2, lessons: 3, duration: Some("1 h".into()) },
+        rows: vec![row(here, Some(inside))],
+        next: Some(lesson_link("Ensuite", false)),
+        map: Some("../parcours/".to_owned()),
+        words_json: "{\"of_total\":\"{n} sur {total}\"}".to_owned(),
     }
 }
 
@@ -221,8 +266,7 @@ fn text_page<'a>(strings: &'a Strings, title: &'a str) -> TextPage<'a> {
     }
 }
 
-fn lesson<'a>(strings: &'a Strings, navigator: &'a str) -> LessonView<'a> {
-    let current = LessonRow { number: 2, title: "Ici".into(), lang: None, href: "./".to_owned(), draft: true, strings };
+fn lesson(strings: &Strings) -> LessonView<'_> {
     LessonView {
         page: text_page(strings, "L’un & l’autre"),
         level: LevelLink {
@@ -241,13 +285,21 @@ fn lesson<'a>(strings: &'a Strings, navigator: &'a str) -> LessonView<'a> {
         has_alternatives: false,
         authors: vec!["A".into()],
         licence: None,
-        navigator: navigator.into(),
-        lessons_before: "<li>avant</li>".into(),
-        row: current,
-        lessons_after: "<li>après</li>".into(),
+        navigator: navigator(true),
         previous: Some(step(false)),
         next: Some(NextStep { step: step(true), place: Some("Leçon 2/2".into()), duration: Some("15 min".into()) }),
         ending: None,
+    }
+}
+
+fn redirect<'a>(strings: &'a Strings, title: &'a str) -> RedirectView<'a> {
+    RedirectView {
+        lang: "en-CA".into(),
+        dir: "ltr",
+        href: "../new/".to_owned(),
+        canonical: None,
+        title: title.into(),
+        strings,
     }
 }
 
@@ -256,7 +308,7 @@ fn a_choice_of_prerequisites_is_told_from_what_is_needed_besides() {
     let theme = default_theme();
     let strings = theme.strings(Locale(0));
     let listed = |alternatives: [bool; 3]| {
-        let mut view = lesson(strings, "");
+        let mut view = lesson(strings);
         let links = ["Un", "Deux", "Trois"].into_iter().zip(alternatives);
         view.prerequisites =
             links.map(|(title, is_alternative)| PrerequisiteLink { link: link(title), is_alternative }).collect();
@@ -275,10 +327,7 @@ fn a_choice_of_prerequisites_is_told_from_what_is_needed_besides() {
 fn every_view_has_its_template() {
     let theme = default_theme();
     let strings = theme.strings(Locale(0));
-    let navigator = Navigator { rows: vec![row(true)], here: Some("Vous êtes ici".into()), strings };
-    let navigator = theme.render("navigator.html", &navigator).unwrap();
-    assert!(navigator.contains("aria-current=\"step\""));
-    let page = theme.render("lesson.html", &lesson(strings, &navigator)).unwrap();
+    let page = theme.render("lesson.html", &lesson(strings)).unwrap();
     for expected in [
         "<html lang=\"fr-CA\" dir=\"ltr\">",
         "<title>L’un &amp; l’autre</title>",
@@ -288,8 +337,12 @@ fn every_view_has_its_template() {
         "Monter · Leçon 2/2 · 15 min</span>",
         " data-pal-key=\"a:outcome:un\" data-pal-former=\"a:outcome:_1\">dire <em>quoi</em></li>",
         "1<sup>er</sup> mars 2026",
-        "<li>avant</li>\n<li><a href=\"./\" aria-current=\"page\">",
-        "<li>après</li>",
+        "<a class=\"pal-level-title\" href=\"base/\" aria-current=\"step\">",
+        "href=\"../b/\" data-lesson=\"a/b\" aria-current=\"page\">",
+        "<a href=\"../#page.lesson-b\">Voir les 3 leçons</a>",
+        "<svg class=\"pal-drawing pal-drawing-lesson\"",
+        "data-navigator-words>{\"of_total\":\"{n} sur {total}\"}</script>",
+        "popovertarget=\"page.navigator\"",
         "<meta name=\"citation_title\" content=\"L’un &amp; l’autre\">",
         "A. <cite>L’un</cite>.</p>",
         "<p>En retard <a href=\"../en/\" hreflang=\"en\">Voir l’anglais</a></p>",
@@ -299,14 +352,26 @@ fn every_view_has_its_template() {
         assert!(page.contains(expected), "{expected} is not in\n{page}");
     }
     assert_eq!(page.matches("<h1").count(), 1);
-    assert_eq!(page.matches("<script").count(), 1);
+    // Data, which browsers don't run.
+    assert_eq!(page.matches("<script").count(), 2);
     assert!(page.contains("<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\"}</script>"));
     for forbidden in ["<style", " style=", "undefined"] {
         assert!(!page.contains(forbidden), "{forbidden}");
     }
-    let home = HomeView { page: text_page(strings, "Cinq niveaux"), start: Some(step(false)), rows: vec![row(false)] };
-    assert!(theme.render("home.html", &home).unwrap().contains("<polygon points=\"50,0 100,10 0,10\"/>"));
+    let home = HomeView { page: text_page(strings, "Cinq niveaux"), navigator: navigator(false) };
+    let home = theme.render("home.html", &home).unwrap();
+    for expected in [
+        "<li data-outcome=\"a/un\"><span class=\"pal-state\"></span><span lang=\"en-CA\">Dire &lt;quoi&gt;</span>",
+        "<li>et 3 autres</li>",
+        "Mène à\u{a0}: <a href=\"../b/\">Plus haut</a>",
+        "<dd data-total=\"outcomes\">2</dd>",
+        "<a class=\"pal-start\" href=\"../b/\" data-continue>",
+    ] {
+        assert!(home.contains(expected), "{expected} is not in\n{home}");
+    }
     let entry = LessonEntry {
+        key: "a/b",
+        anchor: Some("page.lesson-b".to_owned()),
         number: 1,
         title: "Leçon".into(),
         lang: None,
@@ -327,12 +392,13 @@ fn every_view_has_its_template() {
         lessons_label: strings.count("lessons", 1).into(),
         duration: None,
         lessons: vec![entry],
-        start: Some(step(false)),
-        navigator: navigator.as_str().into(),
+        start: Some(lesson_link("Départ", false)),
+        navigator: navigator(true),
         previous: None,
         next: Some(step(true)),
     };
-    assert!(theme.render("level.html", &level).unwrap().contains("1 leçon"));
+    let level = theme.render("level.html", &level).unwrap();
+    assert!(level.contains("1 leçon") && level.contains("<li id=\"page.lesson-b\" data-lesson=\"a/b\">"));
     let page = text_page(strings, "À propos");
     assert!(theme.render("page.html", &page).unwrap().contains("<p>Corps</p>"));
 }
@@ -354,7 +420,7 @@ fn the_last_lesson_ends_in_a_pyramid_of_what_one_can_do() {
         }],
     };
     let ending = Ending { levels: vec![level(2), level(1)], progress: Some(link("Faire le bilan")) };
-    let view = LessonView { next: None, ending: Some(ending), ..lesson(strings, "") };
+    let view = LessonView { next: None, ending: Some(ending), ..lesson(strings) };
     let page = theme.render("lesson.html", &view).unwrap();
     for expected in [
         // 4 wide to 3 high, and a summit of 15 %.
@@ -376,6 +442,8 @@ fn the_pages_of_tags_have_their_templates() {
     let tags = TagsView { frame: frame(strings), title: "Étiquettes".into(), tags: vec![tag] };
     assert!(theme.render("tags.html", &tags).unwrap().contains("<a href=\"ecole/\"><span>École</span>"));
     let entry = LessonEntry {
+        key: "a/b",
+        anchor: None,
         number: 2,
         title: "Leçon".into(),
         lang: Some("en".into()),
@@ -384,7 +452,7 @@ fn the_pages_of_tags_have_their_templates() {
         duration: None,
         draft: false,
     };
-    let lesson = lesson(strings, "");
+    let lesson = lesson(strings);
     let tag = TagView {
         frame: frame(strings),
         label: "École".into(),
@@ -399,6 +467,62 @@ fn the_pages_of_tags_have_their_templates() {
     {
         assert!(page.contains(expected), "{expected} is not in\n{page}");
     }
+}
+
+#[test]
+fn the_map_has_its_template_and_its_stylesheet() {
+    let theme = default_theme();
+    let strings = theme.strings(Locale(0));
+    let card = |place: usize, before: &str| MapCard {
+        place,
+        before: before.to_owned(),
+        level: 1,
+        lesson: lesson_link("Leçon", false),
+    };
+    let band = MapBand {
+        place: 1,
+        level: Some(lesson(strings).level),
+        label: "Avant ce niveau".into(),
+        cards: vec![card(0, ""), card(1, "0")],
+    };
+    let around = MapBand { place: 3, level: None, label: "Après ce niveau".into(), cards: vec![card(2, "0 1")] };
+    let entry = MapEntry {
+        lesson: lesson_link("Leçon", false),
+        needs: vec![vec![lesson_link("Un", false), lesson_link("Deux", false)], vec![lesson_link("Trois", false)]],
+        opens: vec![lesson_link("Haut", false)],
+    };
+    let view = MapView {
+        frame: frame(strings),
+        title: "Parcours".into(),
+        title_lang: None,
+        levels: vec![MapOfLevel { level: lesson(strings).level, lessons: "3 leçons".into() }],
+        drawing: Some(MapDrawing {
+            stylesheet: "style.css?0".to_owned(),
+            script: Some("../map.js".to_owned()),
+            lines_html: "<svg></svg>".to_owned(),
+            bands: vec![band, around],
+        }),
+        list: vec![MapList { level: lesson(strings).level, lessons: vec![entry] }],
+        words_json: "{}".to_owned(),
+    };
+    let page = theme.render("map.html", &view).unwrap();
+    for expected in [
+        "<link rel=\"stylesheet\" href=\"style.css?0\">",
+        "<script defer src=\"../map.js\"></script>",
+        "data-card=\"2\" data-needs=\"0 1\">",
+        "<section class=\"pal-level-1 pal-map-part-1\">",
+        "<h2 class=\"pal-map-level\">Après ce niveau</h2>",
+        "Un</a> ou <a href=\"../b/\">Deux</a>; et <a href=\"../b/\">Trois</a>",
+        "<dt>Ouvre\u{a0}: </dt><dd><a href=\"../b/\">Haut</a></dd>",
+    ] {
+        assert!(page.contains(expected), "{expected} is not in\n{page}");
+    }
+    assert!(!page.contains(" style="));
+    let places = Places { a: (1, 2, 3), b: (4, 5, 6), c: (7, 8, 9) };
+    let style = MapStyle { size: places, bands: vec![(1, places)], cards: vec![places] };
+    let css = theme.render("map.css", &style).unwrap();
+    assert!(css.contains(".pal-card-0 { --ax: 1; --ay: 2; --ah: 3; --bx: 4;"), "{css}");
+    assert!(css.contains(".pal-map-part-1 > .pal-map-level { --ax: 1;") && !css.contains("{#"));
 }
 
 #[test]
@@ -421,32 +545,20 @@ fn the_pages_of_both_languages_have_their_templates() {
     };
     let chooser = ChooserView { frame: frame(strings), languages: vec![choice.clone(), choice] };
     assert!(theme.render("chooser.html", &chooser).unwrap().contains("<a href=\"en/\" lang=\"en-CA\" hreflang=\"en\""));
-    let redirect = RedirectView {
-        lang: "en-CA".into(),
-        dir: "ltr",
-        href: "../new/".to_owned(),
-        canonical: None,
-        title: "New".into(),
-        strings,
-    };
-    let redirect = theme.render("redirect.html", &redirect).unwrap();
+    let redirect = theme.render("redirect.html", &redirect(strings, "New")).unwrap();
     assert!(redirect.contains("<meta http-equiv=\"refresh\" content=\"0; url=../new/\">"));
-    let row =
-        LessonRow { number: 1, title: "One".into(), lang: None, href: "../one/".to_owned(), draft: false, strings };
-    assert!(theme.render("lesson-row.html", &row).unwrap().contains("<a href=\"../one/\">"));
 }
 
 #[test]
 fn a_file_of_the_book_takes_the_place_of_the_default_one() {
     let checked = with(&[
-        ("themes/palier/templates/lesson-row.html", "<b>{{ title }}</b>"),
+        ("themes/palier/templates/redirect.html", "<b>{{ title }}</b>"),
         ("themes/palier/strings/fr.toml", "start = \"Allons-y\""),
     ]);
     assert_eq!(checked.diagnostics, []);
     let theme = checked.value;
     let strings = theme.strings(Locale(0));
-    let row = LessonRow { number: 1, title: "A & B".into(), lang: None, href: "x".to_owned(), draft: false, strings };
-    assert_eq!(theme.render("lesson-row.html", &row).unwrap(), "<b>A &amp; B</b>");
+    assert_eq!(theme.render("redirect.html", &redirect(strings, "A & B")).unwrap(), "<b>A &amp; B</b>");
     assert_eq!(strings.get("start"), "Allons-y");
     assert_eq!(strings.get("draft"), "Brouillon");
 }
@@ -480,11 +592,9 @@ fn templates_that_extend_each_other_are_reported() {
 
 #[test]
 fn a_template_that_names_what_is_not_there_is_reported_where_it_does() {
-    let path = "themes/palier/templates/lesson-row.html";
+    let path = "themes/palier/templates/redirect.html";
     let theme = with(&[(path, "<b>{{ nowhere }}</b>")]).value;
-    let strings = theme.strings(Locale(0));
-    let row = LessonRow { number: 1, title: "A".into(), lang: None, href: "x".to_owned(), draft: false, strings };
-    let diagnostic = theme.render("lesson-row.html", &row).unwrap_err();
+    let diagnostic = theme.render("redirect.html", &redirect(theme.strings(Locale(0)), "A")).unwrap_err();
     assert_eq!(diagnostic.at.path.as_str(), path);
     assert_eq!(diagnostic.at.start, 6);
 }

@@ -80,10 +80,17 @@ for (const [locale, place] of [["fr", /^1\s·\sLeçon\s1\/1$/], ["en", /^1\s·\s
     const header = page.locator(".pal-site-header");
     expect((await header.boundingBox()).height).toBe(48);
     await expect(header).toHaveCSS("position", "sticky");
-    const here = header.locator(".pal-where");
+    const here = header.locator(".pal-where").and(page.locator(":visible"));
+    await expect(here).toHaveCount(1);
     await expect(here).toHaveText(place);
     await expect(here).toHaveAccessibleName(locale === "fr" ? /^Niveau\s1\s·\sLeçon\s1\/1$/ : /^Level\s1\s·\sLesson\s1\/1$/);
     await expect(page.locator(".pal-breadcrumb")).toBeHidden();
+    await here.click();
+    await expect(page.locator("#page\\.navigator")).toBeVisible();
+    await page.keyboard.press("Escape");
+    // Where there is room the pyramid is beside the text, and this leads to the level.
+    await page.setViewportSize(WIDE);
+    await expect(here).toHaveText(place);
     await here.click();
     expect(where(page, site)).toBe(kinds[`level-${locale}`]);
   });

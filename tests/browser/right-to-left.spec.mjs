@@ -40,12 +40,13 @@ test("the page begins at the right", async ({ page, site }) => {
   const text = await middle(page.locator(".pal-article .pal-text"));
   expect(await middle(page.locator(".pal-site-title"))).toBeGreaterThan(text);
   expect(await middle(page.locator(".pal-languages ul"))).toBeLessThan(text);
-  expect(await middle(page.locator(".pal-pyramid"))).toBeGreaterThan(text);
+  expect(await middle(page.locator(".pal-navigator"))).toBeGreaterThan(text);
   expect(await middle(page.locator(".pal-toc"))).toBeLessThan(text);
-  // Beside its band, the pointer is at the left and points to the right.
-  const here = page.locator(".pal-pyramid .pal-here");
-  expect(await middle(here.locator(".pal-pointer"))).toBeLessThan(await middle(here.locator(".pal-band")));
-  await expect(here.locator(".pal-pointer")).toHaveCSS("transform", "matrix(-1, 0, 0, 1, 0, 0)");
+  // The pointer and the number are on the right ledge of the present level.
+  const here = page.locator(".pal-drawing .pal-here");
+  const stone = await middle(here.locator("path:not([class])").last());
+  expect(await middle(here.locator("text"))).toBeGreaterThan(stone);
+  expect(await middle(here.locator(".pal-pointer"))).toBeGreaterThan(await middle(here.locator("text")));
 });
 
 test("the arrow back points to the right, and the stair on climbs to the left", async ({ page, site }) => {

@@ -15,7 +15,7 @@ for (const locale of ["fr", "en"]) {
       read.push(where(page, site));
       const next = page.locator("a[rel='next']");
       if ((await next.count()) === 0) break;
-      const level = Number((await page.locator(".pal-pyramid .pal-here .pal-band-number").textContent()).trim());
+      const level = Number((await page.locator(".pal-levels > .pal-here .pal-level-number").textContent()).trim());
       await expect(next).toHaveAccessibleName(UP[locale](level + 1));
       await next.click();
       // A level is climbed through its lessons.

@@ -9,22 +9,25 @@ let asked: string[];
 
 /** Opens a page whose scripts load, but for those whose address has `missing` in it. */
 beforeEach(() => {
-  const scripts = JSON.stringify({ words: "../w.js", "settings.js": "../s.js", "gone.js": "../missing.js" });
+  const scripts = JSON.stringify({ words: "../w.js", "settings.js": "../s.js", "gone.js": "../missing.js", "settings.css": "../s.css" });
   page = open(`<script data-scripts='${scripts}'></script>`);
   asked = [];
   Object.assign(globalThis, { CustomEvent: page.CustomEvent });
-  document.head.append = (script: HTMLScriptElement) => {
-    asked.push(script.getAttribute("src") ?? "");
-    queueMicrotask(() => (script.src.includes("missing") ? script.onerror?.("") : script.onload?.(new page.Event("load"))));
+  const append = document.head.append.bind(document.head);
+  document.head.append = (loaded: HTMLScriptElement & HTMLLinkElement) => {
+    const address = loaded.getAttribute("src") ?? loaded.getAttribute("href") ?? "";
+    asked.push(address);
+    append(loaded);
+    queueMicrotask(() => (address.includes("missing") ? loaded.onerror?.("") : loaded.onload?.(new page.Event("load"))));
   };
 });
 
-test("a script is loaded once with its words, and asked each time", async () => {
+test("a script is loaded once with its words and its look, and asked each time", async () => {
   const heard: unknown[] = [];
   document.addEventListener("palier:settings.js", (event) => heard.push((event as CustomEvent).detail));
   await askFor("settings.js", 1);
   await askFor("settings.js", 2);
-  assert.deepEqual(asked, ["../w.js", "../s.js"]);
+  assert.deepEqual(asked, ["../w.js", "../s.js", "../s.css"]);
   assert.deepEqual(heard, [1, 2]);
 });
 

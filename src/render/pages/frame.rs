@@ -12,6 +12,7 @@ use crate::plan::Bar;
 use crate::render::Renderer;
 use crate::render::licence::licence;
 use crate::render::pages::Place;
+use crate::render::pyramid::mark;
 use crate::render::sitemap::is_listed;
 use crate::render::text::fragment;
 use crate::render::view::{
@@ -87,12 +88,14 @@ impl Renderer {
             json_ld: None,
             noindex: self.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
+            styles: published.styles.iter().map(|(name, style)| (name.as_str(), href(style))).collect(),
             font: published.font.as_ref().map(&href),
             script: published.script.as_ref().map(&href),
             more_scripts: self.more_scripts(locale, &href),
             asks: false,
             icon: published.icon.as_ref().map(&href),
             home: href(&book.config.front_page(locale)),
+            mark_html: mark(book.levels.len(), None),
             languages: Vec::new(),
             header_links: Vec::new(),
             footer_links: Vec::new(),
@@ -243,12 +246,14 @@ impl<'a> Place<'a> {
             json_ld,
             noindex: draft || renderer.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
+            styles: published.styles.iter().map(|(name, style)| (name.as_str(), href(style))).collect(),
             font: published.font.as_ref().map(href),
             script: published.script.as_ref().map(href),
             more_scripts: renderer.more_scripts(self.locale, href),
             asks: self.shown.is_some_and(|shown| shown.parsed.has_questions()),
             icon: published.icon.as_ref().map(href),
             home: self.href(&book.home),
+            mark_html: mark(book.levels.len(), self.level_number()),
             languages: self.languages(),
             header_links: links.header,
             footer_links: links.footer,
@@ -262,6 +267,14 @@ impl<'a> Place<'a> {
             generator: GENERATOR,
             site,
             strings: self.strings,
+        }
+    }
+
+    /// The number of the level that the page is of, if it is of one.
+    fn level_number(&self) -> Option<usize> {
+        match self.at {
+            LessonRef::Level(level) | LessonRef::Lesson(level, _) => Some(level + 1),
+            LessonRef::Home | LessonRef::Page(_) => None,
         }
     }
 

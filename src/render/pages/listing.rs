@@ -7,7 +7,7 @@ use crate::model::Permalink;
 use crate::plan::{Listing, ListingPages};
 use crate::render::Renderer;
 use crate::render::pages::metadata::territory;
-use crate::render::pages::view;
+use crate::render::pages::{style, view};
 use crate::render::view::{Frame, LanguageLink, NavigationLink, OpenGraph, Str};
 
 /// A page that lists what the book holds.
@@ -35,6 +35,25 @@ impl Renderer {
         let pages = self.site.listing(kind.name, locale)?;
         let permalink = pages.page(thing)?;
         Some(view(kind)?(self, &ListPage { kind, pages, thing, permalink, locale }))
+    }
+
+    /// The stylesheet beside such a page; `None` if it has none.
+    pub(in crate::render) fn style(
+        &self,
+        kind: &'static Listing,
+        thing: Option<usize>,
+        locale: Locale,
+    ) -> Option<Result<String, Box<Diagnostic>>> {
+        let pages = self.site.listing(kind.name, locale)?;
+        let permalink = pages.page(thing)?;
+        Some(style(kind)?(self, &ListPage { kind, pages, thing, permalink, locale }))
+    }
+
+    /// The address of a page's stylesheet, which changes with what it says, so that no browser takes an old one from its
+    /// cache.
+    pub(super) fn style_href(&self, page: &ListPage<'_>, css: &str) -> String {
+        let hash = blake3::hash(css.as_bytes()).to_hex();
+        format!("{}?{}", page.permalink.href(&ListingPages::style(page.permalink)), &hash[..10])
     }
 
     /// The title of the page of all that a kind lists.

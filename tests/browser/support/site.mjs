@@ -38,6 +38,8 @@ export const kinds = {
   "glossary-en": "en/glossary/",
   "references-fr": "fr/references/",
   "references-en": "en/references/",
+  "map-fr": "fr/parcours/",
+  "map-en": "en/map/",
   "tags-fr": "fr/etiquettes/",
   "tags-en": "en/tags/",
   "tag-fr": "fr/etiquettes/reputation/",

@@ -9,6 +9,8 @@ import { addCopyButtons } from "./copy.ts";
 import { closeMenu, hideHeader } from "./header.ts";
 import { enter, serveKeys } from "./keys.ts";
 import { addressOf, askFor, load, loadStyle } from "./later.ts";
+import { keepPresentInView } from "./navigator/present.ts";
+import { walkLevels } from "./navigator/walk.ts";
 import { offerPeek } from "./peek/offer.ts";
 import { openInPlace } from "./popover.ts";
 import { stopAtWide } from "./scroll.ts";
@@ -32,6 +34,8 @@ function begin(): void {
   found(".pal-toc", markSection);
   stopAtWide();
   addCopyButtons();
+  walkLevels();
+  document.querySelectorAll<HTMLElement>(".pal-sidebar").forEach(keepPresentInView);
   const button = document.querySelector<HTMLElement>("button[data-settings]");
   const open = (what: Asked["open"], from: HTMLElement) => {
     askFor("settings.js", { open: what, from } satisfies Asked).catch(() => undefined);

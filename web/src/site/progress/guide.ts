@@ -6,13 +6,18 @@ import { loadScript } from "./load.ts";
 import { leftByLevel, nextLesson, type Left, type Next } from "./next.ts";
 import type { Progress } from "./page.ts";
 import { standing, type Standing } from "./standing.ts";
+import { lastOpened, type Facts } from "./state.ts";
 
 /** What there is to say. */
 export interface Guidance {
   readonly book: Book;
   readonly standing: Standing;
+  /** What the student did. */
+  readonly facts: Facts;
   /** On the route, if there is one; `undefined` when all is done. */
   readonly next: Next | undefined;
+  /** The lesson that was opened last, by its key; `undefined` if none was. */
+  readonly last: string | undefined;
   /** For each level of the book. */
   readonly left: readonly Left[];
 }
@@ -53,7 +58,7 @@ export async function guide(progress: Progress, tell: (guidance: Guidance) => vo
   const say = () => {
     const facts = progress.store.facts();
     const now = standing(book, facts);
-    tell({ book, standing: now, next: nextLesson(book, now, facts, route), left: leftByLevel(book, now) });
+    tell({ book, standing: now, facts, next: nextLesson(book, now, facts, route), last: lastOpened(facts).lesson, left: leftByLevel(book, now) });
   };
   say();
   progress.store.watch(say);

@@ -1,0 +1,155 @@
+// Draws where the student stands into what the page has of the book: the pyramid, the list of its levels, lessons and
+// outcomes wherever they are named, the step that comes next, the totals of the front page.
+
+import type { Lesson } from "../progress/book.ts";
+import type { Guidance } from "../progress/guide.ts";
+import { leftInAll, nextLesson, type Next } from "../progress/next.ts";
+import { Rank } from "../progress/standing.ts";
+import { paint, type Marks } from "./stones.ts";
+import { inFull, inShort, isUntouched, spoken, tallyOf, type Tally } from "./tally.ts";
+import { readWords, type Words } from "./words.ts";
+
+const STATES = ["state_to_come", "state_begun", "state_read", "state_shown"] as const;
+
+/** What draws, each time the student’s progress changes. */
+export function drawer(): (guidance: Guidance) => void {
+  const words = readWords();
+  const originals = new Originals();
+  let before: Marks | undefined;
+  return (guidance) => {
+    if (words) before = draw(guidance, words, originals, before);
+  };
+}
+
+function draw(guidance: Guidance, words: Words, originals: Originals, before: Marks | undefined): Marks {
+  const { book, standing, next, last, left } = guidance;
+  const { levels } = book.outline;
+  const levelOf = (lesson: string | undefined) => {
+    const at = levels.findIndex(({ key }) => key === lesson?.split("/")[0]);
+    return at < 0 ? undefined : at;
+  };
+  const stones = levels.map(({ outcomes, lessons }, at) => {
+    const ranks = standing.stones[at]?.map(({ rank }) => rank) ?? [];
+    // Of a level whose lessons aren’t loaded nothing is done.
+    return ranks.length ? ranks : Array<Rank>(outcomes.length || lessons).fill(Rank.ToCome);
+  });
+  const isFront = !!document.querySelector(".pal-navigator-front");
+  const marks: Marks = { stones, here: isFront ? (levelOf(last) ?? -1) : undefined, next: levelOf(next?.lesson.key) };
+  document.querySelectorAll(".pal-drawing").forEach((drawing) => paint(drawing, marks, before));
+  for (const row of document.querySelectorAll<HTMLElement>(".pal-levels > [data-level]")) {
+    const at = levels.findIndex(({ key }) => key === row.dataset["level"]);
+    const level = levels[at];
+    if (level) drawLevel(row, tallyOf(stones[at] ?? [], level.outcomes.length > 0), left[at]?.minutes, words, originals);
+    if (isFront) {
+      row.classList.toggle("pal-here", at === marks.here);
+      row.querySelector(".pal-level-here")?.toggleAttribute("hidden", at !== marks.here);
+    }
+  }
+  const outcomes = new Map(standing.stones.flat().map(({ key, rank }) => [key, rank]));
+  rankAll("outcome", outcomes, words);
+  rankAll("lesson", standing.lessons, words);
+  document.querySelectorAll(".pal-key").forEach((key) => key.classList.add("pal-drawn"));
+  drawNext(next, words, originals);
+  drawWays(guidance, words, originals);
+  drawTotals(guidance, words);
+  return marks;
+}
+
+/** A level’s numbers, to be seen and to be heard. */
+function drawLevel(row: HTMLElement, tally: Tally, minutes: number | undefined, words: Words, originals: Originals): void {
+  for (const place of row.querySelectorAll<HTMLElement>("[data-count]")) {
+    const form = place.dataset["count"];
+    const parts = form === "full" ? [...place.children] : [place];
+    const texts = form === "full" ? inFull(words, tally, minutes) : [(form === "said" ? spoken : inShort)(words, tally)];
+    parts.forEach((part, index) => originals.write(part, isUntouched(tally) ? undefined : texts[index]));
+  }
+}
+
+/** The rank of everything of a kind that the page names, and its word. */
+function rankAll(kind: "lesson" | "outcome", ranks: ReadonlyMap<string, Rank>, words: Words): void {
+  for (const holder of document.querySelectorAll<HTMLElement>(`[data-${kind}]`)) {
+    const rank = ranks.get(holder.dataset[kind] ?? "") ?? Rank.ToCome;
+    holder.dataset["rank"] = String(rank);
+    const word = holder.querySelector("[data-rank-word]");
+    if (word) word.textContent = words.say(STATES[rank]);
+  }
+}
+
+/** The step that comes next, with its reason. */
+function drawNext(next: Next | undefined, words: Words, originals: Originals): void {
+  // On its own page, a lesson that is not finished is not what comes next: the book’s order says what is.
+  const own = document.querySelector<HTMLElement>("[data-lesson][aria-current]")?.dataset["lesson"];
+  const told = next && next.lesson.key !== own ? next : undefined;
+  const { lesson, why } = told ?? {};
+  const reason = why && (why.is === "needed" || why.is === "order") ? words.say(`why_${why.is}`, { lesson: why.done.title }) : "";
+  for (const step of document.querySelectorAll<HTMLElement>("[data-next]")) {
+    step.hidden = !next;
+    const part = (name: string) => step.querySelector(`[data-next-${name}]`);
+    originals.lead(part("lesson"), lesson?.href);
+    originals.write(part("lesson"), lesson?.title);
+    originals.write(part("word"), told && words.say("next_step"));
+    originals.write(part("minutes"), lesson && minutesOf(lesson, words));
+    originals.write(part("why"), told && (why?.is === "begun" ? words.say("why_begun") : reason));
+  }
+}
+
+/** The way on: into the book on the front page, into a level on its own; once begun, to what comes next there. */
+function drawWays({ book, standing, facts, next, last }: Guidance, words: Words, originals: Originals): void {
+  for (const way of document.querySelectorAll<HTMLElement>("[data-continue]")) {
+    const level = way.dataset["continue"];
+    const keys = book.parts.find((part) => part?.level === level)?.lessons.map(({ key }) => key) ?? [];
+    const isBegun = level ? keys.some((key) => standing.lessons.get(key)) : !!last;
+    const lesson = isBegun ? (level ? nextLesson(book, standing, facts, keys) : next)?.lesson : undefined;
+    originals.lead(way, lesson?.href);
+    originals.write(way.querySelector(".pal-start-label"), lesson && words.say("go_on"));
+    originals.write(way.querySelector(".pal-start-title"), lesson?.title);
+    originals.write(way.querySelector(".pal-start-minutes"), lesson && minutesOf(lesson, words));
+  }
+}
+
+function minutesOf({ minutes }: Lesson, words: Words): string {
+  return minutes === undefined ? "" : words.duration(minutes);
+}
+
+/** What of the book is done, and how long the rest takes. */
+function drawTotals({ book, standing, left }: Guidance, words: Words): void {
+  const { levels } = book.outline;
+  const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
+  const outcomes = levels.flatMap((level, at) => (level.outcomes.length ? (standing.stones[at] ?? []) : []));
+  const read = [...standing.lessons.values()].filter((rank) => rank >= Rank.Read).length;
+  const texts: Record<string, string> = {
+    outcomes: words.say("of_total", { n: outcomes.filter(({ rank }) => rank === Rank.Shown).length, total: outcomes.length }),
+    lessons: words.say("of_total", { n: read, total: sum(levels.map(({ lessons }) => lessons)) }),
+    minutes: words.duration(leftInAll(left).minutes),
+  };
+  for (const total of document.querySelectorAll<HTMLElement>("[data-total]")) {
+    total.textContent = texts[total.dataset["total"] ?? ""] ?? "";
+    const name = total.parentElement?.querySelector<HTMLElement>("[data-shown]");
+    if (name) name.textContent = name.dataset["shown"] ?? "";
+  }
+}
+
+/** What a page said and where it led before a script knew better: it comes back when progress is erased. */
+class Originals {
+  private readonly texts = new WeakMap<Element, readonly [text: string, lang: string | null]>();
+  private readonly ways = new WeakMap<Element, string>();
+
+  /** Writes a text in the page’s language; `undefined` brings the page’s own back, in whatever language that was. */
+  write(place: Element | null, text: string | undefined): void {
+    if (!place) return;
+    const [own, lang] = this.texts.get(place) ?? [place.textContent ?? "", place.getAttribute("lang")];
+    this.texts.set(place, [own, lang]);
+    place.textContent = text ?? own;
+    if (text === undefined && lang) place.setAttribute("lang", lang);
+    else place.removeAttribute("lang");
+  }
+
+  /** Leads a link somewhere, by an address from the root of the language’s site; `undefined` to where the page led. */
+  lead(link: Element | null, href: string | undefined): void {
+    if (!link) return;
+    const own = this.ways.get(link) ?? link.getAttribute("href") ?? "";
+    this.ways.set(link, own);
+    const root = document.querySelector(".pal-site-title")?.getAttribute("href") ?? ".";
+    link.setAttribute("href", href === undefined ? own : new URL(href, new URL(root, document.baseURI)).href);
+  }
+}

@@ -1,0 +1,55 @@
+// The words that the navigator counts with: the page has them as a JSON object, in its own language.
+
+import { parsed } from "../progress/state.ts";
+
+/** A text with `{places}`, or one for each plural category. */
+type Forms = string | Readonly<Record<string, string>>;
+
+/** Says things in the page’s language. */
+export interface Words {
+  /** The text of a key, its places filled in. */
+  say(key: string, values?: Readonly<Record<string, string | number>>): string;
+  /** The same in the form that `n` calls for. */
+  count(key: string, n: number, values?: Readonly<Record<string, string | number>>): string;
+  /** So many minutes: “25 min”, “1 h 10 min”. */
+  duration(minutes: number): string;
+}
+
+/** The words that a page has, or `undefined`: then it has no navigator. */
+export function readWords(): Words | undefined {
+  const text = document.querySelector("script[data-navigator-words]")?.textContent;
+  return text ? wordsOf(parsed(text) as Record<string, Forms>, document.documentElement.lang) : undefined;
+}
+
+/** Those words, which are in the language with that tag. */
+export function wordsOf(forms: Readonly<Record<string, Forms>>, lang: string): Words {
+  const rules = pluralRules(lang);
+  const say: Words["say"] = (key, values = {}) => fill(form(forms[key], "other"), values);
+  const count: Words["count"] = (key, n, values = {}) => fill(form(forms[key], rules?.select(n) ?? "other"), { ...values, n });
+  const duration = (minutes: number) => {
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    const inHours = count("duration_hours", hours);
+    const inMinutes = count("duration_minutes", rest);
+    if (!hours) return inMinutes;
+    return rest ? say("duration_hours_minutes", { hours: inHours, minutes: inMinutes }) : inHours;
+  };
+  return { say, count, duration };
+}
+
+function form(forms: Forms | undefined, category: string): string {
+  if (typeof forms === "string") return forms;
+  return forms?.[category] ?? forms?.["other"] ?? "";
+}
+
+function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
+
+/** Browsers may not know a language, and refuse what is no tag. */
+function pluralRules(lang: string): Intl.PluralRules | undefined {
+  try {
+    return new Intl.PluralRules(lang);
+  } catch {
+    return undefined;
+  }
+}
