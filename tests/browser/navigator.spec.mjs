@@ -25,8 +25,8 @@ const levels = (page) =>
         begun: laid(1),
         read: laid(2),
         shown: laid(3),
-        words: row.querySelector("[data-count='full'] strong").textContent,
-        rest: row.querySelector("[data-count='full'] span").textContent,
+        words: row.querySelector("[data-count='full'] strong")?.textContent,
+        rest: row.querySelector("[data-count='full'] span")?.textContent,
         name: row.querySelector(".pal-level-title").textContent,
         isHere: course.classList.contains("pal-here"),
         saysHere: !row.querySelector(".pal-level-here").hidden,
@@ -160,6 +160,54 @@ test.describe("with progress", () => {
     await expect(page.locator("[data-total='outcomes']")).toHaveText("7 sur 15");
     await page.locator(".pal-start").click();
     expect(where(page, site)).toBe("fr/communaute/conversation/");
+  });
+
+  for (const fixture of ["none", "half", "all"]) {
+    test(`a lesson and a level’s page say the same as the front page: ${fixture}`, async ({ page, site }) => {
+      await page.goto(site.root + FRONT);
+      const outline = await draw(page, fixture);
+      const front = await levels(page);
+      for (const path of [LESSON, "fr/securiser/"]) {
+        await page.goto(site.root + path);
+        await draw(page, fixture, outline);
+        const beside = await levels(page);
+        const same = ({ stones, begun, read, shown, name }) => ({ stones, begun, read, shown, name: name.replace(/\s+/g, " ") });
+        expect(beside.map(same)).toEqual(front.map(same));
+      }
+      // The level's own page lists its outcomes and its lessons, each with its state.
+      const ranks = await page.locator("main [data-rank]").evaluateAll((all) => all.map((one) => one.dataset.rank));
+      const lessons = await page.locator("main [data-lesson]").count();
+      const { shown, lesson } = { none: { shown: "0", lesson: "0" }, half: { shown: "3", lesson: "2" }, all: { shown: "3", lesson: "2" } }[fixture];
+      expect(ranks.slice(0, 3)).toEqual([shown, shown, shown]);
+      expect(ranks).toHaveLength(3 + lessons);
+      expect(Number(ranks[3])).toBeGreaterThanOrEqual(Number(lesson));
+    });
+  }
+
+  test("a level’s button begins it, and goes on with it once it is begun", async ({ page, site }) => {
+    await page.goto(site.root + FRONT);
+    const outline = await draw(page, "half");
+    const start = page.locator("main .pal-start");
+    for (const [level, word] of [["communaute", "Continuer"], ["reseauter", "Commencer"]]) {
+      const at = outline.levels.find(({ key }) => key === level);
+      await page.goto(`${site.root}fr/${level}/`);
+      await draw(page, "half", outline);
+      await expect(start).toContainText(word);
+      await expect(start).toContainText(at.part.lessons[0].title);
+    }
+  });
+
+  test("the sheet on a phone says what of the book is done and how long the rest takes", async ({ page, site }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(site.root + FRONT);
+    const outline = await draw(page, "half");
+    await page.goto(site.root + LESSON);
+    await draw(page, "half", outline);
+    await page.locator(".pal-open-navigator").click();
+    const totals = page.locator("#page\\.navigator .pal-totals > div");
+    await expect(totals.first()).toHaveText(/Acquis montrés\s*7 sur 15/);
+    await expect(totals.last()).toContainText("Il reste");
+    await expect(page.locator(".pal-levels > .pal-here [data-count='full']")).toContainText("3 montrés sur 3");
   });
 
   test("drawing moves nothing on a lesson", async ({ page, site }) => {
