@@ -177,7 +177,7 @@ impl<'a> Place<'a> {
             let tasks = learning.tasks_showing(outcome).into_iter();
             Some(GuidedSkill {
                 html: words.get(outcome.places.get(&shown.locale)?.index)?.clone(),
-                leads: lessons.filter_map(|lesson| self.lesson_link(lesson, level)).collect(),
+                leads: lessons.filter_map(|lesson| self.named_lesson(lesson, level)).collect(),
                 shown_by: tasks.filter_map(|task| self.task_link(task, level)).collect(),
             })
         });
@@ -268,7 +268,7 @@ impl<'a> Place<'a> {
         self.strings.fill("guide_elsewhere", &[("name", &name), ("level", &level)]).into()
     }
 
-    fn lesson_link(&self, at: LessonRef, here: usize) -> Option<NavigationLink<'a>> {
+    fn named_lesson(&self, at: LessonRef, here: usize) -> Option<NavigationLink<'a>> {
         let LessonRef::Lesson(level, index) = at else { return None };
         let lesson = self.renderer.site.book.lesson(at);
         lesson.permalinks.get(self.locale).as_ref()?;
