@@ -19,6 +19,7 @@ mod links;
 mod marks;
 mod misnamed;
 mod nesting;
+mod progress;
 mod progression;
 mod questions;
 mod raw_html;
@@ -77,6 +78,7 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
     progression::check(book, &mut diagnostics);
     levels::check(book, &mut diagnostics);
     learning::check(book, &mut diagnostics);
+    progress::check(book, &mut diagnostics);
     licences::check_book(&book.config, &mut diagnostics);
     diagnostics
 }
@@ -92,13 +94,13 @@ pub fn check_files(sources: &Sources) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The fault of a book that is to be published and doesn't say at which address; `None` if it does. Called for `build`
-/// and `check`, not for the preview.
-pub fn check_published(config: &Config) -> Option<Diagnostic> {
-    if config.base_url.is_some() {
-        return None;
-    }
-    let place = Place::new(&BookPath::new("book.toml"), &config.span);
-    let fault = Diagnostic::new(Rule::MissingBaseUrl, place, message!("missing-base-url.message"));
-    Some(fault.help(message!("missing-base-url.help")))
+/// What a book that is to be published lacks: its address, and a name that stays. Called for `build` and `check`, not
+/// for the preview.
+pub fn check_published(config: &Config) -> Vec<Diagnostic> {
+    let place = || Place::new(&BookPath::new("book.toml"), &config.span);
+    let address = config.base_url.is_none().then(|| {
+        let fault = Diagnostic::new(Rule::MissingBaseUrl, place(), message!("missing-base-url.message"));
+        fault.help(message!("missing-base-url.help"))
+    });
+    address.into_iter().chain(progress::check_id(config, place)).collect()
 }

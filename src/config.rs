@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::typography::Typography;
 use crate::locale::{Locale, Localized, Message, message};
-use crate::model::Permalink;
+use crate::model::{Permalink, Slug};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
@@ -31,8 +31,10 @@ pub use setting::{Setting, Table};
 /// The book's settings, every default filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
-    /// The name by which a student's progress knows the book.
+    /// The book's name for programs, made of its title if it gives none.
     pub id: String,
+    /// Whether `book.toml` gives an id.
+    pub has_id: bool,
     /// The book's title in each language, once it has one: [`Config::title`] always names the book.
     pub title: Option<Localized<String>>,
     /// A sentence about the book, if it has one.
@@ -55,6 +57,8 @@ pub struct Config {
     pub languages: Vec<Language>,
     /// Hosts that embeds may load from.
     pub allow_hosts: Vec<String>,
+    /// The person to ask about readers' privacy, in each language that names one.
+    pub privacy_contact: Localized<Option<String>>,
     /// Whether lessons that don't say are offered in two languages side by side.
     pub side_by_side: bool,
     /// What counts in answers that students type, where a question doesn't say.
@@ -119,7 +123,7 @@ pub const TABLES: &[Table<Config>] = &[
                 key: "id",
                 holds: "lower-case letters without accents, digits and hyphens",
                 default: "made of the title",
-                means: "the book’s name for programs; it stays when the title changes",
+                means: "the book’s name for programs, and for [students’ progress](progress.md): it stays when the title and the address change",
                 read: values::id,
             },
             Setting {
@@ -184,6 +188,13 @@ pub const TABLES: &[Table<Config>] = &[
                 default: "`true`",
                 means: "whether lessons are offered in two languages [side by side](side-by-side.md)",
                 read: |all, given, faults| all.side_by_side = faults.truth(given).unwrap_or(all.side_by_side),
+            },
+            Setting {
+                key: "privacy_contact",
+                holds: "a text, or one for each language",
+                default: "none: the page says to ask the school",
+                means: "whom readers ask about [what the site keeps](progress.md#what-the-site-keeps): a name, a function, an address",
+                read: |all, given, faults| all.privacy_contact = values::by_language(given, &all.languages, faults),
             },
         ],
     },
@@ -379,6 +390,7 @@ impl Config {
         let count = languages.len();
         Self {
             id: "book".to_owned(),
+            has_id: false,
             title: None,
             description: Localized::from_fn(count, |_| None),
             level_name: Localized::from_fn(count, |_| None),
@@ -390,6 +402,7 @@ impl Config {
             edit_url: None,
             languages,
             allow_hosts: Vec::new(),
+            privacy_contact: Localized::from_fn(count, |_| None),
             side_by_side: true,
             counts: Localized::from_fn(count, |_| Counts::default()),
             output: Spanned::new("public".to_owned(), 0..0),
@@ -404,6 +417,14 @@ impl Config {
     /// The language.
     pub fn language(&self, locale: Locale) -> &Language {
         &self.languages[locale.index()]
+    }
+
+    /// The name by which students' progress knows the book: its id; without one its address, made a possible id, so
+    /// that a book can go on with it; without that, its title.
+    pub fn progress_id(&self) -> Cow<'_, str> {
+        let base = self.stated_url.as_ref().or(self.base_url.as_ref()).filter(|_| !self.has_id);
+        let address = base.and_then(|base| Slug::from_name(base.as_str().split_once("://")?.1));
+        address.map_or(Cow::Borrowed(&self.id), |address| Cow::Owned(address.as_str().to_owned()))
     }
 
     /// What the book is called in a language: its title; its id as long as it has none, which is an error.

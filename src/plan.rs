@@ -1,6 +1,7 @@
 //! Plan: the book → the site, an artifact for each output path; nothing is rendered yet.
 
 mod listing;
+mod progress;
 mod single;
 mod vanished;
 
@@ -38,6 +39,8 @@ pub struct Site {
     listings: Vec<Localized<Option<ListingPages>>>,
     /// The address of each language's feed; `None` if it has no dated lessons, or the site's own address isn't known.
     pub feeds: Localized<Option<Permalink>>,
+    /// The address of what scripts are told of the book, in each language.
+    pub outlines: Localized<Permalink>,
     /// The artifact at each path of the output folder.
     pub artifacts: BTreeMap<String, Artifact>,
 }
@@ -175,6 +178,12 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
     for (permalink, content) in &published.files {
         artifacts.insert(permalink.output_path(), Artifact::File(content.clone()));
     }
+    let scripts = book.config.localized(|locale| progress::scripts(&book, locale));
+    for (_, scripts) in scripts.iter() {
+        let files = scripts.files.iter().map(|(permalink, content)| (permalink.output_path(), content.clone()));
+        artifacts.extend(files.map(|(path, content)| (path, Artifact::File(content))));
+    }
+    let outlines = scripts.map(|scripts| scripts.outline.clone());
     for asset in book.assets.values() {
         for permalink in asset.shown.iter().chain(&asset.offered) {
             place_file(&mut artifacts, permalink.output_path(), &asset.file, &mut diagnostics);
@@ -187,7 +196,7 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
         }
         place_file(&mut artifacts, path, file, &mut diagnostics);
     }
-    Checked::new(Site { book, theme, styles, published, kinds, listings, feeds, artifacts }, diagnostics)
+    Checked::new(Site { book, theme, styles, published, kinds, listings, feeds, outlines, artifacts }, diagnostics)
 }
 
 /// How a lesson is read in two languages at once.

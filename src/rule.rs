@@ -51,6 +51,7 @@ rules! {
     UnknownSetting "unknown-setting" Error (fixed), "A setting that Palier doesn't know.";
     InvalidSetting "invalid-setting" Error (fixed), "A setting of `book.toml` whose value doesn't fit.";
     MissingBaseUrl "missing-base-url" Warning, "No `base_url`: the site can't name its own addresses.";
+    MissingBookId "missing-book-id" Warning, "No `id`: progress would be lost with the book's title or address.";
     UnreadableFile "unreadable-file" Error (fixed), "A file or folder that can't be read.";
     InvalidYaml "invalid-yaml" Error, "A file that can't be read as YAML.";
     InvalidLock "invalid-lock" Error, "A `translations.lock` that can't be read.";
@@ -71,6 +72,7 @@ rules! {
     LevelWithoutIndex "level-without-index" Warning, "A level without an `index` file.";
     DuplicateNumber "duplicate-number" Warning, "Two levels, or two lessons of a level, with one number.";
     DuplicateId "duplicate-id" Error (fixed), "Two lessons with one id.";
+    ClashingKeys "clashing-keys" Warning, "Two lessons or questions that the codes of progress can't tell apart.";
     DuplicatePermalink "duplicate-permalink" Error (fixed), "Two pages at one address.";
     ReservedPermalink "reserved-permalink" Error (fixed), "A page at an address that the site keeps for itself.";
     DuplicateTranslation "duplicate-translation" Error (fixed), "Two files for one lesson in one language.";

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use tera::{Context, ErrorKind, Tera};
 
 pub use files::Content;
-pub use published::PublishedTheme;
+pub use published::{PublishedTheme, fingerprinted};
 pub use strings::Strings;
 pub use strings::dates::Day;
 pub use strings::draft::ToTranslate;

@@ -260,7 +260,10 @@ fn what_is_for_the_teacher_is_in_the_teachers_site_only_and_every_page_of_that_s
                   ![x](cle.svg) et[^b].\n\n[^a]: Ouverte.\n\n[^b]: Cachée [ici](autre.pdf).\n";
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 3\"/>";
     let book = Book::empty()
-        .with("book.toml", "[book]\ntitle = \"Un livre\"\nbase_url = \"https://example.org/\"\n[languages.fr]\n")
+        .with(
+            "book.toml",
+            "[book]\nid = \"livre\"\ntitle = \"Un livre\"\nbase_url = \"https://example.org/\"\n[languages.fr]\n",
+        )
         .with("content/1-a/index.md", "---\ntitle: A\n---\n")
         .with("content/1-a/1-b/index.md", lesson)
         .with("content/1-a/1-b/cle.svg", svg)

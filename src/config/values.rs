@@ -190,6 +190,8 @@ pub(super) fn title(all: &mut Config, given: Given<'_>, faults: &mut SectionRead
 /// The book's id.
 pub(super) fn id(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
     let Some(written) = faults.text(given) else { return };
+    // One that doesn't fit is reported as such: it isn't missing.
+    all.has_id = true;
     match Slug::parse(&written.value) {
         Some(slug) => all.id = slug.as_str().to_owned(),
         None => {

@@ -12,6 +12,7 @@ mod listing;
 mod map;
 mod metadata;
 mod navigator;
+mod progress;
 mod references;
 mod side_by_side;
 mod tags;

@@ -67,6 +67,9 @@ pub struct Frame<'a> {
     /// What the page is, as JSON-LD, ready for a `<script type="application/ld+json">` (data,
     /// not script); `None` on a fallback, on a draft and without a `base_url`.
     pub json_ld: Option<String>,
+    /// What the page tells scripts that keep progress, as JSON, ready for a `<script type="application/json">`; `None` on
+    /// pages that are of no language.
+    pub progress: Option<String>,
     /// Whether search engines should leave the page out (drafts, the 404 page).
     pub noindex: bool,
     /// The stylesheet of every page.

@@ -9,6 +9,7 @@ use super::colour;
 use super::files::{Content, ThemeFiles};
 use crate::locale::Localized;
 use crate::model::Permalink;
+use crate::source::Hash;
 
 /// How many letters of a hash are in a name.
 const FINGERPRINT: usize = 10;
@@ -70,7 +71,7 @@ pub(super) fn publish(
         .iter()
         .map(|(&path, content)| {
             let hash = if path.ends_with(".css") { all } else { content.hash() };
-            (path, fingerprinted(path, &hash.to_hex()[..FINGERPRINT]))
+            (path, fingerprinted(path, &hash))
         })
         .collect();
     let mut published = BTreeMap::new();
@@ -84,7 +85,7 @@ pub(super) fn publish(
     }
     let address = |path: Option<&str>| path.and_then(|path| names.get(path).cloned());
     PublishedTheme {
-        stylesheet: address(Some(named.stylesheet)).unwrap_or_else(|| fingerprinted(named.stylesheet, "0")),
+        stylesheet: address(Some(named.stylesheet)).unwrap_or_else(|| self::named(named.stylesheet, "0")),
         styles: names
             .iter()
             .filter(|(path, _)| path.ends_with(".css"))
@@ -108,8 +109,7 @@ pub(super) fn publish(
 fn words(strings: &Strings) -> (Permalink, Content) {
     let script = format!("var palierWords={};\n", strings.for_scripts());
     let content = Content::Bytes(Cow::Owned(script.into_bytes()));
-    let name = fingerprinted(&format!("words.{}.js", strings.tag()), &content.hash().to_hex()[..FINGERPRINT]);
-    (name, content)
+    (fingerprinted(&format!("words.{}.js", strings.tag()), &content.hash()), content)
 }
 
 /// A file as it is published: a stylesheet with the names of the other files in it.
@@ -132,8 +132,13 @@ fn finished(
     Content::Bytes(Cow::Owned(css.into_bytes()))
 }
 
-/// `fonts/x.woff2` → `assets/fonts/x.0123456789.woff2`.
-fn fingerprinted(path: &str, fingerprint: &str) -> Permalink {
+/// `fonts/x.woff2` → `assets/fonts/x.0123456789.woff2`, the number that of a hash: so browsers can keep the file for
+/// ever.
+pub fn fingerprinted(path: &str, hash: &Hash) -> Permalink {
+    named(path, &hash.to_hex()[..FINGERPRINT])
+}
+
+fn named(path: &str, fingerprint: &str) -> Permalink {
     let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let slash = if folder.is_empty() { "" } else { "/" };
@@ -192,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_fingerprint_stands_before_the_extension() {
-        assert_eq!(fingerprinted("fonts/x.woff2", "ab").as_str(), "assets/fonts/x.ab.woff2");
-        assert_eq!(fingerprinted("CNAME", "ab").as_str(), "assets/CNAME.ab");
+        assert_eq!(named("fonts/x.woff2", "ab").as_str(), "assets/fonts/x.ab.woff2");
+        assert_eq!(named("CNAME", "ab").as_str(), "assets/CNAME.ab");
     }
 }

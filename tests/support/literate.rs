@@ -200,7 +200,7 @@ impl Example {
         }
         let tables: String = languages.iter().map(|key| format!("[languages.{key}]\n")).collect();
         format!(
-            "[book]\ntitle = \"Un livre\"\nbase_url = \"https://example.org/\"\n\
+            "[book]\nid = \"livre\"\ntitle = \"Un livre\"\nbase_url = \"https://example.org/\"\n\
              default_language = \"{}\"\n{tables}\
              [check]\nallow = [\"level-without-index\", \"empty-level\", \"missing-outcomes\"]\n",
             languages[0]

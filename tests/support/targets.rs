@@ -32,8 +32,7 @@ pub const TARGETS: &[(&str, Target)] = &[
 ];
 
 /// Settings without a fault.
-pub const BOOK_TOML: &str =
-    "[book]\ntitle = \"Un livre\"\nbase_url = \"https://example.org/livre/\"\n[languages.fr]\n[languages.en]\n";
+pub const BOOK_TOML: &str = "[book]\nid = \"livre\"\ntitle = \"Un livre\"\nbase_url = \"https://example.org/livre/\"\n[languages.fr]\n[languages.en]\n";
 
 /// Builders that wait for another text. The theme stays the same: one that has read it need not read it again,
 /// whichever test comes next.

@@ -13,12 +13,13 @@ const HERE: Here = {
   version: VERSION,
   book: "essai",
   outline: "../progress-abc.js",
-  guide: "../guide-abc.js",
   level: 0,
-  text: { key: "niveau-0/lecon-numero-0", tasks: [{ id: "fil", former: ["_1"] }, { id: "sondage", kind: "activity" }] },
-  former: ["vieux/nom"],
+  text: "niveau-0/lecon-numero-0",
+  former: [["vieux/nom", "niveau-0/lecon-numero-0"], ["niveau-0/lecon-numero-0#_1", "niveau-0/lecon-numero-0#fil"]],
 };
-const LESSON = HERE.text?.key ?? "";
+const LESSON = HERE.text ?? "";
+const GUIDE = "../../assets/guide.abc.js";
+const WORDS = "../../assets/words.abc.js";
 
 let local: Storage;
 let asked: string[];
@@ -34,7 +35,7 @@ beforeEach(() => {
 /** A page that holds this, and what a script keeps of it. */
 function show(here: unknown = HERE, storage: () => Storage | null = always(local)) {
   const island = typeof here === "string" ? here : JSON.stringify(here);
-  open(`<p data-trouble data-forbidden="Rien n’est gardé." data-forbidden-lang="fr" hidden></p>
+  open(`<script data-scripts='${JSON.stringify({ "guide.js": GUIDE, words: WORDS })}'></script><p data-trouble></p>
     <button data-finish hidden>J’ai terminé</button><button data-declare="sondage" hidden>Fait</button>
     <script type="application/json" data-progress>${island.replace(/</g, "\\u003c")}</script>`);
   Object.defineProperty(document, "baseURI", { value: "https://example.org/fr/niveau-0/lecon/", configurable: true });
@@ -46,7 +47,8 @@ function show(here: unknown = HERE, storage: () => Storage | null = always(local
     const data = scripts.get(src);
     queueMicrotask(() => {
       if (data) palier?.take?.(data);
-      if (data) script.onload?.({} as Event);
+      if (src === WORDS) globalThis.palierWords = { trouble_forbidden: ["Rien n’est gardé.", "fr"], close: "Close" };
+      if (data || src === WORDS || src === GUIDE) script.onload?.({} as Event);
       else script.onerror?.({} as Event);
     });
   };
@@ -70,12 +72,12 @@ test("a lesson that is opened is begun, and nothing more is loaded on a first vi
   assert.deepEqual(contents(local), { [storedKeys("essai").progress]: `{"palier":1,"erased":0,"facts":{"o ${LESSON}":1}}` });
   assert.deepEqual(asked, []);
   show();
-  assert.deepEqual(asked, ["../guide-abc.js"]);
+  assert.deepEqual(asked, [GUIDE]);
 });
 
 test("a level’s page, and one that is no lesson’s, begin nothing", () => {
-  show({ ...HERE, text: { key: "niveau-0", tasks: [{ id: "q" }] } });
-  show({ version: VERSION, book: "essai", outline: "o.js", guide: "g.js" });
+  show({ ...HERE, text: "niveau-0" });
+  show({ version: VERSION, book: "essai", outline: "o.js" });
   assert.deepEqual([contents(local), asked], [{}, []]);
 });
 
@@ -85,7 +87,7 @@ test("a lesson is finished by its button, and taken back by it", () => {
   assert.equal(one("[data-finish]").getAttribute("aria-pressed"), "false");
   assert.equal(click("[data-finish]"), "true");
   assert.ok(progress && isSo(progress.store.facts(), "r", LESSON));
-  assert.deepEqual(asked, ["../guide-abc.js"], "now there is something to say");
+  assert.deepEqual(asked, [GUIDE], "now there is something to say");
   assert.equal(click("[data-finish]"), "false");
   assert.equal(asked.length, 1);
 });
@@ -118,10 +120,15 @@ test("what was done under the lesson’s former name counts", () => {
   assert.ok(progress && isSo(progress.store.facts(), "s", `${LESSON}#fil`));
 });
 
-test("a trouble is said in the page’s words", () => {
+test("a trouble is said in words that are loaded for it, and can be closed", async () => {
   show(HERE, forbidden);
-  assert.equal(one("[data-trouble]").textContent, "Rien n’est gardé.");
-  assert.ok(!one("[data-trouble]").hidden);
+  assert.equal(one("[data-trouble]").textContent, "");
+  await new Promise(setImmediate);
+  assert.deepEqual(asked, [WORDS]);
+  assert.equal(one("[data-trouble] span").textContent, "Rien n’est gardé.");
+  assert.equal(one("[data-trouble] span").lang, "fr");
+  one("[data-trouble] button").click();
+  assert.equal(one("[data-trouble]").textContent, "");
   assert.equal(click("[data-finish]"), "true");
 });
 
@@ -166,10 +173,21 @@ test("the whole book is loaded when it is asked for", async () => {
   assert.equal(asked.length, 6);
 });
 
-test("a script that is missing, or of another version or book, is an error, and nothing is said", async () => {
+test("two scripts that ask for the book at once get it, and load it once", async () => {
+  publish();
   const { progress } = show();
   assert.ok(progress);
-  const fails = () => assert.rejects(guide(progress, () => assert.fail()));
+  const [some, all] = await Promise.all([loadBook(progress, false), loadBook(progress, true)]);
+  assert.deepEqual([some.outline.levels.length, all.lessons.size], [5, 15]);
+  assert.equal(new Set(asked).size, asked.length);
+});
+
+test("a script that is missing, or of another version or book, is an error, and nothing is said", async () => {
+  const fails = () => {
+    const { progress } = show();
+    assert.ok(progress);
+    return assert.rejects(guide(progress, () => assert.fail()));
+  };
   await fails();
   const { outline } = bigBook(1, 1, 1);
   for (const other of [{ ...outline, version: 2 }, { ...outline, book: "autre" }]) {

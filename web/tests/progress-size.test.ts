@@ -20,14 +20,6 @@ function weight(contents: string): number {
 }
 
 const at = (name: string) => `"./src/site/progress/${name}.ts"`;
-const PAGE = 'import "./src/site/page.ts";';
-const KEEP = `import { keepProgress } from ${at("page")}; import { thisBrowser } from ${at("store")}; keepProgress(thisBrowser());`;
-
-test("what a page needs of progress before anything is opened weighs at most 2,500 bytes", () => {
-  const more = weight(PAGE + KEEP) - weight(PAGE);
-  console.log(`# keeping progress: ${more} bytes in gzip`);
-  assert.ok(more <= 2500, `${more}`);
-});
 
 test("what is loaded later is small too", () => {
   const all = {

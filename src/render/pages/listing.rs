@@ -107,6 +107,7 @@ impl Renderer {
             footer_links: links.footer,
             alternates: if is_indexed { self.alternates(&indexed) } else { Vec::new() },
             json_ld,
+            progress: Some(self.here(None, page.locale, page.permalink)),
             noindex: !self.is_indexed(page),
             languages: self.list_languages(page),
             breadcrumbs: std::iter::once(home).chain(all).map(crumb).collect(),

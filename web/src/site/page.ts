@@ -13,6 +13,8 @@ import { keepPresentInView } from "./navigator/present.ts";
 import { walkLevels } from "./navigator/walk.ts";
 import { offerPeek } from "./peek/offer.ts";
 import { openInPlace } from "./popover.ts";
+import { keepProgress } from "./progress/page.ts";
+import { thisBrowser } from "./progress/store.ts";
 import { stopAtWide } from "./scroll.ts";
 import { keepSection } from "./section.ts";
 import { applySettings } from "./settings.ts";
@@ -25,6 +27,7 @@ if (document.readyState === "loading") document.addEventListener("DOMContentLoad
 else begin();
 
 function begin(): void {
+  keepProgress(thisBrowser());
   openInPlace();
   found(".pal-site-header", (header) => {
     hideHeader(header);

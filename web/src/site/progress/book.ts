@@ -12,18 +12,16 @@ export const VERSION = 1;
 /** In a page: `<script type="application/json" data-progress>`. */
 export interface Here {
   readonly version: number;
-  /** The book’s `id`, or the site’s base address; empty for a book that has neither: nothing is kept then. */
+  /** What progress in the book is kept under: its `id`, else its address as an id, else its title as one. */
   readonly book: string;
   /** The address of the script with the outline, from this page. */
   readonly outline: string;
-  /** The address of the script that says where the student stands, from this page. */
-  readonly guide: string;
   /** The level that the page belongs to: its place, 0 at the base. */
   readonly level?: number;
-  /** The lesson that the page shows, or on a level’s page the level’s own text. */
-  readonly text?: Text;
-  /** Former keys of that text. */
-  readonly former?: readonly string[];
+  /** The key of the lesson that the page shows, or on a level’s page of the level’s own text. */
+  readonly text?: string;
+  /** Former keys of that text, and of its tasks under its present key, each with the present one. */
+  readonly former?: readonly (readonly [string, string])[];
 }
 
 /** A book in one language, without its lessons. */
@@ -45,6 +43,8 @@ export interface Outline {
 export interface Level {
   readonly key: string;
   readonly title: string;
+  /** The title’s language, where it isn’t the outline’s. */
+  readonly lang?: string;
   /** From the root of the language’s site, as all addresses here. */
   readonly href: string;
   readonly outcomes: readonly Outcome[];
@@ -71,6 +71,7 @@ export interface Outcome {
   /** `level/outcome`. */
   readonly key: string;
   readonly text: string;
+  readonly lang?: string;
   /** How many lessons serve it, of all levels. */
   readonly lessons: number;
 }
@@ -88,6 +89,7 @@ export interface Text {
 /** A lesson. */
 export interface Lesson extends Text {
   readonly title: string;
+  readonly lang?: string;
   readonly href: string;
   readonly minutes?: number;
   /** The lessons that it needs; of a list, any one. */
@@ -103,6 +105,8 @@ export interface Task {
   readonly kind?: "activity";
   /** The outcomes that it shows, by key: those that it names, and those that the objectives which it names serve. */
   readonly shows?: readonly string[];
+  /** Whether only other languages have it: a student of this one can’t do it, and need not. */
+  readonly absent?: boolean;
   readonly number?: number;
   /** The question’s words; in the teacher’s site only. */
   readonly text?: string;
@@ -132,20 +136,15 @@ export function textsOf(part: Part | undefined): readonly Text[] {
   return part.index ? [part.index, ...part.lessons] : part.lessons;
 }
 
-/** The former keys of some texts and of their tasks, each with the present one. */
-export function formerKeys(texts: Iterable<Text>, lessons: Outline["former"] = []): Map<string, string> {
-  const former = new Map<string, string>(lessons);
-  for (const text of texts) {
+/** The former keys that a book knows of, as far as it has been loaded, each with the present one. */
+export function formerOf({ outline, parts }: Book): Map<string, string> {
+  const former = new Map<string, string>(outline.former);
+  for (const text of parts.flatMap(textsOf)) {
     for (const { id, former: ids = [] } of text.tasks ?? []) {
       for (const before of ids) former.set(taskKey(text.key, before), taskKey(text.key, id));
     }
   }
   return former;
-}
-
-/** The former keys that a book knows of, as far as it has been loaded. */
-export function formerOf({ outline, parts }: Book): Map<string, string> {
-  return formerKeys(parts.flatMap(textsOf), outline.former);
 }
 
 /**

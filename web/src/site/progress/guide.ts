@@ -1,10 +1,10 @@
 // Where the student stands in the book and what is next, once the book’s outline and the levels that matter are
 // loaded. It draws nothing: whoever draws is told, at once and after each change.
 
-import { VERSION, bookOf, formerOf, levelsNeeded, type Book, type Level, type Outline, type Part } from "./book.ts";
+import { VERSION, bookOf, formerOf, levelsNeeded, type Book, type Level } from "./book.ts";
 import { loadScript } from "./load.ts";
 import { leftByLevel, nextLesson, type Left, type Next } from "./next.ts";
-import type { Progress } from "./page.ts";
+import type { Data, Progress } from "./page.ts";
 import { standing, type Standing } from "./standing.ts";
 import { lastOpened, type Facts } from "./state.ts";
 
@@ -28,15 +28,14 @@ export interface Guidance {
  */
 export async function loadBook(progress: Progress, isWhole: boolean, route?: readonly string[]): Promise<Book> {
   const { here, store } = progress;
-  const parts = new Map<string, Part>();
-  let outline: Outline | undefined;
-  progress.take = (data) => void ("levels" in data ? (outline = data) : parts.set(data.level, data));
-  await loadScript(here.outline);
+  const data = dataOf(progress);
+  await loadOnce(data, here.outline);
+  const { outline, parts } = data;
   if (outline?.version !== VERSION || outline.book !== here.book) throw new Error(here.outline);
   const { levels } = outline;
   const loadPart = async ({ key, part }: Level) => {
-    if (typeof part !== "string" || parts.has(key)) return;
-    await loadScript(new URL(part, new URL(here.outline, document.baseURI)).href);
+    if (typeof part !== "string") return;
+    await loadOnce(data, new URL(part, new URL(here.outline, document.baseURI)).href);
     if (!parts.has(key)) throw new Error(part);
   };
   let needed = isWhole ? levels.keys() : levelsNeeded(outline, store.facts(), here.level, route);
@@ -50,6 +49,22 @@ export async function loadBook(progress: Progress, isWhole: boolean, route?: rea
     // All that is loaded is done: what is next is on another level.
     needed = new Set([missing]);
   }
+}
+
+/** The data of the page, which several scripts may ask for at once. */
+function dataOf(progress: Progress): Data {
+  if (progress.data) return progress.data;
+  const data: Data = { scripts: new Map(), parts: new Map() };
+  progress.take = (given) => void ("levels" in given ? (data.outline = given) : data.parts.set(given.level, given));
+  return (progress.data = data);
+}
+
+function loadOnce({ scripts }: Data, src: string): Promise<void> {
+  const one = scripts.get(src) ?? loadScript(src);
+  scripts.set(src, one);
+  // Whoever asks again, with a network again, gets it.
+  one.catch(() => scripts.delete(src));
+  return one;
 }
 
 /** Tells where the student stands, now and after each change. */

@@ -2,25 +2,36 @@
 // opened, and lets the student finish it. Where the student stands in the book, and what is next, is the guide’s
 // matter, a script of its own that is loaded once there is something to say.
 
-import { VERSION, formerKeys, type Here, type Outline, type Part } from "./book.ts";
+import { VERSION, type Here, type Outline, type Part } from "./book.ts";
 import { loadScript } from "./load.ts";
 import { answered, declared, finished, isSo, opened, parsed, taskKey } from "./state.ts";
 import { openStore, type Browser, type Store, type Trouble } from "./store.ts";
-import { write } from "../words.ts";
+import { addressOf, load } from "../later.ts";
+import { make, say, word } from "../word.ts";
 
 /** What the page’s script shares with those that are loaded later. */
 export interface Progress {
   readonly here: Here;
   readonly store: Store;
   readonly browser: Browser;
-  /** What scripts of data call, `palier.take({…})`; given by whoever asked for them. */
+  /** What scripts of data call, `palier.take({…})`; given by the first script that asks for them. */
   take?(data: Outline | Part): void;
+  /** What they gave, for all scripts of the page. */
+  data?: Data;
   /** A question of this page was answered. */
   answer(task: string, isRight: boolean): void;
   /** Whether a question of this page was ever answered right. */
   isShown(task: string): boolean;
   /** An activity of this page was declared done, or that was taken back. */
   declare(task: string, yes: boolean): void;
+}
+
+/** The site’s scripts of data, as far as they were asked for. */
+export interface Data {
+  readonly scripts: Map<string, Promise<void>>;
+  outline?: Outline;
+  /** By the level’s key. */
+  readonly parts: Map<string, Part>;
 }
 
 declare global {
@@ -32,26 +43,27 @@ export function keepProgress(browser: Browser): Progress | undefined {
   const here = readHere();
   if (!here) return undefined;
   const store = openStore(here.book, browser, tellTrouble);
-  const { text, former = [] } = here;
-  const key = (task: string) => taskKey(text?.key ?? "", task);
+  const { text = "", former } = here;
+  const key = (task: string) => taskKey(text, task);
   const progress: Progress = {
     here,
     store,
     browser,
-    answer: (task, isRight) => text && store.change((facts) => answered(facts, key(task), isRight)),
+    answer: (task, isRight) => void (text && store.change((facts) => answered(facts, key(task), isRight))),
     isShown: (task) => isSo(store.facts(), "s", key(task)),
-    declare: (task, yes) => text && store.change((facts) => declared(facts, key(task), yes)),
+    declare: (task, yes) => void (text && store.change((facts) => declared(facts, key(task), yes))),
   };
   globalThis.palier = progress;
   // Without progress all is to come, as the page says already.
   let isAsked = false;
   const askGuide = () => {
-    if (!isAsked) loadScript(here.guide).catch(() => undefined);
+    const guide = isAsked ? undefined : addressOf("guide.js");
+    if (guide) loadScript(guide).catch(() => undefined);
     isAsked = true;
   };
   if (store.facts().size) askGuide();
-  if (text) store.rename(formerKeys([text], former.map((before) => [before, text.key])));
-  if (text?.key.includes("/")) store.change((facts) => opened(facts, text.key));
+  store.rename(new Map(former));
+  if (text.includes("/")) store.change((facts) => opened(facts, text));
   store.watch(askGuide);
   offerButtons(progress);
   return progress;
@@ -64,19 +76,18 @@ function readHere(): Here | undefined {
 }
 
 /** The buttons that only a script can serve are shown: `data-finish`, and `data-declare` with an activity’s id. */
-function offerButtons({ here, store, declare }: Progress): void {
-  const { text } = here;
+function offerButtons({ here: { text }, store, declare }: Progress): void {
   if (!text) return;
   const buttons = [...document.querySelectorAll<HTMLElement>("button[data-finish], button[data-declare]")];
   const isDone = ({ dataset: { declare: task } }: HTMLElement) =>
-    task === undefined ? isSo(store.facts(), "r", text.key) : isSo(store.facts(), "s", taskKey(text.key, task));
+    task === undefined ? isSo(store.facts(), "r", text) : isSo(store.facts(), "s", taskKey(text, task));
   const show = () => buttons.forEach((button) => button.setAttribute("aria-pressed", String(isDone(button))));
   for (const button of buttons) {
     button.hidden = false;
     button.addEventListener("click", () => {
       const task = button.dataset["declare"];
       const yes = !isDone(button);
-      if (task === undefined) store.change((facts) => finished(facts, text.key, yes));
+      if (task === undefined) store.change((facts) => finished(facts, text, yes));
       else declare(task, yes);
     });
   }
@@ -84,10 +95,15 @@ function offerButtons({ here, store, declare }: Progress): void {
   store.watch(show);
 }
 
-/** Says a trouble in the words of the page: `data-forbidden`, `data-full`… of `data-trouble`, a live region. */
+/** Says a trouble in the page’s live region, until the reader closes it. */
 function tellTrouble(trouble: Trouble): void {
   const place = document.querySelector<HTMLElement>("[data-trouble]");
   if (!place) return;
-  place.hidden = false;
-  write(place, place, trouble);
+  const tell = () => {
+    const close = make("button", { type: "button", textContent: "×", onclick: () => (place.textContent = "") });
+    close.setAttribute("aria-label", word("close"));
+    place.textContent = "";
+    place.append(say(make("span"), `trouble_${trouble}`), close);
+  };
+  load("words").then(tell, () => undefined);
 }

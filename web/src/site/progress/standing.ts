@@ -37,7 +37,8 @@ interface Tally {
  */
 export function rankOf(facts: Facts, { key, tasks = [] }: Text): Rank {
   const isShown = ({ id }: { id: string }) => isSo(facts, "s", taskKey(key, id));
-  if (tasks.length && tasks.every(isShown)) return Rank.Shown;
+  const asked = tasks.filter(({ absent }) => !absent);
+  if (asked.length && asked.every(isShown)) return Rank.Shown;
   if (isSo(facts, "r", key)) return Rank.Read;
   return valueOf(facts, "o", key) || tasks.some(({ id }) => isTried(facts, taskKey(key, id))) ? Rank.Begun : Rank.ToCome;
 }
