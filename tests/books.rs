@@ -44,9 +44,13 @@ fn a_title_and_one_lesson_are_a_book() {
             "en/index.html",
             "en/jardin/commencer/index.html",
             "en/jardin/index.html",
+            "en/privacy/index.html",
+            "en/progress/index.html",
+            "fr/confidentialite/index.html",
             "fr/index.html",
             "fr/jardin/commencer/index.html",
             "fr/jardin/index.html",
+            "fr/progression/index.html",
             "index.html",
             "robots.txt",
         ]
@@ -104,7 +108,14 @@ fn a_language_that_wants_no_fallback_has_no_page_and_leads_to_the_level() {
     let spanish: Vec<&str> = built.paths().into_iter().filter(|path| path.starts_with("es/")).collect();
     assert_eq!(
         spanish,
-        ["es/index.html", "es/orilla/index.html", "es/orilla/mareas/fr/index.html", "es/orilla/mareas/index.html"]
+        [
+            "es/index.html",
+            "es/orilla/index.html",
+            "es/orilla/mareas/fr/index.html",
+            "es/orilla/mareas/index.html",
+            "es/privacidad/index.html",
+            "es/progreso/index.html",
+        ]
     );
     assert_eq!(
         switch(built.page("fr/rivage/sable/")),
@@ -271,7 +282,10 @@ fn shown_files_get_a_fingerprint_and_offered_ones_keep_their_names() {
 fn a_formula_of_a_heading_is_plain_text_where_the_heading_is_repeated() {
     let lesson = "---\ntitle: Lire\n---\n\n## Voir $E=mc^2$\n\nUn.\n\n## Autre\n\nDeux.\n\n## Encore\n\nTrois.\n";
     let book = Book::empty()
-        .with("book.toml", "[book]\ntitle = \"Livre\"\nbase_url = \"https://livre.example/\"\n[languages.fr]\n")
+        .with(
+            "book.toml",
+            "[book]\nid = \"livre\"\ntitle = \"Livre\"\nbase_url = \"https://livre.example/\"\n[languages.fr]\n",
+        )
         .with("content/1-a/index.fr.md", "---\ntitle: A\noutcomes: [a]\n---\n\nTexte.\n")
         .with("content/1-a/1-lire.fr.md", lesson);
     let built = Built::from_dir(book.root());
@@ -295,7 +309,7 @@ fn what_names_a_part_of_a_file_is_kept_wherever_the_file_is_named() {
         <video src=\"f.mp4#t=30\" poster=\"d.svg#poster\"><source src=\"f.mp4#t=40\"><track src=\"f.fr.vtt#x\"></video>\n";
     for raw_html in ["sanitize", "allow"] {
         let settings = format!(
-            "[book]\ntitle = \"Livre\"\nbase_url = \"https://livre.example/\"\n[build]\nraw_html = \"{raw_html}\"\n[languages.fr]\n"
+            "[book]\nid = \"livre\"\ntitle = \"Livre\"\nbase_url = \"https://livre.example/\"\n[build]\nraw_html = \"{raw_html}\"\n[languages.fr]\n"
         );
         let book = Book::empty()
             .with("book.toml", settings)
@@ -348,7 +362,7 @@ fn what_names_a_part_of_a_file_is_kept_wherever_the_file_is_named() {
 
 #[test]
 fn a_former_address_is_a_page_in_its_own_language_known_by_the_new_address() {
-    let settings = "[book]\ntitle = \"Livre\"\nbase_url = \"https://exemple.org/\"\n[languages.fr]\n[languages.en]\n";
+    let settings = "[book]\nid = \"livre\"\ntitle = \"Livre\"\nbase_url = \"https://exemple.org/\"\n[languages.fr]\n[languages.en]\n";
     let book = Book::empty()
         .with("book.toml", settings)
         .with("content/1-a/index.fr.md", "---\ntitle: A\n---\n")
@@ -406,7 +420,7 @@ fn an_address_from_the_command_line_takes_the_books_place() {
 #[test]
 fn a_template_of_the_book_sees_the_authors_own_values() {
     let book = Book::empty()
-        .with("book.toml", "[book]\ntitle = \"Livre\"\n[languages.fr]\n")
+        .with("book.toml", "[book]\nid = \"livre\"\ntitle = \"Livre\"\n[languages.fr]\n")
         .with("content/1-a/1-b.fr.md", "---\ntitle: B\nextra:\n  couleur: bleu marin\n---\n\nTexte.\n")
         .with("themes/palier/templates/lesson.html", "<!doctype html><p>{{ frame.extra.couleur }}</p>");
     let built = Built::from_dir(book.root());

@@ -23,7 +23,7 @@ const WORKS: &str = "references:
 fn built(style: &str, lang: &str, front: &str, text: &str) -> Built {
     let key = &lang[..2];
     let toml = format!(
-        "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.{key}]\nlocale = \"{lang}\"\n\
+        "[book]\nid = \"livre\"\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.{key}]\nlocale = \"{lang}\"\n\
          citation_style = \"{style}\"\n\n[check]\nallow = [\"missing-outcomes\", \"unused-reference\", \"unused-asset\"]\n"
     );
     let book = Book::empty()
@@ -294,7 +294,7 @@ fn a_caption_cites_as_the_text_does_and_an_alternative_text_in_words() {
         "A [@r].\n\n![Un graphique [@doe, p. 3] de @giec](image.svg \"Tiré de @giec [p. 2], d’après [@r, p. 4].\")";
     let page = |style: &str| {
         let toml = format!(
-            "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.fr]\nlocale = \"fr-CA\"\n\
+            "[book]\nid = \"livre\"\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.fr]\nlocale = \"fr-CA\"\n\
              citation_style = \"{style}\"\n\n[check]\nallow = [\"missing-outcomes\", \"unused-reference\"]\n"
         );
         let book = Book::empty()

@@ -103,7 +103,7 @@ fn a_closed_pipe_is_no_fault() {
 /// A book that has a warning (no address) and nothing worse.
 fn with_a_warning() -> Book {
     Book::empty()
-        .with("book.toml", "[book]\ntitle = \"Le vélo\"\n\n[languages.fr]\n")
+        .with("book.toml", "[book]\nid = \"velo\"\ntitle = \"Le vélo\"\n\n[languages.fr]\n")
         .with("content/1-roue/index.fr.md", "---\ntitle: La roue\noutcomes: [rouler]\n---\n")
         .with("content/1-roue/1-pneu.fr.md", "---\ntitle: Le pneu\n---\n\nRond.\n")
 }
@@ -137,7 +137,8 @@ fn help_is_a_word_too() {
 
 #[test]
 fn the_words_of_another_language_are_written_to_be_translated() {
-    let book = with_a_warning().with("book.toml", "[book]\ntitle = \"Le vélo\"\n\n[languages.fr]\n[languages.pl]\n");
+    let book = with_a_warning()
+        .with("book.toml", "[book]\nid = \"velo\"\ntitle = \"Le vélo\"\n\n[languages.fr]\n[languages.pl]\n");
     let path = book.path("themes/palier/strings/pl.toml");
     let ran = book.palier(&["check"]);
     assert!(ran.error.contains("avertissement[missing-string]"), "{}", ran.error);
@@ -232,7 +233,7 @@ fn a_check_writes_nothing() {
     let before = support::files(book.root());
     let ran = book.palier(&["check", "--strict"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
-    assert_eq!(ran.error, "rien à signaler\u{a0}: 15 pages\n");
+    assert_eq!(ran.error, "rien à signaler\u{a0}: 21 pages\n");
     assert_eq!(support::files(book.root()), before);
 }
 

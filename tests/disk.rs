@@ -9,7 +9,8 @@ use palier::locale::UserLanguage;
 use palier::rule::Rule;
 use support::{Book, Report};
 
-const BOOK_TOML: &str = "[book]\ntitle = \"Un livre\"\nbase_url = \"https://example.org/\"\n[languages.fr]\n";
+const BOOK_TOML: &str =
+    "[book]\nid = \"livre\"\ntitle = \"Un livre\"\nbase_url = \"https://example.org/\"\n[languages.fr]\n";
 
 /// A book without a fault.
 fn sound() -> Book {

@@ -161,8 +161,8 @@ fn every_page_of_a_language_leads_to_its_feed_and_no_feed_is_empty() {
 
 #[test]
 fn a_feed_names_fifty_lessons_at_most() {
-    let mut book =
-        Book::empty().with("book.toml", "[book]\ntitle = \"x\"\nbase_url = \"https://a.org\"\n[languages.en]\n");
+    let mut book = Book::empty()
+        .with("book.toml", "[book]\nid = \"livre\"\ntitle = \"x\"\nbase_url = \"https://a.org\"\n[languages.en]\n");
     for number in 0..60 {
         let day = number % 28 + 1;
         let lesson = format!("---\ntitle: L{number}\ndate: 2026-01-{day:02}\n---\n");
@@ -251,7 +251,7 @@ fn without_a_list_tags_are_called_as_they_are_written() {
     let book = Book::empty()
         .with(
             "book.toml",
-            "[book]\ntitle = \"x\"\n[languages.fr]\n[check]\nallow = [\"missing-base-url\", \"level-without-index\"]\n",
+            "[book]\nid = \"livre\"\ntitle = \"x\"\n[languages.fr]\n[check]\nallow = [\"missing-base-url\", \"level-without-index\"]\n",
         )
         .with("content/1-a/1-b.fr.md", "---\ntitle: B\ntags: [Vie privée, IA]\n---\n")
         .with("content/1-a/2-c.fr.md", "---\ntitle: C\ntags: [vie-privee]\n---\n");

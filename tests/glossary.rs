@@ -144,7 +144,7 @@ fn a_glossary_is_for_search_engines_in_the_languages_that_have_terms() {
 #[test]
 fn a_title_shows_no_marks() {
     let book = support::Book::empty()
-        .with("book.toml", "[book]\ntitle = \"A\"\n\n[languages.fr]\nlocale = \"fr-CA\"\n\n[check]\nallow = [\"missing-outcomes\"]\n")
+        .with("book.toml", "[book]\nid = \"livre\"\ntitle = \"A\"\n\n[languages.fr]\nlocale = \"fr-CA\"\n\n[check]\nallow = [\"missing-outcomes\"]\n")
         .with("content/glossary.yml", "oeuvre:\n  fr: { term: œuvre, definition: Un travail. }\n")
         .with("content/1-a/index.fr.md", "---\ntitle: A\n---\n")
         .with("content/1-a/1-b.fr.md", "---\ntitle: Lire l’[[œuvre|œuvre d’art]] [@a] ici\nreferences:\n  a: A, B. *C*. 1980.\n---\n\nUne [[œuvre]] [@a].\n");

@@ -24,8 +24,7 @@ fn alone() -> MutexGuard<'static, ()> {
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-const SETTINGS: &str =
-    "[book]\ntitle = \"Livre\"\nbase_url = \"https://livre.example/\"\n[languages.fr]\n[languages.en]\n";
+const SETTINGS: &str = "[book]\nid = \"livre\"\ntitle = \"Livre\"\nbase_url = \"https://livre.example/\"\n[languages.fr]\n[languages.en]\n";
 
 /// A book with one lesson.
 fn book() -> Book {
@@ -252,4 +251,32 @@ fn assembling_and_checking_a_book_allocate_as_it_grows() {
     };
     allocates_as_it_grows("assemble", assembling, 100);
     allocates_as_it_grows("check", checking, 100);
+}
+
+#[test]
+fn what_scripts_are_told_grows_with_the_book_and_what_a_page_tells_them_does_not() {
+    let _alone = alone();
+    let lessons = |n: usize| {
+        let outcomes: String = (0..n).map(|at| format!("  - {{ id: o{at:03}, text: Savoir }}\n")).collect();
+        let index = format!("---\ntitle: A\noutcomes:\n{outcomes}---\n");
+        let book = (0..n).fold(book().with("content/1-a/index.fr.md", index), |book, at| {
+            let objective = format!("  - {{ id: p, text: Faire, serves: [o{at:03}] }}");
+            let question = "> [!QUESTION]{#q shows=\"p\"} Qui?\n>\n> - [x] Moi\n> - [ ] Toi";
+            let text = format!("---\ntitle: Leçon {at:03}\nobjectives:\n{objective}\n---\n\n{question}\n");
+            book.with(&format!("content/1-a/{}-l{at:03}.fr.md", at + 2), text)
+        });
+        Built::from_dir(book.root())
+    };
+    let told = |n: usize| {
+        let built = lessons(n);
+        let scripts = built.files.iter().filter(|(path, _)| path.starts_with("assets/outline."));
+        scripts.map(|(_, script)| script.len()).sum()
+    };
+    grows("bytes of what scripts are told, by lessons", told, 70);
+    let here = |n: usize| {
+        let built = lessons(n);
+        let page = built.text("fr/a/b/index.html");
+        page.split("data-progress>").nth(1).unwrap().split("</script>").next().unwrap().len()
+    };
+    assert_eq!(here(70), here(140));
 }

@@ -71,6 +71,7 @@ impl Context for Text<'_> {
             Label::Callout(kind) => kind.name().into(),
             Label::Colon => " : ".into(),
             Label::TeacherOnly => "pas pour les élèves".into(),
+            Label::Declare => "J’ai fait cette activité".into(),
             Label::ShowAnswer(_) => "réponse".into(),
             Label::ChoiceMarks => "A".into(),
             Label::RightAnswers(_) => "bonne réponse : \u{fffc}".into(),

@@ -23,7 +23,7 @@ fn built() -> Book {
 }
 
 fn toml(title: &str) -> String {
-    format!("[book]\ntitle = \"{title}\"\nbase_url = \"https://example.org/\"\n[languages.fr]\n")
+    format!("[book]\nid = \"livre\"\ntitle = \"{title}\"\nbase_url = \"https://example.org/\"\n[languages.fr]\n")
 }
 
 fn allow(path: &Path, mode: u32) {

@@ -22,7 +22,7 @@ fn read(name: &str) -> String {
 fn book(style: &str, lang: &str, items: &[Value]) -> Built {
     let key = &lang[..2];
     let toml = format!(
-        "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.{key}]\nlocale = \"{lang}\"\n\
+        "[book]\nid = \"livre\"\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.{key}]\nlocale = \"{lang}\"\n\
          citation_style = \"{style}\"\n\n[check]\nallow = [\"missing-reference-field\", \"missing-outcomes\"]\n"
     );
     let mut book = Book::empty().with("book.toml", toml);
@@ -90,7 +90,7 @@ const WORKS: &str = "references:\n  toffler1980: { type: book, title: The Third 
 /// A book of one French lesson in a style.
 fn lesson(style: &str, front: &str, text: &str) -> Book {
     let toml = format!(
-        "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.fr]\nlocale = \"fr-CA\"\n\
+        "[book]\nid = \"livre\"\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.fr]\nlocale = \"fr-CA\"\n\
          citation_style = \"{style}\"\n\n[check]\nallow = [\"missing-outcomes\", \"unused-reference\", \"unused-asset\"]\n"
     );
     Book::empty()
@@ -166,7 +166,7 @@ fn titles_are_set_by_the_rules_of_their_own_language() {
             "references:\n  a: {{ type: book, title: {work}, author: \"A, B\", publisher: C, issued: 1980, URL: \"https://example.org/a'b\" }}\n"
         );
         let book = Book::empty()
-            .with("book.toml", "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.fr]\n[check]\nallow = [\"missing-outcomes\"]\n")
+            .with("book.toml", "[book]\nid = \"livre\"\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.fr]\n[check]\nallow = [\"missing-outcomes\"]\n")
             .with("content/1-a/index.fr.md", "---\ntitle: A\n---\n")
             .with("content/1-a/1-b.fr.md", format!("---\ntitle: B\n{front}---\n\nUn [@a].\n"));
         let built = built(&book);
@@ -456,8 +456,7 @@ fn notes_that_repeat_a_work_are_short_or_say_ibid_as_the_style_does() {
                 Cinq [@toffler1980, p. 14]. Six [@toffler1980].";
     for (style, wanted) in [("chicago-notes", chicago), ("content/maison.csl", house)] {
         let book = lesson(style, "", "").with("content/maison.csl", IBID);
-        let english =
-            "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.en]\nlocale = \"en-CA\"\n";
+        let english = "[book]\nid = \"livre\"\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.en]\nlocale = \"en-CA\"\n";
         let check = "[check]\nallow = [\"missing-outcomes\", \"unused-asset\"]\n";
         let in_english = Book::empty()
             .with("book.toml", format!("{english}citation_style = \"{style}\"\n\n{check}"))
@@ -538,7 +537,7 @@ fn a_fallback_page_cites_as_its_text_does_and_its_summary_after_it() {
         ("apa", "Un (Roy, 1945, p. 3).", "", "In short, waves (Toffler, 1980, p. 5)."),
     ] {
         let toml = format!(
-            "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.fr]\nlocale = \"fr-CA\"\n\
+            "[book]\nid = \"livre\"\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n\n[languages.fr]\nlocale = \"fr-CA\"\n\
              citation_style = \"{style}\"\n\n[languages.en]\ncitation_style = \"mla\"\n\n\
              [check]\nallow = [\"missing-outcomes\", \"missing-translation\"]\n"
         );

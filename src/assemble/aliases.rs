@@ -195,14 +195,19 @@ impl Former<'_> {
                 self.redirects.entry(from).or_insert(redirect);
             }
         }
+        // The names that lessons have in their level, and those that they had in it.
+        let mut names: BTreeMap<usize, Vec<(&str, LessonRef)>> = BTreeMap::new();
+        let own = self.index.ids.iter().chain(&self.ids);
+        for (id, &at) in own {
+            let (Some((level, name)), LessonRef::Lesson(number, _)) = (id.split_once('/'), at) else { continue };
+            if level == book.levels[number].index.id {
+                names.entry(number).or_default().push((name, at));
+            }
+        }
         let mut ids = Vec::new();
         for (id, &at) in &self.ids {
-            let Some(level) = is_level(at) else { continue };
-            let lessons = book.levels[level].lessons.iter().enumerate();
-            ids.extend(lessons.filter_map(|(number, lesson)| {
-                let name = lesson.id.rsplit('/').next()?;
-                Some((format!("{id}/{name}"), LessonRef::Lesson(level, number)))
-            }));
+            let names = is_level(at).and_then(|level| names.get(&level)).into_iter().flatten();
+            ids.extend(names.map(|(name, at)| (format!("{id}/{name}"), *at)));
         }
         for (id, at) in ids {
             if !self.index.ids.contains_key(&id) {

@@ -170,6 +170,8 @@ pub enum Label<'a> {
     Colon,
     /// That a callout is not in the students' site.
     TeacherOnly,
+    /// What a student says of an activity: “I have done this activity”.
+    Declare,
     /// What opens the answer to a question: “show the answer”; whether there are several.
     ShowAnswer(bool),
     /// How the choices of a question are told apart: `A`, by letters, or `1`, by numbers.

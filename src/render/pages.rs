@@ -12,6 +12,7 @@ mod listing;
 mod map;
 mod metadata;
 mod navigator;
+mod privacy;
 mod progress;
 mod references;
 mod side_by_side;
@@ -134,10 +135,37 @@ const KINDS: &[Kind] = &[
         view: Renderer::guides,
         style: None,
     },
+    Kind {
+        listing: Listing {
+            name: progress::NAME,
+            title: "progress",
+            linked: Some((Bar::Header, 3)),
+            is_in: |_, _| true,
+            // It is that of nobody until a script fills it in.
+            is_indexed: |_, _, _| false,
+            each: Listing::nothing,
+            has_style: Listing::no_style,
+        },
+        view: Renderer::progress,
+        style: None,
+    },
+    Kind {
+        listing: Listing {
+            name: privacy::NAME,
+            title: "privacy",
+            linked: Some((Bar::Footer, 4)),
+            is_in: |_, _| true,
+            is_indexed: |_, _, _| true,
+            each: Listing::nothing,
+            has_style: Listing::no_style,
+        },
+        view: Renderer::privacy,
+        style: None,
+    },
 ];
 
 /// Names of kinds to come: their addresses are kept free, so that no page has to move for them.
-const TO_COME: [&str; 2] = ["progress", "search"];
+const TO_COME: [&str; 1] = ["search"];
 
 /// The kinds of page that a site may have, for its plan.
 pub fn kinds() -> Kinds {

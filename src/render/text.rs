@@ -488,6 +488,7 @@ impl Context for PageText<'_> {
             Label::Callout(kind) => strings.get(callout(kind)).into(),
             Label::Colon => strings.get("colon").into(),
             Label::TeacherOnly => strings.get("teacher_only").into(),
+            Label::Declare => strings.get("declare").into(),
             Label::ShowAnswer(false) => strings.get("show_answer").into(),
             Label::ShowAnswer(true) => strings.get("show_answers").into(),
             Label::ChoiceMarks => strings.get("choice_marks").into(),

@@ -17,6 +17,7 @@ mod guide;
 mod map;
 mod navigator;
 mod notice;
+mod progress;
 mod references;
 mod side_by_side;
 
@@ -34,6 +35,7 @@ pub use guide::{GuideEntry, GuideLesson, GuideView, GuidedSkill, GuidesView};
 pub use map::{MapBand, MapCard, MapDrawing, MapEntry, MapList, MapOfLevel, MapStyle, MapView, Places};
 pub use navigator::{LessonLink, LevelInside, LevelRow, Navigator, OutcomeRow, Totals};
 pub use notice::{FallbackNotice, OriginalLink, OutdatedNotice};
+pub use progress::{KeptEntry, PrivacyView, ProgressView};
 pub use references::{ReferenceEntry, ReferencesView};
 pub use side_by_side::{BesideLink, Side, SideBySideView, SideRow};
 

@@ -66,6 +66,7 @@ fn frame(strings: &Strings) -> Frame<'_> {
             url: None,
         }),
         json_ld: Some("{\"@context\":\"https://schema.org\"}".to_owned()),
+        progress: Some("{}".to_owned()),
         noindex: true,
         stylesheet: "../assets/palier.css".to_owned(),
         styles: [("front.css", "../assets/front.1.css".to_owned())].into(),
@@ -353,7 +354,7 @@ fn every_view_has_its_template() {
     }
     assert_eq!(page.matches("<h1").count(), 1);
     // Data, which browsers don't run.
-    assert_eq!(page.matches("<script").count(), 2);
+    assert_eq!(page.matches("<script").count(), 3);
     assert!(page.contains("<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\"}</script>"));
     for forbidden in ["<style", " style=", "undefined"] {
         assert!(!page.contains(forbidden), "{forbidden}");
@@ -365,7 +366,7 @@ fn every_view_has_its_template() {
         "<li>et 3 autres</li>",
         "Mène à\u{a0}: <a href=\"../b/\">Plus haut</a>",
         "<dd data-total=\"outcomes\">2</dd>",
-        "<a class=\"pal-start\" href=\"../b/\" data-continue>",
+        "<a class=\"pal-start\" href=\"../b/\" data-continue=\"\">",
     ] {
         assert!(home.contains(expected), "{expected} is not in\n{home}");
     }
@@ -523,6 +524,54 @@ fn the_map_has_its_template_and_its_stylesheet() {
     let css = theme.render("map.css", &style).unwrap();
     assert!(css.contains(".pal-card-0 { --ax: 1; --ay: 2; --ah: 3; --bx: 4;"), "{css}");
     assert!(css.contains(".pal-map-part-1 > .pal-map-level { --ax: 1;") && !css.contains("{#"));
+}
+
+#[test]
+fn the_page_of_progress_and_that_of_what_is_kept_have_their_templates() {
+    let theme = default_theme();
+    let strings = theme.strings(Locale(0));
+    let view = ProgressView {
+        frame: frame(strings),
+        title: "Ma progression".into(),
+        navigator: navigator(false),
+        words_json: "{}".to_owned(),
+        script: Some("../progress.js".to_owned()),
+        privacy: Some("../retient/".to_owned()),
+    };
+    let page = theme.render("progress.html", &view).unwrap();
+    for expected in [
+        "<script defer src=\"../progress.js\"></script>",
+        "<a href=\"../retient/\">Ce que ce site retient</a>",
+        "<script type=\"application/json\" data-progress>{}</script>",
+    ] {
+        assert!(page.contains(expected), "{expected} is not in\n{page}");
+    }
+    let entry = KeptEntry { key: "palier/1/x/y".into(), holds: "Un choix".into(), stays: "Un an".into() };
+    let view = PrivacyView {
+        frame: frame(strings),
+        title: "Ce que ce site retient".into(),
+        kept: vec![entry],
+        host: Some("a.org".into()),
+        others: vec!["film.example".into()],
+        contact: Some("Une Personne <b>".into()),
+        is_in_quebec: true,
+        progress: Some("../progression/".to_owned()),
+    };
+    let page = theme.render("privacy.html", &view).unwrap();
+    for expected in [
+        "<code dir=\"ltr\">palier/1/x/y</code>",
+        "Une Personne &lt;b&gt;",
+        "<li dir=\"ltr\">film.example</li>",
+        "A-2.1",
+    ] {
+        assert!(page.contains(expected), "{expected} is not in\n{page}");
+    }
+    let alone =
+        PrivacyView { others: Vec::new(), contact: None, host: None, is_in_quebec: false, progress: None, ..view };
+    let page = theme.render("privacy.html", &alone).unwrap();
+    assert!(
+        page.contains("Ce livre ne nomme personne") && page.contains("rien d’un autre site") && !page.contains("A-2.1")
+    );
 }
 
 #[test]

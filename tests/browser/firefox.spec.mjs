@@ -32,3 +32,20 @@ test("a paragraph’s counterpart opens beneath it by key, and closes by the sam
   await page.keyboard.press("t");
   await page.waitForFunction(() => !document.querySelector(".pal-twin"));
 });
+
+test("a lesson that is finished in French is finished in English, and goes along as a code", async ({ page, site }) => {
+  await page.goto(site.root + LESSON);
+  await page.$eval("[data-finish]", (button) => button.click());
+  await page.goto(site.root + kinds["lesson-en"]);
+  await page.waitForFunction(() => document.querySelector("[data-finish]").getAttribute("aria-pressed") === "true");
+  await page.goto(site.root + kinds["progress-en"]);
+  await page.waitForFunction(() => document.querySelector("#page\\.code").value);
+  const code = await page.$eval("#page\\.code", (place) => place.value);
+  await page.evaluate(() => localStorage.clear());
+  await page.goto(site.root + kinds["progress-fr"]);
+  await page.waitForSelector("[data-no-take]:not([hidden])");
+  await page.$eval("#page\\.paste", (place, code) => (place.value = code.toLowerCase()), code);
+  await page.$eval("[data-bring] button", (button) => button.click());
+  await page.waitForFunction(() => document.querySelector("#page\\.brought").textContent.includes("1 leçon, question ou activité ajoutée."));
+  await page.waitForFunction(() => document.querySelector("[data-total=lessons]").textContent.startsWith("1 "));
+});

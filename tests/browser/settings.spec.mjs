@@ -38,7 +38,7 @@ test.describe("with script", () => {
     expect(names.filter((name) => /^(settings|peek|words|plain-zero)/.test(name))).toEqual([]);
     const script = asked.find((response) => /\/palier\.[^/]*\.js$/.test(response.url()));
     expect(gzipSync(await script.body(), { level: 9 }).length).toBeLessThanOrEqual(8000);
-    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    expect(await kept(page)).toBe(null);
   });
 
   test("it opens by click and by key, takes the focus and gives it back", async ({ page, site }) => {

@@ -3,6 +3,7 @@
 mod anchors;
 mod guide;
 mod kept;
+mod outline;
 mod progress;
 
 use std::collections::BTreeMap;

@@ -29,7 +29,9 @@ fn a_question_has_one_id_and_one_key_in_every_language() {
         assert!(html.contains("data-pal-key=\"a/b:task:_2\" data-pal-former=\"a/avant:task:_2\""), "{html}");
         assert!(html.contains("data-pal-key=\"a/b:text\" data-pal-former=\"a/avant:text\""), "{html}");
         assert!(html.contains("<li data-pal-key=\"a/b:objective:_1\""), "{html}");
-        assert!(page(&book, &format!("{language}/a")).contains("<li data-pal-key=\"a:outcome:_3\">"));
+        assert!(
+            page(&book, &format!("{language}/a")).contains("<li data-pal-key=\"a:outcome:_3\" data-outcome=\"a/_3\">")
+        );
     }
     assert!(page(&book, "en/a/b").contains("<span id=\"Old.Anchor\"></span>"));
     assert!(!page(&book, "fr/a/b").contains("<span id="));

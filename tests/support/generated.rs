@@ -12,6 +12,7 @@ pub const LEVELS: usize = 5;
 const WORDS: usize = 700;
 
 const BOOK: &str = "[book]
+id = \"grand-livre\"
 title = { fr = \"Un grand livre\", en = \"A large book\" }
 base_url = \"https://example.org/grand/\"
 authors = [\"Une Personne\"]

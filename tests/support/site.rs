@@ -119,10 +119,11 @@ impl Built {
         })
     }
 
-    /// The output paths, but those of the theme's files.
+    /// The output paths, but those of the theme's files and of what scripts are told of the book.
     pub fn paths(&self) -> Vec<&str> {
         let theme: Vec<String> = self.site.published.files.keys().map(|permalink| permalink.output_path()).collect();
-        self.files.keys().map(String::as_str).filter(|path| !theme.iter().any(|known| known == path)).collect()
+        let paths = self.files.keys().map(String::as_str).filter(|path| !path.starts_with("assets/outline."));
+        paths.filter(|path| !theme.iter().any(|known| known == path)).collect()
     }
 
     /// The names of the rules broken, in the order of the diagnostics.

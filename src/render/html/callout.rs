@@ -6,6 +6,10 @@ use crate::locale::typography::Typography;
 use crate::model::ProgressKey;
 use crate::parse::document::CalloutKind;
 
+/// A check mark.
+const CHECK: &str = "<svg viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" aria-hidden=\"true\" focusable=\"false\">\
+                     <path d=\"M3 10.5l4.5 4.5L17 5\"/></svg>";
+
 impl Writer<'_> {
     /// Begins a callout: an index of `Document::callouts`. Nothing is written for an index that isn't there.
     pub(super) fn start_callout(&mut self, index: usize) {
@@ -64,10 +68,26 @@ impl Writer<'_> {
     pub(super) fn end_callout(&mut self, index: usize) {
         let Some(callout) = self.document.callouts.get(index) else { return };
         self.end_question(index);
+        if callout.kind == CalloutKind::Activity {
+            self.declare(index);
+        }
         match callout.kind {
             CalloutKind::Question | CalloutKind::Activity | CalloutKind::Teacher => self.block("</div>\n"),
             _ => self.block("</aside>\n"),
         }
+    }
+
+    /// The button by which a student says that an activity is done; only the script that keeps progress can serve it.
+    fn declare(&mut self, index: usize) {
+        // On a page of another kind than the text's, nobody does it.
+        let task = self.context.task(index).filter(|_| self.context.task_number(index).is_none());
+        let Some(task) = task else { return };
+        let id = task.key.key.rsplit(':').next().unwrap_or_default();
+        let label = super::escape(&self.context.label(Label::Declare));
+        self.block(&format!(
+            "<button class=\"pal-declare pal-scripted\" type=\"button\" data-declare=\"{}\">{CHECK}<span>{label}</span></button>\n",
+            super::escape(id)
+        ));
     }
 
     /// Begins a passage: an index of `Document::passages`. Its text is set by the rules of its own language, if it

@@ -39,6 +39,7 @@ impl Context for Page<'_> {
             Label::Callout(kind) => kind.name().into(),
             Label::Colon => " : ".into(),
             Label::TeacherOnly => "Absent".into(),
+            Label::Declare => "Fait".into(),
             Label::ShowAnswer(several) => format!("Réponse{}", if several { "s" } else { "" }).into(),
             Label::ChoiceMarks => "A".into(),
             Label::RightAnswers(_) => "Bonne : \u{fffc}".into(),

@@ -142,7 +142,7 @@ impl Renderer {
     }
 
     /// The page as the front page's text would see it: it is about the whole book, too.
-    fn front_place<'a>(&'a self, page: &ListPage<'a>) -> Place<'a> {
+    pub(super) fn front_place<'a>(&'a self, page: &ListPage<'a>) -> Place<'a> {
         let (book, locale) = (&self.site.book, page.locale);
         let shown = book.home.shown(locale, book.config.default_locale);
         let strings = self.site.theme.strings(locale);

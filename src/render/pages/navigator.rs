@@ -87,8 +87,14 @@ impl Renderer {
 impl<'a> Place<'a> {
     /// The navigator of the front page: every level opens to what it holds.
     pub(super) fn front_navigator(&self) -> Navigator<'a> {
-        let inside = |level| self.whole_level(level);
+        let inside = |level| self.whole_level(level, LISTED);
         Navigator { rows: self.level_rows(None, inside), ..self.navigator(None, &[Size::FRONT, Size::PHONE]) }
+    }
+
+    /// The navigator of the page of progress: every level with all of its outcomes.
+    pub(super) fn progress_navigator(&self) -> Navigator<'a> {
+        let inside = |level| self.whole_level(level, usize::MAX);
+        Navigator { rows: self.level_rows(None, inside), ..self.navigator(None, &[Size::PHONE]) }
     }
 
     /// The navigator beside a level's own text.
@@ -183,13 +189,13 @@ impl<'a> Place<'a> {
         rows.collect()
     }
 
-    /// What a level holds: its outcomes and what serves them, and the lessons that it leads to.
-    fn whole_level(&self, level: usize) -> Option<LevelInside<'a>> {
+    /// What a level holds: so many of its outcomes and what serves them, and the lessons that it leads to.
+    fn whole_level(&self, level: usize, most: usize) -> Option<LevelInside<'a>> {
         let totals = self.totals().get(level).copied()?;
         if totals.stones() == 0 {
             return None;
         }
-        let outcomes = self.outcome_rows(level);
+        let outcomes = self.outcome_rows(level, most);
         let lessons = self.lessons_with_pages(level).filter(|_| outcomes.is_empty()).take(LISTED);
         let lessons = lessons.map(|lesson| self.lesson_link(lesson)).collect();
         Some(LevelInside { outcomes, lessons, leads_to: self.leads_to(level), ..self.inside(level, "") })
@@ -225,12 +231,12 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The outcomes of a level, in the language that its own text is shown in.
-    fn outcome_rows(&self, level: usize) -> Vec<OutcomeRow<'a>> {
+    /// The outcomes of a level, in the language that its own text is shown in, or the first of so many.
+    fn outcome_rows(&self, level: usize, most: usize) -> Vec<OutcomeRow<'a>> {
         let book = &self.renderer.site.book;
         let index = &book.levels[level].index;
         let Some(shown) = index.shown(self.locale, book.config.default_locale) else { return Vec::new() };
-        let rows = book.learning.outcomes_in(level, shown.locale).into_iter().take(LISTED).filter_map(|at| {
+        let rows = book.learning.outcomes_in(level, shown.locale).into_iter().take(most).filter_map(|at| {
             let outcome = book.learning.outcome(at)?;
             let place = outcome.places.get(&shown.locale)?;
             let text = shown.parsed.fingerprints.get(place.fingerprint?)?.text(&shown.parsed);

@@ -1,14 +1,53 @@
-//! What a page tells the scripts that keep progress: which book and which text it shows, and where to learn more. It
-//! doesn't grow with the book.
+//! Progress in pages: the page of it, and what every page tells the scripts that keep it: which book and which text it
+//! shows, and where to learn more. The latter doesn't grow with the book.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::model::progress::VERSION;
 use crate::model::{LessonRef, Permalink};
 use crate::render::Renderer;
+use crate::render::pages::listing::ListPage;
+use crate::render::pages::privacy;
+use crate::render::view::ProgressView;
+
+/// The name of the kind of page.
+pub(super) const NAME: &str = "progress";
+
+/// The page's script, in the theme.
+const SCRIPT: &str = "progress.js";
+
+/// The words of the page's script, by their keys.
+const WORDS: [&str; 25] = [
+    "progress_added",
+    "progress_nothing_new",
+    "progress_named",
+    "progress_unknown",
+    "progress_from_link",
+    "progress_from_link_named",
+    "progress_ignored",
+    "progress_nothing_to_take",
+    "progress_shared_on",
+    "progress_shared_off",
+    "progress_shared_refused",
+    "progress_erased",
+    "progress_not_counted",
+    "progress_failed",
+    "progress_unread",
+    "progress_empty",
+    "progress_big",
+    "progress_broken",
+    "progress_newer",
+    "progress_foreign",
+    "progress_cut",
+    "progress_mistyped",
+    "progress_mistyped_group",
+    "progress_unchanged",
+    "copied",
+];
 
 /// What the page’s script reads (`Here` of `web/src/site/progress/book.ts`).
 #[derive(Serialize)]
@@ -29,6 +68,22 @@ struct Here<'a> {
 }
 
 impl Renderer {
+    /// Where a student stands in the book, to be filled in by the script.
+    pub(super) fn progress<'a>(&'a self, page: &ListPage<'a>) -> Result<String, Box<Diagnostic>> {
+        let place = self.front_place(page);
+        let title = self.list_title(page);
+        let privacy = self.site.listing(privacy::NAME, page.locale);
+        let view = ProgressView {
+            frame: self.list_frame(page, title.clone(), None),
+            title,
+            navigator: place.progress_navigator(),
+            words_json: place.strings.as_json(&WORDS),
+            script: self.site.published.more_scripts.get(SCRIPT).map(|script| page.permalink.href(script)),
+            privacy: privacy.map(|pages| page.permalink.href(&pages.all)),
+        };
+        self.site.theme.render("progress.html", &view)
+    }
+
     /// What the page at an address tells the scripts that keep progress, as JSON; `at` is its text.
     pub(super) fn here(&self, at: Option<LessonRef>, locale: Locale, page: &Permalink) -> String {
         let book = &self.site.book;

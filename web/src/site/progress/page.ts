@@ -75,7 +75,7 @@ function readHere(): Here | undefined {
   return here["version"] === VERSION ? (here as unknown as Here) : undefined;
 }
 
-/** The buttons that only a script can serve are shown: `data-finish`, and `data-declare` with an activity’s id. */
+/** Serves the buttons `data-finish`, and `data-declare` with an activity’s id. */
 function offerButtons({ here: { text }, store, declare }: Progress): void {
   if (!text) return;
   const buttons = [...document.querySelectorAll<HTMLElement>("button[data-finish], button[data-declare]")];
@@ -83,7 +83,6 @@ function offerButtons({ here: { text }, store, declare }: Progress): void {
     task === undefined ? isSo(store.facts(), "r", text) : isSo(store.facts(), "s", taskKey(text, task));
   const show = () => buttons.forEach((button) => button.setAttribute("aria-pressed", String(isDone(button))));
   for (const button of buttons) {
-    button.hidden = false;
     button.addEventListener("click", () => {
       const task = button.dataset["declare"];
       const yes = !isDone(button);
@@ -95,6 +94,9 @@ function offerButtons({ here: { text }, store, declare }: Progress): void {
   store.watch(show);
 }
 
+/** The words of troubles. */
+type TroubleWord = "trouble_forbidden" | "trouble_full" | "trouble_newer" | "trouble_broken" | "trouble_stuck";
+
 /** Says a trouble in the page’s live region, until the reader closes it. */
 function tellTrouble(trouble: Trouble): void {
   const place = document.querySelector<HTMLElement>("[data-trouble]");
@@ -102,8 +104,9 @@ function tellTrouble(trouble: Trouble): void {
   const tell = () => {
     const close = make("button", { type: "button", textContent: "×", onclick: () => (place.textContent = "") });
     close.setAttribute("aria-label", word("close"));
+    const key: TroubleWord = `trouble_${trouble}`;
     place.textContent = "";
-    place.append(say(make("span"), `trouble_${trouble}`), close);
+    place.append(say(make("span"), key), close);
   };
   load("words").then(tell, () => undefined);
 }

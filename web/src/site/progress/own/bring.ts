@@ -1,0 +1,99 @@
+// Progress that is brought here, pasted, as a file or by a link. It is added; what is refused changes nothing.
+
+import { codeInLink, type Imported, type Refused } from "../code.ts";
+import { GROUP, cleaned } from "../code/letters.ts";
+import { readExport } from "../imports.ts";
+import { LONGEST, isSo, withImported, type Facts } from "../state.ts";
+import type { Own } from "./page.ts";
+
+/** Offers it, and asks about the link that the page was opened with. */
+export function offerBringing(own: Own): void {
+  const { words, part, progress: { store } } = own;
+  const told = part("#page\\.brought");
+  const paste = part<HTMLTextAreaElement>("#page\\.paste");
+  const file = part<HTMLInputElement>("#page\\.file");
+
+  const bring = async (text: string, place: HTMLElement) => {
+    place.textContent = "";
+    const found = await read(own, text);
+    if (!found) return void (place.textContent = words.say("progress_failed"));
+    if (found.is !== "read") return void (place.textContent = refusal(own, found, text));
+    place.textContent = add(own, found);
+    paste.value = "";
+  };
+
+  part("[data-bring]").addEventListener("submit", (event) => {
+    event.preventDefault();
+    void bring(paste.value, told);
+  });
+  file.addEventListener("change", () => {
+    const [chosen] = file.files ?? [];
+    if (!chosen) return;
+    // What is far too long is not read at all.
+    const text = chosen.size > 4 * LONGEST ? Promise.resolve(" ".repeat(LONGEST + 1)) : chosen.text();
+    text.then((text) => bring(text, told), () => (told.textContent = words.say("progress_unread")));
+    // The same file may be chosen again.
+    file.value = "";
+  });
+
+  const asked = part("[data-asked]");
+  let given: Imported | undefined;
+  const answer = (text: string) => {
+    asked.hidden = true;
+    part("[data-told]").textContent = text;
+  };
+  part("[data-add-link]").addEventListener("click", () => given && answer(add(own, given)));
+  part("[data-ignore-link]").addEventListener("click", () => answer(words.say("progress_ignored")));
+  const ask = async () => {
+    const code = codeInLink(location.hash);
+    if (code === undefined) return;
+    // So that the page, reloaded or kept as a bookmark, doesn’t ask again.
+    history.replaceState(null, "", location.href.replace(/#.*/s, ""));
+    answer("");
+    const found = await read(own, code);
+    if (!found) return answer(words.say("progress_failed"));
+    if (found.is !== "read") return answer(refusal(own, found, code));
+    if (withImported(store.facts(), found.facts) === store.facts()) return answer(words.say("progress_nothing_new"));
+    given = found;
+    const { name } = found;
+    const question = asked.querySelector("p");
+    asked.hidden = false;
+    if (question) question.textContent = name ? words.say("progress_from_link_named", { name }) : words.say("progress_from_link");
+    asked.focus();
+  };
+  addEventListener("hashchange", () => void ask());
+  void ask();
+}
+
+/** Reads it; `undefined` if the list of lessons can’t be had. */
+async function read({ catalogue }: Own, text: string): Promise<Imported | Refused | undefined> {
+  try {
+    return readExport(await catalogue(), text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Adds it, and says what came of it. */
+function add({ progress: { store }, words }: Own, { facts, name, unknown }: Imported): string {
+  const before = doneIn(store.facts());
+  store.change((own) => withImported(own, facts));
+  const added = [...doneIn(store.facts())].filter((key) => !before.has(key)).length;
+  return [
+    added ? words.count("progress_added", added) : words.say("progress_nothing_new"),
+    unknown ? words.count("progress_unknown", unknown) : "",
+    name && words.say("progress_named", { name }),
+  ].filter(Boolean).join(" ");
+}
+
+/** What is finished, shown or declared. */
+function doneIn(facts: Facts): Set<string> {
+  return new Set([...facts.keys()].map((name) => name.slice(2)).filter((key) => isSo(facts, "r", key) || isSo(facts, "s", key)));
+}
+
+/** Why it can’t be used. */
+function refusal({ words }: Own, { is, group }: Refused, text: string): string {
+  const letters = group && cleaned(codeInLink(text) ?? text).slice(GROUP * (group - 1), GROUP * group);
+  const why = group && letters ? words.say("progress_mistyped_group", { group, letters }) : words.say(`progress_${is}`);
+  return `${why} ${words.say("progress_unchanged")}`;
+}
