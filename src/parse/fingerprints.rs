@@ -253,7 +253,7 @@ pub(super) fn short_words(document: &Document, events: &[(Event, Span)]) -> Vec<
 }
 
 /// What events say, without marks, addresses and the theme’s classes.
-fn plain(document: &Document, events: &[(Event, Span)]) -> String {
+pub(super) fn plain(document: &Document, events: &[(Event, Span)]) -> String {
     let mut text = String::new();
     let mut choices = Vec::new();
     for (event, _) in events {

@@ -39,6 +39,25 @@ impl TaskPlace {
     }
 }
 
+/// What a task asks or assigns, plain, by its index in [`Document::callouts`]: its title, else its first paragraph.
+pub fn asked(document: &Document, callout: usize) -> String {
+    let start = Event::Start(Tag::Callout(callout));
+    let notes = document.notes.iter().map(|note| &note.events);
+    let found = std::iter::once(&document.body).chain(notes).find_map(|events| {
+        let at = events.iter().position(|(event, _)| *event == start)?;
+        events.get(at + 1..)
+    });
+    let within = found.unwrap_or_default();
+    let ends = |event: &Event| *event == Event::End(Tag::Callout(callout));
+    let within = &within[..within.iter().position(|(event, _)| ends(event)).unwrap_or(within.len())];
+    let is_words = |event: &Event| matches!(event, Event::Start(Tag::CalloutTitle | Tag::Paragraph));
+    let Some(first) = within.iter().position(|(event, _)| is_words(event)) else { return String::new() };
+    let length =
+        within[first..].iter().position(|(event, _)| matches!(event, Event::End(Tag::CalloutTitle | Tag::Paragraph)));
+    let words = fingerprints::plain(document, &within[first..length.map_or(within.len(), |length| first + length)]);
+    words.trim().replace('\n', " ")
+}
+
 /// The tasks of a text in the order of its fingerprints: its blocks, then its notes by their labels.
 pub(super) fn tasks(parsed: &Parsed) -> Vec<TaskPlace> {
     let document = &parsed.document;
@@ -138,6 +157,15 @@ mod tests {
             .map(|task| (task.block, task.own_words().len(), task.words(&parsed.fingerprints).len()))
             .collect();
         assert_eq!(tasks, [(Some(0), 0, 1), (Some(1), 1, 1), (Some(1), 1, 1), (None, 1, 1)]);
+    }
+
+    #[test]
+    fn a_task_asks_what_its_title_says_else_its_first_paragraph() {
+        let text = "> [!QUESTION] Que *voit*-on?\n>\n> Là.\n>\n> - [x] Un fil\n\n> [!QUESTION]\n> Où\n> va-t-on?\n>\n> - [x] Là\n\n\
+                    > [!QUESTION]\n> - [x] Seul\n";
+        let parsed = parse(text).value;
+        let asked = |callout| super::asked(&parsed.document, callout);
+        assert_eq!([0, 1, 2, 3].map(asked), ["Que voit-on?", "Où va-t-on?", "", ""]);
     }
 
     #[test]

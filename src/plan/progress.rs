@@ -10,8 +10,9 @@ use serde::Serialize;
 use crate::locale::Locale;
 use crate::model::learning::{Learning, Outcome, OutcomeRef, Skill, Task};
 use crate::model::progress::VERSION;
-use crate::model::{Book, Lesson, LessonRef, Permalink, Title};
+use crate::model::{Audience, Book, Lesson, LessonRef, Permalink, Title, Translation};
 use crate::parse::callout::CalloutKind;
+use crate::parse::tasks::asked;
 use crate::theme::{Content, fingerprinted};
 
 /// How many lessons a book may have whose outline holds them all.
@@ -118,6 +119,9 @@ struct TaskEntry<'b> {
     shows: BTreeSet<String>,
     #[serde(skip_serializing_if = "is_default")]
     absent: bool,
+    /// What a question asks, in the teacher's site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<Cow<'b, str>>,
 }
 
 /// A title, and the tag of its language if that isn't the outline's.
@@ -249,7 +253,8 @@ impl<'b> Telling<'b> {
         let objectives = learning.map_or(&[][..], |own| &own.objectives);
         let tasks = learning.map_or(&[][..], |own| &own.tasks).iter();
         let lesson = self.book.lesson(at);
-        let shown = lesson.shown(self.locale, self.book.config.default_locale).map(|shown| shown.locale);
+        let text = lesson.shown(self.locale, self.book.config.default_locale);
+        let shown = text.map(|text| text.locale);
         Text {
             key: &lesson.id,
             serves: objectives.iter().flat_map(|one| &one.serves).filter_map(|one| self.outcome_key(*one)).collect(),
@@ -259,10 +264,21 @@ impl<'b> Telling<'b> {
                     former: task.identity.former_ids().collect(),
                     kind: (task.kind == CalloutKind::Activity).then_some("activity"),
                     shows: self.shown_by(at, task),
+                    text: text.and_then(|text| self.asked(task, text)),
                     absent: !shown.is_some_and(|shown| task.places.contains_key(&shown)),
                 })
                 .collect(),
         }
+    }
+
+    /// What a question asks, for the class's page; `None` in the students' site, where nothing shows it.
+    fn asked(&self, task: &Task, shown: &Translation) -> Option<Cow<'b, str>> {
+        let is_told = self.book.audience == Audience::Teachers && task.kind == CalloutKind::Question;
+        let place = task.places.get(&shown.locale).filter(|_| is_told)?;
+        let words = asked(&shown.parsed.document, place.index);
+        Some(words)
+            .filter(|words| !words.is_empty())
+            .map(|words| self.book.config.set(&words, shown.locale).into_owned().into())
     }
 
     /// The outcomes that a task shows: those that it names, and those that the objectives which it names serve.

@@ -2,6 +2,7 @@
 //! kinds that list what the book holds.
 
 mod cite;
+mod class;
 mod ending;
 mod frame;
 mod glossary;
@@ -107,6 +108,19 @@ const KINDS: &[Kind] = &[
             has_style: Listing::no_style,
         },
         view: Renderer::references,
+        style: None,
+    },
+    Kind {
+        listing: Listing {
+            name: class::NAME,
+            title: "class",
+            linked: Some((Bar::Header, 9)),
+            is_in: class::is_in,
+            is_indexed: guide::is_indexed,
+            each: Listing::nothing,
+            has_style: Listing::no_style,
+        },
+        view: Renderer::class,
         style: None,
     },
     Kind {

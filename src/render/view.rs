@@ -11,6 +11,7 @@
 //!   surrounds it, and then belongs on the element that holds the text.
 
 mod cite;
+mod class;
 mod ending;
 mod glossary;
 mod guide;
@@ -29,6 +30,7 @@ use serde::Serialize;
 pub use crate::theme::Day;
 use crate::theme::Strings;
 pub use cite::{Cite, Scholar};
+pub use class::ClassView;
 pub use ending::{Ending, EndingLevel, EndingOutcome};
 pub use glossary::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, TermEntry};
 pub use guide::{GuideEntry, GuideLesson, GuideView, GuidedSkill, GuidesView};

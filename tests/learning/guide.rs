@@ -215,3 +215,28 @@ fn questions_of_every_kind_are_in_the_answer_key_with_their_answers() {
     assert!(!site.text("fr/corrige/lire/index.html").contains("data-pal-ask"));
     assert!(site.text("fr/lire/fil/index.html").contains("data-pal-ask"));
 }
+
+/// What a site tells scripts of the book, in French.
+fn outline(site: &Built) -> &str {
+    let name = site.files.keys().find(|path| path.starts_with("assets/outline.fr.")).expect("an outline");
+    site.text(name)
+}
+
+#[test]
+fn the_class_has_a_page_in_the_teachers_site_alone_with_the_words_that_its_script_shows() {
+    let site = teachers();
+    let (page, text) = (site.page("fr/classe/"), site.text("fr/classe/index.html"));
+    assert_eq!(page.one("h1").text.trim(), "La classe");
+    let scripts: Vec<_> = page.named("script").filter_map(|script| script.attribute("src")).collect();
+    assert_eq!(scripts.len(), 2, "{scripts:?}");
+    assert!(scripts[1].starts_with("../../assets/class."), "{scripts:?}");
+    let words = text.split_once("data-class-words>").unwrap().1.split_once("</script>").unwrap().0;
+    let words: serde_json::Value = serde_json::from_str(words).unwrap();
+    assert_eq!(words["class_students"]["one"], "{n} élève lu");
+    assert!(words.as_object().unwrap().iter().all(|(key, value)| value != key), "{words}");
+    assert!(outline(&site).contains("\"text\":\"Quel fil?\""), "{}", outline(&site));
+
+    let students = Built::from_dir(book().root());
+    assert!(!students.paths().contains(&"fr/classe/index.html"));
+    assert!(!outline(&students).contains("Quel fil"));
+}

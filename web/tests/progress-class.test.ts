@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { catalogueOf } from "../src/site/progress/catalogue.ts";
-import { askedOf, classOf, rollOf } from "../src/site/progress/class.ts";
+import { catalogueOf, type Catalogue } from "../src/site/progress/catalogue.ts";
+import { askedOf, classOf, rollOf, seenOf } from "../src/site/progress/class.ts";
 import { writeCode } from "../src/site/progress/code.ts";
 import { writeFile } from "../src/site/progress/file.ts";
+import { readExport } from "../src/site/progress/imports.ts";
 import { answered, declared, finished, opened, type Facts } from "../src/site/progress/state.ts";
 import { HOSTILE, bigBook, book, lesson, level } from "./support/progress.ts";
 import { chance } from "./support/random.ts";
@@ -26,11 +27,15 @@ const RIGHT = answered(READ, "a/1#q", true);
 const WRONG = answered(READ, "a/1#q", false);
 const SLOW = answered(answered(WRONG, "a/1#q", true), "a/2#_1", false);
 
+/** The class of exports, each read. */
+const roll = (brought: readonly { alias: string; text: string }[], catalogue: Catalogue = CATALOGUE) =>
+  rollOf(brought.map(({ alias, text }) => ({ alias, read: readExport(catalogue, text) })));
+const seen = (...facts: readonly Facts[]) => facts.map((one) => seenOf(BOOK, one));
 const file = (facts: Facts, name = "") => writeFile(CATALOGUE, facts, name);
 const code = (facts: Facts, name = "") => writeCode(CATALOGUE, facts, name);
 
 test("files and codes are read under the teacher’s aliases, and what can’t be is told apart", () => {
-  const roll = rollOf(CATALOGUE, [
+  const { students, fates } = roll([
     { alias: "Renard", text: file(RIGHT, "Zoé") },
     { alias: "Loup", text: `mon code : ${code(WRONG)}` },
     { alias: "Lynx", text: writeCode({ ...CATALOGUE, book: "autre" }, RIGHT) },
@@ -40,39 +45,37 @@ test("files and codes are read under the teacher’s aliases, and what can’t b
     { alias: "Buse", text: "x".repeat(5_000_000) },
     { alias: "Tamia", text: file(RIGHT).replace('"version": 1', '"version": 2') },
   ]);
-  assert.deepEqual(roll.students.map(({ alias, name }) => [alias, name]), [["Renard", "Zoé"], ["Loup", ""]]);
-  assert.deepEqual(
-    roll.refused.map(({ alias, why }) => [alias, why.is]),
-    [["Lynx", "foreign"], ["Ours", "broken"], ["Geai", "cut"], ["Pie", "empty"], ["Buse", "big"], ["Tamia", "newer"]],
-  );
+  assert.deepEqual(students.map(({ alias, name }) => [alias, name]), [["Renard", "Zoé"], ["Loup", ""]]);
+  assert.deepEqual(fates.map(({ is }) => is), ["read", "read", "foreign", "broken", "cut", "empty", "big", "newer"]);
 });
 
 test("one export under one alias counts once, two of them together", () => {
-  const roll = rollOf(CATALOGUE, [
+  const { students, fates } = roll([
     { alias: "Renard", text: code(RIGHT) },
     { alias: " renard", text: code(RIGHT) },
     { alias: "Loup", text: code(READ) },
     { alias: "LOUP", text: file(finished(NONE, "a/2", true), "Léo") },
   ]);
-  assert.equal(roll.students.length, 2);
-  assert.deepEqual([roll.twice, roll.joined], [["Renard"], ["Loup"]]);
-  assert.deepEqual([...(roll.students[1]?.facts.keys() ?? [])], ["r a/1", "r a/2"]);
-  assert.equal(roll.students[1]?.name, "Léo");
+  assert.equal(students.length, 2);
+  assert.deepEqual(fates.map(({ is }) => is), ["read", "twice", "read", "joined"]);
+  assert.deepEqual(fates.map((fate) => "student" in fate && fate.student.alias), ["Renard", "Renard", "Loup", "Loup"]);
+  assert.deepEqual([...(students[1]?.facts.keys() ?? [])], ["r a/1", "r a/2"]);
+  assert.equal(students[1]?.name, "Léo");
 });
 
 test("two aliases with the same export both count, and the teacher is told", () => {
-  const roll = rollOf(CATALOGUE, [
+  const { students } = roll([
     { alias: "Renard", text: code(RIGHT) },
     { alias: "Loup", text: code(RIGHT) },
     { alias: "Ours", text: code(WRONG) },
     { alias: "Pie", text: code(NONE) },
     { alias: "Geai", text: code(NONE) },
   ]);
-  assert.deepEqual(roll.students.map(({ sameAs }) => sameAs), [["Loup"], ["Renard"], [], [], []]);
+  assert.deepEqual(students.map(({ sameAs }) => sameAs), [["Loup"], ["Renard"], [], [], []]);
 });
 
 test("each outcome says how many have shown, read and begun it, and each level how many half the class has shown", () => {
-  const { size, levels, half, curve, again } = classOf(BOOK, [RIGHT, WRONG, SLOW, NONE].map((facts) => ({ facts })));
+  const { size, levels, half, curve, again } = classOf(BOOK, seen(RIGHT, WRONG, SLOW, NONE));
   assert.equal(size, 4);
   assert.deepEqual(levels[0]?.map(({ key, shown, read, begun }) => [key, shown, read, begun]), [["a/x", 2, 3, 3], ["a/y", 0, 0, 1]]);
   assert.deepEqual(levels[1]?.map(({ key, shown }) => [key, shown]), [["b/1", 0], ["b/2", 0]], "a level without outcomes by its lessons");
@@ -87,7 +90,7 @@ test("each outcome says how many have shown, read and begun it, and each level h
 });
 
 test("the question that most got wrong comes first; activities and questions that are gone are none", () => {
-  const facts = [SLOW, WRONG, RIGHT, answered(NONE, "gone/1#q", false), declared(NONE, "a/1#s", true)].map((one) => ({ facts: one }));
+  const facts = seen(SLOW, WRONG, RIGHT, answered(NONE, "gone/1#q", false), declared(NONE, "a/1#s", true));
   assert.deepEqual(classOf(BOOK, facts).missed, [
     { key: "a/1#q", lesson: "a/1", text: "Que voit-on?", tried: 3, wrong: 2, right: 2 },
     { key: "a/2#_1", lesson: "a/2", text: undefined, tried: 1, wrong: 1, right: 0 },
@@ -98,12 +101,12 @@ test("the question that most got wrong comes first; activities and questions tha
 test("a class of nobody has shown nothing", () => {
   const { size, half, missed, again } = classOf(BOOK, []);
   assert.deepEqual([size, half, missed, again], [0, [0, 0], [], []]);
-  assert.deepEqual(rollOf(CATALOGUE, []).students, []);
+  assert.deepEqual(rollOf([]).students, []);
 });
 
 test("aliases by any name are aliases", () => {
-  const roll = rollOf(CATALOGUE, HOSTILE.map((alias) => ({ alias, text: code(RIGHT) })));
-  assert.deepEqual(roll.students.map(({ alias }) => alias), HOSTILE);
+  const { students } = roll(HOSTILE.map((alias) => ({ alias, text: code(RIGHT) })));
+  assert.deepEqual(students.map(({ alias }) => alias), HOSTILE);
 });
 
 test("300 exports, some foreign, double and broken, of a book of 200 lessons", () => {
@@ -117,11 +120,14 @@ test("300 exports, some foreign, double and broken, of a book of 200 lessons", (
     const text = at % 2 ? writeFile(whole, facts, `Élève ${at}`) : writeCode(whole, facts);
     return { alias: at % 30 === 29 ? "double" : `Élève ${at}`, text: at % 50 === 49 ? text.slice(0, text.length / 2) : text };
   });
-  const roll = rollOf(catalogue, brought);
+  const { students, fates } = roll(brought, catalogue);
+  const count = (is: string) => fates.filter((fate) => fate.is === is).length;
   // 30 foreign and 6 broken; of the 10 doubles two are broken, and the rest are one student.
-  assert.deepEqual([roll.students.length, roll.refused.length, roll.joined], [300 - 30 - 6 - 7, 36, ["double"]]);
-  const view = classOf(big, roll.students);
+  assert.deepEqual([students.length, count("foreign"), count("joined")], [300 - 30 - 6 - 7, 30, 7]);
+  assert.equal(count("read"), students.length);
+  const view = classOf(big, students.map(({ facts }) => seenOf(big, facts)));
   for (const share of view.levels.flat()) assert.ok(share.shown <= share.begun && share.begun <= view.size);
   assert.ok(view.missed.every(({ tried, wrong, right }) => wrong <= tried && right <= tried));
-  assert.ok(rollOf(catalogue, Array(2001).fill({ alias: "a", text: "" })).refused.at(-1)?.why.is === "big");
+  const many = Array(2001).fill({ alias: "a", read: { is: "empty" } });
+  assert.equal(rollOf(many).fates.at(-1)?.is, "big");
 });

@@ -2,16 +2,14 @@
 // in; nothing of it is stored or sent, and no name leaves it.
 
 import { textsOf, type Book } from "./book.ts";
-import type { Catalogue } from "./catalogue.ts";
 import type { Imported, Refused } from "./code.ts";
-import { readExport } from "./imports.ts";
 import { Rank, standing, type Stone } from "./standing.ts";
 import { isSo, taskKey, withImported, type Facts } from "./state.ts";
 
-/** What a teacher brings of one student: an alias of the teacher’s own, and the text of a file or a code. */
-export interface Brought {
+/** What a teacher brings of one student, under an alias of the teacher’s own. */
+export interface Export {
   readonly alias: string;
-  readonly text: string;
+  readonly read: Imported | Refused;
 }
 
 /** A student. */
@@ -26,38 +24,54 @@ export interface Student {
   readonly sameAs: readonly string[];
 }
 
-/** The class, and what became of each export. */
+/** What became of an export: it can’t be used, or it is of a student… */
+export type Fate =
+  | Refused
+  | {
+      readonly is:
+        /** who was not there yet. */
+        | "read"
+        /** under whose alias the same export came before: it counts once. */
+        | "twice"
+        /** under whose alias another came before: they count together. */
+        | "joined";
+      readonly student: Student;
+    };
+
+/** The class, and what became of each export, in their order. */
 export interface Roll {
   readonly students: readonly Student[];
-  /** Exports that can’t be used, and why. */
-  readonly refused: readonly { readonly alias: string; readonly why: Refused }[];
-  /** Aliases under which the same export came again: it counts once. */
-  readonly twice: readonly string[];
-  /** Aliases under which another export came: they are one student’s, and count together. */
-  readonly joined: readonly string[];
+  readonly fates: readonly Fate[];
 }
 
 /** How many exports a class may have; the rest is refused as too big. */
 export const MOST = 2000;
 
-/** Reads what a teacher brought. */
-export function rollOf(catalogue: Catalogue, brought: readonly Brought[]): Roll {
-  const students = new Map<string, Omit<Student, "sameAs">>();
-  const refused: { alias: string; why: Refused }[] = [];
-  const [twice, joined]: [Set<string>, Set<string>] = [new Set(), new Set()];
-  brought.forEach(({ alias, text }, at) => {
-    const read: Imported | Refused = at < MOST ? readExport(catalogue, text) : { is: "big" };
-    if (read.is !== "read") return void refused.push({ alias, why: read });
+/** Those whom a teacher’s exports are of. An alias is the same whatever its case and the spaces around it. */
+export function rollOf(exports: readonly Export[]): Roll {
+  const found = new Map<string, Omit<Student, "sameAs">>();
+  const fates = exports.map(({ alias, read }, at): Refused | { is: "read" | "twice" | "joined"; id: string } => {
+    if (at >= MOST) return { is: "big" };
+    if (read.is !== "read") return read;
     const { facts, name, unknown } = read;
     const id = alias.normalize("NFKC").trim().toLowerCase();
-    const before = students.get(id);
-    if (!before) return void students.set(id, { alias, facts: withImported(new Map(), facts), name, unknown });
-    const both = withImported(before.facts, facts);
-    const isTwice = both === before.facts;
-    (isTwice ? twice : joined).add(before.alias);
-    students.set(id, { ...before, facts: both, name: before.name || name, unknown: Math.max(before.unknown, unknown) });
+    const before = found.get(id);
+    const both = before ? withImported(before.facts, facts) : facts;
+    found.set(id, {
+      alias: before?.alias ?? alias,
+      facts: both,
+      name: before?.name || name,
+      unknown: Math.max(before?.unknown ?? 0, unknown),
+    });
+    if (!before) return { is: "read", id };
+    return { is: both === before.facts ? "twice" : "joined", id };
   });
-  return { students: withSame([...students.values()]), refused, twice: [...twice], joined: [...joined] };
+  const ids = [...found.keys()];
+  const students = withSame([...found.values()]);
+  return {
+    students,
+    fates: fates.map((fate) => ("id" in fate ? { is: fate.is, student: students[ids.indexOf(fate.id)] as Student } : fate)),
+  };
 }
 
 /** Students with the aliases of those whose exports say the same, and more than nothing. */
@@ -122,43 +136,66 @@ export interface Class {
   readonly again: readonly Share[];
 }
 
-/** What these students have shown in a book, all of which is loaded. */
-export function classOf(book: Book, students: readonly Pick<Student, "facts">[]): Class {
-  const standings = students.map(({ facts }) => standing(book, facts).stones);
-  const levels = standing(book, new Map()).stones.map((stones, level) =>
-    stones.map(({ key, text }, at): Share => {
-      const ranks = standings.map((all) => all[level]?.[at]?.rank ?? Rank.ToCome);
-      const count = (least: Rank) => ranks.filter((rank) => rank >= least).length;
-      return { key, text, level, shown: count(Rank.Shown), read: count(Rank.Read), begun: count(Rank.Begun) };
-    }),
-  );
-  const all = levels.flat();
-  const isHalf = ({ shown }: Share) => students.length > 0 && 2 * shown >= students.length;
-  const gap = ({ read, shown }: Share) => read - shown;
+/** How one student did: what is long to find out of each, and quick to add up. */
+export interface Seen {
+  /** Of each stone of the pyramid, from the base up. */
+  readonly ranks: readonly Rank[];
+  /** Of each question of the book, in its order. */
+  readonly answers: readonly { readonly right: boolean; readonly wrong: boolean }[];
+}
+
+/** How a student did in a book, all of which is loaded. */
+export function seenOf(book: Book, facts: Facts): Seen {
+  const answer = (key: string) => ({ right: isSo(facts, "s", key), wrong: isSo(facts, "w", key) });
   return {
-    size: students.length,
-    levels,
-    half: levels.map((shares) => shares.filter(isHalf).length),
-    curve: levels.flatMap((shares, level) =>
-      shares.map(({ shown }, at) => ({ level, height: (at + 0.5) / shares.length, shown })),
-    ),
-    missed: askedOf(book, students).filter(({ wrong }) => wrong).sort(byWrong),
-    again: all.filter((share) => gap(share) > 0).sort((a, b) => gap(b) - gap(a)),
+    ranks: standing(book, facts).stones.flat().map(({ rank }) => rank),
+    answers: questionsOf(book).map(({ key }) => answer(key)),
   };
 }
 
-/** How the class did in each question that is in the book. */
-export function askedOf({ parts }: Book, students: readonly Pick<Student, "facts">[]): Asked[] {
-  return parts.flatMap(textsOf).flatMap(({ key: lesson, tasks = [] }) =>
-    tasks
-      .filter(({ kind }) => kind !== "activity")
-      .map(({ id, text }) => {
-        const key = taskKey(lesson, id);
-        const right = students.filter(({ facts }) => isSo(facts, "s", key));
-        const wrong = students.filter(({ facts }) => isSo(facts, "w", key));
-        return { key, lesson, text, tried: new Set([...right, ...wrong]).size, wrong: wrong.length, right: right.length };
-      }),
+/** What these students have shown in that book. */
+export function classOf(book: Book, seen: readonly Seen[]): Class {
+  let at = 0;
+  const levels = standing(book, new Map()).stones.map((stones, level) =>
+    stones.map(({ key, text }): Share => {
+      const place = at++;
+      const count = (least: Rank) => seen.filter(({ ranks }) => (ranks[place] ?? Rank.ToCome) >= least).length;
+      return { key, text, level, shown: count(Rank.Shown), read: count(Rank.Read), begun: count(Rank.Begun) };
+    }),
   );
+  const isHalf = ({ shown }: Share) => seen.length > 0 && 2 * shown >= seen.length;
+  const gap = ({ read, shown }: Share) => read - shown;
+  return {
+    size: seen.length,
+    levels,
+    half: levels.map((shares) => shares.filter(isHalf).length),
+    curve: levels.flatMap((shares, level) =>
+      shares.map(({ shown }, place) => ({ level, height: (place + 0.5) / shares.length, shown })),
+    ),
+    missed: askedOf(book, seen).filter(({ wrong }) => wrong).sort(byWrong),
+    again: levels.flat().filter((share) => gap(share) > 0).sort((a, b) => gap(b) - gap(a)),
+  };
+}
+
+/** The questions of a book, in its order. */
+function questionsOf({ parts }: Book): Pick<Asked, "key" | "lesson" | "text">[] {
+  return parts.flatMap(textsOf).flatMap(({ key: lesson, tasks = [] }) =>
+    tasks.filter(({ kind }) => kind !== "activity").map(({ id, text }) => ({ key: taskKey(lesson, id), lesson, text })),
+  );
+}
+
+/** How the class did in each question that is in the book. */
+export function askedOf(book: Book, seen: readonly Seen[]): Asked[] {
+  return questionsOf(book).map((question, at) => {
+    const answers = seen.flatMap(({ answers }) => answers[at] ?? []);
+    const count = (is: (answer: Seen["answers"][number]) => boolean) => answers.filter(is).length;
+    return {
+      ...question,
+      tried: count(({ right, wrong }) => right || wrong),
+      wrong: count(({ wrong }) => wrong),
+      right: count(({ right }) => right),
+    };
+  });
 }
 
 /** Of two questions that as many got wrong, the one that fewer tried comes first. */
