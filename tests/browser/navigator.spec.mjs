@@ -111,6 +111,8 @@ test.describe("on a phone", () => {
 
 test.describe("with progress", () => {
   test.use({ javaScriptEnabled: true, viewport: { width: 1440, height: 900 } });
+  // What the pages of a test record by themselves is not to be drawn too.
+  test.beforeEach(({ page }) => page.addInitScript(() => localStorage.clear()));
 
   for (const fixture of ["none", "half", "all"]) {
     test(`words say what is drawn: ${fixture}`, async ({ page, site }) => {
