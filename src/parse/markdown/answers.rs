@@ -549,18 +549,18 @@ impl<'a> Paragraph<'_, 'a> {
                 return self.paragraph(std::slice::from_ref(line), read);
             }
         }
-        let pieces = [line.start + 1..end];
+        let piece = line.start + 1..end;
         read.push((Step::Open(Tag::AnswerLine), place.clone()));
         match blanks.get(&self.callout) {
             Some(&blank) => {
-                let more = accepted(reader, &pieces);
+                let more = accepted(reader, std::slice::from_ref(&piece));
                 if more.is_empty() {
                     reader.slip(Slip::Question(QuestionSlip::EmptyBlank), place);
                 }
                 reader.builder.document.blanks[blank].accepts.extend(more);
             }
             None => {
-                let blank = add_blank(reader, &place, &pieces);
+                let blank = add_blank(reader, &place, std::slice::from_ref(&piece));
                 blanks.insert(self.callout, blank);
                 read.push((Step::Blank(blank), place));
             }

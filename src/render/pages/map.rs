@@ -83,6 +83,9 @@ struct Chart {
     narrow: Map,
 }
 
+/// Where something is in a map, and its height or length, in pixels.
+type Spot = (f64, f64, f64);
+
 impl Chart {
     fn maps(&self) -> [(&'static str, &Map); 3] {
         [("wide", &self.wide), ("middle", &self.middle), ("narrow", &self.narrow)]
@@ -90,7 +93,7 @@ impl Chart {
 
     fn style(&self) -> MapStyle {
         let whole = |pixels: f64| pixels.round() as i64;
-        let places = |place: &dyn Fn(&Map) -> Option<(f64, f64, f64)>| {
+        let places = |place: &dyn Fn(&Map) -> Option<Spot>| {
             let at = |map: &Map| {
                 let (x, y, size) = place(map).unwrap_or_default();
                 (whole(x), whole(y), whole(size))
