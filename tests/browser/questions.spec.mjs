@@ -142,7 +142,7 @@ test.beforeAll(() => {
   const book = join(folder, "book");
   mkdirSync(join(book, "content/1-voir"), { recursive: true });
   const write = (path, text) => writeFileSync(join(book, path), text);
-  write("book.toml", `[book]\ntitle = "Questions"\n[languages.fr]\n[check]\nallow = ${JSON.stringify(ALLOWED)}\n`);
+  write("book.toml", `[book]\ntitle = "Questions"\nid = "questions"\n[languages.fr]\n[check]\nallow = ${JSON.stringify(ALLOWED)}\n`);
   write("content/1-voir/index.fr.md", "---\ntitle: Voir\n---\n");
   write("content/1-voir/1-tout.fr.md", `---\ntitle: Tout\n---\n\n${QUESTIONS}`);
   write("content/1-voir/3-riche.fr.md", `---\ntitle: Riche\n---\n\n${RICH}`);
@@ -399,6 +399,40 @@ test.describe("with the script", () => {
       all.filter((it) => it.offsetHeight && it.offsetHeight < 24).map((it) => it.outerHTML),
     );
     expect(small).toEqual([]);
+  });
+});
+
+test.describe("with progress", () => {
+  test.use({ javaScriptEnabled: true });
+
+  const facts = (page) =>
+    page.evaluate(() => JSON.parse(localStorage.getItem("palier/1/progress/questions") ?? '{"facts":{}}').facts);
+
+  test("what was answered is kept: wrong, then right; and a question says so when one comes back", async ({ page }) => {
+    await page.goto(lesson());
+    const asked = await live(page, "image");
+    await asked.getByRole("radio").first().check();
+    await check(page, "image").click();
+    await expect.poll(() => facts(page)).toMatchObject({ "o voir/tout": 1, "w voir/tout#image": 1 });
+    await asked.getByRole("radio").last().check();
+    await check(page, "image").click();
+    await expect.poll(() => facts(page)).toMatchObject({ "w voir/tout#image": 1, "s voir/tout#image": 1 });
+    await page.reload();
+    await expect((await live(page, "image")).locator(".pal-callout-kind")).toHaveText(/^Question\s+déjà réussie$/);
+    await expect((await live(page, "plusieurs")).locator(".pal-callout-kind")).toHaveText("Question");
+  });
+
+  test("an answer that was looked up, and what is no answer, are kept as nothing", async ({ page }) => {
+    await page.goto(lesson());
+    await live(page, "mot");
+    await question(page, "mot").getByText("Voir les réponses").click();
+    await question(page, "mot").getByRole("textbox").fill("hors-champ");
+    await check(page, "mot").click();
+    await expect(status(page, "mot")).toContainText("revenez-y un autre jour");
+    await live(page, "masse");
+    await check(page, "masse").click();
+    await expect(status(page, "masse")).toHaveText(/Répondez d’abord/);
+    expect(Object.keys(await facts(page))).toEqual(["o voir/tout"]);
   });
 });
 
