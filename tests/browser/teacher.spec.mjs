@@ -8,9 +8,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { host } from "./support/host.mjs";
-import { test as base, expect, palier, repository } from "./support/site.mjs";
+import { test as base, expect as soon, palier, repository } from "./support/site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Hundreds of files take a busy machine a while. */
+const expect = soon.configure({ timeout: 40_000 });
 
 /** The bundled book as `build --teacher` makes it. */
 const test = base.extend({
@@ -29,6 +32,7 @@ const test = base.extend({
 });
 
 test.use({ javaScriptEnabled: true });
+test.describe.configure({ timeout: 120_000 });
 
 /** What the site tells scripts of the book, in French. */
 function outlineOf(folder) {

@@ -13,6 +13,7 @@ export interface Brought {
   readonly from: string;
   /** Whether the teacher wrote the alias: then another export under it is the same student’s. */
   readonly isGiven: boolean;
+  /** The text, which is read once. */
   text(): Promise<string>;
 }
 
@@ -47,12 +48,11 @@ function partsOf(line: string): [alias: string, text: string] {
 
 /** Files. One of the book’s own name, as every student’s is when it was made, says nothing of whose it is. */
 export function filesOf(files: Iterable<File>, book: string): Brought[] {
-  return [...files].map((file) => ({
-    alias: aliasOf(file.name, book),
-    from: file.name,
-    isGiven: false,
-    text: () => (file.size > LONGEST * 4 ? Promise.resolve(" ".repeat(LONGEST + 1)) : file.text()),
-  }));
+  return [...files].map((file) => {
+    let text: Promise<string> | undefined;
+    const read = () => (file.size > LONGEST * 4 ? Promise.resolve(" ".repeat(LONGEST + 1)) : file.text());
+    return { alias: aliasOf(file.name, book), from: file.name, isGiven: false, text: () => (text ??= read()) };
+  });
 }
 
 /** The alias in a file’s name: what it is called besides what students’ files are all called. */
