@@ -27,7 +27,7 @@ for (const lesson of lessons) {
   });
 
   test(`lines have 60 to 75 letters: ${lesson}`, async ({ page, site }) => {
-    for (const width of [768, 1024, 1280, 1440, 1920]) {
+    for (const width of [600, 768, 1024, 1280, 1440, 1920]) {
       await page.setViewportSize({ width, height: 900 });
       await page.goto(site.root + lesson);
       const letters = await page.locator(".pal-article .pal-text > p").evaluateAll(lengths);

@@ -83,3 +83,40 @@ for (const [device, kept] of Object.entries(devices)) {
     }
   }
 }
+
+test.describe("as the page arrives", () => {
+  test.use({ javaScriptEnabled: false });
+
+  for (const width of [360, 1440]) {
+    for (const kind of ["front-fr", "level-fr", "lesson-fr", "glossary-en"]) {
+      test(`what is there already stays: ${kind}, ${width} px`, async ({ page, site }) => {
+        await page.setViewportSize({ width, height: 740 });
+        const address = site.root + kinds[kind];
+        const html = await (await page.request.get(address)).text();
+        const places = async (body) => {
+          await page.route(address, (route) => route.fulfill({ contentType: "text/html", body }));
+          await page.goto(address);
+          await page.unroute(address);
+          return page.evaluate(placesOf);
+        };
+        const whole = await places(html);
+        // Less than a second’s worth on a slow line, from the header on.
+        for (let cut = html.indexOf("</header>") + 3000; cut < html.length; cut += 6000) {
+          const part = await places(html.slice(0, html.lastIndexOf("<", cut)));
+          // The last is on its way still.
+          const moved = part.slice(0, -4).filter((place, at) => place !== whole[at]);
+          expect(moved, `${cut} of ${html.length} characters`).toEqual([]);
+        }
+      });
+    }
+  }
+});
+
+/** Each element in the order of the page, with where it begins on the screen if it does. */
+function placesOf() {
+  return [...document.body.querySelectorAll(":not(svg *)")].map((element) => {
+    const { left, top } = element.getBoundingClientRect();
+    const isSeen = element.checkVisibility() && top < innerHeight;
+    return `${element.localName}.${element.className}${isSeen ? ` ${Math.round(left)} ${Math.round(top)}` : ""}`;
+  });
+}

@@ -17,6 +17,16 @@ export function scrolled(before: Header, now: number, height: number): Header {
   return { at: now, away: !atTop && now > before.at };
 }
 
+/** Lets nothing be painted before the header is whole, since its last part would push the others aside. Browsers that don’t
+ * know how paint as they did. To be called before the page has a body. */
+export function expectHeader(): void {
+  const link = document.createElement("link");
+  link.rel = "expect";
+  link.href = "#page.header";
+  link.setAttribute("blocking", "render");
+  document.head.append(link);
+}
+
 /** Makes the header go and come. It stays while it has the focus or its menu is open. */
 export function hideHeader(header: HTMLElement): void {
   let at: Header = { at: scrollY, away: false };
