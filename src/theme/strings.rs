@@ -19,6 +19,17 @@ use crate::locale::number;
 use crate::model::Date;
 use dates::Day;
 
+/// The words of pages that scripts which are loaded later need too.
+const SHARED: &[&str] = &[
+    "duration_hours",
+    "duration_hours_minutes",
+    "duration_minutes",
+    "lessons",
+    "list_alternative",
+    "list_separator",
+    "separator",
+];
+
 /// The words of one language, by key. A template sees those that have one form; Rust fills the
 /// others in.
 #[derive(Clone, Debug)]
@@ -129,15 +140,7 @@ impl Strings {
     /// The texts of these keys as a JSON object, for the page's script: those with plural forms as objects of their own, by
     /// category (`one`, `other`…). `<` is written so that the object can stand in a page.
     pub fn as_json(&self, keys: &[&str]) -> String {
-        let plain = |text: &String| serde_json::Value::from(lent::plain(text.into()));
-        let value = |key: &str| match self.forms.get(key) {
-            Some(Forms::Single(text)) => plain(text),
-            Some(Forms::Plural(forms)) => {
-                let named = forms.iter().map(|(category, text)| (category_name(*category).to_owned(), plain(text)));
-                serde_json::Value::Object(named.collect())
-            }
-            None => key.into(),
-        };
+        let value = |key: &str| self.forms.get(key).map_or_else(|| key.into(), Forms::as_json);
         let words: serde_json::Map<_, _> = keys.iter().map(|key| ((*key).to_owned(), value(key))).collect();
         serde_json::Value::Object(words).to_string().replace('<', "\\u003c")
     }
@@ -202,16 +205,17 @@ impl Strings {
     }
 
     /// The words of scripts that are loaded later, those whose keys begin with `script_`, as a JSON object by the rest of
-    /// their keys. Each is a text; where another language lends it, a list of the text and that language's tag.
+    /// their keys, and those of pages that scripts need too. Each is a text, or an object of its plural forms; where another
+    /// language lends it, a list of that and that language's tag.
     pub fn for_scripts(&self) -> String {
-        let words = self.forms.keys().filter_map(|key| {
-            let text = self.get(key);
-            let plain = lent::plain(text.into());
-            let word = match lent::language(text) {
-                Some((tag, _)) => serde_json::json!([plain, tag]),
-                None => serde_json::json!(plain),
+        let words = self.forms.iter().filter_map(|(key, forms)| {
+            let name = key.strip_prefix("script_").or_else(|| SHARED.contains(&key.as_str()).then_some(key))?;
+            let word = forms.as_json();
+            let word = match lent::language(self.get(key)) {
+                Some((tag, _)) => serde_json::json!([word, tag]),
+                None => word,
             };
-            Some((key.strip_prefix("script_")?, word))
+            Some((name, word))
         });
         // A map of texts always serialises.
         serde_json::to_string(&words.collect::<BTreeMap<_, _>>()).unwrap_or_default()
@@ -315,6 +319,18 @@ impl Forms {
                 Some(Self::Plural(forms.collect()))
             }
             _ => None,
+        }
+    }
+
+    /// A text, or an object of texts by plural category.
+    fn as_json(&self) -> serde_json::Value {
+        let plain = |text: &String| serde_json::Value::from(lent::plain(text.into()));
+        match self {
+            Self::Single(text) => plain(text),
+            Self::Plural(forms) => {
+                let named = forms.iter().map(|(category, text)| (category_name(*category).to_owned(), plain(text)));
+                serde_json::Value::Object(named.collect())
+            }
         }
     }
 

@@ -504,6 +504,7 @@ fn the_map_has_its_template_and_its_stylesheet() {
             bands: vec![band, around],
         }),
         list: vec![MapList { level: lesson(strings).level, lessons: vec![entry] }],
+        root: "../".to_owned(),
         words_json: "{}".to_owned(),
     };
     let page = theme.render("map.html", &view).unwrap();
@@ -513,6 +514,7 @@ fn the_map_has_its_template_and_its_stylesheet() {
         "data-card=\"2\" data-needs=\"0 1\">",
         "<section class=\"pal-level-1 pal-map-part-1\">",
         "<h2 class=\"pal-map-level\">Après ce niveau</h2>",
+        "<button type=\"button\" data-compose=\"../\" aria-pressed=\"false\" hidden>Composer un parcours</button>",
         "Un</a> ou <a href=\"../b/\">Deux</a>; et <a href=\"../b/\">Trois</a>",
         "<dt>Ouvre\u{a0}: </dt><dd><a href=\"../b/\">Haut</a></dd>",
     ] {
@@ -721,9 +723,26 @@ fn every_language_of_the_default_theme_has_every_word_with_its_forms_and_places(
 
 #[test]
 fn scripts_have_their_words_and_the_language_of_those_that_are_lent() {
-    let mut spanish = Strings::parse("es", "script_close = \"Cerrar\"\ntoc = \"Índice\"").unwrap();
-    spanish.borrow_from(&Strings::parse("fr-CA", "script_close = \"Fermer\"\nscript_open = \"Ouvrir\"").unwrap());
-    assert_eq!(spanish.for_scripts(), r#"{"close":"Cerrar","open":["Ouvrir","fr-CA"]}"#);
+    let spanish = "script_close = \"Cerrar\"\ntoc = \"Índice\"\nseparator = \" · \"";
+    let french = r#"
+        script_close = "Fermer"
+        script_open = "Ouvrir"
+        script_gone = { one = "{n} disparue", other = "{n} disparues" }
+        lessons = { one = "{n} leçon", other = "{n} leçons" }
+        separator = " – "
+    "#;
+    let mut spanish = Strings::parse("es", spanish).unwrap();
+    spanish.borrow_from(&Strings::parse("fr-CA", french).unwrap());
+    let expected = serde_json::json!({
+        "close": "Cerrar",
+        "open": ["Ouvrir", "fr-CA"],
+        "gone": [{ "one": "{n} disparue", "other": "{n} disparues" }, "fr-CA"],
+        // Pages have these, and scripts that are loaded later too.
+        "lessons": [{ "one": "{n} leçon", "other": "{n} leçons" }, "fr-CA"],
+        "separator": " · ",
+    });
+    let words: serde_json::Value = serde_json::from_str(&spanish.for_scripts()).unwrap();
+    assert_eq!(words, expected);
 }
 
 #[test]

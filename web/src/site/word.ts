@@ -1,7 +1,8 @@
 // The words of scripts that are loaded later: `words` of the page’s own, a script that gives those of its language.
 
-/** A word; with its language, if it is in another one than the page. */
-type Word = string | readonly [text: string, lang: string];
+/** A text, or one for each plural category; with its language, if that is another than the page’s. */
+type Forms = string | Readonly<Record<string, string>>;
+type Word = Forms | readonly [forms: Forms, lang: string];
 
 declare global {
   var palierWords: Readonly<Record<string, Word>> | undefined;
@@ -10,10 +11,15 @@ declare global {
 /** What is put in the place of each name: `{language}`. */
 export type Values = Readonly<Record<string, string>>;
 
+/** What there is of a word, in whatever language. */
+export function formsOf(word: Word): Forms {
+  return Array.isArray(word) ? (word[0] as Forms) : (word as Forms);
+}
+
 /** A text. The theme’s words have its key after `script_`. */
 export function word(key: string, values: Values = {}): string {
-  const found = globalThis.palierWords?.[key] ?? "";
-  const text = typeof found === "string" ? found : found[0];
+  const found = formsOf(globalThis.palierWords?.[key] ?? "");
+  const text = typeof found === "string" ? found : (found["other"] ?? "");
   return text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
 }
 
