@@ -493,7 +493,7 @@ fn the_map_has_its_template_and_its_stylesheet() {
         opens: vec![lesson_link("Haut", false)],
     };
     let view = MapView {
-        frame: frame(strings),
+        frame: Frame { more_scripts: Some("{\"route.js\":\"../route.js\"}".to_owned()), ..frame(strings) },
         title: "Parcours".into(),
         title_lang: None,
         levels: vec![MapOfLevel { level: lesson(strings).level, lessons: "3 leçons".into() }],
@@ -514,7 +514,7 @@ fn the_map_has_its_template_and_its_stylesheet() {
         "data-card=\"2\" data-needs=\"0 1\">",
         "<section class=\"pal-level-1 pal-map-part-1\">",
         "<h2 class=\"pal-map-level\">Après ce niveau</h2>",
-        "<button type=\"button\" data-compose=\"../\" aria-pressed=\"false\" hidden>Composer un parcours</button>",
+        "<button class=\"pal-scripted\" type=\"button\" data-compose=\"../\" aria-pressed=\"false\">Composer un parcours</button>",
         "Un</a> ou <a href=\"../b/\">Deux</a>; et <a href=\"../b/\">Trois</a>",
         "<dt>Ouvre\u{a0}: </dt><dd><a href=\"../b/\">Haut</a></dd>",
     ] {

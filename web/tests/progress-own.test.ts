@@ -72,6 +72,7 @@ async function show(facts: Facts = NONE, hash = ""): Promise<void> {
     data: { scripts: new Map([["o.js", Promise.resolve()]]), outline: BOOK.outline, parts: new Map() },
     answer: () => undefined,
     isShown: () => false,
+    guide: () => undefined,
     declare: () => undefined,
   };
   offer(progress);

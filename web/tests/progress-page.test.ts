@@ -4,7 +4,8 @@ import { VERSION, type Here, type Outline, type Part } from "../src/site/progres
 import { guide, loadBook, type Guidance } from "../src/site/progress/guide.ts";
 import { keepProgress } from "../src/site/progress/page.ts";
 import { isSo } from "../src/site/progress/state.ts";
-import { storedKeys } from "../src/site/progress/store.ts";
+import { storedKeys, type Trouble } from "../src/site/progress/store.ts";
+import { tellTrouble } from "../src/site/progress/trouble.ts";
 import { one, open } from "./support/page.ts";
 import { WRONG, bigBook } from "./support/progress.ts";
 import { always, contents, forbidden, makeStorage, makeTab } from "./support/storage.ts";
@@ -18,8 +19,10 @@ const HERE: Here = {
   former: [["vieux/nom", "niveau-0/lecon-numero-0"], ["niveau-0/lecon-numero-0#_1", "niveau-0/lecon-numero-0#fil"]],
 };
 const LESSON = HERE.text ?? "";
-const GUIDE = "../../assets/guide.abc.js";
-const WORDS = "../../assets/words.abc.js";
+/** Other ones in each test: a page loads each script once, and all tests are one page to what loads it. */
+let GUIDE = "";
+let WORDS = "";
+let pages = 0;
 
 let local: Storage;
 let asked: string[];
@@ -27,6 +30,9 @@ let asked: string[];
 let scripts: Map<string, Outline | Part>;
 
 beforeEach(() => {
+  pages += 1;
+  GUIDE = `../../assets/guide.${pages}.js`;
+  WORDS = `../../assets/words.${pages}.js`;
   local = makeStorage();
   asked = [];
   scripts = new Map();
@@ -119,11 +125,13 @@ test("what was done under the lesson’s former name counts", () => {
   assert.ok(progress && isSo(progress.store.facts(), "s", `${LESSON}#fil`));
 });
 
-test("a trouble is said in words that are loaded for it, and can be closed", async () => {
+test("a trouble is said by the guide’s script, in words that are loaded with it, and can be closed", async () => {
   show(HERE, forbidden);
+  Object.assign(globalThis, { CustomEvent: (window as Window & typeof globalThis).CustomEvent });
+  document.addEventListener("palier:guide.js", (event) => tellTrouble((event as CustomEvent<Trouble>).detail));
   assert.equal(one("[data-trouble]").textContent, "");
   await new Promise(setImmediate);
-  assert.deepEqual(asked, [WORDS]);
+  assert.deepEqual(asked, [WORDS, GUIDE]);
   assert.equal(one("[data-trouble] span").textContent, "Rien n’est gardé.");
   assert.equal(one("[data-trouble] span").lang, "fr");
   one("[data-trouble] button").click();

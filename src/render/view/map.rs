@@ -20,6 +20,8 @@ pub struct MapView<'a> {
     pub drawing: Option<MapDrawing<'a>>,
     /// The lessons as a list, the highest level first.
     pub list: Vec<MapList<'a>>,
+    /// The address of the map of all lessons: below it are those of levels.
+    pub root: String,
     /// The words that the script counts with, as a JSON object.
     pub words_json: String,
 }

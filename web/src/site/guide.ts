@@ -2,7 +2,15 @@
 // page says already.
 
 import { drawer } from "./navigator/draw.ts";
-import { guide } from "./progress/guide.ts";
+import { guide, type Guidance } from "./progress/guide.ts";
+import type { Trouble } from "./progress/store.ts";
+import { tellTrouble } from "./progress/trouble.ts";
 
+document.addEventListener("palier:guide.js", (event) => tellTrouble((event as CustomEvent<Trouble>).detail));
+const draw = drawer();
+const tell = (guidance: Guidance) => {
+  draw(guidance);
+  document.dispatchEvent(new CustomEvent("palier:drawn", { detail: guidance }));
+};
 // What can’t be had leaves the page as it is.
-if (globalThis.palier) guide(globalThis.palier, drawer()).catch(() => undefined);
+if (globalThis.palier) guide(globalThis.palier, tell).catch(() => undefined);

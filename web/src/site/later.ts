@@ -18,12 +18,13 @@ export async function askFor(name: string, detail: unknown): Promise<void> {
 
 /** Loads a script, unless it is there. */
 export function load(name: string): Promise<void> {
-  let one = loading.get(name);
+  const src = addressOf(name) ?? "";
+  let one = loading.get(src);
   if (!one) {
-    one = loadScript(addressOf(name) ?? "");
-    loading.set(name, one);
+    one = loadScript(src);
+    loading.set(src, one);
     // Whoever asks again, with a network again, gets it.
-    one.catch(() => loading.delete(name));
+    one.catch(() => loading.delete(src));
   }
   return one;
 }

@@ -15,6 +15,7 @@ import { offerPeek } from "./peek/offer.ts";
 import { openInPlace } from "./popover.ts";
 import { keepProgress } from "./progress/page.ts";
 import { thisBrowser } from "./progress/store.ts";
+import { offerRoutes } from "./route/offer.ts";
 import { stopAtWide } from "./scroll.ts";
 import { keepSection } from "./section.ts";
 import { applySettings } from "./settings.ts";
@@ -28,7 +29,8 @@ if (document.readyState === "loading") document.addEventListener("DOMContentLoad
 else begin();
 
 function begin(): void {
-  keepProgress(thisBrowser());
+  const progress = keepProgress(thisBrowser());
+  if (progress) offerRoutes(progress);
   openInPlace();
   found(".pal-site-header", (header) => {
     hideHeader(header);

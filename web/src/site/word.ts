@@ -11,15 +11,11 @@ declare global {
 /** What is put in the place of each name: `{language}`. */
 export type Values = Readonly<Record<string, string>>;
 
-/** What there is of a word, in whatever language. */
-export function formsOf(word: Word): Forms {
-  return Array.isArray(word) ? (word[0] as Forms) : (word as Forms);
-}
-
 /** A text. The theme’s words have its key after `script_`. */
 export function word(key: string, values: Values = {}): string {
-  const found = formsOf(globalThis.palierWords?.[key] ?? "");
-  const text = typeof found === "string" ? found : (found["other"] ?? "");
+  const found = globalThis.palierWords?.[key] ?? "";
+  // Whoever counts takes those with plural forms as they are.
+  const text = String(Array.isArray(found) ? found[0] : found);
   return text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
 }
 

@@ -49,7 +49,7 @@ function draw(guidance: Guidance, words: Words, originals: Originals, before: Ma
   rankAll("outcome", outcomes, words);
   rankAll("lesson", standing.lessons, words);
   document.querySelectorAll(".pal-key").forEach((key) => key.classList.add("pal-drawn"));
-  drawNext(next, words, originals);
+  drawNext(guidance, words, originals);
   drawWays(guidance, words, originals);
   drawTotals(guidance, words);
   return marks;
@@ -76,10 +76,10 @@ function rankAll(kind: "lesson" | "outcome", ranks: ReadonlyMap<string, Rank>, w
 }
 
 /** The step that comes next, with its reason. */
-function drawNext(next: Next | undefined, words: Words, originals: Originals): void {
-  // On its own page, a lesson that is not finished is not what comes next: the book’s order says what is.
+function drawNext({ next, route }: Guidance, words: Words, originals: Originals): void {
+  // On its own page, a lesson that is not finished is not what comes next: the route’s or the book’s order says what is.
   const own = document.querySelector<HTMLElement>("[data-lesson][aria-current]")?.dataset["lesson"];
-  const told = next && next.lesson.key !== own ? next : undefined;
+  const told = next?.lesson.key === own ? afterOn(route, own) : next;
   const { lesson, why } = told ?? {};
   const reason = why && (why.is === "needed" || why.is === "order") ? words.say(`why_${why.is}`, { lesson: why.done.title }) : "";
   for (const step of document.querySelectorAll<HTMLElement>("[data-next]")) {
@@ -93,15 +93,20 @@ function drawNext(next: Next | undefined, words: Words, originals: Originals): v
   }
 }
 
-/** The way on: into the book on the front page, into a level on its own; once begun, to what comes next there. */
-function drawWays({ book, standing, facts, next, last }: Guidance, words: Words, originals: Originals): void {
+/**
+ * The way on: into the book on the front page, into a level on its own; once begun, to what comes next there. A route has its
+ * own first lesson, in the book and in each level that it goes through.
+ */
+function drawWays({ book, standing, facts, next, last, route }: Guidance, words: Words, originals: Originals): void {
   for (const way of document.querySelectorAll<HTMLElement>("[data-continue]")) {
     const level = way.dataset["continue"];
-    const keys = book.parts.find((part) => part?.level === level)?.lessons.map(({ key }) => key) ?? [];
+    const all = book.parts.find((part) => part?.level === level)?.lessons ?? [];
+    const led = route?.filter((lesson) => !level || all.includes(lesson)) ?? [];
+    const keys = (led.length ? led : all).map(({ key }) => key);
     const isBegun = level ? keys.some((key) => standing.lessons.get(key)) : !!last;
-    const lesson = isBegun ? (level ? nextLesson(book, standing, facts, keys) : next)?.lesson : undefined;
+    const lesson = isBegun || led.length ? (level ? nextLesson(book, standing, facts, keys) : next)?.lesson : undefined;
     originals.lead(way, lesson?.href);
-    originals.write(way.querySelector(".pal-start-label"), lesson && words.say("go_on"));
+    originals.write(way.querySelector(".pal-start-label"), isBegun && lesson ? words.say("go_on") : undefined);
     originals.write(way.querySelector(".pal-start-title"), lesson?.title);
     originals.write(way.querySelector(".pal-start-minutes"), lesson && minutesOf(lesson, words));
   }
@@ -111,15 +116,25 @@ function minutesOf({ minutes }: Lesson, words: Words): string {
   return minutes === undefined ? "" : words.duration(minutes);
 }
 
-/** What of the book is done, and how long the rest takes. */
-function drawTotals({ book, standing, left }: Guidance, words: Words): void {
+/** The lesson after one on a route. */
+function afterOn(route: Guidance["route"], key: string | undefined): Next | undefined {
+  const at = route?.findIndex((lesson) => lesson.key === key) ?? -1;
+  const lesson = at < 0 ? undefined : route?.[at + 1];
+  return lesson && { lesson, why: { is: "first" } };
+}
+
+/** What of the book is done, or of the route that is followed, and how long the rest takes. */
+function drawTotals({ book, standing, left, route }: Guidance, words: Words): void {
   const { levels } = book.outline;
   const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
-  const outcomes = levels.flatMap((level, at) => (level.outcomes.length ? (standing.stones[at] ?? []) : []));
-  const read = [...standing.lessons.values()].filter((rank) => rank >= Rank.Read).length;
+  const stones = levels.flatMap((level, at) => (level.outcomes.length ? (standing.stones[at] ?? []) : []));
+  const led = route && new Set(route.flatMap(({ serves = [], tasks = [] }) => [...serves, ...tasks.flatMap(({ shows = [] }) => shows)]));
+  const outcomes = stones.filter(({ key }) => led?.has(key) ?? true);
+  const ranks = route ? route.map(({ key }) => standing.lessons.get(key) ?? Rank.ToCome) : [...standing.lessons.values()];
+  const read = ranks.filter((rank) => rank >= Rank.Read).length;
   const texts: Record<string, string> = {
     outcomes: words.say("of_total", { n: outcomes.filter(({ rank }) => rank === Rank.Shown).length, total: outcomes.length }),
-    lessons: words.say("of_total", { n: read, total: sum(levels.map(({ lessons }) => lessons)) }),
+    lessons: words.say("of_total", { n: read, total: route?.length ?? sum(levels.map(({ lessons }) => lessons)) }),
     minutes: words.duration(leftInAll(left).minutes),
   };
   for (const total of document.querySelectorAll<HTMLElement>("[data-total]")) {

@@ -1,10 +1,11 @@
 // Where the student stands in the book and what is next, once the book’s outline and the levels that matter are
 // loaded. It draws nothing: whoever draws is told, at once and after each change.
 
-import { VERSION, bookOf, formerOf, levelsNeeded, type Book, type Level } from "./book.ts";
+import { VERSION, bookOf, formerOf, levelsNeeded, type Book, type Lesson, type Level } from "./book.ts";
 import { loadScript } from "./load.ts";
 import { leftByLevel, nextLesson, type Left, type Next } from "./next.ts";
 import type { Data, Progress } from "./page.ts";
+import { lessonsOf } from "./route.ts";
 import { standing, type Standing } from "./standing.ts";
 import { lastOpened, type Facts } from "./state.ts";
 
@@ -14,12 +15,14 @@ export interface Guidance {
   readonly standing: Standing;
   /** What the student did. */
   readonly facts: Facts;
-  /** On the route, if there is one; `undefined` when all is done. */
+  /** On the route, if one is followed and anything of it is left; `undefined` when all is done. */
   readonly next: Next | undefined;
   /** The lesson that was opened last, by its key; `undefined` if none was. */
   readonly last: string | undefined;
-  /** For each level of the book. */
+  /** For each level of the book; of its lessons on the route, if one is followed. */
   readonly left: readonly Left[];
+  /** The lessons of the route that is followed. */
+  readonly route?: readonly Lesson[] | undefined;
 }
 
 /**
@@ -67,14 +70,24 @@ function loadOnce({ scripts }: Data, src: string): Promise<void> {
   return one;
 }
 
-/** Tells where the student stands, now and after each change. */
-export async function guide(progress: Progress, tell: (guidance: Guidance) => void, route?: readonly string[]): Promise<void> {
-  const book = await loadBook(progress, false, route);
+/** Tells where the student stands, now, after each change, and when a route is taken or left. */
+export async function guide(progress: Progress, tell: (guidance: Guidance) => void): Promise<void> {
+  let book: Book | undefined;
   const say = () => {
+    if (!book) return;
     const facts = progress.store.facts();
     const now = standing(book, facts);
-    tell({ book, standing: now, facts, next: nextLesson(book, now, facts, route), last: lastOpened(facts).lesson, left: leftByLevel(book, now) });
+    const route = progress.route && lessonsOf(book, progress.route).lessons;
+    const keys = route?.map(({ key }) => key);
+    // When a route is done, the book goes on.
+    const next = (keys && nextLesson(book, now, facts, keys)) ?? nextLesson(book, now, facts);
+    tell({ book, standing: now, facts, next, last: lastOpened(facts).lesson, left: leftByLevel(book, now, keys), route });
   };
-  say();
+  const read = async () => {
+    book = await loadBook(progress, false, progress.route);
+    say();
+  };
+  document.addEventListener("palier:route", () => void read().catch(() => undefined));
+  await read();
   progress.store.watch(say);
 }

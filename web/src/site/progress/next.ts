@@ -93,11 +93,12 @@ export function left(lessons: Iterable<Lesson>, standing: Standing): Left {
   return sum;
 }
 
-/** What each level leaves to do; on one that isn’t loaded nothing is done. */
-export function leftByLevel({ outline, parts }: Book, standing: Standing): readonly Left[] {
+/** What each level leaves to do, of a route if there is one; on a level that isn’t loaded nothing is done, nor is any of it on the route. */
+export function leftByLevel({ outline, parts }: Book, standing: Standing, route?: readonly string[]): readonly Left[] {
+  const onRoute = route && new Set(route);
   return outline.levels.map(({ lessons, minutes, untimed = 0 }, at) => {
-    const part = parts[at];
-    return part ? left(part.lessons, standing) : { lessons, minutes, untimed };
+    const own = parts[at]?.lessons ?? (onRoute && []);
+    return own ? left(own.filter(({ key }) => onRoute?.has(key) ?? true), standing) : { lessons, minutes, untimed };
   });
 }
 

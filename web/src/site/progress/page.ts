@@ -3,11 +3,9 @@
 // matter, a script of its own that is loaded once there is something to say.
 
 import { VERSION, type Here, type Outline, type Part } from "./book.ts";
-import { loadScript } from "./load.ts";
 import { answered, declared, finished, isSo, opened, parsed, taskKey } from "./state.ts";
-import { openStore, type Browser, type Store, type Trouble } from "./store.ts";
-import { addressOf, load } from "../later.ts";
-import { make, say, word } from "../word.ts";
+import { openStore, type Browser, type Store } from "./store.ts";
+import { askFor, load } from "../later.ts";
 
 /** What the page’s script shares with those that are loaded later. */
 export interface Progress {
@@ -24,6 +22,10 @@ export interface Progress {
   isShown(task: string): boolean;
   /** An activity of this page was declared done, or that was taken back. */
   declare(task: string, yes: boolean): void;
+  /** Says where the student stands, from now on. */
+  guide(): void;
+  /** The keys of the route that is followed; given by the script of routes, which tells with `palier:route`. */
+  route?: readonly string[] | undefined;
 }
 
 /** The site’s scripts of data, as far as they were asked for. */
@@ -42,7 +44,8 @@ declare global {
 export function keepProgress(browser: Browser): Progress | undefined {
   const here = readHere();
   if (!here) return undefined;
-  const store = openStore(here.book, browser, tellTrouble);
+  // A trouble is said by the guide’s script, since few readers ever meet one.
+  const store = openStore(here.book, browser, (trouble) => void askFor("guide.js", trouble).catch(() => undefined));
   const { text = "", former } = here;
   const key = (task: string) => taskKey(text, task);
   const progress: Progress = {
@@ -52,19 +55,14 @@ export function keepProgress(browser: Browser): Progress | undefined {
     answer: (task, isRight) => void (text && store.change((facts) => answered(facts, key(task), isRight))),
     isShown: (task) => isSo(store.facts(), "s", key(task)),
     declare: (task, yes) => void (text && store.change((facts) => declared(facts, key(task), yes))),
+    guide: () => void load("guide.js").catch(() => undefined),
   };
   globalThis.palier = progress;
   // Without progress all is to come, as the page says already.
-  let isAsked = false;
-  const askGuide = () => {
-    const guide = isAsked ? undefined : addressOf("guide.js");
-    if (guide) loadScript(guide).catch(() => undefined);
-    isAsked = true;
-  };
-  if (store.facts().size) askGuide();
+  if (store.facts().size) progress.guide();
   store.rename(new Map(former));
   if (text.includes("/")) store.change((facts) => opened(facts, text));
-  store.watch(askGuide);
+  store.watch(progress.guide);
   offerButtons(progress);
   return progress;
 }
@@ -92,21 +90,4 @@ function offerButtons({ here: { text }, store, declare }: Progress): void {
   }
   show();
   store.watch(show);
-}
-
-/** The words of troubles. */
-type TroubleWord = "trouble_forbidden" | "trouble_full" | "trouble_newer" | "trouble_broken" | "trouble_stuck";
-
-/** Says a trouble in the page’s live region, until the reader closes it. */
-function tellTrouble(trouble: Trouble): void {
-  const place = document.querySelector<HTMLElement>("[data-trouble]");
-  if (!place) return;
-  const tell = () => {
-    const close = make("button", { type: "button", textContent: "×", onclick: () => (place.textContent = "") });
-    close.setAttribute("aria-label", word("close"));
-    const key: TroubleWord = `trouble_${trouble}`;
-    place.textContent = "";
-    place.append(say(make("span"), key), close);
-  };
-  load("words").then(tell, () => undefined);
 }

@@ -1,0 +1,37 @@
+// A panel at the foot of the screen, which stays in sight while the page is read. It covers nothing for good: the page ends
+// above it.
+
+import { make, say, word } from "../word.ts";
+
+let panel: HTMLElement | undefined;
+let closed: (() => void) | undefined;
+
+/** Opens a panel with that title after an element of the page; the one that was open closes. */
+export function openPanel(title: string, after: Element, content: readonly Node[], onClose?: () => void): HTMLElement {
+  closePanel();
+  const heading = say(make("h2", { id: "page.route" }), title);
+  const close = make("button", { type: "button", className: "pal-route-close", textContent: "×", onclick: closePanel });
+  close.setAttribute("aria-label", word("close"));
+  const section = make("section", { className: "pal-route", tabIndex: -1 }, make("div", { className: "pal-route-head" }, heading, close), ...content);
+  section.setAttribute("aria-labelledby", heading.id);
+  section.addEventListener("keydown", ({ key }) => key === "Escape" && closePanel());
+  after.after(section);
+  [panel, closed] = [section, onClose];
+  const { style } = document.documentElement;
+  new ResizeObserver(() => style.setProperty("--panel", `${section.isConnected ? section.offsetHeight : 0}px`)).observe(section);
+  return section;
+}
+
+/** Closes the panel that is open. */
+export function closePanel(): void {
+  panel?.remove();
+  const told = closed;
+  [panel, closed] = [undefined, undefined];
+  told?.();
+}
+
+/** A button. */
+export function button(name: string, act: (from: HTMLButtonElement) => void, className = ""): HTMLButtonElement {
+  const one: HTMLButtonElement = make("button", { type: "button", className, onclick: () => act(one) });
+  return say(one, name);
+}

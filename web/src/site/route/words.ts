@@ -1,0 +1,44 @@
+// What is said of routes, in the words that scripts load, and how lessons are named in it.
+
+import { wordsOf, type Words } from "../navigator/words.ts";
+import type { Book, Lesson } from "../progress/book.ts";
+import { left } from "../progress/next.ts";
+import { make } from "../word.ts";
+
+/** The words of scripts, those that count too. */
+export function routeWords(): Words {
+  const plain = Object.entries(globalThis.palierWords ?? {}).map(([key, word]) => [key, Array.isArray(word) ? word[0] : word] as const);
+  return wordsOf(Object.fromEntries(plain), document.documentElement.lang);
+}
+
+/** “5 lessons · 1 h 45 min”, and how many of them don’t say how long they take. */
+export function measure(words: Words, lessons: readonly Lesson[]): string {
+  const { minutes, untimed } = left(lessons, { lessons: new Map(), stones: [], levels: [] });
+  const parts = [words.count("lessons", lessons.length)];
+  if (minutes) parts.push(words.duration(minutes));
+  if (minutes && untimed) parts.push(words.count("route_untimed", untimed));
+  return parts.join(words.say("separator"));
+}
+
+/** A lesson’s title, in its language. */
+export function titleOf({ title, lang }: Lesson): HTMLElement {
+  return make("span", { textContent: title, ...(lang ? { lang } : {}) });
+}
+
+/** Where a lesson’s page is; addresses in a book are from the front page of the language. */
+export function placeOfPage({ href }: Lesson): string {
+  return new URL(href, frontPage()).href;
+}
+
+/** The address of the front page, from this one’s. */
+export function frontPage(): string {
+  const way = document.querySelector(".pal-site-title")?.getAttribute("href") ?? ".";
+  return new URL(way, document.baseURI).href;
+}
+
+/** A level’s number and title: “2 · Sécuriser son identité”. */
+export function levelOf({ outline }: Book, { key }: Lesson, words: Words): string {
+  const at = outline.levels.findIndex((level) => key.startsWith(`${level.key}/`));
+  const level = outline.levels[at];
+  return level ? `${at + 1}${words.say("separator")}${level.title}` : "";
+}
