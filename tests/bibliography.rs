@@ -32,7 +32,9 @@ fn shown(built: &Built, lang: &str) -> (String, Vec<String>) {
     let page = built.page(&format!("{lang}/a/b/"));
     let is_entry = |id: &str| id.starts_with("ref:");
     let entries = page.named("li").filter(|item| item.attribute("id").is_some_and(is_entry));
-    let body = page.named("p").find(|paragraph| paragraph.text.starts_with("Voir")).unwrap();
+    let article = page.with_class("pal-text").next().unwrap().inside.clone();
+    let mut texts = page.elements[article].iter().filter(|element| element.name == "p");
+    let body = texts.find(|paragraph| paragraph.text.starts_with("Voir")).unwrap();
     (plain(&body.text), entries.map(|entry| plain(&entry.text)).collect())
 }
 
