@@ -7,8 +7,10 @@ use crate::model::ProgressKey;
 use crate::parse::document::CalloutKind;
 
 /// A check mark.
-const CHECK: &str = "<svg viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" aria-hidden=\"true\" focusable=\"false\">\
-                     <path d=\"M3 10.5l4.5 4.5L17 5\"/></svg>";
+const CHECK: &str = concat!(
+    r#"<svg class="pal-tick" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">"#,
+    r#"<path d="M3 10.5l4.5 4.5L17 5"/></svg>"#,
+);
 
 impl Writer<'_> {
     /// Begins a callout: an index of `Document::callouts`. Nothing is written for an index that isn't there.
