@@ -84,7 +84,7 @@ fn book(path: &str, text: &str, works: &[&str]) -> Built {
     let cited: Vec<String> = works.iter().map(|work| format!("@{work}")).collect();
     let cited = cited.join("; ");
     let book = Book::empty()
-        .with("book.toml", "[book]\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n")
+        .with("book.toml", "[book]\nid = \"a\"\ntitle = \"A\"\nbase_url = \"https://example.org/\"\n")
         .with(path, text)
         .with("content/1-a/index.fr.md", "---\ntitle: A\noutcomes: [b]\n---\n")
         .with("content/1-a/index.en.md", "---\ntitle: A\noutcomes: [b]\n---\n")

@@ -169,7 +169,7 @@ impl Trial {
 }
 
 /// Between the journal and its end, each file is whole and of one version or the other; what is in
-/// both sites is never gone; and no page shows an image that isn't there.
+/// both sites is never gone; and no page shows an image, or names a script, that isn't there.
 fn expect_whole_files(site: &Files, old: &Files, new: &Files) {
     for (path, bytes) in site {
         assert!(old.get(path) == Some(bytes) || new.get(path) == Some(bytes), "{path} is of neither version");
@@ -180,7 +180,7 @@ fn expect_whole_files(site: &Files, old: &Files, new: &Files) {
     for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
         let page = String::from_utf8_lossy(bytes);
         for (at, _) in page.match_indices("/assets/") {
-            let image = page[at + 1..].split(['"', ')']).next().unwrap();
+            let image = page[at + 1..].split(['"', ')', '&']).next().unwrap();
             assert!(site.contains_key(image), "{path} shows {image}");
         }
     }

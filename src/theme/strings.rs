@@ -21,13 +21,33 @@ use dates::Day;
 
 /// The words of pages that scripts which are loaded later need too.
 const SHARED: &[&str] = &[
+    "all_shown",
+    "begun_lessons",
+    "begun_outcomes",
     "duration_hours",
     "duration_hours_minutes",
     "duration_minutes",
+    "go_on",
+    "left",
     "lessons",
     "list_alternative",
     "list_separator",
+    "next_step",
+    "of_total",
+    "read_lessons",
+    "read_outcomes",
     "separator",
+    "shown_lessons",
+    "shown_outcomes",
+    "shown_outcomes_in_full",
+    "state_begun",
+    "state_read",
+    "state_shown",
+    "state_to_come",
+    "to_come_count",
+    "why_begun",
+    "why_needed",
+    "why_order",
 ];
 
 /// The words of one language, by key. A template sees those that have one form; Rust fills the

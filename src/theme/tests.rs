@@ -221,7 +221,6 @@ fn navigator(here: bool) -> Navigator<'static> {
         rows: vec![row(here, Some(inside))],
         next: Some(lesson_link("Ensuite", false)),
         map: Some("../parcours/".to_owned()),
-        words_json: "{\"of_total\":\"{n} sur {total}\"}".to_owned(),
     }
 }
 
@@ -342,7 +341,6 @@ fn every_view_has_its_template() {
         "href=\"../b/\" data-lesson=\"a/b\" aria-current=\"page\">",
         "<a href=\"../#page.lesson-b\">Voir les 3 leçons</a>",
         "<svg class=\"pal-drawing pal-drawing-lesson\"",
-        "data-navigator-words>{\"of_total\":\"{n} sur {total}\"}</script>",
         "popovertarget=\"page.navigator\"",
         "<meta name=\"citation_title\" content=\"L’un &amp; l’autre\">",
         "A. <cite>L’un</cite>.</p>",
@@ -354,7 +352,7 @@ fn every_view_has_its_template() {
     }
     assert_eq!(page.matches("<h1").count(), 1);
     // Data, which browsers don't run.
-    assert_eq!(page.matches("<script").count(), 3);
+    assert_eq!(page.matches("<script").count(), 2);
     assert!(page.contains("<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\"}</script>"));
     for forbidden in ["<style", " style=", "undefined"] {
         assert!(!page.contains(forbidden), "{forbidden}");
@@ -505,7 +503,6 @@ fn the_map_has_its_template_and_its_stylesheet() {
         }),
         list: vec![MapList { level: lesson(strings).level, lessons: vec![entry] }],
         root: "../".to_owned(),
-        words_json: "{}".to_owned(),
     };
     let page = theme.render("map.html", &view).unwrap();
     for expected in [

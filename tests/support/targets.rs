@@ -156,7 +156,8 @@ pub fn expect_harmless(page: &str) {
     let select = |selector: &str| Selector::parse(selector).unwrap();
     for text in html.select(&select("div.pal-text")) {
         let is_ours = |classes: &str| classes.split_ascii_whitespace().any(|class| class.starts_with("pal-"));
-        let mut harmful = text.select(&select(HARMFUL)).filter(|element| !element.attr("class").is_some_and(is_ours));
+        let harmful = select(HARMFUL);
+        let mut harmful = text.select(&harmful).filter(|element| !element.attr("class").is_some_and(is_ours));
         let found = harmful.next().map(|element| element.html());
         assert_eq!(found, None, "{page}");
         for element in text.select(&select("*")) {

@@ -158,14 +158,6 @@ test("when progress is erased the page says again what it said", () => {
   assert.deepEqual(words().slice(1), before.slice(1));
 });
 
-test("a page without a navigator is left alone", () => {
-  openFront(BOOK);
-  one("script").remove();
-  const before = document.body.innerHTML;
-  drawer()(guidance(ALL));
-  assert.equal(document.body.innerHTML, before);
-});
-
 test("a bar's part has its share of the area, slopes and all", () => {
   for (let levels = 1; levels <= 9; levels++) {
     for (let at = 0; at < levels; at++) {

@@ -13,7 +13,7 @@ import { offer } from "../src/site/route/offered.ts";
 import { offerRoutes } from "../src/site/route/offer.ts";
 import { closePanel } from "../src/site/route/panel.ts";
 import { printSheet } from "../src/site/route/sheet.ts";
-import { routeWords } from "../src/site/route/words.ts";
+import { readWords } from "../src/site/navigator/words.ts";
 import { drawer } from "../src/site/navigator/draw.ts";
 import { WORDS, openFront } from "./support/navigator.ts";
 import { one } from "./support/page.ts";
@@ -75,7 +75,7 @@ const lacks = () => [...document.querySelectorAll(".pal-route-lacks li")].map((i
 
 test("a lesson is ticked in the drawing and in the list at once, and the panel counts", async () => {
   const page = openBook(BOOK, MAP, ADDRESS);
-  await compose(page.progress, routeWords());
+  await compose(page.progress, readWords());
   assert.equal(text(one(".pal-route-total")), "Cochez");
   tick(boxes("a/1")[0] as HTMLInputElement);
   tick(boxes("a/2")[1] as HTMLInputElement);
@@ -90,7 +90,7 @@ test("a lesson is ticked in the drawing and in the list at once, and the panel c
 
 test("what is left out is named with what needs it, and can be added", async () => {
   const page = openBook(BOOK, MAP, ADDRESS);
-  await compose(page.progress, routeWords());
+  await compose(page.progress, readWords());
   tick(boxes("b/1")[0] as HTMLInputElement);
   assert.deepEqual(lacks(), ["Leçon a/2 ou Leçon a/3 avant Leçon b/1"], "of several, one is enough");
   press("Ajouter");
@@ -101,7 +101,7 @@ test("what is left out is named with what needs it, and can be added", async () 
 
 test("a prerequisite that comes too late is said so, and can be moved", async () => {
   const page = openBook(BOOK, MAP, ADDRESS + routeLink(["a/2", "a/1"]));
-  await compose(page.progress, routeWords());
+  await compose(page.progress, readWords());
   assert.deepEqual(lacks(), ["Leçon a/1 trop tard · avant Leçon a/2"]);
   press("Avancer");
   assert.deepEqual(routeInLink(page.hash())?.lessons, ["a/1", "a/2"]);
@@ -109,7 +109,7 @@ test("a prerequisite that comes too late is said so, and can be moved", async ()
 
 test("a level’s lessons are ticked together, and its box says when some of them are", async () => {
   const page = openBook(BOOK, MAP, ADDRESS);
-  await compose(page.progress, routeWords());
+  await compose(page.progress, readWords());
   const level = one<HTMLInputElement>(".pal-pick-all input");
   tick(level);
   assert.deepEqual(routeInLink(page.hash())?.lessons, ["a/1", "a/2", "a/3"]);
@@ -123,20 +123,20 @@ test("a level’s lessons are ticked together, and its box says when some of the
 test("the page is as it was when the panel closes, and starts again from the route that is followed", async () => {
   const page = openBook(BOOK, MAP, ADDRESS);
   const before = document.querySelector("main")?.innerHTML;
-  await compose(page.progress, routeWords());
+  await compose(page.progress, readWords());
   assert.equal(one("[data-compose]").getAttribute("aria-pressed"), "true");
   tick(boxes("a/1")[0] as HTMLInputElement);
   press("Suivre");
   assert.equal(text(one(".pal-route-told")), "Suivi");
-  await compose(page.progress, routeWords());
+  await compose(page.progress, readWords());
   assert.equal(document.querySelector("main")?.innerHTML.replace(' aria-pressed="false"', "").replace(/ class=""/g, ""), before);
-  await compose(page.progress, routeWords());
+  await compose(page.progress, readWords());
   assert.ok(boxes("a/1")[0]?.checked);
 });
 
 test("a link to another map takes the route along, other links don’t", async () => {
   const page = openBook(BOOK, MAP, ADDRESS);
-  await compose(page.progress, routeWords());
+  await compose(page.progress, readWords());
   tick(boxes("a/2")[0] as HTMLInputElement);
   for (const [id, expected] of [["level", /^#c=/], ["away", /^$/]] as const) {
     // In a browser a link has these of its own.
@@ -152,7 +152,7 @@ test("a link to another map takes the route along, other links don’t", async (
 test("a book that can’t be loaded is said", async () => {
   const page = openBook(BOOK, MAP, ADDRESS);
   page.progress.data?.scripts.set("outline.js", Promise.reject(new Error()));
-  await compose(page.progress, routeWords());
+  await compose(page.progress, readWords());
   assert.equal(text(one(".pal-route-content")), "Échec");
 });
 
@@ -163,7 +163,7 @@ test("the sheet has the title that was typed, each lesson with its level, minute
   Object.assign(globalThis, { print: () => (printed = one(".pal-sheet").innerHTML), addEventListener: (_: string, act: () => void) => (after = act) });
   const lessons = ["a/2", "b/2"].map((key) => BOOK.lessons.get(key) as Lesson);
   const leftOut = [{ anyOf: [BOOK.lessons.get("a/1") as Lesson], neededBy: lessons, isLate: false }];
-  printSheet({ book: BOOK, lessons, leftOut, title: "<b>Semaine 3", link: "https://exemple.org/#r=a/2" }, routeWords());
+  printSheet({ book: BOOK, lessons, leftOut, title: "<b>Semaine 3", link: "https://exemple.org/#r=a/2" }, readWords());
   const sheet = one(".pal-sheet");
   assert.equal(text(sheet.querySelector("h1")), "<b>Semaine 3");
   assert.deepEqual([...sheet.querySelectorAll("ol > li")].map(text), ["Leçon a/2 1 · Niveau a · 50 min", "Leçon b/2 2 · Niveau b · 10 min"]);
@@ -183,7 +183,7 @@ const offered = () => [...document.querySelectorAll(".pal-route-buttons > *")].m
 
 test("a link’s route is offered, and kept only once it is followed", async () => {
   const page = openBook(BOOK, PAGE, FRONT);
-  await offer(page.progress, { is: "route", lessons: ["a/1", "b/1", "gone/x"] }, routeWords());
+  await offer(page.progress, { is: "route", lessons: ["a/1", "b/1", "gone/x"] }, readWords());
   assert.deepEqual(told(), ["2 leçons · 20 min", "Il commence par Leçon a/1.", "1 disparue : gone/x"]);
   assert.deepEqual(offered(), ["Suivre", "Pas maintenant"]);
   assert.equal(page.local.length, 0);
@@ -192,9 +192,9 @@ test("a link’s route is offered, and kept only once it is followed", async () 
   assert.deepEqual([page.progress.route, page.guided, told()], [["a/1", "b/1", "gone/x"], 1, ["Suivi"]]);
   assert.equal(one<HTMLAnchorElement>(".pal-route-go").getAttribute("href"), "https://exemple.org/fr/a/1/");
   closePanel();
-  await offer(page.progress, { is: "route", lessons: ["a/1", "b/1", "gone/x"] }, routeWords());
+  await offer(page.progress, { is: "route", lessons: ["a/1", "b/1", "gone/x"] }, readWords());
   assert.equal(document.querySelector(".pal-route"), null, "it is followed already");
-  await offer(page.progress, { is: "route", lessons: ["a/1"] }, routeWords());
+  await offer(page.progress, { is: "route", lessons: ["a/1"] }, readWords());
   assert.deepEqual(told(), ["1 leçon · 10 min", "Il commence par Leçon a/1.", "Il remplace l’autre"]);
   press("Pas maintenant");
   assert.equal(page.progress.route?.length, 3);
@@ -202,17 +202,17 @@ test("a link’s route is offered, and kept only once it is followed", async () 
 
 test("a link that is cut, broken, empty, or can’t be looked up is said", async () => {
   const page = openBook(BOOK, PAGE, FRONT);
-  await offer(page.progress, { is: "cut", lessons: ["a/1", "b/"] }, routeWords());
+  await offer(page.progress, { is: "cut", lessons: ["a/1", "b/"] }, readWords());
   assert.deepEqual([told(), offered().length], [["1 leçon · 10 min", "Coupé"], 2]);
   press("Suivre");
   assert.deepEqual(page.progress.route, ["a/1"], "half a key is no lesson");
   page.progress.route = undefined;
   for (const [route, words] of [[{ is: "broken", lessons: [] }, "Illisible"], [{ is: "route", lessons: ["gone/x"] }, "Vide"]] as const) {
-    await offer(page.progress, route, routeWords());
+    await offer(page.progress, route, readWords());
     assert.deepEqual([told()[0], offered()], [words, []]);
   }
   page.progress.data?.scripts.set("outline.js", Promise.reject(new Error()));
-  await offer(page.progress, { is: "route", lessons: ["a/1"] }, routeWords());
+  await offer(page.progress, { is: "route", lessons: ["a/1"] }, readWords());
   assert.deepEqual(told(), ["Échec"]);
 });
 
@@ -258,7 +258,7 @@ test("the navigator goes along: Continue, what comes next, totals, steps, a line
   const window = openFront(BOOK);
   Object.assign(globalThis, { CustomEvent: window.CustomEvent });
   document.body.insertAdjacentHTML("beforeend", `<p data-route-line></p>`);
-  const words = Object.assign(routeWords(), {});
+  const words = Object.assign(readWords(), {});
   const draw = drawer();
   const along = alongDrawer(words, () => ["a/2", "b/1", "b/2", "gone/x"], () => (left = true));
   let left = false;
@@ -295,7 +295,7 @@ test("a route that nothing is left of, or that the book has nothing of, is said"
     const guidance = await told_of(route, done);
     openFront(BOOK);
     document.body.insertAdjacentHTML("beforeend", `<p data-route-line></p>`);
-    alongDrawer(routeWords(), () => route, () => undefined)(guidance);
+    alongDrawer(readWords(), () => route, () => undefined)(guidance);
     assert.equal(text(one(".pal-route-line")), words);
   }
 });
@@ -305,7 +305,7 @@ test("at the end of a lesson of the route the way on leads to its next one", asy
   const page = openBook(BOOK, `<a class="pal-site-title" href="../../"></a>
     <a rel="next" href="../2/"><span class="pal-step-label">Leçon suivante<svg></svg></span><span class="pal-step-title">Leçon a/2</span></a>`, "https://exemple.org/fr/a/1/");
   Object.assign(page.progress.here, { text: "a/1" });
-  const along = alongDrawer(routeWords(), () => ["a/1", "b/2"], () => undefined);
+  const along = alongDrawer(readWords(), () => ["a/1", "b/2"], () => undefined);
   along(guidance);
   const link = one<HTMLAnchorElement>("a[rel]");
   assert.deepEqual([link.getAttribute("href"), text(link), link.querySelector("[lang]")?.getAttribute("lang")], ["https://exemple.org/fr/b/2/", "Étape 2 sur 2Leçon b/2", "en"]);

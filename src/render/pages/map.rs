@@ -140,7 +140,6 @@ impl Renderer {
             drawing,
             list: self.map_list(page, &place),
             root: self.site.listing(NAME, page.locale).map_or_else(String::new, |maps| page.permalink.href(&maps.all)),
-            words_json: place.counted_words(),
         };
         theme.render("map.html", &view)
     }

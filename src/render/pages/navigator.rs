@@ -17,35 +17,6 @@ const LISTED: usize = 12;
 /// How many lessons it names of those that serve an outcome, or that a level leads to.
 const NAMED: usize = 4;
 
-/// The words that the script counts with, by their keys.
-const COUNTED: [&str; 25] = [
-    "state_to_come",
-    "state_begun",
-    "state_read",
-    "state_shown",
-    "of_total",
-    "shown_outcomes",
-    "shown_outcomes_in_full",
-    "read_outcomes",
-    "begun_outcomes",
-    "shown_lessons",
-    "read_lessons",
-    "begun_lessons",
-    "to_come_count",
-    "all_shown",
-    "next_step",
-    "go_on",
-    "why_begun",
-    "why_needed",
-    "why_order",
-    "left",
-    "separator",
-    "list_separator",
-    "duration_minutes",
-    "duration_hours",
-    "duration_hours_minutes",
-];
-
 /// What a level comes to in a language. Every page that shows the pyramid says it of every level.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::render) struct LevelTotals {
@@ -127,13 +98,7 @@ impl<'a> Place<'a> {
             rows: Vec::new(),
             next: self.next_lesson(),
             map: map.map(|pages| self.permalink.href(&pages.all)),
-            words_json: self.counted_words(),
         }
-    }
-
-    /// The words that the script counts with, as a JSON object.
-    pub(super) fn counted_words(&self) -> String {
-        self.strings.as_json(&COUNTED)
     }
 
     fn totals(&self) -> &'a [LevelTotals] {

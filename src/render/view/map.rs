@@ -22,8 +22,6 @@ pub struct MapView<'a> {
     pub list: Vec<MapList<'a>>,
     /// The address of the map of all lessons: below it are those of levels.
     pub root: String,
-    /// The words that the script counts with, as a JSON object.
-    pub words_json: String,
 }
 
 /// A level's own map.

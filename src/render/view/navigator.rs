@@ -18,8 +18,6 @@ pub struct Navigator<'a> {
     pub next: Option<LessonLink<'a>>,
     /// The map of the lessons; `None` where there are too few for one.
     pub map: Option<String>,
-    /// The words that the script counts with, as a JSON object: texts, or their plural forms by category.
-    pub words_json: String,
 }
 
 /// What a book comes to.

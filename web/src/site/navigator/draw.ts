@@ -17,7 +17,7 @@ export function drawer(): (guidance: Guidance) => void {
   const originals = new Originals();
   let before: Marks | undefined;
   return (guidance) => {
-    if (words) before = draw(guidance, words, originals, before);
+    before = draw(guidance, words, originals, before);
   };
 }
 

@@ -1,6 +1,6 @@
-// The words that the navigator counts with: the page has them as a JSON object, in its own language.
+// The words that scripts count with, those of the page’s language.
 
-import { parsed } from "../progress/state.ts";
+import "../word.ts";
 
 /** A text with `{places}`, or one for each plural category. */
 type Forms = string | Readonly<Record<string, string>>;
@@ -15,10 +15,10 @@ export interface Words {
   duration(minutes: number): string;
 }
 
-/** The words that a page has, or `undefined`: then it has no navigator. */
-export function readWords(): Words | undefined {
-  const text = document.querySelector("script[data-navigator-words]")?.textContent;
-  return text ? wordsOf(parsed(text) as Record<string, Forms>, document.documentElement.lang) : undefined;
+/** The words that were loaded. */
+export function readWords(): Words {
+  const plain = Object.entries(globalThis.palierWords ?? {}).map(([key, word]) => [key, Array.isArray(word) ? word[0] : word] as const);
+  return wordsOf(Object.fromEntries(plain), document.documentElement.lang);
 }
 
 /** Those words, which are in the language with that tag. */

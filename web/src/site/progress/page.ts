@@ -55,7 +55,8 @@ export function keepProgress(browser: Browser): Progress | undefined {
     answer: (task, isRight) => void (text && store.change((facts) => answered(facts, key(task), isRight))),
     isShown: (task) => isSo(store.facts(), "s", key(task)),
     declare: (task, yes) => void (text && store.change((facts) => declared(facts, key(task), yes))),
-    guide: () => void load("guide.js").catch(() => undefined),
+    // It draws with words.
+    guide: () => void load("words").then(() => load("guide.js")).catch(() => undefined),
   };
   globalThis.palier = progress;
   // Without progress all is to come, as the page says already.

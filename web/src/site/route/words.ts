@@ -1,15 +1,9 @@
 // What is said of routes, in the words that scripts load, and how lessons are named in it.
 
-import { wordsOf, type Words } from "../navigator/words.ts";
+import type { Words } from "../navigator/words.ts";
 import type { Book, Lesson } from "../progress/book.ts";
 import { left } from "../progress/next.ts";
 import { make } from "../word.ts";
-
-/** The words of scripts, those that count too. */
-export function routeWords(): Words {
-  const plain = Object.entries(globalThis.palierWords ?? {}).map(([key, word]) => [key, Array.isArray(word) ? word[0] : word] as const);
-  return wordsOf(Object.fromEntries(plain), document.documentElement.lang);
-}
 
 /** “5 lessons · 1 h 45 min”, and how many of them don’t say how long they take. */
 export function measure(words: Words, lessons: readonly Lesson[]): string {
