@@ -17,14 +17,10 @@ export function scrolled(before: Header, now: number, height: number): Header {
   return { at: now, away: !atTop && now > before.at };
 }
 
-/** Lets nothing be painted before the header is whole, since its last part would push the others aside. Browsers that don’t
- * know how paint as they did. To be called before the page has a body. */
+/** Lets nothing be painted before what follows the header begins, since the header’s last part would push the others aside.
+ * Browsers that don’t know how paint as they did. To be called before the page has a body. */
 export function expectHeader(): void {
-  const link = document.createElement("link");
-  link.rel = "expect";
-  link.href = "#page.header";
-  link.setAttribute("blocking", "render");
-  document.head.append(link);
+  document.head.append(Object.assign(document.createElement("link"), { rel: "expect", href: "#page.content", blocking: "render" }));
 }
 
 /** Makes the header go and come. It stays while it has the focus or its menu is open. */
