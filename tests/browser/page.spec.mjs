@@ -150,6 +150,8 @@ test("objectives and contents are in one row on a phone, and beside the text whe
 });
 
 test("every kind of page begins at the header’s edge", async ({ page, site }) => {
+  // It opens every kind of page at several widths.
+  test.slow();
   for (const width of [360, 1440, 1920]) {
     await page.setViewportSize({ width, height: 900 });
     for (const [kind, path] of Object.entries({ ...kinds, absent: "404.html" })) {

@@ -48,7 +48,8 @@ export function factsOf({ levels }, fixture) {
 export async function draw(page, fixture, outline) {
   const book = outline ?? (await page.evaluate(outlineOf));
   const facts = factsOf(book, fixture);
-  const guide = readdirSync(`${folder}/assets`).find((name) => /^guide\..*\.js$/.test(name));
+  const lang = await page.evaluate(() => document.documentElement.lang);
+  const script = (name) => readdirSync(`${folder}/assets`).find((file) => file.startsWith(name) && file.endsWith(".js"));
   const root = new URL(await page.locator(".pal-site-title").evaluate((link) => link.href));
   await page.route("**/outline.js", (route) => route.fulfill({ contentType: "text/javascript", body: `palier.take(${JSON.stringify(book)})` }));
   await page.evaluate((facts) => {
@@ -56,12 +57,13 @@ export async function draw(page, fixture, outline) {
     const state = { facts: new Map(facts) };
     const store = { facts: () => state.facts, rename() {}, watch: (tell) => watchers.push(tell) };
     globalThis.palier = { here: { version: 1, book: "essai", outline: "outline.js" }, store };
+    document.addEventListener("palier:drawn", () => (globalThis.isDrawn = true));
     globalThis.change = (facts) => {
       state.facts = new Map(facts);
       watchers.forEach((tell) => tell());
     };
   }, [...facts]);
-  await page.addScriptTag({ url: new URL(`../assets/${guide}`, root).href });
-  await page.waitForFunction(() => document.querySelector(".pal-key.pal-drawn, .pal-navigator-lesson [data-rank]"));
+  for (const name of [`words.${lang}.`, "guide."]) await page.addScriptTag({ url: new URL(`../assets/${script(name)}`, root).href });
+  await page.waitForFunction(() => globalThis.isDrawn);
   return book;
 }
