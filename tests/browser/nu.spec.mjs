@@ -17,6 +17,14 @@ const EXCEPTIONS = [
   /Property “vector-effect” doesn't exist/,
   // MathML Core, 4.1: lowers exponents in roots.
   /Property “math-shift” doesn't exist/,
+  // SVG 2, 13.8: a letter's outline lies behind it.
+  /Property “paint-order” doesn't exist/,
+  // CSS Containment 3, 3.1 and 4: the map is drawn for the room that it has, where browsers know how.
+  /Property “container-type” doesn't exist/,
+  /Unrecognized at-rule “@container”/,
+  // CSS Custom Properties 1, 2: it can't know what the properties in them stand for.
+  /“--ledge”: Parse Error/,
+  /“max-width”: The types are incompatible/,
   // CSP 3, 6.7.2: read from files, nothing is of the origin 'self', and a block of data (JSON-LD) runs nothing.
   // What the policy blocks and lets through is seen in Chromium: policy.spec.mjs.
   /violates Content Security Policy \(meta tag\)/,
