@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hash, shuffled } from "../src/site/answers/shuffle.ts";
+import { shuffled } from "../src/site/answers/shuffle.ts";
+import { hash } from "../src/site/progress/code/hash.ts";
 import { holds } from "./support/random.ts";
 
 test("these orders never change: Palier computes the same", () => {

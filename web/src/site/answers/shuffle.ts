@@ -1,17 +1,7 @@
 // The order in which a page shows what students put in order or pair. Palier writes it when it builds, so that pages without
 // scripts and sheets of paper have it too; this is what it computes, and what the tests’ pages are made with.
 
-/**
- * A hash of 32 bits: FNV-1a over UTF-16 units, its bits then mixed as MurmurHash3 does. Codes of progress are made with
- * the same.
- */
-export function hash(text: string): number {
-  let sum = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
-  sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b);
-  sum = Math.imul(sum ^ (sum >>> 13), 0xc2b2ae35);
-  return (sum ^ (sum >>> 16)) >>> 0;
-}
+import { hash } from "../progress/code/hash.ts";
 
 /**
  * A shuffled order of so many things, as their places in the right order, from 0. It depends on the question’s key and
