@@ -12,7 +12,7 @@ function weight(contents: string): number {
     write: false,
     format: "iife",
     target: ["chrome80", "firefox78", "safari14"],
-    supported: { destructuring: true },
+    supported: { destructuring: true, "optional-chain": true },
     minify: true,
     legalComments: "none",
   });
