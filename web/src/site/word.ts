@@ -1,7 +1,8 @@
 // The words of scripts that are loaded later: `words` of the page’s own, a script that gives those of its language.
 
-/** A text, or one for each plural category; with its language, if that is another than the page’s. */
-type Forms = string | Readonly<Record<string, string>>;
+/** A text with `{places}`, or one for each plural category. */
+export type Forms = string | Readonly<Record<string, string>>;
+/** With its language, if that is another than the page’s. */
 type Word = Forms | readonly [forms: Forms, lang: string];
 
 declare global {
@@ -9,14 +10,18 @@ declare global {
 }
 
 /** What is put in the place of each name: `{language}`. */
-export type Values = Readonly<Record<string, string>>;
+export type Values = Readonly<Record<string, string | number>>;
+
+/** A text with its places filled in. */
+export function fill(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
 
 /** A text. The theme’s words have its key after `script_`. */
 export function word(key: string, values: Values = {}): string {
   const found = globalThis.palierWords?.[key] ?? "";
   // Whoever counts takes those with plural forms as they are.
-  const text = String(Array.isArray(found) ? found[0] : found);
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+  return fill(String(Array.isArray(found) ? found[0] : found), values);
 }
 
 /** Writes a text into an element, in its language. */

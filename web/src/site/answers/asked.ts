@@ -1,8 +1,9 @@
 // A question that is live: its buttons, its live region, and the verdicts in it.
 
-import { make, makeButton, own, wordsOf, type Kind, type Page, type Part, type Values } from "./kind.ts";
+import { make, makeButton, own, textOf, type Kind, type Page, type Part } from "./kind.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Verdict } from "./verdict.ts";
+import { fill, type Values } from "../word.ts";
 import { write } from "../words.ts";
 
 /** What questions share. */
@@ -24,7 +25,7 @@ export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, rec
   const sentence = (word: string, values: Values = {}): HTMLElement => {
     const element = make("span", {});
     write(element, holder, word);
-    element.textContent = `${element.textContent}`.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));
+    element.textContent = fill(`${element.textContent}`, values);
     return element;
   };
   const page: Page = {
@@ -95,7 +96,7 @@ export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, rec
       if (verdict.is !== "unread") read++;
       const made = mark(part, verdict);
       // Those who hear the page are told at once what is said of the one part, or of what they chose.
-      if (part.feedback || !parts[1]) aloud.push(make("span", { class: "pal-visually-hidden" }, wordsOf(made)));
+      if (part.feedback || !parts[1]) aloud.push(make("span", { class: "pal-visually-hidden" }, textOf(made)));
     }
     if (!tried) {
       say(sentence("nothing"));

@@ -1,6 +1,7 @@
 // What the kinds of question have in common: what each is to the rest of the script, and how it finds and makes elements.
 
 import type { Verdict } from "./verdict.ts";
+import type { Values } from "../word.ts";
 
 /** A part of an answer: a choice, a blank, a thing in its place. */
 export interface Part {
@@ -35,8 +36,6 @@ export interface Page {
   /** The language of an element as it was written, whatever a translator did since. */
   lang(element: Element): string;
 }
-
-export type Values = Readonly<Record<string, string | number>>;
 
 /** Makes a question live; nothing if there is nothing in it to answer, and then it stays as it is. */
 export type Kind = (question: HTMLElement, page: Page) => Live | undefined;
@@ -84,7 +83,7 @@ export function label<Control extends HTMLElement>(item: HTMLElement, control: C
 }
 
 /** The words of an element on one line: of an image its alternative, of a formula its source. */
-export function wordsOf(element: Element): string {
+export function textOf(element: Element): string {
   const copy = element.cloneNode(true) as Element;
   for (const other of copy.querySelectorAll("img, math")) {
     const source = other.querySelector("annotation")?.textContent;

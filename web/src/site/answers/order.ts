@@ -2,8 +2,9 @@
 //
 // Nothing is dragged: on an old phone a finger that drags scrolls, and buttons are needed for keyboards in any case.
 
-import { itemsOf, makeButton, wordsOf, wrap, type Kind, type Page, type Part, type Values } from "./kind.ts";
+import { itemsOf, makeButton, textOf, wrap, type Kind, type Page, type Part } from "./kind.ts";
 import { RIGHT, WRONG } from "./verdict.ts";
+import type { Values } from "../word.ts";
 
 interface Item {
   readonly at: HTMLElement;
@@ -60,7 +61,7 @@ export const order: Kind = (question, page) => {
 function addButtons(at: HTMLElement, number: number, page: Page): Item {
   // Its letter goes where it goes: the answer refers to it.
   at.setAttribute("value", String(number));
-  const words = wordsOf(wrap(at)) || String(number);
+  const words = textOf(wrap(at)) || String(number);
   const [up, down] = [makeButton("up", "↑", page.word("up", { item: words })), makeButton("down", "↓", page.word("down", { item: words }))];
   at.append(up, down);
   return { at, words, up, down };

@@ -1,16 +1,13 @@
 // The words that scripts count with, those of the page’s language.
 
-import "../word.ts";
-
-/** A text with `{places}`, or one for each plural category. */
-type Forms = string | Readonly<Record<string, string>>;
+import { fill, type Forms, type Values } from "../word.ts";
 
 /** Says things in the page’s language. */
 export interface Words {
   /** The text of a key, its places filled in. */
-  say(key: string, values?: Readonly<Record<string, string | number>>): string;
+  say(key: string, values?: Values): string;
   /** The same in the form that `n` calls for. */
-  count(key: string, n: number, values?: Readonly<Record<string, string | number>>): string;
+  count(key: string, n: number, values?: Values): string;
   /** So many minutes: “25 min”, “1 h 10 min”. */
   duration(minutes: number): string;
 }
@@ -39,10 +36,6 @@ export function wordsOf(forms: Readonly<Record<string, Forms>>, lang: string): W
 function form(forms: Forms | undefined, category: string): string {
   if (typeof forms === "string") return forms;
   return forms?.[category] ?? forms?.["other"] ?? "";
-}
-
-function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }
 
 /** Browsers may not know a language, and refuse what is no tag. */
