@@ -32,6 +32,13 @@ export function say<Told extends HTMLElement>(element: Told, key: string, values
   return element;
 }
 
+/** The button that closes something, or takes it away. */
+export function closeButton(className: string, act: () => void, label = word("close")): HTMLButtonElement {
+  const button = make("button", { type: "button", className, textContent: "×", onclick: act });
+  button.setAttribute("aria-label", label);
+  return button;
+}
+
 /** Makes an element. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,

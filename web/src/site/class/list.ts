@@ -1,7 +1,7 @@
 // The list of what a teacher brought: an alias that can be changed, where it is from, and what became of it.
 
 import type { Fate } from "../progress/class.ts";
-import { make } from "../word.ts";
+import { closeButton, make } from "../word.ts";
 import type { Words } from "../navigator/words.ts";
 
 /** A row. */
@@ -22,9 +22,7 @@ export function rowOf(alias: string, from: string, words: Words, { rename, remov
   const input = make("input", { type: "text", value: alias, autocomplete: "off", spellcheck: false });
   input.setAttribute("aria-label", words.say("class_alias_of", { from }));
   input.addEventListener("change", () => rename(input.value.trim() || (input.value = input.defaultValue)));
-  const button = make("button", { type: "button", className: "pal-class-remove", textContent: "×" });
-  button.setAttribute("aria-label", words.say("class_remove", { from }));
-  button.addEventListener("click", remove);
+  const button = closeButton("pal-class-remove", remove, words.say("class_remove", { from }));
   const said = make("td");
   const element = make("tr", {}, make("td", {}, input), make("td", { textContent: from }), said, make("td", {}, button));
   return {
@@ -38,20 +36,6 @@ export function rowOf(alias: string, from: string, words: Words, { rename, remov
   };
 }
 
-/** The words for each fate. */
-const FATES: Readonly<Record<Fate["is"], string>> = {
-  read: "class_is_read",
-  twice: "class_is_twice",
-  joined: "class_is_joined",
-  empty: "class_is_empty",
-  big: "class_is_big",
-  broken: "class_is_broken",
-  newer: "class_is_newer",
-  foreign: "class_is_foreign",
-  cut: "class_is_cut",
-  mistyped: "class_is_mistyped",
-};
-
 /** How many aliases are named that have the same export. */
 const NAMED = 3;
 
@@ -59,10 +43,10 @@ const NAMED = 3;
 export function fateWords(fate: Fate, words: Words): string {
   if (!("student" in fate)) {
     const { is, group } = fate;
-    return is === "mistyped" && group ? words.say("class_is_mistyped_in", { group }) : words.say(FATES[is]);
+    return is === "mistyped" && group ? words.say("class_is_mistyped_in", { group }) : words.say(`class_is_${is}`);
   }
   const { name, unknown, sameAs } = fate.student;
-  const said = [words.say(FATES[fate.is])];
+  const said = [words.say(`class_is_${fate.is}`)];
   if (name) said.push(words.say("class_is_named", { name }));
   if (unknown) said.push(words.count("class_is_unknown", unknown));
   if (sameAs.length) said.push(words.say("class_is_same", { others: sameAs.slice(0, NAMED).join(", ") }));

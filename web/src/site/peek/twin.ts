@@ -1,7 +1,7 @@
 // A passage’s twin, shown beneath it: its text, and for one that was asked for, what can be done with it.
 
 import { choose } from "../settings.ts";
-import { make, say, word } from "../word.ts";
+import { closeButton, make, say, word } from "../word.ts";
 import { others, type Other } from "./others.ts";
 import { passageOf } from "./passage.ts";
 import type { Row } from "./rows.ts";
@@ -55,12 +55,9 @@ export function addTools(box: HTMLElement, other: Other, acts: Acts): void {
   // Some browsers know their voices only after a while.
   globalThis.speechSynthesis?.addEventListener?.("voiceschanged", offer);
   offer();
-  const shut = make("button", { type: "button", className: "pal-twin-close", textContent: "×" });
-  shut.setAttribute("aria-label", word("close"));
-  shut.addEventListener("click", acts.close);
   const all = others();
   const name = all.length > 1 ? languages(all, other) : make("span", { textContent: other.name, lang: other.lang });
-  box.prepend(make("div", { className: "pal-twin-tools" }, name, hear, hearSection, shut));
+  box.prepend(make("div", { className: "pal-twin-tools" }, name, hear, hearSection, closeButton("pal-twin-close", acts.close)));
 }
 
 /** Takes that away again; says whether it was there. */

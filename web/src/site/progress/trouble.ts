@@ -1,6 +1,6 @@
 // What keeps progress from being kept, said to the student.
 
-import { make, say, word } from "../word.ts";
+import { closeButton, make, say } from "../word.ts";
 import type { Trouble } from "./store.ts";
 
 /** The words of troubles. */
@@ -10,9 +10,8 @@ type TroubleWord = "trouble_forbidden" | "trouble_full" | "trouble_newer" | "tro
 export function tellTrouble(trouble: Trouble): void {
   const place = document.querySelector<HTMLElement>("[data-trouble]");
   if (!place) return;
-  const close = make("button", { type: "button", textContent: "×", onclick: () => (place.textContent = "") });
-  close.setAttribute("aria-label", word("close"));
   const key: TroubleWord = `trouble_${trouble}`;
-  place.textContent = "";
-  place.append(say(make("span"), key), close);
+  const empty = () => void (place.textContent = "");
+  empty();
+  place.append(say(make("span"), key), closeButton("", empty));
 }

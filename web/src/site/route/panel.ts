@@ -1,7 +1,7 @@
 // A panel at the foot of the screen, which stays in sight while the page is read. It covers nothing for good: the page ends
 // above it.
 
-import { make, say, word } from "../word.ts";
+import { closeButton, make, say } from "../word.ts";
 
 let panel: HTMLElement | undefined;
 let closed: (() => void) | undefined;
@@ -10,9 +10,8 @@ let closed: (() => void) | undefined;
 export function openPanel(title: string, after: Element, content: readonly Node[], onClose?: () => void): HTMLElement {
   closePanel();
   const heading = say(make("h2", { id: "page.route" }), title);
-  const close = make("button", { type: "button", className: "pal-route-close", textContent: "×", onclick: closePanel });
-  close.setAttribute("aria-label", word("close"));
-  const section = make("section", { className: "pal-route", tabIndex: -1 }, make("div", { className: "pal-route-head" }, heading, close), ...content);
+  const head = make("div", { className: "pal-route-head" }, heading, closeButton("pal-route-close", closePanel));
+  const section = make("section", { className: "pal-route", tabIndex: -1 }, head, ...content);
   section.setAttribute("aria-labelledby", heading.id);
   section.addEventListener("keydown", ({ key }) => key === "Escape" && closePanel());
   after.after(section);

@@ -1,7 +1,7 @@
 // A box over the page, which stays in sight and can be read: the box isn’t modal. It closes by its button, by Escape, and by
 // whatever the reader turns to instead. The focus then goes back to where it was.
 
-import { make, say, word } from "../word.ts";
+import { closeButton, make, say } from "../word.ts";
 
 interface Open {
   readonly name: string;
@@ -21,10 +21,7 @@ export function openBox(name: string, title: string, content: readonly Node[], f
   closeBox();
   if (last?.name === name) return;
   const heading = say(make("h2", { id: `page.${name}` }), title);
-  const shut = make("button", { type: "button", className: "pal-box-close", textContent: "×" });
-  shut.setAttribute("aria-label", word("close"));
-  shut.addEventListener("click", closeBox);
-  const head = make("div", { className: "pal-box-head" }, heading, shut);
+  const head = make("div", { className: "pal-box-head" }, heading, closeButton("pal-box-close", closeBox));
   const box = make("div", { className: `pal-box pal-box-${name}`, tabIndex: -1 }, head, ...content);
   box.setAttribute("role", "dialog");
   box.setAttribute("aria-labelledby", heading.id);
