@@ -4,7 +4,7 @@
 //
 // Palier makes all of this, with the script that reads it; so only its version is checked.
 
-import { taskKey, type Facts } from "./state.ts";
+import { keysOf, taskKey, type Facts } from "./state.ts";
 
 /** The version of these forms. */
 export const VERSION = 1;
@@ -155,7 +155,7 @@ export function levelsNeeded(outline: Outline, facts: Facts, here = 0, route: re
   const places = new Map(outline.levels.map(({ key }, at) => [key, at]));
   const former = new Map(outline.former);
   const needed = new Set([0, here, here + 1]);
-  for (const key of [...[...facts.keys()].map((name) => name.slice(2)), ...route]) {
+  for (const key of [...keysOf(facts), ...route]) {
     const text = key.split("#")[0] ?? "";
     const at = places.get((former.get(text) ?? text).split("/")[0] ?? "");
     if (at !== undefined) needed.add(at).add(at + 1);

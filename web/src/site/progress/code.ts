@@ -8,7 +8,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { ascending, fixed, gamma, readBits } from "./code/bits.ts";
 import { hash } from "./code/hash.ts";
 import * as letters from "./code/letters.ts";
-import { isSo, type Facts } from "./state.ts";
+import { isDone, isSo, keysOf, type Facts } from "./state.ts";
 
 /** What was read from an export. */
 export interface Imported {
@@ -60,11 +60,9 @@ type Mark = (typeof Mark)[keyof typeof Mark];
 /** What of the facts goes into a code: by key, how it went. What was only opened doesn’t. */
 function marksOf(facts: Facts): Map<string, Mark> {
   const marks = new Map<string, Mark>();
-  for (const name of facts.keys()) {
-    const key = name.slice(2);
-    const isDone = isSo(facts, "r", key) || isSo(facts, "s", key);
+  for (const key of keysOf(facts)) {
     const wasWrong = isSo(facts, "w", key);
-    if (isDone) marks.set(key, wasWrong ? Mark.RightAtLast : Mark.Plain);
+    if (isDone(facts, key)) marks.set(key, wasWrong ? Mark.RightAtLast : Mark.Plain);
     else if (wasWrong) marks.set(key, Mark.Wrong);
   }
   return marks;

@@ -3,7 +3,7 @@
 
 import type { Catalogue } from "./catalogue.ts";
 import { plainName, type Imported, type Refused } from "./code.ts";
-import { LONGEST, asObject, isFact, isSo, parsed, renamed, taskKey, valueOf, type Facts } from "./state.ts";
+import { LONGEST, asObject, isFact, isSo, keysOf, parsed, renamed, taskKey, valueOf, type Facts } from "./state.ts";
 
 const KIND = "progress";
 const VERSION = 1;
@@ -22,11 +22,10 @@ interface Entry {
 /** The facts as a file. The lessons that were opened are in that order. */
 export function writeFile({ book, title }: Catalogue, facts: Facts, name = ""): string {
   const tasks = new Map<string, string[]>();
-  for (const fact of facts.keys()) {
-    const [lesson = "", task] = fact.slice(2).split("#");
+  for (const key of keysOf(facts)) {
+    const [lesson = "", task] = key.split("#");
     const ids = tasks.get(lesson) ?? [];
-    if (task !== undefined && !ids.includes(task)) ids.push(task);
-    tasks.set(lesson, ids);
+    tasks.set(lesson, task === undefined ? ids : [...ids, task]);
   }
   const order = (lesson: string) => valueOf(facts, "o", lesson) || Infinity;
   const inOrder = [...tasks].sort(([a], [b]) => (order(a) === order(b) ? 0 : order(a) - order(b)));
@@ -61,8 +60,8 @@ export function readFile(catalogue: Catalogue, text: string): Imported | Refused
   const found = new Map<string, number>();
   if (!lessons.every((lesson) => enter(found, lesson))) return { is: "broken" };
   const facts = renamed(found, catalogue.keys);
-  const unknown = new Set([...facts.keys()].map((fact) => fact.slice(2)).filter((key) => !catalogue.keys.has(key)));
-  return { is: "read", facts, name: plainName(name), unknown: unknown.size };
+  const unknown = [...keysOf(facts)].filter((key) => !catalogue.keys.has(key));
+  return { is: "read", facts, name: plainName(name), unknown: unknown.length };
 }
 
 /** Adds what an entry says; `false` if it isn’t one. */

@@ -1,7 +1,7 @@
 // Where a student stands: derived from the facts each time, and never stored.
 
 import { textsOf, type Book, type Outcome, type Text } from "./book.ts";
-import { isSo, taskKey, valueOf, type Facts } from "./state.ts";
+import { isSo, keysOf, taskKey, valueOf, type Facts } from "./state.ts";
 
 /** How far something is: à venir, commencé, lu, montré. */
 export const Rank = { ToCome: 0, Begun: 1, Read: 2, Shown: 3 } as const;
@@ -107,11 +107,7 @@ function rankOfLevel(stones: readonly Stone[]): Rank {
  */
 export function unknownIn({ parts }: Book, facts: Facts): readonly string[] | undefined {
   if (!parts.every(Boolean)) return undefined;
-  const known = new Set(parts.flatMap(textsOf).flatMap(keysOf));
-  return [...new Set([...facts.keys()].map((name) => name.slice(2)))].filter((key) => !known.has(key));
-}
-
-/** The keys that facts about a text may have: its own, and those of its tasks. */
-function keysOf({ key, tasks = [] }: Text): string[] {
-  return [key, ...tasks.map(({ id }) => taskKey(key, id))];
+  const texts = parts.flatMap(textsOf);
+  const known = new Set(texts.flatMap(({ key, tasks = [] }) => [key, ...tasks.map(({ id }) => taskKey(key, id))]));
+  return [...keysOf(facts)].filter((key) => !known.has(key));
 }

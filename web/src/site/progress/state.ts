@@ -64,6 +64,16 @@ export function isSo(facts: Facts, letter: "r" | "s" | "w", key: string): boolea
   return valueOf(facts, letter, key) % 2 === 1;
 }
 
+/** Whether a lesson is finished, a question answered right or an activity declared done. */
+export function isDone(facts: Facts, key: string): boolean {
+  return isSo(facts, "r", key) || isSo(facts, "s", key);
+}
+
+/** The keys of the lessons and tasks that facts are about. */
+export function keysOf(facts: Facts): Set<string> {
+  return new Set([...facts.keys()].map((name) => name.slice(2)));
+}
+
 /** The same facts with one number put up; never down. */
 function raised(facts: Facts, letter: Letter, key: string, value: number): Facts {
   const name = factName(letter, key);

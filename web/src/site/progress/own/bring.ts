@@ -3,7 +3,7 @@
 import { codeInLink, type Imported, type Refused } from "../code.ts";
 import { GROUP, cleaned } from "../code/letters.ts";
 import { readExport } from "../imports.ts";
-import { LONGEST, isSo, withImported, type Facts } from "../state.ts";
+import { LONGEST, isDone, keysOf, withImported } from "../state.ts";
 import type { Own } from "./page.ts";
 
 /** Offers it, and asks about the link that the page was opened with. */
@@ -76,19 +76,15 @@ async function read({ catalogue }: Own, text: string): Promise<Imported | Refuse
 
 /** Adds it, and says what came of it. */
 function add({ progress: { store }, words }: Own, { facts, name, unknown }: Imported): string {
-  const before = doneIn(store.facts());
+  const before = store.facts();
   store.change((own) => withImported(own, facts));
-  const added = [...doneIn(store.facts())].filter((key) => !before.has(key)).length;
+  const now = store.facts();
+  const added = [...keysOf(now)].filter((key) => isDone(now, key) && !isDone(before, key)).length;
   return [
     added ? words.count("progress_added", added) : words.say("progress_nothing_new"),
     unknown ? words.count("progress_unknown", unknown) : "",
     name && words.say("progress_named", { name }),
   ].filter(Boolean).join(" ");
-}
-
-/** What is finished, shown or declared. */
-function doneIn(facts: Facts): Set<string> {
-  return new Set([...facts.keys()].map((name) => name.slice(2)).filter((key) => isSo(facts, "r", key) || isSo(facts, "s", key)));
 }
 
 /** Why it can’t be used. */
