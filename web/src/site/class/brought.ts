@@ -1,9 +1,8 @@
 // What a teacher brings: files, and lines with a code each.
 
-import { readExport } from "../progress/imports.ts";
+import { readExport, textOf } from "../progress/imports.ts";
 import type { Catalogue } from "../progress/catalogue.ts";
 import type { Imported, Refused } from "../progress/code.ts";
-import { LONGEST } from "../progress/state.ts";
 
 /** A file or a code, not read yet. */
 export interface Brought {
@@ -50,8 +49,7 @@ function partsOf(line: string): [alias: string, text: string] {
 export function filesOf(files: Iterable<File>, book: string): Brought[] {
   return [...files].map((file) => {
     let text: Promise<string> | undefined;
-    const read = () => (file.size > LONGEST * 4 ? Promise.resolve(" ".repeat(LONGEST + 1)) : file.text());
-    return { alias: aliasOf(file.name, book), from: file.name, isGiven: false, text: () => (text ??= read()) };
+    return { alias: aliasOf(file.name, book), from: file.name, isGiven: false, text: () => (text ??= textOf(file)) };
   });
 }
 

@@ -11,6 +11,11 @@ const PARTS = 300;
 /** A code in its groups, which a mail may have broken after a hyphen and quoted. */
 const IN_GROUPS = /[0-9a-z]{4}(?:[\s>]*[-\u2010-\u2015][\s>]*[0-9a-z]{1,4})+/gi;
 
+/** A file’s text. One that is far too long isn’t read at all, and has a text that is refused as such. */
+export async function textOf(file: File): Promise<string> {
+  return file.size > 4 * LONGEST ? " ".repeat(LONGEST + 1) : file.text();
+}
+
 /** Reads it as what it looks like. */
 export function readExport(catalogue: Catalogue, text: string): Imported | Refused {
   if (text.length > LONGEST) return { is: "big" };

@@ -2,8 +2,8 @@
 
 import { codeInLink, type Imported, type Refused } from "../code.ts";
 import { GROUP, cleaned } from "../code/letters.ts";
-import { readExport } from "../imports.ts";
-import { LONGEST, isDone, keysOf, withImported } from "../state.ts";
+import { readExport, textOf } from "../imports.ts";
+import { isDone, keysOf, withImported } from "../state.ts";
 import type { Own } from "./page.ts";
 
 /** Offers it, and asks about the link that the page was opened with. */
@@ -29,9 +29,7 @@ export function offerBringing(own: Own): void {
   file.addEventListener("change", () => {
     const [chosen] = file.files ?? [];
     if (!chosen) return;
-    // What is far too long is not read at all.
-    const text = chosen.size > 4 * LONGEST ? Promise.resolve(" ".repeat(LONGEST + 1)) : chosen.text();
-    text.then((text) => bring(text, told), () => (told.textContent = words.say("progress_unread")));
+    textOf(chosen).then((text) => bring(text, told), () => (told.textContent = words.say("progress_unread")));
     // The same file may be chosen again.
     file.value = "";
   });
