@@ -1,6 +1,7 @@
 // Draws where the student stands into what the page has of the book: the pyramid, the list of its levels, lessons and
 // outcomes wherever they are named, the step that comes next, the totals of the front page.
 
+import { frontPage } from "../front.ts";
 import type { Lesson } from "../progress/book.ts";
 import type { Guidance } from "../progress/guide.ts";
 import { leftInAll, nextLesson, type Next } from "../progress/next.ts";
@@ -159,12 +160,11 @@ class Originals {
     else place.removeAttribute("lang");
   }
 
-  /** Leads a link somewhere, by an address from the root of the language’s site; `undefined` to where the page led. */
+  /** Leads a link somewhere, by an address in the book; `undefined` to where the page led. */
   lead(link: Element | null, href: string | undefined): void {
     if (!link) return;
     const own = this.ways.get(link) ?? link.getAttribute("href") ?? "";
     this.ways.set(link, own);
-    const root = document.querySelector(".pal-site-title")?.getAttribute("href") ?? ".";
-    link.setAttribute("href", href === undefined ? own : new URL(href, new URL(root, document.baseURI)).href);
+    link.setAttribute("href", href === undefined ? own : new URL(href, frontPage()).href);
   }
 }

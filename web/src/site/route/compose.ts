@@ -1,6 +1,7 @@
 // A route is made on the map: boxes to tick at each lesson, in the drawing and in the list, and a panel with what was chosen.
 // The address of the page follows, so that a reload loses nothing. Nothing else is kept, and nothing is sent.
 
+import { frontPage } from "../front.ts";
 import type { Words } from "../navigator/words.ts";
 import { loadBook } from "../progress/guide.ts";
 import type { Book, Lesson } from "../progress/book.ts";
@@ -12,7 +13,7 @@ import { linkTo, withLessons, withoutLessons, type Draft } from "./draft.ts";
 import { follow } from "./follow.ts";
 import { button, closePanel, openPanel } from "./panel.ts";
 import { alternatives, printSheet } from "./sheet.ts";
-import { frontPage, measure } from "./words.ts";
+import { measure } from "./words.ts";
 
 let isOpen = false;
 /** What was chosen when the panel was closed, in this page. */

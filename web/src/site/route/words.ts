@@ -1,5 +1,6 @@
 // What is said of routes, in the words that scripts load, and how lessons are named in it.
 
+import { frontPage } from "../front.ts";
 import type { Words } from "../navigator/words.ts";
 import type { Book, Lesson } from "../progress/book.ts";
 import { left } from "../progress/next.ts";
@@ -19,15 +20,9 @@ export function titleOf({ title, lang }: Lesson): HTMLElement {
   return make("span", { textContent: title, ...(lang ? { lang } : {}) });
 }
 
-/** Where a lesson’s page is; addresses in a book are from the front page of the language. */
+/** Where a lesson’s page is. */
 export function placeOfPage({ href }: Lesson): string {
   return new URL(href, frontPage()).href;
-}
-
-/** The address of the front page, from this one’s. */
-export function frontPage(): string {
-  const way = document.querySelector(".pal-site-title")?.getAttribute("href") ?? ".";
-  return new URL(way, document.baseURI).href;
 }
 
 /** A level’s number and title: “2 · Sécuriser son identité”. */
