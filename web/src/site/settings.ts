@@ -4,6 +4,8 @@
 //
 // A page applies them before it is painted. So a choice that the device can’t keep lasts as long as the page.
 
+import { parsed } from "./progress/state.ts";
+
 /** The key in `localStorage`. A form that this script couldn’t read would have another. */
 export const KEY = "palier/1/settings";
 
@@ -53,17 +55,11 @@ function apply(): void {
 
 /** What the device keeps, with names that this script doesn’t know; `undefined` if it can’t be asked. */
 function kept(): Record<string, unknown> | undefined {
-  let text: string;
   try {
-    text = localStorage.getItem(KEY) ?? "";
+    const text = localStorage.getItem(KEY) ?? "";
+    return parsed(text.length < LONGEST ? text : "");
   } catch {
     return undefined;
-  }
-  try {
-    const all: unknown = text.length < LONGEST ? JSON.parse(text) : null;
-    return all instanceof Object && !Array.isArray(all) ? (all as Record<string, unknown>) : {};
-  } catch {
-    return {};
   }
 }
 
