@@ -1,10 +1,13 @@
 // A question that is live: its buttons, its live region, and the verdicts in it.
 
 import { make, makeButton, own, textOf, type Kind, type Page, type Part } from "./kind.ts";
-import type { Recorder } from "./recorder.ts";
 import type { Verdict } from "./verdict.ts";
+import type { Progress } from "../progress/page.ts";
 import { fill, type Values } from "../word.ts";
 import { write } from "../words.ts";
+
+/** What keeps progress. */
+export type Recorder = Pick<Progress, "answer" | "isShown">;
 
 /** What questions share. */
 export interface Shared {

@@ -1,13 +1,12 @@
 // Makes the questions of a page live when they come near the screen. The page has one listener for each kind of event,
 // however many questions it has.
 
-import { ask, type Asked } from "./asked.ts";
+import { ask, type Asked, type Recorder } from "./asked.ts";
 import { choices } from "./choices.ts";
 import { gaps } from "./gaps.ts";
 import type { Kind } from "./kind.ts";
 import { order } from "./order.ts";
 import { pairs } from "./pairs.ts";
-import type { Recorder } from "./recorder.ts";
 import { short } from "./short.ts";
 
 const KINDS: ReadonlyMap<string | undefined, Kind> = new Map([
