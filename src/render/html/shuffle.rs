@@ -29,9 +29,8 @@ pub(super) fn shuffled(count: usize, key: &str) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    // The same are in `web/tests/answers-shuffle.test.ts`.
     #[test]
-    fn the_order_is_the_one_that_the_scripts_know() {
+    fn orders_that_readers_know_never_change() {
         for (key, order) in [
             ("a/b:task:_3", &[1, 0][..]),
             ("a/b:task:_2", &[0, 2, 1]),

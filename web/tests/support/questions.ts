@@ -1,7 +1,6 @@
 // Questions as Palier is to write them, and what a student does with them.
 
 import { answerQuestions } from "../../src/site/answers/start.ts";
-import { shuffled } from "../../src/site/answers/shuffle.ts";
 import type { Accepted } from "../../src/site/answers/accepted.ts";
 import { one, open } from "./page.ts";
 
@@ -77,9 +76,10 @@ export function shortOf(counts: string, ...accepted: readonly Accepted[]): strin
   return question({ kind: "short", counts }, `<p>${blank(...accepted)}</p>`);
 }
 
-/** Things in their right order, shown shuffled. */
+/** Things in their right order, of which the last is shown first. */
 export function orderOf(...right: readonly string[]): string {
-  const items = shuffled(right.length, "a/b:task:fil").map((place) => `<li data-pal-place="${place + 1}">${right[place]}</li>`);
+  const items = right.map((text, place) => `<li data-pal-place="${place + 1}">${text}</li>`);
+  items.unshift(...items.splice(-1));
   return question({ kind: "order" }, `<ol class="pal-order" type="A">${items.join("")}</ol>`);
 }
 

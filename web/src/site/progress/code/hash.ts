@@ -1,6 +1,6 @@
 /**
- * A hash of 32 bits: FNV-1a over UTF-16 units, its bits then mixed as MurmurHash3 does. Codes that students have
- * and the order in which questions are shown depend on it: it never changes.
+ * A hash of 32 bits: FNV-1a over UTF-16 units, its bits then mixed as MurmurHash3 does. Codes that students have depend
+ * on it, and Palier makes the same: it never changes.
  */
 export function hash(text: string): number {
   let sum = 0x811c9dc5;
