@@ -1,6 +1,8 @@
 // Where the lines of the class’s drawing are: the pyramid, stepped as everywhere, and beside its right flank a field as
 // wide as the class, in which the curve runs. All lengths are pixels from the top left.
 
+import { alongBase } from "../navigator/stones.ts";
+
 export type Point = readonly [x: number, y: number];
 
 /** The summit’s width, as a part of the base’s. */
@@ -69,14 +71,8 @@ export function planFor(levels: number, width: number): Plan {
 /** Where each of so many stones of a course begins and ends. Stones too narrow to be told apart have no joints. */
 export function stonesOf(course: Course, stones: number, joint: number): [left: number, right: number][] {
   const { left, right, slope } = course;
-  const width = right - left - slope;
-  const between = width / stones - joint < LEAST_STONE ? 0 : joint;
-  // Such that as much of the course lies before it as its share, slopes counted.
-  const place = (at: number) => {
-    const inwards = (part: number) => (part < slope / 2 ? Math.sqrt(2 * slope * part) : part + slope / 2);
-    const share = (width * at) / stones;
-    return 2 * at <= stones ? left + inwards(share) : right - inwards(width - share);
-  };
+  const between = (right - left - slope) / stones - joint < LEAST_STONE ? 0 : joint;
+  const place = (at: number) => left + alongBase(at / stones, right - left, slope);
   return Array.from({ length: stones }, (_, at) => [
     at ? place(at) + between / 2 : left,
     at + 1 < stones ? place(at + 1) - between / 2 : right,

@@ -58,10 +58,12 @@ export function partsOf(ranks: readonly Rank[]): readonly (readonly [Rank, numbe
  * of a level counted from 0. Each side’s slope takes 0.425 / (2 × levels − 1) of the pyramid’s base.
  */
 export function along(part: number, level: number, levels: number): number {
-  const slope = 0.425 / (2 * levels - 1 - 1.7 * level);
-  const width = 1 - slope;
-  const area = part * width;
-  if (area < slope / 2) return Math.sqrt(2 * slope * area);
-  if (area > width - slope / 2) return 1 - Math.sqrt(2 * slope * (width - area));
-  return area + slope / 2;
+  return alongBase(part, 1, 0.425 / (2 * levels - 1 - 1.7 * level));
+}
+
+/** The same along a base of that length, of a course whose sides lean in by `slope` each. */
+export function alongBase(part: number, base: number, slope: number): number {
+  const width = base - slope;
+  const inwards = (area: number) => (area < slope / 2 ? Math.sqrt(2 * slope * area) : area + slope / 2);
+  return 2 * part <= 1 ? inwards(width * part) : base - inwards(width * (1 - part));
 }
