@@ -10,9 +10,16 @@ export function addressOf(name: string): string | undefined {
   return scripts ? (JSON.parse(scripts) as Record<string, string>)[name] : undefined;
 }
 
-/** Loads a script, unless it is there, and asks it for something: it listens to `palier:<name>`. Its look comes with it. */
+/**
+ * Loads a script, unless it is there, and asks it for something: it listens to `palier:<name>`. Its look comes with it. What
+ * can’t be had is asked for in vain.
+ */
 export async function askFor(name: string, detail: unknown): Promise<void> {
-  await Promise.all([load("words"), load(name), loadStyle(name.replace(/js$/, "css"))]);
+  try {
+    await Promise.all([load("words"), load(name), loadStyle(name.replace(/js$/, "css"))]);
+  } catch {
+    return;
+  }
   document.dispatchEvent(new CustomEvent(`palier:${name}`, { detail }));
 }
 

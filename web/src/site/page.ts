@@ -43,9 +43,7 @@ function begin(): void {
   walkLevels();
   document.querySelectorAll<HTMLElement>(".pal-sidebar").forEach(keepPresentInView);
   const button = document.querySelector<HTMLElement>("button[data-settings]");
-  const open = (what: Asked["open"], from: HTMLElement) => {
-    askFor("settings.js", { open: what, from } satisfies Asked).catch(() => undefined);
-  };
+  const open = (what: Asked["open"], from: HTMLElement) => void askFor("settings.js", { open: what, from } satisfies Asked);
   if (addressOf("settings.js")) button?.addEventListener("click", () => open("panel", button));
   else button?.remove();
   const help = (button: HTMLElement) => {

@@ -27,7 +27,7 @@ const LONG = 500;
 export function offerPeek(): Record<"t" | "l", () => void> {
   const text = document.querySelector<HTMLElement>(".pal-article .pal-text");
   const ask = (asked: Omit<Asked, "text">) => {
-    if (text) askFor("peek.js", { text, ...asked }).catch(() => undefined);
+    if (text) void askFor("peek.js", { text, ...asked });
   };
   const here = () => {
     if (!text) return undefined;

@@ -45,7 +45,7 @@ export function keepProgress(browser: Browser): Progress | undefined {
   const here = readHere();
   if (!here) return undefined;
   // A trouble is said by the guide’s script, since few readers ever meet one.
-  const store = openStore(here.book, browser, (trouble) => void askFor("guide.js", trouble).catch(() => undefined));
+  const store = openStore(here.book, browser, (trouble) => void askFor("guide.js", trouble));
   const { text = "", former } = here;
   const key = (task: string) => taskKey(text, task);
   const progress: Progress = {

@@ -9,7 +9,7 @@ export type Asked = "open" | "compose";
 
 /** Asks for it where there is a reason to. */
 export function offerRoutes({ here, browser }: Progress): void {
-  const ask = (what: Asked) => void askFor("route.js", what).catch(() => undefined);
+  const ask = (what: Asked) => void askFor("route.js", what);
   const hasLink = () => /^#[cr]=/.test(location.hash);
   const isKept = [browser.session, browser.local].some((storage) => placeOf(storage).get(storedKeys(here.book).route));
   if (isKept || hasLink()) ask("open");
