@@ -1,6 +1,6 @@
 // What a reader needs only now and then is a script of its own, loaded when it is asked for, with the words that it shows.
 
-import { loadScript } from "./progress/load.ts";
+import { loadOnce } from "./progress/load.ts";
 
 const loading = new Map<string, Promise<void>>();
 
@@ -25,15 +25,7 @@ export async function askFor(name: string, detail: unknown): Promise<void> {
 
 /** Loads a script, unless it is there. */
 export function load(name: string): Promise<void> {
-  const src = addressOf(name) ?? "";
-  let one = loading.get(src);
-  if (!one) {
-    one = loadScript(src);
-    loading.set(src, one);
-    // Whoever asks again, with a network again, gets it.
-    one.catch(() => loading.delete(src));
-  }
-  return one;
+  return loadOnce(loading, addressOf(name) ?? "");
 }
 
 /** Loads the stylesheet of that name, if the page names one. What can’t be had is used without its look. */

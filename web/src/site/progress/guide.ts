@@ -2,7 +2,7 @@
 // loaded. It draws nothing: whoever draws is told, at once and after each change.
 
 import { VERSION, bookOf, formerOf, levelsNeeded, type Book, type Lesson, type Level } from "./book.ts";
-import { loadScript } from "./load.ts";
+import { loadOnce } from "./load.ts";
 import { leftByLevel, nextLesson, type Left, type Next } from "./next.ts";
 import type { Data, Progress } from "./page.ts";
 import { lessonsOf } from "./route.ts";
@@ -32,13 +32,13 @@ export interface Guidance {
 export async function loadBook(progress: Progress, isWhole: boolean, route?: readonly string[]): Promise<Book> {
   const { here, store } = progress;
   const data = dataOf(progress);
-  await loadOnce(data, here.outline);
+  await loadOnce(data.scripts, here.outline);
   const { outline, parts } = data;
   if (outline?.version !== VERSION || outline.book !== here.book) throw new Error(here.outline);
   const { levels } = outline;
   const loadPart = async ({ key, part }: Level) => {
     if (typeof part !== "string") return;
-    await loadOnce(data, new URL(part, new URL(here.outline, document.baseURI)).href);
+    await loadOnce(data.scripts, new URL(part, new URL(here.outline, document.baseURI)).href);
     if (!parts.has(key)) throw new Error(part);
   };
   let needed = isWhole ? levels.keys() : levelsNeeded(outline, store.facts(), here.level, route);
@@ -60,14 +60,6 @@ function dataOf(progress: Progress): Data {
   const data: Data = { scripts: new Map(), parts: new Map() };
   progress.take = (given) => void ("levels" in given ? (data.outline = given) : data.parts.set(given.level, given));
   return (progress.data = data);
-}
-
-function loadOnce({ scripts }: Data, src: string): Promise<void> {
-  const one = scripts.get(src) ?? loadScript(src);
-  scripts.set(src, one);
-  // Whoever asks again, with a network again, gets it.
-  one.catch(() => scripts.delete(src));
-  return one;
 }
 
 /** Tells where the student stands, now, after each change, and when a route is taken or left. */

@@ -1,12 +1,18 @@
 // Loads scripts of the site itself, and data as scripts: a page that was opened from a disk may fetch nothing.
 
-/** Loads a script; what goes wrong with it is an error. */
-export function loadScript(src: string): Promise<void> {
+/** Loads a script, unless it is among those that were asked for; what goes wrong with it is an error. */
+export function loadOnce(asked: Map<string, Promise<void>>, src: string): Promise<void> {
+  const one = asked.get(src) ?? loadScript(src);
+  asked.set(src, one);
+  // Whoever asks again, with a network again, gets it.
+  one.catch(() => asked.delete(src));
+  return one;
+}
+
+function loadScript(src: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = src;
-    script.onload = () => resolve();
-    script.onerror = () => reject(new Error(src));
+    Object.assign(script, { src, onload: () => resolve(), onerror: () => reject(new Error(src)) });
     document.head.append(script);
   });
 }
