@@ -11,7 +11,7 @@ export function blockAt(text: HTMLElement, target: EventTarget | null): HTMLElem
   let element = target instanceof Element ? (target as HTMLElement) : null;
   while (element && element.parentElement !== text) element = element.parentElement;
   if (element?.matches(".pal-twin")) element = element.previousElementSibling as HTMLElement | null;
-  return element?.matches(OTHER) ? undefined : (element ?? undefined);
+  return element && !element.matches(OTHER) ? element : undefined;
 }
 
 /** The first block of which more than a line or so is seen below what the header covers, in CSS pixels. */

@@ -5,17 +5,17 @@
 
 import { askFor } from "../later.ts";
 import { setting } from "../settings.ts";
-import { blockAt, blocksOf, firstSeen } from "./block.ts";
+import { blockAt } from "./block.ts";
 import { chosenLink, primaryOf } from "./links.ts";
 
 /** What `peek.js` is asked to do. */
 export interface Asked {
   readonly act: "twin" | "read" | "all";
-  /** The text, and the block of it that is meant. */
+  /** The text, and the block of it that is meant, if one is: else it is the first that is seen. */
   readonly text: HTMLElement;
   readonly block?: HTMLElement | undefined;
   /** Whether it was asked for by a key: the focus then goes there. */
-  readonly byKey?: boolean;
+  readonly byKey: boolean;
 }
 
 /** What has a use of its own for a tap. */
@@ -25,33 +25,23 @@ const LONG = 500;
 
 /** Begins to offer; gives what keys do. */
 export function offerPeek(): Record<"t" | "l", () => void> {
-  const text = document.querySelector<HTMLElement>(".pal-article .pal-text");
-  const ask = (asked: Omit<Asked, "text">) => {
-    if (text) void askFor("peek.js", { text, ...asked });
+  const text = document.querySelector<HTMLElement>(".pal-article .pal-text") ?? undefined;
+  const ask = (act: Asked["act"], block?: HTMLElement, byKey = false) => {
+    if (text) void askFor("peek.js", { act, text, block, byKey } satisfies Asked);
   };
-  const here = () => {
-    if (!text) return undefined;
-    const hovered = text.querySelector(":scope > :hover");
-    return blockAt(text, document.activeElement) ?? blockAt(text, hovered) ?? firstSeen(blocksOf(text), covered());
-  };
+  const here = () => text && (blockAt(text, document.activeElement) ?? blockAt(text, text.querySelector(":scope > :hover")));
   if (text && chosenLink()) {
-    offerButton(text, (block) => ask({ act: "twin", block }));
-    hearTaps(text, (block) => ask({ act: "twin", block }));
-    const all = () => setting("open") && ask({ act: "all" });
+    const twin = (block: HTMLElement) => ask("twin", block);
+    offerButton(text, twin);
+    hearTaps(text, twin);
+    const all = () => setting("open") && ask("all");
     all();
     document.addEventListener("palier:chosen", ({ detail }: CustomEventInit<string>) => detail === "open" && all());
   }
   return {
-    t: () => ask({ act: "twin", block: here(), byKey: true }),
-    l: () => ask({ act: "read", block: here() }),
+    t: () => ask("twin", here(), true),
+    l: () => ask("read", here()),
   };
-}
-
-/** How much of the window’s top a header covers that stays there, in CSS pixels. */
-function covered(): number {
-  const header = document.querySelector("body > header");
-  const isKept = header && getComputedStyle(header).position === "sticky";
-  return isKept ? Math.max(header.getBoundingClientRect().bottom, 0) : 0;
 }
 
 /** A button that follows the mouse from block to block. Keys have no need of it, and it is in nobody’s way. */
