@@ -1,6 +1,7 @@
 // Adds a button beside each citation that copies it. Without this script, or in a browser that lets no page
 // copy, readers select the text by hand.
 
+import { make } from "./word.ts";
 import { write } from "./words.ts";
 
 /** How long the notice that the text was copied is shown, in milliseconds. */
@@ -20,8 +21,7 @@ export function addCopyButtons(): void {
   for (const source of document.querySelectorAll<HTMLElement>(".pal-cite [data-copy]")) addButton(source, source);
   for (const code of document.querySelectorAll<HTMLElement>(".pal-text[data-copy] pre")) {
     const text = code.closest<HTMLElement>("[data-copy]");
-    const holder = document.createElement("div");
-    holder.className = "pal-code";
+    const holder = make("div", { className: "pal-code" });
     code.replaceWith(holder);
     holder.append(code);
     if (text) addButton(code, text);
@@ -30,12 +30,9 @@ export function addCopyButtons(): void {
 
 /** Adds the button that copies `source`, by the words of `holder`. */
 function addButton(source: HTMLElement, holder: HTMLElement): void {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "pal-copy";
+  const button = make("button", { type: "button", className: "pal-copy" });
   write(button, holder, "copy");
-  const told = document.createElement("span");
-  told.className = "pal-copied";
+  const told = make("span", { className: "pal-copied" });
   told.setAttribute("role", "status");
   source.after(button, told);
   button.addEventListener("click", () => {

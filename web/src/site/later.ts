@@ -1,6 +1,7 @@
 // What a reader needs only now and then is a script of its own, loaded when it is asked for, with the words that it shows.
 
 import { loadOnce } from "./progress/load.ts";
+import { make } from "./word.ts";
 
 const loading = new Map<string, Promise<void>>();
 
@@ -33,8 +34,6 @@ export function loadStyle(name: string): Promise<void> | undefined {
   const href = addressOf(name);
   if (!href || document.querySelector(`link[href="${href}"]`)) return undefined;
   return new Promise((resolve) => {
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "stylesheet", href, onload: () => resolve(), onerror: () => resolve() });
-    document.head.append(link);
+    document.head.append(make("link", { rel: "stylesheet", href, onload: () => resolve(), onerror: () => resolve() }));
   });
 }

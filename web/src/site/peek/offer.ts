@@ -5,6 +5,7 @@
 
 import { askFor } from "../later.ts";
 import { setting } from "../settings.ts";
+import { make } from "../word.ts";
 import { blockAt } from "./block.ts";
 import { chosenLink, primaryOf } from "./links.ts";
 
@@ -46,11 +47,7 @@ export function offerPeek(): Record<"t" | "l", () => void> {
 
 /** A button that follows the mouse from block to block. Keys have no need of it, and it is in nobody’s way. */
 function offerButton(text: HTMLElement, ask: (block: HTMLElement) => void): void {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "pal-peek";
-  button.tabIndex = -1;
-  button.hidden = true;
+  const button = make("button", { type: "button", className: "pal-peek", tabIndex: -1, hidden: true });
   let block: HTMLElement | undefined;
   const show = (target: EventTarget | null) => {
     const found = blockAt(text, target);

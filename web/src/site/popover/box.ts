@@ -1,3 +1,4 @@
+import { make } from "../word.ts";
 import { write } from "../words.ts";
 import { contentOf } from "./content.ts";
 import { cornerOf, isSeen, roomFor } from "./place.ts";
@@ -82,11 +83,8 @@ export function makeBox(words: HTMLElement | null) {
 }
 
 function makeElement(): HTMLElement {
-  const box = document.createElement("div");
-  box.className = "pal-popover";
-  box.id = "page.popover";
+  const box = make("div", { className: "pal-popover", id: "page.popover", popover: "manual" });
   box.setAttribute("role", "note");
-  box.popover = "manual";
   // Within the page’s landmark, at its end.
   (document.querySelector("main") ?? document.body).append(box);
   return box;
@@ -94,10 +92,7 @@ function makeElement(): HTMLElement {
 
 /** A link to the call’s target: readers who open the call by touch have no other way to follow it. */
 function wayTo(call: Call, words: HTMLElement, followed: () => void): HTMLElement {
-  const go = document.createElement("a");
-  go.className = "pal-popover-go";
-  go.href = call.hash;
+  const go = make("a", { className: "pal-popover-go", href: call.hash, onclick: followed });
   write(go, words, "go");
-  go.addEventListener("click", followed);
   return go;
 }

@@ -1,5 +1,7 @@
 // Loads scripts of the site itself, and data as scripts: a page that was opened from a disk may fetch nothing.
 
+import { make } from "../word.ts";
+
 /** Loads a script, unless it is among those that were asked for; what goes wrong with it is an error. */
 export function loadOnce(asked: Map<string, Promise<void>>, src: string): Promise<void> {
   const one = asked.get(src) ?? loadScript(src);
@@ -11,8 +13,6 @@ export function loadOnce(asked: Map<string, Promise<void>>, src: string): Promis
 
 function loadScript(src: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    Object.assign(script, { src, onload: () => resolve(), onerror: () => reject(new Error(src)) });
-    document.head.append(script);
+    document.head.append(make("script", { src, onload: () => resolve(), onerror: () => reject(new Error(src)) }));
   });
 }
