@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { KEYS, enter, serveKeys } from "../src/site/keys.ts";
+import { enter, serveKeys } from "../src/site/keys.ts";
 import { one, open } from "./support/page.ts";
 
 const PAGE = `<a rel="next" href="b"></a><input><select></select><textarea></textarea><p contenteditable>x</p>
@@ -54,10 +54,6 @@ test("capitals that are locked, and letters of other scripts, are the same keys"
 test("a reader turns them off", () => {
   document.documentElement.dataset["keys"] = "off";
   assert.ok(!press("n") && !press("?"));
-});
-
-test("no key is given twice", () => {
-  assert.equal(new Set(KEYS.map(({ key }) => key)).size, KEYS.length);
 });
 
 test("the contents unfold, and their first link has the focus", () => {

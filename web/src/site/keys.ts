@@ -3,36 +3,29 @@
 
 import { setting } from "./settings.ts";
 
-/** A key. */
-export interface Key {
-  /** What is on it on a Latin keyboard. */
-  readonly key: string;
-  /** What it does, as a word of scripts. */
-  readonly word: string;
-  /** What it acts on: where a page has none, the key does nothing. */
-  readonly on: string;
-}
-
-/** All keys, in the order in which the help lists them. What is new on pages has its row here. */
-export const KEYS: readonly Key[] = [
-  { key: "n", word: "key_next", on: "a[rel=next]" },
-  { key: "p", word: "key_previous", on: "a[rel=prev]" },
-  { key: "u", word: "key_level", on: ".pal-eyebrow a" },
-  { key: "c", word: "key_contents", on: ".pal-toc" },
-  { key: "t", word: "key_twin", on: "a[data-twin]" },
-  { key: "l", word: "key_read", on: ".pal-article .pal-text" },
-  { key: "a", word: "key_settings", on: "button[data-settings]" },
-  { key: "?", word: "key_help", on: "button[data-settings]" },
-];
+/**
+ * All keys, as they are on a Latin keyboard, in the order of the help, each with what it acts on: where a page has none, it
+ * does nothing. What is new on pages has its row here, and its word in the help.
+ */
+export const KEYS = {
+  n: "a[rel=next]",
+  p: "a[rel=prev]",
+  u: ".pal-eyebrow a",
+  c: ".pal-toc",
+  t: "a[data-twin]",
+  l: ".pal-article .pal-text",
+  a: "button[data-settings]",
+  "?": "button[data-settings]",
+} as const;
+export type Key = keyof typeof KEYS;
 
 /** Acts on the keys from now on: as `acts` says, else by following the link or pressing the button. */
-export function serveKeys(acts: Readonly<Record<string, (on: HTMLElement) => void>>): void {
+export function serveKeys(acts: Readonly<Partial<Record<Key, (on: HTMLElement) => void>>>): void {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
     if (setting("keys") === "off" || isTyping(event.target)) return;
-    const pressed = pressedOf(event);
-    const row = KEYS.find(({ key }) => key === pressed);
-    const on = row && document.querySelector<HTMLElement>(row.on);
+    const pressed = pressedOf(event) as Key;
+    const on = KEYS[pressed] && document.querySelector<HTMLElement>(KEYS[pressed]);
     if (!on) return;
     event.preventDefault();
     (acts[pressed] ?? follow)(on);
