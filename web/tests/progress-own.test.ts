@@ -73,7 +73,6 @@ async function show(facts: Facts = NONE, hash = ""): Promise<void> {
     answer: () => undefined,
     isShown: () => false,
     guide: () => undefined,
-    declare: () => undefined,
   };
   offer(progress);
   await settle();

@@ -97,7 +97,6 @@ export function openBook(book: Book, html: string, address: string, storage?: ()
       data: dataOf(book),
       answer: () => undefined,
       isShown: () => false,
-      declare: () => undefined,
       guide: () => void page.guided++,
     },
   };

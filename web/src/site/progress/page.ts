@@ -20,8 +20,6 @@ export interface Progress {
   answer(task: string, isRight: boolean): void;
   /** Whether a question of this page was ever answered right. */
   isShown(task: string): boolean;
-  /** An activity of this page was declared done, or that was taken back. */
-  declare(task: string, yes: boolean): void;
   /** Says where the student stands, from now on. */
   guide(): void;
   /** The keys of the route that is followed; given by the script of routes, which tells with `palier:route`. */
@@ -54,7 +52,6 @@ export function keepProgress(browser: Browser): Progress | undefined {
     browser,
     answer: (task, isRight) => void (text && store.change((facts) => answered(facts, key(task), isRight))),
     isShown: (task) => isSo(store.facts(), "s", key(task)),
-    declare: (task, yes) => void (text && store.change((facts) => declared(facts, key(task), yes))),
     // It draws with words.
     guide: () => void load("words").then(() => load("guide.js")).catch(() => undefined),
   };
@@ -75,7 +72,7 @@ function readHere(): Here | undefined {
 }
 
 /** Serves the buttons `data-finish`, and `data-declare` with an activity’s id. */
-function offerButtons({ here: { text }, store, declare }: Progress): void {
+function offerButtons({ here: { text }, store }: Progress): void {
   if (!text) return;
   const buttons = [...document.querySelectorAll<HTMLElement>("button[data-finish], button[data-declare]")];
   const isDone = ({ dataset: { declare: task } }: HTMLElement) =>
@@ -85,8 +82,7 @@ function offerButtons({ here: { text }, store, declare }: Progress): void {
     button.addEventListener("click", () => {
       const task = button.dataset["declare"];
       const yes = !isDone(button);
-      if (task === undefined) store.change((facts) => finished(facts, text, yes));
-      else declare(task, yes);
+      store.change((facts) => (task === undefined ? finished(facts, text, yes) : declared(facts, taskKey(text, task), yes)));
     });
   }
   show();
