@@ -1,6 +1,6 @@
 // Marks in the page’s contents the section that is read. Without this script all entries look the same.
 
-import { lastAbove, readingLine } from "./section.ts";
+import { lastAbove, lineNow } from "./section.ts";
 
 /** Keeps the mark where the reader is. */
 export function markSection(contents: HTMLElement): void {
@@ -11,8 +11,7 @@ export function markSection(contents: HTMLElement): void {
   let isDue = false;
   const mark = () => {
     isDue = false;
-    const asked = () => document.querySelector(":target")?.getBoundingClientRect().top;
-    const read = lastAbove(links, top, readingLine(document.documentElement, asked) + 1);
+    const read = lastAbove(links, top, lineNow());
     if (read === marked) return;
     marked?.removeAttribute("aria-current");
     read?.setAttribute("aria-current", "location");

@@ -22,6 +22,12 @@ export function readingLine(page: Scrolled, asked: () => number | undefined): nu
   return Math.max(usual, Math.min(asked() ?? (scrollTop && clientHeight), clientHeight));
 }
 
+/** The same in this page, as it is scrolled now; a pixel may be lost in rounding. */
+export function lineNow(): number {
+  const asked = () => document.querySelector(":target")?.getBoundingClientRect().top;
+  return readingLine(document.documentElement, asked) + 1;
+}
+
 /** The last mark, in the order of the page, before the first one below the line; `undefined` if there is none. */
 export function lastAbove<Mark>(marks: Iterable<Mark>, top: (mark: Mark) => number, line: number): Mark | undefined {
   let last: Mark | undefined;
@@ -44,8 +50,6 @@ export function keepSection(languages: HTMLElement): void {
 
 function aim(link: HTMLAnchorElement): void {
   const marks = link.dataset["text"] ? ".pal-text .pal-anchor" : `.pal-text .pal-pair[hreflang="${link.hreflang}"]`;
-  const top = (element: Element | null) => element?.getBoundingClientRect().top;
-  const line = readingLine(document.documentElement, () => top(document.querySelector(":target")));
-  const heading = (mark: Element) => top(mark.parentElement) ?? 0;
-  link.hash = lastAbove(document.querySelectorAll<HTMLAnchorElement>(marks), heading, line + 1)?.hash ?? "";
+  const top = ({ parentElement: heading }: Element) => heading?.getBoundingClientRect().top ?? 0;
+  link.hash = lastAbove(document.querySelectorAll<HTMLAnchorElement>(marks), top, lineNow())?.hash ?? "";
 }
