@@ -9,7 +9,7 @@ export type Call = HTMLAnchorElement;
 /** The page’s only box, made when the first call opens. `words` holds the theme’s words for it, in `data-go`. */
 export function makeBox(words: HTMLElement | null) {
   let box: HTMLElement | undefined;
-  let open: { readonly call: Call; readonly box: HTMLElement } | undefined;
+  let open: Call | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Cancels whatever was to open or close later. */
@@ -26,7 +26,7 @@ export function makeBox(words: HTMLElement | null) {
   /** Opens a call, and closes the one that was open; a call that leads nowhere opens nothing. */
   function show(call: Call, byTouch: boolean): void {
     stay();
-    if (open?.call === call) return;
+    if (open === call) return;
     close();
     const content = contentOf(call);
     if (!content) return;
@@ -34,7 +34,7 @@ export function makeBox(words: HTMLElement | null) {
     box.textContent = "";
     box.append(content);
     if (byTouch && words) box.append(wayTo(call, words, close));
-    open = { call, box };
+    open = call;
     call.setAttribute("aria-describedby", box.id);
     box.hidden = false;
     box.showPopover?.();
@@ -43,20 +43,19 @@ export function makeBox(words: HTMLElement | null) {
 
   function close(): void {
     stay();
-    if (!open) return;
-    const { call, box } = open;
+    if (!open || !box) return;
+    open.removeAttribute("aria-describedby");
     open = undefined;
-    call.removeAttribute("aria-describedby");
     box.hidePopover?.();
     box.hidden = true;
   }
 
   /** Puts the box beside its call’s first line, within the screen; closes it if that line is scrolled away. */
   function place(): void {
-    if (!open) return;
-    const { call, box } = open;
-    const screen = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight };
-    const at = call.getClientRects()[0];
+    if (!open || !box) return;
+    const { clientWidth: width, clientHeight: height } = document.documentElement;
+    const screen = { width, height };
+    const [at] = open.getClientRects();
     if (!at || !isSeen(at, screen)) return close();
     box.style.maxHeight = "";
     const room = roomFor(box.offsetHeight, at, screen);
@@ -76,7 +75,7 @@ export function makeBox(words: HTMLElement | null) {
     later,
     stay,
     /** The call that is open. */
-    call: () => open?.call,
+    call: () => open,
     is: (target: EventTarget | null) => target === box,
     contains: (target: EventTarget | null) => target instanceof Node && !!box?.contains(target),
   };
