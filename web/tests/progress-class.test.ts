@@ -110,7 +110,7 @@ test("aliases by any name are aliases", () => {
 });
 
 test("300 exports, some foreign, double and broken, of a book of 200 lessons", () => {
-  const big = bigBook(5, 40, 3, true);
+  const big = bigBook(5, 40, 3);
   const catalogue = catalogueOf(big);
   const some = chance(11);
   const brought = Array.from({ length: 300 }, (_, at) => {

@@ -51,17 +51,14 @@ export function book(levels: readonly Level[], more: Partial<Outline> = {}): Boo
   return bookOf({ version: VERSION, book: "essai", title: "Un livre", levels, ...more });
 }
 
-/** A book of `levels` levels of `lessons` lessons, each with `tasks` tasks and, if asked for, numbers in codes. */
-export function bigBook(levels: number, lessons: number, tasks: number, numbered = false): Book {
-  let number = 0;
-  const given = () => (numbered ? { number: number++ } : {});
+/** A book of `levels` levels of `lessons` lessons, each with `tasks` tasks. */
+export function bigBook(levels: number, lessons: number, tasks: number): Book {
   const outcomesOf = (level: number) => Array.from({ length: 4 }, (_, at) => `niveau-${level}/acquis-${at}`);
   const make = (level: number, at: number): Lesson => {
     const key = `niveau-${level}/lecon-numero-${at}`;
     const outcome = outcomesOf(level)[at % 4] as string;
-    const task = (id: number): Task => ({ id: `_${id + 1}`, shows: [outcome], ...given() });
-    const own = given();
-    return lesson(key, { ...own, serves: [outcome], tasks: Array.from({ length: tasks }, (_, id) => task(id)) });
+    const task = (id: number): Task => ({ id: `_${id + 1}`, shows: [outcome] });
+    return lesson(key, { serves: [outcome], tasks: Array.from({ length: tasks }, (_, id) => task(id)) });
   };
   return book(
     Array.from({ length: levels }, (_, at) => {

@@ -82,8 +82,6 @@ export interface Text {
   /** The outcomes that it serves, by key; absent if it serves none. */
   readonly serves?: readonly string[];
   readonly tasks?: readonly Task[];
-  /** Its number in codes, which never changes and no other text or task ever has; absent until it is recorded. */
-  readonly number?: number;
 }
 
 /** A lesson. */
@@ -107,7 +105,6 @@ export interface Task {
   readonly shows?: readonly string[];
   /** Whether only other languages have it: a student of this one can’t do it, and need not. */
   readonly absent?: boolean;
-  readonly number?: number;
   /** The question’s words; in the teacher’s site only. */
   readonly text?: string;
 }

@@ -1,7 +1,7 @@
 // Progress as a short code that can be read out, typed and mailed, and as a link with it.
 //
-// A code says which lessons were finished and which questions answered, each by its number, if the book records
-// numbers, else by some bits of the hash of its key. So it means the same whatever lessons the book has by then.
+// A code says which lessons were finished and which questions answered, each by some bits of the hash of its key. So it
+// means the same whatever lessons the book has by then. The list of numbers before the hashes is for a book that records them.
 // `web/PROGRESS.md` has the reasons, and how long codes become.
 
 import type { Catalogue } from "./catalogue.ts";
@@ -84,17 +84,15 @@ export function plainName(name: string): string {
 /** The facts as a code, with the name that the student typed, if any. */
 export function writeCode(catalogue: Catalogue, facts: Facts, name = ""): string {
   const marks = marksOf(facts);
-  const numberOf = new Map([...catalogue.numbers].map(([number, key]) => [key, number]));
-  const rest = [...marks.keys()].filter((key) => !numberOf.has(key));
-  const width = rest.length ? widthFor(rest, catalogue.keys.keys()) : 0;
-  const numbered = inOrder(marks, (key) => numberOf.get(key));
-  const hashed = inOrder(marks, (key) => (numberOf.has(key) ? undefined : top(hash(key), width)));
-  const all = [...numbered.values(), ...hashed.values()];
+  const width = marks.size ? widthFor([...marks.keys()], catalogue.keys.keys()) : 0;
+  const sums = [...marks].map(([key, mark]) => [top(hash(key), width), mark] as const);
+  const hashed = new Map(sums.sort(([a], [b]) => a - b));
+  const all = [...hashed.values()];
   const odd = all.flatMap((mark, at) => (mark === Mark.Plain ? [] : [at]));
   const spoken = said(plainName(name));
   const body = [
     spoken,
-    ascending([...numbered.keys()]),
+    ascending([]),
     gamma(width + 1),
     width ? ascending([...hashed.keys()]) : "",
     ascending(odd),
@@ -121,15 +119,6 @@ function bookSum(book: string): number {
 function said(name: string): string {
   const bytes = [...new TextEncoder().encode(name)];
   return bytes.length ? gamma(bytes.length) + bytes.map((byte) => fixed(byte, 8)).join("") : "";
-}
-
-/** The marks of the keys that have a number, by that number, in ascending order. */
-function inOrder(marks: Map<string, Mark>, number: (key: string) => number | undefined): Map<number, Mark> {
-  const found = [...marks].flatMap(([key, mark]): [number, Mark][] => {
-    const given = number(key);
-    return given === undefined ? [] : [[given, mark]];
-  });
-  return new Map(found.sort(([a], [b]) => a - b));
 }
 
 /** The first bits of a hash. */
@@ -184,16 +173,16 @@ function unchecked(code: string, length: number): Refused {
 
 function imported(catalogue: Catalogue, bits: ReturnType<typeof readBits>, hasName: boolean): Imported | Refused {
   const name = hasName ? plainName(heard(bits)) : "";
-  const numbers = bits.ascending();
+  const numbered = bits.ascending().length;
   const width = bits.gamma() - 1;
   const hashes = width ? bits.ascending() : [];
   const odd = bits.ascending();
   const marks = new Map(odd.map((at) => [at, bits.fixed(1) ? Mark.Wrong : Mark.RightAtLast]));
   if (bits.isWrong() || width > 32) return { is: "broken" };
   const byHash = keysByHash(catalogue, width);
-  const keys = [...numbers.map((number) => catalogue.numbers.get(number)), ...hashes.map((sum) => byHash.get(sum))];
-  const facts = keys.flatMap((key, at) => (key ? factsOf(key, marks.get(at) ?? Mark.Plain) : []));
-  return { is: "read", facts: new Map(facts), name, unknown: keys.filter((key) => !key).length };
+  const keys = hashes.map((sum) => byHash.get(sum));
+  const facts = keys.flatMap((key, at) => (key ? factsOf(key, marks.get(numbered + at) ?? Mark.Plain) : []));
+  return { is: "read", facts: new Map(facts), name, unknown: numbered + keys.filter((key) => !key).length };
 }
 
 function heard(bits: ReturnType<typeof readBits>): string {
