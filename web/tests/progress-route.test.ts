@@ -57,16 +57,15 @@ test("what is no route, or one of a later version, is broken; another address ha
   assert.equal(routeInLink("#r=%")?.is, "route");
 });
 
-test("a route has its own next lesson and totals", () => {
+test("a route has its own next lesson", () => {
   const route = ["b/1", "gone/y", "a/2", "z/1"];
   const facts = finished(opened(NONE, "a/2"), "a/2", true);
-  const { lessons, gone, done, left, next } = followed(BOOK, route, standing(BOOK, facts), facts);
+  const { lessons, gone, next } = followed(BOOK, route, standing(BOOK, facts), facts);
   assert.deepEqual(keysOf(lessons), ["b/1", "a/2", "a/1"], "under the names that lessons have now");
   assert.deepEqual(gone, ["gone/y"]);
-  assert.deepEqual([done, left], [1, { lessons: 2, minutes: 20, untimed: 0 }]);
   assert.equal(next?.lesson.key, "a/1");
   const nothing = followed(BOOK, ["gone/y"], standing(BOOK, NONE), NONE);
-  assert.deepEqual([nothing.lessons, nothing.done, nothing.next], [[], 0, undefined]);
+  assert.deepEqual([nothing.lessons, nothing.next], [[], undefined]);
 });
 
 /** What a route leaves out, in words. */

@@ -7,8 +7,8 @@
 import type { Book, Lesson } from "./book.ts";
 import { hash } from "./code/hash.ts";
 import { decoded } from "./code.ts";
-import { left, nextLesson, type Left, type Next } from "./next.ts";
-import { Rank, type Standing } from "./standing.ts";
+import { nextLesson, type Next } from "./next.ts";
+import type { Standing } from "./standing.ts";
 import type { Facts } from "./state.ts";
 import { placeOf, storedKeys, type Browser } from "./store.ts";
 
@@ -84,23 +84,13 @@ export interface Followed {
   readonly lessons: readonly Lesson[];
   /** The keys of those that it doesn’t have. */
   readonly gone: readonly string[];
-  /** How many lessons are read or shown. */
-  readonly done: number;
-  readonly left: Left;
   readonly next: Next | undefined;
 }
 
 /** Where a student is on a route. The levels of its lessons are loaded. */
 export function followed(book: Book, keys: readonly string[], standing: Standing, facts: Facts): Followed {
   const { lessons, gone } = lessonsOf(book, keys);
-  const rank = ({ key }: Lesson) => standing.lessons.get(key) ?? Rank.ToCome;
-  return {
-    lessons,
-    gone,
-    done: lessons.filter((lesson) => rank(lesson) >= Rank.Read).length,
-    left: left(lessons, standing),
-    next: nextLesson(book, standing, facts, lessons.map(({ key }) => key)),
-  };
+  return { lessons, gone, next: nextLesson(book, standing, facts, lessons.map(({ key }) => key)) };
 }
 
 /** The lessons of some keys, by what they are called now, and the keys that name none. */
