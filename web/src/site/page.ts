@@ -32,16 +32,16 @@ function begin(): void {
   const progress = keepProgress(thisBrowser());
   if (progress) offerRoutes(progress);
   openInPlace();
-  found(".pal-site-header", (header) => {
+  each(".pal-site-header", (header) => {
     hideHeader(header);
-    found<HTMLDetailsElement>(".pal-menu", (menu) => closeMenu(menu, header));
+    each<HTMLDetailsElement>(".pal-menu", (menu) => closeMenu(menu, header));
   });
-  found(".pal-languages", keepSection);
-  found(".pal-toc", markSection);
+  each(".pal-languages", keepSection);
+  each(".pal-toc", markSection);
+  each(".pal-sidebar", keepPresentInView);
   stopAtWide();
   addCopyButtons();
   walkLevels();
-  document.querySelectorAll<HTMLElement>(".pal-sidebar").forEach(keepPresentInView);
   const button = document.querySelector<HTMLElement>("button[data-settings]");
   const open = (what: Asked["open"], from: HTMLElement) => void askFor("settings.js", { open: what, from } satisfies Asked);
   if (addressOf("settings.js")) button?.addEventListener("click", () => open("panel", button));
@@ -55,7 +55,6 @@ function begin(): void {
   serveKeys({ c: enter, "?": help, ...offerPeek() });
 }
 
-function found<Found extends HTMLElement>(selector: string, start: (element: Found) => void): void {
-  const element = document.querySelector<Found>(selector);
-  if (element) start(element);
+function each<Found extends HTMLElement>(selector: string, start: (element: Found) => void): void {
+  document.querySelectorAll<Found>(selector).forEach((element) => start(element));
 }
