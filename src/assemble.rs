@@ -107,7 +107,7 @@ pub fn assemble(
 fn uses(book: &Book, used: impl Fn(&Lesson, &Translation) -> BTreeSet<usize>) -> Vec<(usize, Locale, LessonRef)> {
     let mut listed = Vec::new();
     for (at, lesson) in book.lessons() {
-        for locale in book.config.locales().filter(|&locale| lesson.permalinks.get(locale).is_some()) {
+        for locale in book.config.locales().filter(|&locale| lesson.has_page(locale)) {
             let Some(shown) = lesson.shown(locale, book.config.default_locale) else { continue };
             listed.extend(used(lesson, shown).into_iter().map(|index| (index, locale, at)));
         }

@@ -24,7 +24,6 @@ pub use glossary::{Definition, Glossary, Term, UsedTerm};
 pub use learning::{Learning, PlacedTask};
 pub use media::{Captions, Media, MediaKind, Transcript};
 pub use permalink::{Permalink, Slug, is_device};
-pub use progress::{ProgressKey, ProgressOn};
 pub use reference::{Item, Reference, ReferenceWords, References, Work};
 
 use crate::config::Config;
@@ -344,6 +343,11 @@ impl Book {
 }
 
 impl Lesson {
+    /// Whether it has a page in a language: a text, or one shown in its place.
+    pub fn has_page(&self, locale: Locale) -> bool {
+        self.permalinks.get(locale).is_some()
+    }
+
     /// The day on which its text in a language was published, which for a translation is often later; `None` if no date
     /// is given.
     pub fn published(&self, locale: Locale) -> Option<Date> {

@@ -85,7 +85,7 @@ impl Former<'_> {
         // The address of another language leads to the text in that language, where there is one.
         let key = from.as_str().split('/').next().unwrap_or_default();
         let lesson = self.book.lesson(at);
-        let of_key = self.book.config.locale(key).filter(|&locale| lesson.permalinks.get(locale).is_some());
+        let of_key = self.book.config.locale(key).filter(|&locale| lesson.has_page(locale));
         let redirect = Redirect { to: at, locale: of_key.unwrap_or(own), said: place.clone() };
         let address = format!("/{from}");
         if let Some(&(living, locale)) = self.index.permalinks.get(&from) {

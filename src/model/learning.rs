@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{LessonRef, Translation};
+use super::{Book, LessonRef, Translation};
 use crate::locale::Locale;
 use crate::parse::callout::CalloutKind;
 use crate::parse::lock::LearntRecord;
@@ -242,6 +242,23 @@ impl Skill {
             Self::Outcome(outcome) => Some(*outcome),
             Self::Objective(_) => None,
         }
+    }
+}
+
+impl Book {
+    /// The key of an outcome, one for all languages: that of its level, `/`, and its id. `None` if there is no such outcome.
+    pub fn outcome_key(&self, at: OutcomeRef) -> Option<String> {
+        let outcome = self.learning.outcome(at)?;
+        Some(format!("{}/{}", self.levels.get(at.level)?.index.id, outcome.identity.id()))
+    }
+
+    /// An outcome in plain words, and their language: `locale`, if its level has a text in it. `None` if the text shown
+    /// doesn't name the outcome.
+    pub fn outcome_words(&self, at: OutcomeRef, locale: Locale) -> Option<(String, Locale)> {
+        let shown = self.levels.get(at.level)?.index.shown(locale, self.config.default_locale)?;
+        let (place, parsed) = (self.learning.outcome(at)?.places.get(&shown.locale)?, &shown.parsed);
+        let words = parsed.fingerprints.get(place.fingerprint?)?.text(parsed);
+        Some((self.config.set(&words, shown.locale).into_owned(), shown.locale))
     }
 }
 

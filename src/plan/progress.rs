@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::locale::Locale;
-use crate::model::learning::{Learning, Outcome, OutcomeRef, Skill, Task};
+use crate::model::learning::{Learning, Outcome, Skill, Task};
 use crate::model::progress::VERSION;
 use crate::model::{Audience, Book, Lesson, LessonRef, Permalink, Title, Translation};
 use crate::parse::callout::CalloutKind;
@@ -213,7 +213,7 @@ impl<'b> Telling<'b> {
     }
 
     fn has_page(&self, at: LessonRef) -> bool {
-        self.book.lesson(at).permalinks.get(self.locale).is_some()
+        self.book.lesson(at).has_page(self.locale)
     }
 
     fn part(&self, level: usize) -> Part<'b> {
@@ -257,7 +257,11 @@ impl<'b> Telling<'b> {
         let shown = text.map(|text| text.locale);
         Text {
             key: &lesson.id,
-            serves: objectives.iter().flat_map(|one| &one.serves).filter_map(|one| self.outcome_key(*one)).collect(),
+            serves: objectives
+                .iter()
+                .flat_map(|one| &one.serves)
+                .filter_map(|one| self.book.outcome_key(*one))
+                .collect(),
             tasks: tasks
                 .map(|task| TaskEntry {
                     id: task.identity.id(),
@@ -288,12 +292,7 @@ impl<'b> Telling<'b> {
             Skill::Outcome(outcome) => std::slice::from_ref(outcome),
             Skill::Objective(index) => objectives.get(*index).map_or(&[][..], |objective| &objective.serves),
         });
-        outcomes.filter_map(|outcome| self.outcome_key(*outcome)).collect()
-    }
-
-    fn outcome_key(&self, at: OutcomeRef) -> Option<String> {
-        let outcome = self.book.learning.outcome(at)?;
-        Some(format!("{}/{}", self.book.levels.get(at.level)?.index.id, outcome.identity.id()))
+        outcomes.filter_map(|outcome| self.book.outcome_key(*outcome)).collect()
     }
 
     /// The outcomes of a level as its page lists them.
@@ -302,12 +301,11 @@ impl<'b> Telling<'b> {
         let Some(shown) = index.shown(self.locale, book.config.default_locale) else { return Vec::new() };
         let outcomes = book.learning.outcomes_in(level, shown.locale).into_iter().filter_map(|at| {
             let outcome = book.learning.outcome(at)?;
-            let place = outcome.places.get(&shown.locale)?;
-            let text = shown.parsed.fingerprints.get(place.fingerprint?)?.text(&shown.parsed);
+            let (text, locale) = book.outcome_words(at, self.locale)?;
             Some(OutcomeEntry {
-                key: self.outcome_key(at)?,
-                text: Cow::Owned(book.config.set(&text, shown.locale).into_owned()),
-                lang: self.lang(shown.locale),
+                key: book.outcome_key(at)?,
+                text: Cow::Owned(text),
+                lang: self.lang(locale),
                 lessons: self.lessons_serving(outcome),
             })
         });

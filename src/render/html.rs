@@ -28,7 +28,6 @@ use std::sync::Arc;
 use crate::config::{Counts, RawHtmlMode};
 use crate::locale::number::Marks;
 use crate::locale::typography::{OBJECT, Typography};
-use crate::model::ProgressKey;
 use crate::parse::document::{CalloutKind, Document, Event, Events, Tag};
 use crate::parse::formula::DecimalMark;
 pub use commonmark::commonmark;
@@ -136,8 +135,8 @@ pub trait Context {
 pub struct TaskMarks {
     /// Its id in every language, without the text's prefix, if it has one.
     pub id: Option<String>,
-    /// What progress on it is kept by.
-    pub key: ProgressKey,
+    /// What progress on it is kept by ([`crate::model::Book::task_key`]).
+    pub key: String,
 }
 
 /// The way to a section in another language.

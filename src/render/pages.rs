@@ -368,7 +368,6 @@ impl<'a> Place<'a> {
             updated: self.updated(),
             side_by_side: self.side_by_side_links(),
             toc,
-            progress: self.own_progress(),
             text,
             tags,
             cite: self.cite(),
@@ -386,8 +385,7 @@ impl<'a> Place<'a> {
         LessonView {
             page,
             level: self.level_link(level),
-            objectives,
-            objective_progress: self.listed_progress(),
+            objectives: self.listed(objectives),
             duration: self.lesson.duration.map(|minutes| self.strings.duration(minutes).into()),
             published: self.published().map(|date| self.strings.day(date)),
             prerequisites: self.prerequisites(),
@@ -547,7 +545,7 @@ impl<'a> Place<'a> {
     /// down from the first to the level itself, up from the last to the next level.
     fn steps(&self, level: usize, index: usize) -> (Option<Step<'a>>, Option<NextStep<'a>>) {
         let book = &self.renderer.site.book;
-        let has_page = |lesson: &&Lesson| lesson.permalinks.get(self.locale).is_some();
+        let has_page = |lesson: &&Lesson| lesson.has_page(self.locale);
         let step = |lesson: &'a Lesson, label: Str<'a>, is_level_step: bool| {
             let (title, lang) = self.words(lesson.titles.get(self.locale));
             Step { href: self.href(lesson), title, lang, label, is_level_step }
@@ -589,12 +587,12 @@ impl<'a> Place<'a> {
         };
         LevelView {
             page,
+            id: &self.lesson.id,
             number: level + 1,
             label: self.strings.level_of(level + 1, book.levels.len(), self.level_name()).into(),
             need: self.need(self.lesson),
             emerges: self.emerges(),
-            outcomes,
-            outcome_progress: self.listed_progress(),
+            outcomes: self.listed(outcomes),
             guides: self.guide_links(level),
             lessons_label: self.strings.count("lessons", lessons.len()).into(),
             duration: self.level_duration(level),

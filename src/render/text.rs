@@ -22,7 +22,7 @@ use crate::config::{Counts, RawHtmlMode};
 use crate::locale::Locale;
 use crate::locale::number::Marks;
 use crate::locale::typography::{OBJECT, Typography};
-use crate::model::{Audience, Book, Lesson, Permalink, ProgressOn, Target, Translation, is_of_every_page};
+use crate::model::{Audience, Book, Lesson, Permalink, Target, Translation, is_of_every_page};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::{DecimalMark, Formula};
 use crate::render::excerpt::{self, Excerpt};
@@ -437,7 +437,7 @@ impl Context for PageText<'_> {
 
     fn task(&self, callout: usize) -> Option<TaskMarks> {
         let placed = self.translation.tasks.get(&callout)?;
-        let key = self.book.progress_key(ProgressOn::Task(placed.task))?;
+        let key = self.book.task_key(placed.task)?;
         let id = match &self.excerpt {
             Some(excerpt) => excerpt.tasks.get(&callout).map(|(_, id)| id.clone()),
             None => placed.anchor.clone(),

@@ -346,8 +346,6 @@ pub struct TextPage<'a> {
     pub side_by_side: Vec<BesideLink<'a>>,
     /// Its sections, when there are at least two; of a lesson and of a page outside the levels.
     pub toc: Vec<TocEntry<'a>>,
-    /// What progress on it is kept by.
-    pub progress: Option<Progress>,
     /// The text.
     pub text: Text<'a>,
     /// The pages of its tags; of a lesson and of a page outside the levels.
@@ -356,18 +354,15 @@ pub struct TextPage<'a> {
     pub cite: Option<Cite<'a>>,
 }
 
-/// What a script knows something by that progress is kept on.
+/// An outcome or an objective, as its text lists it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Progress {
-    /// Its id in its text, the same in every language; of a text, its own.
-    pub id: String,
-    /// Of an outcome or objective, its HTML id; `None` if its author gives none, or if something else in the text
-    /// has it.
+pub struct Listed<'a> {
+    /// Its words, as HTML in the text's language.
+    pub html: Str<'a>,
+    /// Its HTML id; `None` if its author gives none, or if something else in the text has it.
     pub anchor: Option<String>,
-    /// Its key in the whole book.
-    pub key: String,
-    /// The keys that it had before, with a space between them.
-    pub former: Option<String>,
+    /// Of an outcome, what scripts know it by.
+    pub key: Option<String>,
 }
 
 /// The front page of a language: `home.html`.
@@ -386,6 +381,8 @@ pub struct LevelView<'a> {
     /// What every text's page has.
     #[serde(flatten)]
     pub page: TextPage<'a>,
+    /// What scripts know it by.
+    pub id: &'a str,
     /// Its number, 1 at the base.
     pub number: usize,
     /// “Level 2 of 5”, in the book's own word.
@@ -394,10 +391,8 @@ pub struct LevelView<'a> {
     pub need: Option<Str<'a>>,
     /// Who emerges there, if the level says so; in the title's language.
     pub emerges: Option<Str<'a>>,
-    /// What a student can do after it, each as HTML.
-    pub outcomes: Vec<Str<'a>>,
-    /// Of each of them, what progress on it is kept by.
-    pub outcome_progress: Vec<Progress>,
+    /// What a student can do after it.
+    pub outcomes: Vec<Listed<'a>>,
     /// In the teacher's site, its guide and its answer key.
     pub guides: Vec<NavigationLink<'a>>,
     /// “3 lessons”.
@@ -434,10 +429,8 @@ pub struct LessonView<'a> {
     pub page: TextPage<'a>,
     /// Its level.
     pub level: LevelLink<'a>,
-    /// What a student can do after it, each as HTML, in the text's language.
-    pub objectives: Vec<Str<'a>>,
-    /// Of each of them, what progress on it is kept by.
-    pub objective_progress: Vec<Progress>,
+    /// What a student can do after it.
+    pub objectives: Vec<Listed<'a>>,
     /// “25 min”, when it says.
     pub duration: Option<Str<'a>>,
     /// The day it was published.

@@ -234,15 +234,6 @@ fn cite() -> Option<Cite<'static>> {
     })
 }
 
-fn progress() -> Progress {
-    Progress {
-        id: "un".to_owned(),
-        anchor: Some("un".to_owned()),
-        key: "a:outcome:un".to_owned(),
-        former: Some("a:outcome:_1".to_owned()),
-    }
-}
-
 fn text_page<'a>(strings: &'a Strings, title: &'a str) -> TextPage<'a> {
     TextPage {
         frame: frame(strings),
@@ -259,7 +250,6 @@ fn text_page<'a>(strings: &'a Strings, title: &'a str) -> TextPage<'a> {
             language: "anglais".into(),
         }],
         toc: toc(),
-        progress: Some(progress()),
         text: text(),
         tags: vec![link("École")],
         cite: cite(),
@@ -277,8 +267,7 @@ fn lesson(strings: &Strings) -> LessonView<'_> {
             need: Some("Besoin".into()),
             href: "../".to_owned(),
         },
-        objectives: vec!["dire <em>quoi</em>".into()],
-        objective_progress: vec![progress()],
+        objectives: vec![Listed { html: "dire <em>quoi</em>".into(), anchor: Some("un".to_owned()), key: None }],
         duration: Some("25 min".into()),
         published: None,
         prerequisites: vec![PrerequisiteLink { link: link("Avant"), is_alternative: false }],
@@ -335,7 +324,7 @@ fn every_view_has_its_template() {
         "<div class=\"pal-text\" lang=\"en-CA\" dir=\"ltr\" data-copy=\"Copier\" data-copied=\"Copié\">\n<p>Corps</p>",
         "aria-label=\"Niveau 1 · Leçon 1/2\">1 · Leçon 1/2</a>",
         "Monter · Leçon 2/2 · 15 min</span>",
-        " data-pal-key=\"a:outcome:un\" data-pal-former=\"a:outcome:_1\">dire <em>quoi</em></li>",
+        "<li id=\"un\">dire <em>quoi</em></li>",
         "1<sup>er</sup> mars 2026",
         "<a class=\"pal-level-title\" href=\"base/\" aria-current=\"step\">",
         "href=\"../b/\" data-lesson=\"a/b\" aria-current=\"page\">",
@@ -385,8 +374,8 @@ fn every_view_has_its_template() {
         label: "Niveau 1 sur 1".into(),
         need: Some("Besoin".into()),
         emerges: Some("Le guide".into()),
-        outcomes: vec!["savoir".into()],
-        outcome_progress: vec![progress()],
+        outcomes: vec![Listed { html: "savoir".into(), anchor: None, key: Some("a/un".to_owned()) }],
+        id: "a",
         guides: vec![link("Guide")],
         lessons_label: strings.count("lessons", 1).into(),
         duration: None,
@@ -412,11 +401,7 @@ fn the_last_lesson_ends_in_a_pyramid_of_what_one_can_do() {
         title: "Un niveau".into(),
         lang: None,
         href: "../".to_owned(),
-        outcomes: vec![EndingOutcome {
-            text: "savoir < pouvoir".into(),
-            lang: Some("en".into()),
-            key: "a:outcome:un".into(),
-        }],
+        outcomes: vec![EndingOutcome { text: "savoir < pouvoir".into(), lang: Some("en".into()) }],
     };
     let ending = Ending { levels: vec![level(2), level(1)], progress: Some(link("Faire le bilan")) };
     let view = LessonView { next: None, ending: Some(ending), ..lesson(strings) };
@@ -425,7 +410,7 @@ fn the_last_lesson_ends_in_a_pyramid_of_what_one_can_do() {
         // 4 wide to 3 high, and a summit of 15 %.
         "<polygon class=\"pal-level-2\" points=\"31.88,0.0 68.13,0.0 78.75,36.3 21.25,36.3\"/>",
         "<polygon class=\"pal-level-1\" points=\"10.63,37.5 89.38,37.5 100.0,73.8 0.0,73.8\"/>",
-        "<li data-pal-key=\"a:outcome:un\" lang=\"en\">savoir &lt; pouvoir</li>",
+        "<li lang=\"en\">savoir &lt; pouvoir</li>",
         "<a class=\"pal-start\" href=\"x/\">Faire le bilan</a>",
     ] {
         assert!(page.contains(expected), "{expected} is not in\n{page}");
@@ -539,7 +524,7 @@ fn the_page_of_progress_and_that_of_what_is_kept_have_their_templates() {
     };
     let page = theme.render("progress.html", &view).unwrap();
     for expected in [
-        "<script defer src=\"../progress.js\"></script>",
+        "<script src=\"../progress.js\"></script>",
         "<a href=\"../retient/\">Ce que ce site retient</a>",
         "<script type=\"application/json\" data-progress>{}</script>",
     ] {

@@ -21,7 +21,7 @@ fn page(book: &Book, address: &str) -> Html {
 /// The ids of what the page lists as learnt, in its order.
 fn listed(html: &Html) -> Vec<Option<&str>> {
     let list = html.with_class("pal-objectives").next().expect("a list");
-    let items = html.elements[list.inside.clone()].iter().filter(|item| item.attribute("data-pal-key").is_some());
+    let items = html.elements[list.inside.clone()].iter().filter(|item| item.name == "li");
     items.map(|item| item.attribute("id")).collect()
 }
 

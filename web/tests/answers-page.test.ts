@@ -50,7 +50,7 @@ test("without the page’s words, or without questions, nothing is done", () => 
 });
 
 test("without a key, or without what keeps progress, a question is answered all the same", () => {
-  const { recorded } = openQuestions(ASK.replace(/ data-pal-key="[^"]*"/, ""));
+  const { recorded } = openQuestions(ASK.replace(/ data-pal-task="[^"]*"/, ""));
   tick(0);
   check();
   assert.equal(status(), "C’est juste.");

@@ -56,10 +56,10 @@ test("a passage leads where it led, and has no id, key or heading of the page’
   open("<p></p>");
   const twin = beside(`<div lang="ar" dir="rtl"><h2 id="x">T<a class="pal-anchor" href="#x"></a></h2>
     <p>w<a role="doc-noteref" href="#ar:n" aria-describedby="p">1</a> <img src="../i.png" alt=""></p><script>alert(1)</script>
-    <div id="q" data-pal-ask="choices" data-pal-key="k"><button>x</button></div></div>`).querySelector("div") as unknown as HTMLElement;
+    <div id="q" data-pal-ask="choices" data-pal-task="k"><button>x</button></div></div>`).querySelector("div") as unknown as HTMLElement;
   const passage = passageOf(twin, "https://example.org/fr/a/b/ar/");
   assert.deepEqual([passage.lang, passage.dir], ["ar", "rtl"]);
-  assert.equal(passage.querySelectorAll("[id], script, button, h2, .pal-anchor, [data-pal-ask], [data-pal-key], [aria-describedby]").length, 0);
+  assert.equal(passage.querySelectorAll("[id], script, button, h2, .pal-anchor, [data-pal-ask], [data-pal-task], [aria-describedby]").length, 0);
   assert.equal(passage.querySelector(".pal-twin-heading")?.textContent, "T");
   assert.equal(passage.querySelector("a")?.getAttribute("href"), "https://example.org/fr/a/b/ar/#ar:n");
   assert.equal(passage.querySelector("img")?.getAttribute("src"), "https://example.org/fr/a/b/i.png");

@@ -1,9 +1,8 @@
 //! Callouts, and passages in another language.
 
-use super::Label;
 use super::writer::Writer;
+use super::{Label, TaskMarks};
 use crate::locale::typography::Typography;
-use crate::model::ProgressKey;
 use crate::parse::document::CalloutKind;
 
 /// A check mark.
@@ -31,8 +30,8 @@ impl Writer<'_> {
             format!("<span id=\"{}{}\"></span>", self.id_prefix(), super::escape(&own))
         });
         let id = id.map_or_else(String::new, |id| format!(" id=\"{}{}\"", self.id_prefix(), super::escape(&id)));
-        let asked = self.start_question(index, task.as_ref().map(|task| task.key.key.as_str()));
-        let key = task.map_or_else(String::new, |task| progress_attributes(&task.key));
+        let asked = self.start_question(index, task.as_ref().map(|task| task.key.as_str()));
+        let key = task.map_or_else(String::new, |task| format!(" data-pal-task=\"{}\"", task_id(&task)));
         match callout.kind {
             CalloutKind::Question | CalloutKind::Activity | CalloutKind::Teacher => {
                 let prefix = self.id_prefix();
@@ -84,11 +83,10 @@ impl Writer<'_> {
         // On a page of another kind than the text's, nobody does it.
         let task = self.context.task(index).filter(|_| self.context.task_number(index).is_none());
         let Some(task) = task else { return };
-        let id = task.key.key.rsplit(':').next().unwrap_or_default();
         let label = super::escape(&self.context.label(Label::Declare));
         self.block(&format!(
             "<button class=\"pal-declare pal-scripted\" type=\"button\" data-declare=\"{}\">{CHECK}<span>{label}</span></button>\n",
-            super::escape(id)
+            task_id(&task)
         ));
     }
 
@@ -156,11 +154,7 @@ fn icon(kind: CalloutKind) -> String {
     )
 }
 
-/// The attributes by which a script finds what progress is kept on.
-fn progress_attributes(key: &ProgressKey) -> String {
-    let mut html = format!(" data-pal-key=\"{}\"", super::escape(&key.key));
-    if !key.former.is_empty() {
-        html += &format!(" data-pal-former=\"{}\"", super::escape(&key.former.join(" ")));
-    }
-    html
+/// The id of a question or an activity in its text, by which scripts find progress on it, ready for an attribute.
+fn task_id(task: &TaskMarks) -> String {
+    super::escape(task.key.rsplit('#').next().unwrap_or_default())
 }

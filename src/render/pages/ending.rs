@@ -1,12 +1,8 @@
 //! What the book's last lesson ends in: the pyramid, and all that students can do now.
 
-use crate::model::ProgressOn;
 use crate::model::learning::OutcomeRef;
-use crate::render::pages::Place;
+use crate::render::pages::{Place, progress};
 use crate::render::view::{Ending, EndingLevel, EndingOutcome, NavigationLink};
-
-/// The name of the page where students take stock, which a site may have.
-const PROGRESS: &str = "progress";
 
 impl<'a> Place<'a> {
     /// The end of the book; `None` if none of its levels says what students can do after it.
@@ -35,13 +31,12 @@ impl<'a> Place<'a> {
 
     /// An outcome in plain words: its links, citations and terms belong to the page of its level.
     fn ending_outcome(&self, at: OutcomeRef) -> Option<EndingOutcome<'a>> {
-        let (words, locale) = self.outcome_words(at)?;
-        let key = self.renderer.site.book.progress_key(ProgressOn::Outcome(at))?.key;
-        Some(EndingOutcome { text: words.into(), lang: self.lang(locale), key })
+        let (words, locale) = self.renderer.site.book.outcome_words(at, self.locale)?;
+        Some(EndingOutcome { text: words.into(), lang: self.lang(locale) })
     }
 
     fn progress_link(&self) -> Option<NavigationLink<'a>> {
-        let page = &self.renderer.site.listing(PROGRESS, self.locale)?.all;
+        let page = &self.renderer.site.listing(progress::NAME, self.locale)?.all;
         let title = self.strings.get("take_stock").into();
         Some(NavigationLink { title, lang: None, href: self.permalink.href(page), current: false })
     }

@@ -146,8 +146,7 @@ impl<'a> Place<'a> {
     fn guide_facts(&self, level: usize) -> Vec<Str<'a>> {
         let book = &self.renderer.site.book;
         let Some(own) = book.levels.get(level) else { return Vec::new() };
-        let lessons: Vec<_> =
-            own.lessons.iter().filter(|lesson| lesson.permalinks.get(self.locale).is_some()).collect();
+        let lessons: Vec<_> = own.lessons.iter().filter(|lesson| lesson.has_page(self.locale)).collect();
         let texts = std::iter::once(&own.index).chain(lessons.iter().copied());
         let shown = texts.filter_map(|text| text.shown(self.locale, book.config.default_locale));
         let tasks: Vec<TaskRef> = shown.flat_map(|text| text.tasks.values()).map(|placed| placed.task).collect();

@@ -3,21 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::locale::Locale;
-use crate::model::learning::{At, Identity, OutcomeRef, Skill as Shown, Task};
-use crate::model::{LessonRef, ProgressKey, ProgressOn};
+use crate::model::LessonRef;
+use crate::model::learning::{OutcomeRef, Skill as Shown, Task};
 use crate::parse::callout::CalloutKind;
 use crate::render::metadata::{CreativeWork, OutcomeTerm, Skill};
 use crate::render::pages::Place;
 use crate::render::plain;
-use crate::render::view::{Progress, Str};
+use crate::render::view::{Listed, Str};
 
 /// A question, or an activity.
 const TASK: &[&str] = &["LearningResource"];
-
-/// What a script knows something by.
-fn progress(id: String, anchor: Option<String>, ProgressKey { key, former }: ProgressKey) -> Progress {
-    Progress { id, anchor, key, former: Some(former.join(" ")).filter(|former| !former.is_empty()) }
-}
 
 impl<'a> Place<'a> {
     /// The language of the text shown: on a fallback page, another than the page's.
@@ -25,28 +20,21 @@ impl<'a> Place<'a> {
         self.shown.map_or(self.locale, |shown| shown.locale)
     }
 
-    /// What progress on the text is kept by.
-    pub(super) fn own_progress(&self) -> Option<Progress> {
-        let key = self.renderer.site.book.progress_key(ProgressOn::Text(self.at))?;
-        Some(progress(self.lesson.id.clone(), None, key))
-    }
-
-    /// The same of each outcome or objective that the text lists, in its order.
-    pub(super) fn listed_progress(&self) -> Vec<Progress> {
+    /// The outcomes or objectives that the text lists in these words.
+    pub(super) fn listed(&self, words: Vec<Str<'a>>) -> Vec<Listed<'a>> {
         let (book, locale) = (&self.renderer.site.book, self.text_locale());
-        let step = |step: ProgressOn, identity: &Identity, places: &BTreeMap<Locale, At>| {
-            let listed = places.get(&locale).and_then(|place| self.shown?.listed_anchors.get(&place.index));
-            Some(progress(identity.id().into_owned(), listed.cloned(), book.progress_key(step)?))
+        let outcomes = match self.at {
+            LessonRef::Level(level) => book.learning.outcomes_in(level, locale),
+            _ => Vec::new(),
         };
-        let learning = &book.learning;
-        if let LessonRef::Level(level) = self.at {
-            let outcomes = learning.outcomes_in(level, locale).into_iter();
-            let found = outcomes.filter_map(|at| Some((at, learning.outcome(at)?)));
-            return found.filter_map(|(at, one)| step(ProgressOn::Outcome(at), &one.identity, &one.places)).collect();
-        }
-        let objectives = learning.objectives_in(self.at, locale).into_iter();
-        let found = objectives.filter_map(|at| Some((at, learning.objective(at)?)));
-        found.filter_map(|(at, one)| step(ProgressOn::Objective(at), &one.identity, &one.places)).collect()
+        let keys = outcomes.into_iter().filter_map(|at| {
+            let place = book.learning.outcome(at)?.places.get(&locale)?;
+            Some((place.index, book.outcome_key(at)?))
+        });
+        let mut keys: BTreeMap<usize, String> = keys.collect();
+        let anchor = |index: usize| self.shown?.listed_anchors.get(&index).cloned();
+        let words = words.into_iter().enumerate();
+        words.map(|(index, html)| Listed { html, anchor: anchor(index), key: keys.remove(&index) }).collect()
     }
 
     /// What a text teaches: its objectives or outcomes in words, which the page shows as this HTML; an outcome with
@@ -108,16 +96,7 @@ impl<'a> Place<'a> {
     fn outcome(&self, base: &str, at: OutcomeRef) -> Option<OutcomeTerm> {
         let book = &self.renderer.site.book;
         let outcome = book.learning.outcome(at)?;
-        let (name, _) = self.outcome_words(at)?;
+        let (name, _) = book.outcome_words(at, self.locale)?;
         Some(OutcomeTerm::new(base, &book.levels.get(at.level)?.index.id, outcome.identity.name()?, name))
-    }
-
-    /// An outcome in plain words, and their language: the page's, if its level has a text in it.
-    pub(super) fn outcome_words(&self, at: OutcomeRef) -> Option<(String, Locale)> {
-        let book = &self.renderer.site.book;
-        let shown = book.levels.get(at.level)?.index.shown(self.locale, book.config.default_locale)?;
-        let (place, parsed) = (book.learning.outcome(at)?.places.get(&shown.locale)?, &shown.parsed);
-        let words = parsed.fingerprints.get(place.fingerprint?)?.text(parsed);
-        Some((book.config.set(&words, shown.locale).into_owned(), shown.locale))
     }
 }

@@ -8,9 +8,7 @@ use crate::render::view::{LessonEntry, Str};
 impl<'a> Place<'a> {
     /// “Lesson 3/7”: a lesson's place among those of its level that have a page in the language.
     pub(super) fn place_in_level(&self, level: usize, index: usize) -> Str<'a> {
-        let lessons = &self.renderer.site.book.levels[level].lessons;
-        let before = lessons[..index].iter().filter(|lesson| lesson.permalinks.get(self.locale).is_some());
-        let (number, lessons) = (before.count() + 1, self.lesson_count(level));
+        let (number, lessons) = (self.position(level, index), self.lesson_count(level));
         self.strings.fill("lesson_place", &[("number", &number), ("lessons", &lessons)]).into()
     }
 

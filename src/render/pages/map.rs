@@ -43,7 +43,7 @@ pub(super) fn each(book: &Book, locale: Locale) -> Vec<Option<&str>> {
         return Vec::new();
     }
     let own = book.levels.iter().map(|level| {
-        let has_lessons = level.lessons.iter().any(|lesson| lesson.permalinks.get(locale).is_some());
+        let has_lessons = level.lessons.iter().any(|lesson| lesson.has_page(locale));
         let address = level.index.permalinks.get(locale).as_ref().filter(|_| has_lessons)?;
         address.as_str().split('/').nth(1).filter(|segment| !segment.is_empty())
     });
@@ -69,7 +69,7 @@ fn is_whole(book: &Book, locale: Locale) -> bool {
 /// The lessons that have a page in a language, as they are read.
 fn lessons(book: &Book, locale: Locale) -> impl Iterator<Item = (LessonRef, &Lesson)> {
     let lessons = book.lessons().filter(|(at, _)| matches!(at, LessonRef::Lesson(..)));
-    lessons.filter(move |(_, lesson)| lesson.permalinks.get(locale).is_some())
+    lessons.filter(move |(_, lesson)| lesson.has_page(locale))
 }
 
 /// A map drawn for three widths, and which lessons are on it.
@@ -249,7 +249,7 @@ impl Renderer {
         let pages = self.site.listing(NAME, page.locale).filter(|_| page.thing.is_none());
         let own = pages.map_or(&[][..], |pages| &pages.each).iter().enumerate();
         let maps = own.filter_map(|(level, address)| {
-            let lessons = place.strings.count("lessons", place.lessons_with_pages(level).count()).into();
+            let lessons = place.strings.count("lessons", place.lesson_count(level)).into();
             let mut link = place.level_link(level);
             link.href = page.permalink.href(address.as_ref()?);
             Some(MapOfLevel { level: link, lessons })
@@ -268,7 +268,7 @@ impl Renderer {
         let opens = needed_by(self, locale);
         let links = |lessons: &[LessonRef]| -> Vec<LessonLink<'a>> {
             let lessons = lessons.iter().map(|lesson| book.lesson(*lesson));
-            let lessons = lessons.filter(|lesson| lesson.permalinks.get(locale).is_some());
+            let lessons = lessons.filter(|lesson| lesson.has_page(locale));
             lessons.map(|lesson| place.lesson_link(lesson)).collect()
         };
         let list = levels.rev().map(|level| {

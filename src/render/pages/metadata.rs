@@ -240,7 +240,7 @@ impl<'a> Place<'a> {
     /// A lesson's place among those of its level that the language has.
     pub(super) fn position(&self, level: usize, index: usize) -> usize {
         let before = &self.renderer.site.book.levels[level].lessons[..index];
-        before.iter().filter(|lesson| lesson.permalinks.get(self.locale).is_some()).count() + 1
+        before.iter().filter(|lesson| lesson.has_page(self.locale)).count() + 1
     }
 
     /// The levels below that the lesson's prerequisites are of, whichever of them is chosen.

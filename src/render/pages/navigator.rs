@@ -47,7 +47,7 @@ impl Renderer {
         let totals = book.levels.iter().enumerate().map(|(at, level)| {
             let shown = level.index.shown(locale, book.config.default_locale);
             let outcomes = shown.map_or(0, |shown| book.learning.outcomes_in(at, shown.locale).len());
-            let lessons = || level.lessons.iter().filter(|lesson| lesson.permalinks.get(locale).is_some());
+            let lessons = || level.lessons.iter().filter(|lesson| lesson.has_page(locale));
             let minutes = lessons().filter_map(|lesson| lesson.duration).fold(0u32, u32::saturating_add);
             LevelTotals { lessons: lessons().count(), minutes, outcomes }
         });
@@ -169,7 +169,7 @@ impl<'a> Place<'a> {
     /// The lessons of a level around one of them.
     fn near(&self, level: usize, lesson: usize) -> LevelInside<'a> {
         let lessons = &self.renderer.site.book.levels[level].lessons;
-        let has_page = |lesson: &&Lesson| lesson.permalinks.get(self.locale).is_some();
+        let has_page = |lesson: &&Lesson| lesson.has_page(self.locale);
         let mut near: Vec<&Lesson> = lessons[..lesson].iter().rev().filter(has_page).take(NEAR).collect();
         near.reverse();
         near.push(&lessons[lesson]);
@@ -203,15 +203,14 @@ impl<'a> Place<'a> {
         let Some(shown) = index.shown(self.locale, book.config.default_locale) else { return Vec::new() };
         let rows = book.learning.outcomes_in(level, shown.locale).into_iter().take(most).filter_map(|at| {
             let outcome = book.learning.outcome(at)?;
-            let place = outcome.places.get(&shown.locale)?;
-            let text = shown.parsed.fingerprints.get(place.fingerprint?)?.text(&shown.parsed);
+            let (text, locale) = book.outcome_words(at, self.locale)?;
             let serving = Learning::lessons_serving(outcome).into_iter().map(|lesson| book.lesson(lesson));
-            let serving: Vec<&Lesson> = serving.filter(|lesson| lesson.permalinks.get(self.locale).is_some()).collect();
+            let serving: Vec<&Lesson> = serving.filter(|lesson| lesson.has_page(self.locale)).collect();
             let others = serving.len().saturating_sub(NAMED);
             Some(OutcomeRow {
-                key: format!("{}/{}", index.id, outcome.identity.id()),
-                text: book.config.set(&text, shown.locale).into_owned().into(),
-                lang: self.lang(shown.locale),
+                key: book.outcome_key(at)?,
+                text: text.into(),
+                lang: self.lang(locale),
                 lessons: serving.into_iter().take(NAMED).map(|lesson| self.lesson_link(lesson)).collect(),
                 others: (others > 0).then(|| self.strings.count("others", others).into()),
             })
@@ -227,7 +226,7 @@ impl<'a> Place<'a> {
             needed.into_iter().any(|need| matches!(need, LessonRef::Lesson(of, _) if *of == level))
         };
         let lessons = levels.flat_map(|(_, level)| &level.lessons).filter(needs);
-        let lessons = lessons.filter(|lesson| lesson.permalinks.get(self.locale).is_some());
+        let lessons = lessons.filter(|lesson| lesson.has_page(self.locale));
         lessons.take(NAMED).map(|lesson| self.lesson_link(lesson)).collect()
     }
 
@@ -235,7 +234,7 @@ impl<'a> Place<'a> {
     pub(super) fn lessons_with_pages(&self, level: usize) -> impl Iterator<Item = &'a Lesson> + use<'a> {
         let locale = self.locale;
         let lessons = self.renderer.site.book.levels.get(level).map_or(&[][..], |level| &level.lessons).iter();
-        lessons.filter(move |lesson| lesson.permalinks.get(locale).is_some())
+        lessons.filter(move |lesson| lesson.has_page(locale))
     }
 
     /// The lesson after the page's text in the order of the book: after the front page the first one, after a level's own
@@ -248,7 +247,7 @@ impl<'a> Place<'a> {
             LessonRef::Home | LessonRef::Page(_) => (0, 0),
         };
         let rest = self.renderer.site.book.levels.get(level).and_then(|level| level.lessons.get(after..));
-        let has_page = |lesson: &&Lesson| lesson.permalinks.get(self.locale).is_some();
+        let has_page = |lesson: &&Lesson| lesson.has_page(self.locale);
         let own = rest.unwrap_or_default().iter().find(has_page);
         let next = own.or_else(|| (level + 1..levels).find_map(|level| self.lessons_with_pages(level).next()));
         next.map(|lesson| self.lesson_link(lesson))

@@ -19,7 +19,7 @@ pub(super) fn is_in(book: &Book, locale: Locale) -> bool {
 
 /// The tags, each with its id if a text of the language bears it.
 pub(super) fn each(book: &Book, locale: Locale) -> Vec<Option<&str>> {
-    let has_page = |at: &LessonRef| book.lesson(*at).permalinks.get(locale).is_some();
+    let has_page = |at: &LessonRef| book.lesson(*at).has_page(locale);
     book.tags.iter().map(|tag| tag.lessons.iter().any(has_page).then_some(tag.id.as_str())).collect()
 }
 
@@ -100,7 +100,7 @@ impl Renderer {
     /// How many texts of a language bear a tag: “3 lessons”.
     fn tag_count(&self, tag: &Tag, locale: Locale) -> Str<'_> {
         let strings = self.site.theme.strings(locale);
-        let here = tag.lessons.iter().filter(|at| self.site.book.lesson(**at).permalinks.get(locale).is_some());
+        let here = tag.lessons.iter().filter(|at| self.site.book.lesson(**at).has_page(locale));
         let (lessons, pages): (Vec<&LessonRef>, Vec<&LessonRef>) =
             here.partition(|at| matches!(at, LessonRef::Lesson(..)));
         match (lessons.len(), pages.len()) {

@@ -37,6 +37,4 @@ pub struct EndingOutcome<'a> {
     pub text: Str<'a>,
     /// Their language, where it differs from the page's.
     pub lang: Option<Str<'a>>,
-    /// What progress on it is kept by.
-    pub key: String,
 }

@@ -17,10 +17,11 @@ export function scrolled(before: Header, now: number, height: number): Header {
   return { at: now, away: !atTop && now > before.at };
 }
 
-/** Lets nothing be painted before what follows the header begins, since the header’s last part would push the others aside.
- * Browsers that don’t know how paint as they did. To be called before the page has a body. */
-export function expectHeader(): void {
-  document.head.append(Object.assign(document.createElement("link"), { rel: "expect", href: "#page.content", blocking: "render" }));
+/** Lets nothing be painted before the text of a page begins, or where no text says so before the page is whole: what comes
+ * last in a row would push the others aside. Browsers that don’t know how paint as they did. To be called before the page
+ * has a body. */
+export function expectText(): void {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "expect", href: "#page.shown", blocking: "render" }));
 }
 
 /** Makes the header go and come. It stays while it has the focus or its menu is open. */

@@ -6,7 +6,7 @@
 import { loadAnswersWhenNear } from "./answers/later.ts";
 import { markSection } from "./contents.ts";
 import { addCopyButtons } from "./copy.ts";
-import { closeMenu, expectHeader, hideHeader } from "./header.ts";
+import { closeMenu, expectText, hideHeader } from "./header.ts";
 import { enter, serveKeys } from "./keys.ts";
 import { addressOf, askFor, load, loadStyle } from "./later.ts";
 import { keepPresentInView } from "./navigator/present.ts";
@@ -22,7 +22,7 @@ import { applySettings } from "./settings.ts";
 import type { Asked } from "./settings/start.ts";
 
 applySettings();
-expectHeader();
+expectText();
 // What only a script can do has its room from the first painting (`.pal-scripted`), so that nothing moves when it is ready.
 document.documentElement.dataset.script = "";
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

@@ -50,7 +50,7 @@ export interface Asking {
 export function question({ kind, id = "fil", counts, hints = [], explanation = "" }: Asking, inner: string, answer = ""): string {
   const count = counts ? ` data-pal-count="${counts}"` : "";
   const told = hints.map((hint, at) => `<details class="pal-hint"><summary>Indice ${at + 1}</summary><p>${hint}</p></details>`);
-  return `<div id="${id}" class="pal-callout pal-callout-question" role="group" data-pal-key="a/b:task:${id}" data-pal-ask="${kind}"${count}>
+  return `<div id="${id}" class="pal-callout pal-callout-question" role="group" data-pal-task="${id}" data-pal-ask="${kind}"${count}>
 <p class="pal-callout-title"><span class="pal-callout-kind">question</span></p>
 ${inner}
 ${told.join("\n")}

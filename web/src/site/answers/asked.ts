@@ -52,7 +52,7 @@ export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, rec
   if (below) below.before(bar);
   else question.append(bar);
   hints.forEach((hint, index) => (hint.hidden = index > 0));
-  const id = (question.dataset["palKey"] ?? "").split(":").pop();
+  const id = question.dataset["palTask"];
   // Beside the word “question”, where nothing moves for it.
   if (id && recorder()?.isShown(id)) {
     own(question, ".pal-callout-kind")[0]?.append(" ", Object.assign(sentence("before"), { className: "pal-before" }));
