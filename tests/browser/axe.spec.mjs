@@ -9,17 +9,16 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 test.use({ javaScriptEnabled: true, colorScheme: "light" });
 
-/** The first built page of each kind in each language: its body’s classes, the level’s number left out, name it. */
+/** The first built page of each kind: its body’s classes, the level’s number left out, name it. */
 function ofEachKind() {
   const files = readdirSync(folder, { recursive: true }).map((file) => file.replaceAll("\\", "/"));
   const built = files.filter((file) => file.endsWith(".html")).map((file) => file.replace(/(^|\/)index\.html$/, "$1"));
   const first = new Map();
   for (const path of [...pages, ...built.sort()]) {
     const html = readFileSync(`${folder}/${/(^|\/)$/.test(path) ? `${path}index.html` : path}`, "utf8");
-    const [, lang] = html.match(/<html lang="([^"]*)"/);
     const classes = html.match(/<body class="([^"]*)"/)?.[1].replace(/ pal-level-\d+/, "");
     // A redirect has no class, and is left before it is read.
-    if (classes && !first.has(`${classes} ${lang}`)) first.set(`${classes} ${lang}`, path);
+    if (classes && !first.has(classes)) first.set(classes, path);
   }
   return [...first.values()];
 }

@@ -35,7 +35,8 @@ for (const [kind, path] of Object.entries(kinds)) {
     await expect(page.locator("main :focus, footer :focus")).toHaveCount(1);
   });
 
-  for (const width of [1280, 360]) {
+  // Pages of a kind have the same stops in every language.
+  for (const width of kind.endsWith("-fr") ? [1280, 360] : []) {
     test(`every stop of the Tab key is seen: ${kind} at ${width} px`, async ({ page, site }) => {
       await page.setViewportSize({ width, height: 700 });
       await page.goto(site.root + path);

@@ -3,10 +3,7 @@
 
 import { test, expect, where, kinds } from "./support/site.mjs";
 
-const PAIRS = [
-  [kinds["lesson-fr"], kinds["lesson-en"]],
-  ["fr/securiser/identite/", "en/secure/identity/"],
-];
+const PAIRS = [[kinds["lesson-fr"], kinds["lesson-en"]]];
 
 const switchTo = (page, language) => page.locator(`.pal-languages a[hreflang='${language}']`);
 const headings = (page) => page.locator(".pal-text > :is(h2, h3)");

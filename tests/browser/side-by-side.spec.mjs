@@ -1,13 +1,9 @@
 // Two languages side by side: from the lesson, without script, on a wide and on a narrow screen.
 
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test, expect, where, kinds } from "./support/site.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 const LESSON = kinds["lesson-fr"];
-const PAGES = [`${LESSON}en/`, `${kinds["lesson-en"]}fr/`, "fr/a-propos/en/"];
+const PAGES = [`${LESSON}en/`, `${kinds["lesson-en"]}fr/`];
 
 /** The places of the two sides of each row. */
 const boxes = (page) =>
@@ -87,21 +83,4 @@ test.describe("with script", () => {
     expect(where(page, site)).toBe(PAGES[1]);
     await expect(page.locator(`[id='${id}']`)).toBeInViewport();
   });
-
-  for (const colorScheme of ["light", "dark"]) {
-    for (const width of [1280, 360]) {
-      test.describe(() => {
-        test.use({ colorScheme, viewport: { width, height: 800 } });
-        for (const path of PAGES) {
-          test(`axe finds nothing: ${path}, ${colorScheme}, ${width} px`, async ({ page, site }) => {
-            await page.goto(site.root + path);
-            await page.evaluate(axe);
-            const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
-            const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
-            expect(found).toEqual([]);
-          });
-        }
-      });
-    }
-  }
 });
