@@ -236,15 +236,19 @@ impl Renderer {
         text::description(self.parts(), lesson, shown, page, locale).filter(|description| !description.is_empty())
     }
 
+    /// A text as the page `from` sees it, in a language of the site.
+    fn place<'a>(&'a self, at: LessonRef, locale: Locale, from: &'a Permalink) -> Place<'a> {
+        let book = &self.site.book;
+        let lesson = book.lesson(at);
+        let shown = lesson.shown(locale, book.config.default_locale);
+        let strings = self.site.theme.strings(locale);
+        Place { renderer: self, at, lesson, locale, permalink: from, shown, strings }
+    }
+
     /// The page of a text in a language of the site.
     /// `None` if it has no address there.
     pub(super) fn page(&self, at: LessonRef, locale: Locale) -> Option<Result<String, Box<Diagnostic>>> {
-        let book = &self.site.book;
-        let lesson = book.lesson(at);
-        let permalink = lesson.permalinks.get(locale).as_ref()?;
-        let shown = lesson.shown(locale, book.config.default_locale);
-        let strings = self.site.theme.strings(locale);
-        let place = Place { renderer: self, at, lesson, locale, permalink, shown, strings };
+        let place = self.place(at, locale, self.site.book.lesson(at).permalinks.get(locale).as_ref()?);
         let theme = &self.site.theme;
         Some(match at {
             LessonRef::Home => theme.render("home.html", &place.home()),

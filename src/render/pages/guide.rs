@@ -51,7 +51,7 @@ impl Renderer {
     /// The levels, each with the way to its guide or answer key.
     fn all_guides<'a>(&'a self, page: &ListPage<'a>) -> Result<String, Box<Diagnostic>> {
         let levels = (0..self.site.book.levels.len()).filter_map(|level| {
-            let place = self.place(LessonRef::Level(level), page.locale, page.permalink)?;
+            let place = self.listed(LessonRef::Level(level), page.locale, page.permalink)?;
             let (title, lang) = place.title();
             let href = page.permalink.href(page.pages.page(Some(level))?);
             Some(GuideEntry {
@@ -69,17 +69,7 @@ impl Renderer {
 
     /// The text of a level, on the page of its guide.
     fn guided<'a>(&'a self, page: &ListPage<'a>, level: usize) -> Place<'a> {
-        let book = &self.site.book;
-        let lesson = &book.levels[level].index;
-        Place {
-            renderer: self,
-            at: LessonRef::Level(level),
-            lesson,
-            locale: page.locale,
-            permalink: page.permalink,
-            shown: lesson.shown(page.locale, book.config.default_locale),
-            strings: self.site.theme.strings(page.locale),
-        }
+        self.place(LessonRef::Level(level), page.locale, page.permalink)
     }
 
     /// The guide of a level, or its answer key, which has nothing but questions.
@@ -87,7 +77,7 @@ impl Renderer {
         let (book, place) = (&self.site.book, self.guided(page, level));
         let (strings, is_key) = (place.strings, page.kind.name == KEY);
         let lessons = (0..book.levels[level].lessons.len()).filter_map(|index| {
-            let lesson = self.place(LessonRef::Lesson(level, index), page.locale, page.permalink)?;
+            let lesson = self.listed(LessonRef::Lesson(level, index), page.locale, page.permalink)?;
             Some(lesson.guide_lesson(level, lesson.position(level, index), is_key))
         });
         let index = place.guide_lesson(level, 0, is_key);

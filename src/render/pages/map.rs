@@ -146,11 +146,7 @@ impl Renderer {
 
     /// The page as the front page's text would see it: it is about the whole book, too.
     pub(super) fn front_place<'a>(&'a self, page: &ListPage<'a>) -> Place<'a> {
-        let (book, locale) = (&self.site.book, page.locale);
-        let shown = book.home.shown(locale, book.config.default_locale);
-        let strings = self.site.theme.strings(locale);
-        let at = LessonRef::Home;
-        Place { renderer: self, at, lesson: &book.home, locale, permalink: page.permalink, shown, strings }
+        self.place(LessonRef::Home, page.locale, page.permalink)
     }
 
     /// Where everything is on the map.

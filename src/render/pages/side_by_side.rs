@@ -25,9 +25,7 @@ impl Renderer {
         let lesson = self.site.book.lesson(at);
         let beside = plan::side_by_side(&self.site.book, at, locale, other)?;
         let (first, second) = (lesson.translations.get(&locale)?, lesson.translations.get(&other)?);
-        let strings = self.site.theme.strings(locale);
-        let (permalink, shown) = (&beside.page, Some(first));
-        let place = Place { renderer: self, at, lesson, locale, permalink, shown, strings };
+        let place = self.place(at, locale, &beside.page);
         let prefix = |locale| format!("{}:", self.site.book.config.language(locale).key);
         let prefixes = [prefix(locale), prefix(other)];
         let view = place.side_by_side([first, second], &prefixes, &beside);

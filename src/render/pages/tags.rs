@@ -69,7 +69,7 @@ impl Renderer {
         let mut levels: Vec<TagLevel<'_>> = Vec::new();
         let mut others = Vec::new();
         for &at in &tag.lessons {
-            let Some(place) = self.place(at, locale, page.permalink) else { continue };
+            let Some(place) = self.listed(at, locale, page.permalink) else { continue };
             match at {
                 LessonRef::Lesson(level, lesson) => {
                     let entry = place.lesson_entry(place.lesson, place.position(level, lesson));
@@ -113,13 +113,8 @@ impl Renderer {
     }
 
     /// A text as it appears in a list on the page `from`; `None` where the language doesn't have it.
-    pub(super) fn place<'a>(&'a self, at: LessonRef, locale: Locale, from: &'a Permalink) -> Option<Place<'a>> {
-        let book = &self.site.book;
-        let lesson = book.lesson(at);
-        lesson.permalinks.get(locale).as_ref()?;
-        let shown = lesson.shown(locale, book.config.default_locale);
-        let strings = self.site.theme.strings(locale);
-        Some(Place { renderer: self, at, lesson, locale, permalink: from, shown, strings })
+    pub(super) fn listed<'a>(&'a self, at: LessonRef, locale: Locale, from: &'a Permalink) -> Option<Place<'a>> {
+        self.site.book.lesson(at).has_page(locale).then(|| self.place(at, locale, from))
     }
 }
 
