@@ -55,7 +55,7 @@ export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, rec
   const id = question.dataset["palTask"];
   // Beside the word “question”, where nothing moves for it.
   if (id && recorder()?.isShown(id)) {
-    own(question, ".pal-callout-kind")[0]?.append(" ", Object.assign(sentence("before"), { className: "pal-before" }));
+    own(question, ".pal-callout-kind")[0]?.append(" ", Object.assign(sentence("before"), { className: "pal-done-before" }));
   }
 
   let isShown = false;
