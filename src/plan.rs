@@ -178,7 +178,11 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
     for (permalink, content) in &published.files {
         artifacts.insert(permalink.output_path(), Artifact::File(content.clone()));
     }
-    let scripts = book.config.localized(|locale| progress::scripts(&book, locale));
+    let record = kinds.listings.iter().position(|kind| kind.name == progress::RECORD).map(|at| &listings[at]);
+    let scripts = book.config.localized(|locale| {
+        let record = record.and_then(|pages| pages.get(locale).as_ref());
+        progress::scripts(&book, locale, record.map(|pages| &pages.all))
+    });
     for (_, scripts) in scripts.iter() {
         let files = scripts.files.iter().map(|(permalink, content)| (permalink.output_path(), content.clone()));
         artifacts.extend(files.map(|(path, content)| (path, Artifact::File(content))));

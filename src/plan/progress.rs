@@ -32,6 +32,9 @@ struct Outline<'b> {
     version: u32,
     book: Cow<'b, str>,
     title: Cow<'b, str>,
+    /// Where students take stock, if the language has that page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<String>,
     levels: Vec<Level<'b>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     former: Vec<(&'b str, &'b str)>,
@@ -136,8 +139,11 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// The scripts of a book in a language.
-pub(super) fn scripts(book: &Book, locale: Locale) -> Scripts {
+/// The name of the listing that is the page of progress.
+pub(super) const RECORD: &str = "progress";
+
+/// The scripts of a book in a language, whose page of progress is `record`.
+pub(super) fn scripts(book: &Book, locale: Locale, record: Option<&Permalink>) -> Scripts {
     let language = &book.config.language(locale).key;
     let telling = Telling { book, locale, root: Permalink::page([language.as_str()]) };
     let parts: Vec<Part<'_>> = (0..book.levels.len()).map(|level| telling.part(level)).collect();
@@ -173,6 +179,7 @@ pub(super) fn scripts(book: &Book, locale: Locale) -> Scripts {
         version: VERSION,
         book: book.config.progress_id(),
         title: book.config.set(book.config.title(locale), locale),
+        record: record.map(|record| telling.root.href(record)),
         levels,
         former: telling.former(),
     };

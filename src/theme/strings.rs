@@ -21,6 +21,8 @@ use dates::Day;
 
 /// The words of pages that scripts which are loaded later need too.
 const SHARED: &[&str] = &[
+    "activities",
+    "all_done",
     "all_shown",
     "begun_lessons",
     "begun_outcomes",
@@ -33,9 +35,12 @@ const SHARED: &[&str] = &[
     "list_alternative",
     "list_separator",
     "next_step",
+    "next_here",
     "of_total",
+    "questions",
     "read_lessons",
     "read_outcomes",
+    "review",
     "separator",
     "shown_lessons",
     "shown_outcomes",
@@ -44,8 +49,11 @@ const SHARED: &[&str] = &[
     "state_read",
     "state_shown",
     "state_to_come",
+    "take_stock",
     "to_come_count",
     "why_begun",
+    "why_done",
+    "why_here",
     "why_needed",
     "why_order",
 ];

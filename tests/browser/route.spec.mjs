@@ -139,7 +139,7 @@ test("a link is offered, and the site follows it once the student says so", asyn
   await expect(page.locator(".pal-levels > [data-level='securiser']")).toHaveAttribute("data-route", "off");
   await offer.getByRole("link", { name: "Entrer dans un nouvel écosystème" }).click();
   // In the lesson, what comes after it on the route comes next, in the navigator and at the end.
-  await expect(page.locator("[data-next-lesson]")).toHaveText("Prendre part à la conversation");
+  await expect(page.locator("[data-next-word]")).toHaveText("En cours");
   await expect(page.locator(".pal-near [aria-current]")).toContainText("étape 1");
   const after = page.locator("a[rel='next']").last();
   await expect(after).toContainText("Étape 2 sur 2 de votre parcours");
@@ -181,7 +181,7 @@ for (const [what, hash, words, buttons] of [
   });
 }
 
-test("a route that is done is said, and the book goes on", async ({ page, site }) => {
+test("a route that is done is said, and leads to take stock", async ({ page, site }) => {
   await page.addInitScript(
     ([route, key]) => {
       localStorage.setItem(route, `#r=${key}`);
@@ -191,7 +191,8 @@ test("a route that is done is said, and the book goes on", async ({ page, site }
   );
   await page.goto(`${site.root}fr/`);
   await expect(page.locator(".pal-map-link")).toContainText("Votre parcours est terminé : tout y est fait.");
-  await expect(page.locator("[data-next-lesson]")).toHaveText("Les clés de votre identité numérique");
+  await expect(page.locator("[data-next]")).toContainText("Faire le bilan de mon parcours Votre parcours est terminé");
+  await expect(page.locator("[data-continue]")).toHaveAttribute("href", /\/fr\/progression\/$/);
 });
 
 test("a page without a route loads nothing of it", async ({ page, site }) => {

@@ -102,14 +102,29 @@ test("what comes next has its reason, and the way on leads there", () => {
   openFront(BOOK);
   drawer()(guidance(HALF));
   const next = () => one("[data-next]").textContent?.replace(/\s+/g, " ").trim();
-  assert.equal(next(), "Ensuite Leçon b/4x 10 min Vous l’avez commencée.");
+  assert.equal(next(), "Ensuite Leçon b/4x , 10 min Vous l’avez commencée.");
   assert.equal(one("[data-next-lesson]").getAttribute("href"), "https://exemple.org/fr/b/4x/");
   assert.equal(one("[data-next-lesson]").getAttribute("lang"), null, "the title is not the one that was in English");
   assert.equal(one("[data-continue]").textContent?.replace(/\s+/g, " "), "Continuer Leçon b/4x 10 min");
   drawer()(guidance(right(NONE, "a/x")));
-  assert.equal(next(), "Ensuite Leçon a/y 10 min Vous avez fait « Leçon a/x ».");
+  assert.equal(next(), "Ensuite Leçon a/y , 10 min Vous avez fait « Leçon a/x ».");
   drawer()(guidance(ALL));
-  assert.equal(one("[data-next]").hidden, true, "all is done");
+  assert.equal(next(), "Ensuite Faire le bilan Vous avez fait tout le livre.");
+  assert.equal(one("[data-next-lesson]").getAttribute("href"), "https://exemple.org/fr/progression/");
+  const way = one("[data-continue]");
+  assert.deepEqual([way.textContent?.replace(/\s+/g, " "), way.getAttribute("href")], ["Terminé Faire le bilan ", "https://exemple.org/fr/progression/"]);
+  assert.equal(way.hidden, false);
+  globalThis.location.href = "https://exemple.org/fr/progression/#page.take";
+  drawer()(guidance(ALL));
+  assert.equal(way.hidden, true, "one is there");
+});
+
+test("beside a lesson that is not finished, it is that lesson which goes on", () => {
+  openFront(BOOK);
+  document.body.insertAdjacentHTML("beforeend", `<a data-lesson="b/4x" aria-current="page"></a>`);
+  drawer()(guidance(HALF));
+  assert.equal(one("[data-next-word]").textContent, "En cours");
+  assert.equal(one("[data-next-why]").textContent, "C’est la leçon que vous lisez.");
 });
 
 test("on a level’s own page the way on is within the level", () => {
@@ -124,7 +139,7 @@ test("on a level’s own page the way on is within the level", () => {
   draw(guidance(opened(right(NONE, "a/x"), "b/0x")));
   assert.deepEqual(said(), ["Continuer Leçon a/y 10 min", "https://exemple.org/fr/a/y/"]);
   draw(guidance(ALL));
-  assert.deepEqual(said(), before, "all of it is done");
+  assert.deepEqual(said(), ["Revoir Leçon a/x 10 min", "https://exemple.org/fr/a/x/"], "all of it is done");
 });
 
 test("the totals are those of the book", () => {

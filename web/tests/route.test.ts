@@ -235,11 +235,12 @@ async function told_of(route: readonly string[], done: readonly string[]): Promi
   return last;
 }
 
-test("the guide follows the route, by the names that lessons have now, and goes on with the book after it", async () => {
+test("the guide follows the route, by the names that lessons have now, and no further", async () => {
   const some = await told_of(["z/1", "b/1", "gone/x"], ["a/1"]);
   assert.deepEqual([some.route?.map(({ key }) => key), some.next?.lesson.key], [["a/1", "b/1"], "b/1"]);
   assert.deepEqual(some.left.map(({ lessons, minutes }) => [lessons, minutes]), [[0, 0], [1, 10]]);
-  assert.equal((await told_of(["a/1"], ["a/1"])).next?.lesson.key, "a/2");
+  assert.equal((await told_of(["a/1"], ["a/1"])).next, undefined, "all of it is done");
+  assert.equal((await told_of(["gone/x"], [])).next?.lesson.key, "a/1", "there is nothing of it to follow");
 });
 
 test("the guide tells again when a route is taken or left", async () => {
@@ -265,7 +266,7 @@ test("the navigator goes along: Continue, what comes next, totals, steps, a line
   draw(guidance);
   along(guidance);
   assert.equal(text(one("[data-continue]")), "Continuer Leçon b/1 10 min");
-  assert.equal(text(one("[data-next]")), "Ensuite Leçon b/1 10 min Étape 2 sur 3");
+  assert.equal(text(one("[data-next]")), "Ensuite Leçon b/1 , 10 min Étape 2 sur 3");
   assert.deepEqual(["outcomes", "lessons", "minutes"].map((name) => text(one(`[data-total="${name}"]`))), ["0 sur 0", "1 sur 3", "20 min"]);
   assert.equal(text(one("[data-lesson='b/2']")), `Leçon b/2${WORDS.state_to_come} · étape 3`);
   assert.deepEqual(["a/1", "b/1"].map((key) => one(`[data-lesson="${key}"]`).dataset["route"]), ["off", "on"]);
@@ -300,18 +301,28 @@ test("a route that nothing is left of, or that the book has nothing of, is said"
   }
 });
 
-test("at the end of a lesson of the route the way on leads to its next one", async () => {
-  const guidance = await told_of(["a/1", "b/2"], []);
-  const page = openBook(BOOK, `<a class="pal-site-title" href="../../"></a>
-    <a rel="next" href="../2/"><span class="pal-step-label">Leçon suivante<svg></svg></span><span class="pal-step-title">Leçon a/2</span></a>`, "https://exemple.org/fr/a/1/");
-  Object.assign(page.progress.here, { text: "a/1" });
-  const along = alongDrawer(readWords(), () => ["a/1", "b/2"], () => undefined);
-  along(guidance);
-  const link = one<HTMLAnchorElement>("a[rel]");
-  assert.deepEqual([link.getAttribute("href"), text(link), link.querySelector("[lang]")?.getAttribute("lang")], ["https://exemple.org/fr/b/2/", "Étape 2 sur 2Leçon b/2", "en"]);
-  assert.ok(link.querySelector("svg"));
-  along({ ...guidance, route: undefined });
-  assert.deepEqual([link.getAttribute("href"), text(link), link.querySelector("[lang]")], ["../2/", "Leçon suivanteLeçon a/2", null]);
+test("at the end of a lesson of the route the ways on and back stay on it, to its end", async () => {
+  const route = ["a/1", "b/2"];
+  const guidance = await told_of(route, ["a/1"]);
+  const page = openBook(BOOK, `<a class="pal-site-title" href="../../"></a><nav class="pal-onward">
+    <a rel="next" href="../2/"><svg class="pal-stair"></svg>Leçon a/2</a><p><a class="pal-back" rel="prev" href="../0/"><svg></svg>Avant</a></p></nav>`, "https://exemple.org/fr/a/1/");
+  const along = alongDrawer(readWords(), () => route, () => undefined);
+  const nav = one(".pal-onward");
+  const ways = (text_: string, told: Guidance) => {
+    Object.assign(page.progress.here, { text: text_ });
+    along(told);
+    return [...nav.querySelectorAll("a")].map((link) => [link.rel, link.getAttribute("href"), text(link)]);
+  };
+  const home = "https://exemple.org/fr/";
+  assert.deepEqual(ways("a/1", guidance), [["next", `${home}b/2/`, "Étape 2 sur 2. Leçon b/2"]], "the first step leads back to none");
+  assert.deepEqual([nav.querySelector("[lang]")?.getAttribute("lang"), nav.querySelectorAll(".pal-stair").length], ["en", 1]);
+  const prev = ["prev", `${home}a/1/`, "Étape 1 sur 2 · Leçon a/1"];
+  const end = ["next", `${home}progression/`, "Fin. Faire le bilan"];
+  assert.deepEqual(ways("b/2", guidance), [end, prev]);
+  assert.deepEqual(ways("b/2", await told_of(route, ["b/2"]))[0], ["next", `${home}a/1/`, "Étape 1 sur 2. Leçon a/1"], "what was left out comes before the end");
+  const own = [["next", "../2/", "Leçon a/2"], ["prev", "../0/", "Avant"]];
+  assert.deepEqual(ways("c/1", guidance), own, "another lesson");
+  assert.deepEqual(ways("a/1", { ...guidance, route: undefined }), own);
 });
 
 test("the script of routes is asked for by a link, a kept route, and the map’s button, else not", async () => {

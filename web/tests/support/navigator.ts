@@ -19,6 +19,12 @@ export const WORDS = {
   all_shown: "tout est montré",
   next_step: "Ensuite",
   go_on: "Continuer",
+  next_here: "En cours",
+  review: "Revoir",
+  all_done: "Terminé",
+  take_stock: "Faire le bilan",
+  why_here: "C’est la leçon que vous lisez.",
+  why_done: "Vous avez fait tout le livre.",
   why_begun: "Vous l’avez commencée.",
   why_needed: "Vous avez fait « {lesson} ».",
   why_order: "Elle suit « {lesson} ».",
@@ -60,6 +66,7 @@ export function openFront({ outline, parts }: Book) {
     <p data-next><strong data-next-word>Pour commencer</strong> <a data-next-lesson lang="en" href="${first?.href}">${first?.title}</a> <span data-next-minutes>10 min</span> <span data-next-why></span></p>
     <ol class="pal-levels">${order.map(row).join("")}</ol><ul class="pal-key"></ul></nav>`);
   globalThis.palierWords = { ...globalThis.palierWords, ...WORDS };
+  Object.assign(globalThis, { location: { href: "https://exemple.org/fr/" } });
   Object.defineProperty(document, "baseURI", { value: "https://exemple.org/fr/", configurable: true });
   return window;
 }

@@ -48,7 +48,7 @@ export function lesson(key: string, more: Partial<Lesson> = {}): Lesson {
 
 /** A book of those levels, all of it loaded. */
 export function book(levels: readonly Level[], more: Partial<Outline> = {}): Book {
-  return bookOf({ version: VERSION, book: "essai", title: "Un livre", levels, ...more });
+  return bookOf({ version: VERSION, book: "essai", title: "Un livre", record: "progression/", levels, ...more });
 }
 
 /** A book of `levels` levels of `lessons` lessons, each with `tasks` tasks. */

@@ -54,6 +54,8 @@ const WORDS = {
   route_done: "Terminé",
   route_leave: "Quitter",
   route_step: "étape {n}",
+  route_end: "Fin",
+  take_stock: "Faire le bilan",
   route_next: "Étape {n} sur {total}",
 };
 

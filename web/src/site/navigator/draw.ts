@@ -4,7 +4,7 @@
 import { frontPage } from "../front.ts";
 import type { Lesson } from "../progress/book.ts";
 import type { Guidance } from "../progress/guide.ts";
-import { leftInAll, nextLesson, type Next } from "../progress/next.ts";
+import { leftInAll, nextLesson } from "../progress/next.ts";
 import { Rank } from "../progress/standing.ts";
 import { paint, type Marks } from "./stones.ts";
 import { inFull, inShort, isUntouched, spoken, tallyOf, type Tally } from "./tally.ts";
@@ -76,27 +76,33 @@ function rankAll(kind: "lesson" | "outcome", ranks: ReadonlyMap<string, Rank>, w
   }
 }
 
-/** The step that comes next, with its reason. */
-function drawNext({ next, route }: Guidance, words: Words, originals: Originals): void {
-  // On its own page, a lesson that is not finished is not what comes next: the route’s or the book’s order says what is.
-  const own = document.querySelector<HTMLElement>("[data-lesson][aria-current]")?.dataset["lesson"];
-  const told = next?.lesson.key === own ? afterOn(route, own) : next;
-  const { lesson, why } = told ?? {};
-  const reason = why && (why.is === "needed" || why.is === "order") ? words.say(`why_${why.is}`, { lesson: why.done.title }) : "";
+/** The step that comes next, with its reason; when all is done, to take stock. */
+function drawNext({ book, next, route }: Guidance, words: Words, originals: Originals): void {
+  const { record } = book.outline;
+  // On its own page, a lesson that is not finished goes on.
+  const isHere = next?.lesson.key === document.querySelector<HTMLElement>("[data-lesson][aria-current]")?.dataset["lesson"];
+  const reason = () => {
+    if (!next) return words.say(route?.length ? "route_done" : "why_done");
+    if (isHere) return words.say("why_here");
+    const { why } = next;
+    return why.is === "first" ? "" : words.say(`why_${why.is}`, "done" in why ? { lesson: why.done.title } : {});
+  };
   for (const step of document.querySelectorAll<HTMLElement>("[data-next]")) {
-    step.hidden = !next;
+    step.hidden = !next && !record;
     const part = (name: string) => step.querySelector(`[data-next-${name}]`);
-    originals.lead(part("lesson"), lesson?.href);
-    originals.write(part("lesson"), lesson?.title);
-    originals.write(part("word"), told && words.say("next_step"));
-    originals.write(part("minutes"), lesson && minutesOf(lesson, words));
-    originals.write(part("why"), told && (why?.is === "begun" ? words.say("why_begun") : reason));
+    originals.lead(part("lesson"), next?.lesson.href ?? record);
+    originals.write(part("lesson"), next?.lesson.title ?? words.say("take_stock"));
+    originals.write(part("word"), words.say(isHere && next ? "next_here" : "next_step"));
+    const minutes = next && minutesOf(next.lesson, words);
+    originals.write(part("minutes"), minutes ? words.say("list_separator") + minutes : "");
+    originals.write(part("why"), reason());
   }
 }
 
 /**
  * The way on: into the book on the front page, into a level on its own; once begun, to what comes next there. A route has its
- * own first lesson, in the book and in each level that it goes through.
+ * own first lesson, in the book and in each level that it goes through. When all is done, it leads to take stock, and in a
+ * level back to its first lesson.
  */
 function drawWays({ book, standing, facts, next, last, route }: Guidance, words: Words, originals: Originals): void {
   for (const way of document.querySelectorAll<HTMLElement>("[data-continue]")) {
@@ -105,23 +111,23 @@ function drawWays({ book, standing, facts, next, last, route }: Guidance, words:
     const led = route?.filter((lesson) => !level || all.includes(lesson)) ?? [];
     const keys = (led.length ? led : all).map(({ key }) => key);
     const isBegun = level ? keys.some((key) => standing.lessons.get(key)) : !!last;
-    const lesson = isBegun || led.length ? (level ? nextLesson(book, standing, facts, keys) : next)?.lesson : undefined;
-    originals.lead(way, lesson?.href);
-    originals.write(way.querySelector(".pal-start-label"), isBegun && lesson ? words.say("go_on") : undefined);
-    originals.write(way.querySelector(".pal-start-title"), lesson?.title);
-    originals.write(way.querySelector(".pal-start-minutes"), lesson && minutesOf(lesson, words));
+    const left = (level ? nextLesson(book, standing, facts, keys) : next)?.lesson;
+    const { record } = book.outline;
+    const isOver = !left && !level && record !== undefined;
+    const lesson = left ?? (led.length ? led : all)[0];
+    const to = isOver ? record : isBegun || led.length ? lesson?.href : undefined;
+    const label = isOver ? "all_done" : !left && lesson ? "review" : isBegun ? "go_on" : undefined;
+    originals.lead(way, to);
+    // One doesn’t take stock of it anew on the page where one does.
+    way.hidden = isOver && way.getAttribute("href") === location.href.replace(/#.*/s, "");
+    originals.write(way.querySelector(".pal-start-label"), label && words.say(label));
+    originals.write(way.querySelector(".pal-start-title"), isOver ? words.say("take_stock") : to && lesson?.title);
+    originals.write(way.querySelector(".pal-start-minutes"), isOver ? "" : to && lesson && minutesOf(lesson, words));
   }
 }
 
 function minutesOf({ minutes }: Lesson, words: Words): string {
   return minutes === undefined ? "" : words.duration(minutes);
-}
-
-/** The lesson after one on a route. */
-function afterOn(route: Guidance["route"], key: string | undefined): Next | undefined {
-  const at = route?.findIndex((lesson) => lesson.key === key) ?? -1;
-  const lesson = at < 0 ? undefined : route?.[at + 1];
-  return lesson && { lesson, why: { is: "first" } };
 }
 
 /** What of the book is done, or of the route that is followed, and how long the rest takes. */

@@ -15,7 +15,7 @@ export interface Guidance {
   readonly standing: Standing;
   /** What the student did. */
   readonly facts: Facts;
-  /** On the route, if one is followed and anything of it is left; `undefined` when all is done. */
+  /** On the route, if one is followed; `undefined` when all of it is done, or all of the book. */
   readonly next: Next | undefined;
   /** The lesson that was opened last, by its key; `undefined` if none was. */
   readonly last: string | undefined;
@@ -71,8 +71,8 @@ export async function guide(progress: Progress, tell: (guidance: Guidance) => vo
     const now = standing(book, facts);
     const route = progress.route && lessonsOf(book, progress.route).lessons;
     const keys = route?.map(({ key }) => key);
-    // When a route is done, the book goes on.
-    const next = (keys && nextLesson(book, now, facts, keys)) ?? nextLesson(book, now, facts);
+    // Of a route all of whose lessons are gone nothing is left to follow.
+    const next = nextLesson(book, now, facts, keys?.length ? keys : undefined);
     tell({ book, standing: now, facts, next, last: lastOpened(facts).lesson, left: leftByLevel(book, now, keys), route });
   };
   const read = async () => {

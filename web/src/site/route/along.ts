@@ -1,14 +1,15 @@
 // Draws a route that is followed into what the page has of the book: which lessons are on it, and as which step; what comes
 // after this one; a line with the way to leave it. Nothing is locked, and nothing moves.
 
+import { frontPage } from "../front.ts";
 import type { Words } from "../navigator/words.ts";
 import type { Lesson } from "../progress/book.ts";
 import type { Guidance } from "../progress/guide.ts";
 import { lessonsOf } from "../progress/route.ts";
 import { Rank } from "../progress/standing.ts";
-import { make } from "../word.ts";
+import { make, say } from "../word.ts";
 import { button } from "./panel.ts";
-import { placeOfPage } from "./words.ts";
+import { placeOfPage, titleOf } from "./words.ts";
 
 /** Gives what draws, each time that the guide has drawn; `keys` are those of the route, `leave` leaves it. */
 export function alongDrawer(words: Words, keys: () => readonly string[] | undefined, leave: () => void): (guidance: Guidance) => void {
@@ -19,7 +20,7 @@ export function alongDrawer(words: Words, keys: () => readonly string[] | undefi
     if (!route) return;
     undo = [
       ...drawSteps(words, route),
-      ...drawAfter(words, route),
+      ...drawAfter(words, guidance),
       ...drawLine(words, guidance, lessonsOf(guidance.book, keys() ?? []).gone, leave),
     ];
     const step = guidance.next && route.indexOf(guidance.next.lesson);
@@ -59,26 +60,38 @@ function drawSteps(words: Words, route: readonly Lesson[]): Undo {
   return undo;
 }
 
-/** The way on at the end of a lesson of the route leads to its next one. */
-function drawAfter(words: Words, route: readonly Lesson[]): Undo {
+/** At the end of a lesson of the route, the ways on and back stay on it; after its last one, one takes stock. */
+function drawAfter(words: Words, { book, route = [], next }: Guidance): Undo {
   const own = route.findIndex(({ key }) => key === globalThis.palier?.here.text);
-  const after = own < 0 ? undefined : route[own + 1];
-  if (!after) return [];
-  return [...document.querySelectorAll<HTMLAnchorElement>("a[rel='next']")].flatMap((link) => {
-    const [title, label] = [link.querySelector<HTMLElement>(".pal-step-title"), link.querySelector(".pal-step-label")];
-    const text = [...(label?.childNodes ?? [])].find(({ nodeType }) => nodeType === Node.TEXT_NODE);
-    if (!title || !text) return [];
-    const before = [link.getAttribute("href"), title.textContent, title.getAttribute("lang"), text.textContent] as const;
-    const set = (href: string | null, name: string | null, lang: string | null | undefined, word: string | null) => {
-      link.setAttribute("href", href ?? "");
-      title.textContent = name;
-      if (lang) title.lang = lang;
-      else title.removeAttribute("lang");
-      text.textContent = word;
-    };
-    set(placeOfPage(after), after.title, after.lang, words.say("route_next", { n: own + 2, total: route.length }));
-    return [() => set(...before)];
-  });
+  const place = document.querySelector(".pal-onward");
+  if (own < 0 || !place) return [];
+  const step = (at: number) => words.say("route_next", { n: at + 1, total: route.length });
+  const [before, after] = [route[own - 1], route[own + 1]];
+  const { record } = book.outline;
+  // What was left out on the way comes before the end.
+  const missed = next && next.lesson !== route[own] ? next.lesson : undefined;
+  const onward = after ?? missed;
+  const ways: Node[] = [];
+  if (onward) ways.push(card(placeOfPage(onward), step(route.indexOf(onward)), titleOf(onward)));
+  else if (record) ways.push(card(new URL(record, frontPage()).href, words.say("route_end"), say(make("span"), "take_stock")));
+  if (before) ways.push(make("p", {}, back(placeOfPage(before), `${step(own - 1)}${words.say("separator")}`, titleOf(before))));
+  const theirs = [...place.childNodes];
+  place.replaceChildren(...ways);
+  return [() => place.replaceChildren(...theirs)];
+}
+
+/** A way on, as the template has it. */
+function card(href: string, label: string, title: HTMLElement): HTMLElement {
+  const stair = document.querySelector(".pal-onward .pal-stair")?.cloneNode(true) ?? "";
+  const said = make("span", { className: "pal-step-label", textContent: label });
+  const pause = make("span", { className: "pal-visually-hidden", textContent: ". " });
+  return make("a", { className: "pal-card", href, rel: "next" }, stair, said, pause, Object.assign(title, { className: "pal-step-title" }));
+}
+
+/** A way back. */
+function back(href: string, label: string, title: HTMLElement): HTMLElement {
+  const arrow = document.querySelector(".pal-back svg")?.cloneNode(true) ?? "";
+  return make("a", { className: "pal-back", href, rel: "prev" }, arrow, make("span", {}, label, title));
 }
 
 /** A line in the navigator says what is followed, and how far. */
