@@ -143,7 +143,13 @@ test("the answer unfolds without a script, and one who looked it up first has sh
   assert.deepEqual(recorded, []);
   tick(0);
   check();
-  assert.deepEqual(recorded, [["fil", false]], "a wrong answer is one even then");
+  assert.match(status(), /^Pas encore\. Vous aviez vu la réponse/, "each time");
+  one<HTMLButtonElement>(".pal-again").click();
+  assert.equal(one(".pal-answer").hasAttribute("open"), false, "one tries again without it");
+  tick(1);
+  check();
+  assert.match(status(), /Vous aviez vu la réponse/);
+  assert.deepEqual(recorded, []);
 });
 
 test("an answer that was found and then looked at is shown", () => {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { bookOf } from "../src/site/progress/book.ts";
 import { left, leftByLevel, leftInAll, nextLesson, openLessons } from "../src/site/progress/next.ts";
 import { standing } from "../src/site/progress/standing.ts";
-import { finished, opened, type Facts } from "../src/site/progress/state.ts";
+import { answered, finished, opened, type Facts } from "../src/site/progress/state.ts";
 import { anyFacts, book, lesson, level } from "./support/progress.ts";
 import { holds } from "./support/random.ts";
 
@@ -28,8 +28,17 @@ test("one begins at the base", () => {
   assert.equal(next(NONE), "a/1 first");
 });
 
-test("one goes on with what was opened last and isn’t finished", () => {
-  assert.equal(next(opened(did("a/1"), "a/3")), "a/3 begun");
+test("one goes on with what was worked in last and isn’t finished", () => {
+  const asked = book([level("a", [lesson("a/1"), lesson("a/2"), lesson("a/3", { tasks: [{ id: "q" }] })])]);
+  const facts = answered(opened(did("a/1"), "a/3"), "a/3#q", false);
+  assert.deepEqual(nextLesson(asked, standing(asked, facts), facts), { lesson: asked.lessons.get("a/3"), why: { is: "begun" } });
+});
+
+test("what was only read in leads nobody past what comes before it", () => {
+  assert.equal(next(opened(NONE, "b/2")), "a/1 first");
+  assert.equal(next(opened(did("a/1"), "b/2")), "a/2 needed a/1");
+  assert.equal(next(opened(did("a/1"), "a/2")), "a/2 begun", "what is next is gone on with");
+  assert.equal(next(opened(NONE, "a/1")), "a/1 begun");
 });
 
 test("what is next says what it needed", () => {

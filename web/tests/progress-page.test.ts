@@ -26,6 +26,7 @@ let pages = 0;
 
 let local: Storage;
 let asked: string[];
+let scrolled: Set<() => void>;
 /** The site’s scripts of data, by address. */
 let scripts: Map<string, Outline | Part>;
 
@@ -36,6 +37,11 @@ beforeEach(() => {
   local = makeStorage();
   asked = [];
   scripts = new Map();
+  scrolled = new Set();
+  Object.assign(globalThis, {
+    addEventListener: (_: string, heard: () => void) => scrolled.add(heard),
+    removeEventListener: (_: string, heard: () => void) => scrolled.delete(heard),
+  });
 });
 
 /** A page that holds this, and what a script keeps of it. */
@@ -73,18 +79,34 @@ test("a page that says nothing of progress keeps nothing", () => {
   assert.equal(one("[data-finish]").getAttribute("aria-pressed"), null);
 });
 
-test("a lesson that is opened is begun, and nothing more is loaded on a first visit", async () => {
+/** The reader goes down that far, in a page so high on a screen of 600. */
+function scrollTo(scrollY: number, scrollHeight = 5000): void {
+  Object.assign(globalThis, { scrollY, innerHeight: 600 });
+  Object.defineProperty(document.documentElement, "scrollHeight", { value: scrollHeight, configurable: true });
+  [...scrolled].forEach((heard) => heard());
+}
+
+test("a lesson that is opened is not begun; one whose reader goes down a screen, or to its end, is", async () => {
+  const begun = { [storedKeys("essai").progress]: `{"palier":1,"erased":0,"facts":{"o ${LESSON}":1}}` };
   show();
-  assert.deepEqual(contents(local), { [storedKeys("essai").progress]: `{"palier":1,"erased":0,"facts":{"o ${LESSON}":1}}` });
-  assert.deepEqual(asked, []);
-  show();
+  scrollTo(400);
+  await new Promise(setImmediate);
+  assert.deepEqual([contents(local), asked], [{}, []], "nothing is kept, and nothing more is loaded");
+  scrollTo(600);
+  assert.deepEqual(contents(local), begun);
+  assert.equal(scrolled.size, 0, "nobody listens any more");
   await new Promise(setImmediate);
   assert.deepEqual(asked, [WORDS, GUIDE]);
+  local.clear();
+  show();
+  scrollTo(299.5, 900);
+  assert.deepEqual(contents(local), begun);
 });
 
 test("a level’s page, and one that is no lesson’s, begin nothing", () => {
   show({ ...HERE, text: "niveau-0" });
   show({ version: VERSION, book: "essai", outline: "o.js" });
+  scrollTo(5000);
   assert.deepEqual([contents(local), asked], [{}, []]);
 });
 
@@ -133,13 +155,14 @@ test("a trouble is said by the guide’s script, in words that are loaded with i
   Object.assign(globalThis, { CustomEvent: (window as Window & typeof globalThis).CustomEvent });
   document.addEventListener("palier:guide.js", (event) => tellTrouble((event as CustomEvent<Trouble>).detail));
   assert.equal(one("[data-trouble]").textContent, "");
+  assert.equal(click("[data-finish]"), "true");
   await new Promise(setImmediate);
   assert.deepEqual(asked, [WORDS, GUIDE]);
   assert.equal(one("[data-trouble] span").textContent, "Rien n’est gardé.");
   assert.equal(one("[data-trouble] span").lang, "fr");
   one("[data-trouble] button").click();
   assert.equal(one("[data-trouble]").textContent, "");
-  assert.equal(click("[data-finish]"), "true");
+  assert.equal(click("[data-finish]"), "false");
 });
 
 /** The scripts of a book of five levels, its lessons apart. */
@@ -157,7 +180,7 @@ test("the guide loads the levels that matter, and tells again after each change"
   const told: Guidance[] = [];
   await guide(progress, (guidance) => told.push(guidance));
   assert.deepEqual(asked, ["../progress-abc.js", ..."01".split("").map((at) => `https://example.org/fr/niveau-0/part-niveau-${at}.js`)]);
-  assert.equal(told[0]?.next?.why.is, "begun");
+  assert.equal(told[0]?.next?.why.is, "first");
   click("[data-finish]");
   assert.equal(told.length, 2);
   assert.equal(told[1]?.next?.lesson.key, "niveau-0/lecon-numero-1");

@@ -58,8 +58,9 @@ export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, rec
     own(question, ".pal-callout-kind")[0]?.append(" ", Object.assign(sentence("before"), { className: "pal-done-before" }));
   }
 
-  let isShown = false;
-  let isSeen = !!answer && answer.hasAttribute("open");
+  /** Whether the student found the answer: then looking at it changes nothing. */
+  let isFound = !!id && !!recorder()?.isShown(id);
+  let isSeen = !isFound && !!answer && answer.hasAttribute("open");
 
   const say = (...sentences: HTMLElement[]) => {
     status.textContent = "";
@@ -107,15 +108,15 @@ export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, rec
     }
     const isRight = live.isRight ? live.isRight() : right === parts.length;
     const told = [sentence(isRight ? "done" : "notYet")];
-    if (isRight) isSeen && !isShown && told.push(sentence("seen"));
-    else if (live.isRight) right === tried && told.push(sentence("lacks"));
-    else if (parts[1]) told.push(sentence("count", { count: right, total: parts.length }));
+    if (!isRight && live.isRight) right === tried && told.push(sentence("lacks"));
+    else if (!isRight && parts[1]) told.push(sentence("count", { count: right, total: parts.length }));
+    // An answer that was looked up shows nothing, nor does a slip then: nothing counts until the page is opened again.
+    if (isSeen && read) told.push(sentence("seen"));
     say(...told, ...aloud);
     again.hidden = false;
-    // An answer that was looked up shows nothing: it is not recorded until the page is opened again.
-    if (id && read && !(isRight && isSeen)) recorder()?.answer(id, isRight);
+    if (id && read && !isSeen) recorder()?.answer(id, isRight);
     if (!isRight) return;
-    isShown = true;
+    isFound ||= !isSeen;
     if (answer) answer.setAttribute("open", "");
   };
 
@@ -123,14 +124,15 @@ export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, rec
     unmark();
     parts.forEach(({ control }) => Object.assign(control, { checked: false, value: "" }));
     live.clear?.();
+    answer?.removeAttribute("open");
     again.hidden = true;
     focusFirst();
   };
 
-  /** Each hint that is opened brings the next; an answer that is opened before it was found is seen. */
+  /** Each hint that is opened brings the next; an answer that is opened before it was found has been seen. */
   const opened = (details: Element) => {
     if (!details.hasAttribute("open")) return;
-    if (details === answer) isSeen ||= !isShown;
+    if (details === answer) isSeen ||= !isFound;
     else hints.forEach((hint, index) => hints[index - 1] === details && (hint.hidden = false));
   };
 

@@ -42,9 +42,9 @@ export const order: Kind = (question, page) => {
   show(start);
   return {
     parts: start.map((item): Part => {
+      // An order that was never touched may be what the student thinks is right.
       const judge = () => (right[now.indexOf(item)]?.words === item.words ? RIGHT : WRONG);
-      // An order that was never touched is no answer.
-      return { at: item.at, control: item.up, judge: () => (now === start ? undefined : judge()) };
+      return { at: item.at, control: item.up, judge };
     }),
     press(target, key) {
       const item = now.find(({ up, down }) => up === target || down === target);

@@ -17,7 +17,7 @@ export interface Guidance {
   readonly facts: Facts;
   /** On the route, if one is followed; `undefined` when all of it is done, or all of the book. */
   readonly next: Next | undefined;
-  /** The lesson that was opened last, by its key; `undefined` if none was. */
+  /** The lesson that was begun or gone on with last, by its key; `undefined` if none was. */
   readonly last: string | undefined;
   /** For each level of the book; of its lessons on the route, if one is followed. */
   readonly left: readonly Left[];

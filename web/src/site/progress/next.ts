@@ -1,14 +1,14 @@
 // Which lesson is next, and why. Nothing is ever locked: this is what is proposed.
 
 import type { Book, Lesson } from "./book.ts";
-import { Rank, type Standing } from "./standing.ts";
-import { lastOpened, valueOf, type Facts } from "./state.ts";
+import { Rank, isTried, type Standing } from "./standing.ts";
+import { taskKey, valueOf, type Facts } from "./state.ts";
 
 /** A lesson, and why it is proposed. */
 export interface Next {
   readonly lesson: Lesson;
   readonly why:
-    /** It was opened last, and isn’t finished. */
+    /** It is begun, and isn’t finished. */
     | { readonly is: "begun" }
     /** It needs this lesson, which is done: « vous avez fait X ». */
     | { readonly is: "needed"; readonly done: Lesson }
@@ -45,14 +45,27 @@ export function openLessons(book: Book, standing: Standing, route?: readonly str
 }
 
 /**
- * The lesson to go on with: the one that was opened last if it isn’t finished; else the first that is open after it;
+ * The place of the lesson that was worked in last: done, or one of its tasks tried. One that was only read in leads nobody
+ * past what comes before it. -1 if there is none.
+ */
+function lastWorked(lessons: readonly Lesson[], standing: Standing, facts: Facts): number {
+  let [last, order] = [-1, 0];
+  lessons.forEach(({ key, tasks = [] }, at) => {
+    const value = valueOf(facts, "o", key);
+    if (value <= order || !(isDone(standing, key) || tasks.some(({ id }) => isTried(facts, taskKey(key, id))))) return;
+    [last, order] = [at, value];
+  });
+  return last;
+}
+
+/**
+ * The lesson to go on with: the one that was worked in last if it isn’t finished; else the first that is open after it;
  * else the first that is open; else, where prerequisites leave none, the first that isn’t done. `undefined` when all
  * that is loaded is done.
  */
 export function nextLesson(book: Book, standing: Standing, facts: Facts, route?: readonly string[]): Next | undefined {
   const lessons = lessonsInOrder(book, route);
-  const last = lastOpened(facts).lesson;
-  const at = lessons.findIndex(({ key }) => key === last);
+  const at = lastWorked(lessons, standing, facts);
   const current = lessons[at];
   if (current && !isDone(standing, current.key)) return { lesson: current, why: { is: "begun" } };
   const open = openLessons(book, standing, route);
@@ -63,6 +76,7 @@ export function nextLesson(book: Book, standing: Standing, facts: Facts, route?:
 }
 
 function reason(book: Book, standing: Standing, facts: Facts, lesson: Lesson, before: Lesson | undefined): Next["why"] {
+  if (standing.lessons.get(lesson.key) === Rank.Begun) return { is: "begun" };
   const needed = (lesson.needs ?? [])
     .flat()
     .filter((key) => isDone(standing, key))

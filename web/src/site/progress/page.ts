@@ -1,9 +1,9 @@
-// What every page does with progress before anything is opened: it opens what is kept, says that its lesson was
-// opened, and lets the student finish it. Where the student stands in the book, and what is next, is the guide’s
+// What every page does with progress before anything is opened: it opens what is kept, says when its lesson is begun,
+// and lets the student finish it. Where the student stands in the book, and what is next, is the guide’s
 // matter, a script of its own that is loaded once there is something to say.
 
 import { VERSION, type Here, type Outline, type Part } from "./book.ts";
-import { answered, declared, finished, isSo, opened, parsed, taskKey } from "./state.ts";
+import { answered, declared, finished, isSo, opened, parsed, taskKey, type Facts } from "./state.ts";
 import { openStore, type Browser, type Store } from "./store.ts";
 import { askFor, load } from "../later.ts";
 
@@ -50,7 +50,7 @@ export function keepProgress(browser: Browser): Progress | undefined {
     here,
     store,
     browser,
-    answer: (task, isRight) => void (text && store.change((facts) => answered(facts, key(task), isRight))),
+    answer: (task, isRight) => void (text && store.change((facts) => begun(answered(facts, key(task), isRight), text))),
     isShown: (task) => isSo(store.facts(), "s", key(task)),
     // It draws with words.
     guide: () => void load("words").then(() => load("guide.js")).catch(() => undefined),
@@ -59,10 +59,22 @@ export function keepProgress(browser: Browser): Progress | undefined {
   // Without progress all is to come, as the page says already.
   if (store.facts().size) progress.guide();
   store.rename(new Map(former));
-  if (text.includes("/")) store.change((facts) => opened(facts, text));
   store.watch(progress.guide);
+  if (text.includes("/")) addEventListener("scroll", read);
   offerButtons(progress);
   return progress;
+
+  /** Whoever goes down more than a screen, or to the end before, has begun to read. */
+  function read(): void {
+    if (scrollY < innerHeight && scrollY + innerHeight + 1 < document.documentElement.scrollHeight) return;
+    removeEventListener("scroll", read);
+    store.change((facts) => begun(facts, text));
+  }
+}
+
+/** Something was done in a text: a lesson is begun with it. */
+function begun(facts: Facts, text: string): Facts {
+  return text.includes("/") ? opened(facts, text) : facts;
 }
 
 /** What the page says of itself, if this script can read it. */
@@ -82,7 +94,7 @@ function offerButtons({ here: { text }, store }: Progress): void {
     button.addEventListener("click", () => {
       const task = button.dataset["declare"];
       const yes = !isDone(button);
-      store.change((facts) => (task === undefined ? finished(facts, text, yes) : declared(facts, taskKey(text, task), yes)));
+      store.change((facts) => begun(task === undefined ? finished(facts, text, yes) : declared(facts, taskKey(text, task), yes), text));
     });
   }
   show();

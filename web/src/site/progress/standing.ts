@@ -32,7 +32,7 @@ interface Tally {
 }
 
 /**
- * The rank of a lesson. It is *begun* when it was opened or one of its questions tried, *read* when the student says
+ * The rank of a lesson. It is *begun* when it was read in or one of its questions tried, *read* when the student says
  * so, and *shown* when all that it asks is done: each question answered right, each activity declared.
  */
 export function rankOf(facts: Facts, { key, tasks = [] }: Text): Rank {
@@ -43,7 +43,8 @@ export function rankOf(facts: Facts, { key, tasks = [] }: Text): Rank {
   return valueOf(facts, "o", key) || tasks.some(({ id }) => isTried(facts, taskKey(key, id))) ? Rank.Begun : Rank.ToCome;
 }
 
-function isTried(facts: Facts, task: string): boolean {
+/** Whether a question was answered, or an activity declared done. */
+export function isTried(facts: Facts, task: string): boolean {
   return isSo(facts, "s", task) || isSo(facts, "w", task);
 }
 

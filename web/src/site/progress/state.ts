@@ -8,7 +8,7 @@
 
 /** The letter of a fact, which begins its name. */
 export type Letter =
-  /** `o lesson`: it was opened; the number says in which order, the greatest was the last. */
+  /** `o lesson`: it was begun, and gone on with; the number says in which order, the greatest was the last. */
   | "o"
   /** `r lesson`: “I have finished”, if the number is odd. */
   | "r"
@@ -85,7 +85,7 @@ function settled(facts: Facts, letter: "r" | "s", key: string, yes: boolean): Fa
   return isSo(facts, letter, key) === yes ? facts : raised(facts, letter, key, valueOf(facts, letter, key) + 1);
 }
 
-/** The lesson that was opened last, and its place in that order. */
+/** The lesson that was begun or gone on with last, and its place in that order. */
 export function lastOpened(facts: Facts): { readonly lesson: string | undefined; readonly order: number } {
   let [lesson, order]: [string | undefined, number] = [undefined, 0];
   for (const [name, value] of facts) {
@@ -95,7 +95,7 @@ export function lastOpened(facts: Facts): { readonly lesson: string | undefined;
   return { lesson, order };
 }
 
-/** The student opened a lesson. */
+/** The student begins a lesson, or goes on with it. */
 export function opened(facts: Facts, lesson: string): Facts {
   const last = lastOpened(facts);
   return last.lesson === lesson ? facts : raised(facts, "o", lesson, last.order + 1);
