@@ -32,6 +32,7 @@ const SHARED: &[&str] = &[
     "go_on",
     "left",
     "lessons",
+    "lessons_left",
     "list_alternative",
     "list_separator",
     "next_step",

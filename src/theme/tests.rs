@@ -401,16 +401,14 @@ fn the_last_lesson_ends_in_a_pyramid_of_what_one_can_do() {
         title: "Un niveau".into(),
         lang: None,
         href: "../".to_owned(),
-        outcomes: vec![EndingOutcome { text: "savoir < pouvoir".into(), lang: Some("en".into()) }],
+        outcomes: vec![EndingOutcome { key: "a/un".to_owned(), text: "savoir < pouvoir".into(), lang: Some("en".into()) }],
     };
-    let ending = Ending { levels: vec![level(2), level(1)], progress: Some(link("Faire le bilan")) };
+    let ending = Ending { drawing_html: "<svg></svg>".to_owned(), levels: vec![level(2), level(1)], progress: Some(link("Faire le bilan")) };
     let view = LessonView { next: None, ending: Some(ending), ..lesson(strings) };
     let page = theme.render("lesson.html", &view).unwrap();
     for expected in [
-        // 4 wide to 3 high, and a summit of 15 %.
-        "<polygon class=\"pal-level-2\" points=\"31.88,0.0 68.13,0.0 78.75,36.3 21.25,36.3\"/>",
-        "<polygon class=\"pal-level-1\" points=\"10.63,37.5 89.38,37.5 100.0,73.8 0.0,73.8\"/>",
-        "<li lang=\"en\">savoir &lt; pouvoir</li>",
+        "<h2 id=\"page.ending\" data-can-do=\"Ce que vous savez faire maintenant\">À la fin du livre</h2>\n<svg></svg>",
+        "<li data-outcome=\"a/un\"><span class=\"pal-state\"></span><span lang=\"en\">savoir &lt; pouvoir</span> <small data-rank-word></small></li>",
         "<a class=\"pal-start\" href=\"x/\">Faire le bilan</a>",
     ] {
         assert!(page.contains(expected), "{expected} is not in\n{page}");

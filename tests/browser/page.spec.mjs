@@ -117,12 +117,13 @@ for (const [locale, place] of [["fr", /^1\s·\sLeçon\s1\/1$/], ["en", /^1\s·\s
     expect(where(page, site)).toBe(kinds[`lesson-${locale}`]);
   });
 
-  test(`the book’s last lesson ends in all that one can do (${locale})`, async ({ page, site }) => {
+  test(`the book’s last lesson ends in all that the book teaches to do (${locale})`, async ({ page, site }) => {
     const last = lessons.filter((lesson) => lesson.startsWith(`${locale}/`)).at(-1);
     await page.goto(site.root + last);
     const ending = page.locator(".pal-ending");
     await expect(page.locator("a[rel='next']")).toHaveCount(0);
-    await expect(ending.locator(".pal-summit polygon")).toHaveCount(5);
+    await expect(ending.locator("h2")).toHaveText({ fr: "À la fin du livre", en: "By the end of the book" }[locale]);
+    await expect(ending.locator(".pal-drawing > a")).toHaveCount(5);
     const levels = ending.locator("ol > li");
     await expect(levels).toHaveCount(5);
     for (const level of await levels.all()) expect(await level.locator("li").count()).toBeGreaterThan(0);

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawer } from "../src/site/navigator/draw.ts";
+import { tellFinished } from "../src/site/navigator/finished.ts";
 import { keepPresentInView } from "../src/site/navigator/present.ts";
 import { along, partsOf } from "../src/site/navigator/stones.ts";
 import { inFull, spoken, tallyOf } from "../src/site/navigator/tally.ts";
 import { walkLevels } from "../src/site/navigator/walk.ts";
-import { wordsOf } from "../src/site/navigator/words.ts";
+import { readWords, wordsOf } from "../src/site/navigator/words.ts";
 import type { Guidance } from "../src/site/progress/guide.ts";
 import { leftByLevel, nextLesson } from "../src/site/progress/next.ts";
 import { standing, type Rank } from "../src/site/progress/standing.ts";
-import { answered, finished, lastOpened, opened, type Facts } from "../src/site/progress/state.ts";
+import { answered, declared, finished, lastOpened, opened, type Facts } from "../src/site/progress/state.ts";
+import type { Store } from "../src/site/progress/store.ts";
 import { WORDS, openFront } from "./support/navigator.ts";
 import { one } from "./support/page.ts";
 import { book, lesson, level } from "./support/progress.ts";
@@ -244,4 +246,65 @@ test("the present lesson is brought into the view of the navigator, if it is out
   box(present, 900, 40);
   keepPresentInView(navigator);
   assert.equal(navigator.scrollTop, 560);
+});
+
+test("of a level that is shown, lessons are left, and not minutes", () => {
+  const words = wordsOf(WORDS, "fr-CA");
+  const tally = tallyOf([3, 3], true);
+  assert.equal(inFull(words, tally, { lessons: 1, minutes: 25, untimed: 0 })[1], "tout est montré · 1 leçon restante");
+  assert.equal(inFull(words, tally, { lessons: 0, minutes: 0, untimed: 0 })[1], "tout est montré");
+});
+
+test("once something is begun, every level says how much of it is shown", () => {
+  openFront(BOOK);
+  drawer()(guidance(opened(NONE, "a/x")));
+  assert.deepEqual([seen("c").full, seen("c").rest], ["0 leçon montrée sur 2", "2 à venir · reste 20 min"]);
+});
+
+test("the book’s end says that one can do it once all is shown", () => {
+  openFront(BOOK);
+  document.body.insertAdjacentHTML("beforeend", `<h2 data-can-do="Ce que vous savez faire">À la fin du livre</h2>`);
+  const draw = drawer();
+  const said = (facts: Facts) => (draw(guidance(facts)), one("[data-can-do]").textContent);
+  assert.deepEqual([said(NONE), said(HALF), said(ALL), said(NONE)], ["À la fin du livre", "À la fin du livre", "Ce que vous savez faire", "À la fin du livre"]);
+});
+
+test("who finishes a lesson is told what is left to show, and who takes it back that it is", () => {
+  const asked = book([level("a", [lesson("a/x", { tasks: [{ id: "q" }, { id: "r" }, { id: "s", kind: "activity" }, { id: "t", absent: true }] })])]);
+  openFront(asked);
+  globalThis.palierWords = {
+    ...globalThis.palierWords,
+    questions: { one: "{n} question", other: "{n} questions" },
+    activities: { one: "{n} activité", other: "{n} activités" },
+    finish_read: "Lu.",
+    finish_shown: "Montré.",
+    finish_left: "Lu. Reste : {left}.",
+    finish_undone: "Repris.",
+    finish_shared: "Partagé.",
+  };
+  document.body.insertAdjacentHTML("beforeend", `<div id="q" data-pal-task="q"></div><div id="deux" data-pal-task="r"></div>
+    <div id="sondage"><button data-declare="s"></button></div><button data-finish></button><p data-finished></p>`);
+  const place = one("[data-finished]");
+  let isShared = false;
+  const tell = (facts: Facts, text = "a/x") => {
+    const here = { version: 1, book: "essai", outline: "", text };
+    const store = { isShared: () => isShared } as Store;
+    tellFinished({ here, store }, { ...guidance(facts), book: asked, facts }, readWords());
+    return place.textContent;
+  };
+  const isRead = finished(NONE, "a/x", true);
+  assert.equal(tell(isRead), "", "nothing was pressed in this page");
+  one("[data-finish]").dataset["pressed"] = "";
+  assert.equal(tell(isRead), "Lu. Reste : 2 questions, 1 activité.");
+  assert.equal(place.querySelector("a")?.getAttribute("href"), "#q");
+  const some = answered(isRead, "a/x#q", true);
+  assert.equal(tell(some), "Lu. Reste : 1 question, 1 activité.");
+  assert.equal(place.querySelector("a")?.getAttribute("href"), "#deux");
+  const line = place.firstChild;
+  tell(some);
+  assert.equal(place.firstChild, line, "what was said is not said again");
+  assert.equal(tell(declared(answered(some, "a/x#r", true), "a/x#s", true)), "Montré.");
+  isShared = true;
+  assert.equal(tell(NONE), "Repris. Partagé.");
+  assert.equal(tell(finished(NONE, "a/y", true), "a/y"), "Lu. Partagé.", "it asks nothing");
 });

@@ -1,4 +1,4 @@
-//! What the book's last lesson ends in: the pyramid, and all that students can do now.
+//! What the book's last lesson ends in: the pyramid, and all that the book teaches to do.
 
 use crate::model::learning::OutcomeRef;
 use crate::render::pages::{Place, progress};
@@ -10,7 +10,7 @@ impl<'a> Place<'a> {
         let levels = (0..self.renderer.site.book.levels.len()).rev().map(|level| self.ending_level(level));
         let levels: Vec<_> = levels.collect();
         let says = levels.iter().any(|level| !level.outcomes.is_empty());
-        says.then(|| Ending { levels, progress: self.progress_link() })
+        says.then(|| Ending { drawing_html: self.ending_drawing(), levels, progress: self.progress_link() })
     }
 
     fn ending_level(&self, level: usize) -> EndingLevel<'a> {
@@ -31,8 +31,9 @@ impl<'a> Place<'a> {
 
     /// An outcome in plain words: its links, citations and terms belong to the page of its level.
     fn ending_outcome(&self, at: OutcomeRef) -> Option<EndingOutcome<'a>> {
-        let (words, locale) = self.renderer.site.book.outcome_words(at, self.locale)?;
-        Some(EndingOutcome { text: words.into(), lang: self.lang(locale) })
+        let book = &self.renderer.site.book;
+        let (words, locale) = book.outcome_words(at, self.locale)?;
+        Some(EndingOutcome { key: book.outcome_key(at)?, text: words.into(), lang: self.lang(locale) })
     }
 
     fn progress_link(&self) -> Option<NavigationLink<'a>> {

@@ -101,6 +101,11 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// The pyramid at the end of the book.
+    pub(super) fn ending_drawing(&self) -> String {
+        self.navigator(None, &[Size::PHONE]).drawings_html
+    }
+
     fn totals(&self) -> &'a [LevelTotals] {
         self.renderer.level_totals(self.locale)
     }

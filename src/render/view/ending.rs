@@ -7,6 +7,8 @@ use super::{NavigationLink, Str};
 /// All that students can do after the book.
 #[derive(Clone, Debug, Serialize)]
 pub struct Ending<'a> {
+    /// The pyramid of stones, which the page’s script fills.
+    pub drawing_html: String,
     /// The levels, highest first.
     pub levels: Vec<EndingLevel<'a>>,
     /// The page where students take stock of what they did, if the site has one.
@@ -33,6 +35,8 @@ pub struct EndingLevel<'a> {
 /// What students can do after a level, in plain words.
 #[derive(Clone, Debug, Serialize)]
 pub struct EndingOutcome<'a> {
+    /// What students' progress knows it by.
+    pub key: String,
     /// The words.
     pub text: Str<'a>,
     /// Their language, where it differs from the page's.

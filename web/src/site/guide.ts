@@ -2,6 +2,8 @@
 // page says already.
 
 import { drawer } from "./navigator/draw.ts";
+import { tellFinished } from "./navigator/finished.ts";
+import { readWords } from "./navigator/words.ts";
 import { guide, type Guidance } from "./progress/guide.ts";
 import type { Trouble } from "./progress/store.ts";
 import { tellTrouble } from "./progress/trouble.ts";
@@ -10,6 +12,7 @@ document.addEventListener("palier:guide.js", (event) => tellTrouble((event as Cu
 const draw = drawer();
 const tell = (guidance: Guidance) => {
   draw(guidance);
+  if (globalThis.palier) tellFinished(globalThis.palier, guidance, readWords());
   document.dispatchEvent(new CustomEvent("palier:drawn", { detail: guidance }));
 };
 // What can’t be had leaves the page as it is.

@@ -16,6 +16,7 @@ export const WORDS = {
   read_lessons: { one: "{n} lue", other: "{n} lues" },
   begun_lessons: { one: "{n} commencée", other: "{n} commencées" },
   to_come_count: { one: "{n} à venir", other: "{n} à venir" },
+  lessons_left: { one: "{n} leçon restante", other: "{n} leçons restantes" },
   all_shown: "tout est montré",
   next_step: "Ensuite",
   go_on: "Continuer",

@@ -2,12 +2,12 @@
 // outcomes wherever they are named, the step that comes next, the totals of the front page.
 
 import { frontPage } from "../front.ts";
-import type { Lesson } from "../progress/book.ts";
+import { textsOf, type Lesson } from "../progress/book.ts";
 import type { Guidance } from "../progress/guide.ts";
-import { leftInAll, nextLesson } from "../progress/next.ts";
+import { leftInAll, nextLesson, type Left } from "../progress/next.ts";
 import { Rank } from "../progress/standing.ts";
 import { paint, type Marks } from "./stones.ts";
-import { inFull, inShort, isUntouched, spoken, tallyOf, type Tally } from "./tally.ts";
+import { inFull, inShort, spoken, tallyOf, type Tally } from "./tally.ts";
 import { readWords, type Words } from "./words.ts";
 
 const STATES = ["state_to_come", "state_begun", "state_read", "state_shown"] as const;
@@ -34,13 +34,15 @@ function draw(guidance: Guidance, words: Words, originals: Originals, before: Ma
     // Of a level whose lessons aren’t loaded nothing is done.
     return ranks.length ? ranks : Array<Rank>(outcomes.length || lessons).fill(Rank.ToCome);
   });
+  const isNew = stones.every((ranks) => ranks.every((rank) => !rank));
   const isFront = !!document.querySelector(".pal-navigator-front");
   const marks: Marks = { stones, here: isFront ? (levelOf(last) ?? -1) : undefined, next: levelOf(next?.lesson.key) };
   document.querySelectorAll(".pal-drawing").forEach((drawing) => paint(drawing, marks, before));
   for (const row of document.querySelectorAll<HTMLElement>(".pal-levels > [data-level]")) {
     const at = levels.findIndex(({ key }) => key === row.dataset["level"]);
     const level = levels[at];
-    if (level) drawLevel(row, tallyOf(stones[at] ?? [], level.outcomes.length > 0), left[at]?.minutes, words, originals);
+    const tally = tallyOf(stones[at] ?? [], level ? level.outcomes.length > 0 : false);
+    if (level) drawLevel(row, isNew ? undefined : tally, left[at], words, originals);
     if (isFront) {
       row.classList.toggle("pal-here", at === marks.here);
       row.querySelector(".pal-level-here")?.toggleAttribute("hidden", at !== marks.here);
@@ -53,16 +55,17 @@ function draw(guidance: Guidance, words: Words, originals: Originals, before: Ma
   drawNext(guidance, words, originals);
   drawWays(guidance, words, originals);
   drawTotals(guidance, words);
+  drawEnding(guidance, originals);
   return marks;
 }
 
-/** A level’s numbers, to be seen and to be heard. */
-function drawLevel(row: HTMLElement, tally: Tally, minutes: number | undefined, words: Words, originals: Originals): void {
+/** A level’s numbers, to be seen and to be heard; without any, what the page says itself. */
+function drawLevel(row: HTMLElement, tally: Tally | undefined, left: Left | undefined, words: Words, originals: Originals): void {
   for (const place of row.querySelectorAll<HTMLElement>("[data-count]")) {
     const form = place.dataset["count"];
     const parts = form === "full" ? [...place.children] : [place];
-    const texts = form === "full" ? inFull(words, tally, minutes) : [(form === "said" ? spoken : inShort)(words, tally)];
-    parts.forEach((part, index) => originals.write(part, isUntouched(tally) ? undefined : texts[index]));
+    const texts = tally ? (form === "full" ? inFull(words, tally, left) : [(form === "said" ? spoken : inShort)(words, tally)]) : [];
+    parts.forEach((part, index) => originals.write(part, texts[index]));
   }
 }
 
@@ -149,6 +152,16 @@ function drawTotals({ book, standing, left, route }: Guidance, words: Words): vo
     const name = total.parentElement?.querySelector<HTMLElement>("[data-shown]");
     if (name) name.textContent = name.dataset["shown"] ?? "";
   }
+}
+
+/** At the end of the book: once all that it teaches is shown, or read where nothing shows it, one can do it. */
+function drawEnding({ book, standing }: Guidance, originals: Originals): void {
+  const heading = document.querySelector<HTMLElement>("[data-can-do]");
+  if (!heading) return;
+  const tasks = book.parts.flatMap(textsOf).flatMap(({ tasks = [] }) => tasks);
+  const asked = new Set(tasks.flatMap(({ shows = [] }) => shows));
+  const isDone = standing.stones.flat().every(({ key, rank }) => rank >= (asked.has(key) ? Rank.Shown : Rank.Read));
+  originals.write(heading, isDone ? heading.dataset["canDo"] : undefined);
 }
 
 /** What a page said and where it led before a script knew better: it comes back when progress is erased. */

@@ -1,6 +1,7 @@
 // What is said of a level: the same numbers as its stones show.
 
 import { Rank } from "../progress/standing.ts";
+import type { Left } from "../progress/next.ts";
 import type { Words } from "./words.ts";
 
 /** How many stones of a level are how far. */
@@ -19,22 +20,22 @@ export function tallyOf(ranks: readonly Rank[], isOfOutcomes: boolean): Tally {
   return { total: ranks.length, shown: of(Rank.Shown), read: of(Rank.Read), begun: of(Rank.Begun), isOfOutcomes };
 }
 
-/** Whether nothing of the level is begun: then the page says already what there is to say. */
-export function isUntouched({ shown, read, begun }: Tally): boolean {
-  return !(shown || read || begun);
-}
-
-/** “2 of 4 shown”, and what of the rest is on its way and how many minutes it takes: “1 read, 1 begun · 57 min left”. */
-export function inFull(words: Words, tally: Tally, minutes = 0): readonly [string, string] {
+/**
+ * “2 of 4 shown”, and what of the rest is on its way and how many minutes it takes: “1 read, 1 begun · 57 min left”. Where all is
+ * shown, what is left are lessons.
+ */
+export function inFull(words: Words, tally: Tally, left?: Left): readonly [string, string] {
   const { total, shown, read, begun } = tally;
   const kind = tally.isOfOutcomes ? "outcomes" : "lessons";
   const parts = [
     ...(read ? [words.count(`read_${kind}`, read)] : []),
     ...(begun ? [words.count(`begun_${kind}`, begun)] : []),
   ];
-  const rest = shown === total ? words.say("all_shown") : words.count("to_come_count", total - shown);
-  const left = minutes ? words.say("separator") + words.say("left", { time: words.duration(minutes) }) : "";
-  return [words.count(`shown_${kind}`, shown, { total }), (parts.length ? parts.join(words.say("list_separator")) : rest) + left];
+  if (!parts.length) parts.push(shown === total ? words.say("all_shown") : words.count("to_come_count", total - shown));
+  const told = [parts.join(words.say("list_separator"))];
+  if (shown === total) left?.lessons && told.push(words.count("lessons_left", left.lessons));
+  else if (left?.minutes) told.push(words.say("left", { time: words.duration(left.minutes) }));
+  return [words.count(`shown_${kind}`, shown, { total }), told.join(words.say("separator"))];
 }
 
 /** “2 of 4”. */

@@ -94,6 +94,8 @@ function offerButtons({ here: { text }, store }: Progress): void {
     button.addEventListener("click", () => {
       const task = button.dataset["declare"];
       const yes = !isDone(button);
+      // What is left is told to whoever presses it, and to nobody as the page opens.
+      button.dataset["pressed"] = "";
       store.change((facts) => begun(task === undefined ? finished(facts, text, yes) : declared(facts, taskKey(text, task), yes), text));
     });
   }
