@@ -14,7 +14,7 @@ const WIDTHS = [280, 479, 480, 920];
 
 test("a line is a code, or an alias and a code or a link", () => {
   const lines = linesOf(
-    "Renard : K7Q2-M4XA\n\nLoup gris K7Q2-M4XA-9\r\nOurs\tK7Q2-M4XA\nGeai;K7Q2\nhttps://ecole.example/fr/progression/#p=K7Q2\nPie : https://ecole.example/#p=K7Q2\nMerle http://127.0.0.1:80/#p=K7Q2\nK7Q2-M4XA",
+    "Renard : K7Q2-M4XA\n\nLoup gris K7Q2-M4XA-9\r\nOurs\tK7Q2-M4XA\nGeai;K7Q2\nhttps://ecole.example/fr/progression/#p=K7Q2\nPie : https://ecole.example/#p=K7Q2\nMerle http://127.0.0.1:80/#p=K7Q2\nK7Q2-M4XA\nMarie Roy = K7Q2-M4XA\nLynx – K7Q2M4XA9TB1",
   );
   assert.deepEqual(
     lines.map(({ alias, from, isGiven }) => [alias, from, isGiven]),
@@ -27,14 +27,16 @@ test("a line is a code, or an alias and a code or a link", () => {
       ["Pie", "https://ecole.example/#p…", true],
       ["Merle", "http://127.0.0.1:80/#p=K…", true],
       ["", "K7Q2-M4XA", false],
+      ["Marie Roy", "K7Q2-M4XA", true],
+      ["Lynx", "K7Q2M4XA9TB1", true],
     ],
   );
   assert.deepEqual(linesOf(" \n"), []);
 });
 
 test("a file’s alias is what its name says besides what all are called", () => {
-  const names = ["palier-essai.json", "palier-essai (3).json", "Renard.json", "palier-essai - Loup.json", "3e rang (2).txt", ".json"];
-  assert.deepEqual(names.map((name) => aliasOf(name, "essai")), ["", "", "Renard", "Loup", "3e rang", ""]);
+  const names = ["palier-essai.json", "palier-essai (3).json", "Renard.json", "palier-essai - Loup.json", "3e rang (2).txt", ".json", "palier-essai-2026-02-03 (1).json", "palier-essai-Lea-2026-02-03.json"];
+  assert.deepEqual(names.map((name) => aliasOf(name, "essai")), ["", "", "Renard", "Loup", "3e rang", "", "", "Lea"]);
 });
 
 test("what a browser can’t read is no progress, and what is too long isn’t read", async () => {

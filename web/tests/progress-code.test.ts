@@ -140,8 +140,8 @@ test("a code without its end, its beginning or a letter within is cut", () => {
 
 test("letters that no code has are named, and no letters are none", () => {
   const code = writeCode(CATALOGUE, SOME);
-  assert.deepEqual(readCode(CATALOGUE, `${code.slice(0, 6)}U${code.slice(7)}`), { is: "mistyped", group: 2 });
-  assert.deepEqual(readCode(CATALOGUE, `é${code.slice(1)}`), { is: "mistyped", group: 1 });
+  assert.deepEqual(readCode(CATALOGUE, `${code.slice(0, 6)}U${code.slice(7)}`), { is: "mistyped", group: 2, letters: `${code.slice(5, 6)}U${code.slice(7, 9)}` });
+  assert.deepEqual(readCode(CATALOGUE, `é${code.slice(1)}`), { is: "mistyped", group: 1, letters: `É${code.slice(1, 4)}` });
   for (const text of ["", " \n\u00ad", "-- ---"]) assert.deepEqual(readCode(CATALOGUE, text), { is: "empty" });
   assert.deepEqual(readCode(CATALOGUE, "A".repeat(5_000_000)), { is: "big" });
   assert.deepEqual(readCode(CATALOGUE, "A".repeat(200_000)), { is: "big" });

@@ -141,6 +141,13 @@ test("what is no export is refused by the word that fits what it looks like", ()
   assert.equal(readExport(BIG, "x".repeat(5_000_000)).is, "big");
   assert.equal(readExport(BIG, `${LINK.slice(0, -3)}`).is, "cut");
   assert.equal(readExport({ ...BIG, book: "autre" }, `Mon code : ${CODE}`).is, "foreign");
-  assert.notEqual(readExport(BIG, "Je n’ai pas de code, désolé.").is, "read");
+  for (const text of ["Je n’ai pas de code, désolé.", "bonjour", "Marie Roy", "anticonstitutionnellement", "Rendez-vous en 2026"]) {
+    assert.equal(readExport(BIG, text).is, "none", text);
+  }
+  const wrong = CODE.slice(0, 6) + (CODE[6] === "A" ? "B" : "A") + CODE.slice(7);
+  for (const text of [wrong, `Mon code : ${wrong}. Merci!`, `Marie Roy = ${wrong}`, wrong.toLowerCase().replace(/-/g, "")]) {
+    const found = readExport(BIG, text);
+    assert.deepEqual([found.is, "group" in found && found.group], ["mistyped", 2], text);
+  }
   for (const text of ["abcdefghij ", "abcd     ", "abcd-", "#p="]) assert.notEqual(readExport(BIG, text.repeat(900_000 / text.length)).is, "read");
 });

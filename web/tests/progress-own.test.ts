@@ -4,6 +4,7 @@ import { VERSION } from "../src/site/progress/book.ts";
 import { catalogueOf } from "../src/site/progress/catalogue.ts";
 import { writeCode } from "../src/site/progress/code.ts";
 import { writeFile } from "../src/site/progress/file.ts";
+import { fileName } from "../src/site/progress/own/take.ts";
 import { offer } from "../src/site/progress/own/page.ts";
 import type { Progress } from "../src/site/progress/page.ts";
 import type { Facts } from "../src/site/progress/state.ts";
@@ -45,16 +46,16 @@ const settle = async () => {
 /** The page, as the template has it, after its script ran; what does not find a word says its key. */
 async function show(facts: Facts = NONE, hash = ""): Promise<void> {
   const words = new Proxy(WORDS, { get: (known, key: string) => known[key as keyof typeof WORDS] ?? key });
-  const keys = ["nothing_new", "from_link", "ignored", "shared_on", "shared_off", "shared_refused", "erased", "failed", "unchanged", "empty", "big", "broken", "newer", "foreign", "cut", "mistyped", "unread"];
+  const keys = ["nothing_new", "from_link", "ignored", "shared_on", "shared_off", "shared_refused", "erased", "failed", "unchanged", "empty", "big", "none", "take", "broken", "newer", "foreign", "cut", "mistyped", "unread"];
   const all = { ...WORDS, ...Object.fromEntries(keys.map((key) => [`progress_${key}`, words[`progress_${key}` as keyof typeof WORDS]])) };
   open(`
-    <span data-name></span><div data-asked tabindex="-1" hidden><p></p><button data-add-link></button><button data-ignore-link></button></div><p data-told></p>
+    <span data-name></span><div data-asked tabindex="-1" hidden><p></p><button data-add-link></button><button data-ignore-link></button></div><p class="pal-result" data-told></p>
     <p data-not-counted></p>
     <ul data-ways hidden></ul><div data-tools hidden><button data-print></button><h2 id="page.take"></h2><input id="page.name"><p data-no-take></p>
     <div data-take hidden><textarea id="page.code"></textarea><button data-copy-of="page.code"></button><span></span><textarea id="page.link"></textarea><button data-copy-of="page.link"></button><span></span><button data-save></button></div>
-    <form data-bring><textarea id="page.paste"></textarea><input id="page.file" type="file"><p id="page.brought"></p></form>
-    <input type="checkbox" id="page.shared"><p data-shared-told></p>
-    <button data-erase aria-expanded="false"></button><div id="page.erase" hidden><button data-erase-yes></button><button data-erase-no></button></div><p data-erase-told></p></div>
+    <form data-bring><textarea id="page.paste"></textarea><p class="pal-result" id="page.brought"></p><input id="page.file" type="file"><p class="pal-result" id="page.brought-file"></p></form>
+    <input type="checkbox" id="page.shared"><p class="pal-result" data-shared-told></p>
+    <button data-erase aria-expanded="false"></button><div id="page.erase" hidden><button data-erase-yes></button><button data-erase-no></button></div><p class="pal-result" data-erase-told></p></div>
     <script type="application/json" data-progress-words>${JSON.stringify(all)}</script>`);
   replaced = [];
   Object.assign(globalThis, {
@@ -143,7 +144,7 @@ test("a file is read, and one that is far too long isn’t", async () => {
     const input = one<HTMLInputElement>("#page\\.file");
     Object.defineProperty(input, "files", { value: [{ size, text }], configurable: true });
     await act("#page\\.file", "change");
-    return one("#page\\.brought").textContent;
+    return one("#page\\.brought-file").textContent;
   };
   assert.equal(await choose(100, async () => writeFile(CATALOGUE, new Map([...DONE, ["o gone/x", 1]]))), "2 ajouts. 1 inconnu.");
   assert.equal(await choose(5e6, async () => assert.fail("not read")), "progress_big progress_unchanged");
@@ -168,16 +169,15 @@ test("a link asks before it adds anything, and asks once", async () => {
   assert.equal(text("[data-told]"), "progress_cut progress_unchanged");
 });
 
-test("a shared device moves progress to the tab, and leads to the code", async () => {
+test("a shared device moves progress to the tab, and offers the way to the code", async () => {
   await show(DONE);
   const shared = one<HTMLInputElement>("#page\\.shared");
-  let selected = 0;
-  Object.assign(one("#page\\.code"), { select: () => selected++, focus: () => undefined });
-  Object.assign(one("#page\\.take"), { scrollIntoView: () => undefined });
+  one("[data-told]").textContent = "Ajouté.";
   shared.checked = true;
   await act("#page\\.shared", "change");
   const keys = storedKeys("essai");
-  assert.deepEqual([text("[data-shared-told]"), selected], ["progress_shared_on", 1]);
+  assert.deepEqual([text("[data-shared-told]"), text("[data-told]")], ["progress_shared_on progress_take", ""], "one thing is said at a time");
+  assert.equal(one("[data-shared-told] a").getAttribute("href"), "#page.take");
   assert.deepEqual([Object.keys(contents(local)), Object.keys(contents(session))], [[keys.shared], [keys.progress]]);
   shared.checked = false;
   await act("#page\\.shared", "change");
@@ -212,4 +212,11 @@ test("a list of lessons that can’t be had is said, and can be asked for again"
   Object.assign(progress, { data: { scripts: new Map(), parts: new Map() } });
   document.head.append = ((script: HTMLScriptElement) => queueMicrotask(() => script.onerror?.({} as Event))) as typeof document.head.append;
   assert.equal(await paste(writeCode(CATALOGUE, DONE)), "progress_failed");
+});
+
+test("a file is called by the name that was typed and the day", () => {
+  const day = new Date(2026, 1, 3, 23);
+  assert.equal(fileName("essai", " Léa Nguyễn/3e ", day), "palier-essai-Lea-Nguyen-3e-2026-02-03.json");
+  assert.equal(fileName("essai", "منى", day), "palier-essai-منى-2026-02-03.json");
+  assert.equal(fileName("essai", "…", day), "palier-essai-2026-02-03.json");
 });

@@ -14,7 +14,7 @@ pub(super) const NAME: &str = "class";
 const SCRIPT: &str = "class.js";
 
 /// The words of the page's script, by their keys.
-const WORDS: [&str; 29] = [
+const WORDS: [&str; 30] = [
     "class_failed",
     "class_student",
     "class_alias_of",
@@ -38,6 +38,7 @@ const WORDS: [&str; 29] = [
     "class_is_same",
     "class_is_empty",
     "class_is_big",
+    "class_is_none",
     "class_is_broken",
     "class_is_newer",
     "class_is_foreign",

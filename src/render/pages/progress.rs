@@ -21,7 +21,7 @@ pub(super) const NAME: &str = "progress";
 const SCRIPT: &str = "progress.js";
 
 /// The words of the page's script, by their keys.
-const WORDS: [&str; 25] = [
+const WORDS: [&str; 27] = [
     "progress_added",
     "progress_nothing_new",
     "progress_named",
@@ -31,6 +31,7 @@ const WORDS: [&str; 25] = [
     "progress_ignored",
     "progress_nothing_to_take",
     "progress_shared_on",
+    "progress_take",
     "progress_shared_off",
     "progress_shared_refused",
     "progress_erased",
@@ -39,6 +40,7 @@ const WORDS: [&str; 25] = [
     "progress_unread",
     "progress_empty",
     "progress_big",
+    "progress_none",
     "progress_broken",
     "progress_newer",
     "progress_foreign",

@@ -18,8 +18,8 @@ export interface Brought {
 
 /** How much of a code is shown. */
 const SHOWN = 24;
-/** A code in its groups at a line’s end, after an alias. */
-const AFTER_ALIAS = /^(.*?\S)\s+((?:[0-9a-z]{4}[-\u2010-\u2015])+[0-9a-z]{1,4})$/iu;
+/** A code at a line’s end, in its groups or without, after an alias and whatever parts them. */
+const AFTER_ALIAS = /^(.*?[^\s=,>|/–—-])[\s=,>|/–—-]+((?:[0-9a-z]{4}[-\u2010-\u2015])+[0-9a-z]{1,4}|(?=\D*\d)[0-9a-z]{10,})$/iu;
 /** What parts an alias from a code. */
 const SEPARATOR = /\t|;|\s*:\s*/;
 /** Where a link begins. */
@@ -56,7 +56,8 @@ export function filesOf(files: Iterable<File>, book: string): Brought[] {
 /** The alias in a file’s name: what it is called besides what students’ files are all called. */
 export function aliasOf(name: string, book: string): string {
   const stem = name.replace(/\.\w{1,5}$/, "").replace(/\s*\(\d+\)$/, "");
-  return stem.replace(`palier-${book}`, "").replace(/^[\s._-]+|[\s._-]+$/g, "");
+  const own = stem.startsWith(`palier-${book}`) ? stem.slice(`palier-${book}`.length).replace(/-?\d{4}-\d{2}-\d{2}$/, "") : stem;
+  return own.replace(/^[\s._-]+|[\s._-]+$/g, "");
 }
 
 /** Reads an export; what the browser can’t read is none. */

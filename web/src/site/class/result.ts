@@ -5,8 +5,10 @@ import type { Asked, Class, Share } from "../progress/class.ts";
 import { make } from "../word.ts";
 import type { Words } from "../navigator/words.ts";
 
-/** How many outcomes and questions are named; the table has all outcomes. */
+/** How many outcomes are named; the table has all. */
 const NAMED = 5;
+/** How many questions are seen at once; on paper are all that somebody got wrong. */
+const SEEN = 5;
 
 /** Where a result is said, and in which words. */
 export interface Place {
@@ -48,14 +50,15 @@ function shareWords({ level, shown, read }: Share, total: number, words: Words):
 
 /** The questions that most got wrong, each with the way to its lesson. */
 export function missedOf({ missed }: Class, { words, book, home }: Place): HTMLElement[] {
-  return missed.slice(0, NAMED).map(({ key, lesson, text, tried, wrong, right }: Asked) => {
+  return missed.map(({ key, lesson, text, tried, wrong, right }: Asked, at) => {
     const { title = lesson, href = "" } = book.lessons.get(lesson) ?? levelOf(book, lesson);
     const id = key.slice(lesson.length + 1);
     const anchor = id.startsWith("_") ? "" : `#${id}`;
     const link = make("a", { href: `${home}${href}${anchor}`, textContent: title });
     const how = [words.count("class_right", right, { tried }), words.count("class_wrong", wrong)].join(" · ");
     const said = text ? [make("strong", { textContent: text }), make("span", {}, link)] : [make("strong", {}, link)];
-    return make("li", {}, ...said, make("span", { textContent: how }));
+    const className = at < SEEN ? "" : "pal-class-more";
+    return make("li", { className }, ...said, make("span", { textContent: how }));
   });
 }
 

@@ -27,6 +27,8 @@ export interface Refused {
     | "empty"
     /** It is too long to be one. */
     | "big"
+    /** It looks like no code. */
+    | "none"
     /** It is no export. */
     | "broken"
     /** It was made by a Palier of later. */
@@ -37,8 +39,9 @@ export interface Refused {
     | "cut"
     /** A code’s check sum isn’t right. */
     | "mistyped";
-  /** The group of letters that is wrong, from 1, if it can be told. */
+  /** The group of letters that is wrong, from 1, if it can be told, and those letters. */
   readonly group?: number;
+  readonly letters?: string;
 }
 
 /** The version of codes. The first and the last four letters of a code of any version mean what they mean here. */
@@ -148,7 +151,7 @@ export function readCode(catalogue: Catalogue, text: string): Imported | Refused
   const code = letters.cleaned(text);
   if (!code) return { is: "empty" };
   const strange = letters.strangeLetter(code);
-  if (strange >= 0) return { is: "mistyped", group: Math.floor(strange / letters.GROUP) + 1 };
+  if (strange >= 0) return mistypedAt(code, strange);
   if (code.length > LONGEST) return { is: "big" };
   const bits = readBits(letters.bitsOf(letters.withoutCheck(code)));
   const version = bits.fixed(HEAD.version);
@@ -168,7 +171,12 @@ function unchecked(code: string, length: number): Refused {
   const isCut = code.length < SHORTEST || length !== code.length % 32;
   // If the letter that says how many there are is the wrong one, they may still be all there.
   if (isCut && place !== 1) return { is: "cut" };
-  return place === undefined ? { is: "mistyped" } : { is: "mistyped", group: Math.floor(place / letters.GROUP) + 1 };
+  return place === undefined ? { is: "mistyped" } : mistypedAt(code, place);
+}
+
+function mistypedAt(code: string, place: number): Refused {
+  const at = Math.floor(place / letters.GROUP);
+  return { is: "mistyped", group: at + 1, letters: code.slice(letters.GROUP * at, letters.GROUP * (at + 1)) };
 }
 
 function imported(catalogue: Catalogue, bits: ReturnType<typeof readBits>, hasName: boolean): Imported | Refused {

@@ -1,35 +1,34 @@
 // Progress that is brought here, pasted, as a file or by a link. It is added; what is refused changes nothing.
 
 import { codeInLink, type Imported, type Refused } from "../code.ts";
-import { GROUP, cleaned } from "../code/letters.ts";
 import { readExport, textOf } from "../imports.ts";
 import { isDone, keysOf, withImported } from "../state.ts";
 import type { Own } from "./page.ts";
 
 /** Offers it, and asks about the link that the page was opened with. */
 export function offerBringing(own: Own): void {
-  const { words, part, progress: { store } } = own;
-  const told = part("#page\\.brought");
+  const { words, part, tell, progress: { store } } = own;
   const paste = part<HTMLTextAreaElement>("#page\\.paste");
   const file = part<HTMLInputElement>("#page\\.file");
 
-  const bring = async (text: string, place: HTMLElement) => {
-    place.textContent = "";
+  const bring = async (text: string, place: string) => {
+    tell(place, "");
     const found = await read(own, text);
-    if (!found) return void (place.textContent = words.say("progress_failed"));
-    if (found.is !== "read") return void (place.textContent = refusal(own, found, text));
-    place.textContent = add(own, found);
+    if (!found) return tell(place, words.say("progress_failed"));
+    if (found.is !== "read") return tell(place, refusal(own, found));
+    tell(place, add(own, found));
     paste.value = "";
   };
 
   part("[data-bring]").addEventListener("submit", (event) => {
     event.preventDefault();
-    void bring(paste.value, told);
+    void bring(paste.value, "#page\\.brought");
   });
   file.addEventListener("change", () => {
     const [chosen] = file.files ?? [];
     if (!chosen) return;
-    textOf(chosen).then((text) => bring(text, told), () => (told.textContent = words.say("progress_unread")));
+    const place = "#page\\.brought-file";
+    textOf(chosen).then((text) => bring(text, place), () => tell(place, words.say("progress_unread")));
     // The same file may be chosen again.
     file.value = "";
   });
@@ -38,7 +37,7 @@ export function offerBringing(own: Own): void {
   let given: Imported | undefined;
   const answer = (text: string) => {
     asked.hidden = true;
-    part("[data-told]").textContent = text;
+    tell("[data-told]", text);
   };
   part("[data-add-link]").addEventListener("click", () => given && answer(add(own, given)));
   part("[data-ignore-link]").addEventListener("click", () => answer(words.say("progress_ignored")));
@@ -50,7 +49,7 @@ export function offerBringing(own: Own): void {
     answer("");
     const found = await read(own, code);
     if (!found) return answer(words.say("progress_failed"));
-    if (found.is !== "read") return answer(refusal(own, found, code));
+    if (found.is !== "read") return answer(refusal(own, found));
     if (withImported(store.facts(), found.facts) === store.facts()) return answer(words.say("progress_nothing_new"));
     given = found;
     const { name } = found;
@@ -86,8 +85,7 @@ function add({ progress: { store }, words }: Own, { facts, name, unknown }: Impo
 }
 
 /** Why it can’t be used. */
-function refusal({ words }: Own, { is, group }: Refused, text: string): string {
-  const letters = group && cleaned(codeInLink(text) ?? text).slice(GROUP * (group - 1), GROUP * group);
+function refusal({ words }: Own, { is, group, letters }: Refused): string {
   const why = group && letters ? words.say("progress_mistyped_group", { group, letters }) : words.say(`progress_${is}`);
   return `${why} ${words.say("progress_unchanged")}`;
 }

@@ -20,6 +20,8 @@ export interface Own {
   /** The whole book, loaded when it is first needed. */
   book(): Promise<Book>;
   catalogue(): Promise<Catalogue>;
+  /** Says what came of something, where it was asked for: what was said elsewhere is old then. */
+  tell(selector: string, ...said: (Node | string)[]): void;
   /** Says that the book can’t be had. */
   fail(): void;
   /** An element of the page, by a selector; throws if a theme’s own template has none. */
@@ -37,7 +39,11 @@ export function offer(progress: Progress): void {
     words,
     book: () => loadBook(progress, true),
     catalogue: async () => catalogueOf(await own.book()),
-    fail: () => void (own.part("[data-told]").textContent = words.say("progress_failed")),
+    tell(selector, ...said) {
+      document.querySelectorAll(".pal-result").forEach((place) => (place.textContent = ""));
+      own.part(selector).append(...said);
+    },
+    fail: () => own.tell("[data-told]", words.say("progress_failed")),
     part<Found extends HTMLElement>(selector: string) {
       const found = document.querySelector<Found>(selector);
       if (!found) throw new Error(selector);
@@ -45,9 +51,9 @@ export function offer(progress: Progress): void {
     },
   };
   showUncounted(own);
-  const take = offerTaking(own);
+  offerTaking(own);
   offerBringing(own);
-  offerDevice(own, take);
+  offerDevice(own);
   own.part("[data-print]").addEventListener("click", () => print());
   for (const place of ["[data-ways]", "[data-tools]"]) own.part(place).hidden = false;
 }

@@ -7,8 +7,15 @@ import type { Own } from "./page.ts";
 /** How long the notice that something was copied is shown, in milliseconds. */
 const TOLD = 3000;
 
-/** Offers it; gives what leads the student to the code. */
-export function offerTaking(own: Own): () => void {
+/** What a file is called: a teacher who gets thirty tells them apart. The name is in letters and digits that all file systems take. */
+export function fileName(book: string, name: string, now: Date): string {
+  const said = plainName(name).normalize("NFD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+  const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  return ["palier", book, ...(said ? [said] : []), day].join("-") + ".json";
+}
+
+/** Offers it. */
+export function offerTaking(own: Own): void {
   const { progress: { here, store }, words, part } = own;
   const name = part<HTMLInputElement>("#page\\.name");
   const code = part<HTMLTextAreaElement>("#page\\.code");
@@ -30,7 +37,7 @@ export function offerTaking(own: Own): () => void {
   const save = async () => {
     const text = writeFile(await own.catalogue(), store.facts(), name.value);
     const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    Object.assign(document.createElement("a"), { href, download: `palier-${here.book}.json` }).click();
+    Object.assign(document.createElement("a"), { href, download: fileName(here.book, name.value, new Date()) }).click();
     URL.revokeObjectURL(href);
   };
 
@@ -51,9 +58,4 @@ export function offerTaking(own: Own): () => void {
   name.addEventListener("input", tell);
   store.watch(tell);
   tell();
-  return () => {
-    part("#page\\.take").scrollIntoView();
-    code.focus({ preventScroll: true });
-    code.select();
-  };
 }
