@@ -401,9 +401,17 @@ fn the_last_lesson_ends_in_a_pyramid_of_what_one_can_do() {
         title: "Un niveau".into(),
         lang: None,
         href: "../".to_owned(),
-        outcomes: vec![EndingOutcome { key: "a/un".to_owned(), text: "savoir < pouvoir".into(), lang: Some("en".into()) }],
+        outcomes: vec![EndingOutcome {
+            key: "a/un".to_owned(),
+            text: "savoir < pouvoir".into(),
+            lang: Some("en".into()),
+        }],
     };
-    let ending = Ending { drawing_html: "<svg></svg>".to_owned(), levels: vec![level(2), level(1)], progress: Some(link("Faire le bilan")) };
+    let ending = Ending {
+        drawing_html: "<svg></svg>".to_owned(),
+        levels: vec![level(2), level(1)],
+        progress: Some(link("Faire le bilan")),
+    };
     let view = LessonView { next: None, ending: Some(ending), ..lesson(strings) };
     let page = theme.render("lesson.html", &view).unwrap();
     for expected in [

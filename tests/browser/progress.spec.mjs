@@ -70,10 +70,14 @@ test.describe("with script", () => {
     const finish = page.locator("[data-finish]");
     await finish.click();
     await expect(finish).toHaveAttribute("aria-pressed", "true");
+    await expect(page.locator("[data-finished]")).toContainText(/^Lu\. Pour montrer les acquis : \d+ questions, 1 activité\.$/);
+    const first = await page.locator("[data-finished] a").getAttribute("href");
+    await expect(page.locator(`[id="${first.slice(1)}"]`)).toHaveCount(1);
     await page.goto(site.root + kinds["lesson-en"]);
     await expect(finish).toHaveAttribute("aria-pressed", "true");
     await finish.click();
     expect((await facts(page))[`r ${KEY}`]).toBe(2);
+    await expect(page.locator("[data-finished]")).toHaveText("This is no longer marked as read.");
     await page.goto(site.root + LESSON);
     await expect(finish).toHaveAttribute("aria-pressed", "false");
   });
@@ -242,6 +246,7 @@ test.describe("with script", () => {
       for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { get: () => { throw new DOMException("no", "SecurityError"); } });
     });
     await page.goto(site.root + LESSON);
+    await page.locator("[data-finish]").click();
     await expect(page.locator("[data-trouble]")).toContainText("ne laisse rien enregistrer");
     const other = await context.newPage();
     await other.addInitScript(() => {
@@ -252,6 +257,7 @@ test.describe("with script", () => {
       };
     });
     await other.goto(site.root + LESSON);
+    await other.locator("[data-finish]").click();
     await expect(other.locator("[data-trouble]")).toContainText("plus de place");
     await other.goto(site.root + FR);
     await expect(other.locator("[data-continue] .pal-start-label")).toHaveText("Continuer");
