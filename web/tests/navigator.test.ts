@@ -104,12 +104,12 @@ test("what comes next has its reason, and the way on leads there", () => {
   openFront(BOOK);
   drawer()(guidance(HALF));
   const next = () => one("[data-next]").textContent?.replace(/\s+/g, " ").trim();
-  assert.equal(next(), "Ensuite Leçon b/4x , 10 min Vous l’avez commencée.");
+  assert.equal(next(), "Ensuite Leçon b/4x, 10 min Vous l’avez commencée.");
   assert.equal(one("[data-next-lesson]").getAttribute("href"), "https://exemple.org/fr/b/4x/");
   assert.equal(one("[data-next-lesson]").getAttribute("lang"), null, "the title is not the one that was in English");
   assert.equal(one("[data-continue]").textContent?.replace(/\s+/g, " "), "Continuer Leçon b/4x 10 min");
   drawer()(guidance(right(NONE, "a/x")));
-  assert.equal(next(), "Ensuite Leçon a/y , 10 min Vous avez fait « Leçon a/x ».");
+  assert.equal(next(), "Ensuite Leçon a/y, 10 min Vous avez fait « Leçon a/x ».");
   drawer()(guidance(ALL));
   assert.equal(next(), "Ensuite Faire le bilan Vous avez fait tout le livre.");
   assert.equal(one("[data-next-lesson]").getAttribute("href"), "https://exemple.org/fr/progression/");

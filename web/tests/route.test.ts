@@ -266,7 +266,7 @@ test("the navigator goes along: Continue, what comes next, totals, steps, a line
   draw(guidance);
   along(guidance);
   assert.equal(text(one("[data-continue]")), "Continuer Leçon b/1 10 min");
-  assert.equal(text(one("[data-next]")), "Ensuite Leçon b/1 , 10 min Étape 2 sur 3");
+  assert.equal(text(one("[data-next]")), "Ensuite Leçon b/1, 10 min Étape 2 sur 3");
   assert.deepEqual(["outcomes", "lessons", "minutes"].map((name) => text(one(`[data-total="${name}"]`))), ["0 sur 0", "1 sur 3", "20 min"]);
   assert.equal(text(one("[data-lesson='b/2']")), `Leçon b/2${WORDS.state_to_come} · étape 3`);
   assert.deepEqual(["a/1", "b/1"].map((key) => one(`[data-lesson="${key}"]`).dataset["route"]), ["off", "on"]);

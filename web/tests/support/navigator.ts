@@ -64,7 +64,7 @@ export function openFront({ outline, parts }: Book) {
     <a data-continue="" href="${first?.href}"><span class="pal-start-label">Commencer</span> <span class="pal-start-title">${first?.title}</span> <span class="pal-start-minutes">10 min</span></a>
     <dl><div><dt data-shown="Acquis montrés">Acquis</dt><dd data-total="outcomes">0</dd></div><div><dt data-shown="Leçons lues">Leçons</dt><dd data-total="lessons">0</dd></div><div><dt data-shown="Il reste">Durée</dt><dd data-total="minutes">0</dd></div></dl>
     <nav class="pal-navigator-front"><svg class="pal-drawing">${order.map(course).join("")}</svg>
-    <p data-next><strong data-next-word>Pour commencer</strong> <a data-next-lesson lang="en" href="${first?.href}">${first?.title}</a> <span data-next-minutes>10 min</span> <span data-next-why></span></p>
+    <p data-next><strong data-next-word>Pour commencer</strong> <a data-next-lesson lang="en" href="${first?.href}">${first?.title}</a><span data-next-minutes>, 10 min</span> <span data-next-why></span></p>
     <ol class="pal-levels">${order.map(row).join("")}</ol><ul class="pal-key"></ul></nav>`);
   globalThis.palierWords = { ...globalThis.palierWords, ...WORDS };
   Object.assign(globalThis, { location: { href: "https://exemple.org/fr/" } });
