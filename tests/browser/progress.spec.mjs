@@ -70,7 +70,7 @@ test.describe("with script", () => {
     const finish = page.locator("[data-finish]");
     await finish.click();
     await expect(finish).toHaveAttribute("aria-pressed", "true");
-    await expect(page.locator("[data-finished]")).toContainText(/^Lu\. Pour montrer les acquis : \d+ questions, 1 activité\.$/);
+    await expect(page.locator("[data-finished]")).toContainText(/^Lu\. Pour montrer les acquis\s: \d+ questions, 1 activité\.$/);
     const first = await page.locator("[data-finished] a").getAttribute("href");
     await expect(page.locator(`[id="${first.slice(1)}"]`)).toHaveCount(1);
     await page.goto(site.root + kinds["lesson-en"]);
@@ -234,6 +234,7 @@ test.describe("with script", () => {
       if (what !== "is no JSON") expect((await kept(page)).length).toBe(text.length);
       await trouble.getByRole("button", { name: "Fermer" }).click();
       await expect(trouble).toBeEmpty();
+      await page.locator("[data-finish]").click();
       await page.goto(site.root + FR);
       await expect(page.locator("[data-tools]")).toBeVisible();
       await expect(trouble).toBeEmpty();

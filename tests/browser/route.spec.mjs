@@ -146,9 +146,11 @@ test("a link is offered, and the site follows it once the student says so", asyn
   await after.click();
   await expect(page.locator("h1")).toHaveText("Prendre part à la conversation");
   await expect(page.locator(".pal-near [aria-current]")).toContainText("étape 2");
+  await expect(page.locator("a[rel='prev']")).toContainText("Étape 1 sur 2 de votre parcours");
+  await expect(page.locator("a[rel='next']")).toContainText("Entrer dans un nouvel écosystème");
   // Nothing is locked, and nothing was lost.
   await page.goto(`${site.root}en/`);
-  await expect(page.locator("[data-continue]")).toContainText("Taking part in the conversation");
+  await expect(page.locator("[data-continue]")).toContainText("Entering a new ecosystem");
   await page.getByRole("button", { name: "Leave the route" }).click();
   await expect(page.locator("[data-total='lessons']")).toHaveText("0 of 5");
   await expect(page.locator("[data-route], .pal-route-step, .pal-route-line")).toHaveCount(0);
