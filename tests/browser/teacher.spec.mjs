@@ -227,12 +227,17 @@ test("axe finds nothing in a class", async ({ page, teachers: { root, outline } 
   }
 });
 
-test("a class prints on one sheet", async ({ page, teachers: { root, outline } }) => {
+test("a class prints with its table and every question that somebody got wrong", async ({ page, teachers: { root, outline } }) => {
   await page.goto(`${root}fr/classe/`);
   await drop(page, classOf(outline, 30));
   await expect(rows(page)).toHaveCount(30);
-  const pdf = await page.pdf({ format: "Letter" });
-  expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  const missed = page.locator("[data-class-missed] li");
+  expect(await missed.count()).toBeGreaterThan(5);
+  await expect(page.locator("[data-class-missed] li:visible")).toHaveCount(5);
+  await page.emulateMedia({ media: "print" });
+  for (const question of await missed.all()) await expect(question).toBeVisible();
+  const outcomes = page.locator("[data-class-table] tbody th[scope=row]");
+  for (const outcome of await outcomes.all()) await expect(outcome).toBeVisible();
 });
 
 test("guides and answer keys fit every screen, and their answers stay open on paper", async ({ page, teachers: { root } }) => {
