@@ -23,7 +23,9 @@ pub fn vanished<'p>(site: &Site, published: impl IntoIterator<Item = &'p str>) -
     let pages = published.iter().filter_map(|path| Some((*path, address(path)?)));
     let pages: BTreeSet<&str> =
         pages.filter(|(path, _)| !site.artifacts.contains_key(*path)).map(|page| page.1).collect();
-    let former = Former { site, published: &published, languages: &languages, pages };
+    let ids = site.book.lessons().flat_map(|(_, lesson)| std::iter::once(&lesson.id).chain(&lesson.former_ids));
+    let ids = ids.map(String::as_str).collect();
+    let former = Former { site, published: &published, languages: &languages, pages, ids };
     former.faults()
 }
 
@@ -57,6 +59,8 @@ struct Former<'a> {
     languages: &'a BTreeSet<&'a str>,
     /// The addresses of pages that no longer exist.
     pages: BTreeSet<&'a str>,
+    /// The ids that lessons have and had.
+    ids: BTreeSet<&'a str>,
 }
 
 /// A new page that a former one may have become.
@@ -76,7 +80,7 @@ impl<'a> Former<'a> {
         self.pages = self.pages.iter().copied().filter(|page| self.is_the_authors(page)).collect();
         // By the text that took their place, or if none did, by the page above them.
         let mut kept: BTreeMap<LessonRef, Vec<&str>> = BTreeMap::new();
-        let mut lost: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut lost: BTreeMap<&'a str, Vec<&'a str>> = BTreeMap::new();
         let newcomers = self.newcomers();
         let mut guesses = Guesses::default();
         let levels = self.pages.iter().filter(|page| page.matches('/').count() == 2 && self.is_level(page));
@@ -104,13 +108,63 @@ impl<'a> Former<'a> {
         faults
     }
 
-    /// Groups pages without a successor, by the nearest page above them that still exists.
-    fn together(&self, lost: BTreeMap<&str, Vec<&'a str>>) -> Vec<Vec<&'a str>> {
+    /// Groups pages without a successor, of all languages together, by the nearest page above them that still exists.
+    fn together(&self, lost: BTreeMap<&'a str, Vec<&'a str>>) -> Vec<Vec<&'a str>> {
         let mut together: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (group, pages) in lost {
-            together.entry(above(group)).or_default().extend(pages);
+            let above = above(group);
+            let level = self.level_at(above).map_or(last(above), |level| self.level_id(level));
+            let is_front = above.matches('/').count() < 2;
+            together.entry(if is_front { "" } else { level }).or_default().extend(pages);
         }
         together.into_values().collect()
+    }
+
+    /// The level of the book that is at an address, as an index.
+    fn level_at(&self, address: &str) -> Option<usize> {
+        let locale = self.locale(address)?;
+        self.book()
+            .levels
+            .iter()
+            .position(|level| level.index.permalinks.get(locale).as_ref().is_some_and(|own| own.as_str() == address))
+    }
+
+    fn level_id(&self, level: usize) -> &'a str {
+        &self.book().levels[level].index.id
+    }
+
+    /// The id of the lesson that was at an address, as an alias that leads from there: it does so in every language, and
+    /// keeps progress. `None` if no lesson was, or if the id is another's.
+    fn lesson_id(&self, page: &str) -> Option<String> {
+        let level = above(page);
+        let living = self.level_at(level);
+        let name = living.map_or(last(level), |level| self.level_id(level));
+        // An id stands for an address below the present one of its level.
+        let is_moved = living.is_none() && self.book().levels.iter().any(|level| level.index.id == name);
+        let id = format!("{name}/{}", last(page));
+        (page.matches('/').count() == 3 && !is_moved && !self.ids.contains(id.as_str())).then_some(id)
+    }
+
+    /// The aliases that keep addresses, and whether one is an id, which keeps progress too. `id` gives the former id that
+    /// an address shows. Of one text, which had one id, it is that of most of its addresses.
+    fn aliases(&self, pages: &[&str], is_one: bool, id: impl Fn(&str) -> Option<String>) -> (Vec<String>, bool) {
+        let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+        let default = self.book().config.default_locale;
+        for page in pages {
+            if let Some(id) = id(page) {
+                // As many: that in the book's first language.
+                *ids.entry(id).or_default() += 2 + usize::from(self.locale(page) == Some(default));
+            }
+        }
+        if is_one {
+            let most = ids.values().max().copied().unwrap_or_default();
+            let chosen = ids.into_iter().find(|(_, count)| *count == most);
+            ids = chosen.into_iter().collect();
+        }
+        let addresses = pages.iter().filter(|page| id(page).is_none_or(|id| !ids.contains_key(&id)));
+        let addresses: Vec<String> = addresses.map(|page| format!("/{page}")).collect();
+        let has_id = !ids.is_empty();
+        (ids.into_keys().chain(addresses).collect(), has_id)
     }
 
     /// The faults of languages that the book no longer has: one for each, however many pages it had.
@@ -225,10 +279,20 @@ impl<'a> Former<'a> {
         let place = front_matter.aliases.first().map(|alias| alias.span.clone());
         let place = place.or_else(|| front_matter.title.as_ref().map(|title| title.span.clone())).unwrap_or(0..0);
         let known = front_matter.aliases.iter().map(|alias| alias.value.clone());
-        let line = aliases(known.chain(pages.iter().map(|page| format!("/{page}"))));
-        let help = match front_matter.aliases.is_empty() {
-            true => message!("vanished-address.help", line = line),
-            false => message!("vanished-address.help-more", line = line),
+        let (more, has_id) = self.aliases(pages, true, |page| match at {
+            LessonRef::Lesson(..) => self.lesson_id(page),
+            LessonRef::Level(_) => {
+                let id = last(page);
+                (page.matches('/').count() == 2 && !self.ids.contains(id)).then(|| id.to_owned())
+            }
+            _ => None,
+        });
+        let line = line(known.chain(more));
+        let help = match (front_matter.aliases.is_empty(), has_id) {
+            (true, true) => message!("vanished-address.help-id", line = line),
+            (true, false) => message!("vanished-address.help", line = line),
+            (false, true) => message!("vanished-address.help-id-more", line = line),
+            (false, false) => message!("vanished-address.help-more", line = line),
         };
         fault(Place::new(&text.path, &place), pages).help(help)
     }
@@ -236,22 +300,21 @@ impl<'a> Former<'a> {
     /// The fault of addresses that no text has replaced, reported at the nearest page above them that still exists.
     fn lost(&self, pages: &[&str]) -> Diagnostic {
         let above = pages.iter().map(|page| above(page)).min().unwrap_or_default();
-        let level = (0..self.book().levels.len()).map(LessonRef::Level).find(|&level| {
-            let locale = self.locale(above);
-            locale.is_some_and(|locale| {
-                self.book().lesson(level).permalinks.get(locale).as_ref().is_some_and(|page| page.as_str() == above)
-            })
-        });
-        let file = self.locale(above).and_then(|locale| self.book().file(level.unwrap_or(LessonRef::Home), locale));
+        let level = self.level_at(above).map_or(LessonRef::Home, LessonRef::Level);
+        let file = self.locale(above).and_then(|locale| self.book().file(level, locale));
         let place = file.map_or_else(|| Place::file(&BookPath::new("book.toml")), Place::file);
-        let line = aliases(pages.iter().take(NAMED).map(|page| format!("/{page}")));
-        fault(place, pages).help(message!("vanished-address.help-lost", line = line))
+        let (aliases, has_id) = self.aliases(pages, false, |page| self.lesson_id(page));
+        let line = line(aliases.into_iter().take(NAMED));
+        fault(place, pages).help(match has_id {
+            true => message!("vanished-address.help-lost-id", line = line),
+            false => message!("vanished-address.help-lost", line = line),
+        })
     }
 }
 
-/// The line of a front matter that keeps these addresses.
-fn aliases(addresses: impl Iterator<Item = String>) -> String {
-    format!("aliases: [{}]", addresses.collect::<Vec<_>>().join(", "))
+/// The line of a front matter that gives these aliases.
+fn line(aliases: impl IntoIterator<Item = String>) -> String {
+    format!("aliases: [{}]", aliases.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 fn fault(place: Place, pages: &[&str]) -> Diagnostic {
