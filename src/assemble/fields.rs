@@ -97,7 +97,7 @@ pub(super) fn resolve(book: &mut Book, index: &Index, diagnostics: &mut Vec<Diag
                         _ if !reported.insert(&id.value) => {}
                         _ => diagnostics.push(match index.draft_ids.contains(&id.value) {
                             true => draft_prerequisite(translation, id),
-                            false => unknown_prerequisite(book, lesson, translation, id),
+                            false => unknown_prerequisite(book, index, lesson, translation, id),
                         }),
                     }
                 }
@@ -121,15 +121,29 @@ fn draft_prerequisite(translation: &Translation, id: &Spanned<String>) -> Diagno
     fault.help(message!("draft-link.help-prerequisite"))
 }
 
-fn unknown_prerequisite(book: &Book, lesson: &Lesson, translation: &Translation, id: &Spanned<String>) -> Diagnostic {
+fn unknown_prerequisite(
+    book: &Book,
+    index: &Index,
+    lesson: &Lesson,
+    translation: &Translation,
+    id: &Spanned<String>,
+) -> Diagnostic {
     let message = message!("unknown-prerequisite.message", id = id.value.as_str());
     let fault = Diagnostic::new(Rule::UnknownPrerequisite, Place::new(&translation.path, &id.span), message);
+    // What is there already isn't meant a second time.
+    let all = translation.parsed.front_matter.prerequisites.iter().flat_map(|all| &all.value);
+    let listed: BTreeSet<&str> = all.flat_map(|one| &one.any).map(|id| id.value.as_str()).collect();
     let lessons = book.levels.iter().flat_map(|level| &level.lessons).map(|lesson| lesson.id.as_str());
-    let lessons = lessons.filter(|known| *known != lesson.id);
-    let same_end = |known: &&str| known.rsplit('/').next() == id.value.rsplit('/').next();
-    let near = lessons.clone().find(same_end).or_else(|| nearest(&id.value, lessons));
+    let lessons = lessons.filter(|known| *known != lesson.id && !listed.contains(known));
+    let last = |id: &'_ str| id.rfind('/').map_or(0, |at| at + 1);
+    let name = &id.value[last(&id.value)..];
+    let with_name = |name: &str| lessons.clone().find(|known| known[last(known)..] == *name);
+    let near =
+        with_name(name).or_else(|| with_name(nearest(name, lessons.clone().map(|known| &known[last(known)..]))?));
+    let is_of_level = id.value.split_once('/').is_some_and(|(level, _)| index.ids.contains_key(level));
     fault.help(match near {
         Some(near) => message!("unknown-prerequisite.help-nearest", nearest = near),
+        None if is_of_level => message!("unknown-prerequisite.help-renamed", id = id.value.as_str()),
         None => message!("unknown-prerequisite.help"),
     })
 }
