@@ -121,8 +121,8 @@ pub const TABLES: &[Table<Config>] = &[
             },
             Setting {
                 key: "id",
-                holds: "lower-case letters without accents, digits and hyphens",
-                default: "made of the title",
+                holds: "lower-case letters, digits, `-`, `_` and `.`, which neither begins nor ends it",
+                default: "made of the address or the title",
                 means: "the book’s name for programs, and for [students’ progress](progress.md): it stays when the title and the address change",
                 read: values::id,
             },
