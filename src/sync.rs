@@ -317,7 +317,11 @@ fn put(book: &Book, at: LessonRef, lock: &mut Lock, synced: &mut Synced) {
         }
         let mut records: Vec<_> = translation.parsed.fingerprints.iter().map(lock::BlockRecord::from).collect();
         for (block, learnt) in book.learning.recorded(at, translation) {
-            records.get_mut(block).into_iter().for_each(|record| record.learnt.clone_from(&learnt));
+            // The file leaves out what has no number: with it, nothing would ever be what is known.
+            let has_numbers = learnt.iter().any(|learnt| learnt.number.is_some());
+            if let Some(record) = records.get_mut(block).filter(|_| has_numbers) {
+                record.learnt = learnt;
+            }
         }
         synced.translations += 1;
         synced.renewed += usize::from(known.get(key) != Some(&records));
