@@ -309,8 +309,11 @@ fn without_echoes(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Reports the faults of each file that is part of the book.
 fn report_files(book: &Book, files: &[(BookPath, Arc<FileParse>)], diagnostics: &mut Vec<Diagnostic>) {
+    // A file whose lesson or language is taken will be one of the book once it has another name.
+    let is_taken = |fault: &&Diagnostic| matches!(fault.rule, Rule::DuplicateId | Rule::DuplicateTranslation);
+    let taken: Vec<BookPath> = diagnostics.iter().filter(is_taken).map(|fault| fault.at.path.clone()).collect();
     let lessons = book.lessons().flat_map(|(_, lesson)| lesson.translations.values());
-    let paths: HashSet<&BookPath> = lessons.map(|translation| &translation.path).collect();
+    let paths: HashSet<&BookPath> = lessons.map(|translation| &translation.path).chain(&taken).collect();
     for (path, file) in files.iter().filter(|(path, _)| paths.contains(path)) {
         diagnostics.extend(file.diagnostics.iter().map(|fault| fault.clone().in_file(path)));
     }

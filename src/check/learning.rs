@@ -103,7 +103,12 @@ impl<'b> Checker<'b, '_> {
         }
         let lesson = self.book.lesson(at);
         for one in list {
-            for other in lesson.translations.values().filter(|other| !one.places.contains_key(&other.locale)) {
+            // A list under a mistyped key is reported as such.
+            let is_mistyped = |other: &Translation| {
+                one.kind.field().is_some_and(|field| other.parsed.front_matter.meant.contains(&field))
+            };
+            let lacking = lesson.translations.values().filter(|other| !one.places.contains_key(&other.locale));
+            for other in lacking.filter(|other| !is_mistyped(other)) {
                 let Some(found) = one.find(self.book, at) else { continue };
                 let message = one.kind.lacking(self.book.config.language(other.locale).in_words());
                 let fault = Diagnostic::new(Rule::MissingTwin, found.place, message);
@@ -147,6 +152,15 @@ enum Kind {
 }
 
 impl Kind {
+    /// The field of the front matter that lists such things.
+    fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Outcome => Some("outcomes"),
+            Self::Objective => Some("objectives"),
+            Self::Question | Self::Activity => None,
+        }
+    }
+
     /// The message that it is missing in a language.
     fn lacking(self, language: Message) -> Message {
         match self {

@@ -13,7 +13,7 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
         }
         for translation in level.index.translations.values() {
             let front_matter = &translation.parsed.front_matter;
-            if front_matter.outcomes.is_empty() {
+            if front_matter.outcomes.is_empty() && !front_matter.meant.contains(&"outcomes") {
                 let at = front_matter.title.as_ref().map_or(0..0, |title| title.span.clone());
                 let place = Place::new(&translation.path, &at);
                 let fault = Diagnostic::new(Rule::MissingOutcomes, place, message!("missing-outcomes.message"));

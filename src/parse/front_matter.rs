@@ -59,6 +59,8 @@ pub struct FrontMatter {
     pub is_unread: bool,
     /// The keys that are known, in order, each once.
     pub keys: Vec<Spanned<String>>,
+    /// The keys that unknown ones were probably meant to be: of what they lack nothing more is said.
+    pub meant: Vec<&'static str>,
     /// The title.
     pub title: Option<TextValue>,
     /// The address's last segment, unchecked.
@@ -114,18 +116,19 @@ macro_rules! field {
 pub const FIELDS: &[Field] = &[
     field!(title, "a text", All, fields::text).meant_by(&["titre", "nom", "name"]),
     field!(slug, "a text without marks", All, fields::line).meant_by(&["adresse", "permalien", "permalink", "url"]),
-    field!(description, "a text", All, fields::text).meant_by(&["chapeau", "abstract", "summary", "resume"]),
+    field!(description, "a text", All, fields::text)
+        .meant_by(&["chapeau", "abstract", "summary", "resume", "sommaire"]),
     field!(need, "a text", Levels, fields::text).meant_by(&["besoin", "besoins", "subtitle", "sous-titre"]),
     field!(emerges, "a text", Levels, fields::text).meant_by(&["emerge", "emergence", "qui-emerge", "emerging"]),
     field!(outcomes, "texts, or texts by id", Levels, learning::outcomes)
-        .meant_by(&["resultat", "resultats", "results"]),
+        .meant_by(&["acquis", "acquis-vises", "competences", "resultat", "resultats", "results"]),
     field!(objectives, "texts, or items that say what they serve", Lessons, learning::objectives)
-        .meant_by(&["objectif", "objectifs", "goals"]),
+        .meant_by(&["but", "buts", "intention", "intentions", "objectif", "objectifs", "goals"]),
     field!(recap, "texts by language", All, fields::recaps)
         .meant_by(&["recapitulatif", "synthese"])
         .entries(|all, reader, entry| all.recap.extend(fields::labelled_text(reader, "recap", entry))),
     field!(prerequisites, "a list of ids", Lessons, learning::prerequisites)
-        .meant_by(&["prerequis", "pre-requis", "requires"])
+        .meant_by(&["prealable", "prealables", "prerequis", "pre-requis", "requires"])
         .shared(|all| all.prerequisites.as_ref().map(learning::said)),
     field!(duration, "minutes", Lessons, fields::minutes)
         .meant_by(&["duree", "temps", "minutes", "time"])
@@ -151,12 +154,12 @@ pub const FIELDS: &[Field] = &[
     Field::new("aliases", "a list of addresses and ids", Texts::All, |all, reader, entry| {
         all.aliases = fields::ids(reader, entry).map_or_else(Vec::new, |list| list.value)
     })
-    .meant_by(&["redirections", "anciennes-adresses"]),
+    .meant_by(&["ancien-nom", "anciens-noms", "ancienne-adresse", "anciennes-adresses", "redirections"]),
     field!(side_by_side, "`true` or `false`", All, fields::truth)
         .meant_by(&["cote-a-cote", "side-by-side"])
         .shared(|all| said(all.side_by_side.as_ref())),
     field!(footnotes, "texts by label", All, fields::labelled_texts)
-        .meant_by(&["note", "notes", "notes-de-bas-de-page"])
+        .meant_by(&["note", "notes", "note-de-bas-de-page", "notes-de-bas-de-page"])
         .entries(|all, reader, entry| all.footnotes.extend(fields::labelled_text(reader, "footnotes", entry))),
     field!(references, "works by key", All, references::read)
         .meant_by(&["sources", "bibliographie", "bibliography"])
@@ -217,7 +220,7 @@ pub fn read(text: &str) -> Checked<(FrontMatter, usize), Span> {
         let Some(field) = Field::of_key(key) else {
             match above {
                 Some(above) => front_matter.read_unindented(&mut reader, above, entry),
-                None => report_unknown(&mut reader, &entry),
+                None => front_matter.meant.extend(report_unknown(&mut reader, &entry)),
             }
             continue;
         };
@@ -237,13 +240,16 @@ pub fn read(text: &str) -> Checked<(FrontMatter, usize), Span> {
     Checked::new((front_matter, fences.body), diagnostics)
 }
 
-fn report_unknown(reader: &mut Reader<'_>, entry: &Entry<'_>) {
+/// Reports a key that is no field's, and gives the one that it was probably meant to be.
+fn report_unknown(reader: &mut Reader<'_>, entry: &Entry<'_>) -> Option<&'static str> {
     let key = entry.key.value.as_str();
-    let help = match field::nearest(key) {
+    let nearest = field::nearest(key);
+    let help = match nearest {
         Some(nearest) => message!("unknown-field.help-nearest", nearest = nearest),
         None => message!("unknown-field.help"),
     };
     reader.report(Rule::UnknownField, entry.key.span.clone(), message!("unknown-field.message", key = key), Some(help));
+    nearest
 }
 
 impl FrontMatter {

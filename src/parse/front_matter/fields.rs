@@ -87,8 +87,8 @@ pub(super) fn ids<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Span
         Kind::Nothing => return None,
         Kind::Scalar => {
             let scalar = reader.scalar(&entry.value);
-            if field != "authors" && scalar.text.contains(", ") {
-                let list: Vec<&str> = scalar.text.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
+            let list = if field == "authors" { Vec::new() } else { several(field, &scalar.text) };
+            if !list.is_empty() {
                 let help = message!("invalid-field.help-brackets", list = format!("{field}: [{}]", list.join(", ")));
                 let message = message!("invalid-field.message-commas", field = field);
                 reader.report(Rule::InvalidField, scalar.span.clone(), message, Some(help));
@@ -106,6 +106,29 @@ pub(super) fn ids<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Span
         }
     };
     Some(Spanned::new(ids, place))
+}
+
+/// The ids of a text that has several, `a, b et c`; empty if it has one. Tags may have a word like “and” in them.
+fn several(field: &str, text: &str) -> Vec<String> {
+    let is_joint = |word: &str| field != "tags" && matches!(word.to_lowercase().as_str(), "et" | "and" | "&" | "+");
+    let mut ids = vec![String::new()];
+    for word in text.split_whitespace() {
+        let id = ids.last_mut().filter(|_| !is_joint(word));
+        let Some(id) = id else {
+            ids.push(String::new());
+            continue;
+        };
+        if !id.is_empty() {
+            id.push(' ');
+        }
+        let own = word.trim_end_matches([',', ';']);
+        id.push_str(own);
+        if own.len() < word.len() {
+            ids.push(String::new());
+        }
+    }
+    ids.retain(|id| !id.is_empty());
+    if ids.len() > 1 { ids } else { Vec::new() }
 }
 
 /// Authors of a text: names, of which one may be several persons'.

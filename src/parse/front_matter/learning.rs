@@ -53,7 +53,7 @@ const FIELDS: &Meanings = &[
     (TEXT, &["text", "texte"]),
     (ID, &["id", "identifiant"]),
     (SERVES, &["serves", "serve", "sert", "mene", "mene-a", "leads-to"]),
-    (ANY, &["any", "any-of", "one-of", "un-de", "une-de", "au-choix"]),
+    (ANY, &["any", "any-of", "one-of", "or", "un-de", "une-de", "un-parmi", "au-choix", "ou"]),
 ];
 
 const TEXT: &str = "text";

@@ -391,6 +391,8 @@ fn what_yaml_would_bend_in_a_list_needs_quotes() {
         [r#"unquoted-value.message-comma "then two" → recap: { en: "Three sentences, then two" }"#]
     );
     assert_eq!(faults("tags: a, b"), [r#"invalid-field.message-commas "a, b""#]);
+    assert_eq!(faults("prerequisites: a/b et c/d"), [r#"invalid-field.message-commas "a/b et c/d""#]);
+    assert_eq!(faults("prerequisites: a/b"), [""; 0]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::node::{Content, Node};
 use super::{Reader, repair};
 use crate::diagnostic::Diagnostic;
+use crate::locale::Message;
 use crate::message;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
@@ -378,7 +379,11 @@ impl<'t> Reader<'t> {
             blocks.open(value, &line, Opening::Key, &self.text[value..line.end]);
         }
         let Blocks { regions, tabs, strays, .. } = blocks;
-        self.report_strays(strays, !keys.is_empty());
+        let help = match keys.is_empty() {
+            true => message!("invalid-front-matter.help-no-entry"),
+            false => message!("invalid-front-matter.help-stray"),
+        };
+        self.report_strays(strays, &help);
         if is_known.is_some() {
             for tab in tabs.iter().flatten() {
                 let help = message!("invalid-front-matter.help-tab");
@@ -422,7 +427,7 @@ impl<'t> Reader<'t> {
                 blocks.stray(&line);
             }
         }
-        self.report_strays(blocks.strays, true);
+        self.report_strays(blocks.strays, &message!("invalid-front-matter.help-stray-item"));
         blocks.regions.into_iter().map(Value::Block).collect()
     }
 
@@ -454,13 +459,10 @@ impl<'t> Reader<'t> {
         );
     }
 
-    fn report_strays(&mut self, strays: Vec<Span>, after_an_entry: bool) {
+    fn report_strays(&mut self, strays: Vec<Span>, help: &Message) {
         for stray in strays {
-            let help = match after_an_entry {
-                true => message!("invalid-front-matter.help-stray"),
-                false => message!("invalid-front-matter.help-no-entry"),
-            };
-            self.report(Rule::InvalidFrontMatter, stray, message!("invalid-front-matter.message-stray"), Some(help));
+            let message = message!("invalid-front-matter.message-stray");
+            self.report(Rule::InvalidFrontMatter, stray, message, Some(help.clone()));
         }
     }
 }
