@@ -147,6 +147,7 @@ rules! {
     UnequalPairs "unequal-pairs" Error, "A thing to be paired that has no partner.";
     RepeatedItem "repeated-item" Warning, "Two things of a question, or two accepted answers, that say the same.";
     InvalidNumber "invalid-number" Error, "A number that a question accepts and that can't be read.";
+    StrayLine "stray-line" Warning, "A line of a question that isn't read as the hint, the choice or the feedback it looks like.";
     MisplacedAnswer "misplaced-answer" Error, "An answer where none is read: students would see it.";
     UncountedAccent "uncounted-accent" Warning, "An answer that is another word without its accent, which doesn't count.";
     InvalidLanguageTag "invalid-language-tag" Error, "A `lang` that names no language.";

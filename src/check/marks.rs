@@ -4,7 +4,7 @@ use super::{characters, links, questions, tables};
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Argument, Message, message};
 use crate::parse::Parsed;
-use crate::parse::callout::CalloutKind;
+use crate::parse::callout::{Asks, CalloutKind};
 use crate::parse::document::{Lookalike, Mistyped, Slip, Why};
 use crate::parse::front_matter::learning;
 use crate::parse::mistyped::Mistype;
@@ -15,7 +15,18 @@ use crate::source::{Span, Spanned};
 /// Checks one file.
 pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     let document = &parsed.document;
-    diagnostics.extend(document.slips.iter().map(diagnostic));
+    let is_in_pairs = |at: usize| {
+        let before = document.callouts.partition_point(|callout| callout.span.start <= at);
+        let last = before.checked_sub(1).and_then(|last| document.callouts.get(last));
+        last.is_some_and(|callout| callout.has_class(Asks::Pairs.name()) && at < callout.span.end)
+    };
+    diagnostics.extend(document.slips.iter().map(|slip| match &slip.value {
+        Slip::Table(table) if is_in_pairs(slip.span.start) => {
+            let (rule, message, help) = tables::slip_in_pairs(table);
+            Diagnostic::new(rule, slip.span.clone(), message).help(help)
+        }
+        _ => diagnostic(slip),
+    }));
     questions::check_file(document, diagnostics);
 }
 

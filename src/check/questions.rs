@@ -12,7 +12,7 @@ use crate::model::learning::Task;
 use crate::model::{Book, Lesson, LessonRef, Translation};
 use crate::parse::answer::{self, NumberFault};
 use crate::parse::callout::{Asks, Callout, Question};
-use crate::parse::document::{Document, QuestionSlip};
+use crate::parse::document::{Document, QuestionSlip, Stray};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
@@ -58,6 +58,25 @@ pub(super) fn slip(slip: &QuestionSlip) -> (Rule, Message, Message) {
             message!("repeated-item.message", words = shortened(words)),
             message!("repeated-item.help"),
         ),
+        QuestionSlip::UnknownClass(class, meant) => (
+            Rule::UnknownAttribute,
+            message!("unknown-attribute.class", class = shortened(class)),
+            message!("unknown-attribute.help-meant", meant = format!(".{meant}")),
+        ),
+        QuestionSlip::TightAnswer(line) => (
+            Rule::UnansweredQuestion,
+            message!("unanswered-question.tight"),
+            message!("unanswered-question.help-tight", line = shortened(line)),
+        ),
+        QuestionSlip::SpacedGap(gap) => (
+            Rule::MisplacedAnswer,
+            message!("misplaced-answer.spaced"),
+            message!("misplaced-answer.help-spaced", gap = shortened(gap)),
+        ),
+        QuestionSlip::Stray(stray) => {
+            let (message, help) = self::stray(stray);
+            (Rule::StrayLine, message, help)
+        }
         QuestionSlip::UnknownCount(name, meant) => (
             Rule::UnknownAttribute,
             message!("unknown-attribute.count", name = shortened(name)),
@@ -66,6 +85,22 @@ pub(super) fn slip(slip: &QuestionSlip) -> (Rule, Message, Message) {
                 None => message!("unknown-attribute.help-count", known = Count::ALL.map(Count::name).join(", ")),
             },
         ),
+    }
+}
+
+fn stray(stray: &Stray) -> (Message, Message) {
+    match stray {
+        Stray::HintInItem => (message!("stray-line.hint-in-item"), message!("stray-line.help-hint-in-item")),
+        Stray::HintInText => (message!("stray-line.hint-in-text"), message!("stray-line.help-hint-in-text")),
+        Stray::TightHint(hint) => {
+            (message!("stray-line.message"), message!("stray-line.help", line = format!("? {}", shortened(hint))))
+        }
+        Stray::EmptyHint => (message!("stray-line.empty"), message!("stray-line.help-empty")),
+        Stray::Tasks => (message!("stray-line.tasks"), message!("stray-line.help-tasks")),
+        Stray::Box(written) => {
+            (message!("stray-line.box", written = written.as_str()), message!("stray-line.help-box"))
+        }
+        Stray::Feedback => (message!("stray-line.feedback"), message!("stray-line.help-feedback")),
     }
 }
 
@@ -98,28 +133,39 @@ pub(super) fn check_file(document: &Document, diagnostics: &mut Vec<Diagnostic<S
 
 fn fault(callout: &Callout, question: &Question) -> Option<(Rule, Message, Message)> {
     let unanswered = |message, help| Some((Rule::UnansweredQuestion, message, help));
-    let trivial = |message| Some((Rule::TrivialQuestion, message, message!("trivial-question.help")));
+    let trivial = |message, help| Some((Rule::TrivialQuestion, message, help));
     let right = question.choices.iter().filter(|choice| choice.right).count();
+    // A class that asks for something else than what is there: what is missing.
+    let is_classed = callout.asks.is_some_and(|asks| callout.has_class(asks.name()));
+    let lacks = |asks: Asks| callout.has_class(asks.name()) && !is_classed;
+    if lacks(Asks::Order) {
+        return unanswered(message!("unanswered-question.no-list"), message!("unanswered-question.help-no-list"));
+    }
+    if lacks(Asks::Pairs) {
+        return no_table();
+    }
+    if lacks(Asks::Gaps) {
+        return unanswered(message!("unanswered-question.no-gap"), message!("unanswered-question.help-no-gap"));
+    }
     match callout.asks {
         Some(Asks::Choices) if right == 0 => {
             unanswered(message!("unanswered-question.message"), message!("unanswered-question.help"))
         }
-        Some(Asks::Choices) if question.choices.len() == 1 => trivial(message!("trivial-question.message")),
-        Some(Asks::Choices) if right == question.choices.len() => trivial(message!("trivial-question.all-right")),
-        Some(Asks::Order) if question.items == 1 => trivial(message!("trivial-question.order")),
+        Some(Asks::Choices) if question.choices.len() == 1 => {
+            trivial(message!("trivial-question.message"), message!("trivial-question.help"))
+        }
+        Some(Asks::Choices) if right == question.choices.len() => {
+            trivial(message!("trivial-question.all-right"), message!("trivial-question.help-all-right"))
+        }
+        Some(Asks::Order) if question.items == 1 => {
+            trivial(message!("trivial-question.order"), message!("trivial-question.help-order"))
+        }
         Some(Asks::Pairs) if question.items > 0 && question.partners == 1 => {
-            trivial(message!("trivial-question.pairs"))
+            trivial(message!("trivial-question.pairs"), message!("trivial-question.help-pairs"))
         }
         Some(Asks::Pairs) if question.items > 0 => None,
         Some(Asks::Pairs) => no_table(),
         Some(_) => None,
-        None if callout.has_class(Asks::Order.name()) => {
-            unanswered(message!("unanswered-question.no-list"), message!("unanswered-question.help-no-list"))
-        }
-        None if callout.has_class(Asks::Pairs.name()) => no_table(),
-        None if callout.has_class(Asks::Gaps.name()) => {
-            unanswered(message!("unanswered-question.no-gap"), message!("unanswered-question.help-no-gap"))
-        }
         None => unanswered(message!("unanswered-question.no-choice"), message!("unanswered-question.help-no-choice")),
     }
 }
@@ -193,6 +239,14 @@ fn invalid_number(fault: &NumberFault, place: Place) -> Diagnostic {
         NumberFault::PlusMinus(line) => {
             (message!("invalid-number.plus-minus"), message!("invalid-number.help-plus-minus", line = line.as_str()))
         }
+        NumberFault::PerCent([share, points]) => (
+            message!("invalid-number.per-cent"),
+            message!("invalid-number.help-per-cent", share = share.as_str(), points = points.as_str()),
+        ),
+        NumberFault::Unread([answer, example]) => (
+            message!("invalid-number.unread", answer = shortened(answer)),
+            message!("invalid-number.help-unread", answer = shortened(answer), example = example.as_str()),
+        ),
         NumberFault::Ambiguous([whole, decimal]) => (
             message!("invalid-number.message", whole = whole.as_str(), decimal = decimal.as_str()),
             message!("invalid-number.help", whole = whole.as_str(), decimal = decimal.as_str()),

@@ -4,6 +4,16 @@ use crate::locale::{Message, message};
 use crate::parse::document::TableSlip;
 use crate::rule::Rule;
 
+/// The same of a slip in a question of pairs, whose table has two columns and no more.
+pub(super) fn slip_in_pairs(slip: &TableSlip) -> (Rule, Message, Message) {
+    match slip {
+        TableSlip::LostCell { columns: 2 } => {
+            (Rule::LostCell, message!("lost-cell.message", count = 2_usize), message!("lost-cell.help-pairs"))
+        }
+        _ => self::slip(slip),
+    }
+}
+
 /// The rule that a slip breaks, what is wrong, and what to write.
 pub(super) fn slip(slip: &TableSlip) -> (Rule, Message, Message) {
     match slip {

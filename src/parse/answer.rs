@@ -35,6 +35,11 @@ pub enum NumberFault {
     /// It could be two numbers: its mark parts decimals in one language and thousands in this one. What each would be
     /// written like.
     Ambiguous([String; 2]),
+    /// Its tolerance is in per cent, of the number itself or in points. What each would be written like.
+    PerCent([String; 2]),
+    /// It has nothing but digits and marks, and is no number: it would be read as words. The answer, and a number as
+    /// this language writes it.
+    Unread([String; 2]),
 }
 
 /// The most digits that a number keeps in binary.
@@ -52,17 +57,23 @@ pub fn read(text: &str, marks: Marks) -> Result<Accepted, NumberFault> {
         return Ok(Accepted::Words(inside.to_owned()));
     }
     if let Some((before, after)) = text.split_once('±') {
-        let Some(value) = number(before, marks)? else {
+        let (before, after) = (before.trim(), after.trim());
+        let (Some(value), own_unit) = with_unit(before, marks)? else {
             // “x = ±2” is words.
-            let has_digits = before.contains(|c: char| c.is_ascii_digit());
-            return if has_digits { Err(NumberFault::Number) } else { Ok(Accepted::Words(text.to_owned())) };
+            let is_number = before.contains(|c: char| c.is_ascii_digit())
+                || before.is_empty() && after.starts_with(|c: char| c.is_ascii_digit());
+            return if is_number { Err(NumberFault::Number) } else { Ok(Accepted::Words(text.to_owned())) };
         };
-        let after = after.trim_start();
-        let end = after.find(|c: char| c.is_alphabetic() || is_unit_sign(c)).unwrap_or(after.len());
-        // 0,1 e-3 and 1 × 10^2 are numbers too.
-        let (tolerance, unit) = longest_number(after, end, marks)?;
+        let (tolerance, unit) = with_unit(after, marks)?;
         let within = tolerance.filter(|within| *within >= 0.0).ok_or(NumberFault::Tolerance)?;
-        let unit = Some(unit.trim()).filter(|unit| !unit.is_empty()).map(str::to_owned);
+        if !own_unit.is_empty() && own_unit != unit {
+            return Err(NumberFault::Number);
+        }
+        if unit == "%" && own_unit.is_empty() {
+            let share = format!("{}", rounded(value * within / 100.0)).replace('.', &marks.decimal.to_string());
+            return Err(NumberFault::PerCent([format!("{before} ± {share}"), format!("{before} % ± {after}")]));
+        }
+        let unit = Some(unit).filter(|unit| !unit.is_empty()).map(str::to_owned);
         return Ok(Accepted::Quantity(Quantity { number: value, within: Some(within), unit }));
     }
     for sign in ["+/-", "+-", "+/−"] {
@@ -72,10 +83,27 @@ pub fn read(text: &str, marks: Marks) -> Result<Accepted, NumberFault> {
             return Err(NumberFault::PlusMinus(format!("{} ± {}", before.trim(), after.trim())));
         }
     }
-    Ok(match number(text, marks)? {
-        Some(number) => Accepted::Quantity(Quantity { number, within: None, unit: None }),
-        None => Accepted::Words(text.to_owned()),
-    })
+    let is_like_number = |text: &str| {
+        let is_part = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '−' | '+');
+        text.contains(['.', ',']) && text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(is_part)
+    };
+    match number(text, marks)? {
+        Some(number) => Ok(Accepted::Quantity(Quantity { number, within: None, unit: None })),
+        None if is_like_number(text) => Err(NumberFault::Unread([text.to_owned(), format!("12{}5", marks.decimal)])),
+        None => Ok(Accepted::Words(text.to_owned())),
+    }
+}
+
+/// A number without what binary fractions add to it.
+fn rounded(number: f64) -> f64 {
+    format!("{number:.12e}").parse().unwrap_or(number)
+}
+
+/// The number that a text begins with, and its unit, which may be empty.
+fn with_unit(text: &str, marks: Marks) -> Result<(Option<f64>, &str), NumberFault> {
+    let end = text.find(|c: char| c.is_alphabetic() || is_unit_sign(c)).unwrap_or(text.len());
+    // 0,1 e-3 and 1 × 10^2 are numbers too.
+    longest_number(text, end, marks).map(|(number, unit)| (number, unit.trim()))
 }
 
 /// The number that a text begins with, up to `end` at least where a power of ten follows, and what follows it.
@@ -228,17 +256,35 @@ mod tests {
         assert_eq!(fr("3,5 ± 0,1 kg"), quantity(3.5, Some(0.1), Some("kg")));
         assert_eq!(en("3.5±0.1kg"), quantity(3.5, Some(0.1), Some("kg")));
         assert_eq!(fr("3 ± 0 kg"), quantity(3.0, Some(0.0), Some("kg")));
-        assert_eq!(fr("20 ± 5 %"), quantity(20.0, Some(5.0), Some("%")));
+        assert_eq!(fr("20 % ± 5 %"), quantity(20.0, Some(5.0), Some("%")));
+        assert_eq!(fr("3,5 kg ± 0,1 kg"), quantity(3.5, Some(0.1), Some("kg")));
         assert_eq!(fr("3 ± 1e-3 m"), quantity(3.0, Some(0.001), Some("m")));
         assert_eq!(fr("3 ± 1 × 10^-3"), quantity(3.0, Some(0.001), None));
         for text in ["3,5 ±", "3,5 ± kg", "3,5 ± -1", "3,5 ± environ 1"] {
             assert_eq!(fr(text), Err(NumberFault::Tolerance), "{text}");
         }
-        for text in ["1.234.5 ± 2", "environ 3 ± 1", "12,5,3±1 kg", "3 kg ± 1"] {
+        for text in ["1.234.5 ± 2", "environ 3 ± 1", "12,5,3±1 kg", "3 kg ± 1", "3 kg ± 1 g", "± 3"] {
             assert_eq!(fr(text), Err(NumberFault::Number), "{text}");
         }
         assert_eq!(fr("x = ±2"), Ok(Accepted::Words("x = ±2".to_owned())));
         assert_eq!(fr("3 +/- 1"), Err(NumberFault::PlusMinus("3 ± 1".to_owned())));
+    }
+
+    #[test]
+    fn a_tolerance_in_per_cent_says_of_what() {
+        let either = |share: &str, points: &str| Err(NumberFault::PerCent([share.to_owned(), points.to_owned()]));
+        assert_eq!(fr("200 ± 10 %"), either("200 ± 20", "200 % ± 10 %"));
+        assert_eq!(fr("3,3 ± 0,1%"), either("3,3 ± 0,0033", "3,3 % ± 0,1%"));
+        assert_eq!(en("1.1 ± 10 %"), either("1.1 ± 0.11", "1.1 % ± 10 %"));
+    }
+
+    #[test]
+    fn what_looks_like_a_number_and_is_none_is_not_taken_for_words() {
+        for text in ["3,5,2", "1,2,3", "12.", ".5", "14.07.1789"] {
+            assert_eq!(fr(text), Err(NumberFault::Unread([text.to_owned(), "12,5".to_owned()])), "{text}");
+        }
+        assert_eq!(en("3.5.2"), Err(NumberFault::Unread(["3.5.2".to_owned(), "12.5".to_owned()])));
+        assert_eq!(fr("\"3,5,2\""), Ok(Accepted::Words("3,5,2".to_owned())));
     }
 
     #[test]
@@ -254,8 +300,8 @@ mod tests {
     #[test]
     fn anything_else_is_words() {
         for text in [
-            "hors-champ", "14 juillet", "3 kg", "1234567890123456", "1,2,3", "2 500 00", "±", "plus ± moins", "e3",
-            "x", "3-4", "2^3", "1/2", "12.", ".5",
+            "hors-champ", "14 juillet", "3 kg", "1234567890123456", "2 500 00", "±", "plus ± moins", "e3", "x", "3-4",
+            "2^3", "1/2",
         ] {
             assert_eq!(fr(text), Ok(Accepted::Words(text.to_owned())), "{text}");
         }

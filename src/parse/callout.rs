@@ -295,6 +295,26 @@ impl Asks {
     }
 }
 
+/// Words that authors write for the classes that say how a question is answered.
+const CLASSES: &Meanings<Asks> = &[
+    (Asks::Order, &["ordre", "ordonner", "ordonne", "ordered", "ordering", "sort", "sorted", "tri"]),
+    (Asks::Pairs, &["paires", "paire", "pair", "pairing", "apparier", "appariement", "match", "matching"]),
+    (Asks::Gaps, &["trous", "trou", "gap", "lacunes", "lacunaire", "dictee", "blanks", "blank", "cloze"]),
+];
+
+impl Asks {
+    /// The class that one which says nothing was probably meant to be: its word in French, or a slip of the finger.
+    pub fn meant(class: &str) -> Option<&'static str> {
+        let word = folded(class);
+        let known = [Self::Order, Self::Pairs, Self::Gaps].map(Self::name);
+        let is_near = |name: &&str| word.starts_with(&name[..1]) && strsim::osa_distance(name, &word) == 1;
+        let meant = meaning(CLASSES, &word).map(Self::name).or_else(|| known.into_iter().find(is_near));
+        // Capitals count in a class.
+        let meant = meant.or_else(|| known.into_iter().find(|name| *name == word));
+        meant.filter(|name| *name != class && class.len() <= WORD)
+    }
+}
+
 /// A self-check. Its words are the callout's events, between the tags that say which is what.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Question {
@@ -358,6 +378,17 @@ mod tests {
         assert_eq!(CalloutKind::meant("XYZ"), None);
         assert_eq!(CalloutKind::near_name("ASTUCES"), Some("astuce"));
         assert_eq!(CalloutKind::near_name("HINT"), None);
+    }
+
+    #[test]
+    fn a_class_in_french_or_with_a_slip_of_the_finger_is_understood() {
+        let meant = [("ordre", "order"), ("Paires", "pairs"), ("trous", "gaps"), ("pair", "pairs"), ("gap", "gaps")];
+        for (class, name) in meant.into_iter().chain([("ordered", "order"), ("oder", "order"), ("ORDER", "order")]) {
+            assert_eq!(Asks::meant(class), Some(name), "{class}");
+        }
+        for class in ["order", "pairs", "gaps", "border", "grand", "recorder", ""] {
+            assert_eq!(Asks::meant(class), None, "{class}");
+        }
     }
 
     #[test]

@@ -274,6 +274,33 @@ pub enum QuestionSlip {
     Repeated(String),
     /// A word behind `count=` that isn't known, and the one that was probably meant.
     UnknownCount(String, Option<&'static str>),
+    /// A class that looks like one which says how a question is answered, and the one that was probably meant.
+    UnknownClass(String, &'static str),
+    /// `=mot`; the line to write.
+    TightAnswer(String),
+    /// `[[ = mot]]`; the gap to write.
+    SpacedGap(String),
+    /// A line that isn't read as what it looks like.
+    Stray(Stray),
+}
+
+/// A line of a question that isn't read as what it looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stray {
+    /// A hint in an item.
+    HintInItem,
+    /// A hint below a line of text.
+    HintInText,
+    /// `?Indice`; the hint itself.
+    TightHint(String),
+    /// `?` alone.
+    EmptyHint,
+    /// A second task list, which becomes part of the explanation.
+    Tasks,
+    /// `[v]`: what is no box.
+    Box(String),
+    /// A line below a choice that isn't indented: it goes on with the choice.
+    Feedback,
 }
 
 /// What looks like a link or an image, and is text to Markdown.

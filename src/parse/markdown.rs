@@ -27,6 +27,7 @@ mod question;
 mod shown;
 mod spans;
 mod steps;
+mod strays;
 mod tables;
 mod teacher;
 #[cfg(test)]

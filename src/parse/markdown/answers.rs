@@ -8,12 +8,17 @@ use pulldown_cmark::{Event, LinkType, Tag as Parsed, TagEnd};
 
 use super::builder::is_block;
 use super::steps::{Reader, Step, Steps};
+use super::strays;
 use crate::parse::callout::CalloutKind;
 use crate::parse::document::{Asks, Blank, QuestionSlip, Slip, Tag};
 use crate::source::Spanned;
 
-/// What opens a gap.
-const GAP: &str = "[[=";
+/// How long what opens a gap is, `[[=`, or with spaces that don't belong there, `[[ =`.
+fn gap(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix("[[")?;
+    let blanks = inside.len() - inside.trim_start_matches([' ', '\t', '\u{a0}']).len();
+    inside[blanks..].starts_with('=').then_some("[[".len() + blanks + 1)
+}
 
 /// The longest gap, in bytes: a sentence has room in it.
 const LONGEST: usize = 2000;
@@ -36,6 +41,10 @@ pub(super) fn read<'a>(reader: &mut Reader<'_, '_>, steps: Steps<'a>) -> Steps<'
     for (&callout, contents) in &found {
         reader.builder.document.callouts[callout].asks = contents.asks;
     }
+    if has_questions {
+        let asks = found.iter().map(|(&callout, contents)| (callout, contents.asks)).collect();
+        strays::report(reader, &steps, &asks);
+    }
     let steps = with_blanks(reader, steps, &gaps, &found);
     if has_questions { with_lines(reader, steps, &found) } else { steps }
 }
@@ -46,6 +55,8 @@ struct Gap {
     step: usize,
     /// Its place in the Markdown, brackets included; without an end, that of what opens it.
     place: Range<usize>,
+    /// Where what fills it begins.
+    open: usize,
     /// Whether it ends, with all that begins in it.
     is_closed: bool,
     /// Where the link ends that it makes with the words in parentheses right behind it, if it does.
@@ -69,8 +80,8 @@ impl Gap {
             {
                 from = start + 1;
                 let is_escaped = start == written.start && markdown[..start].ends_with('\\');
-                if markdown[start..].starts_with(GAP) && !is_escaped {
-                    let gap = Self::at(markdown, steps, index, start);
+                if let Some(length) = gap(&markdown[start..]).filter(|_| !is_escaped) {
+                    let gap = Self::at(markdown, steps, index, start..start + length);
                     from = gap.place.end;
                     gaps.push(gap);
                 }
@@ -79,10 +90,14 @@ impl Gap {
         gaps
     }
 
-    /// The gap that opens at a byte offset of the Markdown, in the step with that index.
-    fn at(markdown: &str, steps: &Steps<'_>, step: usize, start: usize) -> Self {
-        let open = start + GAP.len();
-        let unclosed = Self { step, place: start..open, is_closed: false, link_end: None, callout: None };
+    fn is_spaced(&self) -> bool {
+        self.open > self.place.start + "[[=".len()
+    }
+
+    /// The gap that begins with what is in a range of the Markdown, in the step with that index.
+    fn at(markdown: &str, steps: &Steps<'_>, step: usize, opening: Range<usize>) -> Self {
+        let Range { start, end: open } = opening;
+        let unclosed = Self { step, place: start..open, open, is_closed: false, link_end: None, callout: None };
         let window = markdown.get(open..).unwrap_or_default();
         let limit = (0..=LONGEST.min(window.len())).rev().find(|&at| window.is_char_boundary(at)).unwrap_or_default();
         let Some(end) = window[..limit].find("]]").map(|length| open + length + 2) else { return unclosed };
@@ -121,6 +136,8 @@ struct Contents {
     columns: Option<usize>,
     has_gaps: bool,
     has_answers: bool,
+    /// Whether it has lines `=mot`, which are taken for answers where there is no other.
+    has_tight: bool,
 }
 
 impl Contents {
@@ -135,7 +152,7 @@ impl Contents {
         match self {
             Self { has_tasks: true, .. } => Some(Asks::Choices),
             Self { has_gaps: true, .. } => Some(Asks::Gaps),
-            Self { has_answers: true, .. } => Some(Asks::Short),
+            Self { has_answers: true, .. } | Self { has_tight: true, .. } => Some(Asks::Short),
             _ => None,
         }
     }
@@ -171,7 +188,16 @@ fn survey(reader: &mut Reader<'_, '_>, steps: &Steps<'_>, gaps: &mut [Gap]) -> H
         while let Some(gap) = gaps.next_if(|gap| gap.step <= index) {
             gap.callout = callouts.last().copied();
             match gap.callout.and_then(|callout| found.get_mut(&callout)) {
-                Some(contents) if gap.is_closed => contents.has_gaps = true,
+                Some(contents) if gap.is_closed => {
+                    contents.has_gaps = true;
+                    if gap.is_spaced() {
+                        let inside = reader.markdown[gap.open..gap.place.end].trim_start();
+                        reader
+                            .slip(Slip::Question(QuestionSlip::SpacedGap(format!("[[= {inside}"))), gap.place.clone());
+                    }
+                }
+                // In no question, it is a term with an odd name.
+                None if gap.is_spaced() => {}
                 Some(_) => reader.slip(Slip::Question(QuestionSlip::UnclosedGap), gap.place.clone()),
                 None if gap.is_closed => reader.slip(Slip::Question(QuestionSlip::GapOutside), gap.place.clone()),
                 None => {}
@@ -210,8 +236,9 @@ fn survey(reader: &mut Reader<'_, '_>, steps: &Steps<'_>, gaps: &mut [Gap]) -> H
                         Parsed::Paragraph => {
                             let lines = Line::of(reader.markdown, &steps[index + 1..]);
                             let ends = [lines.first(), lines.last()];
-                            let is_answer = |line: &Line| line.kind == LineKind::Answer;
-                            contents.has_answers |= ends.into_iter().flatten().any(is_answer);
+                            let has = |kind| ends.into_iter().flatten().any(|line: &Line| line.kind == kind);
+                            contents.has_answers |= has(LineKind::Answer);
+                            contents.has_tight |= has(LineKind::Tight);
                         }
                         _ => {}
                     }
@@ -240,7 +267,7 @@ fn with_blanks<'a>(
         let contents = gap.callout.and_then(|callout| found.get(&callout));
         match contents.and_then(|contents| contents.asks) {
             Some(Asks::Gaps) => {
-                let inside = written(reader.markdown, gap.place.start + GAP.len()..gap.place.end - 2);
+                let inside = written(reader.markdown, gap.open..gap.place.end - 2);
                 cuts.push((gap, add_blank(reader, &gap.place, &inside)));
             }
             Some(asks) => reader.slip(Slip::Question(QuestionSlip::GapBeside(asks)), gap.place.clone()),
@@ -376,6 +403,8 @@ fn accepted(reader: &Reader<'_, '_>, pieces: &[Range<usize>]) -> Vec<Spanned<Str
 enum LineKind {
     /// `= mot | autre`
     Answer,
+    /// `=mot`
+    Tight,
     /// `? texte`
     Hint,
     Text,
@@ -421,6 +450,7 @@ impl Line {
                 let kind = match (marked('='), marked('?')) {
                     (Some(None), _) => LineKind::Answer,
                     (Some(Some(next)), _) if next.is_whitespace() && !text.contains('\n') => LineKind::Answer,
+                    (Some(Some(next)), _) if begins_answer(next) && !text.contains('\n') => LineKind::Tight,
                     (_, Some(Some(next))) if next.is_whitespace() => LineKind::Hint,
                     _ => LineKind::Text,
                 };
@@ -431,6 +461,11 @@ impl Line {
         };
         Self { kind, steps: own, start }
     }
+}
+
+/// Whether a line `=…` with that sign behind its `=` was meant for an answer.
+fn begins_answer(next: char) -> bool {
+    next.is_alphanumeric() || matches!(next, '"' | '«' | '“' | '-' | '−')
 }
 
 /// Puts blanks in the place of `= …` lines, in questions that are answered so, and hints in that of `? …` lines.
@@ -503,7 +538,11 @@ impl<'a> Paragraph<'_, 'a> {
         read: &mut Steps<'a>,
     ) {
         // An answer is at the beginning or the end of a paragraph, a hint at the beginning, or under another.
-        let is_answer = |line: &Line| line.kind == LineKind::Answer;
+        let is_answer = |line: &Line| match line.kind {
+            LineKind::Answer => true,
+            LineKind::Tight => asks == Some(Asks::Short),
+            LineKind::Hint | LineKind::Text => false,
+        };
         let answers_before = lines.iter().take_while(|line| is_answer(line)).count();
         let rest = lines.split_off(answers_before);
         let answers_after = rest.iter().rev().take_while(|line| is_answer(line)).count();
@@ -548,6 +587,10 @@ impl<'a> Paragraph<'_, 'a> {
                 reader.slip(Slip::Question(QuestionSlip::AnswerBeside(asks)), place);
                 return self.paragraph(std::slice::from_ref(line), read);
             }
+        }
+        if line.kind == LineKind::Tight {
+            let meant = format!("= {}", reader.markdown[line.start + 1..end].trim());
+            reader.slip(Slip::Question(QuestionSlip::TightAnswer(meant)), place.clone());
         }
         let piece = line.start + 1..end;
         read.push((Step::Open(Tag::AnswerLine), place.clone()));

@@ -7,7 +7,7 @@ use super::steps::Reader;
 use crate::config::Count;
 use crate::nearest::nearest;
 use crate::parse::attributes::{self, Attribute};
-use crate::parse::callout::{Callout, CalloutKind};
+use crate::parse::callout::{Asks, Callout, CalloutKind};
 use crate::parse::document::{QuestionSlip, Slip};
 use crate::parse::front_matter::learning;
 use crate::source::Spanned;
@@ -122,7 +122,12 @@ impl Reader<'_, '_> {
                 self.slip(Slip::ThemeClass(one.name[1..].to_owned()), within(&(one.at.start + 1..one.at.end)));
             }
             None if one.name.starts_with('.') && attributes::is_name(&one.name[1..]) => {
-                callout.classes.push(one.name[1..].to_owned());
+                let class = &one.name[1..];
+                if let Some(meant) = Asks::meant(class).filter(|_| callout.kind == CalloutKind::Question) {
+                    let slip = QuestionSlip::UnknownClass(class.to_owned(), meant);
+                    self.slip(Slip::Question(slip), within(&one.at));
+                }
+                callout.classes.push(class.to_owned());
             }
             None if callout.id.is_none() && attributes::is_name(&one.name[1..]) => {
                 let (id, place) = (one.name[1..].to_owned(), within(&(one.at.start + 1..one.at.end)));
