@@ -494,6 +494,7 @@ fn the_map_has_its_template_and_its_stylesheet() {
         }),
         list: vec![MapList { level: lesson(strings).level, lessons: vec![entry] }],
         root: "../".to_owned(),
+        published: Some("https://example.org/fr/parcours/".to_owned()),
     };
     let page = theme.render("map.html", &view).unwrap();
     for expected in [

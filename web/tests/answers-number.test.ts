@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { judge } from "../src/site/answers/accepted.ts";
+import { judge, type Accepted } from "../src/site/answers/accepted.ts";
 import { compareNumber, readNumber } from "../src/site/answers/number.ts";
 import { holds } from "./support/random.ts";
 
@@ -90,6 +90,15 @@ test("a unit may be left out unless it counts, and another one is nearly right",
   assert.equal(is("$3", "$"), "right");
   assert.equal(is("4 g", "kg"), "wrong");
   assert.equal(is("3 lettres", "", ["unit"]), "right", "what isn’t asked for isn’t judged");
+});
+
+test("the example of a number is never one that is right", () => {
+  const example = (lang: string, ...accepted: Accepted[]) => judge("beaucoup", accepted, { lang, counts: [] }).example;
+  assert.equal(example("fr-CA", { number: 3 }), "3,5");
+  assert.equal(example("en", { number: 3.5 }), "7.2");
+  assert.equal(example("fr-CA", { number: 3.4, within: 0.1 }, { number: 7 }, { number: 7.2 }), "-0,5");
+  assert.equal(example("!", { number: 5, within: 10 }), "0.1");
+  assert.equal(example("ar-EG", { number: 0 }), "3.5");
 });
 
 test("numbers and words can be accepted together", () => {

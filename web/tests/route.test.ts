@@ -88,6 +88,23 @@ test("a lesson is ticked in the drawing and in the list at once, and the panel c
   assert.deepEqual(boxes("a/1").map(({ checked }) => checked), [false, false]);
 });
 
+test("a preview gives the link of the site, and without one says that nobody else can open it", async () => {
+  const preview = "http://127.0.0.1:4000/fr/parcours/";
+  const warned = () => [...document.querySelectorAll(".pal-route-more p")].some((line) => text(line) === "Cet appareil seulement");
+  const linkOn = async (map: string, address: string) => {
+    const page = openBook(BOOK, map, address);
+    await compose(page.progress, readWords());
+    tick(boxes("a/1")[0] as HTMLInputElement);
+    const made = [one<HTMLInputElement>("#page\\.route-link").value.split("#")[0], warned()];
+    await compose(page.progress, readWords());
+    return made;
+  };
+  const known = MAP.replace("data-compose", 'data-published="https://y.org/s/fr/parcours/" data-compose');
+  assert.deepEqual(await linkOn(known, preview), ["https://y.org/s/fr/", false]);
+  assert.deepEqual(await linkOn(MAP, preview), ["http://127.0.0.1:4000/fr/", true]);
+  assert.deepEqual(await linkOn(MAP, ADDRESS), ["https://exemple.org/fr/", false]);
+});
+
 test("what is left out is named with what needs it, and can be added", async () => {
   const page = openBook(BOOK, MAP, ADDRESS);
   await compose(page.progress, readWords());

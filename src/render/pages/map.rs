@@ -140,8 +140,16 @@ impl Renderer {
             drawing,
             list: self.map_list(page, &place),
             root: self.site.listing(NAME, page.locale).map_or_else(String::new, |maps| page.permalink.href(&maps.all)),
+            published: self.published(page),
         };
         theme.render("map.html", &view)
+    }
+
+    /// The address that a page of a preview is published at: routes are made there too, for students.
+    fn published(&self, page: &ListPage<'_>) -> Option<String> {
+        let config = &self.site.book.config;
+        let base = config.stated_url.as_ref().filter(|_| config.base_url.is_none())?;
+        Some(page.permalink.absolute(base.as_str()))
     }
 
     /// The page as the front page's text would see it: it is about the whole book, too.

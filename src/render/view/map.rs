@@ -22,6 +22,8 @@ pub struct MapView<'a> {
     pub list: Vec<MapList<'a>>,
     /// The address of the map of all lessons: below it are those of levels.
     pub root: String,
+    /// Of a preview, the address that this page is published at; `None` if the book doesn't give one.
+    pub published: Option<String>,
 }
 
 /// A level's own map.

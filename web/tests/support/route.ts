@@ -29,6 +29,7 @@ const WORDS = {
   route_more: "Lien",
   route_link: "Lien à donner",
   route_copy: "Copier",
+  route_here: "Cet appareil seulement",
   route_copied: "Copié",
   route_sheet_title: "Titre",
   route_print: "Imprimer",

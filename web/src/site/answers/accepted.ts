@@ -24,9 +24,23 @@ function isAccepted(value: unknown): value is Accepted {
 
 /** The kindest of the verdicts on what was typed, compared with each that is accepted. */
 export function judge(typed: string, accepted: readonly Accepted[], settings: Settings): Verdict {
-  return kindest(
+  const verdict = kindest(
     accepted.map((answer) =>
       typeof answer === "string" ? compare(typed, answer, settings) : compareNumber(typed, answer, settings),
     ),
   );
+  return verdict.is === "unread" ? { ...verdict, example: exampleBeside(accepted, settings.lang) } : verdict;
+}
+
+/** A number as the language writes it, and not one that is accepted. */
+function exampleBeside(accepted: readonly Accepted[], lang: string): string {
+  const isWrong = (example: number) =>
+    accepted.every((answer) => typeof answer === "string" || Math.abs(answer.number - example) > (answer.within ?? 0) + 1e-9);
+  const example = [3.5, 7.2, -0.5].find(isWrong) ?? 0.1;
+  try {
+    return example.toLocaleString(lang, { numberingSystem: "latn" });
+  } catch {
+    // No language tag.
+    return `${example}`;
+  }
 }

@@ -76,10 +76,10 @@ export function ask(question: HTMLElement, kind: Kind, { holder, lang, name, rec
     say();
   };
 
-  const mark = ({ at, control, feedback }: Part, { is, why, spelt }: Verdict): HTMLElement => {
+  const mark = ({ at, control, feedback }: Part, { is, why, spelt, example = "" }: Verdict): HTMLElement => {
     // The sign, ✓ or ✗, is the style’s matter: it says nothing that the words don’t.
     const made = make(at.matches("li") ? "div" : "span", { id: name(), class: `pal-verdict pal-is-${is}` });
-    [is, ...why].forEach((word) => made.append(sentence(word), " "));
+    [is, ...why].forEach((word) => made.append(sentence(word, { example }), " "));
     if (spelt) made.append(sentence("spelt", { answer: spelt }));
     if (feedback) made.append(copyOf(feedback));
     at.append(made);

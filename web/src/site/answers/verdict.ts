@@ -9,6 +9,8 @@ export interface Verdict {
   readonly why: readonly Why[];
   /** How a right answer is written, if the student wrote it otherwise. */
   readonly spelt?: string;
+  /** How a number is written, if none could be read. */
+  readonly example?: string;
 }
 
 export const RIGHT: Verdict = { is: "right", why: [] };

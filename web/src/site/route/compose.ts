@@ -9,7 +9,7 @@ import type { Progress } from "../progress/page.ts";
 import { leftOut, lessonsOf, routeInLink, routeLink, type LeftOut } from "../progress/route.ts";
 import { make, say, word } from "../word.ts";
 import { addBoxes, type Boxes } from "./boxes.ts";
-import { linkTo, withLessons, withoutLessons, type Draft } from "./draft.ts";
+import { isHere, linkTo, withLessons, withoutLessons, type Draft } from "./draft.ts";
 import { follow } from "./follow.ts";
 import { button, closePanel, openPanel } from "./panel.ts";
 import { alternatives, printSheet } from "./sheet.ts";
@@ -65,9 +65,12 @@ class Composer {
   private readonly progress: Progress;
   private readonly book: Book;
   private readonly words: Words;
+  /** The address that the map is published at; nothing if the page doesn’t know it. */
+  private readonly published: string | undefined;
 
   constructor(progress: Progress, book: Book, words: Words, content: HTMLElement, opener: HTMLElement) {
     [this.progress, this.book, this.words] = [progress, book, words];
+    this.published = opener.dataset["published"] ?? document.querySelector<HTMLLinkElement>("link[rel='canonical']")?.href;
     this.draft = draftOf(progress, book);
     this.boxes = addBoxes(book, (keys, isOn) => this.set(isOn ? withLessons(book, this.draft, keys) : withoutLessons(this.draft, keys)));
     this.total.setAttribute("role", "status");
@@ -103,6 +106,7 @@ class Composer {
     this.more.replaceChildren(
       say(make("summary"), "route_more"),
       field("route_link", this.address, button("route_copy", () => void this.copy())),
+      ...(isHere(location) && !this.published ? [say(make("p"), "route_here")] : []),
       field("route_sheet_title", this.title, button("route_print", () => this.print())),
       make("p", { className: "pal-route-buttons" }, button("route_follow", () => this.follow()), button("route_clear", forget)),
     );
@@ -118,8 +122,7 @@ class Composer {
     const { book, words, draft } = this;
     const { lessons } = lessonsOf(book, draft);
     this.needs = leftOut(book, lessons);
-    const published = document.querySelector<HTMLLinkElement>("link[rel='canonical']")?.href;
-    this.link = linkTo(frontPage(), location, published, draft);
+    this.link = linkTo(frontPage(), location, this.published, draft);
     this.boxes.show(draft);
     this.total.textContent = lessons.length ? measure(words, lessons) : words.say("route_none");
     this.showLacks(lessons);

@@ -33,9 +33,13 @@ export function withoutLessons(draft: Draft, keys: readonly string[]): Draft {
  * this machine, that is the address that it is published at, if the page says so.
  */
 export function linkTo(front: string, page: Location | URL, published: string | undefined, draft: Draft): string {
-  const isHere = page.protocol === "file:" || /^(localhost|127\..*|\[::1\])$/.test(page.hostname);
-  const base = isHere && published ? new URL(relative(front, page), published).href : front;
+  const base = isHere(page) && published ? new URL(relative(front, page), published).href : front;
   return base + routeLink(draft);
+}
+
+/** Whether a page is open from a disk or from this machine: nobody else has it at that address. */
+export function isHere({ protocol, hostname }: Location | URL): boolean {
+  return protocol === "file:" || /^(localhost|127\..*|\[::1\])$/.test(hostname);
 }
 
 /** The way from a page to one above it. */
