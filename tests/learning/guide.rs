@@ -21,6 +21,8 @@ Avant le tout[^hors] [@freire].
 
 > [!QUESTION]{#quel shows=nommer} Quel fil[^dans]?
 >
+> ? Regardez la couleur.
+>
 > - [x] Le bleu
 >
 >   C’est celui [de la section](#fil).
@@ -126,6 +128,7 @@ fn a_guide_has_activities_questions_with_open_answers_what_is_said_to_the_teache
         ]
     );
     assert!(page.with_class("pal-answer").all(|answer| answer.attribute("open").is_some()));
+    assert_eq!(page.with_class("pal-hint").map(|hint| hint.attribute("open").is_some()).collect::<Vec<_>>(), [true]);
     for words in
         ["Le rouge vient après", "Des fils de <em>deux</em> couleurs", "Un fil de laine", "Pédagogie des opprimés"]
     {
@@ -160,6 +163,8 @@ fn an_answer_key_has_the_questions_alone_numbered_as_in_the_guide() {
     assert_eq!(texts(page, "pal-callout-kind"), ["Question 1.1", "Question 1.3", "Question 1.4"]);
     assert_eq!(page.with_class("pal-answer").filter(|answer| answer.attribute("open").is_some()).count(), 3);
     assert_eq!((texts(page, "pal-aside").len(), page.named("h3").count()), (0, 0));
+    // Nor does it count what it leaves out.
+    assert_eq!(texts(page, "pal-meta")[0], "25 min 2 leçons 3 questions Guide pédagogique");
     assert!(!site.text("fr/corrige/lire/index.html").contains("Court"), "a lesson without questions is left out");
     let none = site.text("fr/corrige/monter/index.html");
     assert!(none.contains("Ce niveau ne pose pas encore de question."), "{none}");

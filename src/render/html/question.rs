@@ -267,7 +267,8 @@ impl Writer<'_> {
             asked.hints
         });
         let summary = super::escape(&self.context.label(Label::Hint(number)));
-        self.block(&format!("<details class=\"pal-hint\">\n<summary>{summary}</summary>\n<p>"));
+        let open = if self.context.opens_answers() { " open" } else { "" };
+        self.block(&format!("<details class=\"pal-hint\"{open}>\n<summary>{summary}</summary>\n<p>"));
     }
 
     /// Ends a hint.

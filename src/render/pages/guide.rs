@@ -58,7 +58,7 @@ impl Renderer {
                 number: level + 1,
                 label: place.strings.level(level + 1, place.level_name()).into(),
                 link: NavigationLink { title, lang, href, current: false },
-                facts: place.guide_facts(level),
+                facts: place.guide_facts(level, page.kind.name == KEY),
             })
         });
         let levels = levels.collect();
@@ -98,7 +98,7 @@ impl Renderer {
             kind: strings.get(page.kind.name).into(),
             level: NavigationLink { title, lang, href: place.href(place.lesson), current: false },
             lead: place.lead().filter(|_| !is_key),
-            facts: place.guide_facts(level),
+            facts: place.guide_facts(level, is_key),
             other: place.guide_link(if is_key { NAME } else { KEY }, level),
             lang: place.shown.and_then(|shown| place.lang(shown.locale)),
             outcomes: if is_key { Vec::new() } else { place.guided_outcomes(level) },
@@ -132,8 +132,8 @@ impl<'a> Place<'a> {
         Some(NavigationLink { title: self.strings.get(name).into(), lang: None, href, current: false })
     }
 
-    /// How long a level takes, how many lessons, questions and activities it has.
-    fn guide_facts(&self, level: usize) -> Vec<Str<'a>> {
+    /// How long a level takes, how many lessons, questions and activities it has; of these an answer key has none.
+    fn guide_facts(&self, level: usize, is_key: bool) -> Vec<Str<'a>> {
         let book = &self.renderer.site.book;
         let Some(own) = book.levels.get(level) else { return Vec::new() };
         let lessons: Vec<_> = own.lessons.iter().filter(|lesson| lesson.has_page(self.locale)).collect();
@@ -147,7 +147,7 @@ impl<'a> Place<'a> {
         let counts = [
             ("lessons", lessons.len()),
             ("questions", of_kind(CalloutKind::Question)),
-            ("activities", of_kind(CalloutKind::Activity)),
+            ("activities", if is_key { 0 } else { of_kind(CalloutKind::Activity) }),
         ];
         let counts = counts.into_iter().filter(|(_, count)| *count > 0);
         let counts = counts.map(|(key, count)| self.strings.count(key, count).into());
