@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Tag as Parsed};
 
 use super::steps::{Reader, Step, Steps};
 use crate::parse::document::{Asks, QuestionSlip, Slip, Stray, Tag};
+use crate::parse::mistyped::checkbox;
 
 /// What is open around a step.
 enum Open {
@@ -152,6 +153,10 @@ impl<'a> Strays<'a> {
         let written = self.written(at);
         let is_first = !self.markdown[..at].trim_end_matches([' ', '\t']).ends_with(['\n', '>', ']']) && !is_below;
         if let Some(inside) = written.strip_prefix('[').filter(|_| is_first) {
+            // A sign that a box is drawn with is reported as one in every list.
+            if checkbox(written).is_some() {
+                return None;
+            }
             let end = inside.find(']').filter(|end| inside[..*end].trim().chars().count() <= 1)?;
             return Some(Stray::Box(written[..end + 2].to_owned()));
         }
