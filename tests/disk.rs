@@ -434,7 +434,7 @@ fn what_an_author_takes_back_is_no_address_lost() {
     // A lesson deleted, a language given up.
     fs::remove_file(book.path("content/2-ecrire/1-mots.fr.md")).unwrap();
     let said = vanished(&book);
-    assert!(said.iter().all(|said| said.contains("in the front matter of the page that replaces it")), "{said:#?}");
+    assert!(said.iter().all(|said| said.contains("in the front matter of the page that replaces")), "{said:#?}");
     let book = book.with("book.toml", BOOK_TOML);
     let said = vanished(&book);
     assert!(said.iter().any(|said| said.contains("[languages.en]")), "{said:#?}");
