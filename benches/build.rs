@@ -178,6 +178,12 @@ mod cold {
         bencher.bench(|| render_all(&BOOK.site));
     }
 
+    /// The indexes of the search, in both languages.
+    #[divan::bench]
+    fn s7_search(bencher: Bencher<'_, '_>) {
+        bencher.bench(|| Renderer::new(Arc::clone(&BOOK.site)).search_parts().count());
+    }
+
     #[divan::bench]
     fn s8_write(bencher: Bencher<'_, '_>) {
         let files = render_all(&BOOK.site);

@@ -321,7 +321,13 @@ fn real(path: &Path) -> PathBuf {
 
 fn write_site(site: &Arc<Site>, output: &Path) -> Result<Done, WriteError<Box<Diagnostic>>> {
     let renderer = Renderer::new(Arc::clone(site));
-    let entries: Vec<OutputFile> = site.artifacts.iter().map(|(path, artifact)| entry(path, artifact)).collect();
+    let planned = site.artifacts.iter().map(|(path, artifact)| entry(path, artifact));
+    let parts = renderer.search_parts().map(|(path, content)| OutputFile {
+        path,
+        hash: Some(content.hash()),
+        class: Class::Asset,
+    });
+    let entries: Vec<OutputFile> = planned.chain(parts).collect();
     let render = |index: usize| match renderer.render(&entries[index].path) {
         Some(Ok(Content::Asset(asset))) => Ok(asset.bytes.into()),
         Some(Ok(Content::Bytes(bytes))) => Ok(write::FileContent::Bytes(bytes.into_owned())),

@@ -24,6 +24,7 @@ mod progression;
 mod questions;
 mod raw_html;
 mod references;
+mod search;
 mod security;
 mod structure;
 mod tables;
@@ -102,5 +103,5 @@ pub fn check_published(config: &Config) -> Vec<Diagnostic> {
         let fault = Diagnostic::new(Rule::MissingBaseUrl, place(), message!("missing-base-url.message"));
         fault.help(message!("missing-base-url.help"))
     });
-    address.into_iter().chain(progress::check_id(config, place)).collect()
+    address.into_iter().chain(progress::check_id(config, place)).chain(search::check(config)).collect()
 }

@@ -61,6 +61,8 @@ pub struct Config {
     pub privacy_contact: Localized<Option<String>>,
     /// Whether lessons that don't say are offered in two languages side by side.
     pub side_by_side: bool,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// What counts in answers that students type, where a question doesn't say.
     pub counts: Localized<Counts>,
     /// The output folder, relative to the book's.
@@ -97,6 +99,8 @@ pub struct Language {
     pub typography: Typography,
     /// The name of a CSL style, or a `.csl` file in the book.
     pub citation_style: Option<Spanned<String>>,
+    /// The place of its key in `book.toml`; empty if the book lists no languages.
+    pub span: Span,
 }
 
 /// The tables of `book.toml`, each setting once. They are read in this order: the default language decides which
@@ -188,6 +192,13 @@ pub const TABLES: &[Table<Config>] = &[
                 default: "`true`",
                 means: "whether lessons are offered in two languages [side by side](side-by-side.md)",
                 read: |all, given, faults| all.side_by_side = faults.truth(given).unwrap_or(all.side_by_side),
+            },
+            Setting {
+                key: "search",
+                holds: "`true` or `false`",
+                default: "`true`",
+                means: "whether the site can be [searched](reading.md#search)",
+                read: |all, given, faults| all.search = faults.truth(given).unwrap_or(all.search),
             },
             Setting {
                 key: "privacy_contact",
@@ -343,6 +354,7 @@ impl Language {
             fallback: Fallback::Page,
             typography: Typography::of(&tag),
             citation_style: None,
+            span: 0..0,
             tag,
         }
     }
@@ -404,6 +416,7 @@ impl Config {
             allow_hosts: Vec::new(),
             privacy_contact: Localized::from_fn(count, |_| None),
             side_by_side: true,
+            search: true,
             counts: Localized::from_fn(count, |_| Counts::default()),
             output: Spanned::new("public".to_owned(), 0..0),
             theme: Spanned::new("palier".to_owned(), 0..0),

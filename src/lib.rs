@@ -48,6 +48,7 @@ pub mod preview;
 pub mod render;
 pub mod report;
 pub mod rule;
+pub mod search;
 pub mod serve;
 pub mod source;
 pub mod strings;

@@ -95,6 +95,9 @@ pub enum Artifact {
         /// The site's language.
         locale: Locale,
     },
+    /// The script that begins the index of the search in a language, beside the search page. The parts of the index aren't
+    /// planned: only who makes it knows them.
+    SearchIndex(Locale),
     /// A file that the site has once.
     Single(&'static Single),
     /// The feed of what is new in a language (Atom, RFC 4287).
@@ -120,7 +123,7 @@ impl Artifact {
 
     /// Whether it leads to many other files, and so is written after them.
     pub fn is_index(&self) -> bool {
-        matches!(self, Self::Single(_) | Self::Feed(_))
+        matches!(self, Self::Single(_) | Self::Feed(_) | Self::SearchIndex(_))
     }
 }
 
@@ -143,6 +146,8 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
     let listings = kinds.pages(&book, &theme);
     for (&kind, pages) in kinds.listings.iter().zip(&listings) {
         for (locale, pages) in pages.iter() {
+            let index = pages.as_ref().filter(|_| kind.has_index).map(ListingPages::index);
+            artifacts.extend(index.map(|index| (index.output_path(), Artifact::SearchIndex(locale))));
             for (thing, page) in pages.iter().flat_map(ListingPages::iter) {
                 artifacts.insert(page.output_path(), Artifact::Listing { kind, thing, locale });
                 if (kind.has_style)(&book, locale, thing) {

@@ -30,7 +30,9 @@ use std::sync::{Arc, OnceLock};
 use crate::characters;
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Locale, Localized};
+use crate::model::Permalink;
 use crate::plan::{Artifact, Site};
+use crate::search;
 use crate::theme::Content;
 use crate::theme::strings::lent as words;
 pub use memory::Memory;
@@ -46,6 +48,8 @@ pub struct Renderer {
     memory: Arc<Memory>,
     /// For each language, what each level comes to.
     totals: Localized<OnceLock<Vec<LevelTotals>>>,
+    /// For each language, the index of the search; `None` if it has none.
+    search: Localized<OnceLock<Option<search::Index>>>,
 }
 
 impl Renderer {
@@ -57,7 +61,8 @@ impl Renderer {
     /// The same, with what those before it have rendered: whatever is remembered, the bytes are the same.
     pub fn with_memory(site: Arc<Site>, memory: Arc<Memory>) -> Self {
         let totals = site.book.config.localized(|_| OnceLock::new());
-        Self { site, memory, totals }
+        let search = site.book.config.localized(|_| OnceLock::new());
+        Self { site, memory, totals, search }
     }
 
     /// The site.
@@ -81,7 +86,8 @@ impl Renderer {
         let text = |text: String| characters::shown(words::plain(text.into())).into_owned();
         let file = |content: String| Content::Bytes(Cow::Owned(text(content).into_bytes()));
         let page = |html: String| file(policy::with_policy(lent::told(html), config));
-        Some(match self.site.artifacts.get(path)? {
+        let Some(artifact) = self.site.artifacts.get(path) else { return self.search_part(path).map(Ok) };
+        Some(match artifact {
             Artifact::Page { at, locale } => self.page(*at, *locale)?.map(page),
             Artifact::SideBySide { at, locale, other } => self.side_by_side(*at, *locale, *other)?.map(page),
             Artifact::Listing { kind, thing, locale } => self.listing(kind, *thing, *locale)?.map(page),
@@ -90,10 +96,30 @@ impl Renderer {
                 Made::Page(made) => made(self).map(page),
                 Made::Text(made) => Ok(file(made(self))),
             },
+            Artifact::SearchIndex(locale) => Ok(file(self.search_index(*locale)?.head.clone())),
             Artifact::Feed(locale) => Ok(file(feeds::atom(self, *locale)?)),
             Artifact::Redirect { from, at, locale } => self.redirect(from, *at, *locale)?.map(page),
             Artifact::File(content) => Ok(content.clone()),
         })
+    }
+
+    /// The index of the search in a language, made when it is first asked for; `None` if the book wants no search.
+    pub fn search_index(&self, locale: Locale) -> Option<&search::Index> {
+        let made = || self.make_search_index(locale, search::Extent::Whole);
+        self.search.get(locale).get_or_init(made).as_ref()
+    }
+
+    /// The parts of all languages' indexes, by output path: files of the site that the plan doesn't know.
+    pub fn search_parts(&self) -> impl Iterator<Item = (String, &Content)> {
+        let indexes = self.site.book.config.locales().filter_map(|locale| self.search_index(locale));
+        indexes.flat_map(|index| index.parts.iter().map(|(path, content)| (path.output_path(), content)))
+    }
+
+    fn search_part(&self, path: &str) -> Option<Content> {
+        let key = search::key_of_part(path)?;
+        let config = &self.site.book.config;
+        let locale = config.locales().find(|&locale| config.language(locale).key == key)?;
+        self.search_index(locale)?.parts.get(&Permalink::file(path)).cloned()
     }
 
     /// What each level comes to in a language, from the base up: counted once, for every page says it of every level.

@@ -51,6 +51,7 @@ rules! {
     UnknownSetting "unknown-setting" Error (fixed), "A setting that Palier doesn't know.";
     InvalidSetting "invalid-setting" Error (fixed), "A setting of `book.toml` whose value doesn't fit.";
     MissingBaseUrl "missing-base-url" Warning, "No `base_url`: the site can't name its own addresses.";
+    UnstemmedLanguage "unstemmed-language" Warning, "A language whose words are searched as they are written.";
     MissingBookId "missing-book-id" Warning, "No `id`: progress would be lost with the book's title or address.";
     UnreadableFile "unreadable-file" Error (fixed), "A file or folder that can't be read.";
     InvalidYaml "invalid-yaml" Error, "A file that can't be read as YAML.";

@@ -60,6 +60,24 @@ fn the_page_of_a_lesson_is_as_large_however_many_lessons_the_book_has() {
 }
 
 #[test]
+fn a_search_loads_parts_as_small_however_many_lessons_the_book_has() {
+    let _alone = alone();
+    let sizes = |lessons: usize| {
+        let folder = tempfile::tempdir().unwrap();
+        generated::write(folder.path(), lessons);
+        let built = Built::from_dir(folder.path());
+        let parts = built.files.iter().filter(|(path, _)| path.starts_with("assets/search.fr."));
+        let sizes: Vec<usize> = parts.map(|(_, bytes)| bytes.len()).collect();
+        (sizes.iter().sum::<usize>(), sizes.into_iter().max().unwrap(), built.text("fr/recherche/index.js").len())
+    };
+    let (some, many) = (sizes(60), sizes(180));
+    assert!(many.0 < 3 * some.0 + 1000, "{} bytes of 60 lessons, {} of 180", some.0, many.0);
+    assert!(many.1 < 26_000, "a part has {} bytes", many.1);
+    // The head names each part with texts, of two lessons or more, and says how many sections each text has.
+    assert!(many.2 < some.2 + 120 * 25, "the head has {} bytes of 60 lessons, {} of 180", some.2, many.2);
+}
+
+#[test]
 fn pages_outside_the_levels_name_those_near_them_and_the_front_page_names_all() {
     let _alone = alone();
     let pages = |n: usize| {

@@ -16,6 +16,7 @@ const FLOW: &[&[&str]] = &[
     // the words the rest is written in; these may use each other
     &["source", "diagnostic", "rule", "locale", "nearest", "autolink", "characters", "config", "model"],
     &["load", "parse", "theme", "style"],
+    &["search"],
     &["assemble"],
     &["check"],
     &["plan"],

@@ -67,7 +67,7 @@ fn languages(root: Section<'_>, faults: &mut SectionReader) -> Vec<Language> {
             let path = format!("languages.{}", key.value);
             let entry = faults.section(section, key.value, &path);
             faults.unknown_keys(entry, &path, &LANGUAGE.keys());
-            let mut language = Language::of_key(key.value);
+            let mut language = Language { span: key.span, ..Language::of_key(key.value) };
             LANGUAGE.read(&mut language, entry, faults);
             languages.push(language);
         } else {

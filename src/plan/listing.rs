@@ -29,10 +29,16 @@ pub struct Listing {
     pub each: fn(&Book, Locale) -> Vec<Option<&str>>,
     /// Whether a page has a stylesheet of its own beside it, [`STYLE`]: that of all, or that of the thing with that index.
     pub has_style: fn(&Book, Locale, Option<usize>) -> bool,
+    /// Whether the index of the search is beside the page of all, [`INDEX`].
+    pub has_index: bool,
 }
 
 /// The name of the stylesheet that is beside a page.
 const STYLE: &str = "style.css";
+
+/// The name of the script that begins the index of the search, beside the search page. It stays the same, so that a page
+/// doesn't change with every word of the book.
+const INDEX: &str = "index.js";
 
 impl Listing {
     /// For [`Listing::each`]: nothing that it lists has a page of its own.
@@ -82,15 +88,15 @@ pub struct Kinds {
     pub listings: Vec<&'static Listing>,
     /// The files that a site has once.
     pub singles: Vec<&'static Single>,
-    /// Names of kinds that are planned, whose addresses no page of a book may take.
-    pub to_come: &'static [&'static str],
 }
 
 impl Kinds {
     /// Whether a segment of addresses is reserved for one of the site's own pages.
     pub(super) fn keep(&self, theme: &Theme, locale: Locale, segment: &str) -> bool {
-        let names = self.listings.iter().map(|listing| listing.name).chain(self.to_come.iter().copied());
-        names.into_iter().any(|name| theme.strings(locale).get(&slug_key(name)) == segment)
+        self.listings
+            .iter()
+            .map(|listing| listing.name)
+            .any(|name| theme.strings(locale).get(&slug_key(name)) == segment)
     }
 
     /// The pages of each kind of listing, in the order of `listings`, by language.
@@ -123,6 +129,11 @@ impl ListingPages {
     /// The address of the stylesheet beside a page, where it has one.
     pub fn style(page: &Permalink) -> Permalink {
         Permalink::file(&format!("{}{STYLE}", page.as_str()))
+    }
+
+    /// The address of the index of the search, beside the page of all.
+    pub fn index(&self) -> Permalink {
+        Permalink::file(&format!("{}{INDEX}", self.all.as_str()))
     }
 
     /// The address of every page, that of all first, with the index of the thing that it is about.

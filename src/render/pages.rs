@@ -16,6 +16,7 @@ mod navigator;
 mod privacy;
 mod progress;
 mod references;
+mod search;
 mod side_by_side;
 mod tags;
 
@@ -67,6 +68,7 @@ const KINDS: &[Kind] = &[
             is_indexed: map::is_indexed,
             each: map::each,
             has_style: map::is_drawn,
+            has_index: false,
         },
         view: Renderer::map,
         style: Some(Renderer::map_style),
@@ -80,6 +82,7 @@ const KINDS: &[Kind] = &[
             is_indexed: tags::is_indexed,
             each: tags::each,
             has_style: Listing::no_style,
+            has_index: false,
         },
         view: Renderer::tags,
         style: None,
@@ -93,6 +96,7 @@ const KINDS: &[Kind] = &[
             is_indexed: glossary::is_indexed,
             each: Listing::nothing,
             has_style: Listing::no_style,
+            has_index: false,
         },
         view: Renderer::glossary,
         style: None,
@@ -106,6 +110,7 @@ const KINDS: &[Kind] = &[
             is_indexed: references::is_indexed,
             each: Listing::nothing,
             has_style: Listing::no_style,
+            has_index: false,
         },
         view: Renderer::references,
         style: None,
@@ -119,6 +124,7 @@ const KINDS: &[Kind] = &[
             is_indexed: guide::is_indexed,
             each: Listing::nothing,
             has_style: Listing::no_style,
+            has_index: false,
         },
         view: Renderer::class,
         style: None,
@@ -132,6 +138,7 @@ const KINDS: &[Kind] = &[
             is_indexed: guide::is_indexed,
             each: guide::each,
             has_style: Listing::no_style,
+            has_index: false,
         },
         view: Renderer::guides,
         style: None,
@@ -145,6 +152,7 @@ const KINDS: &[Kind] = &[
             is_indexed: guide::is_indexed,
             each: guide::each,
             has_style: Listing::no_style,
+            has_index: false,
         },
         view: Renderer::guides,
         style: None,
@@ -159,6 +167,7 @@ const KINDS: &[Kind] = &[
             is_indexed: |_, _, _| false,
             each: Listing::nothing,
             has_style: Listing::no_style,
+            has_index: false,
         },
         view: Renderer::progress,
         style: None,
@@ -172,19 +181,33 @@ const KINDS: &[Kind] = &[
             is_indexed: |_, _, _| true,
             each: Listing::nothing,
             has_style: Listing::no_style,
+            has_index: false,
         },
         view: Renderer::privacy,
         style: None,
     },
+    Kind {
+        listing: Listing {
+            name: search::NAME,
+            title: "search",
+            // Every page has a button of its own that leads there.
+            linked: None,
+            is_in: search::is_in,
+            // It is empty until a script fills it in.
+            is_indexed: |_, _, _| false,
+            each: Listing::nothing,
+            has_style: Listing::no_style,
+            has_index: true,
+        },
+        view: Renderer::search,
+        style: None,
+    },
 ];
-
-/// Names of kinds to come: their addresses are kept free, so that no page has to move for them.
-const TO_COME: [&str; 1] = ["search"];
 
 /// The kinds of page that a site may have, for its plan.
 pub fn kinds() -> Kinds {
     let listings = KINDS.iter().map(|kind| &kind.listing).collect();
-    Kinds { listings, singles: SINGLES.iter().map(|kind| &kind.single).collect(), to_come: &TO_COME }
+    Kinds { listings, singles: SINGLES.iter().map(|kind| &kind.single).collect() }
 }
 
 /// How a page of that kind is made, if the table has the kind.

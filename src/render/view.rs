@@ -20,6 +20,7 @@ mod navigator;
 mod notice;
 mod progress;
 mod references;
+mod search;
 mod side_by_side;
 
 use std::borrow::Cow;
@@ -39,6 +40,7 @@ pub use navigator::{LessonLink, LevelInside, LevelRow, Navigator, OutcomeRow, To
 pub use notice::{FallbackNotice, OriginalLink, OutdatedNotice};
 pub use progress::{KeptEntry, PrivacyView, ProgressView};
 pub use references::{ReferenceEntry, ReferencesView};
+pub use search::SearchView;
 pub use side_by_side::{BesideLink, Side, SideBySideView, SideRow};
 
 /// Text that a view borrows from the book where it can.
@@ -98,6 +100,8 @@ pub struct Frame<'a> {
     pub mark_html: String,
     /// The languages of the book, in its order; empty when there is only one.
     pub languages: Vec<LanguageLink<'a>>,
+    /// The search page; `None` if the book wants no search.
+    pub search: Option<String>,
     /// Pages outside the levels, for the header.
     pub header_links: Vec<NavigationLink<'a>>,
     /// Pages outside the levels, for the footer.

@@ -84,6 +84,7 @@ fn frame(strings: &Strings) -> Frame<'_> {
             current: false,
             missing: Some("Pas encore en anglais.".into()),
         }],
+        search: None,
         header_links: vec![link("À propos")],
         footer_links: vec![link("À propos")],
         here: Some(Here {

@@ -58,7 +58,8 @@ pub fn render(site: &Arc<Site>) -> BTreeMap<String, Vec<u8>> {
         Ok(Content::Asset(asset)) => load::read_asset(&asset).unwrap(),
         Err(fault) => panic!("{path}: {fault:?}"),
     };
-    site.artifacts.keys().map(|path| (path.clone(), render(path))).collect()
+    let parts = renderer.search_parts().map(|(path, _)| path);
+    site.artifacts.keys().cloned().chain(parts).map(|path| (path.clone(), render(&path))).collect()
 }
 
 impl Built {

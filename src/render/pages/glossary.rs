@@ -93,7 +93,7 @@ impl Renderer {
     }
 
     /// A term's definition for the readers of a language, and the language that it is in.
-    fn definition(&self, index: usize, locale: Locale, page: &Permalink) -> Option<(String, Locale)> {
+    pub(super) fn definition(&self, index: usize, locale: Locale, page: &Permalink) -> Option<(String, Locale)> {
         let book = &self.site.book;
         let own = (*book.glossary.terms[index].definitions.get(locale))?;
         let written: &Translation = book.glossary.texts.get(own.locale).as_ref()?;

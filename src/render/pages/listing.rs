@@ -103,6 +103,7 @@ impl Renderer {
         let links = self.links(page.locale, page.permalink, None);
         Frame {
             feed: site.feeds.get(page.locale).as_ref().map(href),
+            search: self.search_href(page.locale, page.permalink),
             header_links: links.header,
             footer_links: links.footer,
             alternates: if is_indexed { self.alternates(&indexed) } else { Vec::new() },

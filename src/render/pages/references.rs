@@ -50,7 +50,7 @@ impl Renderer {
         site.theme.render("references.html", &view)
     }
 
-    fn reference_entries<'a>(&'a self, locale: Locale, page: &'a Permalink) -> Vec<ReferenceEntry<'a>> {
+    pub(super) fn reference_entries<'a>(&'a self, locale: Locale, page: &'a Permalink) -> Vec<ReferenceEntry<'a>> {
         let book = &self.site.book;
         let Some(text) = self.citing_text(locale, page) else { return Vec::new() };
         let mut ids = HashSet::new();

@@ -14,6 +14,7 @@ export const KEYS = {
   c: ".pal-toc",
   t: "a[data-twin]",
   l: ".pal-article .pal-text",
+  "/": "a[data-search]",
   a: "button[data-settings]",
   "?": "button[data-settings]",
 } as const;

@@ -17,6 +17,7 @@ import { keepProgress } from "./progress/page.ts";
 import { thisBrowser } from "./progress/store.ts";
 import { offerRoutes } from "./route/offer.ts";
 import { stopAtWide } from "./scroll.ts";
+import { offerSearch } from "./search/offer.ts";
 import { keepSection } from "./section.ts";
 import { applySettings } from "./settings.ts";
 import type { Asked } from "./settings/start.ts";
@@ -36,6 +37,7 @@ function begin(): void {
     hideHeader(header);
     each<HTMLDetailsElement>(".pal-menu", (menu) => closeMenu(menu, header));
   });
+  each("a[data-search]", offerSearch);
   each(".pal-languages", keepSection);
   each(".pal-toc", markSection);
   each(".pal-sidebar", keepPresentInView);

@@ -11,7 +11,8 @@ export function loadOnce(asked: Map<string, Promise<void>>, src: string): Promis
   return one;
 }
 
-function loadScript(src: string): Promise<void> {
+/** Loads a script; what goes wrong with it is an error. */
+export function loadScript(src: string): Promise<void> {
   return new Promise((resolve, reject) => {
     document.head.append(make("script", { src, onload: () => resolve(), onerror: () => reject(new Error(src)) }));
   });

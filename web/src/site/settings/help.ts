@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<Key, string>> = {
   c: "key_contents",
   t: "key_twin",
   l: "key_read",
+  "/": "key_search",
   a: "key_settings",
   "?": "key_help",
 };

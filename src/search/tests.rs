@@ -1,0 +1,76 @@
+use super::*;
+
+fn text(title: &str, sections: &[(&str, &str)]) -> Text {
+    let sections = sections.iter().map(|(heading, text)| Section {
+        anchor: (!heading.is_empty()).then(|| heading.to_lowercase()),
+        heading: (*heading).to_owned(),
+        text: (*text).to_owned(),
+    });
+    Text { href: "../a/".to_owned(), title: title.to_owned(), sections: sections.collect(), ..Text::default() }
+}
+
+fn made(texts: Vec<Text>, extent: Extent) -> Index {
+    let groups = [Group { kind: GroupKind::Level(1), name: "Niveau 1".to_owned(), title: "Base".to_owned(), texts }];
+    index(&groups, extent, "fr", "fr-CA", &Permalink::page(["fr", "recherche"]))
+}
+
+/// The part whose number that is, as text.
+fn part<'i>(index: &'i Index, name: &str) -> &'i str {
+    let start = format!("assets/search.fr.{name}.");
+    let (_, content) = index.parts.iter().find(|(path, _)| path.as_str().starts_with(&start)).unwrap();
+    let Content::Bytes(bytes) = content else { panic!("{name} is bytes") };
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn an_index_has_a_head_the_words_and_the_texts() {
+    let index = made(vec![text("L’élève", &[("", "Un ami."), ("Suite", "Des amis, des élèves.")])], Extent::Whole);
+    let hash = |name: &str| {
+        let start = format!("assets/search.fr.{name}.");
+        index.parts.keys().find_map(|path| path.as_str().strip_prefix(&start)).unwrap()[..10].to_owned()
+    };
+    assert_eq!(
+        index.head,
+        format!(
+            "palierIndex(\"head\",{{\"version\":1,\"parts\":\"../../assets/search.fr.\",\"groups\":[{{\"kind\":\"level\",\
+             \"number\":1,\"name\":\"Niveau 1\",\"title\":\"Base\",\"texts\":1}}],\"sections\":\"2\",\"words\":[[\"ami\",\"{}\"]],\
+             \"texts\":[[1,\"{}\"]]}});\n",
+            hash("w0"),
+            hash("t0")
+        )
+    );
+    assert_eq!(
+        part(&index, "w0"),
+        "palierIndex(\"w0\",\"ami amis|0H1G\\ndes|1I\\nsuite|1O\\nun|0H\\nélève élèves|0V1G\");\n"
+    );
+    assert_eq!(
+        part(&index, "t0"),
+        "palierIndex(\"t0\",[[\"../a/\",\"L’élève\",[[\"\",\"\",\"Un ami.\"],[\"suite\",\"Suite\",\"Des amis, des élèves.\"]]]]);\n"
+    );
+}
+
+#[test]
+fn a_small_index_leaves_out_what_sections_say() {
+    let mut one = text("Titre", &[("", "Texte."), ("Partie", "Suite.")]);
+    one.summary = "Un résumé.".to_owned();
+    let index = made(vec![one], Extent::Titles);
+    assert!(part(&index, "w0").contains("résum") && !part(&index, "w0").contains("suite"), "{}", part(&index, "w0"));
+    assert!(part(&index, "t0").contains("Un résumé.") && !part(&index, "t0").contains("Texte"));
+}
+
+#[test]
+fn two_indexes_of_the_same_texts_are_the_same() {
+    let texts = || (0..300).map(|n| text(&format!("Leçon {n}"), &[("", &format!("mot{n} et mot{}", n * 7))])).collect();
+    let (one, other) = (made(texts(), Extent::Whole), made(texts(), Extent::Whole));
+    assert_eq!(one.head, other.head);
+    assert_eq!(one.parts.keys().collect::<Vec<_>>(), other.parts.keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_book_without_words_has_an_index_without_parts() {
+    let index = index(&[], Extent::Whole, "fr", "fr", &Permalink::page(["fr", "recherche"]));
+    assert!(index.parts.is_empty());
+    assert!(index.head.contains("\"words\":[],\"texts\":[]"), "{}", index.head);
+    assert_eq!(key_of_part("assets/search.fr.w0.0123456789.js"), Some("fr"));
+    assert_eq!(key_of_part("assets/palier.0123456789.js"), None);
+}
