@@ -34,8 +34,10 @@ pub struct Text {
     pub href: String,
     /// Its title.
     pub title: String,
-    /// Other names that it is found by as by its title: a term's synonyms, a lesson's tags.
+    /// Other names that it is found by as by its title: a term's synonyms.
     pub names: Vec<String>,
+    /// The labels of its tags: they count as headings do.
+    pub tags: Vec<String>,
     /// What it is about, in a few sentences: they count more than as many in its sections.
     pub summary: String,
     /// Its sections, in order. The first is what comes before any heading.

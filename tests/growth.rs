@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use palier::assemble::{self, Parses, Scope, SharedFiles};
 use palier::config::{self, Config};
+use palier::model::Permalink;
+use palier::search::{self, Extent, Group, GroupKind, Section, Text as Found};
 use palier::source::Sources;
 use palier::{check, parse};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -166,6 +168,26 @@ fn allocates_as_it_grows(what: &str, cost: impl Fn(usize) -> [usize; 2], n: usiz
     {
         assert!(twice * 10 < once * 24 + few * 10, "{what}: {once} {unit} for {n}, {twice} for {}", 2 * n);
     }
+}
+
+#[test]
+fn indexing_costs_as_the_texts_do() {
+    let _alone = alone();
+    let cost = |lessons: usize| {
+        let texts = (0..lessons).map(|n| Found {
+            href: format!("../a/l{n}/"),
+            title: format!("Leçon {n}"),
+            sections: vec![Section {
+                text: format!("Un mot{n} et l’ami du mot{} {}", n / 2, "encore ".repeat(50)),
+                ..Section::default()
+            }],
+            ..Found::default()
+        });
+        let texts = texts.collect();
+        let groups = [Group { kind: GroupKind::Page, name: "Pages".to_owned(), title: String::new(), texts }];
+        allocations(|| search::index(&groups, Extent::Whole, "fr", "fr-CA", &Permalink::page(["fr", "recherche"])))
+    };
+    allocates_as_it_grows("indexing", cost, 1280);
 }
 
 /// What a text may be full of: a name, and a piece by its number.

@@ -2,8 +2,16 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use palier::build::{BuildOptions, build};
+use palier::load::Source;
 use palier::plan::Artifact;
+use palier::preview::{Preview, PreviewOptions};
 use palier::rule::Rule;
+use palier::serve::Page;
 use support::Book;
 use support::site::Built;
 
@@ -13,7 +21,7 @@ fn book() -> Book {
     Book::empty()
         .with("book.toml", SETTINGS)
         .with("content/glossary.yml", "trace:\n  fr:\n    term: trace\n    synonyms: [vestige]\n    definition: Ce qui reste.\n")
-        .with("content/1-a/index.fr.md", "---\ntitle: Base\noutcomes: [Lire une [[trace]]]\n---\n\nIntroduction.\n")
+        .with("content/1-a/index.fr.md", "---\ntitle: Base\noutcomes:\n  - Lire une [[trace]]\n---\n\nIntroduction.\n")
         .with(
             "content/1-a/1-b.fr.md",
             "---\ntitle: L'élève\ndescription: Un résumé.\ntags: [ami]\nreferences:\n  m: « Morin, 2016 »\n---\n\nAvant [@m].\n\n\
@@ -37,7 +45,7 @@ fn a_language_finds_its_own_texts_terms_and_works() {
     assert!(head.starts_with("palierIndex(\"head\",{\"version\":1,\"parts\":\"../../assets/search.fr.\","), "{head}");
     assert!(
         head.contains(
-            "\"groups\":[{\"kind\":\"level\",\"number\":1,\"name\":\"Niveau 1\",\"title\":\"Base\",\"texts\":2},\
+            "\"groups\":[{\"kind\":\"level\",\"number\":1,\"name\":\"Niveau\u{a0}1\",\"title\":\"Base\",\"texts\":2},\
              {\"kind\":\"page\",\"name\":\"Autres pages\",\"texts\":1},{\"kind\":\"term\",\"name\":\"Glossaire\",\"texts\":1},\
              {\"kind\":\"work\",\"name\":\"Références\",\"texts\":1}]"
         ),
@@ -84,7 +92,7 @@ fn every_page_leads_to_the_search_and_only_its_page_loads_it() {
     }
     let page = built.text("fr/recherche/index.html");
     assert!(
-        page.contains("/assets/search.") && page.contains("/assets/words.fr.") && page.contains("noindex"),
+        page.contains("/assets/search.") && page.contains("/assets/words.fr-CA.") && page.contains("noindex"),
         "{page}"
     );
     for list in ["../parcours/", "../glossaire/", "../references/", "../etiquettes/"] {
@@ -117,4 +125,61 @@ fn a_book_without_words_has_a_head_that_finds_nothing() {
     let built = Built::from_dir(Book::empty().with("book.toml", SETTINGS).root());
     let head = built.text("fr/recherche/index.js");
     assert!(head.contains("\"kind\":\"page\""), "{head}");
+}
+
+/// The names of the parts of an index that its head gives.
+fn named(head: &str) -> BTreeSet<String> {
+    let head = head.strip_prefix("palierIndex(\"head\",").unwrap().trim_end().trim_end_matches(");");
+    let head: serde_json::Value = serde_json::from_str(head).unwrap();
+    let names = |kind: &str, list: &str| -> Vec<String> {
+        let parts = head[list].as_array().unwrap().iter().enumerate();
+        parts.map(|(number, part)| format!("search.fr.{kind}{number}.{}.js", part[1].as_str().unwrap())).collect()
+    };
+    names("w", "words").into_iter().chain(names("t", "texts")).collect()
+}
+
+#[test]
+fn a_build_writes_the_parts_that_the_head_names_and_removes_others() {
+    let output = tempfile::tempdir().unwrap();
+    let options = BuildOptions { output: Some(output.path().join("site")), ..BuildOptions::default() };
+    let written = |book: &Path| {
+        build(book, &options).written.unwrap();
+        let head = fs::read_to_string(output.path().join("site/fr/recherche/index.js")).unwrap();
+        let files = fs::read_dir(output.path().join("site/assets")).unwrap();
+        let files = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let parts: BTreeSet<String> = files.filter(|name| name.starts_with("search.fr.")).collect();
+        assert_eq!(parts, named(&head));
+        parts
+    };
+    let book = book();
+    let before = written(book.root());
+    assert_eq!(written(book.root()), before);
+    let book = book.with("content/1-a/1-b.fr.md", "---\ntitle: Tout autre\n---\n\nChose.\n");
+    assert!(written(book.root()).is_disjoint(&before));
+}
+
+#[test]
+fn a_preview_makes_the_index_of_what_was_saved_last() {
+    let book = book();
+    let mut preview = Preview::new(Source::disk(book.root()), PreviewOptions::default());
+    preview.next();
+    let parts = |preview: &Preview| {
+        let pages = preview.shared().pages();
+        let bytes = |path: &str| match pages.get(path) {
+            Some(Page::Bytes(bytes)) => String::from_utf8(bytes).unwrap(),
+            _ => panic!("{path}"),
+        };
+        let parts = named(&bytes("fr/recherche/index.js"));
+        let all: String = parts.iter().map(|name| bytes(&format!("assets/{name}"))).collect();
+        (parts, all)
+    };
+    let (before, all) = parts(&preview);
+    // The author sees what is the teacher's.
+    assert!(all.contains("Secret") && !all.contains("nouveauté"));
+    preview.source_mut().set("content/1-a/1-b.fr.md", "---\ntitle: B\n---\n\nUne nouveauté.\n").unwrap();
+    preview.refresh().unwrap();
+    let (now, all) = parts(&preview);
+    assert!(all.contains("nouveauté") && now != before);
+    let gone = before.difference(&now).next().unwrap();
+    assert!(preview.shared().pages().get(&format!("assets/{gone}")).is_none());
 }

@@ -67,6 +67,7 @@ struct Parts<T> {
     files: BTreeMap<Permalink, Content>,
 }
 
+/// The scripts of an index.
 pub(super) fn index(
     groups: &[Group],
     texts: &[&Text],

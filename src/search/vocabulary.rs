@@ -1,12 +1,13 @@
 //! The words of all texts: each stem with its forms, and with the sections that have one of them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
 use super::fold::spelt;
 use super::stems::Stems;
-use super::words::words;
+use super::words::{joined, words};
 use super::{Extent, Text};
 
 /// How many texts are read in one go.
@@ -15,7 +16,7 @@ const CHUNK: usize = 64;
 /// In more than so many sections, a word that half of them have says nothing of any.
 const FEW: usize = 60;
 
-/// What a word counts for: in a title, in a heading, in a summary. In a section's text it counts for 2.2 at most.
+/// What a word counts for: in a title, in a heading or a tag, in a summary. In a section's text it counts for 2.2 at most.
 const IN_TITLE: f32 = 14.0;
 const IN_HEADING: f32 = 6.0;
 const IN_SUMMARY: f32 = 2.0;
@@ -52,7 +53,7 @@ struct Said {
 #[derive(Default)]
 struct Chunk<'t> {
     /// The stem of each word as it is written.
-    known: HashMap<&'t str, usize>,
+    known: HashMap<Cow<'t, str>, usize>,
     /// Each stem's forms.
     stems: Vec<(String, BTreeSet<String>)>,
     by_stem: HashMap<String, usize>,
@@ -66,6 +67,7 @@ struct SectionWords {
 }
 
 impl Vocabulary {
+    /// Reads the words of the texts, on all cores: of each section, or with [`Extent::Titles`] of what names it.
     pub(super) fn new(texts: &[&Text], extent: Extent, stems: &Stems) -> Self {
         let chunks: Vec<Chunk<'_>> = texts.par_chunks(CHUNK).map(|texts| Chunk::new(texts, extent, stems)).collect();
         let sections: usize = chunks.iter().map(|chunk| chunk.sections.len()).sum();
@@ -134,9 +136,11 @@ impl<'t> Chunk<'t> {
         };
         // The beginning stands for the text.
         if place == 0 {
-            for name in std::iter::once(&text.title).chain(&text.names) {
+            let names = std::iter::once(&text.title).chain(&text.names).map(|name| (name, IN_TITLE));
+            let tags = text.tags.iter().map(|tag| (tag, IN_HEADING));
+            for (name, worth) in names.chain(tags) {
                 let words = self.stems_of(name, stems);
-                let worth = IN_TITLE / (words.len().max(1) as f32).sqrt();
+                let worth = worth / (words.len().max(1) as f32).sqrt();
                 count(words, worth);
             }
             let summary = self.stems_of(&text.summary, stems);
@@ -157,14 +161,15 @@ impl<'t> Chunk<'t> {
 
     /// The words of a text, by the numbers of their stems.
     fn stems_of(&mut self, text: &'t str, stems: &Stems) -> Vec<usize> {
-        words(text).map(|word| self.stem(word, stems)).collect()
+        let own = words(text).map(Cow::Borrowed).chain(joined(text).map(Cow::Owned));
+        own.map(|word| self.stem(word, stems)).collect()
     }
 
-    fn stem(&mut self, written: &'t str, stems: &Stems) -> usize {
-        if let Some(&known) = self.known.get(written) {
+    fn stem(&mut self, written: Cow<'t, str>, stems: &Stems) -> usize {
+        if let Some(&known) = self.known.get(&written) {
             return known;
         }
-        let form = spelt(written);
+        let form = spelt(&written);
         let stem = stems.stem(&form).into_owned();
         let number = match self.by_stem.get(&stem) {
             Some(&number) => number,

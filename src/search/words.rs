@@ -27,6 +27,18 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Words that a hyphen or an apostrophe joins, as those write them who leave it out: “email” of “e-mail”.
+pub(super) fn joined(text: &str) -> impl Iterator<Item = String> {
+    let mut before: Option<&str> = None;
+    words(text).filter_map(move |word| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        let last = before.replace(word)?;
+        let end = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
+        let between = text.get(end..start)?;
+        matches!(between, "-" | "‑" | "'" | "’").then(|| format!("{last}{word}"))
+    })
+}
+
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
@@ -37,4 +49,15 @@ fn is_elided(word: &str, after: &str) -> bool {
         && matches!(after.next(), Some('\'' | '’' | 'ʼ'))
         && after.next().is_some_and(is_letter)
         && ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_are_joined_are_found_as_one_too() {
+        let found: Vec<String> = joined("Un e-mail d’un consomm’acteur, peut-être; l’ami - non").collect();
+        assert_eq!(found, ["email", "consommacteur", "peutêtre"]);
+    }
 }

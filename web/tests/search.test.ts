@@ -33,6 +33,8 @@ test("a word is found by any of its forms, with or without accents", () => {
   assert.deepEqual(meant("identite"), ["identité"]);
   assert.deepEqual(meant("cœur"), ["coeur"]);
   assert.deepEqual(meant("OEUVRE"), ["oeuvre"]);
+  assert.deepEqual(meant("networks"), ["network"]);
+  assert.deepEqual(meant("cœurs"), ["coeur"]);
   const sure = matches("sûr", BOOK, false);
   assert.deepEqual(sure.map(({ entry, worth }) => [entry.forms[0], worth === 1]), [["sur", false], ["sûr", true]]);
 });

@@ -50,6 +50,7 @@ impl Renderer {
         site.theme.render("references.html", &view)
     }
 
+    /// The works that the texts of a language cite, in the order of its style, as the page at an address shows them.
     pub(super) fn reference_entries<'a>(&'a self, locale: Locale, page: &'a Permalink) -> Vec<ReferenceEntry<'a>> {
         let book = &self.site.book;
         let Some(text) = self.citing_text(locale, page) else { return Vec::new() };

@@ -53,7 +53,7 @@ impl Renderer {
     }
 
     /// The index of a language, of everything in it or of the titles alone; `None` if the book wants no search.
-    pub(in crate::render) fn make_search_index(&self, locale: Locale, extent: Extent) -> Option<Index> {
+    pub fn make_search_index(&self, locale: Locale, extent: Extent) -> Option<Index> {
         let page = &self.site.listing(NAME, locale)?.all;
         let language = self.site.book.config.language(locale);
         Some(index(&self.found_groups(locale, page), extent, &language.key, &language.tag, page))
@@ -102,9 +102,9 @@ impl Renderer {
             _ => book.config.set(&lesson.titles.get(locale).text, lesson.titles.get(locale).locale),
         };
         let labels = lesson.tags.iter().filter_map(|&tag| book.tags.get(tag)).map(|tag| tag.labels.get(locale));
-        let names = labels.filter(|label| label.locale == locale).map(|label| label.text.clone()).collect();
+        let tags = labels.filter(|label| label.locale == locale).map(|label| label.text.clone()).collect();
         let mut text =
-            Text { href, title: title.into_owned(), names, sections: vec![Section::default()], ..Text::default() };
+            Text { href, title: title.into_owned(), tags, sections: vec![Section::default()], ..Text::default() };
         match lesson.translations.get(&locale) {
             Some(own) => {
                 text.summary = summary(own);
@@ -132,8 +132,8 @@ impl Renderer {
                 href: format!("{}#{}", page.href(&pages.all), fragment(&term.id)),
                 title: book.config.set(&name.text, locale).into_owned(),
                 names: term.synonyms.get(locale).clone(),
-                summary: String::new(),
                 sections: vec![Section { text: definition, ..Section::default() }],
+                ..Text::default()
             })
         });
         terms.collect()

@@ -44,6 +44,8 @@ export const kinds = {
   "progress-en": "en/progress/",
   "privacy-fr": "fr/confidentialite/",
   "privacy-en": "en/privacy/",
+  "search-fr": "fr/recherche/",
+  "search-en": "en/search/",
   "tags-fr": "fr/etiquettes/",
   "tags-en": "en/tags/",
   "tag-fr": "fr/etiquettes/reputation/",

@@ -15,6 +15,8 @@ export interface Match {
 /** A word typed without its accents means each of those that it could be; with accents, rather itself. */
 const ACCENTS_LEFT_OUT = 0.85;
 const OTHER_ACCENTS = 0.4;
+/** A plural of which the book has the singular, or the other way round. */
+const OTHER_NUMBER = 0.9;
 /** What a word is worth that goes on where the typed one ends, alone or beside that one itself. */
 const BEGUN = 0.6;
 const BEGUN_TOO = 0.25;
@@ -28,11 +30,16 @@ const SHORTEST = 4;
 export function matches(typed: string, entries: readonly Entry[], isOpen: boolean): Match[] {
   const word = spelt(typed);
   const bare = unaccented(word);
-  const found = entries.flatMap((entry): Match[] => {
+  let found = entries.flatMap((entry): Match[] => {
     if (entry.forms.includes(word)) return [{ entry, worth: 1 }];
     if (!entry.bare.includes(bare)) return [];
     return [{ entry, worth: word === bare ? ACCENTS_LEFT_OUT : OTHER_ACCENTS }];
   });
+  if (!found.length) {
+    const numbers = singulars(bare);
+    const isOther = (form: string) => numbers.includes(form) || singulars(form).some((singular) => numbers.includes(singular));
+    found = entries.filter((entry) => entry.bare.some(isOther)).map((entry) => ({ entry, worth: OTHER_NUMBER }));
+  }
   if (!isOpen || bare.length < 2) return found;
   const known = new Set(found.map(({ entry }) => entry));
   const begun = entries.flatMap((entry): Match[] => {
@@ -60,6 +67,20 @@ export function alike(typed: string, entries: readonly Entry[]): Match[] {
     }
   }
   return [...found].slice(0, 4).map(([entry, instead]) => ({ entry, instead, worth: ALIKE / (1 + least) }));
+}
+
+/** Endings of plurals in French, English and Spanish, and those of their singulars. */
+const PLURALS = [
+  [/[sx]$/, ""],
+  [/es$/, ""],
+  [/aux$/, "al"],
+  [/ies$/, "y"],
+] as const;
+
+/** What a word may be the plural of, and itself: the index knows the forms that the book has, and no others. */
+function singulars(bare: string): string[] {
+  const found = PLURALS.map(([ending, other]) => bare.replace(ending, other));
+  return bare.length < SHORTEST ? [bare] : [bare, ...found];
 }
 
 /** What another ending costs: `networking` for `network`. */
