@@ -41,7 +41,7 @@ fn an_index_has_a_head_the_words_and_the_texts() {
     );
     assert_eq!(
         part(&index, "w0"),
-        "palierIndex(\"w0\",\"ami amis|0H1G\\ndes|1I\\nsuite|1O\\nun|0H\\nélève élèves|0V1G\");\n"
+        "palierIndex(\"w0\",\"ami|0G\\namis|1F\\ndes|1G\\nélève élèves|0V1F\\nsuite|1O\\nun|0G\");\n"
     );
     assert_eq!(
         part(&index, "t0"),

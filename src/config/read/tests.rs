@@ -328,6 +328,7 @@ fn what_the_manual_says_of_values_and_defaults_is_so() {
             let unplaced = |text: &str| {
                 let mut config = config(text);
                 (config.output.span, config.theme.span) = (0..0, 0..0);
+                config.languages.iter_mut().for_each(|language| language.span = 0..0);
                 config
             };
             let line = format!("{key} = {value}");

@@ -15,8 +15,9 @@ export interface Match {
 /** A word typed without its accents means each of those that it could be; with accents, rather itself. */
 const ACCENTS_LEFT_OUT = 0.85;
 const OTHER_ACCENTS = 0.4;
-/** A plural of which the book has the singular, or the other way round. */
+/** A plural of which the book has the singular, or the other way round: alone, or beside the word itself. */
 const OTHER_NUMBER = 0.9;
+const OTHER_NUMBER_TOO = 0.5;
 /** What a word is worth that goes on where the typed one ends, alone or beside that one itself. */
 const BEGUN = 0.6;
 const BEGUN_TOO = 0.25;
@@ -30,18 +31,21 @@ const SHORTEST = 4;
 export function matches(typed: string, entries: readonly Entry[], isOpen: boolean): Match[] {
   const word = spelt(typed);
   const bare = unaccented(word);
-  let found = entries.flatMap((entry): Match[] => {
+  const found = entries.flatMap((entry): Match[] => {
     if (entry.forms.includes(word)) return [{ entry, worth: 1 }];
     if (!entry.bare.includes(bare)) return [];
     return [{ entry, worth: word === bare ? ACCENTS_LEFT_OUT : OTHER_ACCENTS }];
   });
-  if (!found.length) {
-    const numbers = singulars(bare);
-    const isOther = (form: string) => numbers.includes(form) || singulars(form).some((singular) => numbers.includes(singular));
-    found = entries.filter((entry) => entry.bare.some(isOther)).map((entry) => ({ entry, worth: OTHER_NUMBER }));
+  const known = new Set(found.map(({ entry }) => entry));
+  const numbers = singulars(bare);
+  const isOther = (form: string) => singulars(form).some((singular) => numbers.includes(singular));
+  const others = entries.filter((entry) => !known.has(entry) && entry.bare.some(isOther));
+  const worth = found.length ? OTHER_NUMBER_TOO : OTHER_NUMBER;
+  for (const entry of others) {
+    known.add(entry);
+    found.push({ entry, worth });
   }
   if (!isOpen || bare.length < 2) return found;
-  const known = new Set(found.map(({ entry }) => entry));
   const begun = entries.flatMap((entry): Match[] => {
     const form = known.has(entry) ? undefined : entry.bare.find((form) => form.startsWith(bare));
     return form ? [{ entry, worth: (found.length ? BEGUN_TOO : BEGUN) * Math.sqrt(bare.length / form.length) }] : [];
