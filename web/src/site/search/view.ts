@@ -11,6 +11,9 @@ import { type Found, type Results, search } from "./rank.ts";
 
 /** How many texts are shown at first and each time more are asked for, and how many sections of each. */
 const SHOWN = 8;
+/** In a book of more parts than that, each text is likely in a part of its own, and fewer are shown at once. */
+const LARGE = 200;
+const SHOWN_OF_LARGE = 5;
 const SECTIONS = 3;
 /** How long nothing is typed before something is looked for, in milliseconds. */
 const PAUSE = 120;
@@ -41,16 +44,18 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
   let timer: ReturnType<typeof setTimeout> | undefined;
   let shown: { readonly index: Index; readonly results: Results } | undefined;
   let group: number | undefined;
-  let count = SHOWN;
+  let step = SHOWN;
+  let count = step;
 
   /** What a browser kept of the head may be of an earlier publication, whose parts are gone: then it is asked for again. */
   const lookFor = async (typed: string) => {
     try {
       opened ??= Index.open(load);
       const index = await opened;
+      step = index.head.texts.length > LARGE ? SHOWN_OF_LARGE : SHOWN;
       const results = await search(index, typed);
       // The best are read already.
-      await Promise.all(results.found.slice(0, SHOWN).map(({ text }) => index.text(text)));
+      await Promise.all(results.found.slice(0, step).map(({ text }) => index.text(text)));
       return { index, results };
     } catch {
       opened = Index.open(load, `?${Date.now()}`);
@@ -70,7 +75,7 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
       const found = await lookFor(field.value.replace(/^\s+/, ""));
       if (own !== turn) return;
       shown = found;
-      count = SHOWN;
+      count = step;
       if (group !== undefined && !found.results.found.some((one) => one.group === group)) group = undefined;
       await show(own);
     } catch {
@@ -117,7 +122,7 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
       button.setAttribute("aria-pressed", String(group === place));
       button.addEventListener("click", () => {
         group = place;
-        count = SHOWN;
+        count = step;
         // The buttons are made anew: the one that was pressed keeps the focus.
         void show(turn).then(() => groups.querySelector<HTMLElement>("[aria-pressed=true]")?.focus());
       });
@@ -153,7 +158,7 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
   });
   more.addEventListener("click", () => {
     const first = count;
-    count += SHOWN;
+    count += step;
     void show(turn).then(() => list.children[first]?.querySelector("a")?.focus());
   });
   form.addEventListener("keydown", (event) => walk(event, field, [...list.querySelectorAll("a")]));
