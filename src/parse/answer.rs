@@ -52,7 +52,7 @@ const DIGITS: usize = 15;
 pub fn read(text: &str, marks: Marks) -> Result<Accepted, NumberFault> {
     let text = text.trim();
     if let Some(inside) = quoted(text)
-        && !matches!(number(inside, marks), Ok(None))
+        && (is_like_number(inside) || !matches!(number(inside, marks), Ok(None)))
     {
         return Ok(Accepted::Words(inside.to_owned()));
     }
@@ -83,15 +83,17 @@ pub fn read(text: &str, marks: Marks) -> Result<Accepted, NumberFault> {
             return Err(NumberFault::PlusMinus(format!("{} ± {}", before.trim(), after.trim())));
         }
     }
-    let is_like_number = |text: &str| {
-        let is_part = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '−' | '+');
-        text.contains(['.', ',']) && text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(is_part)
-    };
     match number(text, marks)? {
         Some(number) => Ok(Accepted::Quantity(Quantity { number, within: None, unit: None })),
         None if is_like_number(text) => Err(NumberFault::Unread([text.to_owned(), format!("12{}5", marks.decimal)])),
         None => Ok(Accepted::Words(text.to_owned())),
     }
+}
+
+/// Whether a text has only digits and the marks of numbers, whatever their order.
+fn is_like_number(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '−' | '+');
+    text.contains(['.', ',']) && text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(is_part)
 }
 
 /// A number without what binary fractions add to it.

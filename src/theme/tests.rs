@@ -504,7 +504,7 @@ fn the_map_has_its_template_and_its_stylesheet() {
         "data-card=\"2\" data-needs=\"0 1\">",
         "<section class=\"pal-level-1 pal-map-part-1\">",
         "<h2 class=\"pal-map-level\">Après ce niveau</h2>",
-        "<button class=\"pal-scripted\" type=\"button\" data-compose=\"../\" aria-pressed=\"false\">Pour les enseignants\u{a0}: composer un parcours</button>",
+        "<button class=\"pal-scripted\" type=\"button\" data-compose=\"../\" data-published=\"https://example.org/fr/parcours/\" aria-pressed=\"false\">Pour les enseignants\u{a0}: composer un parcours</button>",
         "Un</a> ou <a href=\"../b/\">Deux</a>; et <a href=\"../b/\">Trois</a>",
         "<dt>Ouvre\u{a0}: </dt><dd><a href=\"../b/\">Haut</a></dd>",
     ] {

@@ -93,6 +93,7 @@ fn the_outline_of_a_small_book_holds_its_lessons_and_says_what_shows_what() {
             "version": 1,
             "book": "essai",
             "title": "Un essai",
+            "record": "progression/",
             "levels": [
                 {
                     "key": "lire", "title": "Lire", "href": "lire/",
