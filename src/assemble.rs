@@ -21,7 +21,9 @@ use std::sync::Arc;
 use crate::config::{Config, Fallback};
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{self, Audience, Book, Lesson, LessonRef, Level, Permalink, Slug, Title, Translation, is_device};
+use crate::model::{
+    self, Audience, Book, Delivery, Lesson, LessonRef, Level, Permalink, Slug, Title, Translation, is_device,
+};
 use crate::parse::Parsed;
 use crate::parse::bibliography::Bibliography;
 use crate::parse::glossary::Glossary;
@@ -44,6 +46,8 @@ pub struct Scope {
     pub drafts: bool,
     /// Who its site is for.
     pub audience: Audience,
+    /// How its site reaches them.
+    pub delivery: Delivery,
 }
 
 /// The files that all texts share, each parsed and with its path; `None` if the book has no such file.
@@ -204,6 +208,7 @@ impl Assembly<'_> {
         Book {
             config,
             audience: self.scope.audience,
+            delivery: self.scope.delivery,
             home,
             levels,
             pages,

@@ -15,7 +15,7 @@ use crate::config::BaseUrl;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::load::{BOOK_TOML, FOLDERS, Loader, Source, TRANSLATIONS_LOCK};
 use crate::locale::message;
-use crate::model::Audience;
+use crate::model::{Audience, Delivery};
 use crate::plan::{self, Artifact, Site};
 use crate::render::Renderer;
 use crate::rule::Rule;
@@ -30,6 +30,8 @@ pub struct BuildOptions {
     pub drafts: bool,
     /// Whether what is for the teacher is part of the site.
     pub teacher: bool,
+    /// Whether the site is to be opened from a folder, without a server.
+    pub portable: bool,
     /// The site's address, instead of the book's own.
     pub base_url: Option<BaseUrl>,
     /// The folder to write in, instead of the book's own; relative to the current folder.
@@ -40,8 +42,9 @@ pub struct BuildOptions {
 
 impl BuildOptions {
     fn edition(&self) -> Edition {
-        let Self { drafts, teacher, base_url, .. } = self;
-        Edition { drafts: *drafts, teacher: *teacher, base_url: base_url.clone(), published: true }
+        let Self { drafts, teacher, portable, base_url, .. } = self;
+        let base_url = base_url.clone();
+        Edition { drafts: *drafts, teacher: *teacher, base_url, published: true, portable: *portable }
     }
 }
 
@@ -63,6 +66,8 @@ pub struct Done {
     pub output: PathBuf,
     /// How many pages it has, in all languages together.
     pub pages: usize,
+    /// How it reaches its readers.
+    pub delivery: Delivery,
     /// How many of its files are new, and how many bytes they have.
     pub files: Written,
 }
@@ -249,8 +254,8 @@ fn is_publishable(diagnostics: &[Diagnostic], strict: bool) -> bool {
 /// Reports the published addresses that the site would lose. One that a draft would have is not lost: its
 /// author took it back. `with_drafts` is called only if an address is missing.
 fn vanished(site: &Site, published: &[String], with_drafts: impl FnOnce() -> Option<Site>) -> Vec<Diagnostic> {
-    // The addresses that people know are those of the students' site.
-    if site.book.audience != Audience::Students {
+    // The addresses that people know are those of the students' site, where a host has it.
+    if site.book.audience != Audience::Students || site.book.delivery != Delivery::Host {
         return Vec::new();
     }
     let all = || published.iter().map(String::as_str);
@@ -267,7 +272,11 @@ fn vanished(site: &Site, published: &[String], with_drafts: impl FnOnce() -> Opt
 
 /// Renders every page that has a template, and keeps only the faults, each once.
 fn render_faults(renderer: &Renderer) -> Vec<Diagnostic> {
-    let made = renderer.site().artifacts.iter().filter(|(_, artifact)| !matches!(artifact, Artifact::File(_)));
+    let made = renderer
+        .site()
+        .artifacts
+        .iter()
+        .filter(|(_, artifact)| !matches!(artifact, Artifact::File(_) | Artifact::Sealed(_)));
     let paths: Vec<&String> = made.map(|(path, _)| path).collect();
     let faults = paths.into_par_iter().filter_map(|path| renderer.render(path)?.err());
     let mut faults: Vec<Diagnostic> = faults.map(|fault| *fault).collect();
@@ -276,12 +285,14 @@ fn render_faults(renderer: &Renderer) -> Vec<Diagnostic> {
 }
 
 /// The folder to write in: the one asked for, relative to the current folder; else the book's setting, relative to
-/// the book. The teacher's site goes beside that of the students, never over it.
+/// the book. The teacher's site goes beside that of the students, never over it, and one for a folder beside the one for
+/// a host.
 pub(crate) fn output_folder(book: &Path, asked: Option<&Path>, site: &Site) -> PathBuf {
     let own = || {
         let folder = site.book.config.output.value.trim_end_matches('/');
-        let suffix = if site.book.audience == Audience::Teachers { "-teacher" } else { "" };
-        book.strip_prefix(".").unwrap_or(book).join(format!("{folder}{suffix}"))
+        let audience = if site.book.audience == Audience::Teachers { "-teacher" } else { "" };
+        let delivery = if site.book.delivery == Delivery::Folder { "-portable" } else { "" };
+        book.strip_prefix(".").unwrap_or(book).join(format!("{folder}{audience}{delivery}"))
     };
     asked.map_or_else(own, Path::to_owned)
 }
@@ -335,13 +346,14 @@ fn write_site(site: &Arc<Site>, output: &Path) -> Result<Done, WriteError<Box<Di
         None => Ok(write::FileContent::Bytes(Vec::new())),
     };
     let files = write::write(output, &entries, render)?;
-    Ok(Done { output: output.to_owned(), pages: site.pages(), files })
+    Ok(Done { output: output.to_owned(), pages: site.pages(), delivery: site.book.delivery, files })
 }
 
 fn entry(path: &str, artifact: &Artifact) -> OutputFile {
     let (hash, class) = match artifact {
         Artifact::File(content) => (Some(content.hash()), Class::Asset),
         artifact if artifact.is_index() => (None, Class::Index),
+        artifact if artifact.is_sealed() => (None, Class::Seal),
         _ => (None, Class::Page),
     };
     OutputFile { path: path.to_owned(), hash, class }

@@ -12,7 +12,7 @@ use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Place, Severity};
 use crate::load::{BOOK_TOML, GLOSSARY_YML, REFERENCES, TAGS_YML, TRANSLATIONS_LOCK};
 use crate::locale::message;
-use crate::model::{Audience, Book};
+use crate::model::{Audience, Book, Delivery};
 use crate::parse::bibliography::{self, Bibliography, BibliographyFormat};
 use crate::parse::glossary::{self, Glossary};
 use crate::parse::lock::{self, Lock};
@@ -38,12 +38,22 @@ pub struct Edition {
     /// Whether the site is to be published: then it should know its own address. A preview is at `/` and has no
     /// address.
     pub published: bool,
+    /// Whether it is to be opened from a folder: then it has no address either.
+    pub portable: bool,
 }
 
 impl Edition {
     /// What the author's preview shows: all of the book, unless drafts are left out.
     pub fn preview(drafts: bool) -> Self {
-        Self { drafts, teacher: true, base_url: None, published: false }
+        Self { drafts, teacher: true, base_url: None, published: false, portable: false }
+    }
+
+    fn delivery(&self) -> Delivery {
+        match (self.published, self.portable) {
+            (_, true) => Delivery::Folder,
+            (true, false) => Delivery::Host,
+            (false, false) => Delivery::Preview,
+        }
     }
 
     fn scope(&self) -> Scope {
@@ -52,7 +62,7 @@ impl Edition {
             (true, true) => Audience::Teachers,
             (true, false) => Audience::Author,
         };
-        Scope { drafts: self.drafts, audience }
+        Scope { drafts: self.drafts, audience, delivery: self.delivery() }
     }
 }
 
@@ -139,7 +149,8 @@ impl Builder {
         if edition.base_url.is_some() {
             config.base_url.clone_from(&edition.base_url);
         }
-        if !edition.published {
+        let delivery = edition.delivery();
+        if delivery != Delivery::Host {
             config.base_url = None;
         }
         let config = Arc::new(config);
@@ -163,7 +174,7 @@ impl Builder {
         // An address that doesn't fit is reported as such: it isn't missing.
         let is_wrong = diagnostics.iter().any(|fault| fault.message.key == "invalid-setting.base-url");
         if edition.published && !is_wrong {
-            diagnostics.extend(check::check_published(&config));
+            diagnostics.extend(check::check_published(&config, delivery == Delivery::Host));
         }
         let theme = self.theme(sources, &config);
         diagnostics.extend(theme.diagnostics.iter().cloned());

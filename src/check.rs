@@ -97,9 +97,10 @@ pub fn check_files(sources: &Sources) -> Vec<Diagnostic> {
 
 /// What a book that is to be published lacks: its address, and a name that stays. Called for `build` and `check`, not
 /// for the preview.
-pub fn check_published(config: &Config) -> Vec<Diagnostic> {
+pub fn check_published(config: &Config, is_hosted: bool) -> Vec<Diagnostic> {
     let place = || Place::new(&BookPath::new("book.toml"), &config.span);
-    let address = config.base_url.is_none().then(|| {
+    let lacks_address = is_hosted && config.base_url.is_none();
+    let address = lacks_address.then(|| {
         let fault = Diagnostic::new(Rule::MissingBaseUrl, place(), message!("missing-base-url.message"));
         fault.help(message!("missing-base-url.help"))
     });

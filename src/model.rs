@@ -40,6 +40,8 @@ pub struct Book {
     pub config: Arc<Config>,
     /// Who its site is for.
     pub audience: Audience,
+    /// How its site reaches them.
+    pub delivery: Delivery,
     /// The front page's text.
     pub home: Lesson,
     /// The levels, from the base up.
@@ -71,6 +73,18 @@ pub struct Redirect {
     pub locale: Locale,
     /// The place of the alias that says so.
     pub said: Place,
+}
+
+/// How a site reaches its readers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Delivery {
+    /// A server on the author's computer shows it while it is written.
+    #[default]
+    Preview,
+    /// A host sends it.
+    Host,
+    /// It is opened from a folder: on a disk, on a stick, in a zip.
+    Folder,
 }
 
 /// Who a site is for.

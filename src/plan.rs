@@ -1,6 +1,7 @@
 //! Plan: the book → the site, an artifact for each output path; nothing is rendered yet.
 
 mod listing;
+mod offline;
 mod progress;
 mod single;
 mod vanished;
@@ -19,6 +20,7 @@ use crate::style::Styles;
 use crate::theme::{Content, PublishedTheme, Theme};
 
 pub use listing::{Bar, Kinds, Listing, ListingPages};
+pub use offline::{Sealed, manifest};
 pub use single::Single;
 pub use vanished::vanished;
 
@@ -113,12 +115,19 @@ pub enum Artifact {
     },
     /// A file of the book or the theme.
     File(Content),
+    /// A file that is made of what all others hold, once they are made.
+    Sealed(Sealed),
 }
 
 impl Artifact {
     /// Whether it is a text, two texts side by side, or a list: neither a redirect nor another file.
     pub fn is_page(&self) -> bool {
         matches!(self, Self::Page { .. } | Self::SideBySide { .. } | Self::Listing { .. })
+    }
+
+    /// Whether it is made of what all other files hold.
+    pub fn is_sealed(&self) -> bool {
+        matches!(self, Self::Sealed(_))
     }
 
     /// Whether it leads to many other files, and so is written after them.
@@ -183,6 +192,11 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
     for (permalink, content) in &published.files {
         artifacts.insert(permalink.output_path(), Artifact::File(content.clone()));
     }
+    for (permalink, content) in offline::manifests(&book, &published) {
+        artifacts.insert(permalink.output_path(), Artifact::File(content));
+    }
+    let sealed = Sealed::all(&book).into_iter();
+    artifacts.extend(sealed.map(|sealed| (sealed.permalink(&book).output_path(), Artifact::Sealed(sealed))));
     let record = kinds.listings.iter().position(|kind| kind.name == progress::RECORD).map(|at| &listings[at]);
     let scripts = book.config.localized(|locale| {
         let record = record.and_then(|pages| pages.get(locale).as_ref());

@@ -1,6 +1,7 @@
 //! Render: one artifact of the site → its bytes. Pure: done for all in parallel, or for one when a
 //! browser asks. What *content* can get wrong was found before; only a theme's fault is left.
 
+mod addresses;
 mod bibliography_files;
 mod excerpt;
 mod export;
@@ -11,10 +12,12 @@ mod licence;
 pub mod map;
 mod memory;
 mod metadata;
+mod offline;
 mod pages;
 pub mod pen;
 mod plain;
 pub mod policy;
+mod portable;
 pub mod pyramid;
 mod references;
 mod singles;
@@ -25,17 +28,19 @@ pub mod view;
 mod xml;
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::characters;
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Locale, Localized};
-use crate::model::Permalink;
-use crate::plan::{Artifact, Site};
+use crate::model::{Delivery, Permalink};
+use crate::plan::{Artifact, Sealed, Site};
 use crate::search;
 use crate::theme::Content;
 use crate::theme::strings::lent as words;
 pub use memory::Memory;
+use offline::{Publication, Rendered};
 use pages::LevelTotals;
 pub use pages::kinds;
 use singles::Made;
@@ -50,6 +55,9 @@ pub struct Renderer {
     totals: Localized<OnceLock<Vec<LevelTotals>>>,
     /// For each language, the index of the search; `None` if it has none.
     search: Localized<OnceLock<Option<search::Index>>>,
+    /// What was rendered, for the files that are made of it.
+    made: Mutex<BTreeMap<String, Rendered>>,
+    publication: OnceLock<Publication>,
 }
 
 impl Renderer {
@@ -62,7 +70,7 @@ impl Renderer {
     pub fn with_memory(site: Arc<Site>, memory: Arc<Memory>) -> Self {
         let totals = site.book.config.localized(|_| OnceLock::new());
         let search = site.book.config.localized(|_| OnceLock::new());
-        Self { site, memory, totals, search }
+        Self { site, memory, totals, search, made: Mutex::default(), publication: OnceLock::new() }
     }
 
     /// The site.
@@ -76,16 +84,60 @@ impl Renderer {
         Parts { book, theme, styles, memory: &self.memory }
     }
 
-    /// The file at a path of the output folder; `None` if the site has none there.
+    /// The file at a path of the output folder; `None` if the site has none there. A file that is made of what all others
+    /// hold has those rendered before it that weren't yet.
     ///
     /// # Errors
     /// A fault of the theme.
     pub fn render(&self, path: &str) -> Option<Result<Content, Box<Diagnostic>>> {
+        let rendered = match self.site.artifacts.get(path)? {
+            Artifact::Sealed(sealed) => self.sealed(*sealed),
+            _ => self.render_alone(path)?,
+        };
+        if let Ok(Content::Bytes(bytes)) = &rendered
+            && self.site.book.delivery == Delivery::Host
+        {
+            let rendered = Rendered::of(path, bytes, &self.site);
+            self.made().insert(path.to_owned(), rendered);
+        }
+        Some(rendered)
+    }
+
+    /// A file that is made of what all others hold.
+    fn sealed(&self, sealed: Sealed) -> Result<Content, Box<Diagnostic>> {
+        let publication = match self.publication.get() {
+            Some(publication) => publication,
+            None => {
+                let others = self.site.artifacts.iter().filter(|(_, artifact)| !artifact.is_sealed());
+                for (path, artifact) in others {
+                    // The book's and the theme's own files are as they are.
+                    if !matches!(artifact, Artifact::File(_)) && !self.made().contains_key(path) {
+                        self.render(path).transpose()?;
+                    }
+                }
+                self.publication.get_or_init(|| Publication::new(&self.site, std::mem::take(&mut *self.made())))
+            }
+        };
+        Ok(Content::Bytes(Cow::Owned(publication.sealed(sealed, &self.site).into_bytes())))
+    }
+
+    fn made(&self) -> MutexGuard<'_, BTreeMap<String, Rendered>> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The file at a path, by itself.
+    fn render_alone(&self, path: &str) -> Option<Result<Content, Box<Diagnostic>>> {
         let config = &self.site.book.config;
         // Texts come without control characters; the last door is shut all the same.
         let text = |text: String| characters::shown(words::plain(text.into())).into_owned();
         let file = |content: String| Content::Bytes(Cow::Owned(text(content).into_bytes()));
-        let page = |html: String| file(policy::with_policy(lent::told(html), config));
+        let page = |html: String| {
+            let html = policy::with_policy(lent::told(html), config);
+            file(match self.site.book.delivery {
+                Delivery::Folder => portable::with_named_pages(html, path, &self.site),
+                Delivery::Preview | Delivery::Host => html,
+            })
+        };
         let Some(artifact) = self.site.artifacts.get(path) else { return self.search_part(path).map(Ok) };
         Some(match artifact {
             Artifact::Page { at, locale } => self.page(*at, *locale)?.map(page),
@@ -100,6 +152,7 @@ impl Renderer {
             Artifact::Feed(locale) => Ok(file(feeds::atom(self, *locale)?)),
             Artifact::Redirect { from, at, locale } => self.redirect(from, *at, *locale)?.map(page),
             Artifact::File(content) => Ok(content.clone()),
+            Artifact::Sealed(_) => return None,
         })
     }
 

@@ -56,6 +56,9 @@ struct Settings {
     more_scripts: Vec<toml::Spanned<String>>,
     /// The site's icon.
     icon: Option<toml::Spanned<String>>,
+    /// The icons of the app that the site can be installed as, PNG or SVG.
+    #[serde(default)]
+    app_icons: Vec<toml::Spanned<String>>,
     /// The font that pages load first.
     font: Option<toml::Spanned<String>>,
 }
@@ -70,7 +73,7 @@ impl Settings {
     /// The files that the theme names, in `static/`.
     fn named(&self) -> impl Iterator<Item = &toml::Spanned<String>> {
         let single = [Some(&self.stylesheet), self.script.as_ref(), self.icon.as_ref(), self.font.as_ref()];
-        single.into_iter().flatten().chain(&self.more_scripts)
+        single.into_iter().flatten().chain(&self.more_scripts).chain(&self.app_icons)
     }
 
     /// The names that are no file's, each reported at its place in `theme.toml`, whose path is `path`.
@@ -160,6 +163,7 @@ impl Theme {
             stylesheet: self.settings.stylesheet.get_ref(),
             script: self.settings.script.as_ref().map(|name| name.get_ref().as_str()),
             more_scripts: &self.settings.more_scripts,
+            app_icons: &self.settings.app_icons,
             icon: self.settings.icon.as_ref().map(|name| name.get_ref().as_str()),
             font: self.settings.font.as_ref().map(|name| name.get_ref().as_str()),
         };
@@ -230,6 +234,7 @@ fn settings(files: &ThemeFiles, bundled: &ThemeFiles, diagnostics: &mut Vec<Diag
         script: None,
         more_scripts: Vec::new(),
         icon: None,
+        app_icons: Vec::new(),
         font: None,
     })
 }

@@ -72,6 +72,8 @@ pub enum Class {
     Page,
     /// A file that leads to pages: the root, feeds, `sitemap.xml`, `robots.txt`.
     Index,
+    /// A file that is made of what all others hold, and rendered when they are.
+    Seal,
 }
 
 /// The bytes of a file.
@@ -110,8 +112,8 @@ pub struct Written {
 
 /// Writes the site into the folder `output`: `entries` are all its files, and `render` makes the one at that index.
 ///
-/// `render` is called on all cores, in any order, for each file but those known to be unchanged by
-/// their hash. All its errors are collected. After any error that is met while rendering or
+/// `render` is called on all cores, in any order (but for seals, which come last), for each file but those known to be
+/// unchanged by their hash. All its errors are collected. After any error that is met while rendering or
 /// staging, the old site is untouched.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use super::{Exit, Terminal, chosen_book};
 use crate::build::{self, BuildOptions, Done, Standing};
 use crate::config::BaseUrl;
 use crate::locale::{Message, message};
+use crate::model::Delivery;
 use crate::report::ReportFormat;
 use crate::write::Written;
 
@@ -29,6 +30,9 @@ pub struct BuildArguments {
     /// Whether what is for the teacher is part of the site.
     #[arg(long)]
     pub teacher: bool,
+    /// Whether the site is to be opened from a folder, without a server.
+    #[arg(long, conflicts_with = "base_url")]
+    pub portable: bool,
     /// Whether warnings are treated as errors.
     #[arg(long)]
     pub strict: bool,
@@ -44,8 +48,8 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Exit {
         Ok(book) => book,
         Err(exit) => return exit,
     };
-    let BuildArguments { output, base_url, drafts, teacher, strict, .. } = arguments.clone();
-    let prepared = build::prepare(book, &BuildOptions { drafts, teacher, base_url, output, strict });
+    let BuildArguments { output, base_url, drafts, teacher, portable, strict, .. } = arguments.clone();
+    let prepared = build::prepare(book, &BuildOptions { drafts, teacher, portable, base_url, output, strict });
     terminal.report(&prepared.diagnostics, &prepared.sources, ReportFormat::Human);
     match prepared.write() {
         Ok(done) => {
@@ -83,4 +87,8 @@ fn say_written(done: &Done, terminal: &Terminal) {
         deleted = said(message!("build.deleted", count = *deleted))
     ));
     terminal.say(&message!("build.done", count = done.pages, output = done.output.display().to_string()));
+    if done.delivery == Delivery::Folder {
+        let first = done.output.join("index.html");
+        terminal.say(&message!("build.portable", file = first.display().to_string()));
+    }
 }

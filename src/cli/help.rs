@@ -72,6 +72,7 @@ fn argument_help(argument: &str) -> Option<Message> {
         "base_url" => message!("cli-argument.base-url"),
         "drafts" => message!("cli-argument.drafts"),
         "teacher" => message!("cli-argument.teacher"),
+        "portable" => message!("cli-argument.portable"),
         "strict" => message!("cli-argument.strict"),
         "format" => message!("cli-argument.format"),
         "port" => message!("cli-argument.port"),

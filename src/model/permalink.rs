@@ -110,6 +110,11 @@ impl Permalink {
         if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() }
     }
 
+    /// The permalink of its file: a page's is its `index.html`, which must be named where no server finds it.
+    pub fn file_itself(&self) -> Self {
+        Self(self.output_path())
+    }
+
     /// The path, percent-encoded for an address.
     pub fn encoded(&self) -> String {
         self.0.split('/').map(|part| utf8_percent_encode(part, SEGMENT).to_string()).collect::<Vec<_>>().join("/")

@@ -13,6 +13,7 @@ mod listing;
 mod map;
 mod metadata;
 mod navigator;
+pub(super) mod offline;
 mod privacy;
 mod progress;
 mod references;
@@ -170,6 +171,20 @@ const KINDS: &[Kind] = &[
             has_index: false,
         },
         view: Renderer::progress,
+        style: None,
+    },
+    Kind {
+        listing: Listing {
+            name: offline::NAME,
+            title: "offline",
+            linked: Some((Bar::Footer, 5)),
+            is_in: offline::is_in,
+            // It is about the device that it is read on.
+            is_indexed: |_, _, _| false,
+            each: Listing::nothing,
+            has_style: Listing::no_style,
+        },
+        view: Renderer::offline,
         style: None,
     },
     Kind {

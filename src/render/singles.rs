@@ -1,7 +1,7 @@
 //! The files that a site has once: the table of them.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::Audience;
+use crate::model::{Audience, Book, Delivery};
 use crate::plan::Single;
 use crate::render::{Renderer, bibliography_files as bibliography, policy, sitemap};
 
@@ -28,7 +28,7 @@ pub(super) const SINGLES: &[Kind] = &[
         made: Made::Page(Renderer::chooser),
     },
     Kind {
-        single: Single { path: "404.html", is_in: |_| true, may_be_brought: false },
+        single: Single { path: "404.html", is_in: served, may_be_brought: false },
         made: Made::Page(Renderer::not_found),
     },
     Kind {
@@ -53,15 +53,20 @@ pub(super) const SINGLES: &[Kind] = &[
         made: Made::Text(Renderer::sitemap),
     },
     Kind {
-        single: Single { path: "robots.txt", is_in: |_| true, may_be_brought: true },
+        single: Single { path: "robots.txt", is_in: served, may_be_brought: true },
         made: Made::Text(|renderer| sitemap::robots(&renderer.site.book)),
     },
     // What some hosts read to know which headers to send.
     Kind {
-        single: Single { path: "_headers", is_in: |_| true, may_be_brought: true },
+        single: Single { path: "_headers", is_in: served, may_be_brought: true },
         made: Made::Text(|renderer| policy::headers(&renderer.site.book.config)),
     },
 ];
+
+/// Whether a server sends the book's site: a folder that one carries along has no use for what only servers look for.
+fn served(book: &Book) -> bool {
+    book.delivery != Delivery::Folder
+}
 
 /// How that file is made, if the table has it.
 pub(super) fn made(single: &Single) -> Option<Made> {

@@ -18,6 +18,7 @@ mod guide;
 mod map;
 mod navigator;
 mod notice;
+mod offline;
 mod progress;
 mod references;
 mod search;
@@ -38,6 +39,7 @@ pub use guide::{GuideEntry, GuideLesson, GuideView, GuidedSkill, GuidesView};
 pub use map::{MapBand, MapCard, MapDrawing, MapEntry, MapList, MapOfLevel, MapStyle, MapView, Places};
 pub use navigator::{LessonLink, LevelInside, LevelRow, Navigator, OutcomeRow, Totals};
 pub use notice::{FallbackNotice, OriginalLink, OutdatedNotice};
+pub use offline::OfflineView;
 pub use progress::{KeptEntry, PrivacyView, ProgressView};
 pub use references::{ReferenceEntry, ReferencesView};
 pub use search::SearchView;
@@ -88,12 +90,16 @@ pub struct Frame<'a> {
     /// their stylesheets (`quiz.css` of `quiz.js`), and of their words in the page's language, `words`; `None` if the
     /// theme has no such scripts.
     pub more_scripts: Option<String>,
+    /// The script of a page that is opened from a folder; `None` where a server sends pages, or the theme has none.
+    pub disk: Option<DiskScript>,
     /// Whether questions are asked on the page: then it has the words of the script that takes answers.
     pub asks: bool,
     /// The font that the page needs first, if the theme has one.
     pub font: Option<String>,
     /// The site's icon, if the theme has one.
     pub icon: Option<String>,
+    /// What the site is as an app, and its icon there; `None` but on the pages that one installs it from.
+    pub app: Option<App>,
     /// The language's front page, where the site's title leads.
     pub home: String,
     /// The site's mark as SVG: a small pyramid, on a page of a level with that level filled.
@@ -126,6 +132,24 @@ pub struct Frame<'a> {
     pub site: BookView<'a>,
     /// The theme's own words in the page's language.
     pub strings: &'a Strings,
+}
+
+/// The site as an app that can be installed.
+#[derive(Clone, Debug, Serialize)]
+pub struct App {
+    /// The address of its manifest.
+    pub manifest: String,
+    /// The icon of systems that read no manifest, if the theme has one.
+    pub touch_icon: Option<String>,
+}
+
+/// The script of a page that is opened from a folder.
+#[derive(Clone, Debug, Serialize)]
+pub struct DiskScript {
+    /// Its address.
+    pub src: String,
+    /// The page of the student's progress.
+    pub progress: String,
 }
 
 /// Where in the pyramid a page is, for the header.

@@ -23,6 +23,8 @@ const EVENTS: &str = "/_palier/events";
 const RELOAD: &str = "/_palier/reload.js";
 /// The path of the worker that listens for all tabs at once.
 const LISTENER: &str = "/_palier/listener.js";
+/// The path of a published site's service worker, in whose place the preview has one that removes it.
+const WORKER: &str = "/sw.js";
 /// The most bytes of an author's own HTML file to which the script is added: such a file is read whole.
 const MOST_HTML: u64 = 16_000_000;
 /// The path of the dashboard's stylesheet.
@@ -46,6 +48,9 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
         RELOAD => respond(StatusCode::OK, content_type(RELOAD), include_str!("reload.js").into()),
         LISTENER => respond(StatusCode::OK, content_type(LISTENER), include_str!("listener.js").into()),
         DASHBOARD_CSS => respond(StatusCode::OK, content_type(DASHBOARD_CSS), include_str!("dashboard.css").into()),
+        WORKER if !shared.pages().contains(&WORKER[1..]) => {
+            respond(StatusCode::OK, content_type(WORKER), include_str!("remover.js").into())
+        }
         _ => {
             let (uri, method, headers) = (request.uri().clone(), request.method().clone(), request.headers().clone());
             // Rendering a page takes a while; other requests, and the events, need not wait.

@@ -169,6 +169,17 @@ fn pages_are_served_with_their_type_and_the_script() {
 }
 
 #[test]
+fn a_published_sites_service_worker_is_replaced_by_one_that_removes_it() {
+    let server = Running::new();
+    let (head, body) = server.get("/sw.js");
+    assert!(head.contains("content-type: text/javascript"), "{head}");
+    assert!(body.contains("unregister"), "{body}");
+    let own = BTreeMap::from([("sw.js", Page::Bytes(b"// the author's own".to_vec()))]);
+    server.shared.swap(Arc::new(Site(own, 2)));
+    assert_eq!(server.get("/sw.js").1, "// the author's own");
+}
+
+#[test]
 fn the_policy_of_each_path_is_sent_with_it() {
     let server = Running::new();
     for (path, of) in [("/", "index.html"), ("/fr/", "fr/index.html"), ("/nowhere/", "404.html"), ("/%ff", "404.html")]

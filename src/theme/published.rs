@@ -30,10 +30,45 @@ pub struct PublishedTheme {
     pub script_words: Localized<Permalink>,
     /// The site's icon.
     pub icon: Option<Permalink>,
+    /// The icons of the app that the site can be installed as.
+    pub app_icons: Vec<AppIcon>,
     /// The font that pages load first.
     pub font: Option<Permalink>,
     /// Every file, by its address.
     pub files: BTreeMap<Permalink, Content>,
+}
+
+/// An icon of the app.
+#[derive(Clone, Debug)]
+pub struct AppIcon {
+    /// Its address.
+    pub address: Permalink,
+    /// Its size in pixels: `192x192`, or `any` if it is a drawing.
+    pub sizes: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Whether a system may cut it to its own shape: so its name says.
+    pub is_maskable: bool,
+    /// Whether it is for systems that read no manifest, and have it beside a page: so its name says.
+    pub is_for_touch: bool,
+}
+
+impl AppIcon {
+    fn of(name: &str, address: &Permalink, content: &Content) -> Self {
+        let is_drawing = name.ends_with(".svg");
+        let size = match content {
+            Content::Bytes(bytes) => imagesize::blob_size(bytes).ok().map(|size| (size.width, size.height)),
+            Content::Asset(asset) => asset.dimensions.map(|(width, height)| (width as usize, height as usize)),
+        };
+        let sizes = size.filter(|_| !is_drawing).map(|(width, height)| format!("{width}x{height}"));
+        Self {
+            address: address.clone(),
+            sizes: sizes.unwrap_or_else(|| "any".to_owned()),
+            media_type: if is_drawing { "image/svg+xml" } else { "image/png" },
+            is_maskable: name.contains("maskable"),
+            is_for_touch: name.contains("touch"),
+        }
+    }
 }
 
 /// The files named in `theme.toml`, by their path in `static/`.
@@ -44,6 +79,8 @@ pub(super) struct Named<'a> {
     pub(super) script: Option<&'a str>,
     /// Scripts that this one may load.
     pub(super) more_scripts: &'a [toml::Spanned<String>],
+    /// The icons of its app.
+    pub(super) app_icons: &'a [toml::Spanned<String>],
     /// The site's icon; `None` if it has none.
     pub(super) icon: Option<&'a str>,
     /// The font that pages load first; `None` if they load none early.
@@ -99,6 +136,14 @@ pub(super) fn publish(
             .collect(),
         script_words: words.map(|(name, _)| name.clone()),
         icon: address(named.icon),
+        app_icons: named
+            .app_icons
+            .iter()
+            .filter_map(|name| {
+                let name = name.get_ref().as_str();
+                Some(AppIcon::of(name, names.get(name)?, statics.get(name)?))
+            })
+            .collect(),
         font: address(named.font),
         files: published,
     }

@@ -100,6 +100,8 @@ fn frame(strings: &Strings) -> Frame<'_> {
         edit: Some("https://example.org/edit".to_owned()),
         extra: None,
         more_scripts: None,
+        disk: None,
+        app: None,
         asks: false,
         generator: "Palier",
         site: BookView {
@@ -543,6 +545,7 @@ fn the_page_of_progress_and_that_of_what_is_kept_have_their_templates() {
         frame: frame(strings),
         title: "Ce que ce site retient".into(),
         kept: vec![entry],
+        is_hosted: true,
         host: Some("a.org".into()),
         others: vec!["film.example".into()],
         contact: Some("Une Personne <b>".into()),
@@ -564,6 +567,43 @@ fn the_page_of_progress_and_that_of_what_is_kept_have_their_templates() {
     assert!(
         page.contains("Ce livre ne nomme personne") && page.contains("rien d’un autre site") && !page.contains("A-2.1")
     );
+    let page = theme.render("privacy.html", &PrivacyView { is_hosted: false, ..alone }).unwrap();
+    assert!(page.contains("s’ouvre depuis un dossier") && !page.contains("adresse IP"), "{page}");
+}
+
+#[test]
+fn what_can_be_kept_has_a_row_and_the_preview_says_that_nothing_can() {
+    let theme = default_theme();
+    let strings = theme.strings(Locale(0));
+    let app = App { manifest: "../m.webmanifest".to_owned(), touch_icon: Some("../t.png".to_owned()) };
+    let disk = DiskScript { src: "../d.js".to_owned(), progress: "../p/index.html".to_owned() };
+    let level = LevelLink {
+        number: 1,
+        label: "Niveau 1".into(),
+        title: "Un <niveau>".into(),
+        lang: Some("en".into()),
+        need: None,
+        href: "../n/".to_owned(),
+    };
+    let view = OfflineView {
+        frame: Frame { app: Some(app), disk: Some(disk), ..frame(strings) },
+        title: "Lire hors ligne".into(),
+        levels: vec![level],
+        parts: Some("../../offline/fr.json".to_owned()),
+        script: Some("../k.js".to_owned()),
+    };
+    let page = theme.render("offline.html", &view).unwrap();
+    for expected in [
+        "<link rel=\"manifest\" href=\"../m.webmanifest\">\n<link rel=\"apple-touch-icon\" href=\"../t.png\">",
+        "<script defer src=\"../d.js\" data-own=\"../p/index.html\"></script>",
+        "<script defer src=\"../k.js\"></script>",
+        "data-parts=\"../../offline/fr.json\"",
+        "data-part=\"1\" data-name=\"Un &lt;niveau&gt;\"",
+    ] {
+        assert!(page.contains(expected), "{expected} is not in\n{page}");
+    }
+    let page = theme.render("offline.html", &OfflineView { parts: None, script: None, ..view }).unwrap();
+    assert!(page.contains("vous voyez l’aperçu") && !page.contains("data-part"), "{page}");
 }
 
 #[test]

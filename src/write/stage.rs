@@ -13,7 +13,7 @@ use super::error::{OutputError, WriteError, io_at};
 use super::manifest::{Made, Manifest};
 use super::output::{Output, sync_folder};
 use super::survey::Survey;
-use super::{FileContent, OutputFile};
+use super::{Class, FileContent, OutputFile};
 
 /// What became of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,28 +34,33 @@ pub(super) fn stage<E: Send>(
 ) -> Result<Vec<FileOutcome>, WriteError<E>> {
     // On a full disk, every file fails: the first error is enough.
     let stopped = AtomicBool::new(false);
-    let results: Vec<_> = (0..entries.len())
-        .into_par_iter()
-        .map(|number| {
-            if stopped.load(Ordering::Relaxed) {
-                return Ok(None);
-            }
-            let before = Before {
-                made: manifest.get(&entries[number].path).copied(),
-                len: survey.standing[number],
-                file: &output.disk(&entries[number].path),
-            };
-            let outcome = stage_one(&entries[number], before, &output.staged(number), || render(number));
-            if matches!(outcome, Err(Fault::Output(_))) {
-                stopped.store(true, Ordering::Relaxed);
-            }
-            outcome.map(Some)
-        })
-        .collect();
+    let staged = |number: usize| {
+        if stopped.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let before = Before {
+            made: manifest.get(&entries[number].path).copied(),
+            len: survey.standing[number],
+            file: &output.disk(&entries[number].path),
+        };
+        let outcome = stage_one(&entries[number], before, &output.staged(number), || render(number));
+        if matches!(outcome, Err(Fault::Output(_))) {
+            stopped.store(true, Ordering::Relaxed);
+        }
+        outcome.map(Some)
+    };
+    let is_seal = |number: &usize| entries[*number].class == Class::Seal;
+    let (seals, others): (Vec<usize>, Vec<usize>) = (0..entries.len()).partition(is_seal);
+    let mut results: Vec<_> = others.into_par_iter().map(|number| (number, staged(number))).collect();
+    // A file that couldn't be rendered says why by itself.
+    if results.iter().all(|(_, result)| result.is_ok()) {
+        results.extend(seals.into_iter().map(|number| (number, staged(number))));
+    }
+    results.sort_by_key(|(number, _)| *number);
 
     let mut outcomes = Vec::with_capacity(entries.len());
     let mut unrendered = Vec::new();
-    for result in results {
+    for (_, result) in results {
         match result {
             Ok(outcome) => outcomes.extend(outcome),
             Err(Fault::Render(error)) => unrendered.push(error),

@@ -73,7 +73,8 @@ impl Built {
         Self::with(folder, &Edition { teacher: true, ..published() })
     }
 
-    fn with(folder: &Path, options: &Edition) -> Self {
+    /// The book in a folder as that edition of it. Panics if there is no site.
+    pub fn with(folder: &Path, options: &Edition) -> Self {
         let built = palier::build::read(folder, options);
         let site = Arc::new(built.site.expect("a site"));
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();

@@ -6,17 +6,17 @@ use std::ops::Range;
 
 use crate::locale::Locale;
 use crate::locale::typography::clean;
-use crate::model::{Audience, Lesson, LessonRef, Permalink};
+use crate::model::{Audience, Delivery, Lesson, LessonRef, Permalink};
 use crate::parse::fingerprints::Part;
-use crate::plan::Bar;
+use crate::plan::{Bar, Sealed, manifest};
 use crate::render::Renderer;
 use crate::render::licence::licence;
-use crate::render::pages::Place;
+use crate::render::pages::{Place, progress};
 use crate::render::pyramid::mark;
 use crate::render::sitemap::is_listed;
 use crate::render::text::fragment;
 use crate::render::view::{
-    Alternate, BookView, Frame, Here, LanguageLink, NavigationLink, OriginalLink, OutdatedNotice, Str,
+    Alternate, App, BookView, DiskScript, Frame, Here, LanguageLink, NavigationLink, OriginalLink, OutdatedNotice, Str,
 };
 
 /// How many pages outside the levels the header has room for.
@@ -25,6 +25,18 @@ const HEADER_LINKS: usize = 3;
 /// How many the footer names. Of more, the front page names them all, and each page those near it: naming
 /// them all on every page would be n² work.
 const FOOTER_LINKS: usize = 24;
+
+/// The scripts that come with the pages that need them, so that no other page names them.
+const WITH_PAGES: [&str; 5] = ["class.js", DISK_SCRIPT, "keep.js", "map.js", "progress.js"];
+
+/// What scripts call the service worker.
+const WORKER: &str = "worker";
+
+/// The script that keeps pages on devices, in the theme.
+const OFFLINE_SCRIPT: &str = "offline.js";
+
+/// The script of pages that are opened from a folder, in the theme.
+const DISK_SCRIPT: &str = "disk.js";
 
 /// The program's name and version.
 const GENERATOR: &str = concat!("Palier ", env!("CARGO_PKG_VERSION"));
@@ -90,11 +102,13 @@ impl Renderer {
             noindex: self.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
             styles: published.styles.iter().map(|(name, style)| (name.as_str(), href(style))).collect(),
-            font: published.font.as_ref().map(&href),
+            font: self.early_font(&href),
             script: published.script.as_ref().map(&href),
             more_scripts: self.more_scripts(locale, &href),
+            disk: self.disk_script(locale, &href),
             asks: false,
             icon: published.icon.as_ref().map(&href),
+            app: None,
             home: href(&book.config.front_page(locale)),
             mark_html: mark(book.levels.len(), None),
             languages: Vec::new(),
@@ -121,16 +135,46 @@ impl Renderer {
         if published.more_scripts.is_empty() {
             return None;
         }
-        let scripts = published.more_scripts.iter().map(|(name, script)| (name.as_str(), script));
+        let is_hosted = self.site.book.delivery == Delivery::Host;
+        let is_named = |name: &str| !WITH_PAGES.contains(&name) && (is_hosted || name != OFFLINE_SCRIPT);
+        let scripts = published.more_scripts.iter().filter(|(name, _)| is_named(name));
         // A script of theirs may have a stylesheet of the same name.
-        let styles = published.more_scripts.keys().filter_map(|name| {
+        let styles = scripts.clone().filter_map(|(name, _)| {
             let (name, style) = published.styles.get_key_value(&format!("{}.css", name.strip_suffix(".js")?))?;
             Some((name.as_str(), style))
         });
-        let all = scripts.chain(styles).chain([("words", published.script_words.get(locale))]);
+        let worker = is_hosted.then(|| Sealed::Worker.permalink(&self.site.book));
+        let all = scripts.map(|(name, script)| (name.as_str(), script)).chain(styles);
+        let all = all.chain([("words", published.script_words.get(locale))]);
+        let all = all.chain(worker.as_ref().map(|worker| (WORKER, worker)));
         let scripts: BTreeMap<&str, String> = all.map(|(name, script)| (name, href(script))).collect();
         // A map of strings always serialises.
         Some(serde_json::to_string(&scripts).unwrap_or_default())
+    }
+
+    /// The font that a page loads first. One that is opened from a folder may ask for none so: fonts are then asked for as
+    /// from another origin, which a file has none of.
+    fn early_font(&self, href: impl Fn(&Permalink) -> String) -> Option<String> {
+        let font = self.site.published.font.as_ref().filter(|_| self.site.book.delivery != Delivery::Folder)?;
+        Some(href(font))
+    }
+
+    /// [`Frame::disk`] of the page in that language whose ways `href` gives.
+    fn disk_script(&self, locale: Locale, href: impl Fn(&Permalink) -> String) -> Option<DiskScript> {
+        let script = self.site.published.more_scripts.get(DISK_SCRIPT);
+        let script = script.filter(|_| self.site.book.delivery == Delivery::Folder)?;
+        let progress = self.site.listing(progress::NAME, locale)?;
+        Some(DiskScript { src: href(script), progress: href(&progress.all.file_itself()) })
+    }
+
+    /// [`Frame::app`] of the page at an address.
+    pub(super) fn app(&self, locale: Locale, page: &Permalink) -> Option<App> {
+        let book = &self.site.book;
+        let icon = self.site.published.app_icons.iter().find(|icon| icon.is_for_touch);
+        (book.delivery == Delivery::Host).then(|| App {
+            manifest: page.href(&manifest(book, locale)),
+            touch_icon: icon.map(|icon| page.href(&icon.address)),
+        })
     }
 
     /// Whether the site is the teacher's.
@@ -250,11 +294,13 @@ impl<'a> Place<'a> {
             noindex: draft || renderer.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
             styles: published.styles.iter().map(|(name, style)| (name.as_str(), href(style))).collect(),
-            font: published.font.as_ref().map(href),
+            font: renderer.early_font(href),
             script: published.script.as_ref().map(href),
             more_scripts: renderer.more_scripts(self.locale, href),
+            disk: renderer.disk_script(self.locale, href),
             asks: self.shown.is_some_and(|shown| shown.parsed.has_questions()),
             icon: published.icon.as_ref().map(href),
+            app: (self.at == LessonRef::Home).then(|| renderer.app(self.locale, self.permalink)).flatten(),
             home: self.href(&book.home),
             mark_html: mark(book.levels.len(), self.level_number()),
             languages: self.languages(),

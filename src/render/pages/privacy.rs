@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::model::Delivery;
 use crate::render::Renderer;
 use crate::render::pages::listing::ListPage;
 use crate::render::pages::progress;
@@ -32,6 +33,13 @@ impl Renderer {
             holds: strings.get(holds).into(),
             stays: strings.get(stays).into(),
         });
+        // Names of caches begin so (`web/src/offline/publication.ts`).
+        let pages = KeptEntry {
+            key: "palier".to_owned(),
+            holds: strings.get("kept_pages").into(),
+            stays: strings.get("stays_pages").into(),
+        };
+        let kept = kept.chain((self.site.book.delivery == Delivery::Host).then_some(pages));
         let title = self.list_title(page);
         let contact = config.privacy_contact.get(page.locale).as_ref();
         let progress = self.site.listing(progress::NAME, page.locale);
@@ -39,6 +47,7 @@ impl Renderer {
             frame: self.list_frame(page, title.clone(), None),
             title,
             kept: kept.collect(),
+            is_hosted: self.site.book.delivery != Delivery::Folder,
             host: host(config).map(Into::into),
             others: config.allow_hosts.iter().map(|host| host.as_str().into()).collect(),
             contact: contact.map(|contact| config.set(contact, page.locale)),

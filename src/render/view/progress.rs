@@ -31,6 +31,8 @@ pub struct PrivacyView<'a> {
     pub title: Str<'a>,
     /// What browsers may store for the book.
     pub kept: Vec<KeptEntry<'a>>,
+    /// Whether a host sends the pages; else they are opened from a folder.
+    pub is_hosted: bool,
     /// The host that the site is published at, where that is known.
     pub host: Option<Str<'a>>,
     /// Other hosts that pages may show content from.

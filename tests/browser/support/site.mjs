@@ -42,6 +42,8 @@ export const kinds = {
   "map-en": "en/map/",
   "progress-fr": "fr/progression/",
   "progress-en": "en/progress/",
+  "offline-fr": "fr/hors-ligne/",
+  "offline-en": "en/offline/",
   "privacy-fr": "fr/confidentialite/",
   "privacy-en": "en/privacy/",
   "search-fr": "fr/recherche/",

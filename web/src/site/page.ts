@@ -11,6 +11,7 @@ import { enter, serveKeys } from "./keys.ts";
 import { addressOf, askFor, load, loadStyle } from "./later.ts";
 import { keepPresentInView } from "./navigator/present.ts";
 import { walkLevels } from "./navigator/walk.ts";
+import { keepPages } from "./offline/later.ts";
 import { offerPeek } from "./peek/offer.ts";
 import { openInPlace } from "./popover.ts";
 import { keepProgress } from "./progress/page.ts";
@@ -54,6 +55,7 @@ function begin(): void {
   };
   // Its look comes first: what it makes must not be seen without.
   if (addressOf("answers.js")) loadAnswersWhenNear(async () => (await loadStyle("answers.css"), load("answers.js")));
+  keepPages();
   serveKeys({ c: enter, "?": help, ...offerPeek() });
 }
 

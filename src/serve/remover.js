@@ -1,0 +1,2 @@
+/*! Palier | MIT OR Apache-2.0 | made by "npm run build" from web/src/preview/remover.ts */
+"use strict";(()=>{var t=globalThis;t.addEventListener("install",i=>i.waitUntil(t.skipWaiting()));t.addEventListener("activate",i=>i.waitUntil(o()));async function o(){await t.registration.unregister();let{scope:i}=t.registration,a=(await caches.keys()).filter(e=>e===`palier ${i}`||e.startsWith(`palier ${i} `));await Promise.all(a.map(e=>caches.delete(e)));let n=await t.clients.matchAll({type:"window"});await Promise.all(n.map(e=>e.navigate(e.url).catch(()=>{})))}})();

@@ -1,0 +1,187 @@
+//! What a site tells the service worker that keeps it on devices.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use palier::builder::Edition;
+use palier::plan::Artifact;
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use support::Book;
+use support::site::{Built, bundled, published};
+
+fn hosted() -> Built {
+    Built::from_dir(&bundled())
+}
+
+/// What the worker is told.
+fn publication(built: &Built) -> Value {
+    let told = built.text("sw.js").strip_prefix("var palierPublication=").unwrap();
+    serde_json::from_str(told.split(";\n").next().unwrap()).unwrap()
+}
+
+fn json(built: &Built, path: &str) -> Value {
+    serde_json::from_str(built.text(path)).unwrap()
+}
+
+/// The output path of an address from the site's root.
+fn output_path(address: &str) -> String {
+    let path = percent_decode_str(address).decode_utf8().unwrap().into_owned();
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path }
+}
+
+/// The output paths of a part.
+fn files(built: &Built, list: &str) -> BTreeSet<String> {
+    json(built, list)["files"].as_object().unwrap().keys().map(|address| output_path(address)).collect()
+}
+
+#[test]
+fn only_a_hosted_site_is_kept_on_devices() {
+    let folder = Built::with(&bundled(), &Edition { portable: true, ..published() });
+    let preview = Built::with(&bundled(), &Edition::preview(true));
+    for built in [&folder, &preview] {
+        let is_offline =
+            |path: &&String| *path == "sw.js" || path.starts_with("offline/") || path.ends_with("manifest.webmanifest");
+        assert_eq!(built.files.keys().find(is_offline), None);
+        assert!(!built.text("fr/index.html").contains("sw.js"));
+        assert!(!built.text("fr/index.html").contains("rel=\"manifest\""));
+    }
+    assert!(preview.text("fr/hors-ligne/index.html").contains("vous voyez l’aperçu"));
+    assert!(!folder.files.contains_key("fr/hors-ligne/index.html"));
+}
+
+#[test]
+fn the_parts_of_a_language_have_every_page_of_it_with_all_that_it_needs() {
+    let built = hosted();
+    for key in ["fr", "en"] {
+        let parts = json(&built, &format!("offline/{key}.json"));
+        let lists = parts["parts"].as_array().unwrap();
+        assert_eq!(lists.len(), 6);
+        let mut all = BTreeSet::new();
+        for part in lists {
+            let own = files(&built, part["list"].as_str().unwrap());
+            let bytes: usize = own.iter().map(|path| built.files[path].len()).sum();
+            assert_eq!(part["bytes"].as_u64(), Some(bytes as u64));
+            all.extend(own);
+        }
+        let bytes: usize = all.iter().map(|path| built.files[path].len()).sum();
+        assert_eq!(parts["bytes"].as_u64(), Some(bytes as u64));
+        let is_page = |artifact: &Artifact| artifact.is_page() || matches!(artifact, Artifact::Style { .. });
+        let pages = built.site.artifacts.iter().filter(|(path, artifact)| path.starts_with(key) && is_page(artifact));
+        let missing: Vec<_> = pages.filter(|(path, _)| !all.contains(*path)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+}
+
+#[test]
+fn a_level_has_its_page_its_lessons_both_languages_beside_each_other_and_what_they_load() {
+    let built = hosted();
+    let level = files(&built, "offline/fr.1.json");
+    let has = |start: &str, end: &str| level.iter().any(|path| path.starts_with(start) && path.ends_with(end));
+    for (start, end) in [
+        ("fr/naviguer/index.html", ""),
+        ("fr/naviguer/ecosysteme/index.html", ""),
+        ("fr/naviguer/ecosysteme/en/index.html", ""),
+        ("assets/palier.", ".css"),
+        ("assets/palier.", ".js"),
+        ("assets/answers.", ".js"),
+        ("assets/answers.", ".css"),
+        ("assets/words.fr-CA.", ".js"),
+        ("assets/outline.fr.", ".js"),
+        ("assets/fonts/atkinson-next.", ".woff2"),
+        ("assets/courbe-adoption.", ".svg"),
+    ] {
+        assert!(has(start, end), "{start}…{end}");
+    }
+    for start in ["fr/securiser", "en/", "assets/words.en", "assets/class.", "assets/disk.", "sw.js", "offline/"] {
+        assert!(!has(start, ""), "{start}");
+    }
+}
+
+#[test]
+fn a_picture_in_several_widths_a_film_and_a_download_are_kept_with_their_page() {
+    let html = "<img src=\"a.svg\" srcset=\"b.svg 1x, c.svg 2x\" alt=\"x\">\n\n[Fiche](fiche.txt)\n";
+    let svg =
+        |name: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"><!--{name}--></svg>");
+    let book = Book::from_dir(&bundled().join("tests/books/one-lesson"))
+        .with("content/1-jardin/1-commencer.md", format!("---\ntitle: Commencer\n---\n\n{html}"))
+        .with("content/1-jardin/fiche.txt", "Une fiche")
+        .with("content/1-jardin/a.svg", svg("a"))
+        .with("content/1-jardin/b.svg", svg("b"))
+        .with("content/1-jardin/c.svg", svg("c"));
+    let built = Built::from_dir(book.root());
+    let list = built.files.keys().find(|path| path.starts_with("offline/") && path.ends_with(".1.json")).unwrap();
+    let own = files(&built, list);
+    for name in ["a.", "b.", "c.", "fiche"] {
+        assert!(own.iter().any(|path| path.rsplit('/').next().unwrap().starts_with(name)), "{name}: {own:?}");
+    }
+}
+
+#[test]
+fn the_id_changes_with_any_file_and_with_nothing_else() {
+    let book = Book::from_dir(&bundled().join("tests/books/one-lesson"));
+    let id = || publication(&Built::from_dir(book.root()))["id"].clone();
+    let before = id();
+    assert_eq!(before, id());
+    let lesson = book.path("content/1-jardin/1-commencer.md");
+    let text = fs::read_to_string(&lesson).unwrap();
+    fs::write(&lesson, format!("{text}\nUn mot.\n")).unwrap();
+    assert_ne!(before, id());
+    fs::write(&lesson, text).unwrap();
+    assert_eq!(before, id());
+    fs::create_dir_all(book.path("static")).unwrap();
+    fs::write(book.path("static/notes.txt"), "x").unwrap();
+    assert_ne!(before, id());
+}
+
+#[test]
+fn what_is_shown_instead_of_a_page_needs_only_what_is_kept_from_the_start() {
+    let built = hosted();
+    let told = publication(&built);
+    assert_eq!(told["instead"]["fr"], "fr/hors-ligne/");
+    assert_eq!(told["parts"], "offline/fr.json");
+    let shell: Vec<&str> = told["shell"].as_array().unwrap().iter().map(|path| path.as_str().unwrap()).collect();
+    assert!(shell.iter().all(|path| path.starts_with("assets/") && built.files.contains_key(*path)), "{shell:?}");
+    for start in ["assets/palier.", "assets/keep.", "assets/fonts/atkinson-next.", "assets/words.fr-CA."] {
+        assert!(shell.iter().any(|path| path.starts_with(start)), "{start}");
+    }
+    let bytes: usize = shell.iter().map(|path| built.files[*path].len()).sum();
+    assert!(bytes < 250_000, "{bytes}");
+}
+
+#[test]
+fn the_app_is_called_by_the_books_title_in_each_language() {
+    let built = hosted();
+    for (key, title) in [("fr", "La pyramide d’influence"), ("en", "The Pyramid of Influence")] {
+        let manifest = json(&built, &format!("{key}/manifest.webmanifest"));
+        assert_eq!(manifest["name"], title);
+        assert_eq!((&manifest["start_url"], &manifest["scope"]), (&"./".into(), &"../".into()));
+        let icons = manifest["icons"].as_array().unwrap();
+        assert!(icons.iter().any(|icon| icon["sizes"] == "192x192"));
+        assert!(icons.iter().any(|icon| icon["sizes"] == "512x512" && icon["purpose"] == "maskable"));
+        for icon in icons {
+            assert!(built.files.contains_key(icon["src"].as_str().unwrap().trim_start_matches("../")));
+        }
+        // One installs it from the front page; a lesson's bytes are for reading.
+        assert!(built.text(&format!("{key}/index.html")).contains("rel=\"manifest\""));
+    }
+    assert!(!built.text("fr/naviguer/ecosysteme/index.html").contains("rel=\"manifest\""));
+}
+
+#[test]
+fn what_is_written_is_what_is_rendered_and_a_build_that_changes_nothing_writes_nothing() {
+    let book = Book::from_dir(&bundled().join("tests/books/one-lesson"));
+    assert_eq!(book.palier(&["build"]).code, Some(0));
+    let written = fs::read(book.path("public/sw.js")).unwrap();
+    assert_eq!(written, Built::from_dir(book.root()).files["sw.js"]);
+    let ran = book.palier(&["build", "--lang", "en"]);
+    assert!(ran.error.contains("0 files written"), "{ran:?}");
+}
+
+#[test]
+fn a_file_of_the_authors_in_its_place_is_an_error() {
+    let book = Book::from_dir(&bundled().join("tests/books/one-lesson")).with("static/sw.js", "// mine\n");
+    assert!(book.check().rules().contains(&"duplicate-permalink"));
+}
