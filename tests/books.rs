@@ -44,15 +44,26 @@ fn a_title_and_one_lesson_are_a_book() {
             "en/index.html",
             "en/jardin/commencer/index.html",
             "en/jardin/index.html",
+            "en/manifest.webmanifest",
+            "en/offline/index.html",
             "en/privacy/index.html",
             "en/progress/index.html",
             "fr/confidentialite/index.html",
+            "fr/hors-ligne/index.html",
             "fr/index.html",
             "fr/jardin/commencer/index.html",
             "fr/jardin/index.html",
+            "fr/manifest.webmanifest",
             "fr/progression/index.html",
             "index.html",
+            "offline/en.0.json",
+            "offline/en.1.json",
+            "offline/en.json",
+            "offline/fr.0.json",
+            "offline/fr.1.json",
+            "offline/fr.json",
             "robots.txt",
+            "sw.js",
         ]
     );
     assert_eq!(heading(built.page("fr/")), ("Le compost".to_owned(), "fr-CA"));
@@ -96,7 +107,12 @@ fn nine_levels_stand_one_on_another() {
 fn a_book_in_one_language_has_no_switch_and_no_other() {
     let built = Built::small("nine-levels");
     assert!(built.pages().values().all(|html| html.with_class("pal-languages").next().is_none()));
-    assert!(built.paths().iter().all(|path| path.starts_with("en/") || !path.contains('/')));
+    assert!(
+        built
+            .paths()
+            .iter()
+            .all(|path| path.starts_with("en/") || path.starts_with("offline/en.") || !path.contains('/'))
+    );
     let address = "https://chess.example/en/";
     assert_eq!(built.page("en/").translations(), [("en", address), ("x-default", address)]);
 }
@@ -110,11 +126,13 @@ fn a_language_that_wants_no_fallback_has_no_page_and_leads_to_the_level() {
         spanish,
         [
             "es/index.html",
+            "es/manifest.webmanifest",
             "es/orilla/index.html",
             "es/orilla/mareas/fr/index.html",
             "es/orilla/mareas/index.html",
             "es/privacidad/index.html",
             "es/progreso/index.html",
+            "es/sin-conexion/index.html",
         ]
     );
     assert_eq!(

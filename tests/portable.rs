@@ -96,7 +96,7 @@ fn what_scripts_are_told_of_the_book_names_files_too() {
             seen += 1;
         }
     }
-    assert!(seen >= 25, "{seen}");
+    assert!(seen >= 10, "{seen}");
 }
 
 #[test]
@@ -104,7 +104,8 @@ fn a_folder_differs_from_a_hosted_site_by_its_links_and_what_hosts_need() {
     let hosted = Built::with(&bundled(), &Edition { published: true, ..Edition::default() });
     let carried = Built::with(&bundled(), &portable());
     let pages = |built: &Built| built.pages().len();
-    assert_eq!(pages(&hosted) - 1, pages(&carried), "all pages but that of addresses that lead nowhere");
+    // All pages but that of addresses that lead nowhere, and those on which pages are kept.
+    assert_eq!(pages(&hosted) - 3, pages(&carried));
     let names = |built: &Built| -> BTreeMap<String, usize> {
         let assets = built.files.iter().filter(|(path, _)| !path.contains("outline."));
         assets

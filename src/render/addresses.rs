@@ -14,7 +14,7 @@ pub(super) const INDEX: &str = "index.html";
 /// which that is written.
 pub(super) fn attributes(page: &str, mut each: impl FnMut(&str, &str, Range<usize>)) {
     let mut attribute = String::new();
-    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<()> {
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<()> {
         match event {
             CallbackEvent::AttributeName { name } => attribute = String::from_utf8_lossy(name).to_ascii_lowercase(),
             CallbackEvent::AttributeValue { value } => {
@@ -24,6 +24,8 @@ pub(super) fn attributes(page: &str, mut each: impl FnMut(&str, &str, Range<usiz
         }
         None
     });
+    // What a script holds is no markup.
+    emitter.naively_switch_states(true);
     for never in Tokenizer::new_with_emitter(page, emitter) {
         let Ok::<_, Infallible>(()) = never;
     }

@@ -16,6 +16,10 @@ use crate::theme::Content;
 /// The worker's script, made by `web/`.
 const WORKER: &str = include_str!("offline/worker.js");
 
+/// The theme's scripts that any page which was read may ask for without a network, and their styles.
+const ALWAYS: [&str; 3] = ["answers.js", "guide.js", "offline.js"];
+const ALWAYS_STYLED: [&str; 1] = ["answers.css"];
+
 /// How many letters of a hash tell one publication, or one state of a file, from another.
 const LETTERS: usize = 16;
 
@@ -124,8 +128,10 @@ impl Publication {
             .values()
             .filter_map(|page| self.files.get(&page.output_path()))
             .flat_map(|page| page.needs.named.iter().map(|path| address(path)))
-            .filter(|path| path.starts_with("assets/") && !path.starts_with("assets/icons/"))
+            .filter(|path| path.starts_with("assets/"))
             .chain(book.config.locales().map(|locale| site.published.script_words.get(locale).encoded()))
+            .chain(ALWAYS.iter().filter_map(|name| Some(site.published.more_scripts.get(*name)?.encoded())))
+            .chain(ALWAYS_STYLED.iter().filter_map(|name| Some(site.published.styles.get(*name)?.encoded())))
             .collect();
         let instead: BTreeMap<&str, String> = pages.iter().map(|(&key, page)| (key, page.encoded())).collect();
         let parts = Sealed::Parts(book.config.default_locale).permalink(book).encoded();
