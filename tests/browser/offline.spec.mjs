@@ -137,6 +137,7 @@ test("half a level is undone and said: a page that fails, a device that is full,
 });
 
 test("a new publication is announced, comes when it is asked for, and is never mixed with the old one", async ({ page, context, book }) => {
+  test.setTimeout(120_000);
   await read(page, book.root + LESSON);
   await page.goto(book.root + KEPT);
   await page.locator("[data-part='2']").getByRole("button").click();
@@ -146,6 +147,8 @@ test("a new publication is announced, comes when it is asked for, and is never m
   // The browser looks for a new worker when a page is opened; under the reader’s eyes nothing changes.
   await page.goto(book.root + LESSON);
   await expect(heading(page)).toHaveText(BEFORE);
+  // Browsers take their time to look: here it is asked to.
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
   const told = page.locator("[data-trouble]");
   await expect(told).toContainText("Une nouvelle version du livre est prête", { timeout: 20_000 });
   await expect(heading(page)).toHaveText(BEFORE);

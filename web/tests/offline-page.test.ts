@@ -88,6 +88,17 @@ test("a new publication is said once in a tab, and shown when the reader wants i
   assert.equal(one("[data-trouble]").textContent, "");
 });
 
+test("a new publication that was on its way before the page’s script came is said too", async () => {
+  visit({ words: "../w.js" });
+  let arrived: (() => void) | undefined;
+  const registration = { waiting: undefined as unknown, installing: { addEventListener: (_: string, act: () => void) => (arrived = act) }, addEventListener: () => undefined };
+  offerNew({ controller: {} } as unknown as ServiceWorkerContainer, registration as unknown as ServiceWorkerRegistration);
+  registration.waiting = { postMessage: () => undefined };
+  arrived?.();
+  await new Promise((done) => setTimeout(done));
+  assert.match(one("[data-trouble]").textContent ?? "", /Une nouvelle version/);
+});
+
 test("the first worker is no new publication", async () => {
   visit({ words: "../w.js" });
   offerNew({ controller: null } as unknown as ServiceWorkerContainer, { waiting: {}, addEventListener: () => undefined } as unknown as ServiceWorkerRegistration);

@@ -21,8 +21,11 @@ export function offerNew(workers: Workers, registration: ServiceWorkerRegistrati
     // The first one takes nobody’s place.
     if (registration.waiting && workers.controller) void tell(workers, registration.waiting);
   };
+  const watch = () => registration.installing?.addEventListener("statechange", offer);
   offer();
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+  // It may be on its way already.
+  watch();
+  registration.addEventListener("updatefound", watch);
 }
 
 async function tell(workers: Workers, waiting: ServiceWorker): Promise<void> {
