@@ -87,6 +87,16 @@ pub enum Delivery {
     Folder,
 }
 
+impl Delivery {
+    /// The way that a script takes from a page to another: in a folder, to the page's file.
+    pub fn href(self, from: &Permalink, to: &Permalink) -> String {
+        match self {
+            Self::Folder => from.href(&to.file_itself()),
+            Self::Preview | Self::Host => from.href(to),
+        }
+    }
+}
+
 /// Who a site is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Audience {

@@ -90,8 +90,8 @@ impl Renderer {
     /// # Errors
     /// A fault of the theme.
     pub fn render(&self, path: &str) -> Option<Result<Content, Box<Diagnostic>>> {
-        let rendered = match self.site.artifacts.get(path)? {
-            Artifact::Sealed(sealed) => self.sealed(*sealed),
+        let rendered = match self.site.artifacts.get(path) {
+            Some(Artifact::Sealed(sealed)) => self.sealed(*sealed),
             _ => self.render_alone(path)?,
         };
         if let Ok(Content::Bytes(bytes)) = &rendered
@@ -114,6 +114,9 @@ impl Renderer {
                     if !matches!(artifact, Artifact::File(_)) && !self.made().contains_key(path) {
                         self.render(path).transpose()?;
                     }
+                }
+                for (path, content) in self.search_parts() {
+                    self.made().entry(path).or_insert_with(|| Rendered::asset(content));
                 }
                 self.publication.get_or_init(|| Publication::new(&self.site, std::mem::take(&mut *self.made())))
             }

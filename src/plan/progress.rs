@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::locale::Locale;
 use crate::model::learning::{Learning, Outcome, Skill, Task};
 use crate::model::progress::VERSION;
-use crate::model::{Audience, Book, Delivery, Lesson, LessonRef, Permalink, Title, Translation};
+use crate::model::{Audience, Book, Lesson, LessonRef, Permalink, Title, Translation};
 use crate::parse::callout::CalloutKind;
 use crate::parse::tasks::asked;
 use crate::theme::{Content, fingerprinted};
@@ -217,10 +217,7 @@ impl<'b> Telling<'b> {
     /// The way to a text from the front page; to that itself if the text has no page in the language.
     fn href(&self, lesson: &Lesson) -> String {
         let page = lesson.permalinks.get(self.locale).as_ref().unwrap_or(&self.root);
-        match self.book.delivery {
-            Delivery::Folder => self.root.href(&page.file_itself()),
-            Delivery::Preview | Delivery::Host => self.root.href(page),
-        }
+        self.book.delivery.href(&self.root, page)
     }
 
     fn has_page(&self, at: LessonRef) -> bool {

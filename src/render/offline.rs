@@ -10,6 +10,7 @@ use crate::locale::Locale;
 use crate::model::{LessonRef, Permalink};
 use crate::plan::{Artifact, Sealed, Site};
 use crate::render::pages::offline;
+use crate::search;
 use crate::source::Hash;
 use crate::theme::Content;
 
@@ -48,7 +49,8 @@ impl Rendered {
         Self { hash: blake3::hash(bytes), len: bytes.len() as u64, needs }
     }
 
-    fn asset(content: &Content) -> Self {
+    /// A file that needs no other.
+    pub(super) fn asset(content: &Content) -> Self {
         let len = match content {
             Content::Bytes(bytes) => bytes.len() as u64,
             Content::Asset(asset) => asset.len,
@@ -174,6 +176,15 @@ impl Publication {
         let outline = format!("assets/outline.{}.", site.book.config.language(locale).key);
         let common = site.artifacts.range("assets/".to_owned().."assets0".to_owned()).map(|(path, _)| path.as_str());
         files.extend(common.filter(|path| path.ends_with(".woff2") || path.starts_with(&outline)));
+        // The search is of the whole book, and of no level.
+        if part == 0 {
+            let head =
+                site.artifacts.iter().filter(|(_, own)| matches!(own, Artifact::SearchIndex(of) if *of == locale));
+            files.extend(head.map(|(path, _)| path.as_str()));
+            let key = site.book.config.language(locale).key.as_str();
+            let parts = self.files.keys().filter(|path| search::key_of_part(path) == Some(key));
+            files.extend(parts.map(String::as_str));
+        }
         files
     }
 }

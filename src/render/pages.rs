@@ -183,6 +183,7 @@ const KINDS: &[Kind] = &[
             is_indexed: |_, _, _| false,
             each: Listing::nothing,
             has_style: Listing::no_style,
+            has_index: false,
         },
         view: Renderer::offline,
         style: None,

@@ -96,7 +96,7 @@ impl Renderer {
     fn found_text(&self, at: LessonRef, locale: Locale, page: &Permalink) -> Option<Text> {
         let book = &self.site.book;
         let lesson = book.lesson(at);
-        let href = page.href(lesson.permalinks.get(locale).as_ref()?);
+        let href = book.delivery.href(page, lesson.permalinks.get(locale).as_ref()?);
         let title = match at {
             LessonRef::Home => book.config.set(book.config.title(locale), locale),
             _ => book.config.set(&lesson.titles.get(locale).text, lesson.titles.get(locale).locale),
@@ -129,7 +129,7 @@ impl Renderer {
             let definition = self.definition(index, locale, page).filter(|(_, own)| *own == locale);
             let definition = definition.map(|(html, _)| plain::text(&html)).unwrap_or_default();
             Some(Text {
-                href: format!("{}#{}", page.href(&pages.all), fragment(&term.id)),
+                href: format!("{}#{}", book.delivery.href(page, &pages.all), fragment(&term.id)),
                 title: book.config.set(&name.text, locale).into_owned(),
                 names: term.synonyms.get(locale).clone(),
                 sections: vec![Section { text: definition, ..Section::default() }],
@@ -141,7 +141,7 @@ impl Renderer {
 
     fn found_works(&self, locale: Locale, page: &Permalink) -> Vec<Text> {
         let Some(pages) = self.site.listing(references::NAME, locale) else { return Vec::new() };
-        let list = page.href(&pages.all);
+        let list = self.site.book.delivery.href(page, &pages.all);
         let works = self.reference_entries(locale, page).into_iter().map(|entry| Text {
             href: format!("{list}#{}", fragment(&entry.id)),
             title: plain::text(&entry.entry_html),
