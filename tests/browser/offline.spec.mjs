@@ -92,6 +92,16 @@ test("a level is kept with its bar, read without a network, and removed", async 
   await expect(page).toHaveURL(/#page\.absent$/);
 });
 
+test("the whole book is kept, with its search", async ({ page, context, book }) => {
+  await page.goto(book.root + KEPT);
+  const row = page.locator("[data-part='']");
+  await row.getByRole("button", { name: /^Garder/ }).click();
+  await expect(row).toContainText("Sur cet appareil", { timeout: 30_000 });
+  await context.setOffline(true);
+  await page.goto(`${book.root}fr/recherche/?q=courbe+d%27adoption`);
+  await expect(page.locator(".pal-found ul a").first()).toHaveText("La courbe d’adoption");
+});
+
 test("half a level is undone and said: a page that fails, a device that is full, a reader who stops", async ({ page, context, book }) => {
   await page.goto(book.root + KEPT);
   const row = page.locator("[data-part='1']");

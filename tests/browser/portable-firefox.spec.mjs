@@ -16,7 +16,7 @@ const test = base.extend({
   ],
 });
 
-test("each page opens with its look and its script, and each link leads to a file", async ({ page, copy }) => {
+test("each page of a language opens with its look and its script, and each link leads to a file", async ({ page, copy }) => {
   test.setTimeout(240_000);
   const seen = new Set(["index.html"]);
   for (const path of seen) {
@@ -30,10 +30,17 @@ test("each page opens with its look and its script, and each link leads to a fil
     for (const href of hrefs.filter((href) => href.startsWith("file:"))) {
       expect(existsSync(fileURLToPath(href.replace(/[?#].*/s, ""))) && !/\/$/.test(href), `${path}: ${href}`).toBe(true);
       const to = placeIn(copy, href);
-      if (to.endsWith(".html")) seen.add(to);
+      // Chromium walks the other language.
+      if (to.endsWith(".html") && !to.startsWith("en/")) seen.add(to);
     }
   }
-  expect(seen.size).toBeGreaterThan(40);
+  expect(seen.size).toBeGreaterThan(20);
+});
+
+test("the search finds what a folder holds", async ({ page, copy }) => {
+  await page.goto(`${copy.root}fr/recherche/index.html?q=empreinte`);
+  const found = await page.waitForSelector(".pal-found a");
+  expect(await found.evaluate((link) => link.href)).toMatch(/^file:.*index\.html/);
 });
 
 test("a lesson that is finished is finished in the other language", async ({ page, copy }) => {

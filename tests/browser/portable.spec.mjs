@@ -89,6 +89,17 @@ test("what is loaded when it is asked for is found", async ({ page, copy }) => {
   await expect(page).toHaveURL(/\/fr\/naviguer\/ecosysteme\/en\/index\.html$/);
 });
 
+test("the search finds, and leads to a file at its section", async ({ page, copy }) => {
+  await page.goto(copy.root + LESSON);
+  await page.keyboard.press("/");
+  await page.getByRole("searchbox").fill("courbe d'adoption");
+  await page.locator(".pal-found ul a").first().click();
+  await expect(page).toHaveURL(/\/naviguer\/ecosysteme\/index\.html#la-courbe-d/);
+  await page.goto(`${copy.root}fr/recherche/index.html?q=empreinte`);
+  await page.locator(".pal-found-head a").first().click();
+  await expect(page).toHaveURL(/\/fr\/.*index\.html(#.*)?$/);
+});
+
 test("a route is made on the map and followed", async ({ page, copy }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(`${copy.root}fr/parcours/index.html`);
