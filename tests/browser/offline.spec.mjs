@@ -32,7 +32,7 @@ const test = base.extend({
   },
 });
 
-test.use({ javaScriptEnabled: true, viewport: { width: 360, height: 740 }, colorScheme: "light" });
+test.use({ serviceWorkers: "allow", javaScriptEnabled: true, viewport: { width: 360, height: 740 }, colorScheme: "light" });
 
 /** Reads a page: scrolls once, and waits until the worker has it. */
 async function read(page, address) {

@@ -14,6 +14,8 @@ export default defineConfig({
     launchOptions: chromium,
     // The site is whole without script: each test that needs one (axe, the preview) says so.
     javaScriptEnabled: false,
+    // It answers in the place of the host: tests of it say so.
+    serviceWorkers: "block",
     viewport: { width: 1280, height: 800 },
     locale: "fr-CA",
   },

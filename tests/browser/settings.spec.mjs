@@ -174,7 +174,7 @@ test.describe("with script", () => {
     await page.goto(site.root + LESSON);
     await page.keyboard.press("?");
     await expect(help(page)).toBeFocused();
-    await expect(help(page).locator("dt")).toHaveText(["N", "P", "U", "C", "T", "L", "A", "?", "Échap"]);
+    await expect(help(page).locator("dt")).toHaveText(["N", "P", "U", "C", "T", "L", "/", "A", "?", "Échap"]);
     await page.keyboard.press("?");
     await expect(help(page)).toBeHidden();
     await page.keyboard.press("c");

@@ -145,7 +145,7 @@ impl Renderer {
         theme.render("map.html", &view)
     }
 
-    /// The address that a page of a preview is published at: routes are made there too, for students.
+    /// The address that a page of a preview or of a folder is published at: routes are made there too, for students.
     fn published(&self, page: &ListPage<'_>) -> Option<String> {
         let config = &self.site.book.config;
         let base = config.stated_url.as_ref().filter(|_| config.base_url.is_none())?;

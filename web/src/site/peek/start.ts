@@ -8,11 +8,10 @@ import { Twins } from "./twins.ts";
 
 let twins: Twins | undefined;
 
-/** How much of the window’s top a header covers that stays there, in CSS pixels. */
+/** How much of the window’s top a header covers that stays there, or would if it came back, in CSS pixels. */
 function covered(): number {
-  const header = document.querySelector("body > header");
-  const isKept = header && getComputedStyle(header).position === "sticky";
-  return isKept ? Math.max(header.getBoundingClientRect().bottom, 0) : 0;
+  const header = document.querySelector<HTMLElement>("body > header");
+  return header && getComputedStyle(header).position === "sticky" ? header.offsetHeight : 0;
 }
 
 document.addEventListener("palier:peek.js", (event) => {

@@ -31,7 +31,9 @@ export function fill(box: HTMLElement, { twins }: Row, other: Other): void {
 
 /** Says why there is nothing, with the way to the page side by side. */
 export function excuse(box: HTMLElement, key: string, other: Other): void {
-  const link = make("a", { href: other.page, textContent: other.title });
+  // On a disk, a folder’s address shows what is in it.
+  const href = location.protocol === "file:" ? other.page.replace(/\/$/, "/index.html") : other.page;
+  const link = make("a", { href, textContent: other.title });
   box.textContent = "";
   box.append(say(make("p"), key, { language: other.inWords }), make("p", {}, link));
 }
