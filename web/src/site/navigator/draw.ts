@@ -51,7 +51,6 @@ function draw(guidance: Guidance, words: Words, originals: Originals, before: Ma
   const outcomes = new Map(standing.stones.flat().map(({ key, rank }) => [key, rank]));
   rankAll("outcome", outcomes, words);
   rankAll("lesson", standing.lessons, words);
-  document.querySelectorAll(".pal-key").forEach((key) => key.classList.add("pal-drawn"));
   drawNext(guidance, words, originals);
   drawWays(guidance, words, originals);
   drawTotals(guidance, words);
