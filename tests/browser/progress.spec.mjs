@@ -101,6 +101,8 @@ test.describe("with script", () => {
     await page.evaluate(() => scrollTo(0, innerHeight + 1));
     // Chromium may give the next page another process, which doesn’t see at once what this one stored.
     await expect.poll(() => facts(page)).toEqual({ [`o ${KEY}`]: 1 });
+    // Now the lesson shows where its reader stands, and loads what that takes.
+    await page.goto("about:blank");
     asked.length = 0;
     await page.goto(site.root + FR);
     await expect(page.locator("[data-outcome][data-rank='1']").first()).toBeVisible();
