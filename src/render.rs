@@ -161,7 +161,7 @@ impl Renderer {
 
     /// The index of the search in a language, made when it is first asked for; `None` if the book wants no search.
     pub fn search_index(&self, locale: Locale) -> Option<&search::Index> {
-        let made = || self.make_search_index(locale, search::Extent::Whole);
+        let made = || self.make_search_index(locale);
         self.search.get(locale).get_or_init(made).as_ref()
     }
 

@@ -82,16 +82,6 @@ pub enum GroupKind {
     Work,
 }
 
-/// How much of the texts is found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Extent {
-    /// Every word.
-    #[default]
-    Whole,
-    /// Titles, names, summaries and headings: a small index.
-    Titles,
-}
-
 /// The index of a language.
 #[derive(Clone, Debug)]
 pub struct Index {
@@ -103,10 +93,10 @@ pub struct Index {
 
 /// Makes the index of a language: `key` is its key in addresses, `tag` its language tag, and `page` the page from which
 /// the texts' addresses lead.
-pub fn index(groups: &[Group], extent: Extent, key: &str, tag: &str, page: &Permalink) -> Index {
+pub fn index(groups: &[Group], key: &str, tag: &str, page: &Permalink) -> Index {
     let texts: Vec<&Text> = groups.iter().flat_map(|group| &group.texts).collect();
-    let vocabulary = Vocabulary::new(&texts, extent, &Stems::of(tag));
-    files::index(groups, &texts, extent, &vocabulary, files::Names { key, page })
+    let vocabulary = Vocabulary::new(&texts, &Stems::of(tag));
+    files::index(groups, &texts, &vocabulary, files::Names { key, page })
 }
 
 /// What begins the paths of an index's parts, in the language of that key.

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use palier::assemble::{self, Parses, Scope, SharedFiles};
 use palier::config::{self, Config};
 use palier::model::Permalink;
-use palier::search::{self, Extent, Group, GroupKind, Section, Text as Found};
+use palier::search::{self, Group, GroupKind, Section, Text as Found};
 use palier::source::Sources;
 use palier::{check, parse};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -185,7 +185,7 @@ fn indexing_costs_as_the_texts_do() {
         });
         let texts = texts.collect();
         let groups = [Group { kind: GroupKind::Page, name: "Pages".to_owned(), title: String::new(), texts }];
-        allocations(|| search::index(&groups, Extent::Whole, "fr", "fr-CA", &Permalink::page(["fr", "recherche"])))
+        allocations(|| search::index(&groups, "fr", "fr-CA", &Permalink::page(["fr", "recherche"])))
     };
     allocates_as_it_grows("indexing", cost, 1280);
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::fold::unaccented;
 use super::vocabulary::{Entry, Vocabulary};
-use super::{Extent, Group, GroupKind, Index, Text, path_prefix};
+use super::{Group, GroupKind, Index, Text, path_prefix};
 use crate::model::Permalink;
 use crate::theme::{Content, fingerprinted};
 
@@ -68,15 +68,9 @@ struct Parts<T> {
 }
 
 /// The scripts of an index.
-pub(super) fn index(
-    groups: &[Group],
-    texts: &[&Text],
-    extent: Extent,
-    vocabulary: &Vocabulary,
-    names: Names<'_>,
-) -> Index {
+pub(super) fn index(groups: &[Group], texts: &[&Text], vocabulary: &Vocabulary, names: Names<'_>) -> Index {
     let words = word_parts(vocabulary, names);
-    let shown = text_parts(texts, extent, names);
+    let shown = text_parts(texts, names);
     let prefix = path_prefix(names.key);
     let folder = names.page.href(&Permalink::file(&prefix));
     let sections = texts.iter().filter_map(|text| char::from_digit(text.sections.len() as u32, 36));
@@ -181,7 +175,7 @@ fn letter(weight: f32) -> char {
 }
 
 /// The texts, those that follow each other in one part.
-fn text_parts(texts: &[&Text], extent: Extent, names: Names<'_>) -> Parts<usize> {
+fn text_parts(texts: &[&Text], names: Names<'_>) -> Parts<usize> {
     let mut parts = Parts { names: Vec::new(), files: BTreeMap::new() };
     let mut held: Vec<PartText<'_>> = Vec::new();
     let mut size = 0;
@@ -191,13 +185,8 @@ fn text_parts(texts: &[&Text], extent: Extent, names: Names<'_>) -> Parts<usize>
             size = 0;
         }
         let sections = text.sections.iter().enumerate().map(|(place, section)| {
-            let words = match (extent, place) {
-                (Extent::Whole, 0) if section.text.is_empty() => text.summary.as_str(),
-                (Extent::Whole, _) => section.text.as_str(),
-                (Extent::Titles, 0) => text.summary.as_str(),
-                (Extent::Titles, _) => "",
-            };
-            (section.anchor.as_deref().unwrap_or_default(), section.heading.as_str(), words)
+            let words = if place == 0 && section.text.is_empty() { &text.summary } else { &section.text };
+            (section.anchor.as_deref().unwrap_or_default(), section.heading.as_str(), words.as_str())
         });
         let sections: Vec<_> = sections.collect();
         size +=

@@ -9,9 +9,9 @@ fn text(title: &str, sections: &[(&str, &str)]) -> Text {
     Text { href: "../a/".to_owned(), title: title.to_owned(), sections: sections.collect(), ..Text::default() }
 }
 
-fn made(texts: Vec<Text>, extent: Extent) -> Index {
+fn made(texts: Vec<Text>) -> Index {
     let groups = [Group { kind: GroupKind::Level(1), name: "Niveau 1".to_owned(), title: "Base".to_owned(), texts }];
-    index(&groups, extent, "fr", "fr-CA", &Permalink::page(["fr", "recherche"]))
+    index(&groups, "fr", "fr-CA", &Permalink::page(["fr", "recherche"]))
 }
 
 /// The part whose number that is, as text.
@@ -24,7 +24,7 @@ fn part<'i>(index: &'i Index, name: &str) -> &'i str {
 
 #[test]
 fn an_index_has_a_head_the_words_and_the_texts() {
-    let index = made(vec![text("L’élève", &[("", "Un ami."), ("Suite", "Des amis, des élèves.")])], Extent::Whole);
+    let index = made(vec![text("L’élève", &[("", "Un ami."), ("Suite", "Des amis, des élèves.")])]);
     let hash = |name: &str| {
         let start = format!("assets/search.fr.{name}.");
         index.parts.keys().find_map(|path| path.as_str().strip_prefix(&start)).unwrap()[..10].to_owned()
@@ -50,25 +50,16 @@ fn an_index_has_a_head_the_words_and_the_texts() {
 }
 
 #[test]
-fn a_small_index_leaves_out_what_sections_say() {
-    let mut one = text("Titre", &[("", "Texte."), ("Partie", "Suite.")]);
-    one.summary = "Un résumé.".to_owned();
-    let index = made(vec![one], Extent::Titles);
-    assert!(part(&index, "w0").contains("résum") && !part(&index, "w0").contains("suite"), "{}", part(&index, "w0"));
-    assert!(part(&index, "t0").contains("Un résumé.") && !part(&index, "t0").contains("Texte"));
-}
-
-#[test]
 fn two_indexes_of_the_same_texts_are_the_same() {
     let texts = || (0..300).map(|n| text(&format!("Leçon {n}"), &[("", &format!("mot{n} et mot{}", n * 7))])).collect();
-    let (one, other) = (made(texts(), Extent::Whole), made(texts(), Extent::Whole));
+    let (one, other) = (made(texts()), made(texts()));
     assert_eq!(one.head, other.head);
     assert_eq!(one.parts.keys().collect::<Vec<_>>(), other.parts.keys().collect::<Vec<_>>());
 }
 
 #[test]
 fn a_book_without_words_has_an_index_without_parts() {
-    let index = index(&[], Extent::Whole, "fr", "fr", &Permalink::page(["fr", "recherche"]));
+    let index = index(&[], "fr", "fr", &Permalink::page(["fr", "recherche"]));
     assert!(index.parts.is_empty());
     assert!(index.head.contains("\"words\":[],\"texts\":[]"), "{}", index.head);
     assert_eq!(key_of_part("assets/search.fr.w0.0123456789.js"), Some("fr"));

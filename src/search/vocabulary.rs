@@ -5,10 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
+use super::Text;
 use super::fold::spelt;
 use super::stems::Stems;
 use super::words::{joined, words};
-use super::{Extent, Text};
 
 /// How many texts are read in one go.
 const CHUNK: usize = 64;
@@ -67,9 +67,9 @@ struct SectionWords {
 }
 
 impl Vocabulary {
-    /// Reads the words of the texts, on all cores: of each section, or with [`Extent::Titles`] of what names it.
-    pub(super) fn new(texts: &[&Text], extent: Extent, stems: &Stems) -> Self {
-        let chunks: Vec<Chunk<'_>> = texts.par_chunks(CHUNK).map(|texts| Chunk::new(texts, extent, stems)).collect();
+    /// Reads the words of the texts, on all cores.
+    pub(super) fn new(texts: &[&Text], stems: &Stems) -> Self {
+        let chunks: Vec<Chunk<'_>> = texts.par_chunks(CHUNK).map(|texts| Chunk::new(texts, stems)).collect();
         let sections: usize = chunks.iter().map(|chunk| chunk.sections.len()).sum();
         let length: u64 =
             chunks.iter().flat_map(|chunk| &chunk.sections).map(|section| u64::from(section.length)).sum();
@@ -117,17 +117,17 @@ impl Said {
 }
 
 impl<'t> Chunk<'t> {
-    fn new(texts: &[&'t Text], extent: Extent, stems: &Stems) -> Self {
+    fn new(texts: &[&'t Text], stems: &Stems) -> Self {
         let mut chunk = Self::default();
         for text in texts {
             for (place, section) in text.sections.iter().enumerate() {
-                chunk.read(text, place, section, extent, stems);
+                chunk.read(text, place, section, stems);
             }
         }
         chunk
     }
 
-    fn read(&mut self, text: &'t Text, place: usize, section: &'t super::Section, extent: Extent, stems: &Stems) {
+    fn read(&mut self, text: &'t Text, place: usize, section: &'t super::Section, stems: &Stems) {
         let mut said: HashMap<usize, Said> = HashMap::new();
         let mut count = |words: Vec<usize>, worth: f32| {
             for word in words {
@@ -149,7 +149,7 @@ impl<'t> Chunk<'t> {
         let heading = self.stems_of(&section.heading, stems);
         let worth = IN_HEADING / (heading.len().max(1) as f32).sqrt();
         count(heading, worth);
-        let body = if extent == Extent::Whole { self.stems_of(&section.text, stems) } else { Vec::new() };
+        let body = self.stems_of(&section.text, stems);
         let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
         for word in body {
             said.entry(word).or_default().in_text += 1;

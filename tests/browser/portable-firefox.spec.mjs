@@ -3,18 +3,9 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { test as base, expect } from "./support/firefox.mjs";
-import { placeIn, portableSite } from "./support/portable.mjs";
+import { copy, placeIn } from "./support/portable.mjs";
 
-const test = base.extend({
-  copy: [
-    async ({}, use) => {
-      const copy = portableSite();
-      await use(copy);
-      copy.remove();
-    },
-    { scope: "worker" },
-  ],
-});
+const test = base.extend({ copy });
 
 test("each page of a language opens with its look and its script, and each link leads to a file", async ({ page, copy }) => {
   test.setTimeout(240_000);

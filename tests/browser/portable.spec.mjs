@@ -4,19 +4,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test as base, expect } from "@playwright/test";
-import { placeIn, portableSite } from "./support/portable.mjs";
+import { copy, placeIn } from "./support/portable.mjs";
 
 const LESSON = "fr/naviguer/ecosysteme/index.html";
 
 const test = base.extend({
-  copy: [
-    async ({}, use) => {
-      const copy = portableSite();
-      await use(copy);
-      copy.remove();
-    },
-    { scope: "worker" },
-  ],
+  copy,
   page: async ({ page }, use) => {
     const faults = [];
     page.on("console", (message) => message.type() === "error" && faults.push(`console: ${message.text()}`));

@@ -13,7 +13,7 @@ use crate::render::plain;
 use crate::render::text::fragment;
 use crate::render::view::{NavigationLink, SearchView};
 use crate::search::sections::{sections, words_of};
-use crate::search::{Extent, Group, GroupKind, Index, Section, Text, index};
+use crate::search::{Group, GroupKind, Index, Section, Text, index};
 use crate::theme::strings::lent;
 
 /// The name of the kind of page.
@@ -52,11 +52,11 @@ impl Renderer {
         self.site.listing(NAME, locale).map(|pages| from.href(&pages.all))
     }
 
-    /// The index of a language, of everything in it or of the titles alone; `None` if the book wants no search.
-    pub fn make_search_index(&self, locale: Locale, extent: Extent) -> Option<Index> {
+    /// The index of a language; `None` if the book wants no search.
+    pub(in crate::render) fn make_search_index(&self, locale: Locale) -> Option<Index> {
         let page = &self.site.listing(NAME, locale)?.all;
         let language = self.site.book.config.language(locale);
-        Some(index(&self.found_groups(locale, page), extent, &language.key, &language.tag, page))
+        Some(index(&self.found_groups(locale, page), &language.key, &language.tag, page))
     }
 
     fn found_groups(&self, locale: Locale, page: &Permalink) -> Vec<Group> {

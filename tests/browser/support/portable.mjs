@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { palier, repository } from "./site.mjs";
 
 /** Builds it: its `root` ends with `/`, `pages` are the paths of its pages from there, `remove` deletes it. */
-export function portableSite() {
+function portableSite() {
   const parent = mkdtempSync(join(tmpdir(), "palier-"));
   const folder = join(parent, "clé USB n° 1", "école d’été");
   execFileSync(palier, ["build", "--portable", "--output", folder, repository], { stdio: "pipe" });
@@ -25,3 +25,13 @@ export function portableSite() {
 export function placeIn({ folder }, address) {
   return relative(folder, fileURLToPath(address.replace(/[?#].*/s, ""))).split(sep).join("/");
 }
+
+/** A fixture: the folder, built once for each worker. */
+export const copy = [
+  async ({}, use) => {
+    const copy = portableSite();
+    await use(copy);
+    copy.remove();
+  },
+  { scope: "worker" },
+];
