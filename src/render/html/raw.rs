@@ -89,7 +89,7 @@ impl OpenRaw {
     /// Whether an element may start in those after the first `outer`: a part of a table in a table alone, and
     /// a button not where one is open outside, which browsers would end with all that is between the two.
     fn fits(&self, outer: usize, name: &str) -> bool {
-        let mut names = self.inside(outer).iter().map(|open| open.name.as_ref());
+        let mut names = self.html_names(outer);
         match name {
             "button" => !self.0.iter().take(outer).any(|open| open.name == name),
             _ if elements::is_in_table(name) => {
@@ -103,6 +103,12 @@ impl OpenRaw {
     fn html_position(&self, outer: usize, name: &str) -> Option<usize> {
         let is_it = |open: &Open| open.name == name && open.kind == ContentModel::Html;
         self.inside(outer).iter().rposition(is_it).map(|at| outer + at)
+    }
+
+    /// The names of the elements of HTML among those after the first `outer`: what a drawing or a formula calls a
+    /// `template` is none.
+    fn html_names(&self, outer: usize) -> impl DoubleEndedIterator<Item = &str> {
+        self.inside(outer).iter().filter(|open| open.kind == ContentModel::Html).map(|open| open.name.as_ref())
     }
 
     /// The last of those after the first `outer`.
@@ -297,8 +303,7 @@ impl Writer<'_> {
     /// The index of the open table, unless a cell of it is open.
     fn table_around(&self, outer: usize) -> Option<usize> {
         let holds_text = |name: &str| matches!(name, "caption" | "td" | "template" | "th");
-        let mut inside = self.raw.inside(outer).iter().map(|open| open.name.as_ref());
-        let innermost = inside.rfind(|name| content::is_table_part(name) || holds_text(name))?;
+        let innermost = self.raw.html_names(outer).rfind(|name| content::is_table_part(name) || holds_text(name))?;
         if holds_text(innermost) { None } else { self.raw.position(outer, "table") }
     }
 
@@ -411,6 +416,14 @@ impl Writer<'_> {
                 }
             }
             RawHtmlMode::Escape => {}
+        }
+    }
+
+    /// Closes a heading of raw HTML before one of ours: browsers end it there, and its end tag would end another heading
+    /// around both.
+    pub(super) fn leave_raw_heading(&mut self, outer: usize) {
+        if self.raw.last(outer).is_some_and(content::is_heading) {
+            self.close_raw(self.raw.count() - 1);
         }
     }
 

@@ -647,6 +647,24 @@ fn a_button_in_a_button_takes_nothing_of_the_page_with_it() {
     assert_eq!(html.matches("</button>").count(), 2, "{html}");
 }
 
+#[test]
+fn what_a_drawing_calls_a_template_is_none() {
+    for root in ["math", "svg"] {
+        let text = format!("<table><{root}><template>\n\n| a | b |\n|---|---|\n");
+        assert_page_is_whole(&text).unwrap();
+        let html = written(&text, RawHtmlMode::Allow);
+        let closed = html.split("<div").next().unwrap_or_default();
+        assert!(closed.trim_end().ends_with(&format!("</{root}></table>")), "{html}");
+    }
+}
+
+#[test]
+fn a_heading_in_a_raw_heading_takes_nothing_of_the_page_with_it() {
+    for text in ["<h1><main><h1>\n\n## a", "<h2>\n\n## a", "<h2><div><h3>\n\n## a\n\n</h3></div></h2>\n\n## b"] {
+        assert_page_is_whole(text).unwrap();
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 

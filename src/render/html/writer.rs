@@ -126,6 +126,9 @@ impl<'a> Writer<'a> {
             if is_element {
                 self.leave_raw(container);
             }
+            if matches!(event, Event::Start(Tag::Heading(_))) {
+                self.leave_raw_heading(container);
+            }
             match event {
                 Event::Start(Tag::Image(link)) => {
                     self.image(*link);
