@@ -49,3 +49,10 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   element.append(...children);
   return element;
 }
+
+/** Puts these in the place of what an element has, if there is one. Browsers have `replaceChildren` since Chrome 86 only. */
+export function setChildren(element: Element | null, ...children: (Node | string)[]): void {
+  if (!element) return;
+  element.textContent = "";
+  element.append(...children);
+}

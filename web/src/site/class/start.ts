@@ -7,6 +7,7 @@ import { classOf, rollOf, seenOf, type Seen } from "../progress/class.ts";
 import type { Imported, Refused } from "../progress/code.ts";
 import { loadBook } from "../progress/guide.ts";
 import { parsed, type Facts } from "../progress/state.ts";
+import { setChildren } from "../word.ts";
 import { filesOf, linesOf, readBrought, type Brought } from "./brought.ts";
 import { draw } from "./drawing.ts";
 import { rowOf, type Row } from "./list.ts";
@@ -58,7 +59,7 @@ export async function begin(): Promise<void> {
   const drawAgain = () => {
     const width = Math.round(Math.min(Math.max(drawing.clientWidth, WIDTH[0]), WIDTH[1]));
     drawn = width;
-    drawing.replaceChildren(draw(shown, width, document.documentElement.dir === "rtl", words.say("class_pupils")));
+    setChildren(drawing, draw(shown, width, document.documentElement.dir === "rtl", words.say("class_pupils")));
   };
   const show = () => {
     const { students, fates } = rollOf(entries);
@@ -70,7 +71,7 @@ export async function begin(): Promise<void> {
     status.textContent = [...counts, left].filter(Boolean).join(" · ");
     find("view").hidden = students.length === 0;
     find("list").hidden = entries.length === 0;
-    find("levels").replaceChildren(...levelsOf(shown, place));
+    setChildren(find("levels"), ...levelsOf(shown, place));
     fill("again", againOf(shown, place));
     fill("missed", missedOf(shown, place));
     const table = find<HTMLTableElement>("table");
@@ -80,7 +81,7 @@ export async function begin(): Promise<void> {
   };
   /** A list; where it has nothing, the sentence beside it says so. */
   const fill = (name: string, items: readonly HTMLElement[]) => {
-    find(name).replaceChildren(...items);
+    setChildren(find(name), ...items);
     find(name).hidden = items.length === 0;
     find(`no-${name}`).hidden = items.length > 0;
   };
@@ -148,7 +149,7 @@ export async function begin(): Promise<void> {
   });
   find("clear").addEventListener("click", () => {
     [entries, waiting] = [[], []];
-    find("rows").replaceChildren();
+    setChildren(find("rows"));
     show();
     files.focus();
   });

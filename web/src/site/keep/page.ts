@@ -4,7 +4,7 @@
 import { Keeper, NotKept, type Why } from "../../offline/keeper.ts";
 import type { Parts } from "../../offline/publication.ts";
 import { addressOf, load } from "../later.ts";
-import { make, say, word } from "../word.ts";
+import { make, say, setChildren, word } from "../word.ts";
 import { sizeOf } from "./size.ts";
 
 /** The words that say why something is not kept. */
@@ -87,7 +87,7 @@ class Keeping {
       button.setAttribute("aria-label", word(isKept ? "keep_remove_of" : "keep_keep_of", { name }));
       button.addEventListener("click", () => void (isKept ? this.remove(row) : this.keep(row)));
       row.place.dataset["kept"] = String(isKept);
-      row.place.querySelector("[data-keep]")?.replaceChildren(state, button);
+      setChildren(row.place.querySelector("[data-keep]"), state, button);
     }
   }
 
@@ -100,7 +100,7 @@ class Keeping {
     const stop = say(make("button", { type: "button", className: "pal-button" }), "keep_stop");
     bar.setAttribute("aria-label", word("keep_keeps", { name: row.place.dataset["name"] ?? "" }));
     stop.addEventListener("click", () => (work.isWanted = false));
-    row.place.querySelector("[data-keep]")?.replaceChildren(bar, stop);
+    setChildren(row.place.querySelector("[data-keep]"), bar, stop);
     stop.focus();
     let said = "keep_kept";
     try {

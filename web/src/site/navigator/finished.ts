@@ -3,7 +3,7 @@
 import type { Guidance } from "../progress/guide.ts";
 import type { Progress } from "../progress/page.ts";
 import { isSo, taskKey } from "../progress/state.ts";
-import { make } from "../word.ts";
+import { make, setChildren } from "../word.ts";
 import type { Words } from "./words.ts";
 
 /** Says it under the button, and anew as more is done. */
@@ -14,7 +14,7 @@ export function tellFinished({ here: { text = "" }, store }: Pick<Progress, "her
   if (store.isShared()) told.push(` ${words.say("finish_shared")}`);
   const line = make("span", {}, ...told);
   // What was said is not said again.
-  if (line.textContent !== place.textContent) place.replaceChildren(line);
+  if (line.textContent !== place.textContent) setChildren(place, line);
 }
 
 function leftOf(text: string, { book, facts }: Pick<Guidance, "book" | "facts">, words: Words): (Node | string)[] {

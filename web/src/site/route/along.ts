@@ -7,7 +7,7 @@ import type { Lesson } from "../progress/book.ts";
 import type { Guidance } from "../progress/guide.ts";
 import { lessonsOf } from "../progress/route.ts";
 import { Rank } from "../progress/standing.ts";
-import { make, say } from "../word.ts";
+import { make, say, setChildren } from "../word.ts";
 import { button } from "./panel.ts";
 import { placeOfPage, titleOf } from "./words.ts";
 
@@ -76,8 +76,8 @@ function drawAfter(words: Words, { book, route = [], next }: Guidance): Undo {
   else if (record) ways.push(card(new URL(record, frontPage()).href, words.say("route_end"), say(make("span"), "take_stock")));
   if (before) ways.push(make("p", {}, back(placeOfPage(before), `${step(own - 1)}${words.say("separator")}`, titleOf(before))));
   const theirs = [...place.childNodes];
-  place.replaceChildren(...ways);
-  return [() => place.replaceChildren(...theirs)];
+  setChildren(place, ...ways);
+  return [() => setChildren(place, ...theirs)];
 }
 
 /** A way on, as the template has it. */

@@ -7,7 +7,7 @@ import { loadBook } from "../progress/guide.ts";
 import type { Book, Lesson } from "../progress/book.ts";
 import type { Progress } from "../progress/page.ts";
 import { leftOut, lessonsOf, routeInLink, routeLink, type LeftOut } from "../progress/route.ts";
-import { make, say, word } from "../word.ts";
+import { make, say, setChildren, word } from "../word.ts";
 import { addBoxes, type Boxes } from "./boxes.ts";
 import { isHere, linkTo, withLessons, withoutLessons, type Draft } from "./draft.ts";
 import { follow } from "./follow.ts";
@@ -39,7 +39,7 @@ export async function compose(progress: Progress, words: Words): Promise<void> {
     const book = await loadBook(progress, true);
     if (panel.isConnected) composer = new Composer(progress, book, words, content, opener);
   } catch {
-    content.replaceChildren(say(make("p"), "route_failed"));
+    setChildren(content, say(make("p"), "route_failed"));
   }
 }
 
@@ -77,7 +77,7 @@ class Composer {
     this.told.setAttribute("role", "status");
     this.more.open = matchMedia("(min-width: 44rem)").matches;
     this.fill();
-    content.replaceChildren(this.total, this.lacks, this.more, this.told);
+    setChildren(content, this.total, this.lacks, this.more, this.told);
     this.carry = this.carry.bind(this);
     document.addEventListener("click", this.carry);
     this.root = new URL(opener.dataset["compose"] || ".", document.baseURI).href;
@@ -103,7 +103,8 @@ class Composer {
       this.set([]);
       this.total.focus();
     };
-    this.more.replaceChildren(
+    setChildren(
+      this.more,
       say(make("summary"), "route_more"),
       field("route_link", this.address, button("route_copy", () => void this.copy())),
       ...(isHere(location) && !this.published ? [say(make("p"), "route_here")] : []),
@@ -142,7 +143,7 @@ class Composer {
       const adds = anyOf.map((lesson) => this.addButton(lesson, isLate ? neededBy[0]?.key : undefined));
       return make("li", {}, make("span", {}, make("b", {}, ...alternatives(anyOf, words)), " ", make("small", {}, facts)), ...adds);
     });
-    lacks.replaceChildren(...(needs.length ? [head, make("ul", {}, ...items)] : lessons.length ? [say(make("p"), "route_complete")] : []));
+    setChildren(lacks, ...(needs.length ? [head, make("ul", {}, ...items)] : lessons.length ? [say(make("p"), "route_complete")] : []));
     // The button that was pressed is gone with what it added.
     if (hadFocus) (lacks.querySelector<HTMLElement>("button") ?? this.total).focus();
   }

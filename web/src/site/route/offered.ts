@@ -6,7 +6,7 @@ import { loadBook } from "../progress/guide.ts";
 import type { Progress } from "../progress/page.ts";
 import { followed, type Followed, type Route } from "../progress/route.ts";
 import { standing } from "../progress/standing.ts";
-import { make } from "../word.ts";
+import { make, setChildren } from "../word.ts";
 import { follow } from "./follow.ts";
 import { button, closePanel, openPanel } from "./panel.ts";
 import { measure, placeOfPage, titleOf } from "./words.ts";
@@ -22,7 +22,7 @@ export async function offer(progress: Progress, route: Route, words: Words, chan
   told.setAttribute("role", "status");
   const buttons = make("p", { className: "pal-route-buttons" });
   openPanel("route_offered", place, [told, buttons]);
-  const tell = (...lines: (HTMLElement | string)[]) => told.replaceChildren(...lines.map((line) => make("p", {}, line)));
+  const tell = (...lines: (HTMLElement | string)[]) => setChildren(told, ...lines.map((line) => make("p", {}, line)));
   if (route.is === "broken") return tell(words.say("route_broken"));
   let book: Book;
   try {
@@ -41,7 +41,7 @@ export async function offer(progress: Progress, route: Route, words: Words, chan
     const next = found.next?.lesson;
     tell(words.say(isKept ? "route_followed" : "route_page_only"));
     const way = next && make("a", { className: "pal-route-go", href: placeOfPage(next) }, titleOf(next));
-    buttons.replaceChildren(...(way ? [way] : []));
+    setChildren(buttons, ...(way ? [way] : []));
     (way ?? told.closest<HTMLElement>(".pal-route"))?.focus();
   };
   buttons.append(button("route_follow", take, "pal-route-main"), button("route_later", closePanel));

@@ -3,7 +3,7 @@
 
 import { loadScript } from "../progress/load.ts";
 import { readWords } from "../navigator/words.ts";
-import { make, say, word } from "../word.ts";
+import { make, say, setChildren, word } from "../word.ts";
 import { type Run, excerpt, marked } from "./excerpt.ts";
 import { type Group, Index, type Text } from "./parts.ts";
 import { LONGEST } from "./query.ts";
@@ -91,8 +91,8 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
   const clear = () => {
     shown = undefined;
     group = undefined;
-    list.replaceChildren();
-    groups.replaceChildren();
+    setChildren(list);
+    setChildren(groups);
     more.hidden = true;
     say(status, "search_hint");
   };
@@ -106,7 +106,7 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
     status.textContent = inGroup.length ? readWords().count("search_found", inGroup.length) : word("search_nothing");
     for (const [typed, instead] of results.instead) status.append(" ", word("search_instead", { word: typed, instead }));
     choices(index.head.groups, results.found);
-    list.replaceChildren(...texts.map(({ found, text }) => result(found, text, index.head.groups[found.group], results)));
+    setChildren(list, ...texts.map(({ found, text }) => result(found, text, index.head.groups[found.group], results)));
     more.hidden = inGroup.length <= count;
   };
 
@@ -129,7 +129,7 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
       return button;
     };
     const each = places.map((place) => choice(place, all[place]?.name ?? "", all[place]?.title ?? "", counts.get(place) ?? 0));
-    groups.replaceChildren(...(places.length > 1 ? [choice(undefined, word("search_all"), "", found.length), ...each] : []));
+    setChildren(groups, ...(places.length > 1 ? [choice(undefined, word("search_all"), "", found.length), ...each] : []));
   };
 
   const result = (found: Found, text: Text, group: Group | undefined, { isHit }: Results) => {
