@@ -33,6 +33,10 @@ unit *ARGS:
 browser *ARGS: npm build
     cd tests/browser && npm test -- {{ ARGS }}
 
+# Run Lighthouse on the built site; it is fetched when it is first run.
+lighthouse *ARGS: npm build
+    cd tests/browser && npm run lighthouse -- {{ ARGS }}
+
 # Check and test the scripts of web/, and rebuild their bundles.
 web:
     cd web && npm ci

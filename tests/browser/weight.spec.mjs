@@ -1,12 +1,12 @@
 // What a lesson weighs on its first visit, and that nothing on it moves once it is seen.
 
 import { gzipSync } from "node:zlib";
+import { isText } from "./support/host.mjs";
 import { test, expect, kinds, lessons } from "./support/site.mjs";
 
 const MOST = { requests: 6, bytes: 80_000, script: 8000, style: 14_000 };
-const TEXTS = /html|css|javascript|svg|json/;
-/** As web/bundles.json measures. A font, or a picture that isn’t SVG, is compressed already. */
-const weight = (type, body) => (TEXTS.test(type) ? gzipSync(body, { level: 9 }).length : body.length);
+/** As web/bundles.json measures. */
+const weight = (type, body) => (isText(type) ? gzipSync(body, { level: 9 }).length : body.length);
 
 test.use({ javaScriptEnabled: true, colorScheme: "light" });
 

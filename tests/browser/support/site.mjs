@@ -65,9 +65,9 @@ function sitemap() {
   }
 }
 
-/** Serves the built site under the path of its address; gives what `host` gives. */
-export function hostSite() {
-  return host(folder, new URL(address).pathname);
+/** Serves the built site under the path of its address; takes and gives what `host` does. */
+export function hostSite(how) {
+  return host(folder, new URL(address).pathname, how);
 }
 
 /**
