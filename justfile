@@ -37,6 +37,10 @@ browser *ARGS: npm build
 lighthouse *ARGS: npm build
     cd tests/browser && npm run lighthouse -- {{ ARGS }}
 
+# Measure what students wait for on a slow phone and line: on the built site, and on a book of 10,000 lessons.
+slow *ARGS: npm build
+    cd tests/browser && npm run slow -- {{ ARGS }}
+
 # Check and test the scripts of web/, and rebuild their bundles.
 web:
     cd web && npm ci

@@ -1,7 +1,7 @@
 //! The index as scripts. `web/src/site/search/parts.ts` reads them, and says what is in them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
@@ -14,10 +14,14 @@ use crate::theme::{Content, fingerprinted};
 /// The version of the form of these files.
 const VERSION: u32 = 1;
 
-/// How many bytes a part has at least, the last aside: in gzip it is some 4 kB.
-const PART: usize = 12_000;
+/// How many bytes a part with texts has at least, the last aside: in gzip it is some 5 kB.
+const TEXTS: usize = 12_000;
 
-/// How many letters of a word say in which part it is.
+/// How many bytes a part with words has at least, the last aside, and at most unless one word has more: its lists of sections
+/// hardly shrink in gzip.
+const WORDS: std::ops::Range<usize> = 8_000..16_000;
+
+/// Words that begin with the same letters, so many, are in one part if they have room there.
 const KEY: usize = 3;
 
 /// The largest weight that is told apart from larger ones, and in how many steps.
@@ -102,51 +106,57 @@ fn call(name: &str, part: &impl Serialize) -> String {
     format!("palierIndex(\"{name}\",{});\n", serde_json::to_string(part).unwrap_or_default())
 }
 
-/// The words, by the beginnings of their forms: those that begin alike are in one part. A word whose forms begin
-/// in several ways is in the part of each.
+/// The words, by the beginnings of their forms: those that begin alike are in one part, or in few that follow each other. A word
+/// whose forms begin in several ways is in the part of each.
 fn word_parts(vocabulary: &Vocabulary, names: Names<'_>) -> Parts<String> {
-    let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (number, entry) in vocabulary.entries.iter().enumerate() {
-        for form in &entry.forms {
-            let under = by_key.entry(key(form)).or_default();
-            if under.last() != Some(&number) {
-                under.push(number);
-            }
-        }
-    }
+    let forms = vocabulary.entries.iter().enumerate();
+    let mut forms: Vec<(String, usize)> =
+        forms.flat_map(|(number, entry)| entry.forms.iter().map(move |form| (unaccented(form), number))).collect();
+    forms.sort_unstable();
     let mut parts = Parts { names: Vec::new(), files: BTreeMap::new() };
-    let (mut first, mut lines) = (None, String::new());
-    let mut last: Option<usize> = None;
-    for (key, numbers) in by_key {
-        if lines.len() >= PART {
-            parts.add(first.take().unwrap_or_default(), "w", &std::mem::take(&mut lines), names);
-            last = None;
+    let mut lines = String::new();
+    let mut held = HashSet::new();
+    let (mut first, mut before) = (String::new(), String::new());
+    for (form, number) in forms {
+        if held.contains(&number) {
+            before = form;
+            continue;
         }
-        first.get_or_insert(key);
-        for number in numbers {
-            if last.replace(number) != Some(number) {
-                push_line(&mut lines, &vocabulary.entries[number]);
-            }
+        let mut line = String::new();
+        push_line(&mut line, &vocabulary.entries[number]);
+        let common = common_letters(&before, &form);
+        let is_over = lines.len() + line.len() > WORDS.end;
+        let ends = is_over || (lines.len() >= WORDS.start && common < KEY);
+        // Who looks for a word reads one part.
+        if ends && form != before && !lines.is_empty() {
+            parts.add(std::mem::take(&mut first), "w", &std::mem::take(&mut lines), names);
+            held.clear();
         }
+        if lines.is_empty() {
+            // The shortest beginning that no form before has.
+            first = form.chars().take(common + 1).collect();
+        } else {
+            lines.push('\n');
+        }
+        lines.push_str(&line);
+        held.insert(number);
+        before = form;
     }
-    if let Some(first) = first {
+    if !lines.is_empty() {
         parts.add(first, "w", &lines, names);
     }
     parts
 }
 
-/// What a word begins with, without accents.
-fn key(form: &str) -> String {
-    unaccented(form).chars().take(KEY).collect()
+/// How many letters two words begin with alike.
+fn common_letters(one: &str, other: &str) -> usize {
+    one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count()
 }
 
 /// `forme formes|3F1aC`: after the forms, for each section that has one, its distance from the one before in base 32, and
 /// its weight as a capital letter. `*` begins the list of a word that says nothing of most of the sections that have it, and
 /// are left out.
 fn push_line(lines: &mut String, entry: &Entry) {
-    if !lines.is_empty() {
-        lines.push('\n');
-    }
     for (place, form) in entry.forms.iter().enumerate() {
         if place > 0 {
             lines.push(' ');
@@ -180,7 +190,7 @@ fn text_parts(texts: &[&Text], names: Names<'_>) -> Parts<usize> {
     let mut held: Vec<PartText<'_>> = Vec::new();
     let mut size = 0;
     for text in texts {
-        if size >= PART {
+        if size >= TEXTS {
             parts.add(held.len(), "t", &std::mem::take(&mut held), names);
             size = 0;
         }

@@ -33,7 +33,7 @@ fn an_index_has_a_head_the_words_and_the_texts() {
         index.head,
         format!(
             "palierIndex(\"head\",{{\"version\":1,\"parts\":\"../../assets/search.fr.\",\"groups\":[{{\"kind\":\"level\",\
-             \"number\":1,\"name\":\"Niveau 1\",\"title\":\"Base\",\"texts\":1}}],\"sections\":\"2\",\"words\":[[\"ami\",\"{}\"]],\
+             \"number\":1,\"name\":\"Niveau 1\",\"title\":\"Base\",\"texts\":1}}],\"sections\":\"2\",\"words\":[[\"a\",\"{}\"]],\
              \"texts\":[[1,\"{}\"]]}});\n",
             hash("w0"),
             hash("t0")
@@ -47,6 +47,30 @@ fn an_index_has_a_head_the_words_and_the_texts() {
         part(&index, "t0"),
         "palierIndex(\"t0\",[[\"../a/\",\"L’élève\",[[\"\",\"\",\"Un ami.\"],[\"suite\",\"Suite\",\"Des amis, des élèves.\"]]]]);\n"
     );
+}
+
+#[test]
+fn however_many_words_begin_alike_a_part_has_few_of_them() {
+    // Four letters for each: 10,000 words that begin with the same three, and 20 before and behind.
+    let word = |number: u32| {
+        (0..4).map(|place| char::from(b'a' + (number / 10_u32.pow(place) % 10) as u8)).collect::<String>()
+    };
+    let many: Vec<String> = (0..10_000).map(|number| format!("con{}x", word(number))).collect();
+    let few = (0..20).flat_map(|number| [format!("bal{}x", word(number)), format!("dom{}x", word(number))]);
+    let all: Vec<String> = many.into_iter().chain(few).collect();
+    let index = made(vec![text("Mots", &[("", &all.join(" "))])]);
+    let head: serde_json::Value =
+        serde_json::from_str(&index.head["palierIndex(\"head\",".len()..index.head.len() - 3]).unwrap();
+    let keys: Vec<&str> = head["words"].as_array().unwrap().iter().map(|part| part[0].as_str().unwrap()).collect();
+    assert!(keys.len() > 8, "{keys:?}");
+    for (number, _) in keys.iter().enumerate() {
+        assert!(part(&index, &format!("w{number}")).len() < 20_000, "{number}");
+    }
+    for word in &all {
+        // As a browser finds it: in the last part whose key isn’t behind it.
+        let place = keys.iter().rposition(|key| *key <= word.as_str()).unwrap_or(0);
+        assert!(part(&index, &format!("w{place}")).contains(&format!("{word}|")), "{word} in w{place} of {keys:?}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ import { spelt, unaccented, words } from "../src/site/search/fold.ts";
 import { alike, beginnings, distance, matches } from "../src/site/search/match.ts";
 import { Broken, type Entry, type Head, Index } from "../src/site/search/parts.ts";
 import { LONGEST, has, query } from "../src/site/search/query.ts";
-import { postings, search } from "../src/site/search/rank.ts";
+import { eachPosting, search } from "../src/site/search/rank.ts";
 
 interface Table {
   readonly fold: readonly (readonly [word: string, spelling: string, bare: string])[];
@@ -78,8 +78,13 @@ test("a query has words, phrases and an end", () => {
 });
 
 test("postings are read as they are written", () => {
-  assert.deepEqual(postings("0A1Z10M").map(([section, weight]) => [section, Math.round(weight * 10)]), [[0, 0], [1, 200], [33, 46]]);
-  assert.deepEqual(postings("*").concat(postings("")), []);
+  const read = (written: string) => {
+    const found: number[][] = [];
+    eachPosting(written, (section, weight) => found.push([section, Math.round(weight * 10)]));
+    return found;
+  };
+  assert.deepEqual(read("0A1Z10M"), [[0, 0], [1, 200], [33, 46]]);
+  assert.deepEqual(read("*").concat(read("")), []);
 });
 
 test("an excerpt is around what was looked for", () => {
@@ -136,7 +141,7 @@ test("a query loads the head, and the parts that its words are in", async () => 
   const { asked, load } = site();
   const index = await Index.open(load);
   assert.equal(index.size, 4);
-  assert.deepEqual([0, 1, 2, 3].map((section) => index.textOf(section)), [0, 0, 1, 2]);
+  assert.deepEqual([...index.starts], [0, 2, 3, 4]);
   const { found, isHit } = await search(index, "pyramides");
   assert.deepEqual(found.map(({ text, group }) => [text, group]), [[1, 0], [0, 0]]);
   assert.ok(isHit("pyramide"));
@@ -163,6 +168,25 @@ test("a phrase is looked for in the texts themselves", async () => {
   const found = async (typed: string) => (await search(index, typed)).found.map(({ text, sections }) => [text, sections]);
   assert.deepEqual(await found("« oubli du livre »"), [[0, [1]]]);
   assert.deepEqual(await found("« livre oubli »"), []);
+});
+
+test("no more texts are read for a phrase than it takes to find enough, and that there may be others is said", async () => {
+  const count = 40;
+  const texts = Array.from({ length: count }, (_, at) => [`../${at}/`, `Texte ${at}`, [["", "", at % 2 ? "un mot de passe" : "passe un mot"]]]);
+  const head: Head = { ...HEAD, groups: [{ kind: "level", number: 1, name: "Niveau 1", texts: count }], sections: "1".repeat(count), words: [["", "aa"]], texts: texts.map((_, at) => [1, `${at}`]) };
+  const { asked, load } = site({
+    "index.js": ["head", head],
+    "../../assets/search.fr.w0.aa.js": ["w0", `mot|0G${"1G".repeat(count - 1)}\npasse|0G${"1G".repeat(count - 1)}`],
+    ...Object.fromEntries(texts.map((text, at) => [`../../assets/search.fr.t${at}.${at}.js`, [`t${at}`, [text]]])),
+  });
+  const index = await Index.open(load);
+  const some = await search(index, "« mot passe »", 5);
+  assert.deepEqual([some.found.length, some.isPart], [0, false]);
+  assert.equal(asked.filter((href) => /\.t/.test(href)).length, count);
+  const enough = await search(index, "« un mot »", 5);
+  assert.deepEqual([enough.found.length, enough.isPart], [6, true]);
+  const all = await search(index, "« un mot »");
+  assert.deepEqual([all.found.length, all.isPart], [count, false]);
 });
 
 test("an index that is missing, cut or of another version is an error, and can be asked for again", async () => {

@@ -82,7 +82,7 @@ const PLURALS = [
 ] as const;
 
 /** What a word may be the plural of, and itself: the index knows the forms that the book has, and no others. */
-function singulars(bare: string): string[] {
+export function singulars(bare: string): string[] {
   const found = PLURALS.map(([ending, other]) => bare.replace(ending, other));
   return bare.length < SHORTEST ? [bare] : [bare, ...found];
 }
@@ -134,12 +134,12 @@ const SOUNDS = [
   ["h", ""],
 ] as const;
 
-/** How else a word may begin, where its first letters are the wrong ones. */
+/** How else a word may begin, where its first letters are the wrong ones; the very first is rarely. */
 export function beginnings(typed: string): string[] {
   const start = unaccented(spelt(typed)).slice(0, 5);
   const put = (at: number, cut: number, letters: string) => start.slice(0, at) + letters + start.slice(at + cut);
   const found = new Set<string>();
-  for (let at = 0; at < 3; at++) {
+  for (const at of [1, 2, 0]) {
     found.add(put(at, 1, ""));
     found.add(put(at, 2, (start[at + 1] ?? "") + (start[at] ?? "")));
     found.add(put(at, 0, start[at] ?? ""));

@@ -52,9 +52,10 @@ declare global {
 }
 
 const VERSION = 1;
-const KEY = 3;
 /** So few parts with words are all read, where no word of the book is like the one typed. */
 const FEW = 8;
+/** In a book of more parts with texts, each text is likely in a part of its own, and few parts are worth their weight. */
+const LARGE = 200;
 
 /** Something of the index is missing, or isn’t what it should be. */
 export class Broken extends Error {}
@@ -88,59 +89,41 @@ export class Index {
     return new Index(head, given, load);
   }
 
+  get isLarge(): boolean {
+    return this.head.texts.length > LARGE;
+  }
+
   /** How many sections there are. */
   get size(): number {
     return this.starts[this.starts.length - 1] ?? 0;
   }
 
-  /** The text that a section is of. */
-  textOf(section: number): number {
-    let [low, high] = [0, this.head.sections.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.starts[middle] ?? 0) <= section) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
-  /** The group that a text is of, by its place among the groups. */
-  groupOf(text: number): number {
-    let before = 0;
-    return this.head.groups.findIndex(({ texts }) => text < (before += texts));
-  }
-
-  /** The words that begin as one of these does; of a small book, if `all` is, all of them. */
-  async words(bare: readonly string[], all = false): Promise<readonly Entry[]> {
+  /** The words beside each of these; of a small book, if `all` is, all of them. At most that many parts with words are read. */
+  async words(bare: readonly string[], all = false, most = Infinity): Promise<readonly Entry[]> {
     const { words } = this.head;
     const isAll = all && words.length <= FEW;
     const places = new Set(isAll ? words.keys() : bare.map((word) => this.placeOf(word)).filter((place) => place >= 0));
-    const parts = await Promise.all([...places].map((place) => this.lines(`w${place}`, words[place]?.[1] ?? "")));
+    const parts = await Promise.all([...places].slice(0, most).map((place) => this.lines(`w${place}`, words[place]?.[1] ?? "")));
     return parts.flat();
   }
 
   /** A text, with those beside it in its part. */
   async text(number: number): Promise<Text> {
-    let first = 0;
-    for (const [place, [count, hash]] of this.head.texts.entries()) {
-      if (number < first + count) {
-        const part = await this.part<readonly PartText[]>(`t${place}`, hash);
-        const found = part[number - first];
-        if (!found) break;
-        const [href, title, sections] = found;
-        return { href, title, sections: sections.map(([anchor, heading, words]) => ({ anchor, heading, words })) };
-      }
-      first += count;
-    }
-    throw new Broken(`text ${number}`);
+    const { texts } = this.head;
+    let [place, within] = [0, number];
+    while (place < texts.length && within >= (texts[place]?.[0] ?? 0)) within -= texts[place++]?.[0] ?? 0;
+    const hash = texts[place]?.[1];
+    const found = hash && (await this.part<readonly PartText[]>(`t${place}`, hash))[within];
+    if (!found) throw new Broken(`text ${number}`);
+    const [href, title, sections] = found;
+    return { href, title, sections: sections.map(([anchor, heading, words]) => ({ anchor, heading, words })) };
   }
 
   /** The part with the words that begin so: the last one whose first word isn’t behind them; -1 if there are no words. */
   private placeOf(bare: string): number {
-    const key = [...bare].slice(0, KEY).join("");
     const { words } = this.head;
     let place = words.length - 1;
-    while (place > 0 && isBefore(key, words[place]?.[0] ?? "")) place--;
+    while (place > 0 && isBefore(bare, words[place]?.[0] ?? "")) place--;
     return place;
   }
 

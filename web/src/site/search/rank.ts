@@ -2,7 +2,7 @@
 // how few sections have it (BM25’s inverse document frequency); a text that has all words comes before one that has some.
 
 import { bare } from "./fold.ts";
-import { alike, beginnings, matches, type Match } from "./match.ts";
+import { alike, beginnings, matches, singulars, type Match } from "./match.ts";
 import type { Index, Text } from "./parts.ts";
 import { has, query } from "./query.ts";
 
@@ -17,23 +17,18 @@ export interface Found {
 
 export interface Results {
   readonly found: readonly Found[];
+  /** Whether there may be others: texts that were not read for a phrase. */
+  readonly isPart: boolean;
   /** Words that the book doesn’t have, each with the one that was looked for instead. */
   readonly instead: ReadonlyMap<string, string>;
   /** Whether a word, as it is compared, is one of those looked for. */
   readonly isHit: (bare: string) => boolean;
 }
 
-/** A word’s sections, with what it weighs in each. */
+/** What a word weighs in each section of the book: much of a large book may have it. */
 interface Weighed {
   readonly idf: number;
-  readonly sections: ReadonlyMap<number, number>;
-}
-
-/** What a text has of the words. */
-interface Counted {
-  score: number;
-  has: number;
-  readonly sections: Map<number, number>;
+  readonly weights: Float32Array;
 }
 
 /** The largest weight, and the number of its letter. */
@@ -45,10 +40,14 @@ const COMMON = 0.2;
 const ENOUGH = 0.55;
 /** How much of the weight of its best section another one of a text has at least. */
 const ENOUGH_OF_BEST = 0.3;
-/** How many texts are read for a phrase: the best by its words. */
+/** How many texts are read for a phrase at most, the best by its words, and how many at once. */
 const READ = 60;
+const AT_ONCE = 6;
+/** How many parts of a large book are read for words that begin otherwise than the one typed. */
+const SLIPS = 3;
 
-export async function search(index: Index, typed: string): Promise<Results> {
+/** Looks for what was typed. Texts are read for a phrase until `enough` have it. */
+export async function search(index: Index, typed: string, enough = READ): Promise<Results> {
   const { words, phrases, isOpen } = query(typed);
   const instead = new Map<string, string>();
   const hits = new Set<string>();
@@ -62,83 +61,126 @@ export async function search(index: Index, typed: string): Promise<Results> {
     }),
   );
   const texts = rank(index, weighed);
-  const found = phrases.length ? await withPhrases(index, texts, phrases) : texts;
-  return { found, instead, isHit: (bare) => hits.has(bare) };
+  const kept = phrases.length ? await withPhrases(index, texts, phrases, enough) : { found: texts, isPart: false };
+  return { ...kept, instead, isHit: (bare) => hits.has(bare) };
 }
 
 /** The words of the book that a typed one means. */
 async function meant(index: Index, word: string, isOpen: boolean): Promise<readonly Match[]> {
-  const own = await index.words([bare(word)]);
+  const own = await index.words(singulars(bare(word)));
   const found = matches(word, own, isOpen);
   if (found.length) return found;
   const like = alike(word, own);
-  return like.length ? like : alike(word, await index.words(beginnings(word), true));
+  return like.length ? like : alike(word, await index.words(beginnings(word), true, index.isLarge ? SLIPS : Infinity));
 }
 
 function weigh(index: Index, found: readonly Match[]): Weighed {
-  const sections = new Map<number, number>();
+  const weights = new Float32Array(index.size);
+  let count = 0;
   for (const { entry, worth } of found) {
-    for (const [section, weight] of postings(entry.postings)) {
-      sections.set(section, Math.max(sections.get(section) ?? 0, worth * weight));
-    }
+    eachPosting(entry.postings, (section, weight) => {
+      const before = weights[section] ?? 0;
+      if (!before) count++;
+      if (worth * weight > before) weights[section] = worth * weight;
+    });
   }
   const isCommon = found.some(({ entry, worth }) => worth > BEGUN_WORTH && entry.postings.startsWith("*"));
-  return { idf: isCommon ? COMMON : Math.log(1 + index.size / Math.max(1, sections.size)), sections };
+  return { idf: count && (isCommon ? COMMON : Math.log(1 + index.size / count)), weights };
 }
 
 /** What a word is worth at least that was typed whole. */
 const BEGUN_WORTH = 0.7;
 
-/** The sections of a word, with what it weighs in each. */
-export function postings(written: string): [section: number, weight: number][] {
-  let section = 0;
-  return [...written.matchAll(/([0-9a-v]+)([A-Z])/g)].map(([, distance = "", letter = ""]) => {
-    section += parseInt(distance, 32);
-    const step = letter.charCodeAt(0) - 65;
-    return [section, (MOST_WEIGHT * step * step) / (STEPS * STEPS)];
-  });
+/** Calls `act` with each section of a word, and what the word weighs there. */
+export function eachPosting(written: string, act: (section: number, weight: number) => void): void {
+  let [section, distance] = [0, 0];
+  for (let at = 0; at < written.length; at++) {
+    const code = written.charCodeAt(at);
+    // Digits and small letters, and a capital that ends each.
+    if (code >= 97) distance = 32 * distance + code - 87;
+    else if (code >= 65) {
+      section += distance;
+      distance = 0;
+      act(section, (MOST_WEIGHT * (code - 65) ** 2) / (STEPS * STEPS));
+    } else if (code >= 48) distance = 32 * distance + code - 48;
+  }
 }
 
 function rank(index: Index, words: readonly Weighed[]): Found[] {
-  const all = words.reduce((sum, { idf, sections }) => sum + (sections.size ? idf : 0), 0) || 1;
-  const texts = new Map<number, Counted>();
-  for (const { idf, sections } of words) {
-    const best = new Map<Counted, number>();
-    for (const [section, weight] of sections) {
-      const text = index.textOf(section);
-      const counted: Counted = texts.get(text) ?? { score: 0, has: 0, sections: new Map() };
-      texts.set(text, counted);
-      counted.sections.set(section, (counted.sections.get(section) ?? 0) + idf * weight);
-      best.set(counted, Math.max(best.get(counted) ?? 0, weight));
-    }
-    for (const [counted, weight] of best) {
-      counted.score += idf * weight;
-      counted.has += idf;
+  const all = words.reduce((sum, { idf }) => sum + idf, 0) || 1;
+  const { starts, size } = index;
+  const texts = starts.length - 1;
+  const inSections = new Float64Array(size);
+  const [scores, has] = [new Float64Array(texts), new Float64Array(texts)];
+  for (const { idf, weights } of words) {
+    for (let text = 0; text < texts; text++) {
+      let best = 0;
+      for (let section = starts[text] ?? 0; section < (starts[text + 1] ?? 0); section++) {
+        const weight = weights[section] ?? 0;
+        if (!weight) continue;
+        inSections[section] = (inSections[section] ?? 0) + idf * weight;
+        best = Math.max(best, weight);
+      }
+      if (!best) continue;
+      scores[text] = (scores[text] ?? 0) + idf * best;
+      has[text] = (has[text] ?? 0) + idf;
     }
   }
-  let most = 0;
-  for (const { has } of texts.values()) most = Math.max(most, has);
+  const least = ENOUGH * has.reduce((most, one) => Math.max(most, one), 0);
   const found: Found[] = [];
-  for (const [text, { score, has, sections }] of texts) {
-    if (has < ENOUGH * most) continue;
-    const ordered = [...sections].sort(([one, a], [other, b]) => b - a || one - other);
-    const best = ordered[0]?.[1] ?? 0;
-    const start = index.starts[text] ?? 0;
-    const worthy = ordered.filter(([, weight]) => weight >= ENOUGH_OF_BEST * best).map(([section]) => section - start);
+  let [group, groupEnd] = [0, index.head.groups[0]?.texts ?? 0];
+  for (let text = 0; text < texts; text++) {
+    while (text >= groupEnd && group < index.head.groups.length) groupEnd += index.head.groups[++group]?.texts ?? 0;
+    const own = has[text] ?? 0;
+    if (!own || own < least) continue;
+    const [start, end] = [starts[text] ?? 0, starts[text + 1] ?? 0];
+    let best = 0;
+    for (let section = start; section < end; section++) best = Math.max(best, inSections[section] ?? 0);
     // Words that are together in a section say more than words apart.
-    found.push({ text, group: index.groupOf(text), score: (score + best) * (has / all) ** 2, sections: worthy });
+    const score = ((scores[text] ?? 0) + best) * (own / all) ** 2;
+    found.push(new Ranked(text, group, score, () => worthy(inSections.subarray(start, end))));
   }
   return found.sort((a, b) => b.score - a.score || a.text - b.text);
 }
 
+/** A text whose sections are put in order when they are asked for: few texts are shown of those that are found. */
+class Ranked implements Found {
+  readonly text: number;
+  readonly group: number;
+  readonly score: number;
+  private readonly order: () => readonly number[];
+
+  constructor(text: number, group: number, score: number, order: () => readonly number[]) {
+    [this.text, this.group, this.score, this.order] = [text, group, score, order];
+  }
+
+  get sections(): readonly number[] {
+    return this.order();
+  }
+}
+
+/** The places of what weighs enough, the heaviest first. */
+function worthy(weights: Float64Array): number[] {
+  const ordered = [...weights.entries()].filter(([, weight]) => weight).sort(([one, a], [other, b]) => b - a || one - other);
+  const best = ordered[0]?.[1] ?? 0;
+  return ordered.filter(([, weight]) => weight >= ENOUGH_OF_BEST * best).map(([place]) => place);
+}
+
 /** Those of the texts that have each phrase, with the sections that have one. */
-async function withPhrases(index: Index, texts: readonly Found[], phrases: readonly (readonly string[])[]): Promise<Found[]> {
-  const read = await Promise.all(texts.slice(0, READ).map(async (found) => ({ found, text: await index.text(found.text) })));
-  return read.flatMap(({ found, text }) => {
-    const places = phrases.map((phrase) => placesOf(text, phrase));
-    if (!places.every(({ length }) => length)) return [];
-    return [{ ...found, sections: [...new Set(places.flat())].sort((a, b) => a - b) }];
-  });
+async function withPhrases(index: Index, texts: readonly Found[], phrases: readonly (readonly string[])[], enough: number): Promise<Pick<Results, "found" | "isPart">> {
+  const most = Math.min(texts.length, READ);
+  const found: Found[] = [];
+  let read = 0;
+  while (read < most && found.length < enough) {
+    const some = texts.slice(read, (read = Math.min(read + AT_ONCE, most)));
+    const each = await Promise.all(some.map(async (found) => ({ found, text: await index.text(found.text) })));
+    for (const { found: { text: number, group, score }, text } of each) {
+      const places = phrases.map((phrase) => placesOf(text, phrase));
+      if (!places.every(({ length }) => length)) continue;
+      found.push({ text: number, group, score, sections: [...new Set(places.flat())].sort((a, b) => a - b) });
+    }
+  }
+  return { found, isPart: read < most };
 }
 
 function placesOf(text: Text, phrase: readonly string[]): number[] {

@@ -9,10 +9,8 @@ import { type Group, Index, type Text } from "./parts.ts";
 import { LONGEST } from "./query.ts";
 import { type Found, type Results, search } from "./rank.ts";
 
-/** How many texts are shown at first and each time more are asked for, and how many sections of each. */
+/** How many texts are shown at first and each time more are asked for, fewer of a large book; and how many sections of each. */
 const SHOWN = 8;
-/** In a book of more parts than that, each text is likely in a part of its own, and fewer are shown at once. */
-const LARGE = 200;
 const SHOWN_OF_LARGE = 5;
 const SECTIONS = 3;
 /** How long nothing is typed before something is looked for, in milliseconds. */
@@ -47,13 +45,17 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
   let step = SHOWN;
   let count = step;
 
+  const searchIn = (index: Index, typed: string) => {
+    step = index.isLarge ? SHOWN_OF_LARGE : SHOWN;
+    return search(index, typed, index.isLarge ? step : undefined);
+  };
+
   /** What a browser kept of the head may be of an earlier publication, whose parts are gone: then it is asked for again. */
   const lookFor = async (typed: string) => {
     try {
       opened ??= Index.open(load);
       const index = await opened;
-      step = index.head.texts.length > LARGE ? SHOWN_OF_LARGE : SHOWN;
-      const results = await search(index, typed);
+      const results = await searchIn(index, typed);
       // The best are read already.
       await Promise.all(results.found.slice(0, step).map(({ text }) => index.text(text)));
       return { index, results };
@@ -61,7 +63,7 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
       opened = Index.open(load, `?${Date.now()}`);
       opened.catch(() => (opened = undefined));
       const index = await opened;
-      return { index, results: await search(index, typed) };
+      return { index, results: await searchIn(index, typed) };
     }
   };
 
@@ -103,11 +105,12 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
     const inGroup = results.found.filter((one) => group === undefined || one.group === group);
     const texts = await Promise.all(inGroup.slice(0, count).map(async (found) => ({ found, text: await index.text(found.text) })));
     if (own !== turn) return;
-    status.textContent = inGroup.length ? readWords().count("search_found", inGroup.length) : word("search_nothing");
+    const { length } = inGroup;
+    status.textContent = results.isPart ? word("search_first") : length ? readWords().count("search_found", length) : word("search_nothing");
     for (const [typed, instead] of results.instead) status.append(" ", word("search_instead", { word: typed, instead }));
     choices(index.head.groups, results.found);
     setChildren(list, ...texts.map(({ found, text }) => result(found, text, index.head.groups[found.group], results)));
-    more.hidden = inGroup.length <= count;
+    more.hidden = length <= count && !results.isPart;
   };
 
   const choices = (all: readonly Group[], found: readonly Found[]) => {
@@ -156,11 +159,19 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
     clearTimeout(timer);
     void run().then(() => list.querySelector("a")?.focus());
   });
-  more.addEventListener("click", () => {
+  const showMore = async () => {
+    const own = turn;
     const first = count;
     count += step;
-    void show(turn).then(() => list.children[first]?.querySelector("a")?.focus());
-  });
+    if (shown?.results.isPart) {
+      const results = await search(shown.index, field.value, count);
+      if (own !== turn) return;
+      shown = { ...shown, results };
+    }
+    await show(own);
+    list.children[first]?.querySelector("a")?.focus();
+  };
+  more.addEventListener("click", () => void showMore());
   form.addEventListener("keydown", (event) => walk(event, field, [...list.querySelectorAll("a")]));
   // The index begins to load before anything is typed.
   opened = Index.open(load);
