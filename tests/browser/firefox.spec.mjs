@@ -1,7 +1,7 @@
 // What a student does, in Firefox.
 
 import { test, expect } from "./support/firefox.mjs";
-import { kinds } from "./support/site.mjs";
+import { hostSite, kinds } from "./support/site.mjs";
 
 const LESSON = kinds["lesson-fr"];
 
@@ -111,4 +111,20 @@ test("a teacher’s route is made, offered and followed", async ({ page, site })
   const follow = await page.waitForSelector("button::-p-text(Suivre ce parcours)");
   await follow.evaluate((button) => button.click());
   await page.waitForFunction(() => localStorage.getItem("palier/1/route/pyramide-influence"));
+});
+
+test("what was read is read again when the host is gone, and what wasn’t says so", async ({ page }) => {
+  const site = await hostSite();
+  const title = () => page.$eval("main h1", (heading) => heading.textContent);
+  await page.goto(site.root + LESSON);
+  const before = await title();
+  await page.evaluate(() => dispatchEvent(new Event("scroll")));
+  await page.waitForFunction((address) => caches.match(address), { timeout: 20_000 }, site.root + LESSON);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  await site.close();
+  await page.goto(site.root + LESSON);
+  expect(await title()).toBe(before);
+  expect(await page.evaluate(() => [...document.styleSheets].every((sheet) => sheet.cssRules.length))).toBe(true);
+  await page.goto(site.root + kinds["glossary-fr"]);
+  await page.waitForFunction(() => location.hash === "#page.absent");
 });

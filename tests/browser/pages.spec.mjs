@@ -1,7 +1,7 @@
-// What every page of the sitemap must be. That each meets no console error, no failed request and
+// What every page of the sitemap, and one of each other kind, must be. That each meets no console error, no failed request and
 // no other host is part of the `page` of every test.
 
-import { test, expect, pages } from "./support/site.mjs";
+import { test, expect, kinds, pages } from "./support/site.mjs";
 
 const overflow = () => {
   const page = document.documentElement;
@@ -10,7 +10,7 @@ const overflow = () => {
   return [`${page.scrollWidth} px`, ...wide.slice(0, 5).map((element) => `${element.localName}.${element.getAttribute("class")}`)];
 };
 
-for (const path of [...pages, "", "404.html"]) {
+for (const path of new Set([...pages, ...Object.values(kinds), "", "404.html"])) {
   const name = path || "the root";
 
   test(`nothing is wider than the screen: ${name}`, async ({ page, site }) => {

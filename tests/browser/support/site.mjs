@@ -32,6 +32,8 @@ export const kinds = {
   "level-en": "en/navigate/",
   "lesson-fr": "fr/naviguer/ecosysteme/",
   "lesson-en": "en/navigate/ecosystem/",
+  "beside-fr": "fr/naviguer/ecosysteme/en/",
+  "beside-en": "en/navigate/ecosystem/fr/",
   "about-fr": "fr/a-propos/",
   "about-en": "en/about/",
   "glossary-fr": "fr/glossaire/",
