@@ -11,7 +11,7 @@ import { host } from "./support/host.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const LESSON = "ar/الجذر/الماء/";
-const PAGES = ["", "ar/", "ar/الجذر/", LESSON, "ar/تقدم/", "ar/خصوصية/", "ar/الجذر/terre/", "ar/مسرد/", "ar/وسوم/", "fr/racine/الماء/", "404.html"];
+const PAGES = ["", "ar/", "ar/الجذر/", LESSON, "ar/تقدم/", "ar/خصوصية/", "ar/الجذر/terre/", "ar/مسرد/", "ar/وسوم/", "ar/بحث/", "ar/دون-اتصال/", "fr/racine/الماء/", "404.html"];
 
 /** The small book of `tests/books/right-to-left`, built and served. */
 const test = base.extend({

@@ -65,9 +65,8 @@ for (const [kind, path] of visits) {
 const SETTINGS = { theme: "dark", text: "20", width: "narrow", lines: "more", letters: "more", zeros: "plain" };
 const PROGRESS = { palier: 1, erased: 0, facts: { "o naviguer/ecosysteme": 1, "r naviguer/ecosysteme": 1 } };
 
-/** What is on the device, by name. */
+/** What is on the device, by name; `pages.spec.mjs` has nothing there. */
 const devices = {
-  "nothing kept": {},
   "settings kept": { "palier/1/settings": SETTINGS },
   "progress kept": { "palier/1/progress/pyramide-influence": PROGRESS },
 };
