@@ -193,12 +193,12 @@ fn a_language_beside_french_and_english_has_its_own_words_numbers_and_dates() {
     let level = spanish.page("es/orilla/");
     assert_eq!(first(level, "pal-level-here"), "Usted está aquí");
     assert_eq!(first(level, "pal-level-title"), "Nivel 1 de 1: La orilla, 1 lección");
-    assert_eq!(first(level, "pal-meta"), "1 lección");
+    assert_eq!(first(level, "pal-meta"), "1 lecciónGuardar este nivel");
     assert_eq!(first(spanish.page("es/orilla/mareas/"), "pal-made"), "Hecho con Palier");
     let arabic = Built::small("right-to-left");
     let level = arabic.page("ar/الجذر/");
     assert_eq!(first(level, "pal-level-here"), "أنت هنا");
-    assert_eq!(first(level, "pal-meta"), "3 دروسساعة واحدة و35 دقيقة");
+    assert_eq!(first(level, "pal-meta"), "3 دروسساعة واحدة و35 دقيقةحفظ هذا المستوى");
     let lesson = arabic.page("ar/الجذر/الماء/");
     assert_eq!(first(lesson, "pal-meta"), "المدة: 25 دقيقة حُدّث في 1 نوفمبر 2026");
     assert_eq!(lesson.with_class("pal-choices").next().unwrap().attribute("type"), Some("1"));

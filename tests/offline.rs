@@ -49,6 +49,9 @@ fn only_a_hosted_site_is_kept_on_devices() {
         assert!(!built.text("fr/index.html").contains("rel=\"manifest\""));
     }
     assert!(preview.text("fr/hors-ligne/index.html").contains("vous voyez l’aperçu"));
+    assert!([&folder, &preview].iter().all(|built| !built.text("fr/naviguer/index.html").contains("Garder ce niveau")));
+    let link = "<a href=\"../hors-ligne/#page.level-1\">Garder ce niveau</a>";
+    assert!(hosted().text("fr/naviguer/index.html").contains(link));
     assert!(!folder.files.contains_key("fr/hors-ligne/index.html"));
 }
 

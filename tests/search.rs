@@ -127,6 +127,17 @@ fn a_book_without_words_has_a_head_that_finds_nothing() {
     assert!(head.contains("\"kind\":\"page\""), "{head}");
 }
 
+#[test]
+fn a_book_of_one_lesson_has_one_part_with_words_and_one_with_texts() {
+    let lesson = "---\ntitle: Le compost\n---\n\nUn mètre suffit.\n";
+    let built = Built::from_dir(Book::empty().with("book.toml", SETTINGS).with("content/1-a/1-b.fr.md", lesson).root());
+    assert!(
+        parts(&built, "fr", "w").starts_with("palierIndex(\"w0\",") && parts(&built, "fr", "w").contains("compost|")
+    );
+    assert!(parts(&built, "fr", "t").contains("Le compost"));
+    assert_eq!(named(built.text("fr/recherche/index.js")).len(), 2);
+}
+
 /// The names of the parts of an index that its head gives.
 fn named(head: &str) -> BTreeSet<String> {
     let head = head.strip_prefix("palierIndex(\"head\",").unwrap().trim_end().trim_end_matches(");");

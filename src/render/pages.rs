@@ -637,6 +637,7 @@ impl<'a> Place<'a> {
             emerges: self.emerges(),
             outcomes: self.listed(outcomes),
             guides: self.guide_links(level),
+            keep: self.renderer.keep_href(level + 1, self.locale, self.permalink),
             lessons_label: self.strings.count("lessons", lessons.len()).into(),
             duration: self.level_duration(level),
             lessons,

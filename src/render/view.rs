@@ -423,6 +423,8 @@ pub struct LevelView<'a> {
     pub outcomes: Vec<Listed<'a>>,
     /// In the teacher's site, its guide and its answer key.
     pub guides: Vec<NavigationLink<'a>>,
+    /// The way to where it is kept on the device; `None` in the preview and in a folder.
+    pub keep: Option<String>,
     /// “3 lessons”.
     pub lessons_label: Str<'a>,
     /// “1 h 10 min”, when its lessons say.

@@ -380,6 +380,7 @@ fn every_view_has_its_template() {
         outcomes: vec![Listed { html: "savoir".into(), anchor: None, key: Some("a/un".to_owned()) }],
         id: "a",
         guides: vec![link("Guide")],
+        keep: Some("../hors-ligne/#page.level-1".to_owned()),
         lessons_label: strings.count("lessons", 1).into(),
         duration: None,
         lessons: vec![entry],
@@ -389,6 +390,7 @@ fn every_view_has_its_template() {
         next: Some(step(true)),
     };
     let level = theme.render("level.html", &level).unwrap();
+    assert!(level.contains("href=\"../hors-ligne/#page.level-1\">Garder ce niveau</a>"));
     assert!(level.contains("1 leçon") && level.contains("<li id=\"page.lesson-b\" data-lesson=\"a/b\">"));
     let page = text_page(strings, "À propos");
     assert!(theme.render("page.html", &page).unwrap().contains("<p>Corps</p>"));

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
-use crate::model::{Book, Delivery};
+use crate::model::{Book, Delivery, Permalink};
 use crate::plan::Sealed;
 use crate::render::Renderer;
 use crate::render::pages::listing::ListPage;
@@ -21,6 +21,14 @@ pub(super) fn is_in(book: &Book, _: Locale) -> bool {
 }
 
 impl Renderer {
+    /// The way from a level's page to its row there; `None` where nothing is kept.
+    pub(super) fn keep_href(&self, number: usize, locale: Locale, from: &Permalink) -> Option<String> {
+        let is_hosted = self.site.book.delivery == Delivery::Host;
+        let page = &self.site.listing(NAME, locale).filter(|_| is_hosted)?.all;
+        // `offline.html` gives each row its id.
+        Some(format!("{}#page.level-{number}", from.href(page)))
+    }
+
     /// The levels, each to be kept.
     pub(super) fn offline<'a>(&'a self, page: &ListPage<'a>) -> Result<String, Box<Diagnostic>> {
         let book = &self.site.book;
