@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::builder::{Builder, Built, Edition};
+use crate::cache;
 use crate::config::BaseUrl;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::load::{BOOK_TOML, FOLDERS, Loader, Source, TRANSLATIONS_LOCK};
@@ -302,7 +303,8 @@ pub(crate) fn output_folder(book: &Path, asked: Option<&Path>, site: &Site) -> P
 fn output_in_book(book: &Path, output: &Path, site: &Site) -> Option<Diagnostic> {
     let found = real(output);
     let book = real(book);
-    let sources = FOLDERS.iter().chain([&BOOK_TOML, &TRANSLATIONS_LOCK]).map(|source| real(&book.join(source)));
+    let sources =
+        FOLDERS.iter().chain([&BOOK_TOML, &TRANSLATIONS_LOCK, &cache::OWN]).map(|source| real(&book.join(source)));
     let clash = sources.into_iter().any(|source| found.starts_with(&source) || source.starts_with(&found));
     clash.then(|| {
         let place = Place::new(&BookPath::new(BOOK_TOML), &site.book.config.output.span);

@@ -7,7 +7,7 @@
 //!
 //! Each stage is a function from values to values; what is wrong with the book is part of the
 //! value ([`diagnostic::Checked`]). Two modules touch the disk: [`load`] reads the book, [`mod@write`]
-//! writes.
+//! writes. (A third, [`cache`], keeps what is costly to make; nothing depends on what it holds.)
 //!
 //! Two entry points do all of it. [`build()`] makes a site in a folder:
 //!
@@ -33,6 +33,7 @@ pub mod assemble;
 pub mod autolink;
 pub mod build;
 pub mod builder;
+pub mod cache;
 pub mod characters;
 pub mod check;
 pub mod cli;
