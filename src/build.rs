@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::builder::{Builder, Built, Edition};
-use crate::cache;
+use crate::cache::{self, Cache};
 use crate::config::BaseUrl;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::load::{BOOK_TOML, FOLDERS, Loader, Source, TRANSLATIONS_LOCK};
@@ -188,6 +188,8 @@ pub struct Prepared {
     pub site: Option<Arc<Site>>,
     /// The folder of the site; `None` if there is no site, or if the folder would lie in what the build reads.
     pub output: Option<PathBuf>,
+    /// The book's folder.
+    book: PathBuf,
     strict: bool,
 }
 
@@ -223,7 +225,8 @@ impl Prepared {
         let misplaced = output.as_ref().and_then(|output| output_in_book(source.root(), output, site.as_ref()?));
         let output = output.or(options.output.clone()).filter(|_| misplaced.is_none());
         diagnostics.extend(misplaced);
-        Self { sources, diagnostics, site: site.map(Arc::new), output, strict: options.strict }
+        let book = source.root().to_owned();
+        Self { sources, diagnostics, site: site.map(Arc::new), output, book, strict: options.strict }
     }
 
     /// Whether no fault keeps the site from being published.
@@ -239,7 +242,7 @@ impl Prepared {
     pub fn write(&self) -> Result<Done, Unwritten> {
         match (&self.site, &self.output) {
             (Some(site), Some(output)) if self.is_publishable() => {
-                write_site(site, output).map_err(|error| Unwritten::after(error, output))
+                write_site(site, output, &self.book).map_err(|error| Unwritten::after(error, output))
             }
             (_, Some(output)) => Err(Unwritten { error: None, stands: Standing::recovered(output)? }),
             (_, None) => Err(Unwritten { error: None, stands: Standing::Nothing }),
@@ -277,7 +280,7 @@ fn render_faults(renderer: &Renderer) -> Vec<Diagnostic> {
         .site()
         .artifacts
         .iter()
-        .filter(|(_, artifact)| !matches!(artifact, Artifact::File(_) | Artifact::Sealed(_)));
+        .filter(|(_, artifact)| !matches!(artifact, Artifact::File(_) | Artifact::Drawn(_) | Artifact::Sealed(_)));
     let paths: Vec<&String> = made.map(|(path, _)| path).collect();
     let faults = paths.into_par_iter().filter_map(|path| renderer.render(path)?.err());
     let mut faults: Vec<Diagnostic> = faults.map(|fault| *fault).collect();
@@ -332,8 +335,8 @@ fn real(path: &Path) -> PathBuf {
     })
 }
 
-fn write_site(site: &Arc<Site>, output: &Path) -> Result<Done, WriteError<Box<Diagnostic>>> {
-    let renderer = Renderer::new(Arc::clone(site));
+fn write_site(site: &Arc<Site>, output: &Path, book: &Path) -> Result<Done, WriteError<Box<Diagnostic>>> {
+    let renderer = Renderer::new(Arc::clone(site)).with_cache(Cache::of_book(book));
     let planned = site.artifacts.iter().map(|(path, artifact)| entry(path, artifact));
     let parts = renderer.search_parts().map(|(path, content)| OutputFile {
         path,
@@ -354,6 +357,7 @@ fn write_site(site: &Arc<Site>, output: &Path) -> Result<Done, WriteError<Box<Di
 fn entry(path: &str, artifact: &Artifact) -> OutputFile {
     let (hash, class) = match artifact {
         Artifact::File(content) => (Some(content.hash()), Class::Asset),
+        Artifact::Drawn(_) => (None, Class::Asset),
         artifact if artifact.is_index() => (None, Class::Index),
         artifact if artifact.is_sealed() => (None, Class::Seal),
         _ => (None, Class::Page),

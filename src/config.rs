@@ -164,7 +164,7 @@ pub const TABLES: &[Table<Config>] = &[
                 key: "base_url",
                 holds: "an address, `\"https://example.org/book/\"`",
                 default: "none",
-                means: "where the site is published; without it, pages contain no absolute address, and the site has no sitemap and no feed",
+                means: "where the site is published; without it, pages contain no absolute address, and the site has no sitemap, no feed and no [pictures for shared links](sharing.md)",
                 read: values::base_url,
             },
             Setting {

@@ -10,6 +10,7 @@ pub mod media;
 pub mod permalink;
 pub mod progress;
 pub mod reference;
+pub mod totals;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub use learning::{Learning, PlacedTask};
 pub use media::{Captions, Media, MediaKind, Transcript};
 pub use permalink::{Permalink, Slug, is_device};
 pub use reference::{Item, Reference, ReferenceWords, References, Work};
+pub use totals::LevelTotals;
 
 use crate::config::Config;
 use crate::diagnostic::Place;

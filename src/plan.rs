@@ -1,5 +1,6 @@
 //! Plan: the book → the site, an artifact for each output path; nothing is rendered yet.
 
+mod drawing;
 mod listing;
 mod offline;
 mod progress;
@@ -18,7 +19,9 @@ use crate::rule::Rule;
 use crate::source::AssetFile;
 use crate::style::Styles;
 use crate::theme::{Content, PublishedTheme, Theme};
+use drawing::Covers;
 
+pub use drawing::{Cover, Drawing, Icon, LevelCover, Outline};
 pub use listing::{Bar, Kinds, Listing, ListingPages};
 pub use offline::{Sealed, manifest};
 pub use single::Single;
@@ -43,6 +46,8 @@ pub struct Site {
     pub feeds: Localized<Option<Permalink>>,
     /// The address of what scripts are told of the book, in each language.
     pub outlines: Localized<Permalink>,
+    /// The pictures that links to its pages show, in each language; `None` if there are none.
+    covers: Localized<Option<Covers>>,
     /// The artifact at each path of the output folder.
     pub artifacts: BTreeMap<String, Artifact>,
 }
@@ -51,6 +56,11 @@ impl Site {
     /// How many pages it has, in all languages together.
     pub fn pages(&self) -> usize {
         self.artifacts.values().filter(|artifact| artifact.is_page()).count()
+    }
+
+    /// The picture that a link to a page shows: of its level, else of the whole book. `None` if the site has none.
+    pub fn cover(&self, level: Option<usize>, locale: Locale) -> Option<&Permalink> {
+        self.covers.get(locale).as_ref()?.of_page(level)
     }
 }
 
@@ -113,6 +123,8 @@ pub enum Artifact {
         /// The language in which it is read now.
         locale: Locale,
     },
+    /// A picture, drawn when it is wanted.
+    Drawn(Box<Drawing>),
     /// A file of the book or the theme.
     File(Content),
     /// A file that is made of what all others hold, once they are made.
@@ -188,12 +200,18 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
     for (locale, feed) in feeds.iter() {
         artifacts.extend(feed.as_ref().map(|feed| (feed.output_path(), Artifact::Feed(locale))));
     }
-    let published = theme.publish(book.levels.len());
+    let mut published = theme.publish(book.levels.len());
+    let icons = drawing::icons(&book, &mut published).into_iter();
+    artifacts.extend(icons.map(|(permalink, icon)| (permalink.output_path(), Artifact::Drawn(Box::new(icon)))));
     for (permalink, content) in &published.files {
         artifacts.insert(permalink.output_path(), Artifact::File(content.clone()));
     }
     for (permalink, content) in offline::manifests(&book, &published) {
         artifacts.insert(permalink.output_path(), Artifact::File(content));
+    }
+    let covers = book.config.localized(|locale| Covers::of(&book, theme.strings(locale), locale));
+    for (permalink, cover) in covers.iter().flat_map(|(_, covers)| covers.iter().flat_map(Covers::iter)) {
+        artifacts.insert(permalink.output_path(), Artifact::Drawn(Box::new(Drawing::Cover(cover.clone()))));
     }
     let sealed = Sealed::all(&book).into_iter();
     artifacts.extend(sealed.map(|sealed| (sealed.permalink(&book).output_path(), Artifact::Sealed(sealed))));
@@ -219,7 +237,10 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
         }
         place_file(&mut artifacts, path, file, &mut diagnostics);
     }
-    Checked::new(Site { book, theme, styles, published, kinds, listings, feeds, outlines, artifacts }, diagnostics)
+    Checked::new(
+        Site { book, theme, styles, published, kinds, listings, feeds, outlines, covers, artifacts },
+        diagnostics,
+    )
 }
 
 /// How a lesson is read in two languages at once.

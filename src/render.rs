@@ -3,6 +3,8 @@
 
 mod addresses;
 mod bibliography_files;
+#[cfg(feature = "pictures")]
+mod drawn;
 mod excerpt;
 mod export;
 mod feeds;
@@ -31,17 +33,17 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use crate::cache::Cache;
 use crate::characters;
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Locale, Localized};
-use crate::model::{Delivery, Permalink};
-use crate::plan::{Artifact, Sealed, Site};
+use crate::model::{Delivery, LevelTotals, Permalink};
+use crate::plan::{Artifact, Drawing, Sealed, Site};
 use crate::search;
 use crate::theme::Content;
 use crate::theme::strings::lent as words;
 pub use memory::Memory;
 use offline::{Publication, Rendered};
-use pages::LevelTotals;
 pub use pages::kinds;
 use singles::Made;
 use text::Parts;
@@ -51,6 +53,8 @@ use text::Parts;
 pub struct Renderer {
     site: Arc<Site>,
     memory: Arc<Memory>,
+    /// What earlier builds have drawn.
+    cache: Cache,
     /// For each language, what each level comes to.
     totals: Localized<OnceLock<Vec<LevelTotals>>>,
     /// For each language, the index of the search; `None` if it has none.
@@ -70,7 +74,21 @@ impl Renderer {
     pub fn with_memory(site: Arc<Site>, memory: Arc<Memory>) -> Self {
         let totals = site.book.config.localized(|_| OnceLock::new());
         let search = site.book.config.localized(|_| OnceLock::new());
-        Self { site, memory, totals, search, made: Mutex::default(), publication: OnceLock::new() }
+        Self {
+            site,
+            memory,
+            cache: Cache::none(),
+            totals,
+            search,
+            made: Mutex::default(),
+            publication: OnceLock::new(),
+        }
+    }
+
+    /// The same renderer, which draws nothing that is in the cache, and keeps there what it draws.
+    #[must_use]
+    pub fn with_cache(self, cache: Cache) -> Self {
+        Self { cache, ..self }
     }
 
     /// The site.
@@ -154,9 +172,19 @@ impl Renderer {
             Artifact::SearchIndex(locale) => Ok(file(self.search_index(*locale)?.head.clone())),
             Artifact::Feed(locale) => Ok(file(feeds::atom(self, *locale)?)),
             Artifact::Redirect { from, at, locale } => self.redirect(from, *at, *locale)?.map(page),
+            Artifact::Drawn(drawing) => Ok(Content::Bytes(Cow::Owned(self.drawn(drawing)?))),
             Artifact::File(content) => Ok(content.clone()),
             Artifact::Sealed(_) => return None,
         })
+    }
+
+    /// A picture as PNG, drawn if it isn't in the cache; `None` if Palier was built without what draws.
+    #[cfg_attr(not(feature = "pictures"), expect(clippy::unused_self))]
+    fn drawn(&self, drawing: &Drawing) -> Option<Vec<u8>> {
+        #[cfg(feature = "pictures")]
+        return Some(drawn::png(drawing, &self.cache));
+        #[cfg(not(feature = "pictures"))]
+        None
     }
 
     /// The index of the search in a language, made when it is first asked for; `None` if the book wants no search.
@@ -180,6 +208,6 @@ impl Renderer {
 
     /// What each level comes to in a language, from the base up: counted once, for every page says it of every level.
     fn level_totals(&self, locale: Locale) -> &[LevelTotals] {
-        self.totals.get(locale).get_or_init(|| self.count_levels(locale))
+        self.totals.get(locale).get_or_init(|| self.site.book.level_totals(locale))
     }
 }

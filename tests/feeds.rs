@@ -394,6 +394,57 @@ fn a_shared_link_shows_the_page() {
     assert!(meta(small("one-lesson").page("fr/"), "og:url").is_empty());
 }
 
+/// The only value of a page's metadata of that name.
+fn one<'h>(html: &'h Html, name: &str) -> &'h str {
+    let values = meta(html, name);
+    assert_eq!(values.len(), 1, "{name}");
+    values[0]
+}
+
+#[cfg(feature = "pictures")]
+#[test]
+fn a_shared_link_shows_the_pyramid_of_its_level_and_language() {
+    let mut shared = 0;
+    for built in all() {
+        let Some(base) = &built.site.book.config.base_url else { continue };
+        for (path, html) in built.pages() {
+            if meta(html, "og:url").is_empty() {
+                continue;
+            }
+            let image = one(html, "og:image").strip_prefix(base.as_str()).unwrap_or_else(|| panic!("{path}"));
+            let size = imagesize::blob_size(&built.files[image]).unwrap();
+            let told = ["og:image:width", "og:image:height"].map(|name| one(html, name).parse::<usize>().unwrap());
+            assert_eq!((size.width, size.height), (1200, 630));
+            assert_eq!(told, [1200, 630]);
+            assert!(built.files[image].starts_with(b"\x89PNG") && built.files[image].len() < 100_000);
+            assert_eq!(one(html, "og:image:type"), "image/png");
+            assert_eq!(one(html, "twitter:card"), "summary_large_image");
+            assert!(!one(html, "og:image:alt").is_empty());
+            shared += 1;
+        }
+    }
+    assert!(shared > 50);
+    let built = tags();
+    let image = |address: &str| one(built.page(address), "og:image").to_owned();
+    let alt = |address: &str| one(built.page(address), "og:image:alt").to_owned();
+    assert_eq!(image("fr/potager/arroser/"), image("fr/potager/"));
+    assert_ne!(image("fr/potager/"), image("fr/"));
+    assert_ne!(image("fr/"), image("en/"));
+    assert_eq!(image("fr/etiquettes/"), image("fr/"));
+    assert_eq!(image("en/vegetables/becher/"), image("fr/potager/"), "a fallback is the original's page");
+    assert_eq!(alt("fr/"), "Le jardin : une pyramide de 2 niveaux");
+    assert!(alt("fr/potager/arroser/").starts_with("Le jardin : une pyramide de 2 niveaux, où « "));
+}
+
+#[test]
+fn a_site_that_does_not_know_its_address_has_no_picture_for_links() {
+    let built = small("one-lesson");
+    assert!(meta(built.page("fr/"), "og:image").is_empty());
+    assert!(!built.files.keys().any(|path| path.starts_with("assets/cover.")));
+    let preview = Built::with(&bundled(), &Edition::preview(true));
+    assert!(!preview.files.keys().any(|path| path.starts_with("assets/cover.")));
+}
+
 #[test]
 fn a_page_leads_to_where_its_source_can_be_bettered() {
     let built = tags();

@@ -173,6 +173,54 @@ fn the_app_is_called_by_the_books_title_in_each_language() {
     assert!(!built.text("fr/naviguer/ecosysteme/index.html").contains("rel=\"manifest\""));
 }
 
+/// The icons that a manifest names, by output path, with their sizes and purposes.
+fn icons(built: &Built) -> Vec<(String, String, String)> {
+    let key = &built.site.book.config.languages[0].key;
+    let manifest = json(built, &format!("{key}/manifest.webmanifest"));
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let icons = manifest["icons"].as_array().unwrap().iter();
+    let icons = icons.map(|icon| {
+        (text(&icon["src"]).trim_start_matches("../").to_owned(), text(&icon["sizes"]), text(&icon["purpose"]))
+    });
+    icons.collect()
+}
+
+#[test]
+fn the_icons_are_as_large_as_the_manifest_says() {
+    for built in [hosted(), Built::small("nine-levels"), Built::small("one-lesson")] {
+        let icons = icons(&built);
+        let told: Vec<_> = icons.iter().map(|(_, sizes, purpose)| (sizes.as_str(), purpose.as_str())).collect();
+        assert_eq!(told, [("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")]);
+        for (path, sizes, _) in &icons {
+            let size = imagesize::blob_size(&built.files[path]).unwrap();
+            assert_eq!(&format!("{}x{}", size.width, size.height), sizes);
+        }
+        let front = built.site.book.config.front_page(built.site.book.config.default_locale);
+        let touch =
+            built.page(front.as_str()).named("link").find(|link| link.attribute("rel") == Some("apple-touch-icon"));
+        let touch = touch.unwrap().attribute("href").unwrap().trim_start_matches("../").to_owned();
+        let size = imagesize::blob_size(&built.files[&touch]).unwrap();
+        assert_eq!((size.width, size.height), (180, 180));
+        let others = built.files.keys().filter(|path| path.starts_with("assets/icons/"));
+        assert_eq!(others.count(), 4, "no icon that nothing names");
+    }
+}
+
+#[cfg(feature = "pictures")]
+#[test]
+fn the_icons_are_of_the_books_own_levels_but_for_those_of_its_own_theme() {
+    let plain = icons(&Built::small("nine-levels"));
+    assert_ne!(plain, icons(&hosted()));
+    let own = std::fs::read(bundled().join("themes/palier/static/icons/app-512.png")).unwrap();
+    let book = Book::from_dir(&bundled().join("tests/books/nine-levels"))
+        .with("themes/palier/static/icons/app-192.png", own.clone());
+    let built = Built::from_dir(book.root());
+    let themed = icons(&built);
+    assert_eq!(themed[0].1, "512x512");
+    assert_eq!(built.files[&themed[0].0], own);
+    assert_eq!(themed[1..], plain[1..]);
+}
+
 #[test]
 fn what_is_written_is_what_is_rendered_and_a_build_that_changes_nothing_writes_nothing() {
     let book = Book::from_dir(&bundled().join("tests/books/one-lesson"));

@@ -4,9 +4,11 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use palier::builder::{Builder, Edition};
+use palier::cache::Cache;
 use palier::parse::lock::{BlockRecord, Lock};
 use palier::render::Renderer;
 use palier::source::{AssetFile, BookPath, FileBytes, Sources};
@@ -213,7 +215,9 @@ fn lock(book: &palier::model::Book) -> Lock {
 fn built(builder: &mut Builder, book: &Book) -> (String, BTreeMap<String, String>) {
     let built = builder.build(&book.sources, &book.options);
     let files = built.value.map_or_else(BTreeMap::new, |site| {
-        let renderer = builder.renderer(Arc::new(site));
+        // A drawing's address has the hash of all that it shows; to draw it each time would take most of the time.
+        let drawn = Cache::of_book(Path::new(env!("CARGO_TARGET_TMPDIR")));
+        let renderer = builder.renderer(Arc::new(site)).with_cache(drawn);
         let paths = renderer.site().artifacts.keys();
         paths.map(|path| (path.clone(), shown(&renderer, path))).collect()
     });

@@ -71,7 +71,7 @@ fn described(book: &Book, theme: &PublishedTheme, locale: Locale) -> Content {
         .filter(|icon| !icon.is_for_touch)
         .map(|icon| {
             let purpose = if icon.is_maskable { "maskable" } else { "any" };
-            json!({ "src": own.href(&icon.address), "sizes": icon.sizes, "type": icon.media_type, "purpose": purpose })
+            json!({ "src": own.href(&icon.address), "sizes": icon.sizes(), "type": icon.media_type, "purpose": purpose })
         })
         .collect();
     let title = book.config.title(locale);

@@ -63,8 +63,10 @@ impl Needs {
     /// Those of the page at an output path.
     fn of(page: &str, path: &str, site: &Site) -> Self {
         let mut found = Self::default();
-        let is_file =
-            |target: &String| matches!(site.artifacts.get(target), Some(Artifact::File(_) | Artifact::Style { .. }));
+        let is_file = |target: &String| {
+            let artifact = site.artifacts.get(target);
+            matches!(artifact, Some(Artifact::File(_) | Artifact::Drawn(_) | Artifact::Style { .. }))
+        };
         let file = |address: &str| addresses::target(address, path).filter(is_file);
         addresses::attributes(page, |attribute, value, _| match attribute {
             "href" | "src" | "poster" | "data" => found.named.extend(file(value)),

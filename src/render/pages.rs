@@ -43,7 +43,6 @@ use crate::render::view::{
 };
 use crate::theme::Strings;
 use crate::theme::strings::lent;
-pub(super) use navigator::LevelTotals;
 
 /// A kind of page that lists what the book holds.
 struct Kind {

@@ -29,7 +29,7 @@ pub struct Size {
     /// What its class ends in: `pal-drawing-front`.
     name: &'static str,
     /// Its width, in pixels; it is three quarters as high.
-    width: f64,
+    pub width: f64,
     /// Between two courses, in pixels: there the outline of the present one finds room.
     gap: f64,
     /// Between two stones, in pixels.
@@ -48,9 +48,17 @@ impl Size {
         Self { name: "lesson", width: 252.0, gap: 5.0, joint: 3.0, least: LEAST_STONE / SHEET, mark: 10.0 };
     /// On a phone's front page: 276 × 207.
     pub const PHONE: Self = Self { name: "phone", width: 276.0, gap: 5.0, joint: 3.0, least: LEAST_STONE, mark: 11.0 };
+    /// In the picture that a shared link shows: 640 × 480.
+    pub const COVER: Self = Self { name: "cover", width: 640.0, gap: 8.0, joint: 4.0, least: LEAST_STONE, mark: 18.0 };
+
+    /// Of a mark so wide, whose gaps are as large, for its courses, whatever their number.
+    fn mark(levels: usize, width: f64) -> Self {
+        let gap = width * 0.75 / levels.clamp(1, MOST_LEVELS) as f64 * 0.3;
+        Self { name: "mark", width, gap, joint: 0.0, least: 0.0, mark: 0.0 }
+    }
 
     /// The height, in whole pixels.
-    fn height(self) -> f64 {
+    pub fn height(self) -> f64 {
         (self.width * 0.75).round()
     }
 }
@@ -263,11 +271,18 @@ impl Mason<'_> {
     }
 }
 
+/// The outlines of the courses of a mark so wide: a pyramid of so many levels whose stones can't be told apart, from the
+/// base up.
+pub fn mark_courses(levels: usize, width: f64) -> Vec<Vec<Point>> {
+    let courses = courses(levels, Size::mark(levels, width)).into_iter();
+    courses.map(|course| course.between(course.left, course.right)).collect()
+}
+
 /// The mark in the page's header: 24 × 18 pixels, a course a level. With a present level, that course is whole and the
 /// others are only their ledges, so that it is told without colour.
 pub fn mark(levels: usize, here: Option<usize>) -> String {
     let levels = levels.clamp(1, MOST_LEVELS);
-    let size = Size { name: "mark", width: 24.0, gap: 18.0 / levels as f64 * 0.3, joint: 0.0, least: 0.0, mark: 0.0 };
+    let size = Size::mark(levels, 24.0);
     let mut pen = Pen::new();
     let mut present = None;
     for course in courses(levels, size).iter().rev() {

@@ -174,6 +174,8 @@ pub struct OpenGraph<'a> {
     pub kind: &'static str,
     /// The absolute address.
     pub url: String,
+    /// The picture that the link shows; `None` if there is none.
+    pub image: Option<SharedImage<'a>>,
     /// The language and country of what the page shows (`fr_CA`), where both are known.
     pub locale: Option<String>,
     /// Those of its translations.
@@ -182,6 +184,19 @@ pub struct OpenGraph<'a> {
     pub published: Option<String>,
     /// The day that an article was last bettered.
     pub modified: Option<String>,
+}
+
+/// A picture that a link to a page shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct SharedImage<'a> {
+    /// The absolute address of a PNG.
+    pub url: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// What it shows, in words.
+    pub alt: Str<'a>,
 }
 
 /// The book as a whole, in the page's language.

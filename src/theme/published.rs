@@ -43,31 +43,40 @@ pub struct PublishedTheme {
 pub struct AppIcon {
     /// Its address.
     pub address: Permalink,
-    /// Its size in pixels: `192x192`, or `any` if it is a drawing.
-    pub sizes: String,
+    /// Its width and height in pixels; `None` if it is a drawing.
+    pub size: Option<(u32, u32)>,
     /// Its media type.
     pub media_type: &'static str,
     /// Whether a system may cut it to its own shape: so its name says.
     pub is_maskable: bool,
     /// Whether it is for systems that read no manifest, and have it beside a page: so its name says.
     pub is_for_touch: bool,
+    /// Whether it comes with the program, and isn't the book's own.
+    pub is_default: bool,
 }
 
 impl AppIcon {
     fn of(name: &str, address: &Permalink, content: &Content) -> Self {
         let is_drawing = name.ends_with(".svg");
         let size = match content {
-            Content::Bytes(bytes) => imagesize::blob_size(bytes).ok().map(|size| (size.width, size.height)),
-            Content::Asset(asset) => asset.dimensions.map(|(width, height)| (width as usize, height as usize)),
+            Content::Bytes(bytes) => imagesize::blob_size(bytes)
+                .ok()
+                .and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))),
+            Content::Asset(asset) => asset.dimensions,
         };
-        let sizes = size.filter(|_| !is_drawing).map(|(width, height)| format!("{width}x{height}"));
         Self {
             address: address.clone(),
-            sizes: sizes.unwrap_or_else(|| "any".to_owned()),
+            size: size.filter(|_| !is_drawing),
             media_type: if is_drawing { "image/svg+xml" } else { "image/png" },
             is_maskable: name.contains("maskable"),
             is_for_touch: name.contains("touch"),
+            is_default: matches!(content, Content::Bytes(Cow::Borrowed(_))),
         }
+    }
+
+    /// Its size as a manifest writes it: `192x192`, or `any`.
+    pub fn sizes(&self) -> String {
+        self.size.map_or_else(|| "any".to_owned(), |(width, height)| format!("{width}x{height}"))
     }
 }
 

@@ -52,6 +52,12 @@ fn frame(strings: &Strings) -> Frame<'_> {
             title: "L’un & l’autre".into(),
             kind: "article",
             url: "https://example.org/fr/".to_owned(),
+            image: Some(SharedImage {
+                url: "https://example.org/assets/cover.png".to_owned(),
+                width: 1200,
+                height: 630,
+                alt: "L’un & l’autre".into(),
+            }),
             locale: Some("fr_CA".to_owned()),
             locale_alternates: vec!["en_CA".to_owned()],
             published: Some("2026-03-01".to_owned()),

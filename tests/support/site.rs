@@ -121,10 +121,12 @@ impl Built {
         })
     }
 
-    /// The output paths, but those of the theme's files and of what scripts are told of the book.
+    /// The output paths, but those of the theme's files, of what is drawn and of what scripts are told of the book.
     pub fn paths(&self) -> Vec<&str> {
         let theme: Vec<String> = self.site.published.files.keys().map(|permalink| permalink.output_path()).collect();
+        let is_drawn = |path: &&str| matches!(self.site.artifacts.get(*path), Some(Artifact::Drawn(_)));
         let paths = self.files.keys().map(String::as_str).filter(|path| !path.starts_with("assets/outline."));
+        let paths = paths.filter(|path| !is_drawn(path));
         paths.filter(|path| !theme.iter().any(|known| known == path)).collect()
     }
 

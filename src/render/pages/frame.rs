@@ -321,7 +321,7 @@ impl<'a> Place<'a> {
     }
 
     /// The number of the level that the page is of, if it is of one.
-    fn level_number(&self) -> Option<usize> {
+    pub(super) fn level_number(&self) -> Option<usize> {
         match self.at {
             LessonRef::Level(level) | LessonRef::Lesson(level, _) => Some(level + 1),
             LessonRef::Home | LessonRef::Page(_) => None,

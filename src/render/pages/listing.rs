@@ -95,6 +95,7 @@ impl Renderer {
             title: clean(title),
             kind: "website",
             url,
+            image: self.shared_image(None, page.locale),
             locale: territory(&config.language(page.locale).tag),
             locale_alternates: others.filter_map(|(locale, _)| territory(&config.language(*locale).tag)).collect(),
             published: None,

@@ -4,12 +4,14 @@ use crate::locale::Locale;
 use crate::locale::typography::clean;
 use crate::model::{LessonRef, Permalink, Target};
 use crate::parse::document::LinkKind;
+use crate::plan::Cover;
+use crate::render::Renderer;
 use crate::render::licence::licence;
 use crate::render::metadata::{Breadcrumbs, CreativeWork, Graph, LevelTerm, Named, Node, Skill, TermSet};
 use crate::render::pages::Place;
 use crate::render::plain;
 use crate::render::sitemap::is_listed;
-use crate::render::view::{NavigationLink, OpenGraph, Str, Text};
+use crate::render::view::{NavigationLink, OpenGraph, SharedImage, Str, Text};
 
 /// A front page: the book.
 const COURSE: &[&str] = &["Course"];
@@ -290,16 +292,37 @@ impl<'a> Place<'a> {
         let shown = self.shown.map_or(self.locale, |shown| shown.locale);
         let (title, _) = self.title();
         let is_lesson = matches!(self.at, LessonRef::Lesson(..));
+        let level = self.level_number().map(|number| number - 1);
         let others = config.locales().filter(|&locale| locale != shown && is_listed(self.lesson, locale));
         Some(OpenGraph {
             title: clean(title),
             kind: if is_lesson { "article" } else { "website" },
             url,
+            image: self.renderer.shared_image(level, shown),
             locale: territory(&config.language(shown).tag),
             locale_alternates: others.filter_map(|locale| territory(&config.language(locale).tag)).collect(),
             published: self.published().filter(|_| is_lesson).map(|date| date.to_string()),
             modified: self.updated().filter(|_| is_lesson).map(|day| day.datetime),
         })
+    }
+}
+
+impl Renderer {
+    /// The picture that a link to a page in a language shows: of the level at that index, or of the whole book.
+    pub(super) fn shared_image(&self, level: Option<usize>, locale: Locale) -> Option<SharedImage<'_>> {
+        let (book, strings) = (&self.site.book, self.site.theme.strings(locale));
+        let url = self.absolute(self.site.cover(level, locale)?)?;
+        let (width, height) = Cover::SIZE;
+        let site = book.config.set(book.config.title(locale), locale);
+        let levels = strings.count("levels", book.levels.len());
+        let alt = match level.map(|level| book.lesson(LessonRef::Level(level)).titles.get(locale)) {
+            None => strings.fill("cover_alt", &[("site", &site), ("levels", &levels)]),
+            Some(title) => {
+                let title = book.config.set(&title.text, title.locale);
+                strings.fill("cover_level_alt", &[("site", &site), ("levels", &levels), ("title", &title)])
+            }
+        };
+        Some(SharedImage { url, width, height, alt: clean(alt.into()) })
     }
 }
 

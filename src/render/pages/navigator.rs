@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::locale::Locale;
-use crate::model::{Learning, Lesson, LessonRef, Title};
+use crate::model::{Learning, Lesson, LessonRef, LevelTotals, Title};
 use crate::render::Renderer;
 use crate::render::html::escape;
 use crate::render::pages::{Place, map};
@@ -17,41 +17,10 @@ const LISTED: usize = 12;
 /// How many lessons it names of those that serve an outcome, or that a level leads to.
 const NAMED: usize = 4;
 
-/// What a level comes to in a language. Every page that shows the pyramid says it of every level.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::render) struct LevelTotals {
-    /// Its lessons.
-    lessons: usize,
-    /// How long those take together that say, in minutes.
-    minutes: u32,
-    /// Its outcomes, in the language that its own text is shown in.
-    outcomes: usize,
-}
-
-impl LevelTotals {
-    /// Of how many stones it is built: a level without outcomes, of its lessons.
-    fn stones(self) -> usize {
-        if self.outcomes == 0 { self.lessons } else { self.outcomes }
-    }
-}
-
 impl Renderer {
     /// Which way a language's script runs.
     pub(super) fn script(&self, locale: Locale) -> Direction {
         if self.direction(locale) == "rtl" { Direction::Rtl } else { Direction::Ltr }
-    }
-
-    /// What each level comes to, from the base up.
-    pub(in crate::render) fn count_levels(&self, locale: Locale) -> Vec<LevelTotals> {
-        let book = &self.site.book;
-        let totals = book.levels.iter().enumerate().map(|(at, level)| {
-            let shown = level.index.shown(locale, book.config.default_locale);
-            let outcomes = shown.map_or(0, |shown| book.learning.outcomes_in(at, shown.locale).len());
-            let lessons = || level.lessons.iter().filter(|lesson| lesson.has_page(locale));
-            let minutes = lessons().filter_map(|lesson| lesson.duration).fold(0u32, u32::saturating_add);
-            LevelTotals { lessons: lessons().count(), minutes, outcomes }
-        });
-        totals.collect()
     }
 }
 
