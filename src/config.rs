@@ -63,6 +63,8 @@ pub struct Config {
     pub side_by_side: bool,
     /// Whether the site can be searched.
     pub search: bool,
+    /// The picture that the site's icons are made of, as the path of a file in `static/`; `None` if they show the pyramid.
+    pub icon: Option<Spanned<String>>,
     /// What counts in answers that students type, where a question doesn't say.
     pub counts: Localized<Counts>,
     /// The output folder, relative to the book's.
@@ -199,6 +201,13 @@ pub const TABLES: &[Table<Config>] = &[
                 default: "`true`",
                 means: "whether the site can be [searched](reading.md#search)",
                 read: |all, given, faults| all.search = faults.truth(given).unwrap_or(all.search),
+            },
+            Setting {
+                key: "icon",
+                holds: "the path of an SVG or PNG file in `static/`, `\"static/logo.svg\"`",
+                default: "the pyramid",
+                means: "the picture of [the site’s icons](sharing.md#the-sites-icons): in the browser’s tab and, once it is installed, among the device’s apps",
+                read: |all, given, faults| all.icon = faults.text(given),
             },
             Setting {
                 key: "privacy_contact",
@@ -415,6 +424,7 @@ impl Config {
             languages,
             allow_hosts: Vec::new(),
             privacy_contact: Localized::from_fn(count, |_| None),
+            icon: None,
             side_by_side: true,
             search: true,
             counts: Localized::from_fn(count, |_| Counts::default()),

@@ -2,6 +2,7 @@
 
 mod drawing;
 mod listing;
+mod logo;
 mod offline;
 mod progress;
 mod single;
@@ -20,9 +21,13 @@ use crate::source::AssetFile;
 use crate::style::Styles;
 use crate::theme::{Content, PublishedTheme, Theme};
 use drawing::Covers;
+use logo::OwnIcon;
 
 pub use drawing::{Cover, Drawing, Icon, LevelCover, Outline};
 pub use listing::{Bar, Kinds, Listing, ListingPages};
+pub use logo::Logo;
+#[cfg(feature = "pictures")]
+pub use logo::closed;
 pub use offline::{Sealed, manifest};
 pub use single::Single;
 pub use vanished::vanished;
@@ -201,7 +206,12 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
         artifacts.extend(feed.as_ref().map(|feed| (feed.output_path(), Artifact::Feed(locale))));
     }
     let mut published = theme.publish(book.levels.len());
-    let icons = drawing::icons(&book, &mut published).into_iter();
+    let own_icon = OwnIcon::of(&book);
+    diagnostics.extend(own_icon.fault);
+    if own_icon.address.is_some() {
+        published.icon = own_icon.address;
+    }
+    let icons = drawing::icons(&book, &mut published, own_icon.logo.as_ref()).into_iter();
     artifacts.extend(icons.map(|(permalink, icon)| (permalink.output_path(), Artifact::Drawn(Box::new(icon)))));
     for (permalink, content) in &published.files {
         artifacts.insert(permalink.output_path(), Artifact::File(content.clone()));

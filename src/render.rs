@@ -54,6 +54,7 @@ pub struct Renderer {
     site: Arc<Site>,
     memory: Arc<Memory>,
     /// What earlier builds have drawn.
+    #[cfg_attr(not(feature = "pictures"), expect(dead_code, reason = "only what draws keeps anything"))]
     cache: Cache,
     /// For each language, what each level comes to.
     totals: Localized<OnceLock<Vec<LevelTotals>>>,
@@ -178,12 +179,15 @@ impl Renderer {
         })
     }
 
-    /// A picture as PNG, drawn if it isn't in the cache; `None` if Palier was built without what draws.
-    #[cfg_attr(not(feature = "pictures"), expect(clippy::unused_self))]
+    /// A picture as PNG, drawn if it isn't in the cache.
+    #[cfg(feature = "pictures")]
     fn drawn(&self, drawing: &Drawing) -> Option<Vec<u8>> {
-        #[cfg(feature = "pictures")]
-        return Some(drawn::png(drawing, &self.cache));
-        #[cfg(not(feature = "pictures"))]
+        Some(drawn::png(drawing, &self.cache))
+    }
+
+    /// Nothing is drawn, and nothing to be drawn is planned.
+    #[cfg(not(feature = "pictures"))]
+    fn drawn(&self, _: &Drawing) -> Option<Vec<u8>> {
         None
     }
 

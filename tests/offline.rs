@@ -211,7 +211,7 @@ fn the_icons_are_as_large_as_the_manifest_says() {
 fn the_icons_are_of_the_books_own_levels_but_for_those_of_its_own_theme() {
     let plain = icons(&Built::small("nine-levels"));
     assert_ne!(plain, icons(&hosted()));
-    let own = std::fs::read(bundled().join("themes/palier/static/icons/app-512.png")).unwrap();
+    let own = fs::read(bundled().join("themes/palier/static/icons/app-512.png")).unwrap();
     let book = Book::from_dir(&bundled().join("tests/books/nine-levels"))
         .with("themes/palier/static/icons/app-192.png", own.clone());
     let built = Built::from_dir(book.root());
@@ -219,6 +219,88 @@ fn the_icons_are_of_the_books_own_levels_but_for_those_of_its_own_theme() {
     assert_eq!(themed[0].1, "512x512");
     assert_eq!(built.files[&themed[0].0], own);
     assert_eq!(themed[1..], plain[1..]);
+}
+
+const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\"";
+
+/// A book whose icon is this file of `static/`.
+fn with_icon(name: &str, bytes: impl AsRef<[u8]>) -> Book {
+    let book = Book::from_dir(&bundled().join("tests/books/one-lesson"));
+    let settings = fs::read_to_string(book.path("book.toml")).unwrap();
+    book.with("book.toml", format!("{settings}\n[site]\nicon = \"static/{name}\"\n"))
+        .with(&format!("static/{name}"), bytes)
+}
+
+#[cfg(feature = "pictures")]
+#[test]
+fn a_books_own_icon_is_in_the_tab_and_the_apps_icons_are_drawn_from_it() {
+    let drawing = format!("{SVG}><rect width=\"40\" height=\"20\" fill=\"#f00\"/></svg>");
+    let png = fs::read(bundled().join("themes/palier/static/icons/app-512.png")).unwrap();
+    let plain = icons(&Built::small("one-lesson"));
+    for (name, bytes) in [("logo.svg", drawing.into_bytes()), ("mon-logo.png", png)] {
+        let book = with_icon(name, &bytes);
+        let built = Built::from_dir(book.root());
+        assert_eq!(built.rules(), Built::small("one-lesson").rules());
+        assert_eq!(built.files[name], bytes);
+        let icon = built.page("fr/").named("link").find(|link| link.attribute("rel") == Some("icon")).unwrap();
+        assert_eq!(percent_decode_str(icon.attribute("href").unwrap()).decode_utf8().unwrap(), format!("../{name}"));
+        let own = icons(&built);
+        assert_eq!(own.len(), 3);
+        for ((path, sizes, purpose), (was, ..)) in own.iter().zip(&plain) {
+            let size = imagesize::blob_size(&built.files[path]).unwrap();
+            assert_eq!(&format!("{}x{}", size.width, size.height), sizes, "{purpose}");
+            assert_ne!(path, was);
+        }
+    }
+}
+
+#[test]
+fn a_picture_that_no_icon_can_be_made_of_is_reported_where_it_is_named() {
+    let large = format!("{SVG}>{}</svg>", " ".repeat(1 << 20));
+    let wide: Vec<u8> = [
+        &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x75\x30\0\0\x75\x30\x08\x06\0\0\0\0\0\0\0"[..],
+        b"\0\0\0\0IEND\xae\x42\x60\x82",
+    ]
+    .concat();
+    let svg = |inside: &str| format!("{SVG} xmlns:xlink=\"http://www.w3.org/1999/xlink\">{inside}</svg>").into_bytes();
+    for (name, bytes, said) in [
+        ("logo.png", b"no picture".to_vec(), "is not a picture that"),
+        ("logo.svg", b"<html><body></body></html>".to_vec(), "is not a picture that"),
+        ("logo.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"><g>".to_vec(), "is not a picture that"),
+        ("logo.svg", Vec::new(), "is not a picture that"),
+        ("logo.jpg", svg("<rect/>"), "is not a picture that"),
+        ("logo.svg", large.into_bytes(), "too large for an icon"),
+        ("logo.png", wide, "too large for an icon"),
+        ("logo.svg", svg("<text>École</text>"), "contains text"),
+        ("logo.svg", svg("<image href=\"file:///etc/hostname\" width=\"9\" height=\"9\"/>"), "shows other pictures"),
+        ("logo.svg", svg("<image xlink:href=\"data:image/png;base64,AAAA\"/>"), "shows other pictures"),
+        ("logo.svg", svg("<use xlink:href=\"other.svg#a\"/>"), "shows other pictures"),
+    ] {
+        let ran = with_icon(name, bytes).palier(&["check", "--lang", "en"]);
+        let told = ran.out + &ran.error;
+        assert!(told.contains("error[invalid-setting]") && told.contains(said), "{name} {said}: {told}");
+        assert!(told.contains("icon = ") && told.contains("book.toml:"), "{told}");
+    }
+    let book = with_icon("logo.svg", svg("<a href=\"https://example.org/\"><use href=\"#b\"/><rect id=\"b\"/></a>"));
+    assert_eq!(book.check().rules(), Built::small("one-lesson").rules());
+    fs::rename(book.path("static/logo.svg"), book.path("static/Logo-1.svg")).unwrap();
+    let ran = book.palier(&["check", "--lang", "en"]);
+    let told = ran.out + &ran.error;
+    assert!(told.contains("did you mean `static/Logo-1.svg`?"), "{told}");
+}
+
+#[test]
+fn an_icon_made_to_be_costly_comes_to_an_end() {
+    let deep = format!("{SVG}>{}<rect/>{}</svg>", "<g>".repeat(100_000), "</g>".repeat(100_000));
+    let rows: String = (1..12)
+        .map(|row| format!("<g id=\"a{row}\">{}</g>", format!("<use href=\"#a{}\"/>", row - 1).repeat(10)))
+        .collect();
+    let wide = format!("{SVG}><rect id=\"a0\" width=\"9\" height=\"9\"/>{rows}</svg>");
+    let round = format!("{SVG}><g id=\"a\"><use href=\"#a\"/></g></svg>");
+    for svg in [deep, wide, round] {
+        let ran = with_icon("logo.svg", svg).palier(&["build"]);
+        assert!(ran.code.is_some(), "{ran:?}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::cache::Key;
 use crate::locale::Locale;
 use crate::model::{Book, Delivery, LessonRef, LevelTotals, Permalink};
+use crate::plan::Logo;
 use crate::theme::{PublishedTheme, Strings, fingerprinted};
 
 /// How drawings look, and who turns them into pixels. Raised whenever the same drawing would come out as other bytes, so
@@ -46,7 +47,7 @@ pub struct LevelCover {
     pub title: String,
 }
 
-/// An icon of the app that a site can be installed as: the pyramid, on paper.
+/// An icon of the app that a site can be installed as: the book's own, or the pyramid, on paper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Icon {
     /// How many levels the pyramid has.
@@ -55,6 +56,8 @@ pub struct Icon {
     pub side: u32,
     /// Its outline.
     pub outline: Outline,
+    /// What it shows in the place of the pyramid.
+    pub logo: Option<Logo>,
 }
 
 /// The outline of an icon.
@@ -143,9 +146,10 @@ fn named(name: &str, drawing: &Drawing) -> Permalink {
     fingerprinted(name, &drawing.key().hash())
 }
 
-/// The icons that are drawn in the place of those which come with the program: of the book's own levels. None where no app
+/// The icons that are drawn in the place of those which come with the program: of the book's own levels, or from the
+/// picture that it gives. None where no app
 /// can be installed, or if Palier was built without what draws. An icon of the book's own theme stays.
-pub(super) fn icons(book: &Book, theme: &mut PublishedTheme) -> Vec<(Permalink, Drawing)> {
+pub(super) fn icons(book: &Book, theme: &mut PublishedTheme, logo: Option<&Logo>) -> Vec<(Permalink, Drawing)> {
     if !cfg!(feature = "pictures") || book.delivery != Delivery::Host {
         return Vec::new();
     }
@@ -157,7 +161,7 @@ pub(super) fn icons(book: &Book, theme: &mut PublishedTheme) -> Vec<(Permalink, 
             (false, true) => ("touch", Outline::Square),
             (false, false) => ("app", Outline::Round),
         };
-        let drawing = Drawing::Icon(Icon { levels: book.levels.len(), side, outline });
+        let drawing = Drawing::Icon(Icon { levels: book.levels.len(), side, outline, logo: logo.cloned() });
         theme.files.remove(&icon.address);
         icon.address = named(&format!("icons/{name}-{side}.png"), &drawing);
         drawn.push((icon.address.clone(), drawing));

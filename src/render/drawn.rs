@@ -4,15 +4,16 @@
 
 mod cover;
 mod icon;
+mod logo;
 mod words;
 
 use std::convert::Infallible;
 
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{ImageHrefResolver, Options, Tree};
+use resvg::usvg::{Options, Tree};
 
 use crate::cache::Cache;
-use crate::plan::{Cover, Drawing};
+use crate::plan::{self, Cover, Drawing};
 
 /// A drawing as PNG, from the cache if it was drawn before.
 pub(super) fn png(drawing: &Drawing, cache: &Cache) -> Vec<u8> {
@@ -23,7 +24,12 @@ pub(super) fn png(drawing: &Drawing, cache: &Cache) -> Vec<u8> {
 fn draw(drawing: &Drawing) -> Vec<u8> {
     match drawing {
         Drawing::Cover(cover) => pixels(&cover::svg(cover), Cover::SIZE),
-        Drawing::Icon(icon) => pixels(&icon::svg(icon), (icon.side, icon.side)),
+        Drawing::Icon(icon) => {
+            // What can't be drawn was reported when the site was planned.
+            let own =
+                icon.logo.as_ref().and_then(|logo| logo::pixels(logo, icon.side, icon.outline)?.encode_png().ok());
+            own.unwrap_or_else(|| pixels(&icon::svg(icon), (icon.side, icon.side)))
+        }
     }
 }
 
@@ -36,13 +42,9 @@ fn pixels(svg: &str, (width, height): (u32, u32)) -> Vec<u8> {
     drawn.unwrap_or_default()
 }
 
-/// How every SVG is read: nothing of the system's fonts and files.
+/// How every SVG is read: with the fonts of drawings, and nothing else.
 fn options<'o>() -> Options<'o> {
-    let mut options = Options { font_family: words::FAMILY.to_owned(), ..Options::default() };
-    options.fontdb = words::fonts();
-    options.image_href_resolver =
-        ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
-    options
+    Options { font_family: words::FAMILY.to_owned(), fontdb: words::fonts(), ..plan::closed() }
 }
 
 #[cfg(test)]

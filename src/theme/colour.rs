@@ -50,7 +50,8 @@ impl Oklch {
         format!("#{red:02x}{green:02x}{blue:02x}")
     }
 
-    fn bytes(self) -> [u8; 3] {
+    /// The same as red, green and blue, each from 0 to 255.
+    pub fn bytes(self) -> [u8; 3] {
         self.in_gamut().linear().map(|channel| {
             let channel = channel.clamp(0.0, 1.0);
             let encoded =

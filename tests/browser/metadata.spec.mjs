@@ -67,3 +67,35 @@ test("the levels are the same terms in both languages, and every term is told on
   expect(french.length).toBeGreaterThan(1);
   expect(await terms("en/")).toEqual(french);
 });
+
+test("every page that is shared shows a picture that the site has, as large as it says, and a lesson that of its level", async () => {
+  const site = "https://example.org/pyramide/";
+  const shown = (path) => {
+    const html = readFileSync(`${folder}/${decodeURI(path)}index.html`, "utf8");
+    return Object.fromEntries(
+      [...html.matchAll(/<meta (?:property|name)="((?:og:image|twitter:card)[^"]*)" content="([^"]*)">/g)].map(
+        ([, name, content]) => [name, content],
+      ),
+    );
+  };
+  let shared = 0;
+  for (const path of pages) {
+    const { "og:image": image, ...told } = shown(path);
+    if (!image) continue;
+    shared += 1;
+    expect(image.startsWith(`${site}assets/cover.`), `${path}: ${image}`).toBe(true);
+    const png = readFileSync(`${folder}/${image.slice(site.length)}`);
+    expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 630]);
+    expect(told).toEqual({
+      "og:image:type": "image/png",
+      "og:image:width": "1200",
+      "og:image:height": "630",
+      "og:image:alt": expect.stringMatching(/./),
+      "twitter:card": "summary_large_image",
+    });
+  }
+  expect(shared).toBeGreaterThan(20);
+  expect(shown("fr/naviguer/ecosysteme/")).toEqual(shown("fr/naviguer/"));
+  expect(shown("fr/naviguer/")["og:image"]).not.toBe(shown("fr/")["og:image"]);
+});

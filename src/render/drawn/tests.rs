@@ -2,7 +2,7 @@ use resvg::tiny_skia::Pixmap;
 
 use super::words::{Lines, Room, Weight, set, writable};
 use super::*;
-use crate::plan::{Icon, LevelCover, Outline};
+use crate::plan::{Icon, LevelCover, Logo, Outline};
 
 const ROOM: Room = Room { width: 460.0, height: 260.0 };
 const SIZES: [f64; 3] = [72.0, 48.0, 36.0];
@@ -146,13 +146,13 @@ fn look(svg: &str) -> String {
 #[test]
 fn a_drawing_that_looks_otherwise_has_another_address() {
     let cover = cover::svg(&cover("Livre", Some((2, "Deux")), 5));
-    let icon = icon::svg(&Icon { levels: 5, side: 192, outline: Outline::Round });
+    let icon = icon::svg(&Icon { levels: 5, side: 192, outline: Outline::Round, logo: None });
     let looks = ["d3bbc1028e1f228c", "f8186051ef7ae4d9"];
     assert_eq!([look(&cover), look(&icon)], looks, "drawings look otherwise: raise LOOK in plan/drawing.rs");
 }
 
 fn icon_of(levels: usize, side: u32, outline: Outline) -> Pixmap {
-    Pixmap::decode_png(&png(&Drawing::Icon(Icon { levels, side, outline }), &Cache::none())).unwrap()
+    Pixmap::decode_png(&png(&Drawing::Icon(Icon { levels, side, outline, logo: None }), &Cache::none())).unwrap()
 }
 
 #[test]
@@ -188,4 +188,47 @@ fn nothing_outside_of_a_drawing_is_read() {
         file.display()
     );
     assert_eq!(ink(&Pixmap::decode_png(&pixels(&svg, (9, 9))).unwrap(), 0..9), 0);
+}
+
+fn svg_logo(inside: &str) -> Logo {
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\">{inside}</svg>");
+    Logo::new(true, svg.into_bytes())
+}
+
+#[test]
+fn an_icon_drawn_from_a_picture_keeps_its_proportions_and_its_margin() {
+    let red = svg_logo("<rect width=\"40\" height=\"20\" fill=\"#c00\"/>");
+    let square = drawn_logo(&red, 64, Outline::Round);
+    let at = |icon: &Pixmap, x, y| icon.pixel(x, y).map(|pixel| (pixel.red(), pixel.alpha())).unwrap();
+    assert_eq!((at(&square, 32, 32), at(&square, 1, 32), at(&square, 32, 10)), ((204, 255), (204, 255), (0, 0)));
+    let maskable = drawn_logo(&red, 100, Outline::Maskable);
+    assert_eq!((at(&maskable, 50, 50), at(&maskable, 23, 50)), ((204, 255), (204, 255)));
+    assert!(at(&maskable, 21, 50).0 > 240 && at(&maskable, 0, 0).1 == 255);
+    // A PNG, much larger and much smaller than what is drawn from it.
+    for side in [1000, 20] {
+        let mut picture = Pixmap::new(side, side / 2).unwrap();
+        picture.fill(resvg::tiny_skia::Color::from_rgba8(204, 0, 0, 255));
+        let png = Logo::new(false, picture.encode_png().unwrap());
+        let icon = drawn_logo(&png, 64, Outline::Round);
+        assert_eq!((at(&icon, 32, 32), at(&icon, 32, 10)), ((204, 255), (0, 0)), "{side}");
+    }
+}
+
+#[test]
+fn a_picture_hidden_from_the_check_is_not_read_either() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("secret.svg");
+    std::fs::write(&file, "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"99\" height=\"99\"/></svg>")
+        .unwrap();
+    let svg = format!(
+        "<!DOCTYPE svg [<!ENTITY hidden '<image href=\"{}\" width=\"40\" height=\"20\"/>'>]>\
+         <svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\">&hidden;</svg>",
+        file.display()
+    );
+    let icon = drawn_logo(&Logo::new(true, svg.into_bytes()), 64, Outline::Round);
+    assert_eq!(ink(&icon, 0..64), 0);
+}
+
+fn drawn_logo(logo: &Logo, side: u32, outline: Outline) -> Pixmap {
+    logo::pixels(logo, side, outline).unwrap()
 }
