@@ -123,7 +123,11 @@ impl Theme {
             diagnostics.push(missing(config));
         }
         let mut files = bundled.clone();
-        files.extend(own);
+        // A copy of a default file is that file.
+        let is_copy = |path: &String, file: &ThemeFile| {
+            bundled.get(path).is_some_and(|default| default.content.hash() == file.content.hash())
+        };
+        files.extend(own.into_iter().filter(|(path, file)| !is_copy(path, file)));
         let tera = templates(&mut files, &bundled, &folder, &mut diagnostics);
         let settings = settings(&files, &bundled, &mut diagnostics);
         let english = bundled_words(&bundled, "en");
