@@ -379,11 +379,13 @@ fn reserved(
     locale: Locale,
     permalink: &Permalink,
 ) -> Option<Diagnostic> {
-    if !matches!(at, LessonRef::Level(_) | LessonRef::Page(_)) {
-        return None;
-    }
-    let own = permalink.as_str().split('/').nth(1).unwrap_or_default();
-    if own != FEED && !kinds.keep(theme, locale, own) {
+    let is_in_level = match at {
+        LessonRef::Level(_) | LessonRef::Page(_) => false,
+        LessonRef::Lesson(..) => true,
+        LessonRef::Home => return None,
+    };
+    let own = permalink.as_str().split('/').nth(if is_in_level { 2 } else { 1 }).unwrap_or_default();
+    if !kinds.keep(theme, locale, own, is_in_level) && (is_in_level || own != FEED) {
         return None;
     }
     let file = book.file(at, locale)?;

@@ -46,16 +46,24 @@ fn a_title_and_one_lesson_are_a_book() {
             "en/index.html",
             "en/jardin/commencer/index.html",
             "en/jardin/index.html",
+            "en/jardin/print/index.html",
+            "en/jardin/print/style.css",
             "en/manifest.webmanifest",
             "en/offline/index.html",
+            "en/print/index.html",
+            "en/print/style.css",
             "en/privacy/index.html",
             "en/progress/index.html",
             "en/search/index.html",
             "en/search/index.js",
             "fr/confidentialite/index.html",
             "fr/hors-ligne/index.html",
+            "fr/imprimer/index.html",
+            "fr/imprimer/style.css",
             "fr/index.html",
             "fr/jardin/commencer/index.html",
+            "fr/jardin/imprimer/index.html",
+            "fr/jardin/imprimer/style.css",
             "fr/jardin/index.html",
             "fr/manifest.webmanifest",
             "fr/progression/index.html",
@@ -134,8 +142,12 @@ fn a_language_that_wants_no_fallback_has_no_page_and_leads_to_the_level() {
         [
             "es/buscar/index.html",
             "es/buscar/index.js",
+            "es/imprimir/index.html",
+            "es/imprimir/style.css",
             "es/index.html",
             "es/manifest.webmanifest",
+            "es/orilla/imprimir/index.html",
+            "es/orilla/imprimir/style.css",
             "es/orilla/index.html",
             "es/orilla/mareas/fr/index.html",
             "es/orilla/mareas/index.html",
@@ -193,12 +205,12 @@ fn a_language_beside_french_and_english_has_its_own_words_numbers_and_dates() {
     let level = spanish.page("es/orilla/");
     assert_eq!(first(level, "pal-level-here"), "Usted está aquí");
     assert_eq!(first(level, "pal-level-title"), "Nivel 1 de 1: La orilla, 1 lección");
-    assert_eq!(first(level, "pal-meta"), "1 lecciónGuardar este nivel");
+    assert_eq!(first(level, "pal-meta"), "1 lecciónImprimir el nivelGuardar este nivel");
     assert_eq!(first(spanish.page("es/orilla/mareas/"), "pal-made"), "Hecho con Palier");
     let arabic = Built::small("right-to-left");
     let level = arabic.page("ar/الجذر/");
     assert_eq!(first(level, "pal-level-here"), "أنت هنا");
-    assert_eq!(first(level, "pal-meta"), "3 دروسساعة واحدة و35 دقيقةحفظ هذا المستوى");
+    assert_eq!(first(level, "pal-meta"), "3 دروسساعة واحدة و35 دقيقةطباعة المستوىحفظ هذا المستوى");
     let lesson = arabic.page("ar/الجذر/الماء/");
     assert_eq!(first(lesson, "pal-meta"), "المدة: 25 دقيقة حُدّث في 1 نوفمبر 2026");
     assert_eq!(lesson.with_class("pal-choices").next().unwrap().attribute("type"), Some("1"));

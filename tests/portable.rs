@@ -106,8 +106,11 @@ fn a_folder_differs_from_a_hosted_site_by_its_links_and_what_hosts_need() {
     let hosted = Built::with(&bundled(), &Edition { published: true, ..Edition::default() });
     let carried = Built::with(&bundled(), &portable());
     let pages = |built: &Built| built.pages().len();
-    // All pages but that of addresses that lead nowhere, and those on which pages are kept.
-    assert_eq!(pages(&hosted) - 3, pages(&carried));
+    // All pages but that of addresses that lead nowhere, those on which pages are kept, and those made for paper.
+    let is_print = |path: &&String| path.ends_with("/imprimer/index.html") || path.ends_with("/print/index.html");
+    let prints = hosted.pages().keys().filter(is_print).count();
+    assert_eq!(prints, 12);
+    assert_eq!(pages(&hosted) - 3 - prints, pages(&carried));
     let names = |built: &Built| -> BTreeMap<String, usize> {
         // Nothing is drawn for a folder, which nobody shares a link to, or installs.
         let others = ["outline.", "/search.", "/cover.", "/icons/"];

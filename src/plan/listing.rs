@@ -27,6 +27,9 @@ pub struct Listing {
     /// The things that it lists, each with the segment that its own page has in its address; `None` for one
     /// that has no page in the language.
     pub each: fn(&Book, Locale) -> Vec<Option<&str>>,
+    /// Whether the page of a thing is below the thing's own (`/en/<thing>/print/`), not below the page of all
+    /// (`/en/tags/<thing>/`).
+    pub is_below_things: bool,
     /// Whether a page has a stylesheet of its own beside it, [`STYLE`]: that of all, or that of the thing with that index.
     pub has_style: fn(&Book, Locale, Option<usize>) -> bool,
     /// Whether the index of the search is beside the page of all, [`INDEX`].
@@ -56,7 +59,10 @@ impl Listing {
         let key = book.config.language(locale).key.as_str();
         let slug = self.slug(theme, locale);
         let each = || (self.each)(book, locale).into_iter();
-        let page = |segment: &str| Permalink::page([key, slug.as_str(), segment]);
+        let page = |segment: &str| match self.is_below_things {
+            true => Permalink::page([key, segment, slug.as_str()]),
+            false => Permalink::page([key, slug.as_str(), segment]),
+        };
         (self.is_in)(book, locale).then(|| ListingPages {
             all: Permalink::page([key, slug.as_str()]),
             each: each().map(|segment| segment.map(page)).collect(),
@@ -91,10 +97,11 @@ pub struct Kinds {
 }
 
 impl Kinds {
-    /// Whether a segment of addresses is reserved for one of the site's own pages.
-    pub(super) fn keep(&self, theme: &Theme, locale: Locale, segment: &str) -> bool {
+    /// Whether a segment of addresses is reserved for one of the site's own pages: `is_in_level` for one below a level.
+    pub(super) fn keep(&self, theme: &Theme, locale: Locale, segment: &str, is_in_level: bool) -> bool {
         self.listings
             .iter()
+            .filter(|listing| listing.is_below_things || !is_in_level)
             .map(|listing| listing.name)
             .any(|name| theme.strings(locale).get(&slug_key(name)) == segment)
     }

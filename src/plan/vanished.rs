@@ -191,7 +191,9 @@ impl<'a> Former<'a> {
             return self.languages.contains(page.trim_end_matches('/'));
         };
         let Some(locale) = self.book().config.locale(key) else { return false };
-        let is_sites = self.site.kinds.keep(&self.site.theme, locale, second);
+        let kinds = &self.site.kinds;
+        let is_in_level = parts.next().is_some_and(|third| kinds.keep(&self.site.theme, locale, third, true));
+        let is_sites = is_in_level || kinds.keep(&self.site.theme, locale, second, false);
         let is_side_by_side = page.matches('/').count() > 2 && self.languages.contains(last(page));
         !is_sites && !is_side_by_side
     }

@@ -1,4 +1,4 @@
-//! Some callouts of a text on a page of another kind, apart from what is around them.
+//! A part of a text on a page of another kind: some of its callouts, or all but the answers.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -25,13 +25,41 @@ pub(super) fn of(document: &Document, is_kept: impl Fn(CalloutKind) -> bool) -> 
     for events in std::iter::once(&document.body).chain(flows) {
         copy(document, events, &is_kept, &mut body, &mut places);
     }
-    let calls = body.iter().filter_map(|(event, _)| match event {
+    let mut kept = Document { body, blocks: Vec::new(), ..document.clone() };
+    count_calls(&mut kept);
+    (kept, places)
+}
+
+/// The whole document, without what helps or answers its questions.
+pub(super) fn without_answers(document: &Document) -> Document {
+    let mut kept = Document { blocks: Vec::new(), ..document.clone() };
+    let notes = kept.notes.iter_mut().map(|note| &mut note.events);
+    for events in std::iter::once(&mut kept.body).chain(notes) {
+        let mut depth = 0_usize;
+        events.retain(|(event, _)| {
+            let is_answer = |tag: &Tag| matches!(tag, Tag::Feedback(_) | Tag::Explanation(_) | Tag::Hint);
+            match event {
+                Event::Start(tag) if is_answer(tag) => depth += 1,
+                Event::End(tag) if is_answer(tag) => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0
+        });
+    }
+    count_calls(&mut kept);
+    kept
+}
+
+/// Numbers the notes of a document by the calls that its body still has.
+fn count_calls(kept: &mut Document) {
+    let calls = kept.body.iter().filter_map(|(event, _)| match event {
         Event::NoteCall(call) => Some(*call),
         _ => None,
     });
     let calls: HashSet<usize> = calls.collect();
-    let mut kept = Document { body, blocks: Vec::new(), ..document.clone() };
-    // Notes are numbered by the calls that the page shows.
     for (index, call) in kept.note_calls.iter_mut().enumerate() {
         if calls.contains(&index) {
             call.inside = None;
@@ -39,7 +67,6 @@ pub(super) fn of(document: &Document, is_kept: impl Fn(CalloutKind) -> bool) -> 
             call.note = None;
         }
     }
-    (kept, places)
 }
 
 /// Copies such callouts of a flow of text, each with the passages that it is in: they say its language.
@@ -117,6 +144,20 @@ mod tests {
         let all = kept(|kind| kind.can_show() || kind == CalloutKind::Teacher);
         let words: Vec<&str> = all.iter().map(|(words, _)| words.as_str()).collect();
         assert_eq!(words, ["One?", "Faire Dedans?", "Clé Cachée?", "En note?"]);
+    }
+
+    #[test]
+    fn a_text_without_answers_asks_the_same_and_calls_no_note_of_theirs() {
+        let text = "> [!QUESTION] Où?\n>\n> - [x] Ici\n>   > Oui[^a].\n> - [ ] Là\n>\n> ? Cherchez.\n>\n> Parce que[^b].\n\nEt[^c].\n\n\
+                    [^a]: A.\n\n[^b]: B.\n\n[^c]: C.\n";
+        let kept = without_answers(&parse(text).value.document);
+        let words = kept.body.iter().filter_map(|(event, _)| match event {
+            Event::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        assert_eq!(words.collect::<Vec<&str>>(), ["Où?", "Ici", "Là", "Et", "."]);
+        let labels: Vec<&str> = kept.note_order().iter().map(|&note| kept.notes[note].label.value.as_str()).collect();
+        assert_eq!(labels, ["c"]);
     }
 
     #[test]

@@ -88,6 +88,16 @@ pub trait Context {
         false
     }
 
+    /// By how many levels headings are lower than on a page that has this text alone.
+    fn lowered(&self) -> u8 {
+        0
+    }
+
+    /// Whether the text hasn't led to that address yet: paper says it once.
+    fn is_new_address(&self, _address: &str) -> bool {
+        true
+    }
+
     /// Whether the answers to questions are open, as they are where only the teacher reads.
     fn opens_answers(&self) -> bool {
         false
@@ -194,10 +204,10 @@ pub enum Label<'a> {
 }
 
 /// The ids of what names a section at a text's end: its title and, if other texts are on the
-/// page too, the element `<prefix>language:name` with the text's language. Both are of the page.
+/// page too, the element `<prefix>text:name` with the text's title or language. Both are of the page.
 pub fn named_by(prefix: &str, title: &str) -> String {
     let id = escape(&format!("{prefix}{title}"));
-    if prefix.is_empty() { id } else { format!("{id} {}", escape(&format!("{prefix}language:name"))) }
+    if prefix.is_empty() { id } else { format!("{id} {}", escape(&format!("{prefix}text:name"))) }
 }
 
 /// Text made safe between tags or in a double-quoted attribute.

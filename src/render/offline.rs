@@ -9,7 +9,7 @@ use super::addresses::{self, INDEX};
 use crate::locale::Locale;
 use crate::model::{LessonRef, Permalink};
 use crate::plan::{Artifact, Sealed, Site};
-use crate::render::pages::offline;
+use crate::render::pages::{offline, print};
 use crate::search;
 use crate::source::Hash;
 use crate::theme::Content;
@@ -198,6 +198,8 @@ fn part_of(artifact: &Artifact, of: Locale) -> Option<usize> {
             LessonRef::Level(level) | LessonRef::Lesson(level, _) => level + 1,
             LessonRef::Home | LessonRef::Page(_) => 0,
         }),
+        // What is to be printed says again what the texts say.
+        Artifact::Listing { kind, .. } if kind.name == print::NAME => None,
         Artifact::Listing { locale, .. } if locale == of => Some(0),
         _ => None,
     }

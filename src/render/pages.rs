@@ -14,6 +14,7 @@ mod map;
 mod metadata;
 mod navigator;
 pub(super) mod offline;
+pub(super) mod print;
 mod privacy;
 mod progress;
 mod references;
@@ -67,11 +68,28 @@ const KINDS: &[Kind] = &[
             is_in: map::is_in,
             is_indexed: map::is_indexed,
             each: map::each,
+            is_below_things: false,
             has_style: map::is_drawn,
             has_index: false,
         },
         view: Renderer::map,
         style: Some(Renderer::map_style),
+    },
+    Kind {
+        listing: Listing {
+            name: print::NAME,
+            title: "print",
+            linked: Some((Bar::Footer, 2)),
+            is_in: print::is_in,
+            // It is what other pages say.
+            is_indexed: |_, _, _| false,
+            each: print::each,
+            is_below_things: true,
+            has_style: print::has_style,
+            has_index: false,
+        },
+        view: Renderer::print,
+        style: Some(Renderer::print_style),
     },
     Kind {
         listing: Listing {
@@ -81,6 +99,7 @@ const KINDS: &[Kind] = &[
             is_in: tags::is_in,
             is_indexed: tags::is_indexed,
             each: tags::each,
+            is_below_things: false,
             has_style: Listing::no_style,
             has_index: false,
         },
@@ -95,6 +114,7 @@ const KINDS: &[Kind] = &[
             is_in: glossary::is_in,
             is_indexed: glossary::is_indexed,
             each: Listing::nothing,
+            is_below_things: false,
             has_style: Listing::no_style,
             has_index: false,
         },
@@ -109,6 +129,7 @@ const KINDS: &[Kind] = &[
             is_in: references::is_in,
             is_indexed: references::is_indexed,
             each: Listing::nothing,
+            is_below_things: false,
             has_style: Listing::no_style,
             has_index: false,
         },
@@ -123,6 +144,7 @@ const KINDS: &[Kind] = &[
             is_in: class::is_in,
             is_indexed: guide::is_indexed,
             each: Listing::nothing,
+            is_below_things: false,
             has_style: Listing::no_style,
             has_index: false,
         },
@@ -137,6 +159,7 @@ const KINDS: &[Kind] = &[
             is_in: guide::is_in,
             is_indexed: guide::is_indexed,
             each: guide::each,
+            is_below_things: false,
             has_style: Listing::no_style,
             has_index: false,
         },
@@ -151,6 +174,7 @@ const KINDS: &[Kind] = &[
             is_in: guide::is_in,
             is_indexed: guide::is_indexed,
             each: guide::each,
+            is_below_things: false,
             has_style: Listing::no_style,
             has_index: false,
         },
@@ -166,6 +190,7 @@ const KINDS: &[Kind] = &[
             // It is that of nobody until a script fills it in.
             is_indexed: |_, _, _| false,
             each: Listing::nothing,
+            is_below_things: false,
             has_style: Listing::no_style,
             has_index: false,
         },
@@ -181,6 +206,7 @@ const KINDS: &[Kind] = &[
             // It is about the device that it is read on.
             is_indexed: |_, _, _| false,
             each: Listing::nothing,
+            is_below_things: false,
             has_style: Listing::no_style,
             has_index: false,
         },
@@ -195,6 +221,7 @@ const KINDS: &[Kind] = &[
             is_in: |_, _| true,
             is_indexed: |_, _, _| true,
             each: Listing::nothing,
+            is_below_things: false,
             has_style: Listing::no_style,
             has_index: false,
         },
@@ -211,6 +238,7 @@ const KINDS: &[Kind] = &[
             // It is empty until a script fills it in.
             is_indexed: |_, _, _| false,
             each: Listing::nothing,
+            is_below_things: false,
             has_style: Listing::no_style,
             has_index: true,
         },
@@ -569,17 +597,23 @@ impl<'a> Place<'a> {
     }
 
     fn prerequisites(&self) -> Vec<PrerequisiteLink<'a>> {
+        self.prerequisites_at(|lesson| self.href(lesson))
+    }
+
+    /// The lessons to do before, each with the address that `href` gives it.
+    fn prerequisites_at(&self, href: impl Fn(&'a Lesson) -> String) -> Vec<PrerequisiteLink<'a>> {
         let link = |at: LessonRef, is_alternative: bool| {
             let lesson = self.renderer.site.book.lesson(at);
             let (title, lang) = self.words(lesson.titles.get(self.locale));
-            let link = NavigationLink { title, lang, href: self.href(lesson), current: false };
+            let link = NavigationLink { title, lang, href: href(lesson), current: false };
             PrerequisiteLink { link, is_alternative }
         };
         let prerequisites = self
             .lesson
             .prerequisites
             .iter()
-            .flat_map(|any| any.iter().enumerate().map(move |(index, &at)| link(at, index > 0)));
+            .flat_map(|any| any.iter().enumerate().map(|(index, &at)| (at, index > 0)))
+            .map(|(at, is_alternative)| link(at, is_alternative));
         prerequisites.collect()
     }
 
@@ -637,6 +671,7 @@ impl<'a> Place<'a> {
             outcomes: self.listed(outcomes),
             guides: self.guide_links(level),
             keep: self.renderer.keep_href(level + 1, self.locale, self.permalink),
+            print: self.print_link(level),
             lessons_label: self.strings.count("lessons", lessons.len()).into(),
             duration: self.level_duration(level),
             lessons,

@@ -204,7 +204,8 @@ pub(super) fn list(text: &PageText<'_>) -> Option<String> {
     let class = if is_labelled { " class=\"pal-labelled\"" } else { "" };
     let mut html = format!(
         "<section class=\"pal-references\" role=\"doc-bibliography\" aria-labelledby=\"{named_by}\">\n\
-         <h2 id=\"{prefix}references:title\">{heading}</h2>\n<ul{class}>\n"
+         <h{level} id=\"{prefix}references:title\">{heading}</h{level}>\n<ul{class}>\n",
+        level = 2 + text.lowered
     );
     for (work, entry) in entries {
         let Some(reference) = text.book.references.works.get(work) else { continue };

@@ -110,8 +110,9 @@ pub(super) fn list(text: &PageText<'_>) -> Option<String> {
     let title = escape(&format!("{}glossary:title", text.prefix));
     let named_by = named_by(text.prefix, "glossary:title");
     let mut html = format!(
-        "<section class=\"pal-terms\" role=\"doc-glossary\" aria-labelledby=\"{named_by}\">\n<h2 id=\"{title}\">{}</h2>\n<dl>\n",
-        escape(text.strings.get("terms"))
+        "<section class=\"pal-terms\" role=\"doc-glossary\" aria-labelledby=\"{named_by}\">\n<h{level} id=\"{title}\">{}</h{level}>\n<dl>\n",
+        escape(text.strings.get("terms")),
+        level = 2 + text.lowered
     );
     for (term, count) in terms {
         push_term(&mut html, text, term, count);

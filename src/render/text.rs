@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Display;
 use std::hash::Hash as _;
 use std::ops::Range;
@@ -54,6 +54,15 @@ pub trait Links {
     /// The address of that page or file as a link of the text has it, percent-encoded; `None` if the format
     /// has no such page or file: then a link shows as its words, an image as its alternative text.
     fn href(&self, to: &Permalink) -> Option<String>;
+
+    /// The address of a place in that page, asked for with that query (`?…`, or nothing).
+    fn place(&self, to: &Permalink, query: &str, anchor: Option<&str>) -> Option<String> {
+        let href = self.href(to)? + query;
+        Some(match anchor {
+            Some(anchor) => format!("{href}#{}", fragment(anchor)),
+            None => href,
+        })
+    }
 }
 
 /// A page of the web site leads everywhere, by addresses relative to it.
@@ -118,6 +127,12 @@ pub struct PageText<'a> {
     pub(super) prefix: &'a str,
     /// What of it the page shows, if that is no more than some of its callouts.
     pub(super) excerpt: Option<Excerpt<'a>>,
+    /// Whether the page is made for paper.
+    pub(super) is_for_paper: bool,
+    /// By how many levels its headings are lower than on a page of its own.
+    pub(super) lowered: u8,
+    /// Where its links have led so far; written as `mentions` are.
+    pub(super) addresses: RefCell<HashSet<String>>,
 }
 
 /// A text, written.
@@ -202,6 +217,9 @@ impl<'a> PageText<'a> {
             typography: book.config.language(translation.locale).typography,
             prefix: "",
             excerpt: None,
+            is_for_paper: false,
+            lowered: 0,
+            addresses: RefCell::default(),
         }
     }
 
@@ -375,11 +393,7 @@ impl Context for PageText<'_> {
                 // On a fallback page, what leads to the text's own language leads to the page's.
                 let own = (*locale == self.translation.locale).then(|| permalinks.get(self.page_locale).as_ref());
                 let permalink = own.flatten().or(permalinks.get(*locale).as_ref())?;
-                let href = self.links.href(permalink)? + written.query();
-                Some(match anchor {
-                    Some(anchor) => format!("{href}#{}", fragment(anchor)).into(),
-                    None => href.into(),
-                })
+                self.links.place(permalink, written.query(), anchor.as_deref()).map(Cow::from)
             }
             Target::Shown(path) => Some((self.shown(path)? + written.part()).into()),
             Target::Played(media) => Some((self.shown(&media.path)? + written.part()).into()),
@@ -387,9 +401,7 @@ impl Context for PageText<'_> {
                 Some((self.links.href(permalink)? + written.part()).into())
             }
             Target::Anchor(anchor) => match &self.excerpt {
-                Some(Excerpt { page, .. }) => {
-                    Some(format!("{}{}#{}", self.links.href(page)?, written.query(), fragment(anchor)).into())
-                }
+                Some(Excerpt { page, .. }) => self.links.place(page, written.query(), Some(anchor)).map(Cow::from),
                 None => Some(format!("{}#{}", written.query(), fragment(&self.own_id(anchor))).into()),
             },
             Target::External => Some(written.address.as_str().into()),
@@ -451,11 +463,19 @@ impl Context for PageText<'_> {
     }
 
     fn permalinks(&self) -> bool {
-        self.excerpt.is_none()
+        !self.is_for_paper
     }
 
     fn is_for_paper(&self) -> bool {
-        self.excerpt.is_some()
+        self.is_for_paper
+    }
+
+    fn lowered(&self) -> u8 {
+        self.lowered
+    }
+
+    fn is_new_address(&self, address: &str) -> bool {
+        self.addresses.borrow_mut().insert(address.to_owned())
     }
 
     fn id_prefix(&self) -> &str {

@@ -19,6 +19,7 @@ mod map;
 mod navigator;
 mod notice;
 mod offline;
+mod print;
 mod progress;
 mod references;
 mod search;
@@ -40,6 +41,7 @@ pub use map::{MapBand, MapCard, MapDrawing, MapEntry, MapList, MapOfLevel, MapSt
 pub use navigator::{LessonLink, LevelInside, LevelRow, Navigator, OutcomeRow, Totals};
 pub use notice::{FallbackNotice, OriginalLink, OutdatedNotice};
 pub use offline::OfflineView;
+pub use print::{PrintEntry, PrintStyle, PrintView, PrintedText, PrintsView, RunningTitle};
 pub use progress::{KeptEntry, PrivacyView, ProgressView};
 pub use references::{ReferenceEntry, ReferencesView};
 pub use search::SearchView;
@@ -440,6 +442,8 @@ pub struct LevelView<'a> {
     pub guides: Vec<NavigationLink<'a>>,
     /// The way to where it is kept on the device; `None` in the preview and in a folder.
     pub keep: Option<String>,
+    /// The way to its print, if it has one.
+    pub print: Option<NavigationLink<'a>>,
     /// “3 lessons”.
     pub lessons_label: Str<'a>,
     /// “1 h 10 min”, when its lessons say.

@@ -387,6 +387,7 @@ fn every_view_has_its_template() {
         id: "a",
         guides: vec![link("Guide")],
         keep: Some("../hors-ligne/#page.level-1".to_owned()),
+        print: Some(link("Imprimer le niveau")),
         lessons_label: strings.count("lessons", 1).into(),
         duration: None,
         lessons: vec![entry],

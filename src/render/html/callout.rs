@@ -81,7 +81,7 @@ impl Writer<'_> {
     /// The button by which a student says that an activity is done; only the script that keeps progress can serve it.
     fn declare(&mut self, index: usize) {
         // On a page of another kind than the text's, nobody does it.
-        let task = self.context.task(index).filter(|_| self.context.task_number(index).is_none());
+        let task = self.context.task(index).filter(|_| !self.context.is_for_paper());
         let Some(task) = task else { return };
         let label = super::escape(&self.context.label(Label::Declare));
         self.block(&format!(

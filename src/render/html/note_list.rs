@@ -49,7 +49,8 @@ impl Writer<'_> {
         let named_by = super::named_by(self.context.id_prefix(), NOTES_TITLE);
         self.push(&format!(
             "<section class=\"pal-notes\" role=\"doc-endnotes\" aria-labelledby=\"{named_by}\">\n\
-             <h2 id=\"{prefix}{NOTES_TITLE}\">{title}</h2>\n<ol>\n"
+             <h{level} id=\"{prefix}{NOTES_TITLE}\">{title}</h{level}>\n<ol>\n",
+            level = 2 + self.context.lowered()
         ));
         // Their tables are counted on from the text's.
         self.tables =

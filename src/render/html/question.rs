@@ -84,11 +84,13 @@ impl Writer<'_> {
         html
     }
 
-    /// Ends a question, given by the index of its callout, with the answer to it.
+    /// Ends a question, given by the index of its callout, with the answer to it: on paper, which opens nothing, where
+    /// answers are open.
     pub(super) fn end_question(&mut self, callout: usize) {
         if self.asked.last().is_some_and(|asked| asked.callout == callout)
             && let Some(asked) = self.asked.pop()
             && asked.asks.is_some()
+            && (self.context.opens_answers() || !self.context.is_for_paper())
         {
             self.answer(&asked);
         }

@@ -67,7 +67,7 @@ struct Table {
 impl<'a> Writer<'a> {
     /// A writer for a page.
     pub(super) fn page(document: &'a Document, context: &'a dyn Context, notes: &'a Notes) -> Self {
-        let shift = document.heading_shift();
+        let shift = document.heading_shift() + context.lowered();
         Self::new(document, context, notes, Flavour::Page, shift)
     }
 
@@ -531,8 +531,10 @@ impl<'a> Writer<'a> {
         let Some(href) = self.context.href(index) else { return };
         self.push("<a");
         let link = self.document.links.get(index);
-        // Its words are its address: on paper, which shows where links lead, it isn't written twice.
-        if self.is_page() && link.is_some_and(|link| link.kind == LinkKind::Autolink) {
+        // On paper, which shows where links lead, an address is written once: not after words that are it, nor when the
+        // text has led there before.
+        let is_again = href.starts_with("http") && !self.context.is_new_address(&href);
+        if self.is_page() && (is_again || link.is_some_and(|link| link.kind == LinkKind::Autolink)) {
             self.attribute("class", "pal-bare");
         }
         self.address("href", &href);

@@ -27,7 +27,7 @@ const HEADER_LINKS: usize = 3;
 const FOOTER_LINKS: usize = 24;
 
 /// The scripts that come with the pages that need them, so that no other page names them.
-const WITH_PAGES: [&str; 5] = ["class.js", DISK_SCRIPT, "keep.js", "map.js", "progress.js"];
+const WITH_PAGES: [&str; 6] = ["class.js", DISK_SCRIPT, "keep.js", "map.js", "paper.js", "progress.js"];
 
 /// What scripts call the service worker.
 const WORKER: &str = "worker";

@@ -236,7 +236,7 @@ impl<'a> Place<'a> {
         'a: 't,
     {
         let text = self.renderer.page_text(self.lesson, self.shown?, self.permalink, self.locale);
-        Some(PageText { prefix, terms_lead: TermsLead::ToTheGlossary, ..text })
+        Some(PageText { prefix, terms_lead: TermsLead::ToTheGlossary, is_for_paper: true, ..text })
     }
 
     /// From the guide of the level `here`, the way to a place in the guide of another or in the same one.
