@@ -20,7 +20,7 @@ use crate::model::{Audience, Delivery};
 use crate::plan::{self, Artifact, Site};
 use crate::render::Renderer;
 use crate::rule::Rule;
-use crate::source::{BookPath, Sources};
+use crate::source::{BookPath, Raster, Sources};
 use crate::theme::Content;
 use crate::write::{self, Class, OutputError, OutputFile, WriteError, Written};
 
@@ -71,6 +71,8 @@ pub struct Done {
     pub delivery: Delivery,
     /// How many of its files are new, and how many bytes they have.
     pub files: Written,
+    /// The images that move, and so come only as they are.
+    pub moving: Vec<BookPath>,
 }
 
 /// Why a site was not written.
@@ -188,9 +190,9 @@ pub struct Prepared {
     pub site: Option<Arc<Site>>,
     /// The folder of the site; `None` if there is no site, or if the folder would lie in what the build reads.
     pub output: Option<PathBuf>,
-    /// The book's folder.
-    book: PathBuf,
     strict: bool,
+    /// The folder of the book, if it is as it is on disk: what is kept from one build to the next is there.
+    saved: Option<PathBuf>,
 }
 
 /// Does all of a build that comes before writing.
@@ -225,8 +227,8 @@ impl Prepared {
         let misplaced = output.as_ref().and_then(|output| output_in_book(source.root(), output, site.as_ref()?));
         let output = output.or(options.output.clone()).filter(|_| misplaced.is_none());
         diagnostics.extend(misplaced);
-        let book = source.root().to_owned();
-        Self { sources, diagnostics, site: site.map(Arc::new), output, book, strict: options.strict }
+        let saved = source.is_saved().then(|| source.root().to_owned());
+        Self { sources, diagnostics, site: site.map(Arc::new), output, strict: options.strict, saved }
     }
 
     /// Whether no fault keeps the site from being published.
@@ -240,9 +242,18 @@ impl Prepared {
     /// # Errors
     /// If nothing was written: why, and what the folder holds.
     pub fn write(&self) -> Result<Done, Unwritten> {
+        self.write_telling(&|_, _| {})
+    }
+
+    /// The same, which calls `told` with how many images were made in several widths, and how many there are.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn write_telling(&self, told: &(dyn Fn(usize, usize) + Sync)) -> Result<Done, Unwritten> {
         match (&self.site, &self.output) {
             (Some(site), Some(output)) if self.is_publishable() => {
-                write_site(site, output, &self.book).map_err(|error| Unwritten::after(error, output))
+                let cache = self.saved.as_deref().map_or_else(Cache::none, Cache::of_book);
+                write_site(site, output, cache, told).map_err(|error| Unwritten::after(error, output))
             }
             (_, Some(output)) => Err(Unwritten { error: None, stands: Standing::recovered(output)? }),
             (_, None) => Err(Unwritten { error: None, stands: Standing::Nothing }),
@@ -335,15 +346,23 @@ fn real(path: &Path) -> PathBuf {
     })
 }
 
-fn write_site(site: &Arc<Site>, output: &Path, book: &Path) -> Result<Done, WriteError<Box<Diagnostic>>> {
-    let renderer = Renderer::new(Arc::clone(site)).with_cache(Cache::of_book(book));
+fn write_site(
+    site: &Arc<Site>,
+    output: &Path,
+    cache: Cache,
+    told: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Done, WriteError<Box<Diagnostic>>> {
+    let all = site.pictures.len();
+    let renderer = Renderer::new(Arc::clone(site)).with_cache(cache).with_pictures(&|done| told(done, all));
     let planned = site.artifacts.iter().map(|(path, artifact)| entry(path, artifact));
     let parts = renderer.search_parts().map(|(path, content)| OutputFile {
         path,
         hash: Some(content.hash()),
         class: Class::Asset,
     });
-    let entries: Vec<OutputFile> = planned.chain(parts).collect();
+    let pictures =
+        renderer.picture_files().map(|(path, hash)| OutputFile { path, hash: Some(hash), class: Class::Asset });
+    let entries: Vec<OutputFile> = planned.chain(parts).chain(pictures).collect();
     let render = |index: usize| match renderer.render(&entries[index].path) {
         Some(Ok(Content::Asset(asset))) => Ok(asset.bytes.into()),
         Some(Ok(Content::Bytes(bytes))) => Ok(write::FileContent::Bytes(bytes.into_owned())),
@@ -351,7 +370,10 @@ fn write_site(site: &Arc<Site>, output: &Path, book: &Path) -> Result<Done, Writ
         None => Ok(write::FileContent::Bytes(Vec::new())),
     };
     let files = write::write(output, &entries, render)?;
-    Ok(Done { output: output.to_owned(), pages: site.pages(), delivery: site.book.delivery, files })
+    let shown = site.book.assets.values().filter(|asset| asset.shown.is_some());
+    let moving = shown.filter(|asset| asset.file.raster == Some(Raster::Moving)).map(|asset| asset.file.path.clone());
+    let (pages, delivery) = (site.pages(), site.book.delivery);
+    Ok(Done { output: output.to_owned(), pages, delivery, files, moving: moving.collect() })
 }
 
 fn entry(path: &str, artifact: &Artifact) -> OutputFile {

@@ -9,6 +9,7 @@ pub mod status;
 pub mod strings;
 pub mod sync;
 
+mod bar;
 mod help;
 mod terminal;
 mod wrong;

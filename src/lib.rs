@@ -44,6 +44,7 @@ pub mod locale;
 pub mod model;
 pub mod nearest;
 pub mod parse;
+pub mod pictures;
 pub mod plan;
 pub mod preview;
 pub mod render;

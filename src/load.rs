@@ -18,6 +18,7 @@ use crate::model::MediaKind;
 use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, FileBytes, SourceFile, Sources};
 use find::{Files, find};
+pub use picture::orientation;
 pub use source::{NoFile, ReadSeek, Source};
 
 mod captions;
@@ -147,9 +148,9 @@ impl Loader {
         }
         let mut hasher = blake3::Hasher::new();
         let len = io::copy(&mut found.open()?, &mut hasher)?;
-        let picture::PictureFacts { dimensions, flaw } = picture::of(path, found);
+        let picture::PictureFacts { dimensions, flaw, raster } = picture::of(path, found);
         let (bytes, hash) = (found.clone(), hasher.finalize());
-        Ok((modified, AssetFile { path: path.clone(), bytes, hash, len, dimensions, flaw }))
+        Ok((modified, AssetFile { path: path.clone(), bytes, hash, len, dimensions, flaw, raster }))
     }
 }
 

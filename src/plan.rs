@@ -4,6 +4,7 @@ mod drawing;
 mod listing;
 mod logo;
 mod offline;
+mod pictures;
 mod progress;
 mod single;
 mod vanished;
@@ -16,6 +17,7 @@ use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
 use crate::model::{Alignment, Audience, Book, Lesson, LessonRef, Permalink, Redirect};
 use crate::parse::document::Document;
+use crate::pictures::Picture;
 use crate::rule::Rule;
 use crate::source::AssetFile;
 use crate::style::Styles;
@@ -53,6 +55,9 @@ pub struct Site {
     pub outlines: Localized<Permalink>,
     /// The pictures that links to its pages show, in each language; `None` if there are none.
     covers: Localized<Option<Covers>>,
+    /// The images that may come in several widths, and the names of these. Which of them are files of the site is known once
+    /// they are made.
+    pub pictures: Vec<Picture>,
     /// The artifact at each path of the output folder.
     pub artifacts: BTreeMap<String, Artifact>,
 }
@@ -247,10 +252,9 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
         }
         place_file(&mut artifacts, path, file, &mut diagnostics);
     }
-    Checked::new(
-        Site { book, theme, styles, published, kinds, listings, feeds, outlines, covers, artifacts },
-        diagnostics,
-    )
+    let pictures = pictures::pictures(&book);
+    let site = Site { book, theme, styles, published, kinds, listings, feeds, outlines, covers, pictures, artifacts };
+    Checked::new(site, diagnostics)
 }
 
 /// How a lesson is read in two languages at once.

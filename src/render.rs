@@ -35,11 +35,14 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::cache::Cache;
 use crate::characters;
-use crate::diagnostic::Diagnostic;
-use crate::locale::{Locale, Localized};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::locale::{Locale, Localized, message};
 use crate::model::{Delivery, LevelTotals, Permalink};
+use crate::pictures::{self, Pictures};
 use crate::plan::{Artifact, Drawing, Sealed, Site};
+use crate::rule::Rule;
 use crate::search;
+use crate::source::Hash;
 use crate::theme::Content;
 use crate::theme::strings::lent as words;
 pub use memory::Memory;
@@ -53,9 +56,10 @@ use text::Parts;
 pub struct Renderer {
     site: Arc<Site>,
     memory: Arc<Memory>,
-    /// What earlier builds have drawn.
-    #[cfg_attr(not(feature = "pictures"), expect(dead_code, reason = "only what draws keeps anything"))]
+    /// What was made in earlier builds.
     cache: Cache,
+    /// The images in several widths; none before they are made.
+    pictures: Pictures,
     /// For each language, what each level comes to.
     totals: Localized<OnceLock<Vec<LevelTotals>>>,
     /// For each language, the index of the search; `None` if it has none.
@@ -79,6 +83,7 @@ impl Renderer {
             site,
             memory,
             cache: Cache::none(),
+            pictures: Pictures::default(),
             totals,
             search,
             made: Mutex::default(),
@@ -86,10 +91,17 @@ impl Renderer {
         }
     }
 
-    /// The same renderer, which draws nothing that is in the cache, and keeps there what it draws.
+    /// The same, with what was kept of earlier builds: whatever is kept, the bytes are the same.
     #[must_use]
     pub fn with_cache(self, cache: Cache) -> Self {
         Self { cache, ..self }
+    }
+
+    /// The same, with the images in several widths, which are made now; `told` is called with how many are done. Without this, pages show
+    /// each image as it is.
+    #[must_use]
+    pub fn with_pictures(self, told: &(dyn Fn(usize) + Sync)) -> Self {
+        Self { pictures: pictures::make(&self.site.pictures, &self.cache, told), ..self }
     }
 
     /// The site.
@@ -100,7 +112,7 @@ impl Renderer {
     /// What every text is shown with.
     fn parts(&self) -> Parts<'_> {
         let Site { book, theme, styles, .. } = self.site.as_ref();
-        Parts { book, theme, styles, memory: &self.memory }
+        Parts { book, theme, styles, memory: &self.memory, pictures: &self.pictures }
     }
 
     /// The file at a path of the output folder; `None` if the site has none there. A file that is made of what all others
@@ -116,7 +128,7 @@ impl Renderer {
         if let Ok(Content::Bytes(bytes)) = &rendered
             && self.site.book.delivery == Delivery::Host
         {
-            let rendered = Rendered::of(path, bytes, &self.site);
+            let rendered = Rendered::of(path, bytes, &self.site, &self.pictures);
             self.made().insert(path.to_owned(), rendered);
         }
         Some(rendered)
@@ -136,6 +148,9 @@ impl Renderer {
                 }
                 for (path, content) in self.search_parts() {
                     self.made().entry(path).or_insert_with(|| Rendered::asset(content));
+                }
+                for (path, made) in self.pictures.files() {
+                    self.made().insert(path.to_owned(), Rendered::alone(made.hash, made.len));
                 }
                 self.publication.get_or_init(|| Publication::new(&self.site, std::mem::take(&mut *self.made())))
             }
@@ -160,7 +175,9 @@ impl Renderer {
                 Delivery::Preview | Delivery::Host => html,
             })
         };
-        let Some(artifact) = self.site.artifacts.get(path) else { return self.search_part(path).map(Ok) };
+        let Some(artifact) = self.site.artifacts.get(path) else {
+            return self.search_part(path).map(Ok).or_else(|| self.picture(path));
+        };
         Some(match artifact {
             Artifact::Page { at, locale } => self.page(*at, *locale)?.map(page),
             Artifact::SideBySide { at, locale, other } => self.side_by_side(*at, *locale, *other)?.map(page),
@@ -208,6 +225,20 @@ impl Renderer {
         let config = &self.site.book.config;
         let locale = config.locales().find(|&locale| config.language(locale).key == key)?;
         self.search_index(locale)?.parts.get(&Permalink::file(path)).cloned()
+    }
+
+    /// The images in several widths, by output path: files of the site that the plan doesn't know, each with its hash.
+    pub fn picture_files(&self) -> impl Iterator<Item = (String, Hash)> {
+        self.pictures.files().map(|(path, made)| (path.to_owned(), made.hash))
+    }
+
+    fn picture(&self, path: &str) -> Option<Result<Content, Box<Diagnostic>>> {
+        let bytes = self.pictures.bytes(path, &self.cache)?;
+        Some(bytes.map(|bytes| Content::Bytes(Cow::Owned(bytes))).map_err(|image| {
+            let message = message!("unwritable-output.changed", path = image.path.as_str());
+            let fault = Diagnostic::new(Rule::UnreadableFile, Place::file(&image.path), message);
+            Box::new(fault.help(message!("unwritable-output.help-changed")))
+        }))
     }
 
     /// What each level comes to in a language, from the base up: counted once, for every page says it of every level.

@@ -125,6 +125,18 @@ pub struct AssetFile {
     pub dimensions: Option<(u32, u32)>,
     /// Why browsers don't show it; `None` if they do, or if it is not an image.
     pub flaw: Option<Flaw>,
+    /// Whether it moves, for an image of pixels of which smaller ones could be made; `None` for any other file: a drawing, or an
+    /// image whose pixels or colours only browsers know how to show (AVIF, a JPEG for print).
+    pub raster: Option<Raster>,
+}
+
+/// An image of pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Raster {
+    /// One that doesn't move.
+    Still,
+    /// An animation.
+    Moving,
 }
 
 /// Where the bytes of a file are.

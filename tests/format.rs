@@ -6,6 +6,7 @@ mod support;
 use palier::config::Language;
 use palier::model::{Lesson, Permalink, Translation};
 use palier::parse::document::ProseField;
+use palier::pictures::Pictures;
 use palier::render::Memory;
 use palier::render::html::escape;
 use palier::render::text::{Links, PageText, Parts, Written, told};
@@ -42,8 +43,9 @@ fn document(parts: Parts<'_>, lesson: &Lesson, text: &Translation) -> String {
 fn every_text(mut check: impl FnMut(Parts<'_>, &Lesson, &Translation)) {
     for folder in [bundled()].into_iter().chain(small_books()) {
         let site = Built::from_dir(&folder).site;
-        let memory = Memory::default();
-        let parts = Parts { book: &site.book, theme: &site.theme, styles: &site.styles, memory: &memory };
+        let (memory, pictures) = (Memory::default(), Pictures::default());
+        let parts =
+            Parts { book: &site.book, theme: &site.theme, styles: &site.styles, memory: &memory, pictures: &pictures };
         for (_, lesson) in site.book.lessons() {
             lesson.translations.values().for_each(|text| check(parts, lesson, text));
         }
@@ -84,8 +86,9 @@ fn words_lent_by_another_language_say_so_in_any_format() {
         .with("content/1-a/index.de.md", "---\ntitle: A\n---\n")
         .with("content/1-a/1-b.de.md", "---\ntitle: B\n---\n\nText[^n].\n\n[^n]: Note.\n");
     let site = Built::from_dir(book.root()).site;
-    let memory = Memory::default();
-    let parts = Parts { book: &site.book, theme: &site.theme, styles: &site.styles, memory: &memory };
+    let (memory, pictures) = (Memory::default(), Pictures::default());
+    let parts =
+        Parts { book: &site.book, theme: &site.theme, styles: &site.styles, memory: &memory, pictures: &pictures };
     let lesson = &site.book.levels[0].lessons[0];
     let html = document(parts, lesson, lesson.translations.values().next().unwrap());
     assert!(html.contains("<span lang=\"en\" dir=\"ltr\">Notes</span>"), "{html}");

@@ -11,6 +11,7 @@ use palier::builder::Edition;
 use palier::locale::Locale;
 use palier::model::{Lesson, LessonRef, Permalink};
 use palier::parse::document::ProseField;
+use palier::pictures::Pictures;
 use palier::plan::{Artifact, ListingPages};
 use palier::render::text::{PageText, Parts};
 use palier::render::{Memory, Renderer};
@@ -831,8 +832,8 @@ fn a_text_is_written_without_a_site_for_a_format_that_gives_its_links() {
     let links = |to: &Permalink| (!to.output_path().ends_with(".svg")).then(|| format!("format:/{to}"));
     let mut led = 0;
     for built in SITES.iter() {
-        let (book, memory) = (&*built.site.book, &Memory::default());
-        let parts = Parts { book, theme: &built.site.theme, styles: &built.site.styles, memory };
+        let (book, memory, pictures) = (&*built.site.book, &Memory::default(), &Pictures::default());
+        let parts = Parts { book, theme: &built.site.theme, styles: &built.site.styles, memory, pictures };
         for (_, lesson) in book.lessons() {
             for text in lesson.translations.values() {
                 let written = PageText::new(parts, lesson, text, &links, text.locale);

@@ -16,7 +16,7 @@ const FLOW: &[&[&str]] = &[
     // the words the rest is written in; these may use each other
     &["source", "diagnostic", "rule", "locale", "nearest", "autolink", "characters", "config", "model"],
     &["load", "parse", "theme", "style", "cache"],
-    &["search"],
+    &["search", "pictures"],
     &["assemble"],
     &["check"],
     &["plan"],

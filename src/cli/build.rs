@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::bar::Bar;
 use super::wrong::Unfit;
 use super::{Exit, Terminal, chosen_book};
 use crate::build::{self, BuildOptions, Done, Standing};
@@ -51,7 +52,8 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Exit {
     let BuildArguments { output, base_url, drafts, teacher, portable, strict, .. } = arguments.clone();
     let prepared = build::prepare(book, &BuildOptions { drafts, teacher, portable, base_url, output, strict });
     terminal.report(&prepared.diagnostics, &prepared.sources, ReportFormat::Human);
-    match prepared.write() {
+    let bar = Bar::new(terminal);
+    match prepared.write_telling(&|done, all| bar.tell(done, all)) {
         Ok(done) => {
             say_written(&done, terminal);
             Exit::Done
@@ -78,6 +80,9 @@ fn say_written(done: &Done, terminal: &Terminal) {
     let Written { made, unchanged, deleted, left, .. } = &done.files;
     if let Some(first) = left.first() {
         terminal.say(&message!("build.kept", count = left.len(), first = first.as_str()));
+    }
+    if let Some(first) = done.moving.first() {
+        terminal.say(&message!("build.moving", count = done.moving.len(), first = first.as_str()));
     }
     let said = |message: Message| message.text(terminal.language());
     terminal.say(&message!(

@@ -35,13 +35,17 @@ impl Colour {
 
     fn on(self, stream: &impl IsTerminal) -> bool {
         let refused = || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let dumb = || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
         match self {
-            Self::Auto => stream.is_terminal() && !refused() && !dumb(),
+            Self::Auto => stream.is_terminal() && !refused() && !is_dumb(),
             Self::Always => true,
             Self::Never => false,
         }
     }
+}
+
+/// Whether the terminal says that it knows no codes.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|value| value == "dumb")
 }
 
 /// Standard output and standard error, with the user's language and colours. If there is no one left to read (a
@@ -51,6 +55,8 @@ pub struct Terminal {
     language: UserLanguage,
     colour_out: bool,
     colour_error: bool,
+    /// Whether standard error is a terminal on which a line can be drawn over.
+    is_watched: bool,
     width: usize,
 }
 
@@ -61,6 +67,7 @@ impl Terminal {
             language,
             colour_out: colour.on(&io::stdout()),
             colour_error: colour.on(&io::stderr()),
+            is_watched: io::stderr().is_terminal() && !is_dumb(),
             width: terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)),
         }
     }
@@ -68,6 +75,22 @@ impl Terminal {
     /// The user's language.
     pub fn language(&self) -> UserLanguage {
         self.language
+    }
+
+    /// How many columns a line has.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Whether someone watches standard error as it is written.
+    pub(super) fn is_watched(&self) -> bool {
+        self.is_watched
+    }
+
+    /// Writes a line on standard error in the place of the one that was drawn there before, and stays on it.
+    pub(super) fn draw_over(&self, line: &str) {
+        let mut out = io::stderr().lock();
+        let _ = write!(out, "\r\u{1b}[K{line}").and_then(|()| out.flush());
     }
 
     /// The language, colours and width of text on standard output.

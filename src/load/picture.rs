@@ -7,7 +7,7 @@ use std::io::Cursor;
 
 use imagesize::{Compression, ImageType};
 
-use crate::source::{BookPath, FileBytes, Flaw};
+use crate::source::{BookPath, FileBytes, Flaw, Raster};
 
 /// How many bytes of an image are read. In a larger one, faults near its end are not found.
 const MOST: u64 = 32 << 20;
@@ -19,6 +19,8 @@ pub(super) struct PictureFacts {
     pub(super) dimensions: Option<(u32, u32)>,
     /// Why a browser doesn't show it; `None` if it does, and for a film.
     pub(super) flaw: Option<Flaw>,
+    /// Whether it moves, if smaller ones could be made of it.
+    pub(super) raster: Option<Raster>,
 }
 
 /// The facts of a file that is an image or a film by its extension; all `None` if it is neither.
@@ -28,7 +30,7 @@ pub(super) fn of(path: &BookPath, file: &FileBytes) -> PictureFacts {
         Ok((size, bytes)) => told(&bytes, size <= MOST),
         Err(_) => PictureFacts::default(),
     };
-    let film = |dimensions| PictureFacts { dimensions, flaw: None };
+    let film = |dimensions| PictureFacts { dimensions, ..PictureFacts::default() };
     match extension.as_deref() {
         Some("svg" | "svgz") => read(drawing),
         Some(
@@ -51,17 +53,17 @@ fn drawing(bytes: &[u8], is_whole: bool) -> PictureFacts {
             None => return svg::read(bytes, is_whole),
         },
     };
-    PictureFacts { dimensions: None, flaw: Some(flaw) }
+    PictureFacts { flaw: Some(flaw), ..PictureFacts::default() }
 }
 
 /// The facts of a file that is named as an image of pixels. Browsers look at its bytes, not at its extension.
 fn image(bytes: &[u8], is_whole: bool) -> PictureFacts {
     if bytes.is_empty() {
-        return PictureFacts { dimensions: None, flaw: Some(Flaw::Empty) };
+        return PictureFacts { flaw: Some(Flaw::Empty), ..PictureFacts::default() };
     }
     let dimensions = imagesize::blob_size(bytes).ok().and_then(|size| {
         let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
-        Some(if is_turned(bytes) { (height, width) } else { (width, height) })
+        Some(if is_turned(orientation(bytes)) { (height, width) } else { (width, height) })
     });
     let flaw = match imagesize::image_type(bytes) {
         Ok(ImageType::Heif(_)) if is_avif(bytes) => cut_off(boxes_end(bytes), dimensions),
@@ -76,7 +78,7 @@ fn image(bytes: &[u8], is_whole: bool) -> PictureFacts {
         _ => Some(stranger(bytes)),
     };
     let dimensions = dimensions.filter(|(width, height)| *width > 0 && *height > 0);
-    PictureFacts { dimensions, flaw: flaw.filter(|flaw| is_whole || *flaw != Flaw::CutOff) }
+    PictureFacts { dimensions, flaw: flaw.filter(|flaw| is_whole || *flaw != Flaw::CutOff), raster: raster(bytes) }
 }
 
 /// The extension of a format that browsers show; `None` for any other format.
@@ -116,22 +118,71 @@ fn cut_off(ends: bool, dimensions: Option<(u32, u32)>) -> Option<Flaw> {
     (!ends || dimensions.is_none()).then_some(Flaw::CutOff)
 }
 
-/// Whether a photo says that the camera was held upright (EXIF’s orientations 5 to 8), so that browsers swap its width
-/// and height. Chromium does so for JPEG, and for PNG if EXIF comes before the pixels, but not for WebP.
-fn is_turned(bytes: &[u8]) -> bool {
+/// How a photo says that the camera was held, as EXIF counts it (tag 274), if browsers turn it so; else 1, which is upright.
+/// Chromium turns JPEG, and PNG if EXIF comes before the pixels, but not WebP.
+pub fn orientation(bytes: &[u8]) -> u8 {
+    const UPRIGHT: u8 = 1;
     let head = match imagesize::image_type(bytes) {
         Ok(ImageType::Jpeg) => bytes,
         Ok(ImageType::Png) => &bytes[..png_chunks(bytes).find(|(name, _)| name == b"IDAT").map_or(0, |(_, at)| at)],
-        _ => return false,
+        _ => return UPRIGHT,
     };
     let mut reader = exif::Reader::new();
     let read = reader.continue_on_error(true).read_from_container(&mut Cursor::new(head));
     let read = read.or_else(|fault| fault.distill_partial_result(|_| {}));
-    let orientation = |told: exif::Exif| {
+    let said = |told: exif::Exif| {
         let field = told.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?;
-        field.value.get_uint(0)
+        u8::try_from(field.value.get_uint(0)?).ok()
     };
-    read.ok().and_then(orientation).is_some_and(|orientation| (5..=8).contains(&orientation))
+    read.ok().and_then(said).filter(|orientation| (1..=8).contains(orientation)).unwrap_or(UPRIGHT)
+}
+
+/// Whether such an orientation swaps width and height.
+fn is_turned(orientation: u8) -> bool {
+    (5..=8).contains(&orientation)
+}
+
+/// Whether an image of pixels moves; `None` if no smaller ones are made of such an image.
+fn raster(bytes: &[u8]) -> Option<Raster> {
+    let moves = match imagesize::image_type(bytes).ok()? {
+        ImageType::Bmp => false,
+        ImageType::Gif => gif_pictures(bytes) > 1,
+        // Inks, which browsers turn into light by a profile of their own.
+        ImageType::Jpeg if jpeg_components(bytes) == Some(4) => return None,
+        ImageType::Jpeg => false,
+        // An animation says so before its first picture (PNG §11.3.1).
+        ImageType::Png => {
+            png_chunks(bytes).map_while(|(name, _)| (name != *b"IDAT").then_some(name)).any(|name| name == *b"acTL")
+        }
+        ImageType::Webp => bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 2 != 0),
+        _ => return None,
+    };
+    Some(if moves { Raster::Moving } else { Raster::Still })
+}
+
+/// How many pictures a GIF has, one after the other (GIF89a §20).
+fn gif_pictures(bytes: &[u8]) -> usize {
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let mut at = 13 + bytes.get(10).map_or(0, |&flags| table(flags));
+    let mut pictures = 0;
+    loop {
+        match bytes.get(at) {
+            Some(0x21) => at += 2,
+            Some(0x2C) => {
+                pictures += 1;
+                // Its head, its own colours, and the size of its codes.
+                at += 11 + bytes.get(at + 9).map_or(0, |&flags| table(flags));
+            }
+            _ => return pictures,
+        }
+        // Blocks, each after its length; an empty one ends them.
+        while let Some(&length) = bytes.get(at) {
+            at += 1 + usize::from(length);
+            if length == 0 {
+                break;
+            }
+        }
+    }
 }
 
 /// The 32-bit number at a byte offset, its high byte first; `None` beyond the end.
@@ -157,19 +208,60 @@ fn png_ends(bytes: &[u8]) -> bool {
 
 /// Whether a JPEG's pixels have an end (the marker `FF D9`). Bytes may follow it.
 fn jpeg_ends(bytes: &[u8]) -> bool {
-    let mut at = 2;
-    while let Some(segment) = bytes.get(at..).and_then(<[u8]>::first_chunk::<4>) {
-        match *segment {
-            [0xFF, 0xFF, ..] => at += 1,
-            // Among pixels, an `FF` is followed by 0 or a restart's number, unless it begins a marker.
-            [0xFF, 0xDA, ..] => return bytes[at..].windows(2).any(|pair| pair == [0xFF, 0xD9]),
-            [0xFF, 0x01 | 0xD0..=0xD7, ..] => at += 2,
-            [0xFF, _, high, low] => at += 2 + usize::from(u16::from_be_bytes([high, low])),
-            // The segments are out of step, so nothing can be said.
-            _ => return true,
-        }
+    // Among pixels, an `FF` is followed by 0 or a restart's number, unless it begins a marker.
+    let has_end = |at: usize| bytes[at..].windows(2).any(|pair| pair == [0xFF, 0xD9]);
+    let mut segments = jpeg_segments(bytes);
+    match segments.find(|(marker, _)| *marker == SCAN) {
+        Some((_, at)) => has_end(at),
+        // If the segments are out of step, nothing can be said.
+        None => segments.is_out_of_step,
     }
-    false
+}
+
+/// How many components the colours of a JPEG have, as its frame says (ITU-T T.81 §B.2.2).
+fn jpeg_components(bytes: &[u8]) -> Option<u8> {
+    let is_frame = |marker: u8| matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC);
+    let (_, at) =
+        jpeg_segments(bytes).take_while(|(marker, _)| *marker != SCAN).find(|(marker, _)| is_frame(*marker))?;
+    bytes.get(at + 9).copied()
+}
+
+/// The marker of a JPEG's pixels.
+const SCAN: u8 = 0xDA;
+
+/// The segments of a JPEG: the marker of each, and the byte offset at which it begins.
+fn jpeg_segments(bytes: &[u8]) -> JpegSegments<'_> {
+    JpegSegments { bytes, at: 2, is_out_of_step: false }
+}
+
+struct JpegSegments<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    is_out_of_step: bool,
+}
+
+impl Iterator for JpegSegments<'_> {
+    type Item = (u8, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while let Some(segment) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<4>) {
+            let start = self.at;
+            match *segment {
+                [0xFF, 0xFF, ..] => {
+                    self.at += 1;
+                    continue;
+                }
+                [0xFF, 0x01 | 0xD0..=0xD7, ..] => self.at += 2,
+                [0xFF, _, high, low] => self.at += 2 + usize::from(u16::from_be_bytes([high, low])),
+                _ => {
+                    self.is_out_of_step = true;
+                    return None;
+                }
+            }
+            return Some((segment[1], start));
+        }
+        None
+    }
 }
 
 /// Whether a WebP's file is as long as its header says; the padding byte may be missing.

@@ -70,6 +70,11 @@ impl Source {
         Ok(())
     }
 
+    /// Whether it is the book as it is on disk.
+    pub fn is_saved(&self) -> bool {
+        self.over.is_empty()
+    }
+
     /// The files in memory; `None` for one that is removed.
     pub(super) fn over(&self) -> impl Iterator<Item = (&BookPath, Option<&Arc<[u8]>>)> {
         self.over.iter().map(|(path, bytes)| (path, bytes.as_ref()))

@@ -32,6 +32,7 @@ use crate::parse::document::{CalloutKind, Document, Event, Events, Tag};
 use crate::parse::formula::DecimalMark;
 pub use commonmark::commonmark;
 pub(super) use highlight::coloured;
+pub use images::ShownWidth;
 pub use media::{ShownCaptions, ShownMedia, ShownTranscript};
 pub(super) use notes::Notes;
 use writer::Writer;
@@ -44,6 +45,11 @@ pub trait Context {
 
     /// An image's width and height in CSS pixels; `None` where its file doesn't give them.
     fn dimensions(&self, link: usize) -> Option<(u32, u32)>;
+
+    /// The widths that an image comes in beside the image itself, the smallest first.
+    fn widths(&self, _link: usize) -> Vec<ShownWidth> {
+        Vec::new()
+    }
 
     /// The captions and the transcript of a film or a sound.
     fn media(&self, _link: usize) -> ShownMedia<'_> {
@@ -220,7 +226,7 @@ pub fn escape(text: &str) -> String {
 /// The text itself, without its notes.
 pub fn body(document: &Document, context: &dyn Context) -> String {
     let notes = Notes::new(document);
-    let mut writer = Writer::page(document, context, &notes);
+    let mut writer = Writer::page(document, context, &notes).with_first_image_at_once();
     writer.write(&document.body);
     writer.finish()
 }

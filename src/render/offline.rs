@@ -8,6 +8,7 @@ use serde_json::json;
 use super::addresses::{self, INDEX};
 use crate::locale::Locale;
 use crate::model::{LessonRef, Permalink};
+use crate::pictures::Pictures;
 use crate::plan::{Artifact, Sealed, Site};
 use crate::render::pages::{offline, print};
 use crate::search;
@@ -43,9 +44,9 @@ struct Needs {
 
 impl Rendered {
     /// The file at an output path, by its bytes.
-    pub(super) fn of(path: &str, bytes: &[u8], site: &Site) -> Self {
+    pub(super) fn of(path: &str, bytes: &[u8], site: &Site, pictures: &Pictures) -> Self {
         let page = path.ends_with(".html").then(|| std::str::from_utf8(bytes).ok()).flatten();
-        let needs = page.map_or_else(Needs::default, |page| Needs::of(page, path, site));
+        let needs = page.map_or_else(Needs::default, |page| Needs::of(page, path, site, pictures));
         Self { hash: blake3::hash(bytes), len: bytes.len() as u64, needs }
     }
 
@@ -55,24 +56,38 @@ impl Rendered {
             Content::Bytes(bytes) => bytes.len() as u64,
             Content::Asset(asset) => asset.len,
         };
-        Self { hash: content.hash(), len, needs: Needs::default() }
+        Self::alone(content.hash(), len)
+    }
+
+    /// The same, of bytes that have that hash and are so many.
+    pub(super) fn alone(hash: Hash, len: u64) -> Self {
+        Self { hash, len, needs: Needs::default() }
     }
 }
 
 impl Needs {
     /// Those of the page at an output path.
-    fn of(page: &str, path: &str, site: &Site) -> Self {
+    fn of(page: &str, path: &str, site: &Site, pictures: &Pictures) -> Self {
         let mut found = Self::default();
         let is_file = |target: &String| {
             let artifact = site.artifacts.get(target);
             matches!(artifact, Some(Artifact::File(_) | Artifact::Drawn(_) | Artifact::Style { .. }))
         };
         let file = |address: &str| addresses::target(address, path).filter(is_file);
+        // Of an image in several widths, one; the image itself comes next, and isn't needed.
+        let mut is_kept = false;
         addresses::attributes(page, |attribute, value, _| match attribute {
+            "src" if std::mem::take(&mut is_kept) => {}
             "href" | "src" | "poster" | "data" => found.named.extend(file(value)),
             "srcset" => {
                 let each = value.split(',').filter_map(|one| one.split_whitespace().next());
-                found.named.extend(each.filter_map(file));
+                let targets: Vec<String> = each.filter_map(|address| addresses::target(address, path)).collect();
+                let kept = pictures.kept(&targets).map(str::to_owned);
+                is_kept = kept.is_some();
+                match kept {
+                    Some(kept) => found.named.extend([kept]),
+                    None => found.named.extend(targets.into_iter().filter(is_file)),
+                }
             }
             "data-scripts" => {
                 let scripts: BTreeMap<String, String> = serde_json::from_str(value).unwrap_or_default();

@@ -25,8 +25,11 @@ use crate::locale::typography::{OBJECT, Typography};
 use crate::model::{Audience, Book, Lesson, Permalink, Target, Translation, is_of_every_page};
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::{DecimalMark, Formula};
+use crate::pictures::Pictures;
 use crate::render::excerpt::{self, Excerpt};
-use crate::render::html::{self, Context, Label, SectionLink, ShownCaptions, ShownMedia, ShownTranscript, TaskMarks};
+use crate::render::html::{
+    self, Context, Label, SectionLink, ShownCaptions, ShownMedia, ShownTranscript, ShownWidth, TaskMarks,
+};
 pub use crate::render::lent::told;
 use crate::render::memory::Memory;
 use crate::render::references::{self, Citations, Mentions};
@@ -47,6 +50,8 @@ pub struct Parts<'a> {
     pub styles: &'a Styles,
     /// What was rendered before.
     pub memory: &'a Memory,
+    /// The images that come in several widths.
+    pub pictures: &'a Pictures,
 }
 
 /// How a format leads from the place where a text is shown to what the book publishes.
@@ -98,6 +103,8 @@ pub struct PageText<'a> {
     pub(super) styles: &'a Styles,
     /// What was rendered before.
     pub(super) memory: &'a Memory,
+    /// The images that come in several widths.
+    pub(super) pictures: &'a Pictures,
     /// That of its language.
     pub(super) style: &'a Style,
     /// For whom it is shown: the book's readers, unless the page says otherwise.
@@ -182,7 +189,7 @@ impl<'a> PageText<'a> {
     /// As some of the book's readers see it.
     pub(super) fn for_audience(
         audience: Audience,
-        Parts { book, theme, styles, memory }: Parts<'a>,
+        Parts { book, theme, styles, memory, pictures }: Parts<'a>,
         lesson: &'a Lesson,
         translation: &'a Translation,
         links: &'a dyn Links,
@@ -199,6 +206,7 @@ impl<'a> PageText<'a> {
             theme,
             styles,
             memory,
+            pictures,
             style,
             audience,
             noted: noted.flatten().map(Box::new),
@@ -225,7 +233,8 @@ impl<'a> PageText<'a> {
 
     /// What it is shown with.
     pub(super) fn parts(&self) -> Parts<'a> {
-        Parts { book: self.book, theme: self.theme, styles: self.styles, memory: self.memory }
+        let Self { book, theme, styles, memory, pictures, .. } = *self;
+        Parts { book, theme, styles, memory, pictures }
     }
 
     /// The whole text: the front-matter fields of that kind, which come before its body, the body, the
@@ -415,6 +424,16 @@ impl Context for PageText<'_> {
             Target::Played(media) => self.book.assets.get(&media.path)?.file.dimensions,
             _ => None,
         }
+    }
+
+    fn widths(&self, link: usize) -> Vec<ShownWidth> {
+        let Some(Target::Shown(path)) = self.translation.links.get(link) else { return Vec::new() };
+        let widths = self
+            .pictures
+            .of(path)
+            .iter()
+            .map(|made| Some(ShownWidth { src: self.links.href(&made.width.address)?, width: made.width.width }));
+        widths.collect::<Option<_>>().unwrap_or_default()
     }
 
     fn media(&self, link: usize) -> ShownMedia<'_> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Keeper, NotKept, assetsIn } from "../src/offline/keeper.ts";
+import { Keeper, NotKept, assetsIn, assetsWorthBringing } from "../src/offline/keeper.ts";
 import { isAsset } from "../src/offline/publication.ts";
 import { makeCaches, makeHost } from "./support/offline.ts";
 
@@ -143,6 +143,31 @@ test("what is an asset changes its name with what is in it", () => {
 test("a page’s assets are found in its attributes and in what it tells scripts", () => {
   const html = `<link href="../../${STYLE}"><script data-scripts="{&quot;a.js&quot;:&quot;../../assets/a.0123456789.js&quot;}"></script> ../../assets/texte`;
   assert.deepEqual(assetsIn(html), [STYLE, "assets/a.0123456789.js"]);
+});
+
+const picture = (...widths: number[]) => {
+  const set = widths.map((width) => `../../assets/p.${width}.0123456789.webp ${width}w`).join(", ");
+  return `<picture><source srcset="${set}" type="image/webp"><img src="../../assets/p.abcdefabcd.jpg"></picture>`;
+};
+
+test("of an image in several widths one is brought, and not the image itself", () => {
+  const webp = (width: number) => `assets/p.${width}.0123456789.webp`;
+  for (const [widths, kept] of [[[480, 960, 1440], 960], [[480, 700], 700], [[300], 300], [[480], 480], [[1100, 1440], 1100]] as const) {
+    assert.deepEqual(assetsWorthBringing(`${picture(...widths)}<img src="../../${PICTURE}">`), [webp(kept), PICTURE]);
+    assert.equal(assetsIn(picture(...widths)).length, widths.length + 1, "what was read in any width is still needed");
+  }
+  const own = "<picture><source srcset='../../assets/a.0123456789.svg'><img src='../../assets/b.0123456789.svg'></picture>";
+  assert.deepEqual(assetsWorthBringing(own), ["assets/a.0123456789.svg", "assets/b.0123456789.svg"], "an author’s own");
+});
+
+test("an image that is kept in one width takes the place of its others", async () => {
+  const { keeper } = setUp();
+  await keeper.keep("assets/p.960.0123456789.webp", new Response("960"));
+  const other = async (path: string) => (await keeper.keptInAnotherWidth(path))?.text();
+  assert.equal(await other("assets/p.480.0123456789.webp"), "960");
+  for (const path of ["assets/p.480.9999999999.webp", "assets/q.480.0123456789.webp", "assets/p.0123456789.webp", "fr/a/"]) {
+    assert.equal(await other(path), undefined, path);
+  }
 });
 
 test("an address is a path of the site, whatever is asked of it", () => {

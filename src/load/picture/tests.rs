@@ -45,7 +45,7 @@ fn avif() -> Vec<u8> {
 }
 
 fn told(dimensions: (u32, u32)) -> PictureFacts {
-    PictureFacts { dimensions: Some(dimensions), flaw: None }
+    PictureFacts { dimensions: Some(dimensions), flaw: None, raster: Some(Raster::Still) }
 }
 
 #[test]
@@ -108,4 +108,32 @@ fn what_browsers_do_not_show_is_told_by_its_bytes_whatever_its_name() {
     assert_eq!(drawing(b"", true).flaw, Some(Flaw::Empty));
     assert_eq!(drawing(b"\x1F\x8B\x08\0", true).flaw, Some(Flaw::Compressed));
     assert_eq!(drawing(&jpeg(None), true).flaw, Some(Flaw::Misnamed("jpg")));
+}
+
+#[test]
+fn what_moves_is_known_and_so_is_what_is_left_to_browsers() {
+    let still = Some(Raster::Still);
+    let moving = Some(Raster::Moving);
+    let raster = |bytes: &[u8]| image(bytes, true).raster;
+    assert_eq!(raster(&jpeg(None)), still);
+    let mut inks = jpeg(None);
+    let frame = inks.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
+    inks[frame + 9] = 4;
+    assert_eq!(raster(&inks), None);
+    assert_eq!(raster(&png(&[(b"IDAT", b"x"), (b"IEND", b"")])), still);
+    assert_eq!(raster(&png(&[(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]), (b"IDAT", b"x"), (b"IEND", b"")])), moving);
+    assert_eq!(raster(&png(&[(b"IDAT", b"x"), (b"acTL", b""), (b"IEND", b"")])), still, "too late to be one");
+    for (flags, expected) in [(0, still), (2, moving), (0x10, still)] {
+        let extended = [&b"VP8X\x0A\0\0\0"[..], &[flags, 0, 0, 0, 0x27, 0, 0, 0x13, 0, 0]].concat();
+        assert_eq!(raster(&webp(&extended)), expected, "{flags}");
+    }
+    let picture = b"\x2C\0\0\0\0\x01\0\x01\0\x80\0\0\0\xFF\xFF\xFF\x02\x02\x44\x01\0";
+    let head = b"GIF89a\x28\0\x14\0\x80\0\0\0\0\0\xFF\xFF\xFF";
+    let pause = b"\x21\xF9\x04\0\x0A\0\0\0";
+    let gif = |parts: &[&[u8]]| [&head[..], &parts.concat(), b";"].concat();
+    assert_eq!(raster(&gif(&[pause, picture])), still);
+    assert_eq!(raster(&gif(&[pause, picture, pause, picture])), moving);
+    assert_eq!(raster(&gif(&[pause, picture, &picture[..5]])), moving, "cut off in its second picture");
+    assert_eq!(raster(&avif()), None);
+    assert_eq!(raster(b"<svg/>"), None);
 }

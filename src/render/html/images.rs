@@ -4,6 +4,28 @@ use super::escape;
 use super::writer::Writer;
 use crate::parse::document::Link;
 
+/// An image in one width.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownWidth {
+    /// Its address, percent-encoded.
+    pub src: String,
+    /// Its width in pixels.
+    pub width: u32,
+}
+
+/// How wide a column of text is at most, in CSS pixels (`--measure` in `web/style/colours.css`).
+const COLUMN: u32 = 576;
+
+/// The part of the screen, in hundredths of its width, that the column has on a phone.
+const OF_PHONE: u32 = 92;
+
+/// How wide an image of that many CSS pixels is shown, for the attribute `sizes`: as wide as it is, or as the column.
+fn sizes(width: u32) -> String {
+    let shown = width.min(COLUMN);
+    let fits = (shown * 100).div_ceil(OF_PHONE);
+    format!("(min-width: {fits}px) {shown}px, {OF_PHONE}vw")
+}
+
 impl Writer<'_> {
     /// An image, or the film or sound that its link leads to: an index of `Document::links`. Where the link has no
     /// address, its alternative text is written.
@@ -18,6 +40,15 @@ impl Writer<'_> {
             return escape::text(&mut self.html, &alt);
         };
         let in_figure = self.html.ends_with("<figure>\n");
+        let dimensions = self.context.dimensions(index).filter(|_| self.is_page());
+        let widths = dimensions.map_or_else(Vec::new, |_| self.context.widths(index));
+        if let Some((width, _)) = dimensions.filter(|_| !widths.is_empty()) {
+            self.push("<picture><source type=\"image/webp\"");
+            let set: Vec<String> = widths.iter().map(|one| format!("{} {}w", one.src, one.width)).collect();
+            self.attribute("srcset", &set.join(", "));
+            self.attribute("sizes", &sizes(width));
+            self.close_void();
+        }
         self.push("<img");
         self.address("src", &src);
         self.attribute("alt", &self.alt(link));
@@ -25,12 +56,18 @@ impl Writer<'_> {
             self.attribute("title", &self.set(title));
         }
         if self.is_page() {
-            if let Some((width, height)) = self.context.dimensions(index) {
+            if let Some((width, height)) = dimensions {
                 self.push(&format!(" width=\"{width}\" height=\"{height}\""));
             }
-            self.push(" loading=\"lazy\" decoding=\"async\"");
+            if self.at_once != Some(index) {
+                self.push(" loading=\"lazy\"");
+            }
+            self.push(" decoding=\"async\"");
         }
         self.close_void();
+        if !widths.is_empty() {
+            self.push("</picture>");
+        }
     }
 
     /// An alternative text, citations in it as words.

@@ -53,6 +53,8 @@ pub(super) struct Writer<'a> {
     pub(super) asked: Vec<OpenQuestion>,
     /// Where a citation ended that has a full stop of its own.
     stopped: Option<usize>,
+    /// The image that is loaded with the page and not when it comes near: an index of `Document::links`.
+    pub(super) at_once: Option<usize>,
 }
 
 /// How far a table is written.
@@ -94,7 +96,17 @@ impl<'a> Writer<'a> {
             typography: vec![context.typography(None)],
             asked: Vec::new(),
             stopped: None,
+            at_once: None,
         }
+    }
+
+    /// The same, for the text that a page is of: its first image may be on the screen when the page opens.
+    pub(super) fn with_first_image_at_once(mut self) -> Self {
+        self.at_once = self.document.body.iter().find_map(|(event, _)| match event {
+            Event::Start(Tag::Image(link)) => Some(*link),
+            _ => None,
+        });
+        self
     }
 
     /// The same, for a text in the language of a tag, if any.

@@ -66,6 +66,15 @@ export class Keeper {
     return (await this.cacheOf(path)).match(this.around.scope + path);
   }
 
+  /** What is kept of an image that comes in several widths, in another than the one asked for. */
+  async keptInAnotherWidth(path: string): Promise<Response | undefined> {
+    const [name, width] = named(path);
+    if (!width) return undefined;
+    const cache = await this.cacheOf(path);
+    const other = (await cache.keys()).find(({ url }) => named(this.path(url) ?? "")[0] === name);
+    return other && cache.match(other.url);
+  }
+
   /** Keeps a file. */
   async keep(path: string, response: Response): Promise<void> {
     await (await this.cacheOf(path)).put(this.around.scope + path, response);
@@ -192,7 +201,7 @@ export class Keeper {
       if (!response) return;
       const html = await response.clone().text();
       await this.keep(path, response);
-      await each(assetsIn(html), (asset) => this.bring(asset).catch(() => false));
+      await each(assetsWorthBringing(html), (asset) => this.bring(asset).catch(() => false));
     });
   }
 
@@ -231,6 +240,26 @@ const isList = (path: string) => /^offline\/.+\.\d+\.json$/.test(path);
 /** The assets that a page names, in whatever attribute. */
 export function assetsIn(html: string): string[] {
   return [...new Set([...html.matchAll(/\.\.\/(assets\/[\w./%~-]+)/g)].flatMap(([, path = ""]) => (isAsset(path) ? path : [])))];
+}
+
+/** The width in pixels that is kept of an image which comes in several, or the next smaller one (`src/pictures.rs` has the same). */
+const KEPT = 960;
+
+/** The same, but of an image in several widths only one, and not the image itself. */
+export function assetsWorthBringing(html: string): string[] {
+  const one = html.replace(/<picture>.*?<\/picture>/gs, (picture) => {
+    // The smallest comes first.
+    const widths = assetsIn(picture).filter((path) => named(path)[1]);
+    const kept = widths.filter((path) => Number(named(path)[1]) <= KEPT).pop() ?? widths[0];
+    return kept ? `../${kept}` : picture;
+  });
+  return assetsIn(one);
+}
+
+/** The name that an image has in whatever width, and the width of this file; no width for any other file. */
+function named(path: string): [name: string, width?: string] {
+  const [, start = "", width, end = ""] = /^(assets\/.+)\.(\d+)(\.[0-9a-f]{10}\.webp)$/.exec(path) ?? [];
+  return width ? [start + end, width] : [path];
 }
 
 /** Why something failed, in words of ours. */

@@ -68,6 +68,8 @@ async function answer(request: Request, path: string, event: Lasting): Promise<R
     if (isWanted && response.status === 200 && !response.redirected) event.waitUntil(remember(path, response.clone()));
     return response;
   } catch (error) {
+    const smaller = await keeper.keptInAnotherWidth(path).catch(() => undefined);
+    if (smaller) return smaller;
     const instead = isPage && publication.instead[path.split("/")[0] ?? ""];
     // That page’s links are from where it is itself.
     if (instead) return Response.redirect(`${scope}${instead}#page.absent`);
