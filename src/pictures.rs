@@ -13,6 +13,7 @@ mod room;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -21,13 +22,13 @@ use crate::load;
 use crate::model::{Permalink, PublishedAsset};
 use crate::source::{AssetFile, BookPath, Hash, Raster};
 
-/// The widths in pixels that images come in. A column of text has 328 to 576 CSS pixels: 480 are for phones with few
-/// pixels, 960 for most phones and for large screens, 1440 for the sharpest.
-const WIDTHS: [u32; 3] = [480, 960, 1440];
+/// The widths in pixels that images come in. A column of text has 576 CSS pixels, and 328 to 379 on phones: 576 are for laptops and
+/// phones of few pixels, 864 for most phones, 1152 for the sharpest screens of either.
+const WIDTHS: [u32; 3] = [576, 864, 1152];
 
-/// The width that is kept on devices, if an image comes in it; else the next smaller one. It fills the column at more than one
-/// and a half pixels for each of CSS's, and a phone's at nearly three.
-const KEPT: u32 = 960;
+/// The width that is kept on devices, if an image comes in it; else the next smaller one. A phone's column has more than two of its
+/// pixels for each of CSS's.
+const KEPT: u32 = 864;
 
 /// The most pixels of an image of which smaller ones are made, as many as `oversized-image` allows.
 pub const MOST_PIXELS: u64 = 50_000_000;
@@ -121,13 +122,13 @@ pub struct Pictures {
 /// Makes images in several widths, on all cores, and says after each how many are done. An image that can't be read comes
 /// only as it is: what is wrong with it was reported, or is when it is copied.
 pub fn make(pictures: &[Picture], cache: &Cache, told: &(dyn Fn(usize) + Sync)) -> Pictures {
-    let done = std::sync::atomic::AtomicUsize::new(0);
+    let done = AtomicUsize::new(0);
     let maker = Maker::new(cache);
     let made: Vec<_> = pictures
         .par_iter()
         .map(|picture| {
             let made = maker.made(picture).unwrap_or_default();
-            told(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);
+            told(done.fetch_add(1, Ordering::Relaxed) + 1);
             (picture.file.path.clone(), (picture.clone(), made))
         })
         .collect();
@@ -274,12 +275,12 @@ mod tests {
     #[test]
     fn no_width_is_more_than_the_image_has_and_each_is_worth_it() {
         let of = |own| widths(own).collect::<Vec<_>>();
-        assert_eq!(of(6000), [480, 960, 1440]);
-        assert_eq!(of(1440), [480, 960, 1440]);
-        assert_eq!(of(1300), [480, 960, 1300]);
-        assert_eq!(of(1100), [480, 1100]);
-        assert_eq!(of(600), [480, 600]);
-        assert_eq!(of(599), [599]);
+        assert_eq!(of(6000), [576, 864, 1152]);
+        assert_eq!(of(1152), [576, 864, 1152]);
+        assert_eq!(of(1100), [576, 864, 1100]);
+        assert_eq!(of(1000), [576, 1000]);
+        assert_eq!(of(720), [576, 720]);
+        assert_eq!(of(719), [719]);
         assert_eq!(of(1), [1]);
     }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use image::codecs::gif::GifEncoder;
 use image::codecs::jpeg::JpegEncoder;
-use image::codecs::png::PngEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{DynamicImage, Frame, ImageEncoder as _, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use palier::build::{self, BuildOptions};
 use palier::builder::Edition;
@@ -80,10 +80,15 @@ fn photograph(width: u32, height: u32) -> RgbImage {
     })
 }
 
-/// A drawing that is light as PNG, which repeats lines, and heavy as WebP.
-fn stripes(width: u32, height: u32) -> Vec<u8> {
-    let stripe = |x, _| if x % 2 == 0 { Rgb([0; 3]) } else { Rgb([255, 40, 40]) };
-    written(&RgbImage::from_fn(width, height, stripe).into(), ImageFormat::Png)
+/// A drawing of hard edges in two greys: light as PNG, and heavy as WebP in any width.
+fn drawing(width: u32, height: u32) -> Vec<u8> {
+    let mixed = |x: u32, y: u32| ((x / 6 + 1) * 7919) ^ ((y / 6 + 1) * 104_729);
+    let is_ink = |x, y| mixed(x, y).wrapping_mul(2_654_435_761) >= 1 << 31;
+    let shades = image::GrayImage::from_fn(width, height, |x, y| image::Luma([if is_ink(x, y) { 0 } else { 255 }]));
+    let mut bytes = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Up);
+    encoder.write_image(&shades, width, height, image::ExtendedColorType::L8).unwrap();
+    bytes
 }
 
 fn jpeg(image: &RgbImage) -> Vec<u8> {
@@ -124,9 +129,9 @@ fn source(page: &Html) -> &Element {
 #[test]
 fn a_photograph_comes_in_the_widths_that_it_has_pixels_for_beside_itself() {
     let own = jpeg(&photograph(2000, 1000));
-    let site = built(&showing(&[("Ma-photo.jpg", own.clone()), ("autre.jpg", jpeg(&photograph(700, 350)))]));
-    assert_eq!(sizes(&site, "ma-photo"), [(480, (480, 240)), (960, (960, 480)), (1440, (1440, 720))]);
-    assert_eq!(sizes(&site, "autre"), [(480, (480, 240)), (700, (700, 350))], "never more pixels than it has");
+    let site = built(&showing(&[("Ma-photo.jpg", own.clone()), ("autre.jpg", jpeg(&photograph(800, 400)))]));
+    assert_eq!(sizes(&site, "ma-photo"), [(576, (576, 288)), (864, (864, 432)), (1152, (1152, 576))]);
+    assert_eq!(sizes(&site, "autre"), [(576, (576, 288)), (800, (800, 400))], "never more pixels than it has");
     let mut lighter = own.len();
     for bytes in widths(&site, "ma-photo").into_values().rev() {
         assert!(bytes.len() < lighter);
@@ -139,21 +144,21 @@ fn a_photograph_comes_in_the_widths_that_it_has_pixels_for_beside_itself() {
     assert_eq!(source.attribute("type"), Some("image/webp"));
     assert_eq!(source.attribute("sizes"), Some("(min-width: 627px) 576px, 92vw"));
     let set: Vec<_> = source.attribute("srcset").unwrap().split(", ").map(|one| one.split_once(' ').unwrap()).collect();
-    assert_eq!(set.iter().map(|(_, width)| *width).collect::<Vec<_>>(), ["480w", "960w", "1440w"]);
+    assert_eq!(set.iter().map(|(_, width)| *width).collect::<Vec<_>>(), ["576w", "864w", "1152w"]);
     for (address, _) in set {
         assert!(site.contains_key(address.trim_start_matches("../")), "{address}");
     }
     let images: Vec<_> = page.named("img").collect();
     let attributes = |at: usize| ["width", "height", "loading"].map(|name| images[at].attribute(name));
     assert_eq!(attributes(0), [Some("2000"), Some("1000"), None], "the first may be on the screen at once");
-    assert_eq!(attributes(1), [Some("700"), Some("350"), Some("lazy")]);
+    assert_eq!(attributes(1), [Some("800"), Some("400"), Some("lazy")]);
     assert!(images[0].attribute("src").unwrap().ends_with(".jpg"), "for browsers that know no WebP");
 }
 
 #[test]
 fn a_width_is_never_heavier_than_what_it_takes_the_place_of() {
-    let site = built(&showing(&[("rayures.png", stripes(1200, 900))]));
-    assert_eq!(sizes(&site, "rayures"), []);
+    let site = built(&showing(&[("dessin.png", drawing(1200, 900))]));
+    assert_eq!(sizes(&site, "dessin"), []);
     let page = page(&site);
     assert_eq!(page.named("picture").count() + page.named("source").count(), 0);
     assert_eq!(page.named("img").next().unwrap().attribute("width"), Some("1200"));
@@ -295,7 +300,7 @@ fn what_moves_is_published_as_it_is_and_the_build_says_so() {
 fn an_image_is_what_its_bytes_are_whatever_its_name() {
     let site =
         built(&showing(&[("photo.jpg", written(&DynamicImage::ImageRgb8(photograph(600, 400)), ImageFormat::Png))]));
-    assert_eq!(sizes(&site, "photo"), [(480, (480, 320)), (600, (600, 400))]);
+    assert_eq!(sizes(&site, "photo"), [(600, (600, 400))]);
 }
 
 #[test]
@@ -330,7 +335,7 @@ fn an_image_that_cannot_be_read_comes_only_as_it_is() {
 
 #[test]
 fn the_cache_spares_work_and_changes_nothing() {
-    let book = showing(&[("photo.jpg", jpeg(&photograph(1000, 500))), ("rayures.png", stripes(900, 900))]);
+    let book = showing(&[("photo.jpg", jpeg(&photograph(1000, 500))), ("dessin.png", drawing(900, 900))]);
     let first = built(&book);
     let cache = book.path(".palier/cache");
     let kept = || files(&cache).into_iter().filter(|path| path.file_name().unwrap() != ".gitignore").count();
@@ -376,7 +381,7 @@ fn what_an_editor_has_not_saved_leaves_nothing_in_the_book() {
     let folder = output.path().join("site");
     let options = BuildOptions { output: Some(folder.clone()), ..BuildOptions::default() };
     assert!(build::build(source, &options).written.is_ok());
-    assert_eq!(sizes(&site(&folder), "photo"), [(480, (480, 206)), (700, (700, 300))]);
+    assert_eq!(sizes(&site(&folder), "photo"), [(700, (700, 300))]);
     assert!(!book.path(".palier").exists());
 }
 
@@ -412,7 +417,7 @@ fn a_device_keeps_one_width_and_a_folder_has_them_all() {
     let pictures = |path: &&String| path.ends_with(".webp") || path.ends_with(".jpg");
     let kept: Vec<_> = told["files"].as_object().unwrap().keys().filter(pictures).cloned().collect();
     assert_eq!(kept.len(), 2, "{kept:?}");
-    assert!(kept[0].starts_with("assets/petite.300.") && kept[1].starts_with("assets/photo.960."), "{kept:?}");
+    assert!(kept[0].starts_with("assets/petite.300.") && kept[1].starts_with("assets/photo.864."), "{kept:?}");
     let parts: serde_json::Value = serde_json::from_slice(&site["offline/fr.json"]).unwrap();
     let files = told["files"].as_object().unwrap().keys();
     let paths = files.map(|path| if path.ends_with('/') { format!("{path}index.html") } else { path.clone() });

@@ -243,7 +243,7 @@ export function assetsIn(html: string): string[] {
 }
 
 /** The width in pixels that is kept of an image which comes in several, or the next smaller one (`src/pictures.rs` has the same). */
-const KEPT = 960;
+const KEPT = 864;
 
 /** The same, but of an image in several widths only one, and not the image itself. */
 export function assetsWorthBringing(html: string): string[] {
