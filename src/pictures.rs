@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::cache::{Cache, Key};
+#[cfg(feature = "pictures")]
 use crate::load;
 use crate::model::{Permalink, PublishedAsset};
 use crate::source::{AssetFile, BookPath, Hash, Raster};
