@@ -39,6 +39,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod editor;
 pub mod load;
 pub mod locale;
 pub mod model;

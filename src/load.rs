@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read as _};
 use std::ops::Bound;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -49,6 +49,25 @@ const MAX_LOCK_SIZE: u64 = 256 * MAX_FILE_SIZE;
 
 /// The folders that are read; beside them, only `book.toml` and `translations.lock` are.
 pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+
+/// The file at a path of a book, for a program to open: a regular file of those that are read, which no link leads to.
+/// `None` for any other path.
+pub fn file_of_book(root: &Path, path: &str) -> Option<PathBuf> {
+    let path = BookPath::new(path);
+    if !source::is_read(&path) {
+        return None;
+    }
+    let mut disk = root.to_owned();
+    let mut parts = path.as_str().split('/').peekable();
+    while let Some(part) = parts.next() {
+        disk.push(part);
+        let kind = fs::symlink_metadata(&disk).ok()?.file_type();
+        if !(if parts.peek().is_some() { kind.is_dir() } else { kind.is_file() }) {
+            return None;
+        }
+    }
+    Some(disk)
+}
 
 /// Reads books. A loader that is kept between two readings of a book doesn't hash an asset again whose size and time of
 /// modification are the same; texts are always read.

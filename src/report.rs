@@ -4,6 +4,7 @@ mod github;
 mod grouped;
 mod human;
 mod json;
+mod page;
 pub mod status;
 
 use std::collections::HashMap;
@@ -63,6 +64,18 @@ pub fn print(
     }
 }
 
+/// The same for a person whose screen has so many lines, in a text that fits: as many faults as there is room for and at
+/// least one, the errors first, then how many more there are. Empty if there are none.
+pub fn fitted(diagnostics: &[Diagnostic], sources: &Sources, style: TextStyle, lines: usize) -> String {
+    human::fitted(&in_order(diagnostics, style.language), sources, style, lines)
+}
+
+/// The diagnostics for a page of the preview, which shows them over itself: one JSON object on one line, the errors first;
+/// `null` if there are none.
+pub fn for_page(diagnostics: &[Diagnostic], sources: &Sources, language: UserLanguage) -> String {
+    page::json(&in_order(diagnostics, language), sources, language)
+}
+
 /// How many errors and warnings there are, in words: « 2 erreurs, 1 avertissement »; `None` if there are none.
 pub fn summary(diagnostics: &[Diagnostic], language: UserLanguage) -> Option<String> {
     count(&in_order(diagnostics, language)).words(language)
@@ -74,6 +87,12 @@ fn in_order(diagnostics: &[Diagnostic], language: UserLanguage) -> Vec<&Diagnost
     sorted.sort_by_cached_key(|diagnostic| (&diagnostic.at, diagnostic.rule, diagnostic.message.text(language)));
     sorted.dedup();
     sorted
+}
+
+/// The errors in their order, then the warnings in theirs.
+fn ranked<'a>(diagnostics: &[&'a Diagnostic]) -> impl Iterator<Item = &'a Diagnostic> {
+    let of = |severity| diagnostics.iter().copied().filter(move |diagnostic| diagnostic.severity == severity);
+    of(Severity::Error).chain(of(Severity::Warning))
 }
 
 /// How many there are of each severity.

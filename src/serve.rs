@@ -1,8 +1,8 @@
 //! The preview: HTTP on 127.0.0.1 from a site in memory, which notifies browsers of each new build.
 //!
 //! The server knows `Pages`, not how a site is made. It looks paths up and renders what is asked
-//! for; a rebuild swaps the whole site, and the browser reloads when the id that its page carries
-//! is no longer the current one. Nothing of the script that does so is ever published.
+//! for; a rebuild swaps the whole site, and the browser brings its page up to date when the id that the page
+//! carries is no longer the current one. Nothing of the script that does so is ever published.
 
 mod answer;
 mod content_type;
@@ -20,6 +20,7 @@ use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use futures_util::future::{Either, select};
+use serde::Deserialize;
 use tokio::sync::watch;
 
 use crate::locale::{Message, message};
@@ -27,7 +28,7 @@ use crate::locale::{Message, message};
 /// The TCP port unless another is asked for: PALI on a telephone's keys.
 pub const DEFAULT_PORT: u16 = 7254;
 
-/// How many ports after the default one are tried, if it is taken.
+/// How many ports after the first choice are tried, if it is taken.
 const NEXT_PORTS: u16 = 20;
 
 /// How long open connections have to end once the server stops.
@@ -43,8 +44,18 @@ pub trait Pages: Send + Sync {
         self.get(path).is_some()
     }
 
-    /// The number of the build: a browser reloads a page of another build.
+    /// The number of the build: a browser brings a page of another build up to date.
     fn version(&self) -> u64;
+
+    /// What pages are told of this build, as JSON on one line.
+    fn state(&self) -> String {
+        "null".to_owned()
+    }
+
+    /// Opens a file of the book in the author's editor.
+    fn open(&self, _at: &FilePosition) -> Opened {
+        Opened::NotInBook
+    }
 
     /// The security policy that a host sends with the file at an output path (the value of its
     /// `Content-Security-Policy` header); `None` if it sends none.
@@ -54,6 +65,28 @@ pub trait Pages: Send + Sync {
 
     /// The HTML to show for a path at which the site has no file; `None` for the server's own.
     fn not_found(&self, path: &str) -> Option<Vec<u8>>;
+}
+
+/// A place in a file of the book, as a page asks for it: what it names may be anything.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct FilePosition {
+    /// The file's path from the book's folder.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// What became of a file that the author's editor was to open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// The editor was started with it.
+    Yes,
+    /// The book has no such file.
+    NotInBook,
+    /// There is no editor that could be started.
+    NoEditor,
 }
 
 /// A file that is read while it is sent, and only as far as it is asked for.
@@ -95,6 +128,8 @@ pub struct Shared {
     state: watch::Sender<State>,
     /// A number for this run of the server: a page that was left open may be from an earlier run.
     run: u64,
+    /// What a page must know to have a file opened in the author's editor. The server's own pages are told.
+    token: String,
 }
 
 #[derive(Clone, Copy)]
@@ -112,6 +147,7 @@ impl Shared {
             pages: RwLock::new(pages),
             state: watch::Sender::new(state),
             run: since_epoch.as_millis() as u64 ^ u64::from(std::process::id()) << 48,
+            token: token(),
         }
     }
 
@@ -146,22 +182,12 @@ impl std::fmt::Debug for Shared {
 
 /// Why no server could be started.
 #[derive(Debug)]
-pub struct PortError {
-    /// The port that was asked for; `None` if any would have done.
-    pub port: Option<u16>,
-    /// What the system says.
-    pub source: io::Error,
-}
+pub struct PortError(io::Error);
 
 impl PortError {
     /// What is wrong, and what to do, for the user.
     pub fn messages(&self) -> (Message, Message) {
-        match self.port {
-            Some(port) if self.source.kind() == io::ErrorKind::AddrInUse => {
-                (message!("serve.port-taken", port = port.to_string()), message!("serve.help-port-taken"))
-            }
-            _ => (message!("serve.no-port", error = &self.source), message!("serve.help-no-port")),
-        }
+        (message!("serve.no-port", error = &self.0), message!("serve.help-no-port"))
     }
 }
 
@@ -170,31 +196,42 @@ impl PortError {
 pub struct Server {
     listener: TcpListener,
     port: u16,
+    /// The port that it was to have, if another program had that one.
+    instead_of: Option<u16>,
 }
 
 impl Server {
-    /// Takes a port of 127.0.0.1: the one asked for (0 for any), else the first free one from [`DEFAULT_PORT`] on.
+    /// Takes a port of 127.0.0.1: the one asked for (0 for any), [`DEFAULT_PORT`] if none is, or the next one that is
+    /// free.
     ///
     /// # Errors
-    /// If the port is taken, or the system refuses it.
+    /// If the system refuses it.
     pub fn bind(port: Option<u16>) -> Result<Self, PortError> {
-        let bound = match port {
-            Some(port) => listen(port),
-            None => (DEFAULT_PORT..=DEFAULT_PORT + NEXT_PORTS)
-                .find_map(|port| listen(port).ok())
-                .map_or_else(|| listen(0), Ok),
+        let first = port.unwrap_or(DEFAULT_PORT);
+        let (bound, instead_of) = match listen(first) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                let mut next = first..=first.saturating_add(NEXT_PORTS);
+                (next.find_map(|port| listen(port).ok()).map_or_else(|| listen(0), Ok), Some(first))
+            }
+            bound => (bound, None),
         };
         let server = bound.and_then(|listener| {
             listener.set_nonblocking(true)?;
             let port = listener.local_addr()?.port();
-            Ok(Self { listener, port })
+            Ok(Self { listener, port, instead_of })
         });
-        server.map_err(|source| PortError { port, source })
+        server.map_err(PortError)
     }
 
     /// The address to open in a browser.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}/", self.port)
+    }
+
+    /// What to say to the user if it is not at the port that it was to have.
+    pub fn port_message(&self) -> Option<Message> {
+        let taken = self.instead_of?;
+        Some(message!("serve.port-taken", port = taken.to_string(), other = self.port.to_string()))
     }
 
     /// Serves until `shared` is stopped, or Ctrl-C is pressed.
@@ -229,6 +266,15 @@ impl Server {
             Either::Left((served, _)) => served,
             Either::Right(((), _)) => Ok(()),
         }
+    }
+}
+
+/// 128 bits that no one can guess. Without them (the system has no source of chance) no token fits, and pages open nothing.
+fn token() -> String {
+    let mut bytes = [0; 16];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        Err(_) => String::new(),
     }
 }
 

@@ -32,8 +32,12 @@ const FILES: [&str; 2] = ["book.toml", "translations.lock"];
 /// The folders that are watched, with all that is in them.
 const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
-/// How long nothing must happen before a batch is given: an editor's rename follows its write sooner than that.
-const SETTLED: Duration = Duration::from_millis(50);
+/// How long nothing must happen before a batch is given: the events of one save follow each other sooner than that.
+const QUIET: Duration = Duration::from_millis(10);
+
+/// How long nothing must happen before what looks like half of a save is taken for all of it: an editor's rename follows its
+/// write sooner than that, even on a busy machine.
+pub const SETTLED: Duration = Duration::from_millis(100);
 
 /// How long a batch waits at most while more changes arrive.
 const LONGEST: Duration = Duration::from_secs(1);
@@ -60,13 +64,15 @@ pub enum Polling {
     LimitReached,
     /// The system can't watch here.
     Unavailable,
+    /// The book's folder is gone; once it is back, it is watched again.
+    FolderGone,
 }
 
 impl Polling {
-    /// What to say to the user; `None` if the user asked for it.
+    /// What to say to the user; `None` if the user asked for it, or is told that there is no book.
     pub fn message(self) -> Option<Message> {
         match self {
-            Self::Asked => None,
+            Self::Asked | Self::FolderGone => None,
             Self::LimitReached => Some(message!("watch.limit-reached")),
             Self::Unavailable => Some(message!("watch.unavailable")),
         }
@@ -113,13 +119,22 @@ impl Watcher {
         }
     }
 
-    /// Blocks until something has changed and 50 ms have passed without more changes (but no longer than about a second
-    /// in all), or until nothing has changed for `at_most`.
+    /// Blocks until something has changed and 10 ms have passed without more changes (but no longer than about a second
+    /// in all), or until nothing has changed for `at_most`. Files may be in the middle of a save then: whoever reads them
+    /// decides whether to wait again, for [`SETTLED`].
     pub fn wait(&mut self, at_most: Option<Duration>) -> FileChange {
         let until = at_most.map(|at_most| Instant::now() + at_most);
         loop {
             let batch = match &mut self.source {
-                Source::Polling { listing, .. } => return listing.wait(&self.scope, until),
+                Source::Polling { listing, why } => {
+                    let changes = listing.wait(&self.scope, until);
+                    if *why != Polling::FolderGone || !is_folder(&self.scope.root) {
+                        return changes;
+                    }
+                    // What comes before it is watched is read with what came back.
+                    self.source = Source::events(&self.scope);
+                    return FileChange::All;
+                }
                 Source::Events { events, .. } => self.scope.settled(events, until),
             };
             match batch.and_then(|batch| self.renew(&batch).map(|()| batch)) {
@@ -130,7 +145,8 @@ impl Watcher {
                 }
                 Ok(_) => {}
                 Err(why) => {
-                    self.source = Source::polling(&self.scope, why);
+                    let is_gone = !is_folder(&self.scope.root);
+                    self.source = Source::polling(&self.scope, if is_gone { Polling::FolderGone } else { why });
                     return FileChange::All;
                 }
             }
@@ -250,7 +266,7 @@ impl Scope {
         }
         let begun = Instant::now();
         while begun.elapsed() < LONGEST {
-            match events.recv_timeout(SETTLED) {
+            match events.recv_timeout(QUIET) {
                 Ok(event) => self.note(&mut batch, event)?,
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return Err(Polling::Unavailable),
@@ -413,6 +429,32 @@ mod tests {
                 FileChange::All => {}
             }
         });
+    }
+
+    #[test]
+    fn a_book_that_goes_and_comes_back_is_watched_again() {
+        let folder = TempDir::new().unwrap();
+        let (root, away) = (folder.path().join("book"), folder.path().join("away"));
+        fs::create_dir_all(root.join("content")).unwrap();
+        fs::write(root.join("book.toml"), "").unwrap();
+        let mut watcher = Watcher::new(&root, &[], false).unwrap();
+        let mut until = |polling: Option<Polling>| {
+            // Each change is told at last, in as many batches as the system makes of it.
+            while watcher.polling() != polling {
+                watcher.wait(Some(Duration::from_millis(20)));
+            }
+        };
+        fs::rename(&root, &away).unwrap();
+        until(Some(Polling::FolderGone));
+        fs::rename(&away, &root).unwrap();
+        until(None);
+        fs::remove_dir_all(&root).unwrap();
+        until(Some(Polling::FolderGone));
+        fs::create_dir_all(root.join("content")).unwrap();
+        fs::write(root.join("book.toml"), "new").unwrap();
+        until(None);
+        fs::write(root.join("content/1.fr.md"), "new").unwrap();
+        while !matches!(watcher.wait(None), FileChange::Paths(paths) if paths.contains(Path::new("content/1.fr.md"))) {}
     }
 
     #[test]

@@ -48,6 +48,7 @@ fn a_wrong_command_line_is_explained_and_exits_with_2() {
         ("build --output", "« --output <DOSSIER> » attend une valeur"),
         ("build --base-url example.org", "« example.org » n’est pas une valeur possible"),
         ("serve --port 70000", "65535"),
+        ("serve --editor \"\"", "--editor \"subl {file}:{line}:{column}\""),
         ("completions", "il manque « <INTERPRÉTEUR> »"),
         ("build --output a --output b", "donné deux fois"),
         ("explain broken-lnk", "vouliez-vous écrire « broken-link »?"),

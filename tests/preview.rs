@@ -6,6 +6,7 @@ mod support;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
@@ -34,10 +35,20 @@ impl Preview {
         Self::start(book, most_files, "fr")
     }
 
+    /// Starts it with more options, the port's if it is not any.
+    fn with(book: &Book, options: &str) -> Self {
+        let port = if options.contains("--port") { "" } else { "--port 0 " };
+        Self::run(book, "", &format!("{port}--lang fr {options}"))
+    }
+
     /// Starts it for an author of that language.
     fn start(book: &Book, most_files: Option<u32>, language: &str) -> Self {
         let limit = most_files.map_or_else(String::new, |most| format!("ulimit -n {most}; "));
-        let script = format!("{limit}exec \"$0\" serve --port 0 --lang {language}");
+        Self::run(book, &limit, &format!("--port 0 --lang {language}"))
+    }
+
+    fn run(book: &Book, before: &str, options: &str) -> Self {
+        let script = format!("{before}exec \"$0\" serve {options}");
         let mut command = Command::new("sh");
         command.args(["-c", &script, env!("CARGO_BIN_EXE_palier")]).current_dir(book.root()).env("NO_COLOR", "1");
         let mut server = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
@@ -71,6 +82,15 @@ impl Preview {
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// What is told of each build, the present one first.
+    fn builds(&self) -> impl Iterator<Item = serde_json::Value> + use<> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        write!(stream, "GET /_palier/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").unwrap();
+        let lines = BufReader::new(stream).lines().map_while(Result::ok);
+        lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ")?).ok())
     }
 
     /// Waits until the dashboard speaks of a rule, or doesn't.
@@ -174,4 +194,221 @@ fn one_byte_of_a_large_film_costs_no_more_than_that() {
     stream.read_exact(&mut part).unwrap();
     // Another lives on while that one is being read.
     assert!(preview.asks("GET /fr/", "").starts_with("HTTP/1.1 200"));
+}
+
+/// A file as editors save it: its path, and the new text.
+type Save = fn(&Path, &str);
+
+/// How editors save, each by the name of one that does so.
+const SAVES: [(&str, Save); 9] = [
+    ("in place (VS Code, Nano)", |file, text| fs::write(file, text).unwrap()),
+    ("in place, in two pieces", |file, text| {
+        let mut open = fs::File::create(file).unwrap();
+        let (first, second) = text.as_bytes().split_at(text.len() / 2);
+        open.write_all(first).unwrap();
+        open.write_all(second).unwrap();
+    }),
+    ("emptied, synced, written", |file, text| {
+        let mut open = fs::File::create(file).unwrap();
+        open.sync_all().unwrap();
+        open.write_all(text.as_bytes()).unwrap();
+        open.sync_all().unwrap();
+    }),
+    ("a hidden file renamed over (Gedit)", |file, text| {
+        let new = file.with_file_name(".goutputstream-A1B2C3");
+        fs::write(&new, text).unwrap();
+        fs::File::open(&new).unwrap().sync_all().unwrap();
+        fs::rename(new, file).unwrap();
+    }),
+    ("a named file renamed over (Kate)", |file, text| {
+        let new = file.with_file_name("1-lire.fr.md.aBcDeF");
+        fs::write(&new, text).unwrap();
+        fs::File::open(&new).unwrap().sync_all().unwrap();
+        fs::rename(new, file).unwrap();
+    }),
+    ("a backup, then a new file (Vim)", |file, text| {
+        let backup = file.with_file_name("1-lire.fr.md~");
+        let tried = file.with_file_name("4913");
+        fs::write(&tried, "").unwrap();
+        fs::remove_file(tried).unwrap();
+        fs::rename(file, &backup).unwrap();
+        fs::write(file, text).unwrap();
+        fs::remove_file(backup).unwrap();
+    }),
+    ("safe write (JetBrains)", |file, text| {
+        let new = file.with_file_name("1-lire.fr.md___jb_tmp___");
+        let old = file.with_file_name("1-lire.fr.md___jb_old___");
+        fs::write(&new, text).unwrap();
+        fs::rename(file, &old).unwrap();
+        fs::rename(new, file).unwrap();
+        fs::remove_file(old).unwrap();
+    }),
+    ("deleted, then written again", |file, text| {
+        fs::remove_file(file).unwrap();
+        fs::write(file, text).unwrap();
+    }),
+    ("written, then its rights and its time changed", |file, text| {
+        fs::write(file, text).unwrap();
+        fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        fs::File::options().write(true).open(file).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+    }),
+];
+
+#[test]
+fn every_editors_way_of_saving_makes_one_build_and_shows_no_half_of_it() {
+    let book = sound();
+    let preview = Preview::of(&book, None);
+    let mut builds = preview.builds();
+    let mut last = builds.next().unwrap()["state"]["version"].as_u64().unwrap();
+    for (number, (editor, save)) in SAVES.iter().enumerate() {
+        let text = format!("---\ntitle: Lire\n---\n\nUn texte, le numéro {number}.\n");
+        save(&book.path(LESSON), &text);
+        let build = builds.next().unwrap();
+        let version = build["state"]["version"].as_u64().unwrap();
+        assert_eq!(version, last + 1, "{editor}");
+        assert!(build["state"]["faults"].is_null(), "{editor}: {build}");
+        let page = preview.asks("GET /fr/debut/lire/", "");
+        assert!(page.contains(&format!("Un texte, le numéro {number}.")), "{editor}: {page}");
+        // Saved again as it was, it is the same book.
+        save(&book.path(LESSON), &text);
+        last = version;
+    }
+}
+
+#[test]
+fn pages_are_told_of_faults_in_the_authors_language_with_the_line_they_are_in() {
+    let book = sound();
+    let preview = Preview::of(&book, None);
+    let mut builds = preview.builds();
+    assert!(builds.next().unwrap()["state"]["faults"].is_null());
+    fs::write(book.path(LESSON), "---\ntitle: Lire\n---\n\nVoir [ceci](rien.fr.md), <b>ici.\n").unwrap();
+    let told = builds.next().unwrap();
+    let faults = &told["state"]["faults"];
+    assert_eq!(faults["lang"], "fr");
+    assert_eq!(faults["severity"], "error");
+    let fault = &faults["faults"][0];
+    assert_eq!((&fault["rule"], &fault["name"]), (&"broken-link".into(), &"erreur".into()));
+    assert_eq!((&fault["path"], &fault["line"], &fault["column"]), (&LESSON.into(), &5.into(), &6.into()));
+    let line = ["before", "marked", "after"].map(|part| fault[part].as_str().unwrap());
+    assert_eq!(line, ["Voir ", "[ceci](rien.fr.md)", ", <b>ici."]);
+    // What loading alone finds has no line, or one that it found by itself.
+    fs::write(book.path(LESSON), b"---\ntitle: Lire\n---\n\nUn texte \xff.\n").unwrap();
+    let told = builds.next().unwrap();
+    let rules: Vec<_> =
+        told["state"]["faults"]["faults"].as_array().unwrap().iter().map(|fault| &fault["rule"]).collect();
+    assert!(rules.contains(&&"invalid-text".into()), "{told}");
+}
+
+#[test]
+fn a_thousand_faults_are_counted_and_the_first_are_told() {
+    let links: String = (0..1000).map(|number| format!("Voir [ceci](rien-{number}.fr.md).\n\n")).collect();
+    let book = sound().with(LESSON, &format!("---\ntitle: Lire\n---\n\n{links}"));
+    let preview = Preview::of(&book, None);
+    let told = preview.builds().next().unwrap();
+    let faults = &told["state"]["faults"];
+    assert_eq!(faults["faults"].as_array().unwrap().len(), 30);
+    assert!(faults["more"].as_str().unwrap().starts_with("et 970 autres"), "{}", faults["more"]);
+}
+
+#[test]
+fn a_file_is_opened_in_the_editor_and_nothing_that_is_not_the_books() {
+    let book = sound().with("noted", "").with("static/dehors.txt", "x");
+    let editor = book.path("editeur.sh");
+    fs::write(&editor, "#!/bin/sh\nprintf '%s|' \"$@\" >> \"$(dirname \"$0\")/noted\"\n").unwrap();
+    fs::set_permissions(&editor, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    fs::create_dir_all(book.path("static")).unwrap();
+    std::os::unix::fs::symlink("/etc/hostname", book.path("static/lien.txt")).unwrap();
+    std::os::unix::fs::symlink("/etc", book.path("content/etc")).unwrap();
+    let preview = Preview::with(&book, &format!("--editor '\"{}\" {{line}} {{column}} {{file}}'", editor.display()));
+    let page = preview.asks("GET /fr/", "");
+    let token = page.split("data-token=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let open = |path: &str| {
+        let body = format!(r#"{{"path":"{path}","line":5,"column":6}}"#);
+        let head = format!("Origin: http://127.0.0.1\r\nPalier-Token: {token}\r\nContent-Length: {}\r\n", body.len());
+        preview.asks("POST /_palier/open", &format!("{head}\r\n{body}"))
+    };
+    for path in
+        ["/etc/hostname", "../x", "content/../../x", "static/lien.txt", "content/etc/hostname", "noted", "content"]
+    {
+        assert!(open(path).starts_with("HTTP/1.1 404"), "{path}");
+    }
+    assert!(open(LESSON).starts_with("HTTP/1.1 204"));
+    let expected = format!("5|6|{}|", book.path(LESSON).display());
+    let begun = Instant::now();
+    while fs::read_to_string(book.path("noted")).unwrap() != expected {
+        assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", fs::read_to_string(book.path("noted")));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_book_that_is_renamed_comes_back() {
+    let book = sound();
+    let preview = Preview::of(&book, None);
+    let away = book.root().with_extension("away");
+    fs::rename(book.root(), &away).unwrap();
+    preview.hears("missing-book");
+    fs::rename(&away, book.root()).unwrap();
+    preview.hears("pages prêtes");
+    fs::write(book.path(LESSON), "---\ntitle: Lire\n---\n\nUn texte neuf.\n").unwrap();
+    preview.hears("pages prêtes");
+    assert!(preview.asks("GET /fr/debut/lire/", "").contains("Un texte neuf."));
+}
+
+#[test]
+fn a_port_that_is_taken_is_said_and_the_next_is() {
+    let book = sound();
+    let first = Preview::of(&book, None);
+    let second = Preview::with(&book, &format!("--port {}", first.port));
+    assert_ne!(first.port, second.port);
+}
+
+#[test]
+fn a_hundred_saves_in_a_row_end_with_the_last() {
+    let book = sound();
+    let preview = Preview::of(&book, None);
+    for number in 1..=100 {
+        let text = format!("---\ntitle: Lire\n---\n\nUn texte, le numéro {number}.\n");
+        fs::write(book.path(LESSON), text).unwrap();
+    }
+    let page = || preview.asks("GET /fr/debut/lire/", "");
+    let last = preview.builds().find(|_| page().contains("le numéro 100."));
+    // Many saves at once are few builds.
+    assert!(last.unwrap()["state"]["version"].as_u64().unwrap() < 100);
+}
+
+/// The last screen of what was written to a terminal.
+fn last_screen(written: &str) -> &str {
+    written.rsplit("\u{1b}[H\u{1b}[J").next().unwrap()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn on_a_terminal_the_present_state_is_drawn_in_the_place_of_the_one_before() {
+    let links: String = (0..50).map(|number| format!("Voir [ceci](rien-{number}.fr.md).\n\n")).collect();
+    let book = sound().with(LESSON, &format!("---\ntitle: Lire\n---\n\n{links}"));
+    let command = format!("stty rows 24 cols 80; exec '{}' serve --port 0 --lang fr", env!("CARGO_BIN_EXE_palier"));
+    let mut script = Command::new("script");
+    script.args(["-qefc", &command, "/dev/null"]).current_dir(book.root()).env("TERM", "xterm").env("SHELL", "/bin/sh");
+    let mut terminal = script.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut out = terminal.stdout.take().unwrap();
+    let mut written = Vec::new();
+    let mut until = |is_there: &dyn Fn(&str) -> bool| loop {
+        let mut part = [0; 4096];
+        let text = String::from_utf8_lossy(&written).into_owned();
+        if last_screen(&text).contains("_palier/") && is_there(last_screen(&text)) {
+            break last_screen(&text).to_owned();
+        }
+        let count = out.read(&mut part).unwrap();
+        assert!(count > 0, "{text}");
+        written.extend_from_slice(&part[..count]);
+    };
+    let screen = until(&|screen| screen.contains("erreur"));
+    assert!(screen.lines().count() < 24, "{screen}");
+    assert!(screen.contains("autres, que montre") && screen.contains("50 erreurs"), "{screen}");
+    fs::write(book.path(LESSON), "---\ntitle: Lire\n---\n\nUn texte.\n").unwrap();
+    let screen = until(&|screen| !screen.contains("erreur"));
+    assert!(screen.contains("http://127.0.0.1:"), "{screen}");
+    terminal.kill().unwrap();
+    terminal.wait().unwrap();
 }

@@ -22,7 +22,7 @@ const FLOW: &[&[&str]] = &[
     &["plan"],
     &["render"],
     &["builder"],
-    &["write", "watch"],
+    &["write", "watch", "editor"],
     &["serve"],
     &["report"],
     &["build"],

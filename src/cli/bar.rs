@@ -28,7 +28,7 @@ impl<'t> Bar<'t> {
 
     /// Draws that `done` of `all` images are made; once all are, the bar goes.
     pub(super) fn tell(&self, done: usize, all: usize) {
-        if done < all && self.terminal.is_watched() && self.begun.elapsed() >= PATIENCE {
+        if done < all && self.terminal.is_screen() && self.begun.elapsed() >= PATIENCE {
             self.is_drawn.store(true, Ordering::Relaxed);
             self.terminal.draw_over(&drawn(done, all, self.terminal.language(), self.terminal.width()));
         } else if done >= all && self.is_drawn.swap(false, Ordering::Relaxed) {

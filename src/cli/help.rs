@@ -79,6 +79,10 @@ fn argument_help(argument: &str) -> Option<Message> {
         "open" => message!("cli-argument.open"),
         "no_drafts" => message!("cli-argument.no-drafts"),
         "poll" => message!("cli-argument.poll"),
+        "follow" => message!("cli-argument.follow"),
+        "editor" => {
+            message!("cli-argument.editor", file = "{file}", line = "{line}", column = "{column}")
+        }
         "diff" => message!("cli-argument.diff"),
         "status_format" => message!("cli-argument.status-format"),
         "fail_on" => message!("cli-argument.fail-on"),
@@ -103,6 +107,7 @@ fn value_name(argument: &str) -> Option<Message> {
         "fail_on" => message!("cli-value.fail-on"),
         "lessons" => message!("cli-value.lessons"),
         "port" => message!("cli-value.port"),
+        "editor" => message!("cli-value.editor"),
         "rule" => message!("cli-value.rule"),
         "language" => message!("cli-value.language"),
         "shell" => message!("cli-value.shell"),

@@ -43,7 +43,7 @@ impl Colour {
     }
 }
 
-/// Whether the terminal says that it knows no codes.
+/// Whether the terminal says that it does nothing but print.
 fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|value| value == "dumb")
 }
@@ -55,9 +55,9 @@ pub struct Terminal {
     language: UserLanguage,
     colour_out: bool,
     colour_error: bool,
-    /// Whether standard error is a terminal on which a line can be drawn over.
-    is_watched: bool,
     width: usize,
+    /// Whether what is on standard error can be written over.
+    is_screen: bool,
 }
 
 impl Terminal {
@@ -67,7 +67,7 @@ impl Terminal {
             language,
             colour_out: colour.on(&io::stdout()),
             colour_error: colour.on(&io::stderr()),
-            is_watched: io::stderr().is_terminal() && !is_dumb(),
+            is_screen: io::stderr().is_terminal() && !is_dumb(),
             width: terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)),
         }
     }
@@ -82,9 +82,9 @@ impl Terminal {
         self.width
     }
 
-    /// Whether someone watches standard error as it is written.
-    pub(super) fn is_watched(&self) -> bool {
-        self.is_watched
+    /// Whether what is on standard error can be written over.
+    pub(super) fn is_screen(&self) -> bool {
+        self.is_screen
     }
 
     /// Writes a line on standard error in the place of the one that was drawn there before, and stays on it.
@@ -96,6 +96,26 @@ impl Terminal {
     /// The language, colours and width of text on standard output.
     pub fn style_out(&self) -> TextStyle {
         TextStyle { language: self.language, colour: self.colour_out, width: self.width }
+    }
+
+    /// How many lines there are on the screen that standard error is shown on, now; `None` if it goes to a file, to another
+    /// program or to a terminal that can't be written over.
+    pub(super) fn screen_lines(&self) -> Option<usize> {
+        let (_, height) = terminal_size::terminal_size().filter(|_| self.is_screen)?;
+        Some(usize::from(height.0))
+    }
+
+    /// The language, colours and width of text on standard error.
+    pub(super) fn style_error(&self) -> TextStyle {
+        let width = terminal_size::terminal_size().map_or(self.width, |(width, _)| usize::from(width.0));
+        TextStyle { language: self.language, colour: self.colour_error, width }
+    }
+
+    /// Replaces what is on the screen. What was there the first time scrolls away, and is not lost.
+    pub(super) fn redraw(&self, text: &str, is_first: bool) {
+        let room = if is_first { "\n".repeat(self.screen_lines().unwrap_or_default()) } else { String::new() };
+        // To the first line and column, and everything after them away (ECMA-48: CUP, ED).
+        let _ = write!(io::stderr().lock(), "{room}\u{1b}[H\u{1b}[J{text}");
     }
 
     /// Prints the answer of a command on standard output, as it is.

@@ -117,11 +117,25 @@ pub(super) fn is_left_behind(name: &str, is_folder: bool) -> bool {
         || name.ends_with('~')
         // A document that Word or Excel has open, and its lock.
         || name.starts_with("~$")
+        // What JetBrains' editors write beside a file, to put it in its place, and what was there.
+        || ["___jb_tmp___", "___jb_old___"].iter().any(|end| name.ends_with(end))
+        || is_of_kde(name)
         // What Emacs has not saved yet.
         || (name.len() > 2 && name.starts_with('#') && name.ends_with('#'))
         // The file by which Vim tries whether it may write in a folder.
         || (name == "4913" && !is_folder)
         || ["thumbs.db", "ehthumbs.db", "desktop.ini"].iter().any(|left| name.eq_ignore_ascii_case(left))
+}
+
+/// Whether a name is that of a file that KDE's editors write before it takes the place of a text: `1-lire.fr.md.aBcDeF`.
+fn is_of_kde(name: &str) -> bool {
+    let mut parts = name.rsplit('.');
+    let (chance, of) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let is_written = ["md", "markdown", "toml", "yml", "yaml", "bib", "css", "html", "svg"].contains(&of);
+    let is_random = chance.len() == 6
+        && chance.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && chance.bytes().any(|byte| byte.is_ascii_uppercase());
+    is_written && is_random && parts.next().is_some()
 }
 
 fn book_path(root: &Path, path: &Path) -> BookPath {

@@ -58,12 +58,7 @@ impl Source {
 
     fn put(&mut self, path: &str, bytes: Option<Arc<[u8]>>) -> Result<(), NoFile> {
         let path = BookPath::new(path);
-        let is_name = |part: &str| !matches!(part, "" | "." | "..") && !is_left_behind(part, false);
-        let is_read = match path.as_str().split_once('/') {
-            Some((folder, _)) => FOLDERS.contains(&folder),
-            None => [BOOK_TOML, TRANSLATIONS_LOCK].contains(&path.as_str()),
-        };
-        if !is_read || !path.as_str().split('/').all(is_name) {
+        if !is_read(&path) {
             return Err(NoFile { path });
         }
         self.over.insert(path, bytes);
@@ -79,6 +74,16 @@ impl Source {
     pub(super) fn over(&self) -> impl Iterator<Item = (&BookPath, Option<&Arc<[u8]>>)> {
         self.over.iter().map(|(path, bytes)| (path, bytes.as_ref()))
     }
+}
+
+/// Whether a file at that path is read, if there is one.
+pub(super) fn is_read(path: &BookPath) -> bool {
+    let is_name = |part: &str| !matches!(part, "" | "." | "..") && !part.contains('\\') && !is_left_behind(part, false);
+    let is_inside = match path.as_str().split_once('/') {
+        Some((folder, _)) => FOLDERS.contains(&folder),
+        None => [BOOK_TOML, TRANSLATIONS_LOCK].contains(&path.as_str()),
+    };
+    is_inside && path.as_str().split('/').all(is_name)
 }
 
 impl From<&Path> for Source {

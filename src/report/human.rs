@@ -6,7 +6,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
 use super::grouped::{FaultGroup, Grouped};
-use super::{Located, TextStyle, boundary, count, text_at};
+use super::{Located, TextStyle, boundary, count, ranked, text_at};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::locale::{Message, UserLanguage, message};
 use crate::rule::Rule;
@@ -38,9 +38,8 @@ pub(super) fn print(
     style: TextStyle,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(style.width.max(NARROWEST));
-    let mut screen = Screen { renderer, sources, located: Located::default(), language: style.language, out };
+    let mut screen =
+        Screen { renderer: renderer(style), sources, located: Located::default(), language: style.language, out };
     let grouped = Grouped::of(diagnostics, style.language);
     grouped.warnings.iter().try_for_each(|entry| screen.entry(entry))?;
     grouped.more_warnings.iter().try_for_each(|(rule, more)| screen.more_warnings(*rule, more))?;
@@ -51,6 +50,35 @@ pub(super) fn print(
         Some(words) => writeln!(screen.out, "{words}"),
         None => Ok(()),
     }
+}
+
+/// As many diagnostics as fit in so many lines and at least one, the errors first; then how many more there are, and how
+/// many of each severity.
+pub(super) fn fitted(diagnostics: &[&Diagnostic], sources: &Sources, style: TextStyle, lines: usize) -> String {
+    let Some(words) = count(diagnostics).words(style.language) else { return String::new() };
+    let renderer = renderer(style);
+    let (mut text, mut shown) = (String::new(), 0);
+    for fault in ranked(diagnostics) {
+        let next = renderer.render(&[group(fault, sources, style.language)]);
+        // Below it are a blank line, how many more there are, and how many in all.
+        if shown > 0 && text.lines().count() + next.lines().count() + 3 > lines {
+            break;
+        }
+        text.push_str(&next);
+        text.push_str("\n\n");
+        shown += 1;
+    }
+    let more = diagnostics.len() - shown;
+    if more > 0 {
+        text.push_str(&message!("report.more", count = more).text(style.language));
+        text.push('\n');
+    }
+    text + &words + "\n"
+}
+
+fn renderer(style: TextStyle) -> Renderer {
+    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(DecorStyle::Unicode).term_width(style.width.max(NARROWEST))
 }
 
 /// Which helps a list of places gives.

@@ -213,3 +213,56 @@ fn wrong_places_and_wild_texts_never_panic() {
         }
     }
 }
+
+#[test]
+fn what_is_fitted_has_the_errors_first_and_room_for_what_follows() {
+    let mut warning = fault(LESSON, span("title"));
+    warning.severity = Severity::Warning;
+    let mut faults = vec![warning];
+    faults.extend((0..30).map(|at| fault(LESSON, at..at + 1)));
+    let fitted = |faults: &[Diagnostic], lines| {
+        fitted(faults, &sources(), TextStyle::plain(UserLanguage::Fr), lines).replace('\u{a0}', " ")
+    };
+    for lines in [12, 24, 60] {
+        let text = fitted(&faults, lines);
+        assert!(text.lines().count() <= lines, "{lines}: {text}");
+        assert!(text.starts_with("erreur") && text.ends_with("30 erreurs, 1 avertissement\n"), "{text}");
+        assert!(text.contains("que montre « palier check »"), "{text}");
+    }
+    // However small the screen is, one fault is shown whole.
+    assert!(fitted(&faults, 1).contains("erreur[unknown-setting]"));
+    let text = fitted(&faults[..1], 24);
+    assert!(text.ends_with("\n\n1 avertissement\n") && !text.contains("palier check"), "{text}");
+    assert_eq!(fitted(&[], 24), "");
+}
+
+#[test]
+fn a_page_is_told_the_line_in_three_parts_and_cut_where_it_is_long() {
+    let told = |faults: &[Diagnostic]| -> serde_json::Value {
+        serde_json::from_str(&for_page(faults, &sources(), UserLanguage::Fr)).unwrap()
+    };
+    assert!(told(&[]).is_null());
+    let told = told(&[fault(LESSON, span("[^prosumer]")), fault("book.toml", 0..0), fault("autre/é.md", 3..9)]);
+    let line = &told["faults"][2];
+    assert_eq!(line["path"], LESSON);
+    assert_eq!((&line["line"], &line["column"]), (&4.into(), &20.into()));
+    assert_eq!((&line["before"], &line["marked"]), (&"Les consomm’acteurs".into(), &"[^prosumer]".into()));
+    assert_eq!(line["after"], " ont pris\tla parole 😀 [^x]");
+    // A file as a whole, and one that is no text of the book, have no line.
+    assert!(told["faults"][0].get("line").is_none() && told["faults"][1].get("line").is_none(), "{told}");
+
+    let mut sources = Sources::default();
+    sources.insert(LESSON, &format!("{}\r\n{}\r\n", "é".repeat(5000), "😀".repeat(5000)));
+    let long = |span: Span| -> serde_json::Value {
+        let faults = [fault(LESSON, span)];
+        let told: serde_json::Value = serde_json::from_str(&for_page(&faults, &sources, UserLanguage::Fr)).unwrap();
+        told["faults"][0].clone()
+    };
+    for span in [0..10_000, 4000..4002, 9998..20_000, 10_002..30_002, 15_001..15_003, 30_002..30_002, 0..99_999] {
+        let line = long(span.clone());
+        for part in ["before", "marked", "after"] {
+            let text = line[part].as_str().unwrap();
+            assert!(text.len() < 140 && !text.contains(['\r', '\n']), "{span:?}: {part}: {text}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! One request, one answer. A path is looked up in the site and nowhere else: no request reaches
-//! the disk.
+//! the disk. The only request that does something has a file of the book opened in the author's editor, and is
+//! answered only if a page of this run sent it.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -15,12 +16,12 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::content_type::{HTML, content_type};
 use super::stream::{self, RequestedFile};
-use super::{Page, Pages, Shared};
+use super::{FilePosition, Opened, Page, Pages, Shared};
 
 /// The path at which browsers are notified of new builds.
 const EVENTS: &str = "/_palier/events";
 /// The path of the script that listens.
-const RELOAD: &str = "/_palier/reload.js";
+const SCRIPT: &str = "/_palier/follow.js";
 /// The path of the worker that listens for all tabs at once.
 const LISTENER: &str = "/_palier/listener.js";
 /// The path of a published site's service worker, in whose place the preview has one that removes it.
@@ -29,6 +30,14 @@ const WORKER: &str = "/sw.js";
 const MOST_HTML: u64 = 16_000_000;
 /// The path of the dashboard's stylesheet.
 const DASHBOARD_CSS: &str = "/_palier/dashboard.css";
+/// The path of the stylesheet of what pages show of faults.
+const FAULTS_CSS: &str = "/_palier/faults.css";
+/// The path that a page asks to have a file opened.
+const OPEN: &str = "/_palier/open";
+/// The header by which it shows that it is a page of this run. A page of another origin can't send it unasked.
+const TOKEN: &str = "palier-token";
+/// The most bytes of such a request.
+const MOST_ASKED: usize = 10_000;
 
 /// Answers a request.
 pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
@@ -36,6 +45,9 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
     // (DNS rebinding): only names that no one else can own are answered.
     if !is_local(request.headers()) {
         return text(StatusCode::FORBIDDEN, "palier serve answers at 127.0.0.1 and localhost only\n");
+    }
+    if request.uri().path() == OPEN && *request.method() == Method::POST {
+        return open(shared, request).await;
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let mut refused = text(StatusCode::METHOD_NOT_ALLOWED, "GET and HEAD only\n");
@@ -45,9 +57,10 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
     match request.uri().path() {
         EVENTS if *request.method() == Method::HEAD => respond(StatusCode::OK, "text/event-stream", Body::empty()),
         EVENTS => events(&shared),
-        RELOAD => respond(StatusCode::OK, content_type(RELOAD), include_str!("reload.js").into()),
+        SCRIPT => respond(StatusCode::OK, content_type(SCRIPT), include_str!("follow.js").into()),
         LISTENER => respond(StatusCode::OK, content_type(LISTENER), include_str!("listener.js").into()),
         DASHBOARD_CSS => respond(StatusCode::OK, content_type(DASHBOARD_CSS), include_str!("dashboard.css").into()),
+        FAULTS_CSS => respond(StatusCode::OK, content_type(FAULTS_CSS), include_str!("faults.css").into()),
         WORKER if !shared.pages().contains(&WORKER[1..]) => {
             respond(StatusCode::OK, content_type(WORKER), include_str!("remover.js").into())
         }
@@ -74,17 +87,46 @@ fn is_local(headers: &HeaderMap) -> bool {
     ["127.0.0.1", "localhost", "[::1]"].iter().any(|local| name.eq_ignore_ascii_case(local))
 }
 
-/// The stream of build ids: the current one, and then each new one.
-fn events(shared: &Shared) -> Response {
-    let run = shared.run;
-    let stream = unfold((shared.state.subscribe(), true), move |(mut state, first)| async move {
-        if !first {
-            state.changed().await.ok()?;
-        }
-        let now = *state.borrow_and_update();
-        let event = format!("retry: 500\ndata: {}\n\n", build_id(run, now.version));
-        (!now.stopped).then_some((Ok::<_, Infallible>(event), (state, false)))
-    });
+/// Has a file opened in the author's editor, if a page of this run asks for it.
+async fn open(shared: Arc<Shared>, request: Request) -> Response {
+    if !is_of_this_run(request.headers(), &shared.token) {
+        return text(StatusCode::FORBIDDEN, "only a page of this preview may open a file\n");
+    }
+    let asked = axum::body::to_bytes(request.into_body(), MOST_ASKED).await.ok();
+    let Some(at) = asked.and_then(|asked| serde_json::from_slice::<FilePosition>(&asked).ok()) else {
+        return text(StatusCode::BAD_REQUEST, "a path, a line and a column, in JSON\n");
+    };
+    let opened = tokio::task::spawn_blocking(move || shared.pages().open(&at)).await;
+    match opened {
+        Ok(Opened::Yes) => text(StatusCode::NO_CONTENT, ""),
+        Ok(Opened::NotInBook) => text(StatusCode::NOT_FOUND, "the book has no such file\n"),
+        Ok(Opened::NoEditor) | Err(_) => text(StatusCode::SERVICE_UNAVAILABLE, "no editor could be started\n"),
+    }
+}
+
+/// Whether a request comes from a page that this run of the server made: from its origin, with its token.
+fn is_of_this_run(headers: &HeaderMap, token: &str) -> bool {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let origin = said(header::HOST.as_str()).map(|host| format!("http://{host}"));
+    let is_own = origin.is_some() && said(header::ORIGIN.as_str()) == origin.as_deref();
+    // Where the browser says more, it must say the same.
+    let is_same = said("sec-fetch-site").is_none_or(|site| site == "same-origin");
+    is_own && is_same && !token.is_empty() && said(TOKEN) == Some(token)
+}
+
+/// The stream of builds: the current one, and then each new one, with what pages are told of it.
+fn events(shared: &Arc<Shared>) -> Response {
+    let stream =
+        unfold((shared.state.subscribe(), true, Arc::clone(shared)), |(mut state, first, shared)| async move {
+            if !first {
+                state.changed().await.ok()?;
+            }
+            let stopped = state.borrow_and_update().stopped;
+            let pages = shared.pages();
+            let build = build_id(shared.run, pages.version());
+            let event = format!("retry: 500\ndata: {{\"build\":\"{build}\",\"state\":{}}}\n\n", pages.state());
+            (!stopped).then_some((Ok::<_, Infallible>(event), (state, false, shared)))
+        });
     respond(StatusCode::OK, "text/event-stream", Body::from_stream(stream))
 }
 
@@ -93,10 +135,16 @@ fn build_id(run: u64, version: u64) -> String {
     format!("{run:x}-{version}")
 }
 
+/// What a page is told of where it comes from.
+struct Build<'a> {
+    id: String,
+    token: &'a str,
+}
+
 /// The answer to a path of the site.
 fn page(shared: &Shared, uri: &Uri, asked: &RequestedFile<'_>) -> Response {
     let pages = shared.pages();
-    let build = build_id(shared.run, pages.version());
+    let build = Build { id: build_id(shared.run, pages.version()), token: &shared.token };
     let path = output_path(uri.path());
     let Some(path) = path.as_deref() else { return not_found(&*pages, "", &build) };
     let response = match pages.get(path) {
@@ -128,7 +176,7 @@ fn with_policy(mut response: Response, pages: &dyn Pages, path: &str) -> Respons
 }
 
 /// The site's own page for paths that it doesn't have (404).
-fn not_found(pages: &dyn Pages, path: &str, build: &str) -> Response {
+fn not_found(pages: &dyn Pages, path: &str, build: &Build<'_>) -> Response {
     let bytes = pages.not_found(path).unwrap_or_else(|| b"<!doctype html><title>404</title><p>404".to_vec());
     with_policy(html(StatusCode::NOT_FOUND, bytes, build), pages, "404.html")
 }
@@ -154,9 +202,9 @@ fn to_folder(uri: &Uri) -> Response {
     redirect
 }
 
-/// A page, with the script that reloads it.
-fn html(status: StatusCode, mut bytes: Vec<u8>, build: &str) -> Response {
-    let script = format!(r#"<script src="{RELOAD}" data-build="{build}"></script>"#);
+/// A page, with the script that keeps it up to date.
+fn html(status: StatusCode, mut bytes: Vec<u8>, Build { id, token }: &Build<'_>) -> Response {
+    let script = format!(r#"<script src="{SCRIPT}" data-build="{id}" data-token="{token}"></script>"#);
     let end = bytes.windows(7).rposition(|window| window.eq_ignore_ascii_case(b"</body>")).unwrap_or(bytes.len());
     bytes.splice(end..end, script.into_bytes());
     respond(status, HTML, bytes.into())

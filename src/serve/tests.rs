@@ -23,6 +23,18 @@ impl Pages for Site {
         self.1
     }
 
+    fn state(&self) -> String {
+        format!("{{\"version\":{}}}", self.1)
+    }
+
+    fn open(&self, at: &FilePosition) -> Opened {
+        match (at.path.as_str(), at.line, at.column) {
+            ("content/1.md", 3, 4) => Opened::Yes,
+            ("content/2.md", ..) => Opened::NoEditor,
+            _ => Opened::NotInBook,
+        }
+    }
+
     fn not_found(&self, path: &str) -> Option<Vec<u8>> {
         Some(format!("<body>nothing at {path}</body>").into())
     }
@@ -127,11 +139,36 @@ impl Running {
         self.ask(&format!("GET {path}"), "")
     }
 
-    /// The ids as they are sent.
-    fn events(&self) -> impl Iterator<Item = String> + use<> {
+    /// What is told of each build.
+    fn told(&self) -> impl Iterator<Item = serde_json::Value> + use<> {
         let stream = self.send("GET /_palier/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
         let lines = BufReader::new(stream).lines().map_while(Result::ok);
-        lines.filter_map(|line| line.strip_prefix("data: ").map(str::to_owned))
+        lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ")?).ok())
+    }
+
+    /// The ids as they are sent.
+    fn events(&self) -> impl Iterator<Item = String> + use<> {
+        self.told().map(|told| told["build"].as_str().unwrap().to_owned())
+    }
+
+    /// The status of a request to open a file, with those headers.
+    fn open(&self, headers: &str, body: &str) -> u16 {
+        let length = body.len();
+        let mut stream = self.send(&format!(
+            "POST /_palier/open HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}",
+            self.port
+        ));
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.split(' ').nth(1).unwrap().parse().unwrap()
+    }
+
+    /// The headers of a page of this run.
+    fn own_headers(&self) -> String {
+        let (_, page) = self.get("/");
+        let token = page.split("data-token=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert_eq!(token.len(), 32);
+        format!("Origin: http://127.0.0.1:{}\r\nPalier-Token: {token}\r\n", self.port)
     }
 
     fn stop(&mut self) {
@@ -153,8 +190,8 @@ fn pages_are_served_with_their_type_and_the_script() {
     assert!(head.starts_with("http/1.1 200"), "{head}");
     assert!(head.contains("content-type: text/html; charset=utf-8"), "{head}");
     assert!(head.contains("cache-control: no-store"), "{head}");
-    assert!(body.starts_with("<body>home<script src=\"/_palier/reload.js\" data-build=\""), "{body}");
-    assert!(body.ends_with("-1\"></script></body></html>"), "{body}");
+    assert!(body.starts_with("<body>home<script src=\"/_palier/follow.js\" data-build=\""), "{body}");
+    assert!(body.contains("-1\" data-token=\"") && body.ends_with("\"></script></body></html>"), "{body}");
 
     let (_, body) = server.get("/fr/?a=b");
     assert!(body.starts_with("<body>accueil, deux </body> ici<script"), "{body}");
@@ -164,8 +201,9 @@ fn pages_are_served_with_their_type_and_the_script() {
     let (head, body) = server.get("/app.css");
     assert!(head.contains("text/css"), "{head}");
     assert_eq!(body, "body{}");
-    assert!(server.get("/_palier/reload.js").1.contains("SharedWorker"));
+    assert!(server.get("/_palier/follow.js").1.contains("SharedWorker"));
     assert!(server.get("/_palier/listener.js").1.contains("EventSource"));
+    assert!(server.get("/_palier/faults.css").0.contains("text/css"));
 }
 
 #[test]
@@ -204,7 +242,7 @@ fn nothing_stands_outside_the_site() {
     for path in ["/../book.toml", "/%2e%2e/book.toml", "/fr/..%2f..%2fbook.toml", "/Cargo.toml", "/%ff", "/nowhere/"] {
         let (head, body) = server.get(path);
         assert!(head.starts_with("http/1.1 404"), "{path}: {head}");
-        assert!(body.contains("nothing at") && body.contains("reload.js"), "{body}");
+        assert!(body.contains("nothing at") && body.contains("follow.js"), "{body}");
     }
 }
 
@@ -280,7 +318,7 @@ fn a_film_larger_than_memory_is_never_read_whole() {
 fn an_authors_own_page_has_the_script_too() {
     let (head, body) = Running::new().get("/page.html");
     assert!(head.contains("text/html"), "{head}");
-    assert!(body.starts_with("0123456789<script src=\"/_palier/reload.js\""), "{body}");
+    assert!(body.starts_with("0123456789<script src=\"/_palier/follow.js\""), "{body}");
 }
 
 #[test]
@@ -301,6 +339,55 @@ fn the_browser_hears_of_each_new_build() {
 }
 
 #[test]
+fn pages_are_told_of_the_build_with_its_id() {
+    let server = Running::new();
+    let mut told = server.told();
+    assert_eq!(told.next().unwrap()["state"]["version"], 1);
+    server.shared.swap(site(2));
+    assert_eq!(told.next().unwrap()["state"]["version"], 2);
+}
+
+#[test]
+fn only_a_page_of_this_run_has_a_file_opened() {
+    let server = Running::new();
+    let body = r#"{"path":"content/1.md","line":3,"column":4}"#;
+    let own = server.own_headers();
+    assert_eq!(server.open(&own, body), 204);
+    assert_eq!(server.open(&format!("{own}Sec-Fetch-Site: same-origin\r\n"), body), 204);
+    let token = own.lines().nth(1).unwrap();
+    let origin = own.lines().next().unwrap();
+    for strange in [
+        String::new(),
+        format!("{token}\r\n"),
+        format!("{origin}\r\n"),
+        format!("{origin}\r\nPalier-Token:\r\n"),
+        format!("{origin}\r\nPalier-Token: {}\r\n", "0".repeat(32)),
+        format!("Origin: https://example.org\r\n{token}\r\n"),
+        format!("Origin: null\r\n{token}\r\n"),
+        format!("Origin: http://127.0.0.1:1\r\n{token}\r\n"),
+        format!("{own}Sec-Fetch-Site: cross-site\r\n"),
+        format!("{own}Sec-Fetch-Site: same-site\r\n"),
+    ] {
+        assert_eq!(server.open(&strange, body), 403, "{strange}");
+    }
+    // Another run has another token.
+    assert_ne!(Running::new().own_headers().lines().nth(1).unwrap(), token);
+}
+
+#[test]
+fn what_is_to_be_opened_is_a_place_in_a_file_of_the_book() {
+    let server = Running::new();
+    let own = server.own_headers();
+    assert_eq!(server.open(&own, r#"{"path":"content/2.md","line":3,"column":4}"#), 503);
+    assert_eq!(server.open(&own, r#"{"path":"/etc/passwd","line":3,"column":4}"#), 404);
+    for wrong in ["", "{}", "content/1.md", r#"{"path":"content/1.md","line":-3,"column":4}"#, &"x".repeat(20_000)] {
+        assert_eq!(server.open(&own, wrong), 400, "{wrong:.20}");
+    }
+    let (head, _) = server.get("/_palier/open");
+    assert!(head.starts_with("http/1.1 404"), "{head}");
+}
+
+#[test]
 fn stopping_waits_for_nobody() {
     let mut server = Running::new();
     let _idle = server.send("");
@@ -311,10 +398,13 @@ fn stopping_waits_for_nobody() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told_or_passed_over() {
+fn instead_of_a_port_that_is_taken_the_next_is_and_says_so() {
     let first = Server::bind(Some(0)).unwrap();
-    let error = Server::bind(Some(first.port)).unwrap_err();
-    assert_eq!(error.messages().0.key, "serve.port-taken");
+    assert!(first.port_message().is_none());
+    let other = Server::bind(Some(first.port)).unwrap();
+    assert_ne!(first.port, other.port);
+    assert_eq!(other.port_message().unwrap().key, "serve.port-taken");
     let (one, other) = (Server::bind(None).unwrap(), Server::bind(None).unwrap());
     assert_ne!(one.port, other.port);
+    assert_eq!(other.port_message().unwrap().key, "serve.port-taken");
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{FILES, FOLDERS, FileChange, SETTLED, Scope};
+use super::{FILES, FOLDERS, FileChange, QUIET, Scope};
 
 /// The time between two listings.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -39,7 +39,7 @@ impl Listing {
     pub(super) fn wait(&mut self, scope: &Scope, until: Option<Instant>) -> FileChange {
         let mut changed = BTreeSet::new();
         loop {
-            sleep(if changed.is_empty() { INTERVAL } else { SETTLED });
+            sleep(if changed.is_empty() { INTERVAL } else { QUIET });
             let before = changed.len();
             let next = Self::new(scope);
             let more = self.differs(&next);

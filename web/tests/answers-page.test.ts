@@ -10,7 +10,7 @@ test("thirty questions share a listener for each kind of event, and wait until t
   const many = Array.from({ length: 30 }, (_, at) => ASK.replace(/fil/g, `q${at}`)).join("");
   const { listeners, watched, see, recorded } = openQuestions(many, { near: false });
   assert.equal(watched.length, 30);
-  assert.deepEqual(listeners, ["click", "input", "keydown", "toggle"]);
+  assert.deepEqual(listeners, ["click", "input", "keydown", "toggle", "palier:changed"]);
   assert.equal(document.querySelector("input"), null);
   see(one("#q7"));
   assert.equal(inputs().length, 2);

@@ -28,7 +28,7 @@ class FakeWorker {
   onerror: (() => void) | null = null;
   posted: unknown[] = [];
   port = {
-    onmessage: null as ((event: { data: string }) => void) | null,
+    onmessage: null as ((event: { data: { text: string; goes: boolean } }) => void) | null,
     postMessage: (message: unknown) => void this.posted.push(message),
     close: () => undefined,
   };
@@ -37,22 +37,24 @@ class FakeWorker {
   }
 }
 
-let reloads: number;
+let builds: string[];
+let gone: boolean[];
 let clock: ReturnType<typeof makeClock>;
 let tab: EventTarget;
-let page: EventTarget & { hidden: boolean };
+let page: EventTarget & { hidden: boolean; documentElement: { lang: string } };
 
 beforeEach(() => {
-  reloads = 0;
+  builds = [];
+  gone = [];
   clock = makeClock();
   FakeSource.opened = [];
   FakeWorker.opened = [];
   tab = new EventTarget();
-  page = Object.assign(new EventTarget(), { hidden: false });
+  page = Object.assign(new EventTarget(), { hidden: false, documentElement: { lang: "fr" } });
   Object.assign(globalThis, {
     window: {},
     document: page,
-    location: { reload: () => reloads++ },
+    location: { pathname: "/fr/" },
     EventSource: FakeSource,
     SharedWorker: FakeWorker,
     addEventListener: tab.addEventListener.bind(tab),
@@ -66,19 +68,41 @@ function connection(): FakeSource {
   return open[0] as FakeSource;
 }
 
-test("a page is loaded again when the server shows another build, and not for its own", () => {
-  follow("7-1");
-  connection().onmessage?.({ data: "7-1" });
-  assert.equal(reloads, 0);
+/** Begins to follow; notes the builds that are heard. */
+function begin() {
+  return follow(({ build, goes }) => {
+    builds.push(build);
+    gone.push(goes);
+  });
+}
+
+/** What a server tells of a build, with the text saved last. */
+function told(build: string, saved?: number): string {
+  const page = saved === undefined ? null : { version: saved, href: "/fr/a/", lang: "fr" };
+  return JSON.stringify({ build, state: { version: 2, changed: {}, saved: page, can_open: false, faults: null } });
+}
+
+test("each build is heard, until it is enough", () => {
+  const stop = begin();
   const source = connection();
-  source.onmessage?.({ data: "7-2" });
-  assert.equal(reloads, 1);
+  source.onmessage?.({ data: told("7-1") });
+  source.onmessage?.({ data: told("7-2") });
+  assert.deepEqual(builds, ["7-1", "7-2"]);
+  stop();
   assert.equal(source.readyState, FakeSource.CLOSED);
+});
+
+test("without a worker that knows all tabs, a tab goes to the page of a text just saved, and of no other", () => {
+  begin();
+  connection().onmessage?.({ data: told("7-2", 2) });
+  connection().onmessage?.({ data: told("7-2", 1) });
+  connection().onmessage?.({ data: told("7-2") });
+  assert.deepEqual(gone, [true, false, false]);
 });
 
 test("a tab that is not looked at holds no connection", () => {
   page.hidden = true;
-  follow("1");
+  begin();
   assert.equal(FakeSource.opened.length, 0);
   page.hidden = false;
   page.dispatchEvent(new Event("visibilitychange"));
@@ -89,7 +113,7 @@ test("a tab that is not looked at holds no connection", () => {
 });
 
 test("a connection that is over is followed by another after a second, one that the browser mends is not", () => {
-  follow("1");
+  begin();
   connection().breakOff(false);
   clock.pass(1000);
   assert.equal(FakeSource.opened.length, 1);
@@ -102,7 +126,7 @@ test("a connection that is over is followed by another after a second, one that 
 });
 
 test("a page that comes back from the browser’s memory connects anew", () => {
-  follow("1");
+  begin();
   tab.dispatchEvent(new Event("pagehide"));
   tab.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
   connection();
@@ -111,17 +135,18 @@ test("a page that comes back from the browser’s memory connects anew", () => {
 
 test("tabs share a worker where there are such, and say when they go", () => {
   Object.assign(window, { SharedWorker: FakeWorker });
-  follow("1");
+  begin();
   assert.equal(FakeSource.opened.length, 0);
   const [worker] = FakeWorker.opened;
-  worker?.port.onmessage?.({ data: "2" });
-  assert.equal(reloads, 1);
-  assert.deepEqual(worker?.posted, ["closed"]);
+  worker?.port.onmessage?.({ data: { text: told("7-2", 2), goes: false } });
+  assert.deepEqual([builds, gone], [["7-2"], [false]]);
+  tab.dispatchEvent(new Event("pagehide"));
+  assert.deepEqual(worker?.posted, [{ path: "/fr/", lang: "fr" }, "closed"]);
 });
 
 test("a worker that fails leaves a tab a connection of its own", () => {
   Object.assign(window, { SharedWorker: FakeWorker });
-  follow("1");
+  begin();
   FakeWorker.opened[0]?.onerror?.();
   connection();
 });

@@ -14,11 +14,11 @@ export function bundledBook() {
   return book;
 }
 
-/** The fixture `preview(book)`: serves the book in a folder until the test ends, and gives the address. */
+/** The fixture `preview(book, options)`: serves the book in a folder until the test ends, and gives the address. */
 export async function preview({ page }, use, info) {
   const servers = [];
-  await use(async (book) => {
-    const server = await serve(book);
+  await use(async (book, options) => {
+    const server = await serve(book, options);
     servers.push(server);
     return server.address;
   });
@@ -31,9 +31,9 @@ export async function preview({ page }, use, info) {
   }
 }
 
-/** Serves a book: its `address`, what the program `said` so far, and `stop`. */
-async function serve(book) {
-  const server = spawn(palier, ["serve", "--port", "0", "--lang", "en", book], { stdio: ["ignore", "pipe", "pipe"] });
+/** Serves a book, with more options if there are some: its `address`, what the program `said` so far, and `stop`. */
+export async function serve(book, options = []) {
+  const server = spawn(palier, ["serve", "--port", "0", "--lang", "en", ...options, book], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const address = await new Promise((resolve, reject) => {
     const listen = (text) => {

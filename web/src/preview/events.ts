@@ -1,9 +1,9 @@
 /**
- * Listens to the server. `heard` is called with the id of its build on connecting, and with each new one. `failed` is
+ * Listens to the server. `heard` is called with what it tells of its build on connecting, and of each new one. `failed` is
  * called when the connection breaks, with `true` if the browser won’t connect again (some give up when the server is
  * gone). Returns a function that closes the connection.
  */
-export function listen(heard: (build: string) => void, failed: (isOver: boolean) => void): () => void {
+export function listen(heard: (text: string) => void, failed: (isOver: boolean) => void): () => void {
   const events = new EventSource("/_palier/events");
   events.onmessage = (event: MessageEvent<string>) => heard(event.data);
   events.onerror = () => failed(events.readyState === EventSource.CLOSED);

@@ -1,20 +1,22 @@
 import { BEFORE_THE_NEXT, listen } from "./events.ts";
+import type { Heard, State } from "./state.ts";
+import type { Told } from "./tabs.ts";
 
 type Close = () => void;
 
 /**
- * Reloads the page as soon as the server shows another build than this one. The server sends the id of its site on
- * connecting, so a page that was loaded during a build, or that stayed open while the server was started again,
- * finds out too. `build` is the id of the build that the page comes from.
+ * Hears of each build of the server, and calls `heard`; gives the function that ends it. The server tells of its build on
+ * connecting, so a page that was loaded during a build, or that stayed open while the server was started again, finds out
+ * too.
  */
-export function follow(build: string | undefined): void {
+export function follow(heard: (heard: Heard) => void): Close {
   let shares = "SharedWorker" in window;
   let close: Close | undefined;
 
-  const heard = (id: string) => {
-    if (id === build) return;
-    stop();
-    location.reload();
+  const hear = (text: string, goes?: boolean) => {
+    const { build, state } = JSON.parse(text) as { build: string; state: State | null };
+    // Without a worker that knows all tabs, each goes.
+    heard({ build, state, goes: goes ?? state?.saved?.version === state?.version });
   };
 
   // All tabs of the preview share one connection: a browser opens no more than six to a host.
@@ -26,7 +28,8 @@ export function follow(build: string | undefined): void {
       stop();
       start();
     };
-    port.onmessage = (event: MessageEvent<string>) => heard(event.data);
+    port.onmessage = ({ data: { text, goes } }: MessageEvent<Told>) => hear(text, goes);
+    port.postMessage({ path: location.pathname, lang: document.documentElement.lang });
     return () => {
       port.postMessage("closed");
       port.close();
@@ -35,7 +38,7 @@ export function follow(build: string | undefined): void {
 
   // Without shared workers, each tab has a connection of its own while it is visible.
   const own = (): Close =>
-    listen(heard, (isOver) => {
+    listen(hear, (isOver) => {
       if (!isOver) return;
       stop();
       setTimeout(start, BEFORE_THE_NEXT);
@@ -60,4 +63,5 @@ export function follow(build: string | undefined): void {
     else start();
   });
   start();
+  return stop;
 }

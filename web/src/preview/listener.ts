@@ -2,7 +2,7 @@
 // each tab, the seventh tab would wait for ever.
 
 import { BEFORE_THE_NEXT, listen } from "./events.ts";
-import { makeTabs } from "./tabs.ts";
+import { makeTabs, type Place } from "./tabs.ts";
 
 const tabs = makeTabs();
 
@@ -16,7 +16,10 @@ function start(): void {
 addEventListener("connect", (event) => {
   const [tab] = (event as MessageEvent).ports;
   if (!tab) return;
-  tab.onmessage = () => tabs.leave(tab);
+  tab.onmessage = ({ data }: MessageEvent<"closed" | Place>) => {
+    if (data === "closed") tabs.leave(tab);
+    else tabs.place(tab, data);
+  };
   tabs.join(tab);
 });
 start();

@@ -4,14 +4,14 @@ import { lastAbove, lineNow } from "./section.ts";
 
 /** Keeps the mark where the reader is. */
 export function markSection(contents: HTMLElement): void {
-  const links = [...contents.querySelectorAll<HTMLAnchorElement>("a[href^='#']")];
+  const links = () => contents.querySelectorAll<HTMLAnchorElement>("a[href^='#']");
   const heading = ({ hash }: HTMLAnchorElement) => document.getElementById(decodeURIComponent(hash.slice(1)));
   const top = (link: HTMLAnchorElement) => heading(link)?.getBoundingClientRect().top ?? 0;
   let marked: HTMLAnchorElement | undefined;
   let isDue = false;
   const mark = () => {
     isDue = false;
-    const read = lastAbove(links, top, lineNow());
+    const read = lastAbove(links(), top, lineNow());
     if (read === marked) return;
     marked?.removeAttribute("aria-current");
     read?.setAttribute("aria-current", "location");

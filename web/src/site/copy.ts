@@ -15,11 +15,13 @@ export function forms(source: Element): Record<string, string> {
   return source.children.length ? { ...plain, "text/html": source.innerHTML } : plain;
 }
 
-/** Adds the buttons, unless the browser lets no page copy. */
+/** Adds the buttons that are missing, unless the browser lets no page copy. */
 export function addCopyButtons(): void {
   if (!navigator.clipboard) return;
-  for (const source of document.querySelectorAll<HTMLElement>(".pal-cite [data-copy]")) addButton(source, source);
-  for (const code of document.querySelectorAll<HTMLElement>(".pal-text[data-copy] pre")) {
+  for (const source of document.querySelectorAll<HTMLElement>(".pal-cite [data-copy]")) {
+    if (!source.nextElementSibling?.matches(".pal-copy")) addButton(source, source);
+  }
+  for (const code of document.querySelectorAll<HTMLElement>(".pal-text[data-copy] :not(.pal-code) > pre, .pal-text[data-copy] > pre")) {
     const text = code.closest<HTMLElement>("[data-copy]");
     const holder = make("div", { className: "pal-code" });
     code.replaceWith(holder);

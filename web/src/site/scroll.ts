@@ -28,9 +28,8 @@ export function cutIn(edge: number, columns: readonly number[]): number | undefi
 
 /** Keeps the stops and the edges right, whatever the window’s width. */
 export function stopAtWide(): void {
-  const wide = [...document.querySelectorAll<HTMLElement>(WIDE)];
-  if (!wide.length) return;
   const update = () => {
+    const wide = [...document.querySelectorAll<HTMLElement>(WIDE)];
     for (const element of wide) element.style.removeProperty("--cut");
     // All are measured before the first is changed.
     const found = wide.map((element) => ({ element, goesOn: scrolls(element), cut: cutOf(element) }));

@@ -39,10 +39,13 @@ export function answerQuestions(recorder: () => Recorder | undefined): void {
   for (const type of ["click", "input", "keydown"]) document.addEventListener(type, hear);
   // It doesn’t bubble.
   document.addEventListener("toggle", hear, true);
-  whenNear(questions, wake);
+  const wakeWhenNear = whenNear(wake);
+  wakeWhenNear(questions);
+  // The preview changes a page in place.
+  document.addEventListener("palier:changed", () => wakeWhenNear(document.querySelectorAll("[data-pal-ask]:not([data-pal-live])")));
 }
 
-function whenNear(elements: Iterable<HTMLElement>, act: (element: HTMLElement) => void): void {
+function whenNear(act: (element: HTMLElement) => void): (elements: Iterable<HTMLElement>) => void {
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
@@ -53,5 +56,7 @@ function whenNear(elements: Iterable<HTMLElement>, act: (element: HTMLElement) =
     },
     { rootMargin: "50%" },
   );
-  for (const element of elements) observer.observe(element);
+  return (elements) => {
+    for (const element of elements) observer.observe(element);
+  };
 }
