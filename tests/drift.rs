@@ -400,7 +400,7 @@ fn the_dashboard_shows_the_texts_against_the_languages_and_is_never_published() 
     ] {
         assert!(row.contains(shown), "{shown} in {row}");
     }
-    for shown in ["<html lang=\"fr\">", "<code>outdated-translation</code>", "_palier/reload.js", "Niveau 2 · "] {
+    for shown in ["<html lang=\"fr\">", "<code>outdated-translation</code>", "_palier/follow.js", "Niveau 2 · "] {
         assert!(page.contains(shown), "{shown}");
     }
     assert_eq!(book.palier(&["build"]).code, Some(0));
