@@ -300,8 +300,9 @@ impl Iterator for Preview {
                 continue;
             }
             // A file that can't be read may soon be readable (the system has too many open for a moment, another
-            // program holds it), and no system reports that.
-            let can_wait = !self.unread.iter().any(|fault| fault.rule == Rule::UnreadableFile);
+            // program holds it), and a book that is gone may come back: no system reports either.
+            let may_end = |fault: &Diagnostic| matches!(fault.rule, Rule::UnreadableFile | Rule::MissingBook);
+            let can_wait = !self.unread.iter().any(may_end);
             // What changed is found by its bytes: editors touch files without changing them.
             let _ = watcher.wait((!can_wait).then_some(NEXT_TRY));
             let loaded = self.settled();

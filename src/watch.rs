@@ -84,7 +84,12 @@ impl Polling {
 pub struct Watcher {
     scope: Scope,
     source: Source,
+    /// Which folder is watched as the book's.
+    root: Option<FolderId>,
 }
+
+/// What tells a folder from another that takes its place: on Unix, the numbers of its file system and of itself.
+type FolderId = (u64, u64);
 
 #[derive(Debug)]
 enum Source {
@@ -107,7 +112,7 @@ impl Watcher {
         };
         let scope = Scope { ignored: ignore.iter().map(absolute).collect(), root };
         let source = if poll { Source::polling(&scope, Polling::Asked) } else { Source::events(&scope) };
-        Ok(Self { scope, source })
+        Ok(Self { root: folder_id(&scope.root), scope, source })
     }
 
     /// Why the files are listed; `None` while they are watched. Listing may begin during a [`wait`](Self::wait), which
@@ -132,6 +137,7 @@ impl Watcher {
                         return changes;
                     }
                     // What comes before it is watched is read with what came back.
+                    self.root = folder_id(&self.scope.root);
                     self.source = Source::events(&self.scope);
                     return FileChange::All;
                 }
@@ -157,12 +163,15 @@ impl Watcher {
     /// missed, since the folder itself is in the batch.
     fn renew(&mut self, batch: &Batch) -> Result<(), Polling> {
         let Source::Events { notify, .. } = &mut self.source else { return Ok(()) };
+        // No system reports that a folder is deleted while a program, such as the author's shell, is in it.
+        let root = folder_id(&self.scope.root).ok_or(Polling::FolderGone)?;
+        let is_other = self.root.replace(root) != Some(root);
         for folder in FOLDERS {
-            if batch.root || batch.paths.contains(Path::new(folder)) {
+            if batch.root || is_other || batch.paths.contains(Path::new(folder)) {
                 watch_folder(notify, &self.scope.root.join(folder))?;
             }
         }
-        if batch.root {
+        if batch.root || is_other {
             let _ = notify.unwatch(&self.scope.root);
             watch_root(notify, &self.scope.root)?;
         }
@@ -214,6 +223,16 @@ fn watch_folder(notify: &mut RecommendedWatcher, folder: &Path) -> Result<(), Po
         Err(_) if !is_folder(folder) => Ok(()),
         watched => watched.map_err(why),
     }
+}
+
+/// Which folder is at a path; `None` if none is. Systems other than Unix keep a folder that is watched from being replaced.
+fn folder_id(path: &Path) -> Option<FolderId> {
+    let metadata = path.symlink_metadata().ok().filter(std::fs::Metadata::is_dir)?;
+    #[cfg(unix)]
+    let id = (std::os::unix::fs::MetadataExt::dev(&metadata), std::os::unix::fs::MetadataExt::ino(&metadata));
+    #[cfg(not(unix))]
+    let id = (0, u64::from(metadata.is_dir()));
+    Some(id)
 }
 
 fn is_folder(path: &Path) -> bool {

@@ -342,13 +342,24 @@ fn a_file_is_opened_in_the_editor_and_nothing_that_is_not_the_books() {
 }
 
 #[test]
-fn a_book_that_is_renamed_comes_back() {
+fn a_book_that_is_renamed_or_deleted_comes_back() {
     let book = sound();
     let preview = Preview::of(&book, None);
     let away = book.root().with_extension("away");
     fs::rename(book.root(), &away).unwrap();
     preview.hears("missing-book");
     fs::rename(&away, book.root()).unwrap();
+    preview.hears("pages prêtes");
+    fs::remove_dir_all(book.root()).unwrap();
+    preview.hears("missing-book");
+    for (path, text) in [
+        ("content/1-debut/index.fr.md", "---\ntitle: Début\noutcomes: [lire]\n---\n"),
+        (LESSON, "---\ntitle: Lire\n---\n\nUn texte revenu.\n"),
+        ("book.toml", "[book]\ntitle = \"Un livre\"\n[languages.fr]\n"),
+    ] {
+        fs::create_dir_all(book.path(path).parent().unwrap()).unwrap();
+        fs::write(book.path(path), text).unwrap();
+    }
     preview.hears("pages prêtes");
     fs::write(book.path(LESSON), "---\ntitle: Lire\n---\n\nUn texte neuf.\n").unwrap();
     preview.hears("pages prêtes");
