@@ -302,7 +302,7 @@ fn pages_are_told_of_faults_in_the_authors_language_with_the_line_they_are_in() 
 #[test]
 fn a_thousand_faults_are_counted_and_the_first_are_told() {
     let links: String = (0..1000).map(|number| format!("Voir [ceci](rien-{number}.fr.md).\n\n")).collect();
-    let book = sound().with(LESSON, &format!("---\ntitle: Lire\n---\n\n{links}"));
+    let book = sound().with(LESSON, format!("---\ntitle: Lire\n---\n\n{links}"));
     let preview = Preview::of(&book, None);
     let told = preview.builds().next().unwrap();
     let faults = &told["state"]["faults"];
@@ -397,7 +397,7 @@ fn last_screen(written: &str) -> &str {
 #[cfg(target_os = "linux")]
 fn on_a_terminal_the_present_state_is_drawn_in_the_place_of_the_one_before() {
     let links: String = (0..50).map(|number| format!("Voir [ceci](rien-{number}.fr.md).\n\n")).collect();
-    let book = sound().with(LESSON, &format!("---\ntitle: Lire\n---\n\n{links}"));
+    let book = sound().with(LESSON, format!("---\ntitle: Lire\n---\n\n{links}"));
     let command = format!("stty rows 24 cols 80; exec '{}' serve --port 0 --lang fr", env!("CARGO_BIN_EXE_palier"));
     let mut script = Command::new("script");
     script.args(["-qefc", &command, "/dev/null"]).current_dir(book.root()).env("TERM", "xterm").env("SHELL", "/bin/sh");
