@@ -4,13 +4,16 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod explain;
+pub mod init;
 pub mod serve;
 pub mod status;
 pub mod strings;
 pub mod sync;
 
+mod alone;
 mod bar;
 mod help;
+mod interrupt;
 mod terminal;
 mod wrong;
 
@@ -28,6 +31,7 @@ use crate::locale::{UserLanguage, message};
 use crate::report::ReportFormat;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
+use crate::write::{self, NotChanged};
 
 pub use terminal::{Colour, Terminal};
 
@@ -77,7 +81,7 @@ pub struct Arguments {
     /// Prints the version.
     #[arg(short = 'V', long, action = ArgAction::Version)]
     pub version: Option<bool>,
-    /// What to do; without it, the help is printed.
+    /// What to do; without it, the nearest book is served.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -85,6 +89,8 @@ pub struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begins a book.
+    Init(init::InitArguments),
     /// Builds the site.
     Build(build::BuildArguments),
     /// Serves the site while it is being written.
@@ -113,10 +119,7 @@ pub fn run(words: Vec<OsString>) -> Exit {
     let arguments = grammar.try_get_matches_from_mut(words).and_then(|matches| Arguments::from_arg_matches(&matches));
     match arguments {
         Ok(Arguments { command: Some(command), .. }) => command.run(&terminal),
-        Ok(Arguments { command: None, .. }) => {
-            terminal.print_styled(&grammar.render_help());
-            Exit::Done
-        }
+        Ok(Arguments { command: None, .. }) => alone::run(&terminal),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             terminal.print_styled(&error.render());
             Exit::Done
@@ -131,6 +134,7 @@ pub fn run(words: Vec<OsString>) -> Exit {
 impl Command {
     fn run(&self, terminal: &Terminal) -> Exit {
         match self {
+            Self::Init(arguments) => init::run(arguments, terminal),
             Self::Build(arguments) => build::run(arguments, terminal),
             Self::Serve(arguments) => serve::run(arguments, terminal),
             Self::Check(arguments) => check::run(arguments, terminal),
@@ -218,13 +222,14 @@ pub fn find_book(start: &Path) -> Option<PathBuf> {
     start.ancestors().find(|folder| holds_book(folder)).map(Path::to_owned)
 }
 
-/// The folder of the book that a command is for: that of the argument `BOOK`, else of the current folder.
+/// The folder of the book that a command is for: that of the argument `BOOK`, else of the current folder. A change of
+/// its files that a kill interrupted is taken back first.
 ///
 /// # Errors
 /// If there is no book: the fault is reported, in the format asked for, and the error is how the command ends.
 pub fn chosen_book(book: Option<&Path>, format: ReportFormat, terminal: &Terminal) -> Result<PathBuf, Exit> {
     let start = book.unwrap_or(Path::new("."));
-    find_book(start).ok_or_else(|| {
+    let found = find_book(start).ok_or_else(|| {
         let folder = start.to_string_lossy();
         let place = Place::file(&BookPath::new(&folder));
         let message = if start.is_file() {
@@ -237,7 +242,19 @@ pub fn chosen_book(book: Option<&Path>, format: ReportFormat, terminal: &Termina
         let missing = Diagnostic::new(Rule::MissingBook, place, message);
         terminal.report(&[missing.help(message!("cli.no-book-help"))], &Sources::default(), format);
         Exit::BookHasErrors
-    })
+    })?;
+    // Whatever is asked, it is asked of the author's book, not of one that is half changed.
+    match write::put_back(&found) {
+        Ok(false) => Ok(found),
+        Ok(true) => {
+            terminal.say(&message!("author.put-back"));
+            Ok(found)
+        }
+        Err((path, error)) => {
+            terminal.refuse(&NotChanged::Unfinished { path, error }.into());
+            Err(Exit::BookHasErrors)
+        }
+    }
 }
 
 /// Reads `human`, `json` and `github`.

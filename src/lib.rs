@@ -24,12 +24,13 @@
 //! ```
 //!
 //! [`sync`](mod@sync) and [`strings`] write a file of the book for its author: the record of its translations, and the
-//! theme's words in another language.
+//! theme's words in another language. [`author`] begins a book and changes it.
 //!
 //! All read the book through a [`load::Source`]: its folder, and over it the files that an editor
 //! has not saved yet.
 
 pub mod assemble;
+pub mod author;
 pub mod autolink;
 pub mod build;
 pub mod builder;

@@ -194,6 +194,21 @@ pub fn open_asset(asset: &AssetFile) -> io::Result<Box<dyn ReadSeek>> {
     }
 }
 
+/// The names of what is in a folder, in order; none if there is no such folder.
+///
+/// # Errors
+/// If it can't be read, or is no folder.
+pub fn names_in(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut names = names.collect::<io::Result<Vec<String>>>()?;
+    names.sort();
+    Ok(names)
+}
+
 /// Whether a file is read as text: the book is written in it, and it is not published as it is.
 fn is_text(path: &BookPath) -> bool {
     if REFERENCES.contains(&path.as_str()) {

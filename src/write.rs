@@ -1,4 +1,5 @@
-//! The only module that writes: the site, and the files of the book that Palier makes for its author ([`replace`]).
+//! The only module that writes: the site, and the files of the book that Palier makes for its author: one
+//! ([`replace`]), or several at once ([`change()`]).
 //!
 //! Whatever happens, the output folder holds a whole site, or one that the next run makes whole, and nothing that
 //! Palier did not make is touched.
@@ -28,6 +29,7 @@
 //! copies and version control don't keep.
 
 mod access;
+mod change;
 mod error;
 mod journal;
 mod manifest;
@@ -41,8 +43,9 @@ mod tests;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
+pub use change::{NotChanged, Step, change, put_back};
 pub use error::{OutputError, WriteError};
-pub use replace::replace;
+pub use replace::{remove_empty, replace};
 
 use crate::source::{FileBytes, Hash};
 use journal::{Journal, Trust};

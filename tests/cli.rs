@@ -27,8 +27,8 @@ fn palier(line: &str) -> Ran {
 }
 
 #[test]
-fn alone_it_prints_its_help() {
-    for line in ["", "--help", "--lang fr"] {
+fn asked_for_help_it_prints_it() {
+    for line in ["help", "--help", "--lang fr --help"] {
         let ran = palier(line);
         assert_eq!((ran.code, ran.error.as_str()), (Some(0), ""), "{line}");
         for word in ["Utilisation : palier [OPTIONS] [COMMANDE]", "Commandes :", "Options :", "Affiche cette aide"] {
@@ -36,7 +36,7 @@ fn alone_it_prints_its_help() {
         }
     }
     assert!(palier("build --help").out.contains("Arguments :\n  [LIVRE]"));
-    assert!(palier("--lang en").out.contains("Usage: palier [OPTIONS] [COMMAND]"));
+    assert!(palier("--lang en --help").out.contains("Usage: palier [OPTIONS] [COMMAND]"));
 }
 
 #[test]

@@ -27,6 +27,8 @@ const FLOW: &[&[&str]] = &[
     &["report"],
     &["build"],
     &["sync", "strings"],
+    // reads the book as it would become, and records its translations
+    &["author"],
     &["preview"],
     &["cli"],
 ];

@@ -39,7 +39,8 @@ pub struct BuildArguments {
     pub strict: bool,
 }
 
-fn base_url(text: &str) -> Result<BaseUrl, Unfit> {
+/// Reads an address that a site can be published at.
+pub(super) fn base_url(text: &str) -> Result<BaseUrl, Unfit> {
     BaseUrl::parse(text).ok_or(Unfit(message!("invalid-setting.help-base-url")))
 }
 

@@ -49,6 +49,7 @@ fn translated_argument(argument: Arg, language: UserLanguage) -> Arg {
 
 fn about(command: &str) -> Option<Message> {
     Some(match command {
+        "init" => message!("cli-command.init"),
         "build" => message!("cli-command.build"),
         "serve" => message!("cli-command.serve"),
         "check" => message!("cli-command.check"),
@@ -92,6 +93,10 @@ fn argument_help(argument: &str) -> Option<Message> {
         "rule" => message!("cli-argument.rule"),
         "language" => message!("cli-argument.language"),
         "shell" => message!("cli-argument.shell"),
+        "folder" => message!("cli-argument.folder"),
+        "title" => message!("cli-argument.title"),
+        "languages" => message!("cli-argument.languages"),
+        "levels" => message!("cli-argument.levels"),
         _ => return None,
     })
 }
@@ -111,6 +116,10 @@ fn value_name(argument: &str) -> Option<Message> {
         "rule" => message!("cli-value.rule"),
         "language" => message!("cli-value.language"),
         "shell" => message!("cli-value.shell"),
+        "folder" => message!("cli-value.output"),
+        "title" => message!("cli-value.title"),
+        "languages" => message!("cli-value.languages"),
+        "levels" => message!("cli-value.levels"),
         _ => return None,
     })
 }

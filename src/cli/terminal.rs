@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use clap::builder::StyledStr;
 
+use crate::author::Refusal;
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Message, UserLanguage, message};
 use crate::report::{self, ReportFormat, TextStyle};
@@ -142,6 +143,31 @@ impl Terminal {
         if let Some(help) = help {
             let name = message!("report.help").text(self.language);
             self.write_error(&format!("  {name}: {}", help.text(self.language)));
+        }
+    }
+
+    /// Prints why something asked for can't be done, and what to do instead.
+    pub fn refuse(&self, refusal: &Refusal) {
+        self.fail(&refusal.message, Some(&refusal.help));
+    }
+
+    /// Whether someone is there to answer: standard input and standard error are a terminal.
+    pub fn is_interactive(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Asks for a line, and gives it without the white space around it; `default` if it is empty, `None` if the input
+    /// ends.
+    pub fn ask(&self, question: &Message, default: &str) -> Option<String> {
+        let question = question.text(self.language);
+        let shown = if default.is_empty() { String::new() } else { format!(" [{default}]") };
+        let mut out = io::stderr().lock();
+        let _ = write!(out, "{question}{shown} ").and_then(|()| out.flush());
+        let mut line = String::new();
+        match io::stdin().read_line(&mut line) {
+            Ok(0) | Err(_) => None,
+            Ok(_) if line.trim().is_empty() => Some(default.to_owned()),
+            Ok(_) => Some(line.trim().to_owned()),
         }
     }
 

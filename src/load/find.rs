@@ -22,18 +22,8 @@ pub(super) type Files = BTreeMap<BookPath, FileBytes>;
 pub(super) fn find(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Files {
     let root = source.root();
     let mut files = BTreeMap::new();
-    for name in [BOOK_TOML, TRANSLATIONS_LOCK] {
-        let (path, disk) = (BookPath::new(name), root.join(name));
-        let Some(kind) = fs::symlink_metadata(&disk).ok().map(|metadata| metadata.file_type()) else { continue };
-        match no_file(&path, kind) {
-            Some(fault) => diagnostics.push(fault),
-            None => {
-                files.insert(path, FileBytes::Disk(disk));
-            }
-        }
-    }
-    for folder in FOLDERS {
-        walk(root, folder, &mut files, diagnostics);
+    if source.has_folder {
+        walk_all(root, &mut files, diagnostics);
     }
     // A file behind a link is not part of the book, saved or not.
     let links = diagnostics.iter().filter(|fault| fault.rule == Rule::SkippedLink);
@@ -45,6 +35,23 @@ pub(super) fn find(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Files 
         };
     }
     files
+}
+
+/// Adds the files of a book's folder.
+fn walk_all(root: &Path, files: &mut Files, diagnostics: &mut Vec<Diagnostic>) {
+    for name in [BOOK_TOML, TRANSLATIONS_LOCK] {
+        let (path, disk) = (BookPath::new(name), root.join(name));
+        let Some(kind) = fs::symlink_metadata(&disk).ok().map(|metadata| metadata.file_type()) else { continue };
+        match no_file(&path, kind) {
+            Some(fault) => diagnostics.push(fault),
+            None => {
+                files.insert(path, FileBytes::Disk(disk));
+            }
+        }
+    }
+    for folder in FOLDERS {
+        walk(root, folder, files, diagnostics);
+    }
 }
 
 /// Whether a path is one of those links, or below one.

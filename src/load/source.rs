@@ -19,6 +19,8 @@ use crate::source::{BookPath, FileBytes};
 #[derive(Clone, Debug)]
 pub struct Source {
     root: PathBuf,
+    /// Whether there is such a folder.
+    pub(super) has_folder: bool,
     /// The files in memory; `None` for one that is removed.
     over: BTreeMap<BookPath, Option<Arc<[u8]>>>,
 }
@@ -26,7 +28,12 @@ pub struct Source {
 impl Source {
     /// A book as it is on disk.
     pub fn disk(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), over: BTreeMap::new() }
+        Self { root: root.into(), has_folder: true, over: BTreeMap::new() }
+    }
+
+    /// A book that has no folder yet: all its files are put in memory.
+    pub fn memory() -> Self {
+        Self { root: PathBuf::new(), has_folder: false, over: BTreeMap::new() }
     }
 
     /// The book's folder.
