@@ -5,7 +5,7 @@ mod aliases;
 mod alignment;
 mod drift;
 mod fields;
-mod file_name;
+pub(crate) mod file_name;
 mod glossary;
 mod learning;
 mod links;

@@ -3,7 +3,9 @@
 //! Each works out everything in memory, reads the book as it would become, and only then changes the files, all of
 //! them or none ([`crate::write::change()`]).
 
+pub mod add;
 pub mod begin;
+mod place;
 mod template;
 
 use crate::locale::{Message, message};

@@ -5,6 +5,7 @@ pub mod check;
 pub mod completions;
 pub mod explain;
 pub mod init;
+pub mod new;
 pub mod serve;
 pub mod status;
 pub mod strings;
@@ -91,6 +92,8 @@ pub struct Arguments {
 pub enum Command {
     /// Begins a book.
     Init(init::InitArguments),
+    /// Adds a lesson, a level or a page.
+    New(new::NewArguments),
     /// Builds the site.
     Build(build::BuildArguments),
     /// Serves the site while it is being written.
@@ -135,6 +138,7 @@ impl Command {
     fn run(&self, terminal: &Terminal) -> Exit {
         match self {
             Self::Init(arguments) => init::run(arguments, terminal),
+            Self::New(arguments) => new::run(arguments, terminal),
             Self::Build(arguments) => build::run(arguments, terminal),
             Self::Serve(arguments) => serve::run(arguments, terminal),
             Self::Check(arguments) => check::run(arguments, terminal),

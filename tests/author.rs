@@ -1,4 +1,4 @@
-//! What Palier does in a book for its author, through the command: `init`.
+//! What Palier does in a book for its author, through the command: `init`, `new`.
 
 mod support;
 
@@ -117,4 +117,96 @@ fn what_makes_no_book_is_refused_and_nothing_is_written() {
 fn alone_it_says_how_to_begin_where_there_is_no_book() {
     let error = refuses(&Book::empty(), &[], 2);
     assert!(error.contains("il n’y a pas de livre dans") && error.contains("palier init --title"), "{error}");
+}
+
+/// A book of two levels in French and English, without a fault.
+fn two_levels() -> Book {
+    let text = |title: &str, more: &str| format!("---\ntitle: {title}\n{more}---\n\nTexte.\n");
+    Book::empty()
+        .with(
+            "book.toml",
+            "[book]\nid = \"livre\"\ntitle = \"Un livre\"\nbase_url = \"https://example.org/\"\n[languages.fr]\n[languages.en]\n",
+        )
+        .with("content/1-naviguer/index.fr.md", text("Naviguer", "outcomes: [lire]\n"))
+        .with("content/1-naviguer/index.en.md", text("Navigate", "slug: navigate\noutcomes: [read]\n"))
+        .with("content/1-naviguer/1-ecosysteme.fr.md", text("L’écosystème", ""))
+        .with("content/1-naviguer/1-ecosysteme.en.md", text("The ecosystem", "slug: ecosystem\n"))
+        .with("content/2-securiser/index.fr.md", text("Sécuriser", "outcomes: [garder]\n"))
+        .with("content/2-securiser/index.en.md", text("Secure", "slug: secure\noutcomes: [keep]\n"))
+        .with("content/2-securiser/1-mots.fr.md", text("Les mots de passe", ""))
+        .with("content/2-securiser/1-mots.en.md", text("Passwords", "slug: passwords\n"))
+}
+
+#[test]
+fn a_lesson_is_added_as_a_teacher_names_it() {
+    for (path, title, stem) in [
+        ("2-securiser/3-sauvegarde", "Sauvegarde", "2-securiser/3-sauvegarde"),
+        ("securiser/sauvegarde", "Sauvegarde", "2-securiser/2-sauvegarde"),
+        ("content/2-securiser/sauvegarde.fr.md", "Sauvegarde", "2-securiser/2-sauvegarde"),
+        ("2/Sauvegarder ses données", "Sauvegarder ses données", "2-securiser/2-sauvegarder-ses-donnees"),
+        ("Sécuriser\\Le code : à quoi bon?", "Le code : à quoi bon?", "2-securiser/2-le-code-a-quoi-bon"),
+    ] {
+        let book = two_levels();
+        let error = does(&book, &["new", path]);
+        for key in ["fr", "en"] {
+            let file = format!("content/{stem}.{key}.md");
+            assert!(error.contains(&format!("écrit : {file}")), "{path}: {error}");
+            let text = fs::read_to_string(book.path(&file)).unwrap();
+            assert!(text.starts_with(&format!("---\ntitle: {title}\n")), "{path}: {text}");
+        }
+        does(&book, &["check", "--strict"]);
+    }
+    let book = two_levels();
+    does(&book, &["new", "naviguer/trace", "--title", "Les traces = Traces"]);
+    let english = fs::read_to_string(book.path("content/1-naviguer/2-trace.en.md")).unwrap();
+    assert!(english.starts_with("---\ntitle: Traces\nslug: traces\n"), "{english}");
+}
+
+#[test]
+fn a_lesson_goes_in_the_level_where_its_author_is() {
+    let book = two_levels();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_palier"));
+    command.current_dir(book.path("content/2-securiser")).args(["new", "Sauvegarder ses données"]);
+    assert!(command.output().unwrap().status.success());
+    assert!(book.path("content/2-securiser/2-sauvegarder-ses-donnees.en.md").is_file());
+}
+
+#[test]
+fn a_level_and_a_page_are_added_too() {
+    let book = two_levels();
+    does(&book, &["new", "3-creer", "--title", "Créer = Create"]);
+    let error = does(&book, &["new", "--level", "Influencer"]);
+    assert!(error.contains("écrit : content/4-influencer/index.fr.md"), "{error}");
+    assert!(book.path("content/4-influencer/1-premiere-lecon.en.md").is_file());
+    does(&book, &["new", "--page", "À propos"]);
+    assert!(book.path("content/a-propos.en.md").is_file());
+    does(&book, &["check", "--strict"]);
+    let inside = fs::read_to_string(book.path("content/3-creer/index.en.md")).unwrap();
+    assert!(inside.contains("title: Create\nslug: create\n"), "{inside}");
+}
+
+#[test]
+fn what_cant_be_added_is_refused_with_a_remedy() {
+    for (arguments, message, help) in [
+        (&["new", "securiser/mots"][..], "« securiser/mots » existe déjà", "choisissez un autre nom"),
+        (&["new", "securiser/7-Les mots de passe"], "« securiser/mots » existe déjà", "palier mv"),
+        (&["new", "securiser/1-code"], "le numéro 1 est pris par « 1-mots »", "« 2-code »"),
+        (&["new", "2-creer"], "le numéro 2 est pris par « 2-securiser »", "« 3-creer »"),
+        (&["new", "--level", "Naviguer"], "« naviguer » existe déjà", "autre nom"),
+        (&["new", "securiser/?!"], "« ?! » ne contient aucune lettre", "des lettres ou des chiffres"),
+        (&["new", "securiser/code", "--title", "…"], "« … » ne contient aucune lettre", "des lettres"),
+        (&["new", "../ailleurs/code"], "est hors du livre", "niveau/lecon"),
+        (&["new", "/tmp/code"], "est hors du livre", "niveau/lecon"),
+        (&["new", "securisr/code"], "il n’y a pas de niveau « securisr »", "vouliez-vous écrire « securiser »?"),
+        (&["new", "zzz/code"], "il n’y a pas de niveau « zzz »", "palier new --level \"zzz\""),
+        (&["new", "securiser/code/autre"], "trop de parties", "le niveau et la leçon seulement"),
+        (&["new", "Sauvegarder"], "dans quel niveau", "palier new \"securiser/Sauvegarder\""),
+        (&["new", ""], "il manque le nom", "palier new securiser/sauvegarde"),
+    ] {
+        let error = refuses(&two_levels(), arguments, 2);
+        assert!(error.contains(message) && error.contains(help), "{arguments:?}: {error}");
+    }
+    // An address that the site keeps for itself is a fault of the book to come.
+    let error = refuses(&two_levels(), &["new", "--page", "Glossaire"], 1);
+    assert!(error.contains("reserved-permalink") && error.contains("rien n’a été écrit"), "{error}");
 }

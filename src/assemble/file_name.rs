@@ -8,16 +8,16 @@ use crate::model::Slug;
 
 /// A file or folder name without its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct FileName {
+pub(crate) struct FileName {
     /// The number in front; `None` if it has none.
-    pub(super) number: Option<u64>,
+    pub(crate) number: Option<u64>,
     /// The rest of the name.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 impl FileName {
     /// Splits the number from a name: `2-empreinte`, `02_empreinte`, `2. empreinte`, `2`.
-    pub(super) fn parse(name: &str) -> Self {
+    pub(crate) fn parse(name: &str) -> Self {
         let digits = name.bytes().take_while(u8::is_ascii_digit).count();
         let rest = &name[digits..];
         let text = rest.trim_start_matches(['-', '_', '.', ' ']);
@@ -31,13 +31,13 @@ impl FileName {
 
     /// The segment of an id: folded to ASCII, with `x-` before a name that can't be one (`x-con`, since Windows keeps
     /// `con` for a device).
-    pub(super) fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         let slug = Slug::from_name(&self.text).or_else(|| Slug::from_name(&format!("x-{}", self.text)));
         slug.map_or_else(|| "x".to_owned(), |slug| slug.as_str().to_owned())
     }
 
     /// The name as a title: « sécuriser-son-compte » reads « Sécuriser son compte ».
-    pub(super) fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         let spaced = self.text.replace(['-', '_'], " ");
         let mut letters = spaced.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

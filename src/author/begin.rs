@@ -8,11 +8,10 @@ mod pyramid;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
 use super::Refusal;
-use super::template::{self, fill, quoted};
+use super::template::{self, fill, in_language, marked, quoted, read, written_in};
 use crate::build::{self, BuildOptions, Prepared};
 use crate::config::{self, BaseUrl};
 use crate::diagnostic::Diagnostic;
@@ -25,8 +24,6 @@ use crate::sync::{self, Lessons, SyncOptions};
 use crate::write::{self, NotChanged, Step};
 use pyramid::Level;
 pub use pyramid::{Pyramid, titles};
-
-static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/author/begin");
 
 /// What a new book cannot help yet: no one has translated the theme's words or its first texts (a text in another
 /// language is a block that the other translation doesn't have) into its language, or taught the search its plurals.
@@ -175,17 +172,11 @@ impl Guide {
     }
 }
 
-/// The template at a path in `src/author/begin/`. A test reads each of them.
-fn read(path: &str) -> &'static str {
-    TEMPLATES.get_file(path).and_then(|file| file.contents_utf8()).unwrap_or_default()
-}
-
-fn in_language(language: UserLanguage, name: &str) -> &'static str {
-    read(&format!("{}/{name}", language.key()))
-}
-
 /// The slug of a title.
-fn slug(title: &str) -> Result<String, Refusal> {
+///
+/// # Errors
+/// If it has no letters.
+pub(super) fn slug(title: &str) -> Result<String, Refusal> {
     let slug = Slug::from_name(title).map(|slug| slug.as_str().replace('.', "-"));
     slug.ok_or_else(|| Refusal::new(message!("author.no-letters", title = title), message!("author.help-no-letters")))
 }
@@ -254,15 +245,6 @@ impl NewBook {
         if diagnostics.is_empty() { Ok(files) } else { Err(NotBegun::Faults { sources, diagnostics }) }
     }
 
-    /// The language that the texts of a language of the book are written in.
-    fn written_in(&self, key: &str) -> UserLanguage {
-        match key.split('-').next() {
-            Some("fr") => UserLanguage::Fr,
-            Some("en") => UserLanguage::En,
-            _ => self.author,
-        }
-    }
-
     fn title(&self, locale: usize) -> &str {
         self.titles.get(locale).or(self.titles.last()).map_or("", |title| title.trim())
     }
@@ -276,13 +258,13 @@ impl NewBook {
         }
         for (locale, key) in self.languages.iter().enumerate() {
             let file = format!("index.{key}.md");
-            let language = self.written_in(key);
+            let language = written_in(key, self.author);
             let values = [("title", &*template::title(self.title(locale))), ("file", &file)];
             let home = fill(in_language(language, "home.md"), &values);
-            files.insert(format!("content/{file}"), self.marked(home, key));
+            files.insert(format!("content/{file}"), marked(home, key, self.author));
         }
-        let default = self.languages.first().map_or(self.author, |key| self.written_in(key));
-        let levels = self.pyramid.levels(&self.languages, |key| self.written_in(key))?;
+        let default = self.languages.first().map_or(self.author, |key| written_in(key, self.author));
+        let levels = self.pyramid.levels(&self.languages, |key| written_in(key, self.author))?;
         let guides = toml::from_str::<Guides>(read("guides.toml")).map_or_else(|_| Vec::new(), |guides| guides.guide);
         let guides = guides.iter().filter(|guide| self.languages.len() > 1 || guide.name != "translate");
         let places = levels.iter().zip(guides).enumerate().map(|(index, (level, guide))| {
@@ -309,7 +291,7 @@ impl NewBook {
         files: &mut BTreeMap<String, String>,
     ) -> Result<(), Refusal> {
         let Place { folder, name, level, guide } = place;
-        let language = self.written_in(key);
+        let language = written_in(key, self.author);
         let words = guide.in_language(language);
         let id = guide.in_language(default).id.as_str();
         let file = format!("content/{folder}/index.{key}.md");
@@ -326,7 +308,7 @@ impl NewBook {
                 ("file", &file),
             ],
         );
-        files.insert(file, self.marked(text, key));
+        files.insert(file, marked(text, key, self.author));
         let file = format!("content/{folder}/1-{name}.{key}.md");
         let to_first = first.map_or_else(String::new, |first| format!("../{}/1-{}.{key}.md", first.folder, first.name));
         let first_id = match first {
@@ -347,21 +329,8 @@ impl NewBook {
                 ("body", body.trim_end()),
             ],
         );
-        files.insert(file, self.marked(text, key));
+        files.insert(file, marked(text, key, self.author));
         Ok(())
-    }
-
-    /// The text of a language that Palier doesn't write, marked as one in the author's language.
-    fn marked(&self, text: String, key: &str) -> String {
-        if matches!(key.split('-').next(), Some("fr" | "en")) {
-            return text;
-        }
-        match text.split_once("\n---\n") {
-            Some((front, body)) => {
-                format!("{front}\n---\n\n::: {{lang={}}}\n\n{}\n\n:::\n", self.author.key(), body.trim())
-            }
-            None => text,
-        }
     }
 
     fn settings(&self, allowed: &[Rule]) -> Result<String, Refusal> {
@@ -404,7 +373,7 @@ struct Place<'a> {
 }
 
 /// The line of front matter that gives a text an address of its own; nothing if its file's name gives it already.
-fn slug_line(own: &str, name: &str) -> String {
+pub(super) fn slug_line(own: &str, name: &str) -> String {
     if own == name { String::new() } else { format!("\nslug: {own}") }
 }
 

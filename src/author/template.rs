@@ -1,6 +1,45 @@
 //! The files of a new book or lesson, from templates with `%{name}` where a value goes.
 
+use include_dir::{Dir, include_dir};
+
+use crate::locale::UserLanguage;
 use crate::parse;
+
+/// The templates, by their paths in `src/author/begin/`.
+pub(super) static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/author/begin");
+
+/// The template at a path. A test reads each of them.
+pub(super) fn read(path: &str) -> &'static str {
+    TEMPLATES.get_file(path).and_then(|file| file.contents_utf8()).unwrap_or_default()
+}
+
+/// The template of that name in a language.
+pub(super) fn in_language(language: UserLanguage, name: &str) -> &'static str {
+    read(&format!("{}/{name}", language.key()))
+}
+
+/// The language that the templates of a book's language are in: the author's, if Palier doesn't write it.
+pub(super) fn written_in(key: &str, author: UserLanguage) -> UserLanguage {
+    match key.split('-').next() {
+        Some("fr") => UserLanguage::Fr,
+        Some("en") => UserLanguage::En,
+        _ => author,
+    }
+}
+
+/// A text of front matter and body in a language of the book; if Palier doesn't write that language, its body marked as
+/// one in the author's.
+pub(super) fn marked(text: String, key: &str, author: UserLanguage) -> String {
+    if matches!(key.split('-').next(), Some("fr" | "en")) {
+        return text;
+    }
+    match text.split_once("\n---\n") {
+        Some((front, body)) => {
+            format!("{front}\n---\n\n::: {{lang={}}}\n\n{}\n\n:::\n", author.key(), body.trim())
+        }
+        None => text,
+    }
+}
 
 /// The template with its values filled in. A value is never read as a template.
 pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {

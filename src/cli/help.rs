@@ -50,6 +50,7 @@ fn translated_argument(argument: Arg, language: UserLanguage) -> Arg {
 fn about(command: &str) -> Option<Message> {
     Some(match command {
         "init" => message!("cli-command.init"),
+        "new" => message!("cli-command.new"),
         "build" => message!("cli-command.build"),
         "serve" => message!("cli-command.serve"),
         "check" => message!("cli-command.check"),
@@ -94,6 +95,10 @@ fn argument_help(argument: &str) -> Option<Message> {
         "language" => message!("cli-argument.language"),
         "shell" => message!("cli-argument.shell"),
         "folder" => message!("cli-argument.folder"),
+        "new_path" => message!("cli-argument.new-path"),
+        "new_title" => message!("cli-argument.new-title"),
+        "level" => message!("cli-argument.level"),
+        "page" => message!("cli-argument.page"),
         "title" => message!("cli-argument.title"),
         "languages" => message!("cli-argument.languages"),
         "levels" => message!("cli-argument.levels"),
@@ -117,7 +122,8 @@ fn value_name(argument: &str) -> Option<Message> {
         "language" => message!("cli-value.language"),
         "shell" => message!("cli-value.shell"),
         "folder" => message!("cli-value.output"),
-        "title" => message!("cli-value.title"),
+        "new_path" => message!("cli-value.new-path"),
+        "title" | "new_title" => message!("cli-value.title"),
         "languages" => message!("cli-value.languages"),
         "levels" => message!("cli-value.levels"),
         _ => return None,

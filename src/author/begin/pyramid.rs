@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{read, slug};
+use super::slug;
 use crate::author::Refusal;
+use crate::author::template::read;
 use crate::locale::{UserLanguage, message};
 
 /// The most levels that the site's pyramid has room for.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::author::template::TEMPLATES;
 
 fn book(pyramid: Pyramid, languages: &[&str], author: UserLanguage) -> NewBook {
     NewBook {
@@ -39,7 +40,10 @@ fn every_template_is_read_and_fills_all_its_places() {
     for language in [UserLanguage::Fr, UserLanguage::En] {
         let names: BTreeSet<_> = of_lessons(language).files().map(|file| file.path().file_stem().unwrap()).collect();
         assert_eq!(names, guides.iter().map(|guide| guide.name.as_ref()).collect());
-        for name in ["book.toml", "home.md", "level.md", "lesson.md", "github.yml", "gitlab.yml"] {
+        for name in [
+            "book.toml", "home.md", "level.md", "lesson.md", "github.yml", "gitlab.yml", "new-lesson.md",
+            "new-level.md", "new-page.md",
+        ] {
             assert!(!in_language(language, name).is_empty(), "{language:?} {name}");
         }
     }
