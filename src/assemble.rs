@@ -1,7 +1,7 @@
 //! Assemble: many parsed files → one book. Levels, pairs of translations, order, addresses, links.
 
-mod address;
-mod aliases;
+pub(crate) mod address;
+pub(crate) mod aliases;
 mod alignment;
 mod drift;
 mod fields;

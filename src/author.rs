@@ -6,9 +6,13 @@
 pub mod add;
 pub mod begin;
 mod place;
+pub mod relocate;
+pub mod remove;
 mod template;
 
+use crate::diagnostic::Diagnostic;
 use crate::locale::{Message, message};
+use crate::source::Sources;
 use crate::write::NotChanged;
 
 /// Why something asked for can't be done, and what to do instead.
@@ -23,6 +27,28 @@ pub struct Refusal {
 impl Refusal {
     fn new(message: Message, help: Message) -> Self {
         Self { message, help }
+    }
+}
+
+/// Why a book was not changed. It is as it was.
+#[derive(Debug)]
+pub enum NotDone {
+    /// What was asked for can't be done.
+    Refused(Refusal),
+    /// The files could not be written.
+    NotWritten(NotChanged),
+    /// The book can't be read as a whole, or would have faults that it doesn't have.
+    Faults {
+        /// The book as it was read: the texts that the diagnostics speak of.
+        sources: Sources,
+        /// What is in the way.
+        diagnostics: Vec<Diagnostic>,
+    },
+}
+
+impl From<Refusal> for NotDone {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
     }
 }
 

@@ -5,7 +5,9 @@ pub mod check;
 pub mod completions;
 pub mod explain;
 pub mod init;
+pub mod mv;
 pub mod new;
+pub mod rm;
 pub mod serve;
 pub mod status;
 pub mod strings;
@@ -94,6 +96,10 @@ pub enum Command {
     Init(init::InitArguments),
     /// Adds a lesson, a level or a page.
     New(new::NewArguments),
+    /// Moves a lesson, a level or a page.
+    Mv(mv::MvArguments),
+    /// Removes a lesson, a level or a page.
+    Rm(rm::RmArguments),
     /// Builds the site.
     Build(build::BuildArguments),
     /// Serves the site while it is being written.
@@ -139,6 +145,8 @@ impl Command {
         match self {
             Self::Init(arguments) => init::run(arguments, terminal),
             Self::New(arguments) => new::run(arguments, terminal),
+            Self::Mv(arguments) => mv::run(arguments, terminal),
+            Self::Rm(arguments) => rm::run(arguments, terminal),
             Self::Build(arguments) => build::run(arguments, terminal),
             Self::Serve(arguments) => serve::run(arguments, terminal),
             Self::Check(arguments) => check::run(arguments, terminal),

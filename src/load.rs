@@ -209,6 +209,12 @@ pub fn names_in(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
+/// Whether a file begins with a byte order mark, which the text that is read from it doesn't have.
+pub fn begins_with_mark(file: &Path) -> bool {
+    let mut mark = [0; 3];
+    fs::File::open(file).and_then(|mut file| file.read_exact(&mut mark)).is_ok() && mark == *b"\xef\xbb\xbf"
+}
+
 /// Whether a file is read as text: the book is written in it, and it is not published as it is.
 fn is_text(path: &BookPath) -> bool {
     if REFERENCES.contains(&path.as_str()) {

@@ -1,9 +1,18 @@
-//! What Palier does in a book for its author, through the command: `init`, `new`.
+//! What Palier does in a book for its author, through the command: `init`, `new`, `mv`, `rm`.
 
 mod support;
 
+use std::cell::Cell;
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use palier::author::relocate::{self, MoveRequest};
+use palier::builder::Edition;
+use palier::model::Target;
+use palier::write::NotChanged;
+use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
+use support::site::bundled;
 use support::{Book, Ran, files};
 
 /// What a command says, without its no-break spaces.
@@ -209,4 +218,318 @@ fn what_cant_be_added_is_refused_with_a_remedy() {
     // An address that the site keeps for itself is a fault of the book to come.
     let error = refuses(&two_levels(), &["new", "--page", "Glossaire"], 1);
     assert!(error.contains("reserved-permalink") && error.contains("rien n’a été écrit"), "{error}");
+}
+
+/// A book in which everything leads to the lesson `naviguer/traces`, in every way that Markdown has.
+fn linked() -> Book {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 3\"/>";
+    two_levels()
+        .with("content/1-naviguer/2-traces/index.fr.md", "---\ntitle: Les traces\n---\n\n## Un intertitre\n\n![Une carte](carte.svg)\n\n[Avant](../1-ecosysteme.fr.md), [le niveau](../index.fr.md), [l’accueil](../../index.fr.md).\n")
+        .with("content/1-naviguer/2-traces/index.en.md", "---\ntitle: Traces\nslug: traces-left\n---\n\n## Un intertitre\n\n![A map](carte.svg)\n\n[Before](../1-ecosysteme.en.md), [the level](../index.en.md), [home](../../index.en.md).\n")
+        .with("content/1-naviguer/2-traces/carte.svg", svg)
+        .with("content/index.fr.md", "---\ntitle: Un livre\n---\n\n[Les traces](1-naviguer/2-traces/index.fr.md#un-intertitre).\n")
+        .with("content/index.en.md", "---\ntitle: A book\n---\n\n[Traces](1-naviguer/2-traces/index.en.md#un-intertitre).\n")
+        .with(
+            "content/2-securiser/1-mots.fr.md",
+            "---\ntitle: Les mots de passe\nprerequisites: [naviguer/ecosysteme, \"naviguer/traces\"]\nfootnotes:\n  n: Voir [ceci](../1-naviguer/2-traces \"un titre](x\").\n---\n\n\
+             Un lien[^n], [par nom][traces], [Traces], <a href=\"../1-naviguer/2-traces/index.fr.md?x=1#un-intertitre\">en HTML</a>, \
+             [avec chevrons](<../1-naviguer/2-traces/index.fr.md>), [depuis la racine](/fr/naviguer/traces/), et\n\
+             `[code](../1-naviguer/2-traces/index.fr.md)` qui reste.\n\n> [traces]: ../1-naviguer/2-traces/index.fr.md\n\n\
+             ![La même carte](../1-naviguer/2-traces/carte.svg)\n",
+        )
+        .with("content/2-securiser/1-mots.en.md", "---\ntitle: Passwords\nslug: passwords\n---\n\nOne [link](../1-naviguer/2-traces/index.en.md).\n\nMore.\n\n> Quoted.\n\n![The same map](../1-naviguer/2-traces/carte.svg)\n")
+}
+
+/// The texts of a book's files, by their paths.
+fn texts(book: &Book) -> std::collections::BTreeMap<String, String> {
+    let name = |path: &std::path::Path| path.strip_prefix(book.root()).unwrap().to_string_lossy().replace('\\', "/");
+    let all = files(book.root()).into_iter().filter(|path| !path.starts_with(book.path("public")));
+    all.map(|path| (name(&path), String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned())).collect()
+}
+
+/// What `check` reports: the rules, in order.
+fn rules(book: &Book) -> Vec<&'static str> {
+    let mut rules = book.check().rules();
+    rules.sort_unstable();
+    rules
+}
+
+#[test]
+fn a_lesson_moves_with_its_files_and_every_link_follows() {
+    let book = linked();
+    let before = rules(&book);
+    let error = does(&book, &["mv", "naviguer/traces", "securiser/empreinte"]);
+    assert!(error.contains("déplacé : content/1-naviguer/2-traces → content/2-securiser/2-empreinte"), "{error}");
+    assert!(error.contains("liens ou identifiants réparés"), "{error}");
+    assert_eq!(rules(&book), before, "{error}");
+    let texts = texts(&book);
+    assert!(texts.contains_key("content/2-securiser/2-empreinte/carte.svg"));
+    let moved = &texts["content/2-securiser/2-empreinte/index.fr.md"];
+    assert!(moved.contains("[Avant](../../1-naviguer/1-ecosysteme.fr.md), [le niveau](../../1-naviguer/index.fr.md), [l’accueil](../../index.fr.md)"), "{moved}");
+    assert!(moved.contains("![Une carte](carte.svg)") && moved.contains("aliases: [naviguer/traces]"), "{moved}");
+    let english = &texts["content/2-securiser/2-empreinte/index.en.md"];
+    assert!(english.contains("aliases: [/en/navigate/traces-left/]"), "{english}");
+    let linking = &texts["content/2-securiser/1-mots.fr.md"];
+    for written in [
+        "prerequisites: [naviguer/ecosysteme, \"securiser/empreinte\"]",
+        "[ceci](2-empreinte \"un titre](x\")",
+        "> [traces]: 2-empreinte/index.fr.md",
+        "href=\"2-empreinte/index.fr.md?x=1#un-intertitre\"",
+        "(<2-empreinte/index.fr.md>)",
+        "[depuis la racine](/fr/securiser/empreinte/)",
+        "`[code](../1-naviguer/2-traces/index.fr.md)` qui reste",
+        "![La même carte](2-empreinte/carte.svg)",
+    ] {
+        assert!(linking.contains(written), "{written} in {linking}");
+    }
+    does(&book, &["build"]);
+    for former in ["fr/naviguer/traces", "en/navigate/traces-left"] {
+        let page = fs::read_to_string(book.path(&format!("public/{former}/index.html"))).unwrap();
+        assert!(page.contains("http-equiv=\"refresh\""), "{former}: {page}");
+    }
+}
+
+#[test]
+fn there_and_back_the_files_that_stay_are_as_they_were() {
+    for (there, back) in [
+        (["naviguer/traces", "securiser/empreinte"], ["securiser/empreinte", "naviguer/2-traces"]),
+        (["naviguer", "errer"], ["errer", "naviguer"]),
+        (["securiser", "1"], ["securiser", "2"]),
+    ] {
+        let book = linked();
+        does(&book, &["sync", "--all"]);
+        let before = texts(&book);
+        does(&book, &["mv", there[0], there[1]]);
+        assert_ne!(texts(&book), before);
+        does(&book, &["mv", back[0], back[1]]);
+        let after = texts(&book);
+        // The name that it had in between is kept too, as any name that it was published under.
+        for (path, text) in &before {
+            let unnamed = |text: &str| -> Vec<String> {
+                text.lines().filter(|line| !line.starts_with("aliases:")).map(str::to_owned).collect()
+            };
+            // In the lesson that moved, a link that is right in both places stays as it was last written.
+            let is_moved = path.contains("2-traces/index");
+            let is_same = is_moved || unnamed(&after[path]) == unnamed(text);
+            assert!(is_same, "{there:?} {path}:\n{}", after[path]);
+        }
+    }
+}
+
+#[test]
+fn a_number_gives_a_new_place_and_the_others_make_room() {
+    let book = linked();
+    let before = rules(&book);
+    does(&book, &["mv", "naviguer/traces", "1"]);
+    let now = texts(&book);
+    assert!(now.contains_key("content/1-naviguer/1-traces/index.fr.md"), "{:?}", now.keys());
+    assert!(now.contains_key("content/1-naviguer/2-ecosysteme.en.md"));
+    assert!(!now.values().any(|text| text.contains("aliases:")), "no address changed");
+    assert_eq!(rules(&book), before);
+    does(&book, &["mv", "2-securiser", "1"]);
+    let now = texts(&book);
+    assert!(
+        now.contains_key("content/1-securiser/1-mots.fr.md")
+            && now.contains_key("content/2-naviguer/1-traces/carte.svg")
+    );
+    assert!(now["content/index.fr.md"].contains("(2-naviguer/1-traces/index.fr.md#un-intertitre)"));
+    // A prerequisite is on a higher level now: that is so, and is said.
+    assert_eq!(rules(&book).into_iter().filter(|rule| *rule != "higher-prerequisite").collect::<Vec<_>>(), before);
+}
+
+#[test]
+fn a_level_with_a_hundred_links_into_it_is_renamed() {
+    let links: String =
+        (0..100).map(|number| format!("{number} [lien](../1-naviguer/1-ecosysteme.fr.md)\n\n")).collect();
+    let book = linked().with("content/2-securiser/3-liens.fr.md", format!("---\ntitle: Liens\n---\n\n{links}"));
+    let before = rules(&book);
+    let error = does(&book, &["mv", "naviguer", "Se repérer"]);
+    assert!(error.contains("déplacé : content/1-naviguer → content/1-se-reperer"), "{error}");
+    assert_eq!(rules(&book), before);
+    let text = fs::read_to_string(book.path("content/2-securiser/3-liens.fr.md")).unwrap();
+    assert_eq!(text.matches("(../1-se-reperer/1-ecosysteme.fr.md)").count(), 100);
+    does(&book, &["build"]);
+    assert!(book.path("public/fr/naviguer/ecosysteme/index.html").is_file());
+}
+
+#[test]
+fn what_is_learnt_and_recorded_follows() {
+    let book = two_levels()
+        .with("content/1-naviguer/index.fr.md", "---\ntitle: Naviguer\noutcomes:\n  lire: Lire\n---\n\nTexte.\n")
+        .with("content/1-naviguer/index.en.md", "---\ntitle: Navigate\nslug: navigate\noutcomes:\n  lire: Read\n---\n\nTexte.\n")
+        .with("content/1-naviguer/2-fil.fr.md", "---\ntitle: Le fil\nobjectives:\n  - { text: lire un fil, serves: lire }\n---\n\n> [!QUESTION]{#fil shows=lire} Que montre un fil?\n>\n> - [x] Ce qui retient\n> - [ ] Tout\n")
+        .with("content/1-naviguer/2-fil.en.md", "---\ntitle: The feed\nslug: feed\nobjectives:\n  - { text: read a feed, serves: lire }\n---\n\n> [!QUESTION]{#fil shows=lire} What does a feed show?\n>\n> - [x] What holds you\n> - [ ] All\n");
+    does(&book, &["sync", "--all"]);
+    does(&book, &["check", "--strict"]);
+    does(&book, &["mv", "naviguer/fil", "securiser"]);
+    does(&book, &["check"]);
+    let now = texts(&book);
+    let moved = &now["content/2-securiser/2-fil.fr.md"];
+    assert!(moved.contains("serves: naviguer/lire") && moved.contains("shows=naviguer/lire"), "{moved}");
+    let lock = &now["translations.lock"];
+    assert!(lock.contains("securiser/fil") && !lock.contains("naviguer/fil"), "{lock}");
+}
+
+#[test]
+fn what_cant_be_moved_is_refused_with_a_remedy_and_nothing_is_touched() {
+    for (from, to, message, help) in [
+        ("naviguer/traces", "naviguer/ecosysteme", "« naviguer/ecosysteme » existe déjà", "choisissez un autre nom"),
+        ("naviguer", "securiser", "« securiser » existe déjà", "choisissez un autre nom"),
+        ("naviguer/traces", "../ailleurs/traces", "est hors du livre", "niveau/lecon"),
+        ("naviguer/traces", "zzz/traces", "il n’y a pas de niveau « zzz »", "palier new --level"),
+        ("naviguer/trace", "x", "ni leçon, ni niveau", "vouliez-vous écrire « naviguer/traces »?"),
+        ("naviguer/traces", "naviguer/traces", "y est déjà", "exemples"),
+        ("naviguer/traces", "?!", "ne contient aucune lettre", "des lettres"),
+        ("naviguer", "securiser/naviguer", "un niveau ne va pas dans un autre", "palier mv securiser 1"),
+        ("/", "x", "la page d’accueil ne se déplace pas", "nommez une leçon"),
+        ("naviguer/traces", "a/b/c", "trop de parties", "exemples"),
+    ] {
+        let error = refuses(&linked(), &["mv", from, to], 2);
+        assert!(error.contains(message) && error.contains(help), "{from} {to}: {error}");
+    }
+    // What can't be read could hold links.
+    let faulty = linked().with("content/2-securiser/2-x.fr.md", "---\ntitle: X\n");
+    let error = refuses(&faulty, &["mv", "naviguer/traces", "securiser"], 1);
+    assert!(error.contains("unclosed-front-matter") && error.contains("rien n’a été déplacé"), "{error}");
+    let written = linked()
+        .with("content/2-securiser/2-x.fr.md", "---\ntitle: X\n---\n\n[x](../1-naviguer/2-traces/index&#46;fr.md)\n");
+    let error = refuses(&written, &["mv", "naviguer/traces", "securiser"], 2);
+    assert!(
+        error.contains("content/2-securiser/2-x.fr.md:5") && error.contains("sans barre oblique inverse"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_read_only_file_stops_a_move_before_it_begins() {
+    let book = linked();
+    let path = book.path("content/2-securiser/1-mots.fr.md");
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let error = refuses(&book, &["mv", "naviguer/traces", "securiser"], 1);
+    assert!(error.contains("« content/2-securiser/1-mots.fr.md » est en lecture seule"), "{error}");
+    assert!(error.contains("rendez ce fichier modifiable"), "{error}");
+}
+
+fn request(from: &str, to: &str) -> MoveRequest {
+    MoveRequest { from: from.to_owned(), to: to.to_owned(), here: std::env::temp_dir() }
+}
+
+#[test]
+fn an_interrupted_move_puts_all_back() {
+    let book = linked();
+    let before = texts(&book);
+    let planned = relocate::plan(book.root(), &request("naviguer", "errer")).unwrap();
+    let left = Cell::new(3);
+    let stopped = planned.apply(|| left.replace(left.get() - 1) == 0);
+    assert!(matches!(stopped, Err(NotChanged::Interrupted)), "{stopped:?}");
+    assert_eq!(texts(&book), before);
+}
+
+#[test]
+fn a_move_that_was_killed_is_taken_back_by_the_next_command() {
+    let book = linked();
+    let before = texts(&book);
+    let planned = relocate::plan(book.root(), &request("naviguer", "errer")).unwrap();
+    let left = Cell::new(3);
+    let killed = || if left.replace(left.get() - 1) == 0 { panic!("killed") } else { false };
+    assert!(catch_unwind(AssertUnwindSafe(|| planned.apply(killed))).is_err());
+    assert_ne!(texts(&book), before);
+    let ran = book.palier(&["check"]);
+    assert!(said(&ran).contains("une commande avait été interrompue"), "{}", ran.error);
+    assert_eq!(texts(&book), before);
+}
+
+#[test]
+fn a_dry_run_shows_and_touches_nothing_and_programs_read_it() {
+    let book = linked();
+    let before = texts(&book);
+    let error = does(&book, &["mv", "naviguer/traces", "securiser", "--dry-run"]);
+    assert!(error.contains("rien n’a été changé"), "{error}");
+    let ran = book.palier(&["mv", "naviguer/traces", "securiser", "--dry-run", "--format", "json"]);
+    assert_eq!((ran.code, ran.error.as_str()), (Some(0), ""));
+    let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&told["version"], &told["dry_run"]), (&serde_json::json!(1), &serde_json::json!(true)));
+    assert_eq!(told["moved"][0]["to"], "content/2-securiser/2-traces");
+    assert!(told["kept"].as_array().unwrap().contains(&serde_json::json!({
+        "path": "content/2-securiser/2-traces/index.fr.md", "alias": "naviguer/traces"
+    })));
+    assert_eq!(texts(&book), before);
+}
+
+#[test]
+fn what_is_needed_is_not_removed_and_what_is_removed_is_kept() {
+    let book = linked();
+    let error = refuses(&book, &["rm", "naviguer/traces"], 1);
+    for word in ["broken-link", "unknown-prerequisite", "« naviguer/traces » sert encore", "palier rm --force"] {
+        assert!(error.contains(word), "{word}: {error}");
+    }
+    let error = refuses(&book, &["rm", "zzz"], 2);
+    assert!(error.contains("ni leçon, ni niveau"), "{error}");
+    refuses(&book, &["rm", "/"], 2);
+    let error = does(&book, &["rm", "naviguer/traces", "--force"]);
+    assert!(error.contains("gardé dans .palier/removed/1/content/1-naviguer/2-traces"), "{error}");
+    assert!(book.path(".palier/removed/1/content/1-naviguer/2-traces/carte.svg").is_file());
+    let alone = two_levels().with("content/1-naviguer/3-seule.fr.md", "---\ntitle: Seule\n---\n\nTexte.\n");
+    let error = does(&alone, &["rm", "naviguer/seule"]);
+    assert!(error.contains("supprimé : content/1-naviguer/3-seule.fr.md"), "{error}");
+}
+
+/// What the texts of a book say, by language and title.
+fn words(book: &Book) -> Vec<(u8, String, Vec<u64>, usize)> {
+    let built = palier::build::read(book.root(), &Edition::preview(true));
+    let site = built.site.unwrap();
+    let texts = site.book.lessons().flat_map(|(_, lesson)| lesson.translations.values());
+    let mut words: Vec<_> = texts
+        .map(|text| {
+            let title = text.parsed.front_matter.title.as_ref().map_or("", |title| &title.text).to_owned();
+            let blocks = text.parsed.fingerprints.iter().map(|block| block.hash).collect();
+            let led = text.links.iter().filter(|link| !matches!(link, Target::Nowhere)).count();
+            (text.locale.0, title, blocks, led)
+        })
+        .collect();
+    words.sort();
+    words
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 12,
+        max_shrink_iters: 20,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct("proptest-regressions/author.txt"))),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn after_any_moves_of_the_bundled_book_every_link_leads_where_it_did(
+        moves in proptest::collection::vec((any::<proptest::sample::Index>(), any::<proptest::sample::Index>(), 1..7_u8, 0..4_u8), 1..4)
+    ) {
+        let book = Book::empty();
+        for file in ["book.toml", "translations.lock", "content"] {
+            support::copy_into(&bundled().join(file), &book.path(file));
+        }
+        let (before, mut faults) = (words(&book), rules(&book));
+        for (what, level, number, kind) in moves {
+            let built = palier::build::read(book.root(), &Edition::preview(true));
+            let site = built.site.unwrap();
+            let ids: Vec<&str> = site.book.lessons().map(|(_, lesson)| lesson.id.as_str()).filter(|id| !id.is_empty()).collect();
+            let levels: Vec<&str> = site.book.levels.iter().map(|level| level.index.id.as_str()).collect();
+            let from = *what.get(&ids);
+            let to = match kind {
+                0 => number.to_string(),
+                1 => format!("{number}-nom-{number}"),
+                2 => format!("{}/", level.get(&levels)),
+                _ => format!("{}/{number}", level.get(&levels)),
+            };
+            // What can't be done is refused; what is done is done well.
+            if let Ok(planned) = relocate::plan(book.root(), &request(from, &to)) {
+                planned.apply(|| false).unwrap();
+                prop_assert_eq!(&words(&book), &before, "{} {}", from, to);
+                faults.extend(planned.warnings.iter().map(|fault| fault.rule.name()));
+                let untold: Vec<_> = rules(&book).into_iter().filter(|rule| !faults.contains(rule)).collect();
+                prop_assert!(untold.is_empty(), "{} {}: {:?}", from, to, untold);
+            }
+        }
+    }
 }

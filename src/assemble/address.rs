@@ -10,18 +10,18 @@ use crate::nearest::nearest;
 use crate::parse::document::{Link, LinkKind};
 
 /// An address, cut where its parts meet.
-pub(super) struct Address<'a> {
+pub(crate) struct Address<'a> {
     /// The part before the `?` or `#`, percent-decoded.
-    pub(super) path: Cow<'a, str>,
+    pub(crate) path: Cow<'a, str>,
     /// The rest, from the `?` or `#` on, as written; empty if the address has neither.
-    pub(super) rest: &'a str,
+    pub(crate) rest: &'a str,
     /// The part after the `#`, percent-decoded and in NFC; `None` if it is missing or empty.
-    pub(super) anchor: Option<String>,
+    pub(crate) anchor: Option<String>,
 }
 
 impl<'a> Address<'a> {
     /// Splits a link's address.
-    pub(super) fn of(link: &'a Link) -> Self {
+    pub(crate) fn of(link: &'a Link) -> Self {
         let rest = link.part();
         let path = &link.address[..link.address.len() - rest.len()];
         let anchor = rest.split_once('#').map(|(_, anchor)| decode(anchor).nfc().collect::<String>());
@@ -52,7 +52,7 @@ fn scheme(address: &str) -> Option<String> {
 }
 
 /// Whether an address names a host or a scheme (RFC 3986 §4.2), and so leads outside the book.
-pub(super) fn is_external(address: &str) -> bool {
+pub(crate) fn is_external(address: &str) -> bool {
     address.starts_with("//") || scheme(address).is_some()
 }
 

@@ -32,7 +32,7 @@ pub(super) fn resolve(book: &mut Book, index: &mut Index, diagnostics: &mut Vec<
 
 /// What an alias gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Alias {
+pub(crate) enum Alias {
     /// An address that the text had.
     Address(Permalink),
     /// An id that the lesson had.
@@ -40,7 +40,7 @@ enum Alias {
 }
 
 /// Why an alias can't be read, and what to write instead.
-type Unread = (Message, Message);
+pub(crate) type Unread = (Message, Message);
 
 /// The former addresses and ids that the book's aliases give.
 struct Former<'a> {
@@ -219,7 +219,7 @@ impl Former<'_> {
 
 /// Reads an alias in any form that authors have at hand: an address as a browser shows it, or from the site's root; an
 /// id; the path of the lesson's former file.
-fn read(written: &str, config: &Config) -> Result<Alias, Unread> {
+pub(crate) fn read(written: &str, config: &Config) -> Result<Alias, Unread> {
     let text = written.trim().replace('\\', "/");
     let (text, _) = text.split_once('#').unwrap_or((&text, ""));
     let not_an_address = || (message!("invalid-slug.alias", alias = written), message!("invalid-slug.help-alias"));

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::Refusal;
 use super::begin::{check_title, slug, slug_line};
 use super::place::{self, Given, Numbers};
 use super::template::{self, fill, in_language, marked};
+use super::{NotDone, Refusal};
 use crate::assemble::file_name::FileName;
 use crate::build;
 use crate::builder::{Built, Edition};
@@ -14,8 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::Source;
 use crate::locale::{Message, UserLanguage, message};
 use crate::model::Book;
-use crate::source::Sources;
-use crate::write::{self, NotChanged, Step};
+use crate::write::{self, Step};
 
 /// What is to be added.
 #[derive(Clone, Debug)]
@@ -45,36 +44,14 @@ pub enum NewKind {
     Page,
 }
 
-/// Why nothing was added.
-#[derive(Debug)]
-pub enum NotAdded {
-    /// What was asked for can't be done.
-    Refused(Refusal),
-    /// The files could not be written.
-    NotWritten(NotChanged),
-    /// The book can't be read as a whole, or would have faults that it doesn't have.
-    Faults {
-        /// The book as it was read: the texts that the diagnostics speak of.
-        sources: Sources,
-        /// What is in the way.
-        diagnostics: Vec<Diagnostic>,
-    },
-}
-
-impl From<Refusal> for NotAdded {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
 /// Adds a text to a book, in all its languages, and gives the paths of its files.
 ///
 /// # Errors
 /// Why nothing was added.
-pub fn add(root: &Path, new: &NewText, is_stopped: impl Fn() -> bool) -> Result<Vec<String>, NotAdded> {
+pub fn add(root: &Path, new: &NewText, is_stopped: impl Fn() -> bool) -> Result<Vec<String>, NotDone> {
     let edition = Edition { drafts: true, ..Edition::default() };
     let Built { sources, site, diagnostics } = build::read(root, &edition);
-    let Some(site) = site else { return Err(NotAdded::Faults { sources, diagnostics }) };
+    let Some(site) = site else { return Err(NotDone::Faults { sources, diagnostics }) };
     let files = compose(&site.book, root, new)?;
     let mut source = Source::disk(root);
     for (path, text) in &files {
@@ -88,11 +65,11 @@ pub fn add(root: &Path, new: &NewText, is_stopped: impl Fn() -> bool) -> Result<
     let would = build::read(source, &edition);
     let faults = new_errors(&diagnostics, would.diagnostics);
     if !faults.is_empty() {
-        return Err(NotAdded::Faults { sources: would.sources, diagnostics: faults });
+        return Err(NotDone::Faults { sources: would.sources, diagnostics: faults });
     }
     let steps: Vec<Step> =
         files.iter().map(|(path, text)| Step::Write { path: path.clone(), text: text.clone() }).collect();
-    write::change(root, &steps, is_stopped).map_err(NotAdded::NotWritten)?;
+    write::change(root, &steps, is_stopped).map_err(NotDone::NotWritten)?;
     Ok(files.into_keys().collect())
 }
 

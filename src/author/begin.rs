@@ -10,18 +10,16 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::Refusal;
 use super::template::{self, fill, in_language, marked, quoted, read, written_in};
+use super::{NotDone, Refusal};
 use crate::build::{self, BuildOptions, Prepared};
 use crate::config::{self, BaseUrl};
-use crate::diagnostic::Diagnostic;
 use crate::load::{self, BOOK_TOML, FOLDERS, Source};
 use crate::locale::{Message, UserLanguage, message};
 use crate::model::Slug;
 use crate::rule::Rule;
-use crate::source::Sources;
 use crate::sync::{self, Lessons, SyncOptions};
-use crate::write::{self, NotChanged, Step};
+use crate::write::{self, Step};
 use pyramid::Level;
 pub use pyramid::{Pyramid, titles};
 
@@ -53,33 +51,11 @@ pub struct Begun {
     pub kept: Vec<String>,
 }
 
-/// Why a book was not begun. Nothing was written.
-#[derive(Debug)]
-pub enum NotBegun {
-    /// What was asked for can't be done.
-    Refused(Refusal),
-    /// The files could not be written.
-    NotWritten(NotChanged),
-    /// The book would have faults: an address that the site keeps for itself, say.
-    Faults {
-        /// The book as it would be.
-        sources: Sources,
-        /// What would be wrong with it.
-        diagnostics: Vec<Diagnostic>,
-    },
-}
-
-impl From<Refusal> for NotBegun {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
 /// Begins a book in a folder, which is created if it is missing: all its files are written, or none.
 ///
 /// # Errors
 /// If the folder holds something else, or what was asked for makes no book.
-pub fn begin(folder: &Path, book: &NewBook, is_stopped: impl Fn() -> bool) -> Result<Begun, NotBegun> {
+pub fn begin(folder: &Path, book: &NewBook, is_stopped: impl Fn() -> bool) -> Result<Begun, NotDone> {
     let kept = kept(folder)?;
     let mut files = book.files()?;
     let begun = Begun { files: files.len() - kept.len(), kept: kept.iter().cloned().collect() };
@@ -90,7 +66,7 @@ pub fn begin(folder: &Path, book: &NewBook, is_stopped: impl Fn() -> bool) -> Re
         if is_new {
             write::remove_empty(folder);
         }
-        return Err(NotBegun::NotWritten(reason));
+        return Err(NotDone::NotWritten(reason));
     }
     // Its texts agree: from now on, what changes in one of them is known. If that can't be recorded, `palier status`
     // says that they aren't tracked yet.
@@ -231,7 +207,7 @@ impl NewBook {
     ///
     /// # Errors
     /// If what was asked for makes no book.
-    pub fn files(&self) -> Result<BTreeMap<String, String>, NotBegun> {
+    pub fn files(&self) -> Result<BTreeMap<String, String>, NotDone> {
         check_languages(&self.languages)?;
         for title in &self.titles {
             check_title(title)?;
@@ -242,7 +218,7 @@ impl NewBook {
         let more = BEYOND_IT.into_iter().filter(|rule| diagnostics.iter().any(|fault| fault.rule == *rule));
         let files = self.composed(&allowed.into_iter().chain(more).collect::<Vec<_>>())?;
         let Prepared { sources, diagnostics, .. } = checked(&files);
-        if diagnostics.is_empty() { Ok(files) } else { Err(NotBegun::Faults { sources, diagnostics }) }
+        if diagnostics.is_empty() { Ok(files) } else { Err(NotDone::Faults { sources, diagnostics }) }
     }
 
     fn title(&self, locale: usize) -> &str {

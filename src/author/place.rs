@@ -6,7 +6,7 @@ use super::Refusal;
 use crate::assemble::file_name::FileName;
 use crate::config::Config;
 use crate::locale::message;
-use crate::model::{Book, Lesson, Level, Slug};
+use crate::model::{Book, Lesson, LessonRef, Level, Slug};
 use crate::nearest::nearest;
 use crate::source::BookPath;
 
@@ -15,6 +15,8 @@ use crate::source::BookPath;
 pub(super) struct Given {
     /// Its parts, none of them empty.
     pub(super) parts: Vec<String>,
+    /// Whether it ends with `/`.
+    pub(super) is_folder: bool,
 }
 
 impl Given {
@@ -26,6 +28,10 @@ impl Given {
     pub(super) fn read(text: &str, root: &Path, here: &Path, config: &Config) -> Result<Self, Refusal> {
         let outside = || Refusal::new(message!("author.outside", path = text), message!("author.help-outside"));
         let typed = text.trim().replace('\\', "/");
+        // The front page has no name of its own.
+        if !typed.is_empty() && typed.bytes().all(|byte| byte == b'/') {
+            return Ok(Self { parts: Vec::new(), is_folder: true });
+        }
         let from_here = from_here(&typed, root, here);
         let inside = match from_here {
             Some(inside) => inside,
@@ -46,7 +52,7 @@ impl Given {
                 parts.pop();
             }
         }
-        Ok(Self { parts })
+        Ok(Self { parts, is_folder: typed.ends_with('/') })
     }
 }
 
@@ -74,7 +80,7 @@ pub(super) fn level_here(root: &Path, here: &Path) -> Option<String> {
 }
 
 /// A file's name without `.md` and the language before it.
-fn without_suffix<'n>(name: &'n str, config: &Config) -> &'n str {
+pub(super) fn without_suffix<'n>(name: &'n str, config: &Config) -> &'n str {
     let Some(stem) = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown")) else { return name };
     match stem.rsplit_once('.') {
         Some((stem, key)) if config.locale(&key.to_ascii_lowercase()).is_some() => stem,
@@ -137,6 +143,40 @@ pub(super) fn lesson_named(book: &Book, level: usize, word: &str) -> Option<usiz
 /// The page outside the levels that a word names.
 pub(super) fn page_named(book: &Book, word: &str) -> Option<usize> {
     book.pages.iter().position(|page| is_named(word, name_of(page, &book.config), page, &page.id))
+}
+
+/// The text that a path names.
+///
+/// # Errors
+/// If there is none: with the nearest, or a word on how to find out.
+pub(super) fn text_named(book: &Book, given: &Given, typed: &str) -> Result<LessonRef, Refusal> {
+    let found = match given.parts.as_slice() {
+        [] => Some(LessonRef::Home),
+        [one] => match (level_named(book, one), page_named(book, one)) {
+            (Some(level), _) => Some(LessonRef::Level(level)),
+            (None, Some(page)) => Some(LessonRef::Page(page)),
+            // A lesson's name alone, if no other lesson has it.
+            (None, None) => {
+                let all = (0..book.levels.len()).filter_map(|level| Some((level, lesson_named(book, level, one)?)));
+                let all: Vec<_> = all.collect();
+                match all[..] {
+                    [(level, lesson)] => Some(LessonRef::Lesson(level, lesson)),
+                    _ => None,
+                }
+            }
+        },
+        [level, lesson] => level_named(book, level)
+            .and_then(|level| Some(LessonRef::Lesson(level, lesson_named(book, level, lesson)?))),
+        _ => None,
+    };
+    found.ok_or_else(|| {
+        let ids = book.lessons().map(|(_, lesson)| lesson.id.as_str()).filter(|id| !id.is_empty());
+        let help = match nearest(&given.parts.join("/"), ids) {
+            Some(nearest) => message!("sync.help-nearest", nearest = nearest),
+            None => message!("sync.help-unknown"),
+        };
+        Refusal::new(message!("author.unknown", name = typed), help)
+    })
 }
 
 /// The level that a word names.

@@ -35,6 +35,6 @@ fn nearest_book() -> Option<PathBuf> {
 }
 
 fn open(book: PathBuf, terminal: &Terminal) -> Exit {
-    let arguments = ServeArguments { book: Some(book), port: None, open: true, no_drafts: false, poll: false };
+    let arguments = ServeArguments { book: Some(book), open: true, ..ServeArguments::default() };
     serve::run(&arguments, terminal)
 }

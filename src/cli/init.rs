@@ -7,8 +7,8 @@ use clap::Args;
 use super::build::base_url;
 use super::interrupt::Interruption;
 use super::{Exit, Terminal};
-use crate::author::Refusal;
-use crate::author::begin::{self, Begun, NewBook, NotBegun, Pyramid, titles};
+use crate::author::begin::{self, Begun, NewBook, Pyramid, titles};
+use crate::author::{NotDone, Refusal};
 use crate::config::BaseUrl;
 use crate::locale::{UserLanguage, message};
 use crate::model::Slug;
@@ -146,19 +146,13 @@ fn begin_in(folder: &Path, book: &NewBook, terminal: &Terminal) -> Result<PathBu
             }
             Ok(folder.to_owned())
         }
-        Err(NotBegun::Refused(refusal)) => {
-            terminal.refuse(&refusal);
-            Err(Exit::WrongCommandLine)
-        }
-        Err(NotBegun::NotWritten(reason)) => {
-            terminal.refuse(&reason.into());
-            Err(Exit::BookHasErrors)
-        }
-        Err(NotBegun::Faults { sources, diagnostics }) => {
+        // Nothing but the arguments can be at fault.
+        Err(NotDone::Faults { sources, diagnostics }) => {
             terminal.report(&diagnostics, &sources, ReportFormat::Human);
             terminal.say(&message!("init.not-begun"));
             Err(Exit::WrongCommandLine)
         }
+        Err(reason) => Err(terminal.not_done(reason, ReportFormat::Human, &message!("init.not-begun"))),
     }
 }
 

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::interrupt::Interruption;
 use super::{Exit, Terminal, chosen_book};
-use crate::author::add::{self, NewKind, NewText, NotAdded};
+use crate::author::add::{self, NewKind, NewText};
 use crate::author::begin::titles;
 use crate::locale::message;
 use crate::report::ReportFormat;
@@ -55,18 +55,6 @@ pub fn run(arguments: &NewArguments, terminal: &Terminal) -> Exit {
             add::said(&files).iter().for_each(|line| terminal.say(line));
             Exit::Done
         }
-        Err(NotAdded::Refused(refusal)) => {
-            terminal.refuse(&refusal);
-            Exit::WrongCommandLine
-        }
-        Err(NotAdded::NotWritten(reason)) => {
-            terminal.refuse(&reason.into());
-            Exit::BookHasErrors
-        }
-        Err(NotAdded::Faults { sources, diagnostics }) => {
-            terminal.report(&diagnostics, &sources, ReportFormat::Human);
-            terminal.say(&message!("new.stopped"));
-            Exit::BookHasErrors
-        }
+        Err(reason) => terminal.not_done(reason, ReportFormat::Human, &message!("new.stopped")),
     }
 }

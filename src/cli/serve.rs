@@ -20,7 +20,7 @@ use crate::serve::Server;
 use crate::source::Sources;
 
 /// The arguments of `palier serve`.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct ServeArguments {
     /// The book's folder; the current one if it is missing.
     pub book: Option<PathBuf>,

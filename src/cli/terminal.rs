@@ -4,7 +4,8 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use clap::builder::StyledStr;
 
-use crate::author::Refusal;
+use super::Exit;
+use crate::author::{NotDone, Refusal};
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Message, UserLanguage, message};
 use crate::report::{self, ReportFormat, TextStyle};
@@ -149,6 +150,25 @@ impl Terminal {
     /// Prints why something asked for can't be done, and what to do instead.
     pub fn refuse(&self, refusal: &Refusal) {
         self.fail(&refusal.message, Some(&refusal.help));
+    }
+
+    /// Prints why a book was not changed, then `stopped` after its faults; gives how the command ends.
+    pub fn not_done(&self, reason: NotDone, format: ReportFormat, stopped: &Message) -> Exit {
+        match reason {
+            NotDone::Refused(refusal) => {
+                self.refuse(&refusal);
+                Exit::WrongCommandLine
+            }
+            NotDone::NotWritten(reason) => {
+                self.refuse(&reason.into());
+                Exit::BookHasErrors
+            }
+            NotDone::Faults { sources, diagnostics } => {
+                self.report(&diagnostics, &sources, format);
+                self.say(stopped);
+                Exit::BookHasErrors
+            }
+        }
     }
 
     /// Whether someone is there to answer: standard input and standard error are a terminal.

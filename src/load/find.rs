@@ -30,7 +30,7 @@ pub(super) fn find(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Files 
     let links: BTreeSet<&str> = links.map(|fault| fault.at.path.as_str()).collect();
     for (path, bytes) in source.over().filter(|(path, _)| !is_behind(&links, path.as_str())) {
         match bytes {
-            Some(bytes) => files.insert(path.clone(), FileBytes::Memory(bytes.clone())),
+            Some(bytes) => files.insert(path.clone(), bytes.clone()),
             None => files.remove(path),
         };
     }

@@ -21,8 +21,8 @@ pub struct Source {
     root: PathBuf,
     /// Whether there is such a folder.
     pub(super) has_folder: bool,
-    /// The files in memory; `None` for one that is removed.
-    over: BTreeMap<BookPath, Option<Arc<[u8]>>>,
+    /// The files that take the place of the folder's; `None` for one that is removed.
+    over: BTreeMap<BookPath, Option<FileBytes>>,
 }
 
 impl Source {
@@ -47,7 +47,15 @@ impl Source {
     /// # Errors
     /// If no file at that path can be part of a book: it would not be read there if it were saved.
     pub fn set(&mut self, path: &str, bytes: impl AsRef<[u8]>) -> Result<(), NoFile> {
-        self.put(path, Some(bytes.as_ref().into()))
+        self.put(path, Some(FileBytes::Memory(bytes.as_ref().into())))
+    }
+
+    /// Has a file read at `disk`, as if it were at that path of the book.
+    ///
+    /// # Errors
+    /// As [`set`](Self::set).
+    pub fn stand_in(&mut self, path: &str, disk: &Path) -> Result<(), NoFile> {
+        self.put(path, Some(FileBytes::Disk(disk.to_owned())))
     }
 
     /// Removes a file, as if it were deleted.
@@ -63,7 +71,7 @@ impl Source {
         self.over.remove(&BookPath::new(path));
     }
 
-    fn put(&mut self, path: &str, bytes: Option<Arc<[u8]>>) -> Result<(), NoFile> {
+    fn put(&mut self, path: &str, bytes: Option<FileBytes>) -> Result<(), NoFile> {
         let path = BookPath::new(path);
         if !is_read(&path) {
             return Err(NoFile { path });
@@ -77,8 +85,8 @@ impl Source {
         self.over.is_empty()
     }
 
-    /// The files in memory; `None` for one that is removed.
-    pub(super) fn over(&self) -> impl Iterator<Item = (&BookPath, Option<&Arc<[u8]>>)> {
+    /// The files that take the place of the folder's; `None` for one that is removed.
+    pub(super) fn over(&self) -> impl Iterator<Item = (&BookPath, Option<&FileBytes>)> {
         self.over.iter().map(|(path, bytes)| (path, bytes.as_ref()))
     }
 }

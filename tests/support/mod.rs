@@ -129,6 +129,15 @@ impl Report {
     }
 }
 
+/// Copies a file, or a folder with all it holds.
+pub fn copy_into(from: &Path, to: &Path) {
+    if from.is_dir() {
+        copy(from, to);
+    } else {
+        fs::copy(from, to).unwrap();
+    }
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {

@@ -92,10 +92,7 @@ impl Pyramid {
                 Self::Numbered(number.parse().unwrap_or(usize::MAX))
             }
             _ => Self::Own(
-                text.split(',')
-                    .map(|level| titles(level))
-                    .filter(|titles| titles.iter().any(|title| !title.is_empty()))
-                    .collect(),
+                text.split(',').map(titles).filter(|titles| titles.iter().any(|title| !title.is_empty())).collect(),
             ),
         };
         let count = match &pyramid {

@@ -20,7 +20,7 @@ fn every_pyramid_in_every_kind_of_language_makes_a_book_without_a_fault() {
                 let book = book(pyramid.clone(), languages, author);
                 match book.files() {
                     Ok(files) => assert!(files.values().all(|text| !text.contains("%{")), "{pyramid:?} {languages:?}"),
-                    Err(NotBegun::Faults { diagnostics, .. }) => {
+                    Err(NotDone::Faults { diagnostics, .. }) => {
                         let said = diagnostics
                             .iter()
                             .map(|fault| format!("{}: {}", fault.at.path, fault.message.text(author)));
@@ -64,7 +64,7 @@ fn titles_are_read_as_a_teacher_types_them() {
 #[test]
 fn what_makes_no_book_is_refused_with_a_remedy() {
     let refused = |book: NewBook| match book.files() {
-        Err(NotBegun::Refused(Refusal { message, help })) => {
+        Err(NotDone::Refused(Refusal { message, help })) => {
             (message.text(UserLanguage::Fr), help.text(UserLanguage::Fr))
         }
         other => panic!("{other:?}"),
@@ -84,5 +84,5 @@ fn what_makes_no_book_is_refused_with_a_remedy() {
     assert!(refused(book(dashes, &["fr"], UserLanguage::Fr)).1.contains("lettres"));
     // An address that the site keeps for itself is the book's fault, and is reported as such.
     let reserved = Pyramid::parse("Glossaire").unwrap();
-    assert!(matches!(book(reserved, &["fr"], UserLanguage::Fr).files(), Err(NotBegun::Faults { .. })));
+    assert!(matches!(book(reserved, &["fr"], UserLanguage::Fr).files(), Err(NotDone::Faults { .. })));
 }
