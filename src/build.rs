@@ -370,7 +370,7 @@ fn write_site(
         None => Ok(write::FileContent::Bytes(Vec::new())),
     };
     let files = write::write(output, &entries, render)?;
-    let shown = site.book.assets.values().filter(|asset| asset.shown.is_some());
+    let shown = site.book.assets.values().filter(|asset| cfg!(feature = "pictures") && asset.shown.is_some());
     let moving = shown.filter(|asset| asset.file.raster == Some(Raster::Moving)).map(|asset| asset.file.path.clone());
     let (pages, delivery) = (site.pages(), site.book.delivery);
     Ok(Done { output: output.to_owned(), pages, delivery, files, moving: moving.collect() })

@@ -118,13 +118,16 @@ pub struct Pictures {
     made: BTreeMap<BookPath, (Picture, Vec<Made>)>,
     /// The image and the place in its list of each file, by output path.
     paths: BTreeMap<String, (BookPath, usize)>,
+    #[cfg(feature = "pictures")]
+    room: room::Room,
 }
 
 /// Makes images in several widths, on all cores, and says after each how many are done. An image that can't be read comes
 /// only as it is: what is wrong with it was reported, or is when it is copied.
 pub fn make(pictures: &[Picture], cache: &Cache, told: &(dyn Fn(usize) + Sync)) -> Pictures {
     let done = AtomicUsize::new(0);
-    let maker = Maker::new(cache);
+    let mut all = Pictures::default();
+    let maker = all.maker(cache);
     let made: Vec<_> = pictures
         .par_iter()
         .map(|picture| {
@@ -133,12 +136,12 @@ pub fn make(pictures: &[Picture], cache: &Cache, told: &(dyn Fn(usize) + Sync)) 
             (picture.file.path.clone(), (picture.clone(), made))
         })
         .collect();
-    let mut paths = BTreeMap::new();
     for (path, (_, widths)) in &made {
-        paths
-            .extend(widths.iter().enumerate().map(|(at, made)| (made.width.address.output_path(), (path.clone(), at))));
+        let places = widths.iter().enumerate().map(|(at, made)| (made.width.address.output_path(), (path.clone(), at)));
+        all.paths.extend(places);
     }
-    Pictures { made: made.into_iter().collect(), paths }
+    all.made.extend(made);
+    all
 }
 
 impl Pictures {
@@ -168,7 +171,16 @@ impl Pictures {
         let made = widths.get(*at)?;
         let is_it = |bytes: &Vec<u8>| blake3::hash(bytes) == made.hash;
         let kept = cache.get(&picture.key(&made.width)).filter(is_it);
-        Some(kept.or_else(|| Maker::new(cache).one(picture, &made.width).ok().filter(is_it)).ok_or(&picture.file))
+        Some(kept.or_else(|| self.maker(cache).one(picture, &made.width).ok().filter(is_it)).ok_or(&picture.file))
+    }
+
+    /// What makes them, with the room that all of them share.
+    fn maker<'p>(&'p self, cache: &'p Cache) -> Maker<'p> {
+        Maker {
+            cache,
+            #[cfg(feature = "pictures")]
+            room: &self.room,
+        }
     }
 
     /// The one of several files that a device keeps, by output paths that are all of one image: for what is kept, one width is
@@ -182,18 +194,14 @@ impl Pictures {
 }
 
 /// What makes images of fewer pixels.
-struct Maker<'c> {
-    cache: &'c Cache,
+struct Maker<'p> {
+    cache: &'p Cache,
     #[cfg(feature = "pictures")]
-    room: room::Room,
+    room: &'p room::Room,
 }
 
 #[cfg(not(feature = "pictures"))]
-impl<'c> Maker<'c> {
-    fn new(cache: &'c Cache) -> Self {
-        Self { cache }
-    }
-
+impl Maker<'_> {
     fn made(&self, _: &Picture) -> io::Result<Vec<Made>> {
         let _ = self.cache;
         Ok(Vec::new())
@@ -205,11 +213,7 @@ impl<'c> Maker<'c> {
 }
 
 #[cfg(feature = "pictures")]
-impl<'c> Maker<'c> {
-    fn new(cache: &'c Cache) -> Self {
-        Self { cache, room: room::Room::default() }
-    }
-
+impl Maker<'_> {
     /// An image in the widths that are worth their bytes, the smallest first.
     ///
     /// # Errors
@@ -232,7 +236,7 @@ impl<'c> Maker<'c> {
     /// The bytes of each width; none for one that isn't worth them.
     fn encoded(&self, picture: &Picture) -> io::Result<Vec<Vec<u8>>> {
         let bytes = self.read(picture)?;
-        let decoded = encode::decode(&bytes, picture.file.dimensions, &self.room);
+        let decoded = encode::decode(&bytes, picture.file.dimensions, self.room);
         // The larger first: a smaller one that weighs as much is no use.
         let mut most = picture.file.len;
         let mut all: Vec<_> = picture
@@ -256,7 +260,7 @@ impl<'c> Maker<'c> {
     /// The bytes of one width.
     fn one(&self, picture: &Picture, width: &Width) -> io::Result<Vec<u8>> {
         let bytes = self.read(picture)?;
-        let decoded = encode::decode(&bytes, picture.file.dimensions, &self.room);
+        let decoded = encode::decode(&bytes, picture.file.dimensions, self.room);
         decoded
             .and_then(|decoded| decoded.encode(width.width, width.height))
             .ok_or_else(|| io::ErrorKind::InvalidData.into())

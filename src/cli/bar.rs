@@ -1,6 +1,6 @@
 //! How far the work has come, as a bar that is drawn over itself while one waits.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::Terminal;
@@ -17,22 +17,29 @@ const COLUMNS: usize = 24;
 pub(super) struct Bar<'t> {
     terminal: &'t Terminal,
     begun: Instant,
-    is_drawn: AtomicBool,
+    /// How many images the bar shows as made; `None` while it isn't drawn.
+    shown: Mutex<Option<usize>>,
 }
 
 impl<'t> Bar<'t> {
     /// A bar of work that begins now, not drawn yet.
     pub(super) fn new(terminal: &'t Terminal) -> Self {
-        Self { terminal, begun: Instant::now(), is_drawn: AtomicBool::new(false) }
+        Self { terminal, begun: Instant::now(), shown: Mutex::default() }
     }
 
-    /// Draws that `done` of `all` images are made; once all are, the bar goes.
+    /// Draws that `done` of `all` images are made; once all are, the bar goes. Threads may tell it out of order.
     pub(super) fn tell(&self, done: usize, all: usize) {
-        if done < all && self.terminal.is_screen() && self.begun.elapsed() >= PATIENCE {
-            self.is_drawn.store(true, Ordering::Relaxed);
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown.is_some_and(|shown| done < shown) {
+            return;
+        }
+        if done >= all {
+            if shown.replace(all).is_some() {
+                self.terminal.draw_over("");
+            }
+        } else if self.terminal.is_screen() && self.begun.elapsed() >= PATIENCE {
+            *shown = Some(done);
             self.terminal.draw_over(&drawn(done, all, self.terminal.language(), self.terminal.width()));
-        } else if done >= all && self.is_drawn.swap(false, Ordering::Relaxed) {
-            self.terminal.draw_over("");
         }
     }
 }

@@ -5,8 +5,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 /// The most bytes of decoded images that are in memory at once: five photographs of 12 megapixels, or any one image.
 const MOST: u64 = 192 << 20;
 
-/// Room for decoded images. Who finds none left waits until another is done; so what is done with room taken shares its work with no
-/// other thread, which might take the waiting one's.
+/// Room for decoded images. A thread that finds none left blocks until another image is done. So work done while room is taken
+/// must not be split among threads: one of them could be a blocked one.
 #[derive(Debug, Default)]
 pub(super) struct Room {
     taken: Mutex<u64>,

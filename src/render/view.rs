@@ -90,7 +90,7 @@ pub struct Frame<'a> {
     pub script: Option<String>,
     /// The addresses of the scripts that it may load when a reader needs them, by name, as a JSON object, with those of
     /// their stylesheets (`quiz.css` of `quiz.js`), and of their words in the page's language, `words`; `None` if the
-    /// theme has no such scripts.
+    /// theme has no such scripts. An attribute in single quotes holds it as it is, which is shorter.
     pub more_scripts: Option<String>,
     /// The script of a page that is opened from a folder; `None` where a server sends pages, or the theme has none.
     pub disk: Option<DiskScript>,

@@ -124,7 +124,10 @@ pub fn put_back(root: &Path) -> Result<bool, (String, io::Error)> {
     let stage = root.join(STAGE);
     let text = match fs::read_to_string(stage.join("journal")) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        // Nothing begins where `.palier` is a file of the author's.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(false);
+        }
         Err(error) => return Err((STAGE.to_owned(), error)),
     };
     // The journal is written whole before the first step: one that can't be read began nothing.

@@ -176,8 +176,11 @@ test("a new publication is announced, comes when it is asked for, and is never m
   await expect(page.locator("main")).toBeVisible();
 });
 
-test("a browser without service workers, or that forbids storage, reads all the same", async ({ page, book }) => {
-  await page.addInitScript(() => Object.defineProperty(navigator, "serviceWorker", { value: undefined }));
+for (const [what, forbid] of Object.entries({
+  "has no service workers": () => Object.defineProperty(navigator, "serviceWorker", { value: undefined }),
+  "forbids storage": () => (ServiceWorkerContainer.prototype.register = async () => Promise.reject(new DOMException("", "SecurityError"))),
+})) test(`a browser that ${what} reads all the same`, async ({ page, book }) => {
+  await page.addInitScript(forbid);
   await page.goto(book.root + LESSON);
   await page.mouse.wheel(0, 400);
   await expect(heading(page)).toHaveText(BEFORE);

@@ -107,9 +107,11 @@ test.describe("with script", () => {
     await expect(field(page)).toHaveValue("empriente numerique");
     await expect(status(page)).toContainText("« empreinte »");
     await expect(results(page).first()).toContainText("Empreinte numérique", { ignoreCase: true });
-    for (const typed of ["zygomatique", "?!… « »", "هوية رقمية", "mot ".repeat(5) + "zygomatiquement"]) {
+    for (const typed of ["zygomatique", "?!… « »", "هوية رقمية"]) {
+      await field(page).fill("");
+      await expect(status(page)).not.toHaveText(/Rien ne correspond/);
       await field(page).fill(typed);
-      if (!/[a-z]{4}.*z/.test(typed)) await expect(status(page)).toHaveText(/Rien ne correspond/);
+      await expect(status(page)).toHaveText(/Rien ne correspond/);
     }
     await page.evaluate(() => {
       const field = document.querySelector("[type=search]");

@@ -156,6 +156,8 @@ test("of an image in several widths one is brought, and not the image itself", (
     assert.deepEqual(assetsWorthBringing(`${picture(...widths)}<img src="../../${PICTURE}">`), [webp(kept), PICTURE]);
     assert.equal(assetsIn(picture(...widths)).length, widths.length + 1, "what was read in any width is still needed");
   }
+  const numbered = picture(576, 864, 1152).replace("p.abcdefabcd.jpg", "p.500.abcdefabcd.webp");
+  assert.deepEqual(assetsWorthBringing(numbered), [webp(864)], "a number in the name of the author’s file is no width");
   const own = "<picture><source srcset='../../assets/a.0123456789.svg'><img src='../../assets/b.0123456789.svg'></picture>";
   assert.deepEqual(assetsWorthBringing(own), ["assets/a.0123456789.svg", "assets/b.0123456789.svg"], "an author’s own");
 });

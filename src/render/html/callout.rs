@@ -7,7 +7,7 @@ use crate::parse::document::CalloutKind;
 
 /// A check mark.
 const CHECK: &str = concat!(
-    r#"<svg class="pal-tick" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">"#,
+    r#"<svg class="pal-tick" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">"#,
     r#"<path d="M3 10.5l4.5 4.5L17 5"/></svg>"#,
 );
 
@@ -150,7 +150,7 @@ fn icon(kind: CalloutKind) -> String {
         }
     };
     format!(
-        "<svg class=\"pal-icon\" viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" aria-hidden=\"true\" focusable=\"false\"><path d=\"{path}\"/></svg>"
+        "<svg class=\"pal-icon\" viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" aria-hidden=\"true\"><path d=\"{path}\"/></svg>"
     )
 }
 

@@ -227,7 +227,7 @@ fn boxes_of_tasks_are_named_by_their_text() {
 fn alerts_have_their_title() {
     assert_eq!(
         html("> [!TIP]\n> Osez.\n"),
-        "<aside class=\"pal-alert pal-alert-tip\" role=\"note\">\n<p class=\"pal-alert-title\"><svg class=\"pal-icon\" viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" aria-hidden=\"true\" focusable=\"false\"><path d=\"M7.5 14.5c0-2.5-2.5-3.5-2.5-7a5 5 0 0 1 10 0c0 3.5-2.5 4.5-2.5 7zM8 17.5h4\"/></svg>tip</p>\n<p>Osez.</p>\n</aside>\n"
+        "<aside class=\"pal-alert pal-alert-tip\" role=\"note\">\n<p class=\"pal-alert-title\"><svg class=\"pal-icon\" viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" aria-hidden=\"true\"><path d=\"M7.5 14.5c0-2.5-2.5-3.5-2.5-7a5 5 0 0 1 10 0c0 3.5-2.5 4.5-2.5 7zM8 17.5h4\"/></svg>tip</p>\n<p>Osez.</p>\n</aside>\n"
     );
 }
 
@@ -316,12 +316,12 @@ proptest! {
 fn a_callout_says_what_it_is_before_its_title() {
     assert_eq!(
         html("> [!NOTE] Un *mot*\n> a\n"),
-        "<aside class=\"pal-alert pal-alert-note\" role=\"note\">\n<p class=\"pal-alert-title\"><svg class=\"pal-icon\" viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" aria-hidden=\"true\" focusable=\"false\"><path d=\"M4.5 2.5h7l4 4v11h-11zM11.5 2.5v4h4M7.5 10h5M7.5 13.5h5\"/></svg>note : Un <em>mot</em></p>\n<p>a</p>\n</aside>\n"
+        "<aside class=\"pal-alert pal-alert-note\" role=\"note\">\n<p class=\"pal-alert-title\"><svg class=\"pal-icon\" viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" aria-hidden=\"true\"><path d=\"M4.5 2.5h7l4 4v11h-11zM11.5 2.5v4h4M7.5 10h5M7.5 13.5h5\"/></svg>note : Un <em>mot</em></p>\n<p>a</p>\n</aside>\n"
     );
     assert_eq!(
         html("> [!ACTIVITY] Faire\n> a\n"),
         "<div class=\"pal-callout pal-callout-activity\" role=\"group\" aria-labelledby=\"callout:0\">\n\
-         <p class=\"pal-callout-title\" id=\"callout:0\"><span class=\"pal-callout-kind\"><svg class=\"pal-icon\" viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" aria-hidden=\"true\" focusable=\"false\"><path d=\"M3 17l1-4L14 3l3 3L7 16zM12 5l3 3\"/></svg>activity</span>\
+         <p class=\"pal-callout-title\" id=\"callout:0\"><span class=\"pal-callout-kind\"><svg class=\"pal-icon\" viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" aria-hidden=\"true\"><path d=\"M3 17l1-4L14 3l3 3L7 16zM12 5l3 3\"/></svg>activity</span>\
          <span class=\"pal-visually-hidden\"> : </span> Faire</p>\n<p>a</p>\n</div>\n"
     );
     assert!(html("> [!TEACHER]\n> a\n").contains("<span class=\"pal-badge\">Absent</span></span></p>"));

@@ -149,7 +149,8 @@ impl Renderer {
         let all = all.chain(worker.as_ref().map(|worker| (WORKER, worker)));
         let scripts: BTreeMap<&str, String> = all.map(|(name, script)| (name, href(script))).collect();
         // A map of strings always serialises.
-        Some(serde_json::to_string(&scripts).unwrap_or_default())
+        let json = serde_json::to_string(&scripts).unwrap_or_default();
+        Some(json.replace('&', "\\u0026").replace('\'', "\\u0027"))
     }
 
     /// The font that a page loads first. One that is opened from a folder may ask for none so: fonts are then asked for as

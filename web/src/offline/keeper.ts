@@ -248,8 +248,8 @@ const KEPT = 864;
 /** The same, but of an image in several widths only one, and not the image itself. */
 export function assetsWorthBringing(html: string): string[] {
   const one = html.replace(/<picture>.*?<\/picture>/gs, (picture) => {
-    // The smallest comes first.
-    const widths = assetsIn(picture).filter((path) => named(path)[1]);
+    // The smallest comes first; the author’s own may have a number in its name that is no width.
+    const widths = assetsIn(/ srcset="([^"]*)"/.exec(picture)?.[1] ?? "").filter((path) => named(path)[1]);
     const kept = widths.filter((path) => Number(named(path)[1]) <= KEPT).pop() ?? widths[0];
     return kept ? `../${kept}` : picture;
   });
@@ -263,7 +263,7 @@ function named(path: string): [name: string, width?: string] {
 }
 
 /** Why something failed, in words of ours. */
-function reason(error: unknown): Why {
+export function reason(error: unknown): Why {
   if (error instanceof NotKept) return error.why;
   const { name } = error as Error;
   return name === "QuotaExceededError" ? "full" : name === "SecurityError" ? "forbidden" : "failed";

@@ -34,7 +34,6 @@ export function draw({ size, levels, curve }: Class, width: number, isMirrored: 
     height: round(height + FOOT),
     class: "pal-class-drawing",
     "aria-hidden": "true",
-    focusable: "false",
   });
   for (const mark of marksFor(size)) {
     const [foot, head]: Point[] = [[plan.at(part(mark), height), height], [plan.at(part(mark), 0), 0]];

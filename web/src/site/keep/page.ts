@@ -1,7 +1,7 @@
 // The rows of the page, one for the book and one for each part: what it weighs, whether it is kept, and the button that keeps
 // it or takes it from the device.
 
-import { Keeper, NotKept, type Why } from "../../offline/keeper.ts";
+import { Keeper, NotKept, reason, type Why } from "../../offline/keeper.ts";
 import type { Parts } from "../../offline/publication.ts";
 import { addressOf, load } from "../later.ts";
 import { make, say, setChildren, word } from "../word.ts";
@@ -40,7 +40,7 @@ export async function offerKeeping(): Promise<void> {
     await navigator.serviceWorker.ready;
     new Keeping(new Keeper(around, all.id), parts.slice(scope.length), all, list, told);
   } catch (error) {
-    say(told, WHY[error instanceof NotKept ? error.why : "failed"]);
+    say(told, WHY[reason(error)]);
   }
 }
 
@@ -110,7 +110,7 @@ class Keeping {
         await this.keeper.keepPart(list, this.parts, show, () => work.isWanted);
       }
     } catch (error) {
-      said = WHY[error instanceof NotKept ? error.why : "failed"];
+      said = WHY[reason(error)];
     }
     if (this.work !== work) return;
     this.work = undefined;
