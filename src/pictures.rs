@@ -34,8 +34,9 @@ const KEPT: u32 = 864;
 /// The most pixels of an image of which smaller ones are made, as many as `oversized-image` allows.
 pub const MOST_PIXELS: u64 = 50_000_000;
 
-/// What is made, and the version of how: raised whenever the same image would be made into other bytes.
-const KIND: &str = "palier pictures 1";
+/// What is made, and the version of how: raised whenever the same image would be made into other bytes. The crates that read,
+/// shrink and encode images have a part in them.
+const KIND: &str = "palier pictures 1; fast_image_resize 6.1.0, image 0.25.10, libwebp-sys 0.9.6, moxcms 0.8.1";
 
 /// How many letters of a hash are in a name.
 const FINGERPRINT: usize = 10;
@@ -287,6 +288,19 @@ mod tests {
         assert_eq!(of(720), [576, 720]);
         assert_eq!(of(719), [719]);
         assert_eq!(of(1), [1]);
+    }
+
+    #[test]
+    fn the_kind_names_what_encodes() {
+        let lock: toml::Table = include_str!("../Cargo.lock").parse().unwrap();
+        let packages = lock["package"].as_array().unwrap();
+        let (_, named) = KIND.split_once("; ").unwrap();
+        for one in named.split(", ") {
+            let is_it = |package: &&toml::Value| {
+                one == format!("{} {}", package["name"].as_str().unwrap(), package["version"].as_str().unwrap())
+            };
+            assert!(packages.iter().any(|package| is_it(&package)), "{one}");
+        }
     }
 
     #[test]
