@@ -230,7 +230,8 @@ pub fn find_book(start: &Path) -> Option<PathBuf> {
     if holds_book(start) {
         return Some(start.to_owned());
     }
-    let start = std::path::absolute(start).ok()?;
+    // A folder that isn't there is in no book: its name was mistyped.
+    let start = std::path::absolute(start).ok().filter(|start| start.exists())?;
     start.ancestors().find(|folder| holds_book(folder)).map(Path::to_owned)
 }
 

@@ -128,6 +128,11 @@ fn a_book_that_is_none_is_told_from_one_that_is_not_there() {
         assert_eq!(ran.status.code(), Some(1), "{book}");
         assert!(error.contains(said), "{book}: {error}");
     }
+    // Nor is the book around it meant.
+    let book = with_a_warning();
+    let ran = command("check").arg("absent").current_dir(book.root()).output().unwrap();
+    let error = String::from_utf8(ran.stderr).unwrap().replace('\u{a0}', " ");
+    assert!(ran.status.code() == Some(1) && error.contains("le dossier « absent » n’existe pas"), "{error}");
 }
 
 #[test]

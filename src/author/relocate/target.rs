@@ -48,7 +48,7 @@ pub(super) fn renames(book: &Book, root: &Path, at: LessonRef, request: &MoveReq
         (LessonRef::Page(page), [word]) => renamed_page(book, page, word)?,
         (LessonRef::Lesson(level, _), [word]) => match place::level_named(book, word) {
             // A number alone is a place in the level where the lesson is.
-            Some(into) if !is_number(word) && (into != level || to.is_folder) => to_level(book, at, into, None)?,
+            Some(into) if !is_number(word) => to_level(book, at, into, None)?,
             _ => to_level(book, at, level, Some(word))?,
         },
         (LessonRef::Lesson(..) | LessonRef::Page(_), [level, word]) => {
