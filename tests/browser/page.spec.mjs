@@ -203,8 +203,9 @@ test("an italic that has not come is the upright font slanted, and lines don’t
   const held = new Promise((resolve) => (release = resolve));
   await page.route("**/*italic*", (route) => held.then(() => route.continue()));
   await page.goto(site.root + kinds["references-fr"], { waitUntil: "domcontentloaded" });
-  const families = await page.locator("main em, main i").first().evaluate((italic) => getComputedStyle(italic).fontFamily);
-  expect(families).toMatch(/^"Atkinson italic", "Atkinson Hyperlegible Next"/);
+  // Without a script in the page, its parser doesn’t wait for the stylesheet.
+  const families = () => page.locator("main em, main i").first().evaluate((italic) => getComputedStyle(italic).fontFamily);
+  await expect.poll(families).toMatch(/^"Atkinson italic", "Atkinson Hyperlegible Next"/);
   const heights = () => page.locator("main li").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
   const before = await heights();
   const came = page.waitForResponse("**/*italic*");
