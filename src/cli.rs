@@ -337,9 +337,11 @@ mod tests {
         let inside = folder.path().join("content/1-a");
         std::fs::create_dir_all(&inside).unwrap();
         std::fs::write(folder.path().join("book.toml"), "").unwrap();
+        std::fs::write(inside.join("1-b.fr.md"), "").unwrap();
         for start in [folder.path(), &inside, &inside.join("1-b.fr.md"), &folder.path().join("book.toml")] {
             assert_eq!(find_book(start).as_deref(), Some(folder.path()), "{}", start.display());
         }
+        assert_eq!(find_book(&inside.join("absent")), None);
         assert_eq!(find_book(&tempfile::tempdir().unwrap().path().join("x")), None);
     }
 }
