@@ -241,7 +241,9 @@ fn a_script_from_right_to_left_turns_its_pages_and_its_borrowed_texts() {
 /// The book from right to left, its Arabic taken for Persian, of which the theme has one word.
 fn with_few_words() -> Book {
     let folder = bundled().join("tests/books/right-to-left");
-    support::files(&folder).into_iter().fold(Book::empty(), |book, file| {
+    // A build may have kept pictures there.
+    let files = support::files(&folder).into_iter().filter(|file| !file.starts_with(folder.join(".palier")));
+    files.fold(Book::empty(), |book, file| {
         let text = std::fs::read_to_string(&file).unwrap();
         let text = [("ar: ", "fa: "), ("ar = ", "fa = "), ("\"ar\"", "\"fa\""), ("languages.ar", "languages.fa")]
             .iter()
