@@ -173,11 +173,11 @@ test("with --follow, the page of the text just saved is opened, in the window of
 });
 
 test("a page that must be loaded again stays scrolled where it was", async ({ page, book, address }) => {
+  // Reading loads the outline of the book as it is: after the save it is another one.
+  const outline = page.waitForResponse(/\/assets\/outline\./);
   await page.goto(address + PAGE);
-  await page.evaluate(() => {
-    window.untouched = true;
-    scrollTo(0, 900);
-  });
+  await page.evaluate(() => scrollTo(0, 900));
+  await outline;
   change(book, LESSON, (text) => text.replace(/^title: .*$/m, "title: Un autre titre"));
   writeFileSync(join(book, "content/2-securiser/2-nouvelle.fr.md"), "---\ntitle: Nouvelle\n---\n\nUn texte.\n");
   await shown(page.getByRole("heading", { level: 1 })).toHaveText("Un autre titre");
@@ -199,7 +199,7 @@ test("a page whose text goes is said to be gone, and comes back", async ({ page,
 });
 
 test("a folder that is renamed and comes back is followed again", async ({ page, book, address, absent }) => {
-  absent.push(address + PAGE);
+  absent.push(address + PAGE, /\/assets\//);
   await page.goto(address + PAGE);
   renameSync(book, `${book}-away`);
   await shown(page.getByText("missing-book")).toBeVisible();
@@ -218,5 +218,4 @@ test("a hundred saves in a row end with the last", async ({ page, book, address 
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   await shown(page.locator(".pal-article")).toContainText("Phrase numéro 100.");
-  expect(await page.evaluate(() => window.untouched)).toBe(true);
 });

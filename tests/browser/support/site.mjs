@@ -74,7 +74,7 @@ export function hostSite(how) {
 
 /**
  * A test with `site` (its `root` ends with `/`) and with a `page` that must meet no console error,
- * no failed request and no other host. A test that asks for what isn't there says so in `absent`.
+ * no failed request and no other host. A test that asks for what isn't there says so in `absent`, by address or pattern.
  */
 export const test = base.extend({
   site: [
@@ -88,7 +88,7 @@ export const test = base.extend({
   absent: async ({}, use) => use([]),
   page: async ({ page, absent }, use) => {
     const faults = [];
-    const isAbsent = (url) => absent.includes(url);
+    const isAbsent = (url) => absent.some((one) => (one instanceof RegExp ? one.test(url) : one === url));
     page.on("console", (message) => {
       if (message.type() === "error" && !isAbsent(message.location().url)) faults.push(`console: ${message.text()}`);
     });
