@@ -83,9 +83,9 @@ for (const [what, viewport, deviceScaleFactor, expected] of [
     const page = await context.newPage();
     const images = asked(page);
     await page.goto(book.root + LESSON, { waitUntil: "networkidle" });
-    expect(images()).toEqual([expected]);
     const image = page.locator("main img").first();
     await loaded(image);
+    expect(images()).toEqual([expected]);
     const { width, height } = await image.boundingBox();
     expect(Math.abs(width / height - 1.5)).toBeLessThan(0.01);
     expect(width).toBeLessThanOrEqual(576);
@@ -148,12 +148,14 @@ test.describe("without a network", () => {
 
   test("a level that is kept has its images, in one width, on whatever screen", async ({ page, context, book }) => {
     await page.goto(`${book.root}fr/hors-ligne/`);
-    await page.getByRole("button", { name: /Garder/ }).first().click();
-    await expect.poll(() => page.evaluate(async () => {
+    const row = page.locator("[data-part]").first();
+    await row.getByRole("button", { name: /^Garder/ }).click();
+    await expect(row).toContainText("Sur cet appareil", { timeout: 30_000 });
+    expect(await page.evaluate(async () => {
       const names = await caches.keys();
       const kept = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)));
       return kept.flat().filter((url) => /\.(webp|jpg)$/.test(url)).map((url) => url.replace(/.*\//, "").replace(/\.[0-9a-f]{10}\./, ".")).sort();
-    }), { timeout: 20_000 }).toEqual(["paysage.864.webp", "portrait.864.webp"]);
+    })).toEqual(["paysage.864.webp", "portrait.864.webp"]);
     await expect.poll(() => page.evaluate(async () => !!(await navigator.serviceWorker.getRegistration())?.active)).toBe(true);
     await context.setOffline(true);
     await page.goto(book.root + LESSON);

@@ -124,23 +124,23 @@ test.describe("with script", () => {
     expect(page.url()).toBe(site.root + PAGES.fr);
   });
 
-  test("an index that is missing or cut is said, and can be asked for again", async ({ page, site, absent }) => {
-    let broken = "missing";
-    absent.push(site.root + PAGES.fr + "index.js");
-    // Asked for again, past what the browser keeps, it comes empty.
-    const missing = (route) => (route.request().url().includes("?") ? route.fulfill({ body: "" }) : route.fulfill({ status: 404 }));
-    await page.route(/index\.js/, (route) => (broken === "missing" ? missing(route) : route.continue()));
-    await page.route(/search\.fr\.w/, (route) => (broken === "cut" ? route.fulfill({ body: "void 0" }) : route.continue()));
-    await page.goto(site.root + PAGES.fr);
-    await field(page).fill("communauté");
-    await expect(status(page)).toContainText("n’a pas pu être chargée");
-    broken = "cut";
-    await page.getByRole("button", { name: "Réessayer" }).click();
-    await expect(status(page)).toContainText("n’a pas pu être chargée");
-    broken = "";
-    await page.getByRole("button", { name: "Réessayer" }).click();
-    await expect(results(page).first()).toBeVisible();
-  });
+  // Asked for again, past what the browser keeps, what was missing comes empty.
+  const faults = {
+    missing: [/index\.js/, (route) => (route.request().url().includes("?") ? route.fulfill({ body: "" }) : route.fulfill({ status: 404 }))],
+    cut: [/search\.fr\.w/, (route) => route.fulfill({ body: "void 0" })],
+  };
+  for (const [fault, [address, answer]] of Object.entries(faults)) {
+    test(`an index that is ${fault} is said, and can be asked for again`, async ({ page, site, absent }) => {
+      absent.push(site.root + PAGES.fr + "index.js");
+      await page.route(address, answer);
+      await page.goto(site.root + PAGES.fr);
+      await field(page).fill("communauté");
+      await expect(status(page)).toContainText("n’a pas pu être chargée");
+      await page.unroute(address);
+      await page.getByRole("button", { name: "Réessayer" }).click();
+      await expect(results(page).first()).toBeVisible();
+    });
+  }
 
   for (const width of [320, 1280]) {
     for (const colorScheme of ["light", "dark"]) {
