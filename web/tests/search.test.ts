@@ -6,7 +6,7 @@ import { spelt, unaccented, words } from "../src/site/search/fold.ts";
 import { alike, beginnings, distance, matches } from "../src/site/search/match.ts";
 import { Broken, type Entry, type Head, Index } from "../src/site/search/parts.ts";
 import { LONGEST, has, query } from "../src/site/search/query.ts";
-import { eachPosting, search } from "../src/site/search/rank.ts";
+import { Ranking, eachPosting, search } from "../src/site/search/rank.ts";
 
 interface Table {
   readonly fold: readonly (readonly [word: string, spelling: string, bare: string])[];
@@ -143,7 +143,7 @@ test("a query loads the head, and the parts that its words are in", async () => 
   assert.equal(index.size, 4);
   assert.deepEqual([...index.starts], [0, 2, 3, 4]);
   const { found, isHit } = await search(index, "pyramides");
-  assert.deepEqual(found.map(({ text, group }) => [text, group]), [[1, 0], [0, 0]]);
+  assert.deepEqual(found.best(9).map(({ text, group }) => [text, group]), [[1, 0], [0, 0]]);
   assert.ok(isHit("pyramide"));
   await search(index, "pyramide");
   assert.deepEqual(asked, ["index.js", "../../assets/search.fr.w1.bb.js"]);
@@ -152,7 +152,7 @@ test("a query loads the head, and the parts that its words are in", async () => 
 
 test("all words come before some, and what nobody has finds nothing", async () => {
   const index = await Index.open(site().load);
-  const found = async (typed: string) => (await search(index, typed)).found.map(({ text }) => text);
+  const found = async (typed: string) => (await search(index, typed)).found.best(9).map(({ text }) => text);
   assert.deepEqual((await found("oubli livre"))[0], 0);
   assert.deepEqual(await found("le"), [0]);
   assert.deepEqual(await found("zygomatique"), []);
@@ -163,9 +163,21 @@ test("all words come before some, and what nobody has finds nothing", async () =
   assert.ok(slips.length && instead.get("pyramyde") === "pyramide");
 });
 
+test("only the best are put in order, of a group or of all, and each group is counted", () => {
+  const scores = Float64Array.from([2, 5, 1, 5, 4]);
+  const ranking = new Ranking(scores, [0, 0, 1, 1, 1], (text) => ({ text, group: 0, score: 0, sections: [] }));
+  const best = (count: number, group?: number) => ranking.best(count, group).map(({ text }) => text);
+  assert.deepEqual(best(9), [1, 3, 4, 0, 2]);
+  assert.deepEqual(best(1), [1]);
+  assert.deepEqual(best(3), [1, 3, 4]);
+  assert.deepEqual(best(2, 1), [3, 4]);
+  assert.deepEqual(best(2, 7), []);
+  assert.deepEqual([...ranking.counts()], [[0, 2], [1, 3]]);
+});
+
 test("a phrase is looked for in the texts themselves", async () => {
   const index = await Index.open(site().load);
-  const found = async (typed: string) => (await search(index, typed)).found.map(({ text, sections }) => [text, sections]);
+  const found = async (typed: string) => (await search(index, typed)).found.best(9).map(({ text, sections }) => [text, sections]);
   assert.deepEqual(await found("« oubli du livre »"), [[0, [1]]]);
   assert.deepEqual(await found("« livre oubli »"), []);
 });
@@ -204,5 +216,5 @@ test("an index that is missing, cut or of another version is an error, and can b
 test("a book without words has nothing to find", async () => {
   const head: Head = { ...HEAD, groups: [], sections: "", words: [], texts: [] };
   const index = await Index.open(site({ "index.js": ["head", head] }).load);
-  assert.deepEqual((await search(index, "mot")).found, []);
+  assert.equal((await search(index, "mot")).found.length, 0);
 });

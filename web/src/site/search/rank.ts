@@ -16,7 +16,7 @@ export interface Found {
 }
 
 export interface Results {
-  readonly found: readonly Found[];
+  readonly found: Ranking;
   /** Whether there may be others: texts that were not read for a phrase. */
   readonly isPart: boolean;
   /** Words that the book doesn’t have, each with the one that was looked for instead. */
@@ -106,7 +106,7 @@ export function eachPosting(written: string, act: (section: number, weight: numb
   }
 }
 
-function rank(index: Index, words: readonly Weighed[]): Found[] {
+function rank(index: Index, words: readonly Weighed[]): Ranking {
   const all = words.reduce((sum, { idf }) => sum + idf, 0) || 1;
   const { starts, size } = index;
   const texts = starts.length - 1;
@@ -127,35 +127,53 @@ function rank(index: Index, words: readonly Weighed[]): Found[] {
     }
   }
   const least = ENOUGH * has.reduce((most, one) => Math.max(most, one), 0);
-  const found: Found[] = [];
+  const [found, groups]: [number[], number[]] = [[], []];
   let [group, groupEnd] = [0, index.head.groups[0]?.texts ?? 0];
   for (let text = 0; text < texts; text++) {
     while (text >= groupEnd && group < index.head.groups.length) groupEnd += index.head.groups[++group]?.texts ?? 0;
     const own = has[text] ?? 0;
     if (!own || own < least) continue;
-    const [start, end] = [starts[text] ?? 0, starts[text + 1] ?? 0];
     let best = 0;
-    for (let section = start; section < end; section++) best = Math.max(best, inSections[section] ?? 0);
+    for (let section = starts[text] ?? 0; section < (starts[text + 1] ?? 0); section++) best = Math.max(best, inSections[section] ?? 0);
     // Words that are together in a section say more than words apart.
-    const score = ((scores[text] ?? 0) + best) * (own / all) ** 2;
-    found.push(new Ranked(text, group, score, () => worthy(inSections.subarray(start, end))));
+    scores[found.length] = ((scores[text] ?? 0) + best) * (own / all) ** 2;
+    found.push(text);
+    groups.push(group);
   }
-  return found.sort((a, b) => b.score - a.score || a.text - b.text);
+  return new Ranking(scores.subarray(0, found.length), groups, (place) => {
+    const text = found[place] ?? 0;
+    const sections = worthy(inSections.subarray(starts[text], starts[text + 1]));
+    return { text, group: groups[place] ?? 0, score: scores[place] ?? 0, sections };
+  });
 }
 
-/** A text whose sections are put in order when they are asked for: few texts are shown of those that are found. */
-class Ranked implements Found {
-  readonly text: number;
-  readonly group: number;
-  readonly score: number;
-  private readonly order: () => readonly number[];
+/** What was found, of which only what is shown is put in order: much of a large book may be. */
+export class Ranking {
+  readonly length: number;
+  private readonly scores: Float64Array;
+  private readonly groups: readonly number[];
+  private readonly at: (place: number) => Found;
 
-  constructor(text: number, group: number, score: number, order: () => readonly number[]) {
-    [this.text, this.group, this.score, this.order] = [text, group, score, order];
+  /** Of equal scores the one before comes first. */
+  constructor(scores: Float64Array, groups: readonly number[], at: (place: number) => Found) {
+    [this.length, this.scores, this.groups, this.at] = [scores.length, scores, groups, at];
   }
 
-  get sections(): readonly number[] {
-    return this.order();
+  /** The best, the best first, of a group or of all. */
+  best(count: number, group?: number): readonly Found[] {
+    const score = (place: number) => this.scores[place] ?? 0;
+    let places = [...this.groups.keys()];
+    if (group !== undefined) places = places.filter((place) => this.groups[place] === group);
+    const least = Float64Array.from(places, score).sort()[places.length - count];
+    if (least !== undefined) places = places.filter((place) => score(place) >= least);
+    return places.sort((a, b) => score(b) - score(a) || a - b).slice(0, count).map(this.at);
+  }
+
+  /** How many there are of each group that has some. */
+  counts(): ReadonlyMap<number, number> {
+    const counts = new Map<number, number>();
+    for (const group of this.groups) counts.set(group, (counts.get(group) ?? 0) + 1);
+    return counts;
   }
 }
 
@@ -167,12 +185,12 @@ function worthy(weights: Float64Array): number[] {
 }
 
 /** Those of the texts that have each phrase, with the sections that have one. */
-async function withPhrases(index: Index, texts: readonly Found[], phrases: readonly (readonly string[])[], enough: number): Promise<Pick<Results, "found" | "isPart">> {
-  const most = Math.min(texts.length, READ);
+async function withPhrases(index: Index, ranked: Ranking, phrases: readonly (readonly string[])[], enough: number): Promise<Pick<Results, "found" | "isPart">> {
+  const texts = ranked.best(READ);
   const found: Found[] = [];
   let read = 0;
-  while (read < most && found.length < enough) {
-    const some = texts.slice(read, (read = Math.min(read + AT_ONCE, most)));
+  while (read < texts.length && found.length < enough) {
+    const some = texts.slice(read, (read += AT_ONCE));
     const each = await Promise.all(some.map(async (found) => ({ found, text: await index.text(found.text) })));
     for (const { found: { text: number, group, score }, text } of each) {
       const places = phrases.map((phrase) => placesOf(text, phrase));
@@ -180,7 +198,9 @@ async function withPhrases(index: Index, texts: readonly Found[], phrases: reado
       found.push({ text: number, group, score, sections: [...new Set(places.flat())].sort((a, b) => a - b) });
     }
   }
-  return { found, isPart: read < most };
+  const scores = Float64Array.from(found, ({ score }) => score);
+  const at = (place: number) => found[place] as Found;
+  return { found: new Ranking(scores, found.map(({ group }) => group), at), isPart: read < texts.length };
 }
 
 function placesOf(text: Text, phrase: readonly string[]): number[] {

@@ -57,7 +57,7 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
       const index = await opened;
       const results = await searchIn(index, typed);
       // The best are read already.
-      await Promise.all(results.found.slice(0, step).map(({ text }) => index.text(text)));
+      await Promise.all(results.found.best(step).map(({ text }) => index.text(text)));
       return { index, results };
     } catch {
       opened = Index.open(load, `?${Date.now()}`);
@@ -78,7 +78,7 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
       if (own !== turn) return;
       shown = found;
       count = step;
-      if (group !== undefined && !found.results.found.some((one) => one.group === group)) group = undefined;
+      if (group !== undefined && !found.results.found.counts().has(group)) group = undefined;
       await show(own);
     } catch {
       if (own !== turn) return;
@@ -102,20 +102,18 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
   const show = async (own: number) => {
     if (!shown) return;
     const { index, results } = shown;
-    const inGroup = results.found.filter((one) => group === undefined || one.group === group);
-    const texts = await Promise.all(inGroup.slice(0, count).map(async (found) => ({ found, text: await index.text(found.text) })));
+    const counts = results.found.counts();
+    const texts = await Promise.all(results.found.best(count, group).map(async (found) => ({ found, text: await index.text(found.text) })));
     if (own !== turn) return;
-    const { length } = inGroup;
+    const length = group === undefined ? results.found.length : (counts.get(group) ?? 0);
     status.textContent = results.isPart ? word("search_first") : length ? readWords().count("search_found", length) : word("search_nothing");
     for (const [typed, instead] of results.instead) status.append(" ", word("search_instead", { word: typed, instead }));
-    choices(index.head.groups, results.found);
+    choices(index.head.groups, counts, results.found.length);
     setChildren(list, ...texts.map(({ found, text }) => result(found, text, index.head.groups[found.group], results)));
     more.hidden = length <= count && !results.isPart;
   };
 
-  const choices = (all: readonly Group[], found: readonly Found[]) => {
-    const counts = new Map<number, number>();
-    for (const { group } of found) counts.set(group, (counts.get(group) ?? 0) + 1);
+  const choices = (all: readonly Group[], counts: ReadonlyMap<number, number>, found: number) => {
     const places = all.map((_, place) => place).filter((place) => counts.has(place));
     const choice = (place: number | undefined, name: string, title: string, n: number) => {
       const button = make("button", { type: "button" }, name, " ", make("small", { textContent: String(n) }));
@@ -132,7 +130,7 @@ export function makeSearch(page: string, told: (typed: string) => void = () => u
       return button;
     };
     const each = places.map((place) => choice(place, all[place]?.name ?? "", all[place]?.title ?? "", counts.get(place) ?? 0));
-    setChildren(groups, ...(places.length > 1 ? [choice(undefined, word("search_all"), "", found.length), ...each] : []));
+    setChildren(groups, ...(places.length > 1 ? [choice(undefined, word("search_all"), "", found), ...each] : []));
   };
 
   const result = (found: Found, text: Text, group: Group | undefined, { isHit }: Results) => {
