@@ -110,20 +110,22 @@ function rank(index: Index, words: readonly Weighed[]): Ranking {
   const all = words.reduce((sum, { idf }) => sum + idf, 0) || 1;
   const { starts, size } = index;
   const texts = starts.length - 1;
-  const inSections = new Float64Array(size);
+  const inSections = new Float32Array(size);
   const [scores, has] = [new Float64Array(texts), new Float64Array(texts)];
   for (const { idf, weights } of words) {
+    let section = 0;
     for (let text = 0; text < texts; text++) {
+      const end = starts[text + 1] ?? 0;
       let best = 0;
-      for (let section = starts[text] ?? 0; section < (starts[text + 1] ?? 0); section++) {
+      for (; section < end; section++) {
         const weight = weights[section] ?? 0;
         if (!weight) continue;
-        inSections[section] = (inSections[section] ?? 0) + idf * weight;
-        best = Math.max(best, weight);
+        inSections[section]! += idf * weight;
+        if (weight > best) best = weight;
       }
       if (!best) continue;
-      scores[text] = (scores[text] ?? 0) + idf * best;
-      has[text] = (has[text] ?? 0) + idf;
+      scores[text]! += idf * best;
+      has[text]! += idf;
     }
   }
   const least = ENOUGH * has.reduce((most, one) => Math.max(most, one), 0);
@@ -161,12 +163,12 @@ export class Ranking {
 
   /** The best, the best first, of a group or of all. */
   best(count: number, group?: number): readonly Found[] {
-    const score = (place: number) => this.scores[place] ?? 0;
-    let places = [...this.groups.keys()];
-    if (group !== undefined) places = places.filter((place) => this.groups[place] === group);
-    const least = Float64Array.from(places, score).sort()[places.length - count];
-    if (least !== undefined) places = places.filter((place) => score(place) >= least);
-    return places.sort((a, b) => score(b) - score(a) || a - b).slice(0, count).map(this.at);
+    const isIn = (place: number) => group === undefined || this.groups[place] === group;
+    const own = this.scores.filter((_, place) => isIn(place)).sort();
+    const least = own[own.length - count] ?? 0;
+    const found: { readonly place: number; readonly score: number }[] = [];
+    this.scores.forEach((score, place) => score >= least && isIn(place) && found.push({ place, score }));
+    return found.sort((a, b) => b.score - a.score || a.place - b.place).slice(0, count).map(({ place }) => this.at(place));
   }
 
   /** How many there are of each group that has some. */
@@ -178,7 +180,7 @@ export class Ranking {
 }
 
 /** The places of what weighs enough, the heaviest first. */
-function worthy(weights: Float64Array): number[] {
+function worthy(weights: Float32Array): number[] {
   const ordered = [...weights.entries()].filter(([, weight]) => weight).sort(([one, a], [other, b]) => b - a || one - other);
   const best = ordered[0]?.[1] ?? 0;
   return ordered.filter(([, weight]) => weight >= ENOUGH_OF_BEST * best).map(([place]) => place);
