@@ -1,7 +1,7 @@
 //! Load: the only module that reads a book, from disk and from an editor's unsaved files.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::{self, Read as _};
 use std::ops::Bound;
@@ -17,7 +17,7 @@ use crate::locale::{Size, message};
 use crate::model::MediaKind;
 use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, FileBytes, SourceFile, Sources};
-use find::{Files, find};
+use find::{Files, find, is_left_behind};
 pub use picture::orientation;
 pub use source::{NoFile, ReadSeek, Source};
 
@@ -92,7 +92,8 @@ impl Loader {
     pub fn load(&mut self, source: &Source) -> Checked<Sources> {
         let mut diagnostics = Vec::new();
         let files = find(source, &mut diagnostics);
-        let most = files.get(BOOK_TOML).map_or(MAX_FILE_SIZE, most_bytes);
+        let book_toml = files.get(BOOK_TOML).and_then(|file| file.read(MAX_FILE_SIZE).ok());
+        let most = book_toml.map_or(MAX_FILE_SIZE, |(_, bytes)| most_bytes(&String::from_utf8_lossy(&bytes)));
         let loaded: Vec<_> = files.par_iter().map(|(path, found)| self.read(path, found, &files, most)).collect();
         let mut sources = Sources::default();
         let mut assets = HashMap::new();
@@ -120,6 +121,21 @@ impl Loader {
             diagnostics.push(fault.help(message!("missing-book.help")));
         }
         Checked::new(sources, diagnostics)
+    }
+
+    /// Reads a book of which only these paths, from its folder, may have changed since it was `known`, with those faults. Of
+    /// texts that the book has already, no other file is read.
+    pub fn load_again(
+        &mut self,
+        source: &Source,
+        known: &Sources,
+        faults: &[Diagnostic],
+        changed: &BTreeSet<PathBuf>,
+    ) -> Checked<Sources> {
+        match with_changes(source, known, faults, changed) {
+            Some(sources) => Checked::new(sources, faults.to_vec()),
+            None => self.load(source),
+        }
     }
 
     fn read(&self, path: &BookPath, found: &FileBytes, files: &Files, most: u64) -> (Option<Loaded>, Vec<Diagnostic>) {
@@ -171,6 +187,57 @@ impl Loader {
         let (bytes, hash) = (found.clone(), hasher.finalize());
         Ok((modified, AssetFile { path: path.clone(), bytes, hash, len, dimensions, flaw, raster }))
     }
+}
+
+/// The book as it is `known`, with the texts of it that changed; `None` if that can't be told by reading them alone.
+fn with_changes(
+    source: &Source,
+    known: &Sources,
+    faults: &[Diagnostic],
+    changed: &BTreeSet<PathBuf>,
+) -> Option<Sources> {
+    let most = most_bytes(&known.text(BOOK_TOML)?.text);
+    let mut sources = known.clone();
+    for path in changed {
+        let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+        let parts = parts?;
+        if parts.iter().enumerate().any(|(at, part)| is_left_behind(part, at + 1 < parts.len())) {
+            continue;
+        }
+        let path = BookPath::new(&parts.join("/"));
+        if source.over().any(|(over, _)| *over == path) || faults.iter().any(|fault| fault.at.path == path) {
+            return None;
+        }
+        let disk = file_of_book(source.root(), path.as_str());
+        match (known.texts.contains_key(&path), disk) {
+            (true, Some(disk)) if is_text(&path) && path.as_str() != BOOK_TOML => {
+                let mut faults = Vec::new();
+                let most = if path.as_str() == TRANSLATIONS_LOCK { MAX_LOCK_SIZE } else { most };
+                let text = read_text(&path, &FileBytes::Disk(disk), most, &mut faults).ok()??;
+                if !faults.is_empty() {
+                    return None;
+                }
+                sources.texts.insert(path, text);
+            }
+            // An editor's file that came and went, in a folder of the book.
+            (false, None) if source::is_read(&path) && !is_there(source.root(), &path) && !has_below(known, &path) => {}
+            _ => return None,
+        }
+    }
+    Some(sources)
+}
+
+/// Whether there is something at a path of the book's folder, be it a link that leads nowhere.
+fn is_there(root: &Path, path: &BookPath) -> bool {
+    !matches!(fs::symlink_metadata(root.join(path.as_str())), Err(error) if error.kind() == io::ErrorKind::NotFound)
+}
+
+/// Whether the book has a file at a path, or below it.
+fn has_below(sources: &Sources, path: &BookPath) -> bool {
+    let is_of = |file: &BookPath| {
+        file.as_str().strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    sources.texts.keys().chain(sources.assets.keys()).any(is_of)
 }
 
 /// The bytes of an asset.
@@ -250,9 +317,11 @@ fn is_transcript(path: &BookPath, files: &Files) -> bool {
 
 /// The most bytes that a text may have, as `book.toml` sets it. A fault in the setting is reported with those of the
 /// other settings.
-fn most_bytes(book: &FileBytes) -> u64 {
-    let says = |text: &str| text.contains("max_file_size").then(|| config::parse(text).value.max_file_size);
-    book.read(MAX_FILE_SIZE).ok().and_then(|(_, bytes)| says(&String::from_utf8_lossy(&bytes))).unwrap_or(MAX_FILE_SIZE)
+fn most_bytes(book_toml: &str) -> u64 {
+    match book_toml.contains("max_file_size") {
+        true => config::parse(book_toml).value.max_file_size,
+        false => MAX_FILE_SIZE,
+    }
 }
 
 /// Reads a text of at most `most` bytes; `None` for a larger one, which is reported. Bytes that aren't UTF-8 are

@@ -170,18 +170,31 @@ impl Preview {
 
     /// Reads the book once no file of it looks half saved: an editor that empties a file before it writes it, or that puts
     /// another in its place, must not show the author's book without it.
-    fn settled(&mut self) -> Checked<Sources> {
-        let mut loaded = self.loader.load(&self.source);
+    fn settled(&mut self, mut change: FileChange) -> Checked<Sources> {
+        let mut loaded = self.load(&change);
         for _ in 0..MOST_READINGS {
             let Some(watcher) = self.watcher.as_mut().filter(|_| lacks(&loaded.value, &self.sources)) else { break };
             // If nothing more happens, the file was deleted, or emptied, and that is what is to be shown.
-            let is_over = matches!(watcher.wait(Some(SETTLED)), FileChange::Paths(paths) if paths.is_empty());
-            loaded = self.loader.load(&self.source);
+            let more = watcher.wait(Some(SETTLED));
+            let is_over = matches!(&more, FileChange::Paths(paths) if paths.is_empty());
+            change = match (change, more) {
+                (FileChange::Paths(paths), FileChange::Paths(more)) => FileChange::Paths(&paths | &more),
+                _ => FileChange::All,
+            };
+            loaded = self.load(&change);
             if is_over {
                 break;
             }
         }
         loaded
+    }
+
+    /// Reads what changed since the last build.
+    fn load(&mut self, change: &FileChange) -> Checked<Sources> {
+        match change {
+            FileChange::Paths(paths) => self.loader.load_again(&self.source, &self.sources, &self.unread, paths),
+            FileChange::All => self.loader.load(&self.source),
+        }
     }
 
     /// Builds, replaces the current site even if the book has errors (a fault in one lesson doesn't hide the
@@ -304,8 +317,8 @@ impl Iterator for Preview {
             let may_end = |fault: &Diagnostic| matches!(fault.rule, Rule::UnreadableFile | Rule::MissingBook);
             let can_wait = !self.unread.iter().any(may_end);
             // What changed is found by its bytes: editors touch files without changing them.
-            let _ = watcher.wait((!can_wait).then_some(NEXT_TRY));
-            let loaded = self.settled();
+            let change = watcher.wait((!can_wait).then_some(NEXT_TRY));
+            let loaded = self.settled(if can_wait { change } else { FileChange::All });
             if let Some(built) = self.build_if_new(loaded) {
                 return Some(built);
             }
@@ -315,9 +328,8 @@ impl Iterator for Preview {
 
 /// Whether two readings of a book found the same bytes under the same names.
 fn same(a: &Sources, b: &Sources) -> bool {
-    let texts =
-        |sources: &Sources| -> Vec<_> { sources.texts.values().map(|file| (file.path.clone(), file.hash)).collect() };
-    texts(a) == texts(b) && a.assets == b.assets
+    a.texts.values().map(|file| (&file.path, file.hash)).eq(b.texts.values().map(|file| (&file.path, file.hash)))
+        && a.assets == b.assets
 }
 
 /// Whether a reading of a book lacks a file that an earlier one found, or has nothing in a text where there was something.

@@ -159,8 +159,10 @@ impl Shared {
     /// Replaces the current site, and notifies the browsers if the version is another.
     pub fn swap(&self, pages: Arc<dyn Pages>) {
         let version = pages.version();
-        *self.pages.write().unwrap_or_else(PoisonError::into_inner) = pages;
+        let before = std::mem::replace(&mut *self.pages.write().unwrap_or_else(PoisonError::into_inner), pages);
         self.state.send_if_modified(|state| std::mem::replace(&mut state.version, version) != version);
+        // A large site takes as long to forget as to plan, and browsers ask for the new one meanwhile.
+        std::thread::spawn(|| drop(before));
     }
 
     /// Ends the streams of events, and the server.

@@ -3,13 +3,13 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use palier::build::{self, BuildOptions};
-use palier::load::Source;
+use palier::load::{Loader, Source};
 use palier::preview::{Event, Preview, PreviewOptions};
 use palier::serve::Page;
 use support::{Book, files};
@@ -166,6 +166,85 @@ fn nothing_is_read_below_a_link_in_memory_either() {
     let mut source = Source::disk(book.root());
     source.set("content/2-suite/1-relire.fr.md", "---\ntitle: Relire\n---\n").unwrap();
     assert_eq!(built(source), on_disk);
+}
+
+/// Of a book that was read, these changes are read again as the whole book would be: the same files, the same faults.
+fn assert_read_again(change: impl FnOnce(&Path), paths: &[&str]) {
+    assert_read_again_of(&book(), change, paths);
+}
+
+fn assert_read_again_of(book: &Book, change: impl FnOnce(&Path), paths: &[&str]) {
+    let (source, mut loader) = (Source::disk(book.root()), Loader::default());
+    let known = loader.load(&source);
+    change(book.root());
+    let paths: BTreeSet<PathBuf> = paths.iter().map(PathBuf::from).collect();
+    let again = loader.load_again(&source, &known.value, &known.diagnostics, &paths);
+    let whole = Loader::default().load(&source);
+    let texts = |sources: &palier::source::Sources| -> Vec<_> {
+        sources.texts.values().map(|file| (file.path.clone(), file.text.clone(), file.hash)).collect()
+    };
+    assert_eq!(texts(&again.value), texts(&whole.value), "{paths:?}");
+    assert_eq!(again.value.assets, whole.value.assets, "{paths:?}");
+    assert_eq!(again.diagnostics, whole.diagnostics, "{paths:?}");
+}
+
+#[test]
+fn what_changed_is_read_as_the_whole_book_would_be() {
+    let write = |path: &'static str, bytes: &'static [u8]| {
+        move |root: &Path| fs::write(root.join(path), bytes).expect("it can be written")
+    };
+    assert_read_again(write(LESSON, b"---\ntitle: Relire\n---\n"), &[LESSON]);
+    assert_read_again(write(LESSON, b"\xef\xbb\xbf---\ntitle: Relire\n---\n"), &[LESSON, ".1-lire.fr.md.swp"]);
+    assert_read_again(write(LESSON, b"\xff\xfe\0"), &[LESSON]);
+    assert_read_again(write(LESSON, b"un\x07son"), &[LESSON]);
+    assert_read_again(write("content/1-debut/plan.svg", b"<svg/>"), &["content/1-debut/plan.svg"]);
+    assert_read_again(write("content/1-debut/3-neuf.fr.md", b"neuf"), &["content/1-debut/3-neuf.fr.md"]);
+    assert_read_again(write("book.toml", b"[book]\n[build]\nmax_file_size = \"40 B\"\n"), &["book.toml"]);
+    assert_read_again(write(LESSON, &[b' '; 3_000_000]), &[LESSON]);
+    // An editor's file that came and went.
+    assert_read_again(write(LESSON, b"neuf"), &[LESSON, "content/1-debut/sedAbCdE", "content/1-debut/1-lire.fr.md~"]);
+    let remove = |path: &'static str| move |root: &Path| fs::remove_file(root.join(path)).expect("it can be removed");
+    assert_read_again(remove(OTHER), &[OTHER]);
+    assert_read_again(remove(OTHER), &["content/1-debut"]);
+    assert_read_again(
+        |root| fs::remove_dir_all(root.join("content")).expect("it can be removed"),
+        &["content/1-debut"],
+    );
+    let large = "content/1-debut/3-long.fr.md";
+    let faulty = || book().with(large, &" ".repeat(3_000_000));
+    assert_read_again_of(&faulty(), remove(large), &[large]);
+    assert_read_again_of(&faulty(), write(large, b"court"), &[large]);
+    assert_read_again_of(&faulty(), write(LESSON, b"neuf"), &[LESSON]);
+    let rename = |root: &Path| {
+        fs::rename(root.join(LESSON), root.join("content/1-debut/4-relire.fr.md")).expect("it can be renamed");
+    };
+    assert_read_again(rename, &[LESSON, "content/1-debut/4-relire.fr.md"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_text_that_became_a_link_is_not_read_again() {
+    let link = |root: &Path| {
+        fs::rename(root.join(LESSON), root.join("elsewhere.md")).expect("it can be moved");
+        std::os::unix::fs::symlink(root.join("elsewhere.md"), root.join(LESSON)).expect("a link can be made");
+    };
+    assert_read_again(link, &[LESSON]);
+    let folder = |root: &Path| std::os::unix::fs::symlink("/etc", root.join("static")).expect("a link can be made");
+    assert_read_again(folder, &["static"]);
+}
+
+#[test]
+fn only_what_changed_is_read_again() {
+    let book = book();
+    let (source, mut loader) = (Source::disk(book.root()), Loader::default());
+    let known = loader.load(&source);
+    for path in [LESSON, OTHER] {
+        fs::write(book.root().join(path), "neuf").expect("it can be written");
+    }
+    let again = loader.load_again(&source, &known.value, &known.diagnostics, &BTreeSet::from([PathBuf::from(LESSON)]));
+    let text = |path| again.value.text(path).map(|file| file.text.to_string());
+    assert_eq!(text(LESSON).as_deref(), Some("neuf"));
+    assert_ne!(text(OTHER).as_deref(), Some("neuf"), "nothing said that it changed");
 }
 
 #[test]
