@@ -1,6 +1,7 @@
 //! The book as Palier understands it, and the small types it is made of.
 
 pub mod alignment;
+pub mod colour;
 pub mod date;
 pub mod drift;
 pub mod glossary;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use alignment::Alignment;
+pub use colour::Colour;
 pub use date::Date;
 pub use drift::{Drift, TranslationState};
 pub use glossary::{Definition, Glossary, Term, UsedTerm};
@@ -200,6 +202,8 @@ pub struct Lesson {
     pub prerequisites: Vec<Vec<LessonRef>>,
     /// How long it takes, in minutes.
     pub duration: Option<u32>,
+    /// The colour that its shades are made of, of a level that says one.
+    pub colour: Option<Colour>,
     /// Its tags: indices of [`Book::tags`].
     pub tags: Vec<usize>,
     /// The names of its authors: the lesson's, else the book's.
@@ -344,6 +348,11 @@ impl Book {
         };
         let said = std::iter::once(at).chain(level).find_map(|at| self.lesson(at).side_by_side);
         said.unwrap_or(self.config.side_by_side)
+    }
+
+    /// The colour of each level, from the base up; `None` where the place in the pyramid gives it.
+    pub fn colours(&self) -> Vec<Option<Colour>> {
+        self.levels.iter().map(|level| level.index.colour).collect()
     }
 
     /// Every text, in reading order: the front page, each level and its lessons, the other pages.

@@ -21,6 +21,7 @@ use crate::pictures::Picture;
 use crate::rule::Rule;
 use crate::source::AssetFile;
 use crate::style::Styles;
+use crate::theme::colour::Accent;
 use crate::theme::{Content, PublishedTheme, Theme};
 use drawing::Covers;
 use logo::OwnIcon;
@@ -210,7 +211,7 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
     for (locale, feed) in feeds.iter() {
         artifacts.extend(feed.as_ref().map(|feed| (feed.output_path(), Artifact::Feed(locale))));
     }
-    let mut published = theme.publish(book.levels.len());
+    let mut published = theme.publish(&Accent::of_levels(&book.colours()));
     let own_icon = OwnIcon::of(&book);
     diagnostics.extend(own_icon.fault);
     if own_icon.address.is_some() {

@@ -23,6 +23,7 @@ use crate::message;
 use crate::nearest::nearest;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
+use colour::Accent;
 use files::{ThemeFile, ThemeFiles};
 use published::Named;
 use strings::faults::Models;
@@ -161,8 +162,8 @@ impl Theme {
         self.strings.get(locale)
     }
 
-    /// The files to publish, for a book of that many levels.
-    pub fn publish(&self, levels: usize) -> PublishedTheme {
+    /// The files to publish, for a book whose levels have those accents.
+    pub fn publish(&self, levels: &[Accent]) -> PublishedTheme {
         let named = Named {
             stylesheet: self.settings.stylesheet.get_ref(),
             script: self.settings.script.as_ref().map(|name| name.get_ref().as_str()),

@@ -36,6 +36,7 @@ pub(super) fn lesson(
         titles,
         prerequisites: Vec::new(),
         duration: first(&front_matters, |fields| fields.duration.as_ref()),
+        colour: first(&front_matters, |fields| fields.color.as_ref()),
         tags: Vec::new(),
         authors: authors.unwrap_or_else(|| config.authors.clone()),
         date: first(&front_matters, |fields| fields.date.as_ref()),

@@ -16,7 +16,7 @@ use super::mistyped::told;
 use super::yaml::{self, Entry, Kind, Reader};
 use crate::diagnostic::Checked;
 use crate::message;
-use crate::model::{Date, Item};
+use crate::model::{Colour, Date, Item};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
@@ -71,6 +71,8 @@ pub struct FrontMatter {
     pub need: Option<TextValue>,
     /// Who emerges at a level; each translation has its own.
     pub emerges: Option<TextValue>,
+    /// A level's colour.
+    pub color: Option<Spanned<Colour>>,
     /// A level's outcomes.
     pub outcomes: Vec<WrittenOutcome>,
     /// What the student will be able to do.
@@ -120,6 +122,9 @@ pub const FIELDS: &[Field] = &[
         .meant_by(&["chapeau", "abstract", "summary", "resume", "sommaire"]),
     field!(need, "a text", Levels, fields::text).meant_by(&["besoin", "besoins", "subtitle", "sous-titre"]),
     field!(emerges, "a text", Levels, fields::text).meant_by(&["emerge", "emergence", "qui-emerge", "emerging"]),
+    field!(color, "a colour, `\"#0b6e4f\"`", Levels, fields::colour)
+        .meant_by(&["couleur", "colour", "accent"])
+        .shared(|all| said(all.color.as_ref())),
     field!(outcomes, "texts, or texts by id", Levels, learning::outcomes)
         .meant_by(&["acquis", "acquis-vises", "competences", "resultat", "resultats", "results"]),
     field!(objectives, "texts, or items that say what they serve", Lessons, learning::objectives)

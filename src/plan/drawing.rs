@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::cache::Key;
 use crate::locale::Locale;
-use crate::model::{Book, Delivery, LessonRef, LevelTotals, Permalink};
+use crate::model::{Book, Colour, Delivery, LessonRef, LevelTotals, Permalink};
 use crate::plan::Logo;
 use crate::theme::{PublishedTheme, Strings, fingerprinted};
 
@@ -32,6 +32,8 @@ pub struct Cover {
     pub level: Option<LevelCover>,
     /// Of how many stones each level is built, from the base up.
     pub stones: Vec<usize>,
+    /// The colour of each level, from the base up; `None` where its place gives it.
+    pub colours: Vec<Option<Colour>>,
     /// Whether the language's script runs from right to left.
     pub is_right_to_left: bool,
 }
@@ -50,8 +52,8 @@ pub struct LevelCover {
 /// An icon of the app that a site can be installed as: the book's own, or the pyramid, on paper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Icon {
-    /// How many levels the pyramid has.
-    pub levels: usize,
+    /// The colour of each level of the pyramid, from the base up; `None` where its place gives it.
+    pub colours: Vec<Option<Colour>>,
     /// Its width and height, in pixels.
     pub side: u32,
     /// Its outline.
@@ -109,6 +111,7 @@ impl Covers {
             sum: counts.join(strings.get("separator")),
             level: None,
             stones: totals.into_iter().map(LevelTotals::stones).collect(),
+            colours: book.colours(),
             is_right_to_left: language.right_to_left,
         };
         let own_word = config.level_name.get(locale).as_deref();
@@ -161,7 +164,7 @@ pub(super) fn icons(book: &Book, theme: &mut PublishedTheme, logo: Option<&Logo>
             (false, true) => ("touch", Outline::Square),
             (false, false) => ("app", Outline::Round),
         };
-        let drawing = Drawing::Icon(Icon { levels: book.levels.len(), side, outline, logo: logo.cloned() });
+        let drawing = Drawing::Icon(Icon { colours: book.colours(), side, outline, logo: logo.cloned() });
         theme.files.remove(&icon.address);
         icon.address = named(&format!("icons/{name}-{side}.png"), &drawing);
         drawn.push((icon.address.clone(), drawing));

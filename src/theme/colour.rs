@@ -1,8 +1,10 @@
-//! The colours of the levels: one hue each, from deep blue at the base to warm clay at the top,
+//! The colours of the levels: the book's own, or one hue each, from deep blue at the base to warm clay at the top,
 //! computed in OKLCH, where a fixed lightness keeps contrast the same for every hue, and written in
 //! sRGB, which every browser knows.
 
 use std::fmt::Write;
+
+use crate::model::Colour;
 
 /// A colour in OKLCH.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,6 +25,22 @@ pub const INK: Oklch = Oklch::new(0.22, 0.015, 260.0);
 pub const NIGHT: Oklch = Oklch::new(0.19, 0.012, 260.0);
 /// The chalk on it.
 pub const CHALK: Oklch = Oklch::new(0.93, 0.008, 95.0);
+
+/// The least contrast of text with what is behind it (WCAG 2.2, 1.4.3).
+const TEXT: f64 = 4.5;
+/// The least contrast of a stone with what is around it (WCAG 2.2, 1.4.11).
+const STONE: f64 = 3.0;
+/// How far a shade is from the next one that is tried.
+const STEP: f64 = 0.005;
+
+/// What the shades of a level are made of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Accent {
+    /// A hue, in degrees: that of the level's place in the pyramid.
+    Hue(f64),
+    /// The colour that the book gives it.
+    Own(Colour),
+}
 
 /// The colours of one level in one scheme.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,9 +106,49 @@ impl Oklch {
     }
 }
 
+impl From<Colour> for Oklch {
+    /// The matrices are Björn Ottosson's.
+    fn from(Colour(bytes): Colour) -> Self {
+        let [red, green, blue] = linear(bytes);
+        let l = (0.412_221_470_8 * red + 0.536_332_536_3 * green + 0.051_445_992_9 * blue).cbrt();
+        let m = (0.211_903_498_2 * red + 0.680_699_545_1 * green + 0.107_396_956_6 * blue).cbrt();
+        let s = (0.088_302_461_9 * red + 0.281_718_837_6 * green + 0.629_978_700_5 * blue).cbrt();
+        let lightness = 0.210_454_255_3 * l + 0.793_617_785_0 * m - 0.004_072_046_8 * s;
+        let a = 1.977_998_495_1 * l - 2.428_592_205_0 * m + 0.450_593_709_9 * s;
+        let b = 0.025_904_037_1 * l + 0.782_771_766_2 * m - 0.808_675_766_0 * s;
+        Self::new(lightness, a.hypot(b), b.atan2(a).to_degrees().rem_euclid(360.0))
+    }
+}
+
+/// A colour of sRGB, each channel proportional to its light, from 0 to 1.
+fn linear(bytes: [u8; 3]) -> [f64; 3] {
+    bytes.map(|byte| {
+        let channel = f64::from(byte) / 255.0;
+        if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
+    })
+}
+
+/// The contrast of two colours as screens show them, from 1 to 21 (WCAG 2.2, “contrast ratio”).
+fn contrast(one: Oklch, other: Oklch) -> f64 {
+    let luminance = |colour: Oklch| {
+        let [red, green, blue] = linear(colour.bytes());
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    };
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+impl Accent {
+    /// Those of a book's levels, from the base up, of which some have a colour of their own.
+    pub fn of_levels(own: &[Option<Colour>]) -> Vec<Self> {
+        let of_place = |number| Self::Hue(hue(number, own.len()));
+        (1..).zip(own).map(|(number, own)| own.map_or_else(|| of_place(number), Self::Own)).collect()
+    }
+}
+
 /// The hue, in degrees, of level `number`, from 1, in a pyramid of `levels`: from 255 for the first to 50 for the
 /// last. A number out of range is taken for the nearest level's.
-pub fn hue(number: usize, levels: usize) -> f64 {
+fn hue(number: usize, levels: usize) -> f64 {
     if levels < 2 {
         return 255.0;
     }
@@ -98,25 +156,77 @@ pub fn hue(number: usize, levels: usize) -> f64 {
     255.0 - 205.0 * step as f64 / (levels - 1) as f64
 }
 
-impl Shades {
-    /// The shades of a hue on paper.
-    pub fn light(hue: f64) -> Self {
-        Self {
-            strong: Oklch::new(0.47, 0.10, hue),
-            tint: Oklch::new(0.94, 0.03, hue),
-            fill: Oklch::new(0.90, 0.05, hue),
-            stone: Oklch::new(0.53, 0.10, hue),
+/// A scheme: the ground, and how light a level's shades are on it.
+struct Scheme {
+    ground: Oklch,
+    strong: f64,
+    tint: Oklch,
+    fill: Oklch,
+    stone: f64,
+}
+
+/// The chroma of `strong` and `stone` for a level without a colour of its own.
+const CHROMA: f64 = 0.10;
+
+/// On paper. The chroma of a ground is the most it has.
+const LIGHT: Scheme = Scheme {
+    ground: PAPER,
+    strong: 0.47,
+    tint: Oklch::new(0.94, 0.03, 0.0),
+    fill: Oklch::new(0.90, 0.05, 0.0),
+    stone: 0.53,
+};
+/// On night.
+const DARK: Scheme = Scheme {
+    ground: NIGHT,
+    strong: 0.80,
+    tint: Oklch::new(0.30, 0.04, 0.0),
+    fill: Oklch::new(0.38, 0.05, 0.0),
+    stone: 0.74,
+};
+
+impl Scheme {
+    fn shades(&self, accent: Accent) -> Shades {
+        match accent {
+            Accent::Hue(hue) => Shades {
+                strong: Oklch::new(self.strong, CHROMA, hue),
+                tint: Oklch { hue, ..self.tint },
+                fill: Oklch { hue, ..self.fill },
+                stone: Oklch::new(self.stone, CHROMA, hue),
+            },
+            Accent::Own(colour) => self.adapted(colour.into()),
         }
     }
 
-    /// The shades of a hue on night.
-    pub fn dark(hue: f64) -> Self {
-        Self {
-            strong: Oklch::new(0.80, 0.10, hue),
-            tint: Oklch::new(0.30, 0.04, hue),
-            fill: Oklch::new(0.38, 0.05, hue),
-            stone: Oklch::new(0.74, 0.10, hue),
+    /// The shades of a colour: it itself where it can be read, else the nearest one of its hue that can.
+    fn adapted(&self, own: Oklch) -> Shades {
+        let soft = |ground: Oklch| Oklch { chroma: own.chroma.min(ground.chroma), hue: own.hue, ..ground };
+        let tint = soft(self.tint);
+        let legible = |least| self.legible(own, &[self.ground, tint], least);
+        Shades { strong: legible(TEXT), tint, fill: soft(self.fill), stone: legible(STONE) }
+    }
+
+    /// The shade of a colour that has at least that contrast with each of `grounds`, as near as can be to its own
+    /// lightness. Black on paper and white on night always have it.
+    fn legible(&self, own: Oklch, grounds: &[Oklch], least: f64) -> Oklch {
+        let step = if self.ground.lightness > 0.5 { -STEP } else { STEP };
+        let mut shade = own;
+        while grounds.iter().any(|&ground| contrast(shade, ground) < least) && (0.0..=1.0).contains(&shade.lightness) {
+            shade.lightness += step;
         }
+        shade
+    }
+}
+
+impl Shades {
+    /// The shades of a level on paper.
+    pub fn light(accent: Accent) -> Self {
+        LIGHT.shades(accent)
+    }
+
+    /// The shades of a level on night.
+    pub fn dark(accent: Accent) -> Self {
+        DARK.shades(accent)
     }
 
     fn properties(self) -> String {
@@ -127,11 +237,11 @@ impl Shades {
 
 /// The part of the stylesheet that gives each level of a book its colours, in both schemes: the system's, unless the
 /// reader chose one (`data-theme` on the root). Paper is always light.
-pub fn stylesheet(levels: usize) -> String {
-    let rules = |within: &str, shades: fn(f64) -> Shades| {
-        (1..=levels).fold(String::new(), |mut css, number| {
+pub fn stylesheet(accents: &[Accent]) -> String {
+    let rules = |within: &str, shades: fn(Accent) -> Shades| {
+        (1..).zip(accents).fold(String::new(), |mut css, (number, &accent)| {
             // Writing to a string can't fail.
-            let _ = writeln!(css, "{within}.pal-level-{number}{{{}}}", shades(hue(number, levels)).properties());
+            let _ = writeln!(css, "{within}.pal-level-{number}{{{}}}", shades(accent).properties());
             css
         })
     };
@@ -147,24 +257,14 @@ pub fn stylesheet(levels: usize) -> String {
 mod tests {
     use super::*;
 
-    /// WCAG 2.2's contrast ratio.
-    fn contrast(one: Oklch, other: Oklch) -> f64 {
-        let luminance = |colour: Oklch| {
-            let [red, green, blue] = colour.bytes().map(|byte| {
-                let channel = f64::from(byte) / 255.0;
-                if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
-            });
-            0.2126 * red + 0.7152 * green + 0.0722 * blue
-        };
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    }
-
     #[test]
     fn known_colours_come_out_right() {
         assert_eq!(Oklch::new(1.0, 0.0, 0.0).hex(), "#ffffff");
         assert_eq!(Oklch::new(0.0, 0.0, 0.0).hex(), "#000000");
         assert_eq!(Oklch::new(0.627_955, 0.257_683, 29.234).hex(), "#ff0000");
+        for written in ["#000000", "#ffffff", "#ff0000", "#0b6e4f", "#808080", "#1e2f5c"] {
+            assert_eq!(Oklch::from(Colour::parse(written).unwrap()).hex(), written);
+        }
     }
 
     #[test]
@@ -181,38 +281,60 @@ mod tests {
         assert_eq!(hue(1, 1), 255.0);
     }
 
-    #[test]
-    fn every_level_of_every_pyramid_can_be_read() {
-        assert!(contrast(INK, PAPER) > 15.0);
-        assert!(contrast(CHALK, NIGHT) > 14.0);
-        for levels in 1..=9 {
-            for number in 1..=levels {
-                let schemes = [(Shades::light as fn(f64) -> Shades, PAPER, INK), (Shades::dark, NIGHT, CHALK)];
-                for (shades, ground, text) in schemes {
-                    let shades = shades(hue(number, levels));
-                    for (one, other) in [
-                        (shades.strong, ground),
-                        (shades.strong, shades.tint),
-                        (ground, shades.strong),
-                        (text, shades.tint),
-                        (text, shades.fill),
-                    ] {
-                        let ratio = contrast(one, other);
-                        assert!(ratio >= 4.5, "level {number} of {levels}: {one:?} on {other:?} is {ratio:.2}");
-                    }
-                    for other in [shades.tint, ground] {
-                        let ratio = contrast(shades.stone, other);
-                        assert!(ratio >= 3.0, "level {number} of {levels}: a stone on {other:?} is {ratio:.2}");
-                    }
-                }
+    /// What there is to read in a level's shades, in both schemes.
+    fn assert_legible(accent: Accent) {
+        for (shades, ground, text) in [(Shades::light(accent), PAPER, INK), (Shades::dark(accent), NIGHT, CHALK)] {
+            for (one, other) in
+                [(shades.strong, ground), (shades.strong, shades.tint), (text, shades.tint), (text, shades.fill)]
+            {
+                let ratio = contrast(one, other);
+                assert!(ratio >= TEXT, "{accent:?}: {one:?} on {other:?} is {ratio:.2}");
+            }
+            for other in [shades.tint, ground] {
+                let ratio = contrast(shades.stone, other);
+                assert!(ratio >= STONE, "{accent:?}: a stone on {other:?} is {ratio:.2}");
             }
         }
     }
 
     #[test]
+    fn every_level_of_every_pyramid_can_be_read() {
+        assert!(contrast(INK, PAPER) > 15.0);
+        assert!(contrast(CHALK, NIGHT) > 14.0);
+        for levels in 1..=9 {
+            Accent::of_levels(&vec![None; levels]).into_iter().for_each(assert_legible);
+        }
+    }
+
+    #[test]
+    fn a_level_can_be_read_whatever_its_own_colour() {
+        let channel = || (0..=255).step_by(51);
+        for colour in
+            channel().flat_map(|red| channel().flat_map(move |green| channel().map(move |blue| [red, green, blue])))
+        {
+            assert_legible(Accent::Own(Colour(colour)));
+        }
+    }
+
+    #[test]
+    fn a_colour_that_can_be_read_stays_as_it_is_and_another_keeps_its_hue() {
+        let accent = |text: &str| Accent::Own(Colour::parse(text).unwrap());
+        assert_eq!(Shades::light(accent("#0b6e4f")).strong.hex(), "#0b6e4f");
+        assert_eq!(Shades::dark(accent("#ffd600")).strong.hex(), "#ffd600");
+        let (yellow, olive) = (Oklch::from(Colour([255, 214, 0])), Shades::light(accent("#ffd600")).strong);
+        assert!(olive.lightness < yellow.lightness && olive.hue == yellow.hue);
+    }
+
+    #[test]
+    fn a_level_with_a_colour_leaves_the_others_theirs() {
+        let (own, none) = (Colour([11, 110, 79]), Accent::of_levels(&[None; 3]));
+        assert_eq!(Accent::of_levels(&[None, Some(own), None]), [none[0], Accent::Own(own), none[2]]);
+    }
+
+    #[test]
     fn a_theme_that_is_chosen_has_the_colours_of_the_systems() {
-        let css = stylesheet(2);
-        let dark = Shades::dark(hue(2, 2)).properties();
+        let css = stylesheet(&Accent::of_levels(&[None; 2]));
+        let dark = Shades::dark(Accent::Hue(hue(2, 2))).properties();
         assert_eq!(css.matches(&dark).count(), 2);
         assert!(css.contains(&format!(":root:not([data-theme=light]) .pal-level-2{{{dark}}}")));
         assert!(css.contains(&format!("[data-theme=dark] .pal-level-2{{{dark}}}")));

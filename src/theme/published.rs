@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Strings;
-use super::colour;
+use super::colour::{self, Accent};
 use super::files::{Content, ThemeFiles};
 use crate::locale::Localized;
 use crate::model::Permalink;
@@ -96,11 +96,11 @@ pub(super) struct Named<'a> {
     pub(super) font: Option<&'a str>,
 }
 
-/// Gives the files of `static/` their names in a site whose book has `levels` levels, and those words.
+/// Gives the files of `static/` their names in a site whose levels have those accents, and those words.
 pub(super) fn publish(
     files: &ThemeFiles,
     named: &Named<'_>,
-    levels: usize,
+    levels: &[Accent],
     strings: &Localized<Strings>,
 ) -> PublishedTheme {
     let statics: BTreeMap<&str, &Content> =

@@ -2,7 +2,7 @@ use super::strings::lent;
 use super::*;
 use crate::locale::UserLanguage;
 use crate::locale::typography::Typography;
-use crate::model::Date;
+use crate::model::{Colour, Date};
 use crate::render::pyramid::{Direction, Pointer, Size, drawing, mark};
 use crate::render::view::*;
 use crate::source::Spanned;
@@ -787,7 +787,8 @@ fn scripts_have_their_words_and_the_language_of_those_that_are_lent() {
 #[test]
 fn published_files_have_names_of_what_they_hold() {
     let theme = default_theme();
-    let (five, two) = (theme.publish(5), theme.publish(2));
+    let published = |levels: &[Option<Colour>]| theme.publish(&Accent::of_levels(levels));
+    let (five, two) = (published(&[None; 5]), published(&[None; 2]));
     assert_ne!(five.stylesheet, two.stylesheet);
     assert_eq!(five.font, two.font);
     let font = five.font.unwrap();

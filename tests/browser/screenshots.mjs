@@ -1,28 +1,37 @@
 // Draws one page of each kind, in both languages, light and dark, wide and narrow, to look at:
-// `npm run screenshots [folder]` (`screenshots/` by default).
+// `npm run screenshots [folder]` (`screenshots/` by default); or the pictures of the manual: `npm run screenshots ../../docs/images look`.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium as launcher } from "@playwright/test";
 import { chromium } from "./support/chromium.mjs";
+import { drawLooks } from "./support/looks.mjs";
 import { hostSite, kinds } from "./support/site.mjs";
 
 const folder = process.argv[2] ?? "screenshots";
 mkdirSync(folder, { recursive: true });
-const site = await hostSite();
 const browser = await launcher.launch(chromium);
-for (const colorScheme of ["light", "dark"]) {
-  for (const width of [1280, 360]) {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, javaScriptEnabled: false });
-    const page = await context.newPage();
-    for (const [kind, path] of Object.entries({ ...kinds, root: "", 404: "nowhere/" })) {
-      await page.goto(site.root + path);
-      const file = join(folder, `${kind}-${colorScheme}-${width}.png`);
-      await page.screenshot({ path: file, fullPage: true });
-      console.log(file);
-    }
-    await context.close();
-  }
+if (process.argv[3] === "look") {
+  await drawLooks(browser, folder);
+} else {
+  await drawKinds();
 }
 await browser.close();
-await site.close();
+
+async function drawKinds() {
+  const site = await hostSite();
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [1280, 360]) {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, javaScriptEnabled: false });
+      const page = await context.newPage();
+      for (const [kind, path] of Object.entries({ ...kinds, root: "", 404: "nowhere/" })) {
+        await page.goto(site.root + path);
+        const file = join(folder, `${kind}-${colorScheme}-${width}.png`);
+        await page.screenshot({ path: file, fullPage: true });
+        console.log(file);
+      }
+      await context.close();
+    }
+  }
+  await site.close();
+}

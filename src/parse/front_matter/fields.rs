@@ -8,7 +8,7 @@ use super::TextValue;
 use super::suggestions;
 use crate::locale::Message;
 use crate::message;
-use crate::model::Date;
+use crate::model::{Colour, Date};
 use crate::parse::persons::{self, Persons};
 use crate::parse::yaml::{Content, Entry, Kind, Reader, Scalar, Value};
 use crate::rule::Rule;
@@ -275,6 +275,22 @@ pub(super) fn date<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Spa
         None => message!("invalid-field.message-date", value = shown(&scalar.text)),
     };
     reader.report(Rule::InvalidField, scalar.span, message, Some(help));
+    None
+}
+
+/// A colour.
+pub(super) fn colour<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Spanned<Colour>> {
+    let written = line(reader, entry)?;
+    let text = written.value.trim();
+    if let Some(colour) = Colour::parse(text) {
+        return Some(Spanned::new(colour, written.span));
+    }
+    let help = match suggestions::colour(text) {
+        Some(colour) => message!("invalid-field.help-colour-meant", colour = colour.to_string()),
+        None => message!("invalid-field.help-colour"),
+    };
+    let message = message!("invalid-field.message-colour", value = shown(text));
+    reader.report(Rule::InvalidField, written.span, message, Some(help));
     None
 }
 

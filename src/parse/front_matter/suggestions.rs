@@ -1,6 +1,45 @@
 //! What an author meant by a value that does not fit.
 
-use crate::model::Date;
+use crate::model::{Colour, Date};
+
+/// Colours by name, in French and English, folded to ASCII: dark enough to be read, where the name leaves it open.
+const COLOURS: [(&[&str], &str); 17] = [
+    (&["noir", "black"], "#1a1a1a"),
+    (&["gris", "grey", "gray"], "#6b6b6b"),
+    (&["blanc", "white"], "#ffffff"),
+    (&["rouge", "red"], "#b3261e"),
+    (&["orange"], "#b45309"),
+    (&["jaune", "yellow"], "#f2c400"),
+    (&["vert", "green"], "#1e7b34"),
+    (&["turquoise", "teal", "sarcelle"], "#0f766e"),
+    (&["cyan"], "#0e7490"),
+    (&["bleu", "blue"], "#1f5494"),
+    (&["marine", "bleu marine", "navy"], "#1e2f5c"),
+    (&["indigo"], "#43389a"),
+    (&["violet", "mauve", "purple"], "#6b3fa0"),
+    (&["rose", "pink"], "#b83280"),
+    (&["magenta"], "#a21caf"),
+    (&["bourgogne", "bordeaux", "maroon"], "#7b1e3a"),
+    (&["brun", "marron", "brown"], "#7a4b1e"),
+];
+
+/// A colour written otherwise than `#0b6e4f`, when there is no doubt about it: by its name, without its `#`, or as
+/// `rgb(11, 110, 79)`.
+pub(super) fn colour(text: &str) -> Option<Colour> {
+    let words = parts(text)?;
+    let name = words.join(" ");
+    let named = COLOURS.iter().find(|(names, _)| names.contains(&name.as_str())).map(|(_, colour)| *colour);
+    if let Some(colour) = named {
+        return Colour::parse(colour);
+    }
+    match words.as_slice() {
+        [digits] => Colour::parse(&format!("#{digits}")),
+        [kind, red, green, blue] if matches!(kind.as_str(), "rgb" | "rvb") => {
+            Some(Colour([red.parse().ok()?, green.parse().ok()?, blue.parse().ok()?]))
+        }
+        _ => None,
+    }
+}
 
 /// The months in French and English, folded to ASCII: enough letters to tell each from the others.
 const MONTHS: [&[&str]; 12] = [

@@ -439,8 +439,8 @@ fn a_value_of_the_wrong_kind_is_reported_at_its_place() {
 
 #[test]
 fn an_unknown_key_is_a_warning_that_names_the_nearest() {
-    let text = "---\nTitre: x\ntitle: y\ncouleur: z\n---\n";
-    assert_eq!(faults_of(text), [r#"unknown-field.message "Titre""#, r#"unknown-field.message "couleur""#]);
+    let text = "---\nTitre: x\ntitle: y\nhumeur: z\n---\n";
+    assert_eq!(faults_of(text), [r#"unknown-field.message "Titre""#, r#"unknown-field.message "humeur""#]);
     let found = read(text).diagnostics;
     assert_eq!(found[0].severity, crate::diagnostic::Severity::Warning);
     assert_eq!(found[0].help.as_ref().unwrap().text(UserLanguage::En), "did you mean `title`?");

@@ -6,7 +6,7 @@ use super::words::{Lines, Room, Weight, set, writable};
 use crate::plan::Cover;
 use crate::render::html::escape;
 use crate::render::pyramid::{Direction, Pointer, Size, drawing};
-use crate::theme::colour::{INK, Oklch, PAPER, Shades, hue};
+use crate::theme::colour::{Accent, INK, Oklch, PAPER, Shades};
 
 /// Between the picture's edge and all that it shows, in pixels.
 const MARGIN: f64 = 72.0;
@@ -62,8 +62,8 @@ fn style(cover: &Cover, here: Option<usize>) -> String {
     // A level's number is on the ledge before its course, which many levels leave little of.
     let (size, anchor) = (if levels > MANY { 20 } else { 24 }, if cover.is_right_to_left { "start" } else { "end" });
     let _ = write!(style, "text{{font-weight:700;font-size:{size}px}}g text{{text-anchor:{anchor}}}");
-    for number in 1..=levels {
-        let shades = Shades::light(hue(number, levels));
+    for (number, accent) in (1..).zip(Accent::of_levels(&cover.colours)) {
+        let shades = Shades::light(accent);
         let is_full = here.is_none_or(|here| here == number);
         let fill = if is_full { shades.stone } else { shades.tint };
         let (fill, line, text) = (fill.hex(), shades.stone.hex(), shades.strong.hex());
@@ -114,8 +114,9 @@ impl Words {
         let mut y = BASE - Size::COVER.height();
         if let (Some(above), Some(level)) = (&self.above, &cover.level) {
             y += ABOVE * 0.75;
-            let strong = Shades::light(hue(level.number, cover.stones.len())).strong;
-            line(above, y, ABOVE, Weight::Bold, strong);
+            let accents = Accent::of_levels(&cover.colours);
+            let accent = level.number.checked_sub(1).and_then(|at| accents.get(at));
+            line(above, y, ABOVE, Weight::Bold, accent.map_or(INK, |&accent| Shades::light(accent).strong));
             y += ABOVE;
         }
         for (index, text) in self.title.iter().flat_map(|title| title.lines.iter().enumerate()) {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::plan::{Icon, Outline};
 use crate::render::pen::Pen;
 use crate::render::pyramid::mark_courses;
-use crate::theme::colour::{PAPER, Shades, hue};
+use crate::theme::colour::{Accent, PAPER, Shades};
 
 /// The width and height of what an icon is drawn on, before it is scaled.
 const SIDE: f64 = 512.0;
@@ -28,9 +28,9 @@ pub(super) fn svg(icon: &Icon) -> String {
         PAPER.hex(),
         side = icon.side,
     );
-    let courses = mark_courses(icon.levels, width);
-    for (index, course) in courses.iter().enumerate() {
-        let colour = Shades::light(hue(index + 1, courses.len())).stone.hex();
+    let courses = mark_courses(icon.colours.len(), width);
+    for (course, accent) in courses.iter().zip(Accent::of_levels(&icon.colours)) {
+        let colour = Shades::light(accent).stone.hex();
         // Writing to a string can't fail.
         let _ = write!(svg, r#"<path fill="{colour}" d="{}"/>"#, Pen::new().polygon(course).finish());
     }

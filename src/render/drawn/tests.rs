@@ -2,6 +2,7 @@ use resvg::tiny_skia::Pixmap;
 
 use super::words::{Lines, Room, Weight, set, writable};
 use super::*;
+use crate::model::Colour;
 use crate::plan::{Icon, LevelCover, Logo, Outline};
 
 const ROOM: Room = Room { width: 460.0, height: 260.0 };
@@ -19,7 +20,7 @@ fn cover(book: &str, level: Option<(usize, &str)>, levels: usize) -> Cover {
     });
     let sum = format!("{levels} levels");
     let stones = (0..levels).map(|at| at % 9).collect();
-    Cover { book: book.to_owned(), sum, level, stones, is_right_to_left: false }
+    Cover { book: book.to_owned(), sum, level, stones, colours: vec![None; levels], is_right_to_left: false }
 }
 
 fn drawn(cover: Cover) -> Pixmap {
@@ -122,6 +123,7 @@ fn the_same_drawing_is_the_same_bytes_and_its_key_changes_with_all_that_it_shows
         cover("Livre", None, 5),
         cover("Livre", Some((2, "Deux")), 6),
         Cover { is_right_to_left: true, ..one.clone() },
+        Cover { colours: vec![None, Some(Colour([11, 110, 79])), None, None, None], ..one.clone() },
     ];
     assert!(others.iter().all(|other| key(other) != key(&one)));
 }
@@ -146,13 +148,17 @@ fn look(svg: &str) -> String {
 #[test]
 fn a_drawing_that_looks_otherwise_has_another_address() {
     let cover = cover::svg(&cover("Livre", Some((2, "Deux")), 5));
-    let icon = icon::svg(&Icon { levels: 5, side: 192, outline: Outline::Round, logo: None });
+    let icon = icon::svg(&Icon { colours: vec![None; 5], side: 192, outline: Outline::Round, logo: None });
     let looks = ["d3bbc1028e1f228c", "f8186051ef7ae4d9"];
     assert_eq!([look(&cover), look(&icon)], looks, "drawings look otherwise: raise LOOK in plan/drawing.rs");
 }
 
 fn icon_of(levels: usize, side: u32, outline: Outline) -> Pixmap {
-    Pixmap::decode_png(&png(&Drawing::Icon(Icon { levels, side, outline, logo: None }), &Cache::none())).unwrap()
+    Pixmap::decode_png(&png(
+        &Drawing::Icon(Icon { colours: vec![None; levels], side, outline, logo: None }),
+        &Cache::none(),
+    ))
+    .unwrap()
 }
 
 #[test]
