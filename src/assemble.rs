@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod aliases;
 mod alignment;
+mod bars;
 mod drift;
 mod fields;
 pub(crate) mod file_name;
@@ -205,6 +206,7 @@ impl Assembly<'_> {
             }
         }
         let (order, texts) = (config.localized(|_| Vec::new()), config.localized(|_| None));
+        let bars = config.localized(|locale| bars::text(&config, locale));
         Book {
             config,
             audience: self.scope.audience,
@@ -219,6 +221,7 @@ impl Assembly<'_> {
             redirects: BTreeMap::new(),
             assets: BTreeMap::new(),
             static_files: Vec::new(),
+            bars,
         }
     }
 

@@ -236,7 +236,12 @@ impl Builder {
     /// The theme, from memory while its files and the settings that it depends on are the same.
     fn theme(&mut self, sources: &Sources, config: &Config) -> Arc<Checked<Arc<Theme>>> {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(format!("{:?}{:?}", config.theme, config.languages).as_bytes());
+        let settings = (&config.theme, &config.stylesheets, &config.allow_hosts, &config.languages);
+        hasher.update(format!("{settings:?}").as_bytes());
+        // Stylesheets may name what is there.
+        for path in sources.assets.keys().filter(|path| path.as_str().starts_with("static/")) {
+            hasher.update(path.as_str().as_bytes());
+        }
         for file in sources.texts.values().filter(|file| file.path.as_str().starts_with("themes/")) {
             hasher.update(file.path.as_str().as_bytes()).update(file.hash.as_bytes());
         }

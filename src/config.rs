@@ -3,6 +3,7 @@
 mod base_url;
 mod counts;
 mod language;
+mod look;
 mod read;
 mod section;
 mod setting;
@@ -25,6 +26,7 @@ pub use language::{
     default_tag as default_language_tag, is_key as is_language_key, is_right_to_left, name as language_name,
     tag as language_tag,
 };
+pub use look::{AddedLink, HeaderLogo};
 pub use read::parse;
 pub use setting::{Setting, Table};
 
@@ -65,6 +67,14 @@ pub struct Config {
     pub search: bool,
     /// The picture that the site's icons are made of, as the path of a file in `static/`; `None` if they show the pyramid.
     pub icon: Option<Spanned<String>>,
+    /// The picture in the header; `None` if it shows the pyramid.
+    pub logo: Option<HeaderLogo>,
+    /// Links that the book adds to the header.
+    pub header_links: Vec<AddedLink>,
+    /// Links that it adds to the footer.
+    pub footer_links: Vec<AddedLink>,
+    /// The stylesheets that it adds to its theme’s: paths of files in `themes/`.
+    pub stylesheets: Vec<Spanned<String>>,
     /// What counts in answers that students type, where a question doesn't say.
     pub counts: Localized<Counts>,
     /// The output folder, relative to the book's.
@@ -210,6 +220,31 @@ pub const TABLES: &[Table<Config>] = &[
                 read: |all, given, faults| all.icon = faults.text(given),
             },
             Setting {
+                key: "logo",
+                holds: "the path of an SVG or PNG file in `static/`, `\"static/logo.svg\"`, or [more about it](appearance.md#your-logo)",
+                default: "the pyramid",
+                means: "the picture in the header, beside the book’s title or in its place",
+                read: |all, given, faults| all.logo = look::logo(given, &all.languages, faults),
+            },
+            Setting {
+                key: "header_links",
+                holds: "a list of [links](appearance.md#links-in-header-and-footer)",
+                default: "the first three pages outside the levels",
+                means: "links in the header of every page, after those of the site’s own pages",
+                read: |all, given, faults| {
+                    all.header_links = look::links(given, &all.languages, all.default_locale, faults)
+                },
+            },
+            Setting {
+                key: "footer_links",
+                holds: "a list of [links](appearance.md#links-in-header-and-footer)",
+                default: "`[]`",
+                means: "links in the footer of every page, after the pages outside the levels",
+                read: |all, given, faults| {
+                    all.footer_links = look::links(given, &all.languages, all.default_locale, faults)
+                },
+            },
+            Setting {
                 key: "privacy_contact",
                 holds: "a text, or one for each language",
                 default: "none: the page says to ask the school",
@@ -217,6 +252,16 @@ pub const TABLES: &[Table<Config>] = &[
                 read: |all, given, faults| all.privacy_contact = values::by_language(given, &all.languages, faults),
             },
         ],
+    },
+    Table {
+        name: "theme",
+        settings: &[Setting {
+            key: "css",
+            holds: "a list of paths of stylesheets in `themes/`, `\"themes/mine.css\"`",
+            default: "`[]`",
+            means: "stylesheets that pages load [after the theme’s](appearance.md#a-stylesheet-of-your-own)",
+            read: |all, given, faults| all.stylesheets = faults.texts(given),
+        }],
     },
     Table {
         name: "questions",
@@ -425,6 +470,10 @@ impl Config {
             allow_hosts: Vec::new(),
             privacy_contact: Localized::from_fn(count, |_| None),
             icon: None,
+            logo: None,
+            header_links: Vec::new(),
+            footer_links: Vec::new(),
+            stylesheets: Vec::new(),
             side_by_side: true,
             search: true,
             counts: Localized::from_fn(count, |_| Counts::default()),
@@ -473,6 +522,16 @@ impl Config {
     /// A text in one of the book's languages, set by the rules of its typography.
     pub fn set<'a>(&self, text: &'a str, locale: Locale) -> Cow<'a, str> {
         self.language(locale).typography.set(text)
+    }
+
+    /// Whether pages may show what comes from a host (its name in any case): `allow_hosts` names it (`example.org`), or
+    /// those below a name (`*.example.org`), as browsers match them.
+    pub fn allows_host(&self, host: &str) -> bool {
+        let host = host.to_ascii_lowercase();
+        self.allow_hosts.iter().any(|allowed| match allowed.strip_prefix("*.") {
+            Some(domain) => host.strip_suffix(domain).is_some_and(|name| name.ends_with('.') && name.len() > 1),
+            None => host == *allowed,
+        })
     }
 
     /// Every language, in the book's order.
@@ -531,5 +590,18 @@ mod tests {
         assert_eq!(config.typography("en"), Typography::AsWritten);
         assert_eq!(config.typography("en-GB"), Typography::English);
         assert_eq!(config.typography("es"), Typography::AsWritten);
+    }
+
+    #[test]
+    fn an_asterisk_stands_for_names_below_a_domain() {
+        let allows = |allowed: &str, host: &str| {
+            let text = format!("[book]\ntitle = \"T\"\n[site]\nallow_hosts = [\"{allowed}\"]\n");
+            parse(&text).value.allows_host(host)
+        };
+        assert!(allows("example.org", "Example.org"));
+        assert!(allows("*.example.org", "a.b.example.org"));
+        assert!(!allows("*.example.org", "example.org"));
+        assert!(!allows("example.org", "a.example.org"));
+        assert!(!allows("*.example.org", "badexample.org"));
     }
 }

@@ -66,6 +66,8 @@ pub struct Book {
     pub assets: BTreeMap<BookPath, PublishedAsset>,
     /// Files of `static/`, copied as they are.
     pub static_files: Vec<AssetFile>,
+    /// The links that it adds to header and footer, in each language, as those of one text: first those of the header.
+    pub bars: Localized<Translation>,
 }
 
 /// Where a former address leads now.

@@ -28,9 +28,9 @@ use logo::OwnIcon;
 
 pub use drawing::{Cover, Drawing, Icon, LevelCover, Outline};
 pub use listing::{Bar, Kinds, Listing, ListingPages};
-pub use logo::Logo;
 #[cfg(feature = "pictures")]
 pub use logo::closed;
+pub use logo::{Logo, ShownLogo, SiteLogo};
 pub use offline::{Sealed, manifest};
 pub use single::Single;
 pub use vanished::vanished;
@@ -46,6 +46,8 @@ pub struct Site {
     pub styles: Arc<Styles>,
     /// The theme's files, with their names in this site.
     pub published: PublishedTheme,
+    /// The picture in the header; `None` if that is the pyramid.
+    pub logo: Option<SiteLogo>,
     /// The kinds of page that it may have.
     kinds: Kinds,
     /// The pages of each kind of listing, in the order of `kinds.listings`, by language.
@@ -217,6 +219,7 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
     if own_icon.address.is_some() {
         published.icon = own_icon.address;
     }
+    let logo = SiteLogo::of(&book, &mut diagnostics);
     let icons = drawing::icons(&book, &mut published, own_icon.logo.as_ref()).into_iter();
     artifacts.extend(icons.map(|(permalink, icon)| (permalink.output_path(), Artifact::Drawn(Box::new(icon)))));
     for (permalink, content) in &published.files {
@@ -254,7 +257,8 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
         place_file(&mut artifacts, path, file, &mut diagnostics);
     }
     let pictures = pictures::pictures(&book);
-    let site = Site { book, theme, styles, published, kinds, listings, feeds, outlines, covers, pictures, artifacts };
+    let site =
+        Site { book, theme, styles, published, logo, kinds, listings, feeds, outlines, covers, pictures, artifacts };
     Checked::new(site, diagnostics)
 }
 

@@ -2,8 +2,10 @@
 //! the book's own files, under `themes/<name>/`, take the place of those of the same name.
 
 pub mod colour;
+mod css;
 mod faults;
 mod files;
+mod own;
 mod published;
 pub mod strings;
 
@@ -25,6 +27,7 @@ use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
 use colour::Accent;
 use files::{ThemeFile, ThemeFiles};
+use own::{OwnStyles, Shelves};
 use published::Named;
 use strings::faults::Models;
 
@@ -39,6 +42,7 @@ pub struct Theme {
     files: ThemeFiles,
     settings: Settings,
     strings: Localized<Strings>,
+    own: OwnStyles,
 }
 
 /// `theme.toml`.
@@ -144,7 +148,10 @@ impl Theme {
             strings
         });
         diagnostics.dedup();
-        Checked::new(Self { tera, folder, files, settings, strings }, diagnostics)
+        let shelves = Shelves::new(sources, config, &files);
+        let own = shelves.own_styles(&mut diagnostics);
+        shelves.check_theme(&mut diagnostics);
+        Checked::new(Self { tera, folder, files, settings, strings, own }, diagnostics)
     }
 
     /// A view as its template shows it.
@@ -172,7 +179,7 @@ impl Theme {
             icon: self.settings.icon.as_ref().map(|name| name.get_ref().as_str()),
             font: self.settings.font.as_ref().map(|name| name.get_ref().as_str()),
         };
-        published::publish(&self.files, &named, levels, &self.strings)
+        published::publish(&self.files, &named, levels, &self.strings, &self.own)
     }
 }
 

@@ -48,6 +48,12 @@ pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnos
         let targets = links.iter().map(|link| resolver.target(LessonRef::Home, text, link)).collect();
         defined.push((text.locale, targets));
     }
+    // Those of the bars, to the book's folder.
+    let mut added: Vec<(Locale, Vec<Target>)> = Vec::new();
+    for (locale, text) in book.bars.iter() {
+        let links = &text.parsed.document.links;
+        added.push((locale, links.iter().map(|link| resolver.target(LessonRef::Home, text, link)).collect()));
+    }
     let Resolver { assets, meant, .. } = resolver;
     let is_named = |path: &BookPath| assets.contains_key(path) || meant.contains(path);
     report_unused(is_named, &book.config, index, sources, diagnostics);
@@ -56,6 +62,9 @@ pub(super) fn resolve(book: &mut Book, index: &Index, sources: &Sources, diagnos
         if let Some(translation) = lesson_mut(book, at).translations.get_mut(&locale) {
             translation.links = targets;
         }
+    }
+    for (locale, targets) in added {
+        book.bars.get_mut(locale).links = targets;
     }
     for (locale, targets) in defined {
         if let Some(text) = book.glossary.texts.get_mut(locale) {

@@ -90,6 +90,18 @@ impl SectionReader {
         }
     }
 
+    /// Reports the keys of a setting's own table that are not known in it.
+    pub(super) fn unknown_entries(&mut self, section: Section<'_>, setting: &str, keys: &[&str]) {
+        for (key, _) in section.iter().filter(|(key, _)| !keys.contains(&key.value)) {
+            let message = message!("unknown-setting.entry", key = key.value, setting = setting);
+            let help = match nearest(key.value, keys.iter().copied()) {
+                Some(nearest) => message!("unknown-setting.help-nearest", nearest = nearest),
+                None => message!("unknown-setting.help", known = keys.join(", ")),
+            };
+            self.push(Diagnostic::new(Rule::UnknownSetting, key.span, message).help(help));
+        }
+    }
+
     /// The table under that key, an empty one if it is missing; another value is reported. `path` is its name from
     /// the file's root.
     pub(super) fn section<'a>(&mut self, parent: Section<'a>, key: &str, path: &str) -> Section<'a> {

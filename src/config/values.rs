@@ -76,11 +76,20 @@ pub(super) fn by_language(
     languages: &[Language],
     faults: &mut SectionReader,
 ) -> Localized<Option<String>> {
+    placed_by_language(given, languages, faults).map(|text| text.as_ref().map(|text| text.value.clone()))
+}
+
+/// The same, each text with its place.
+pub(super) fn placed_by_language(
+    given: Given<'_>,
+    languages: &[Language],
+    faults: &mut SectionReader,
+) -> Localized<Option<Spanned<String>>> {
     let Given { key, value } = given;
     let mut texts = Localized::from_fn(languages.len(), |_| None);
     match value.get_ref() {
         DeValue::String(_) => {
-            let text = faults.text(given).map(|text| text.value);
+            let text = faults.text(given);
             texts = Localized::from_fn(languages.len(), |_| text.clone());
         }
         DeValue::Table(table) => {
@@ -88,8 +97,7 @@ pub(super) fn by_language(
             unknown_languages(table, languages, faults);
             missing_languages(key, table, value.span(), languages, faults);
             for (locale, Language { key, .. }) in (0..).map(Locale).zip(languages) {
-                let text = table.get(key).and_then(|value| faults.text(Given { key, value }));
-                *texts.get_mut(locale) = text.map(|text| text.value);
+                *texts.get_mut(locale) = table.get(key).and_then(|value| faults.text(Given { key, value }));
             }
         }
         _ => faults.invalid(

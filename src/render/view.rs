@@ -84,6 +84,8 @@ pub struct Frame<'a> {
     pub noindex: bool,
     /// The stylesheet of every page.
     pub stylesheet: String,
+    /// The stylesheets that the book adds to it, in order.
+    pub own_styles: Vec<String>,
     /// All stylesheets of the theme, by their paths in its `static/`: a kind of page may have one of its own.
     pub styles: BTreeMap<&'a str, String>,
     /// The script, if the theme has one: the page is whole without it.
@@ -106,6 +108,8 @@ pub struct Frame<'a> {
     pub home: String,
     /// The site's mark as SVG: a small pyramid, on a page of a level with that level filled.
     pub mark_html: String,
+    /// The book’s logo, which takes the place of the mark; `None` if it has none.
+    pub logo: Option<LogoView<'a>>,
     /// The languages of the book, in its order; empty when there is only one.
     pub languages: Vec<LanguageLink<'a>>,
     /// The search page; `None` if the book wants no search.
@@ -143,6 +147,30 @@ pub struct App {
     pub manifest: String,
     /// The icon of systems that read no manifest, if the theme has one.
     pub touch_icon: Option<String>,
+}
+
+/// The book's logo.
+#[derive(Clone, Debug, Serialize)]
+pub struct LogoView<'a> {
+    /// The picture.
+    pub light: LogoPicture,
+    /// The one that takes its place in the dark, if there is one.
+    pub dark: Option<LogoPicture>,
+    /// What it says, in words: nothing where the title beside it does, and the book doesn't say otherwise.
+    pub alt: Str<'a>,
+    /// Whether the title is beside it.
+    pub with_title: bool,
+}
+
+/// A picture of the logo.
+#[derive(Clone, Debug, Serialize)]
+pub struct LogoPicture {
+    /// Its address.
+    pub src: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
 }
 
 /// The script of a page that is opened from a folder.

@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 
 use super::Strings;
 use super::colour::{self, Accent};
+use super::css;
 use super::files::{Content, ThemeFiles};
+use super::own::{Lead, OwnStyles, STATIC, THEMES, lead};
 use crate::locale::Localized;
 use crate::model::Permalink;
-use crate::source::Hash;
+use crate::source::{BookPath, Hash};
 
 /// How many letters of a hash are in a name.
 const FINGERPRINT: usize = 10;
@@ -19,6 +21,8 @@ const FINGERPRINT: usize = 10;
 pub struct PublishedTheme {
     /// The stylesheet, with the colours of the book's levels.
     pub stylesheet: Permalink,
+    /// The stylesheets that the book adds to it, in order.
+    pub own_styles: Vec<Permalink>,
     /// All of the theme's stylesheets, by their paths in `static/`: a kind of page may have one of its own.
     pub styles: BTreeMap<String, Permalink>,
     /// The script that every page loads, if the theme has one.
@@ -96,12 +100,14 @@ pub(super) struct Named<'a> {
     pub(super) font: Option<&'a str>,
 }
 
-/// Gives the files of `static/` their names in a site whose levels have those accents, and those words.
+/// Gives the files of `static/` their names in a site whose levels have those accents, and those words, and the
+/// stylesheets that the book adds theirs.
 pub(super) fn publish(
     files: &ThemeFiles,
     named: &Named<'_>,
     levels: &[Accent],
     strings: &Localized<Strings>,
+    own: &OwnStyles,
 ) -> PublishedTheme {
     let statics: BTreeMap<&str, &Content> =
         files.iter().filter_map(|(path, file)| Some((path.strip_prefix("static/")?, &file.content))).collect();
@@ -120,10 +126,20 @@ pub(super) fn publish(
             (path, fingerprinted(path, &hash))
         })
         .collect();
+    let own_names = own_names(own, &all);
+    let in_theme =
+        files.iter().filter_map(|(path, file)| Some((&file.path, names.get(path.strip_prefix("static/")?)?)));
+    let addresses: Addresses<'_> = in_theme.chain(&own_names).collect();
     let mut published = BTreeMap::new();
-    for (&path, &content) in &statics {
-        let Some(name) = names.get(path) else { continue };
-        published.insert(name.clone(), finished(path, content, named, &names, &colours));
+    for (path, file) in files {
+        let Some((path, name)) = path.strip_prefix("static/").and_then(|path| names.get_key_value(path)) else {
+            continue;
+        };
+        let colours = if *path == named.stylesheet { colours.as_str() } else { "" };
+        published.insert(name.clone(), finished(&file.path, &file.content, &addresses, colours));
+    }
+    for (path, content) in &own.files {
+        published.extend(own_names.get(path).map(|name| (name.clone(), finished(path, content, &addresses, ""))));
     }
     let words = strings.map(words);
     if !named.more_scripts.is_empty() {
@@ -132,6 +148,7 @@ pub(super) fn publish(
     let address = |path: Option<&str>| path.and_then(|path| names.get(path).cloned());
     PublishedTheme {
         stylesheet: address(Some(named.stylesheet)).unwrap_or_else(|| self::named(named.stylesheet, "0")),
+        own_styles: own.loaded.iter().filter_map(|path| own_names.get(path).cloned()).collect(),
         styles: names
             .iter()
             .filter(|(path, _)| path.ends_with(".css"))
@@ -166,23 +183,34 @@ fn words(strings: &Strings) -> (Permalink, Content) {
     (fingerprinted(&format!("words.{}.js", strings.tag()), &content.hash()), content)
 }
 
-/// A file as it is published: a stylesheet with the names of the other files in it.
-fn finished(
-    path: &str,
-    content: &Content,
-    named: &Named<'_>,
-    names: &BTreeMap<&str, Permalink>,
-    colours: &str,
-) -> Content {
+/// Where a site has the files of a theme and of the book's own stylesheets, by their paths in the book.
+type Addresses<'a> = BTreeMap<&'a BookPath, &'a Permalink>;
+
+/// The names of the stylesheets that a book adds and of what they name; a stylesheet's, as the theme's, is the hash of all
+/// that may be named in it.
+fn own_names(own: &OwnStyles, theme: &Hash) -> BTreeMap<BookPath, Permalink> {
+    let mut all = blake3::Hasher::new();
+    all.update(theme.as_bytes());
+    for (path, content) in &own.files {
+        all.update(path.as_str().as_bytes()).update(content.hash().as_bytes());
+    }
+    let all = all.finalize();
+    let name = |path: &BookPath, content: &Content| {
+        let hash = if path.as_str().ends_with(".css") { all } else { content.hash() };
+        fingerprinted(path.as_str().strip_prefix(THEMES).unwrap_or(path.as_str()), &hash)
+    };
+    own.files.iter().map(|(path, content)| (path.clone(), name(path, content))).collect()
+}
+
+/// A file as it is published, that at `path` in the book: a stylesheet with the names of the other files in it, and with
+/// those colours.
+fn finished(path: &BookPath, content: &Content, addresses: &Addresses<'_>, colours: &str) -> Content {
     let Content::Bytes(bytes) = content else { return content.clone() };
     let css = match std::str::from_utf8(bytes) {
-        Ok(text) if path.ends_with(".css") => text,
+        Ok(text) if path.as_str().ends_with(".css") => text,
         _ => return content.clone(),
     };
-    let mut css = with_published_names(path, css, names);
-    if path == named.stylesheet {
-        css.push_str(colours);
-    }
+    let css = with_published_names(path, css, addresses) + colours;
     Content::Bytes(Cow::Owned(css.into_bytes()))
 }
 
@@ -200,36 +228,29 @@ fn named(path: &str, fingerprint: &str) -> Permalink {
     Permalink::file(&format!("assets/{folder}{slash}{stem}.{fingerprint}{dot}{extension}"))
 }
 
-/// The stylesheet at `path` with every `url(…)` that names a file of the theme leading to its
-/// published name.
-fn with_published_names(path: &str, css: &str, names: &BTreeMap<&str, Permalink>) -> String {
+/// The stylesheet at `path` with every file that it names under the name that the site has it.
+fn with_published_names(path: &BookPath, css: &str, addresses: &Addresses<'_>) -> String {
     let mut written = String::with_capacity(css.len() + 256);
-    let mut rest = css;
-    while let Some((before, after)) = rest.split_once("url(") {
-        written.push_str(before);
-        written.push_str("url(");
-        let Some((inside, after)) = after.split_once(')') else {
-            rest = after;
-            break;
-        };
-        match published_name(path, inside, names) {
-            Some(href) => written.push_str(&href),
-            None => written.push_str(inside),
-        }
-        written.push(')');
-        rest = after;
+    let mut rest = 0;
+    for css::Named { span, .. } in css::named(css) {
+        let Some(name) = published_name(path, &css[span.clone()], addresses) else { continue };
+        written.push_str(&css[rest..span.start]);
+        written.push_str(&name);
+        rest = span.end;
     }
-    written.push_str(rest);
-    written
+    written + &css[rest..]
 }
 
-fn published_name(path: &str, inside: &str, names: &BTreeMap<&str, Permalink>) -> Option<String> {
-    let address = inside.trim().trim_matches(['"', '\'']);
-    let end = address.find(['?', '#']).unwrap_or(address.len());
-    let (file, suffix) = address.split_at(end);
-    let target = crate::source::BookPath::new(path).join(file)?;
-    let (from, to) = (names.get(path)?, names.get(target.as_str())?);
-    Some(format!("{}{suffix}", from.href(to)))
+fn published_name(path: &BookPath, address: &str, addresses: &Addresses<'_>) -> Option<String> {
+    let Lead::File(target) = lead(path, address) else { return None };
+    let suffix = address.find(['?', '#']).map_or("", |at| &address[at..]);
+    let from = addresses.get(path)?;
+    let href = match (addresses.get(&target), target.as_str().strip_prefix(STATIC)) {
+        (Some(to), _) => from.href(to),
+        (None, Some(copied)) => from.href(&Permalink::file(copied)),
+        (None, None) => return None,
+    };
+    Some(href + suffix)
 }
 
 #[cfg(test)]
@@ -238,14 +259,15 @@ mod tests {
 
     #[test]
     fn a_stylesheet_names_files_as_they_are_published() {
-        let names = BTreeMap::from([
-            ("a.css", Permalink::file("assets/a.1.css")),
-            ("fonts/f.woff2", Permalink::file("assets/fonts/f.2.woff2")),
-        ]);
-        let css = "x{src:url(\"fonts/f.woff2\") format(x)} y{b:url( 'fonts/f.woff2?#i' )} z{c:url(data:x)} w{d:url(";
+        let [path, font] = ["themes/palier/static/a.css", "themes/palier/static/fonts/f.woff2"].map(BookPath::new);
+        let [own, published] = ["assets/a.1.css", "assets/fonts/f.2.woff2"].map(Permalink::file);
+        let addresses = Addresses::from([(&path, &own), (&font, &published)]);
+        let css = "x{src:url(\"fonts/f.woff2\") format(x)} y{b:url( 'fonts/f.woff2?#i' )} z{c:url(data:x)} /*url(fonts/f.woff2)*/ \
+                   u{b:url(../../../static/é.png)} v{b:url(/é.png)} w{d:url(";
         assert_eq!(
-            with_published_names("a.css", css, &names),
-            "x{src:url(fonts/f.2.woff2) format(x)} y{b:url(fonts/f.2.woff2?#i)} z{c:url(data:x)} w{d:url("
+            with_published_names(&path, css, &addresses),
+            "x{src:url(\"fonts/f.2.woff2\") format(x)} y{b:url( 'fonts/f.2.woff2?#i' )} z{c:url(data:x)} /*url(fonts/f.woff2)*/ \
+             u{b:url(../%C3%A9.png)} v{b:url(../%C3%A9.png)} w{d:url("
         );
     }
 

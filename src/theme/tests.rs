@@ -105,6 +105,13 @@ fn frame(strings: &Strings) -> Frame<'_> {
         teacher: true,
         edit: Some("https://example.org/edit".to_owned()),
         extra: None,
+        own_styles: vec!["../assets/mine.css".to_owned()],
+        logo: Some(LogoView {
+            light: LogoPicture { src: "../logo.svg".to_owned(), width: 40, height: 20 },
+            dark: Some(LogoPicture { src: "../nuit.svg".to_owned(), width: 40, height: 20 }),
+            alt: "École".into(),
+            with_title: false,
+        }),
         more_scripts: None,
         disk: None,
         app: None,

@@ -60,11 +60,13 @@ impl Edits {
     }
 }
 
-/// Every text whose links are in a file of the book, with the lesson that it is of; the definitions of the glossary too.
+/// Every text whose links are in a file of the book, with the lesson that it is of; the definitions of the glossary, and the
+/// links of header and footer, too.
 pub(super) fn texts(book: &Book) -> impl Iterator<Item = (LessonRef, &Translation)> {
     let of_lessons = book.lessons().flat_map(|(at, lesson)| lesson.translations.values().map(move |text| (at, text)));
     let of_glossary = book.glossary.texts.iter().filter_map(|(_, text)| Some((LessonRef::Home, text.as_ref()?)));
-    of_lessons.chain(of_glossary)
+    let of_bars = book.bars.iter().map(|(_, text)| (LessonRef::Home, text));
+    of_lessons.chain(of_glossary).chain(of_bars)
 }
 
 /// Mends the links that would lead elsewhere once the files are at their new paths.

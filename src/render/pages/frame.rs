@@ -4,19 +4,22 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use crate::config::AddedLink;
 use crate::locale::Locale;
 use crate::locale::typography::clean;
-use crate::model::{Audience, Delivery, Lesson, LessonRef, Permalink};
+use crate::model::{Audience, Delivery, Lesson, LessonRef, Permalink, Target, Title};
 use crate::parse::fingerprints::Part;
-use crate::plan::{Bar, Sealed, manifest};
+use crate::plan::{Bar, Sealed, ShownLogo, manifest};
 use crate::render::Renderer;
+use crate::render::html::Context as _;
 use crate::render::licence::licence;
 use crate::render::pages::{Place, progress};
 use crate::render::pyramid::mark;
 use crate::render::sitemap::is_listed;
 use crate::render::text::fragment;
 use crate::render::view::{
-    Alternate, App, BookView, DiskScript, Frame, Here, LanguageLink, NavigationLink, OriginalLink, OutdatedNotice, Str,
+    Alternate, App, BookView, DiskScript, Frame, Here, LanguageLink, LogoPicture, LogoView, NavigationLink,
+    OriginalLink, OutdatedNotice, Str,
 };
 
 /// How many pages outside the levels the header has room for.
@@ -101,6 +104,7 @@ impl Renderer {
             progress: None,
             noindex: self.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
+            own_styles: published.own_styles.iter().map(&href).collect(),
             styles: published.styles.iter().map(|(name, style)| (name.as_str(), href(style))).collect(),
             font: self.early_font(&href),
             script: published.script.as_ref().map(&href),
@@ -111,6 +115,7 @@ impl Renderer {
             app: None,
             home: href(&book.config.front_page(locale)),
             mark_html: mark(book.levels.len(), None),
+            logo: self.logo(locale, &href),
             languages: Vec::new(),
             search: None,
             header_links: Vec::new(),
@@ -160,6 +165,56 @@ impl Renderer {
         Some(href(font))
     }
 
+    /// The book's logo on the page in that language whose ways `href` gives.
+    fn logo(&self, locale: Locale, href: impl Fn(&Permalink) -> String) -> Option<LogoView<'_>> {
+        let (logo, config) = (self.site.logo.as_ref()?, &self.site.book.config);
+        let written = config.logo.as_ref()?;
+        let picture = |ShownLogo { address, size: (width, height) }: &ShownLogo| LogoPicture {
+            src: href(address),
+            width: *width,
+            height: *height,
+        };
+        let with_title = written.with_title;
+        let said = written.alt.get(locale).as_deref().or((!with_title).then(|| config.title(locale)));
+        Some(LogoView {
+            light: picture(&logo.light),
+            dark: logo.dark.as_ref().map(picture),
+            alt: said.map_or_else(Str::default, |said| clean(config.set(said, locale))),
+            with_title,
+        })
+    }
+
+    /// The links that a book adds to header and footer, in that language, from the page `from`. What leads nowhere is left
+    /// out.
+    fn added_links(&self, locale: Locale, from: &Permalink) -> Links<'_> {
+        let book = &self.site.book;
+        let bars = book.bars.get(locale);
+        if bars.links.is_empty() {
+            return Links { header: Vec::new(), footer: Vec::new() };
+        }
+        let text = self.page_text(&book.home, bars, from, locale);
+        let link = |(index, added): (usize, &'_ AddedLink)| {
+            let href = text.href(index)?.into_owned();
+            let current = match bars.links.get(index)? {
+                Target::Lesson { to, locale, anchor: None } => {
+                    book.lesson(*to).permalinks.get(*locale).as_ref() == Some(from)
+                }
+                _ => false,
+            };
+            let Title { text: label, locale: said } = added.label.get(locale);
+            let lang = (*said != locale).then(|| book.config.language(*said).tag.as_str().into());
+            Some((
+                index,
+                NavigationLink { title: book.config.set(label, *said).into_owned().into(), lang, href, current },
+            ))
+        };
+        let added = book.config.header_links.iter().chain(&book.config.footer_links).enumerate();
+        let in_header = book.config.header_links.len();
+        let (header, footer): (Vec<_>, Vec<_>) = added.filter_map(link).partition(|(index, _)| *index < in_header);
+        let links = |numbered: Vec<(usize, _)>| numbered.into_iter().map(|(_, link)| link).collect();
+        Links { header: links(header), footer: links(footer) }
+    }
+
     /// [`Frame::disk`] of the page in that language whose ways `href` gives.
     fn disk_script(&self, locale: Locale, href: impl Fn(&Permalink) -> String) -> Option<DiskScript> {
         let script = self.site.published.more_scripts.get(DISK_SCRIPT);
@@ -195,7 +250,12 @@ impl Renderer {
         };
         let pages = || book.pages.iter().enumerate();
         let mut header = self.listing_links(Bar::Header, locale, from);
-        header.extend(pages().filter_map(link).take(HEADER_LINKS));
+        // The book's own choice of what is in the header counts, whatever pages it has.
+        let added = self.added_links(locale, from);
+        match added.header.is_empty() {
+            true => header.extend(pages().filter_map(link).take(HEADER_LINKS)),
+            false => header.extend(added.header),
+        }
         let named = match current {
             Some(LessonRef::Home) => 0..book.pages.len(),
             current => near(book.pages.len(), current),
@@ -207,6 +267,7 @@ impl Renderer {
             let href = format!("{}#page.footer-title", from.href(&book.config.front_page(locale)));
             footer.push(NavigationLink { title, lang: None, href, current: false });
         }
+        footer.extend(added.footer);
         footer.extend(self.listing_links(Bar::Footer, locale, from));
         Links { header, footer }
     }
@@ -294,6 +355,7 @@ impl<'a> Place<'a> {
             progress: Some(renderer.here(Some(self.at), self.locale, self.permalink)),
             noindex: draft || renderer.is_for_teachers(),
             stylesheet: href(&published.stylesheet),
+            own_styles: published.own_styles.iter().map(href).collect(),
             styles: published.styles.iter().map(|(name, style)| (name.as_str(), href(style))).collect(),
             font: renderer.early_font(href),
             script: published.script.as_ref().map(href),
@@ -304,6 +366,7 @@ impl<'a> Place<'a> {
             app: (self.at == LessonRef::Home).then(|| renderer.app(self.locale, self.permalink)).flatten(),
             home: self.href(&book.home),
             mark_html: mark(book.levels.len(), self.level_number()),
+            logo: renderer.logo(self.locale, href),
             languages: self.languages(),
             search: renderer.search_href(self.locale, self.permalink),
             header_links: links.header,

@@ -1,7 +1,7 @@
 // The pictures of the manual’s page on the look of a site, of the bundled book with what the page tells to write.
 
 import { join } from "node:path";
-import { coloured, ownSite } from "./own.mjs";
+import { coloured, dressed, ownSite } from "./own.mjs";
 
 /** What each picture shows: the changes to the book, the page, what is at the top of the screen, and how much below it. */
 const LOOKS = {
@@ -11,6 +11,9 @@ const LOOKS = {
     at: ".pal-drawing",
     height: 520,
   },
+  logo: { changes: dressed, path: "fr/", at: ".pal-site-header", height: 300 },
+  links: { changes: dressed, path: "fr/naviguer/", at: ".pal-site-footer", height: 300 },
+  css: { changes: dressed, path: "fr/naviguer/ecosysteme/", at: ".pal-text h2", height: 420 },
 };
 
 /** Draws them into a folder, as `look-<name>.png`: on the left in the light, on the right in the dark. */
