@@ -239,6 +239,16 @@ fn added_stylesheets_come_after_the_themes_under_names_of_what_they_hold() {
 }
 
 #[test]
+fn a_level_that_is_kept_has_what_the_books_own_stylesheets_name() {
+    let built = Built::small("own-look");
+    let kept: Vec<&str> =
+        built.files.iter().filter(|(path, _)| path.ends_with(".json")).map(|(path, _)| built.text(path)).collect();
+    for named in ["assets/papier.", "assets/parts/headings.", "assets/mine.", "assets/after.", "logo.svg", "nuit.svg"] {
+        assert!(kept.iter().any(|part| part.contains(named)), "{named}: {kept:?}");
+    }
+}
+
+#[test]
 fn what_a_stylesheet_names_and_is_not_there_is_reported_in_it() {
     let theme = "[build]\ntheme = \"palier\"\n";
     for (path, settings) in

@@ -193,6 +193,7 @@ impl Publication {
         let outline = format!("assets/outline.{}.", site.book.config.language(locale).key);
         let common = site.artifacts.range("assets/".to_owned().."assets0".to_owned()).map(|(path, _)| path.as_str());
         files.extend(common.filter(|path| path.ends_with(".woff2") || path.starts_with(&outline)));
+        files.extend(site.published.own_files.iter().map(Permalink::as_str));
         // The search is of the whole book, and of no level.
         if part == 0 {
             let head =

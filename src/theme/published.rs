@@ -23,6 +23,8 @@ pub struct PublishedTheme {
     pub stylesheet: Permalink,
     /// The stylesheets that the book adds to it, in order.
     pub own_styles: Vec<Permalink>,
+    /// These, and the files of `themes/` that they name.
+    pub own_files: Vec<Permalink>,
     /// All of the theme's stylesheets, by their paths in `static/`: a kind of page may have one of its own.
     pub styles: BTreeMap<String, Permalink>,
     /// The script that every page loads, if the theme has one.
@@ -148,6 +150,7 @@ pub(super) fn publish(
     let address = |path: Option<&str>| path.and_then(|path| names.get(path).cloned());
     PublishedTheme {
         stylesheet: address(Some(named.stylesheet)).unwrap_or_else(|| self::named(named.stylesheet, "0")),
+        own_files: own_names.values().cloned().collect(),
         own_styles: own.loaded.iter().filter_map(|path| own_names.get(path).cloned()).collect(),
         styles: names
             .iter()
