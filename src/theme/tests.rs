@@ -75,7 +75,8 @@ fn frame(strings: &Strings) -> Frame<'_> {
         progress: Some("{}".to_owned()),
         noindex: true,
         stylesheet: "../assets/palier.css".to_owned(),
-        styles: [("front.css", "../assets/front.1.css".to_owned())].into(),
+        styles: [("front.css", "../assets/front.1.css".to_owned()), ("logo.css", "../assets/logo.1.css".to_owned())]
+            .into(),
         script: None,
         font: Some("../assets/f.woff2".to_owned()),
         icon: Some("../assets/i.svg".to_owned()),
