@@ -8,6 +8,7 @@ pub mod bibliography;
 pub mod blocks;
 pub mod callout;
 mod citation;
+pub mod code_attributes;
 pub mod code_language;
 pub mod csl;
 pub mod document;

@@ -162,6 +162,7 @@ rules! {
     // mathematics and code
     InvalidFormula "invalid-formula" Error, "A formula that can't be read.";
     UnknownCodeLanguage "unknown-code-language" Warning, "Code in a language that Palier doesn't know.";
+    InvalidCodeAttribute "invalid-code-attribute" Warning, "A title, line numbers or marked lines of code that can't be read.";
     // notes and references
     UndefinedFootnote "undefined-footnote" Error, "A note that is called but never defined.";
     UnusedFootnote "unused-footnote" Warning, "A note that is defined but never called.";

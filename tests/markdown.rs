@@ -68,6 +68,7 @@ impl Context for Text<'_> {
             Label::Notes => "Notes".into(),
             Label::Permalink(title) => title.to_owned().into(),
             Label::Table(number) => format!("tableau {number}").into(),
+            Label::MarkedLines(lines) => format!("lignes marquées : {lines}").into(),
             Label::Callout(kind) => kind.name().into(),
             Label::Colon => " : ".into(),
             Label::TeacherOnly => "pas pour les élèves".into(),

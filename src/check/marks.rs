@@ -1,6 +1,6 @@
 //! The marks of callouts, terms, citations and passages in another language: each is whole, and known.
 
-use super::{characters, links, questions, tables};
+use super::{characters, code, links, questions, tables};
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Argument, Message, message};
 use crate::parse::Parsed;
@@ -215,6 +215,7 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
             message!("unknown-attribute.help-after"),
         ),
         Slip::Table(slip) => tables::slip(slip),
+        Slip::Code(slip) => code::slip(slip),
         Slip::Question(slip) => questions::slip(slip),
         Slip::HiddenCharacter(one) => return characters::escaped(*one, slip.span.clone()),
         Slip::UnclosedBlock => {

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::blocks::Block;
 pub use super::callout::{Asks, Callout, CalloutKind, Choice, Lookalike, Question, Why};
+pub use super::code_attributes::{CodeAttributes, CodeSlip};
 use super::formula::Formula;
 pub use super::locator::Locator;
 pub use super::mistyped::Mistyped;
@@ -83,6 +84,20 @@ impl Document {
     /// level 1: a text that begins at level 1 is shown one lower. Each call looks at all headings again.
     pub fn heading_shift(&self) -> u8 {
         u8::from(self.headings.iter().any(|heading| heading.level == 1))
+    }
+
+    /// Whether some of its code has a title, numbered lines or marked ones.
+    pub fn has_listings(&self) -> bool {
+        self.events().any(|event| match event {
+            Event::Start(Tag::CodeBlock(Some(info))) => !CodeAttributes::of(info).is_plain(),
+            _ => false,
+        })
+    }
+
+    /// The events of the body, then those of the notes.
+    fn events(&self) -> impl Iterator<Item = &Event> {
+        let notes = self.notes.iter().map(|note| &note.events);
+        std::iter::once(&self.body).chain(notes).flatten().map(|(event, _)| event)
     }
 
     /// The ids in it that are its author's or its headings'.
@@ -237,6 +252,8 @@ pub enum Slip {
         /// Whether it is after an image.
         of_image: bool,
     },
+    /// What isn't right with the attributes of a block of code.
+    Code(CodeSlip),
     /// What isn't right with a question.
     Question(QuestionSlip),
     /// An invisible character that an entity puts into the text: `&#27;`.

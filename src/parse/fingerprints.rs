@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::Parsed;
-use super::document::{Document, Event, ProseField, Tag, label_key};
+use super::document::{CodeAttributes, Document, Event, ProseField, Tag, label_key};
 use super::front_matter::TextValue;
 use crate::source::Span;
 
@@ -296,6 +296,13 @@ pub(super) fn plain(document: &Document, events: &[(Event, Span)]) -> String {
                 if let Some(title) = document.links.get(*link).and_then(|link| link.title.as_deref()) {
                     text.push(' ');
                     text.push_str(title);
+                }
+            }
+            Event::Start(Tag::CodeBlock(Some(info))) => {
+                text.push('\n');
+                if let Some(title) = CodeAttributes::of(info).title {
+                    text.push_str(&title);
+                    text.push('\n');
                 }
             }
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_) | Tag::Image(_)) => {}

@@ -9,6 +9,7 @@ mod content;
 mod escape;
 mod highlight;
 mod images;
+mod listing;
 mod media;
 mod note_list;
 mod notes;
@@ -207,6 +208,8 @@ pub enum Label<'a> {
     Permalink(&'a str),
     /// The name of a table, by its number in the text, from 1: “table 1”.
     Table(usize),
+    /// Which lines of a piece of code are marked: “marked lines: 3, 7–9”.
+    MarkedLines(&'a str),
 }
 
 /// The ids of what names a section at a text's end: its title and, if other texts are on the

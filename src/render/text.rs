@@ -540,6 +540,7 @@ impl Context for PageText<'_> {
             Label::Transcript => strings.get("transcript").into(),
             Label::Permalink(heading) => strings.fill("permalink", &[("title", &heading)]).into(),
             Label::Table(number) => strings.fill("table", &[("number", &number)]).into(),
+            Label::MarkedLines(lines) => strings.fill("marked_lines", &[("lines", &lines)]).into(),
         }
     }
 

@@ -88,6 +88,8 @@ pub struct Frame<'a> {
     pub own_styles: Vec<String>,
     /// All stylesheets of the theme, by their paths in its `static/`: a kind of page may have one of its own.
     pub styles: BTreeMap<&'a str, String>,
+    /// The stylesheets of what only some texts have, and this page's do: titles and numbers of lines of code.
+    pub text_styles: Vec<String>,
     /// The script, if the theme has one: the page is whole without it.
     pub script: Option<String>,
     /// The addresses of the scripts that it may load when a reader needs them, by name, as a JSON object, with those of

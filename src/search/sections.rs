@@ -1,7 +1,7 @@
 //! A text cut at its headings, as plain words: what a reader sees of it before any answer is opened.
 
 use super::Section;
-use crate::parse::document::{Document, Event, Events, RawHtml, Tag};
+use crate::parse::document::{CodeAttributes, Document, Event, Events, RawHtml, Tag};
 
 /// The most sections of a text; what follows is part of the last.
 pub const MOST: usize = 35;
@@ -67,6 +67,11 @@ impl Reading<'_> {
             Event::Text(words) | Event::Code(words) => self.push(words),
             Event::Term(term) => self.push(self.document.terms.get(*term).map_or("", |term| term.shown())),
             Event::Html(html) => self.push_html(html),
+            Event::Start(Tag::CodeBlock(Some(info))) => {
+                self.push(" ");
+                self.push(&CodeAttributes::of(info).title.unwrap_or_default());
+                self.push(" ");
+            }
             Event::NoteCall(call) => {
                 let note = self.document.note_calls.get(*call).and_then(|call| call.note);
                 self.notes.extend(note);

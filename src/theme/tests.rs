@@ -116,6 +116,7 @@ fn frame(strings: &Strings) -> Frame<'_> {
         more_scripts: None,
         disk: None,
         app: None,
+        text_styles: Vec::new(),
         asks: false,
         generator: "Palier",
         site: BookView {

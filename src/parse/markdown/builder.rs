@@ -369,9 +369,12 @@ impl Lowering<'_, '_> {
                 self.report_split_term();
                 self.end_raw_line();
             }
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(ref info) => {
                 self.flush_plain();
                 self.in_code = false;
+                if let Some(info) = info.as_deref().filter(|_| self.part != Part::CommonMark) {
+                    self.report_code(info, start, &range);
+                }
             }
             _ => {}
         }

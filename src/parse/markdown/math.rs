@@ -7,7 +7,7 @@ use pulldown_cmark::{self as markdown, CodeBlockKind};
 use super::builder::Lowering;
 use crate::parse::callout::CalloutKind;
 use crate::parse::code_language;
-use crate::parse::document::{Event, Slip, Tag};
+use crate::parse::document::{CodeAttributes, Event, Slip, Tag};
 use crate::parse::formula::{Converter, Fault, Formula};
 use crate::source::Spanned;
 
@@ -55,6 +55,38 @@ impl Lowering<'_, '_> {
         let formulas = &mut self.builder.document.formulas;
         formulas.push(Formula { tex: tex.trim().to_owned(), display, span, math });
         Event::Math(formulas.len() - 1)
+    }
+
+    /// Reports what isn't right with the attributes of a block of code, once its text is written: the events from
+    /// `start` on. Its fence begins at `block.start`.
+    pub(super) fn report_code(&mut self, info: &str, start: usize, block: &Range<usize>) {
+        // Braces that name the teacher are reported already.
+        if code_language::names(info).any(CalloutKind::is_teacher) {
+            return;
+        }
+        let (attributes, mut slips) = CodeAttributes::read(info);
+        let texts = self.out.get(start..).unwrap_or_default().iter().filter_map(|(event, _)| match event {
+            Event::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        // The text of a line may come in pieces; only the last line may have no end.
+        let (ends, is_cut) =
+            texts.fold((0, false), |(ends, _), text| (ends + text.matches('\n').count(), !text.ends_with('\n')));
+        slips.extend(attributes.beyond(ends + usize::from(is_cut)));
+        if slips.is_empty() {
+            return;
+        }
+        let line = self.markdown.get(block.clone()).unwrap_or_default().lines().next().unwrap_or_default();
+        // Where something in the info string is escaped, or an entity, the place is the whole line.
+        let at = line.find(info).map(|at| block.start + at);
+        for (slip, place) in slips {
+            let place = match at {
+                Some(at) => at + place.start..at + place.end,
+                None => block.start..block.start + line.trim_end().len(),
+            };
+            let place = self.place(place);
+            self.builder.document.slips.push(Spanned::new(Slip::Code(slip), place));
+        }
     }
 
     /// The language of a code block, listed with its place. One that names the teacher opens no callout.

@@ -50,6 +50,7 @@ impl Context for Page<'_> {
             Label::Transcript => "Transcription".into(),
             Label::Permalink(text) => format!("Lien vers « {text} »").into(),
             Label::Table(number) => format!("Tableau {number}").into(),
+            Label::MarkedLines(lines) => format!("Lignes marquées : {lines}").into(),
         }
     }
 

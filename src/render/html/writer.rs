@@ -8,7 +8,6 @@ use super::raw::OpenRaw;
 use super::typeset::Typeset;
 use super::{Context, Label, escape, typeset};
 use crate::locale::typography::{EditKind, Typography};
-use crate::parse::code_language;
 use crate::parse::document::{ColumnAlignment, Document, Event, LinkKind, Tag};
 use crate::source::Span;
 
@@ -464,21 +463,6 @@ impl<'a> Writer<'a> {
         self.push("=\"");
         escape::address(&mut self.html, address);
         self.push("\"");
-    }
-
-    /// A code block of a page, whole. Wide code scrolls, and what scrolls must be reached by keyboard.
-    fn code_block(&mut self, info: Option<&str>, code: &str) {
-        self.block("<pre tabindex=\"0\"><code");
-        let language = info.and_then(code_language::named);
-        if let Some(language) = language {
-            self.attribute("class", &format!("language-{language}"));
-        }
-        self.push(">");
-        match language.and_then(|language| self.context.coloured(language, code)) {
-            Some(html) => self.push(&html),
-            None => escape::text(&mut self.html, code),
-        }
-        self.push("</code></pre>\n");
     }
 
     /// A formula; one that can't be read shows as it was written.

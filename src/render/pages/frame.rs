@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::config::AddedLink;
 use crate::locale::Locale;
 use crate::locale::typography::clean;
-use crate::model::{Audience, Delivery, Lesson, LessonRef, Permalink, Target, Title};
+use crate::model::{Audience, Delivery, Lesson, LessonRef, Permalink, Target, Title, Translation};
 use crate::parse::fingerprints::Part;
 use crate::plan::{Bar, Sealed, ShownLogo, manifest};
 use crate::render::Renderer;
@@ -40,6 +40,9 @@ const OFFLINE_SCRIPT: &str = "offline.js";
 
 /// The script of pages that are opened from a folder, in the theme.
 const DISK_SCRIPT: &str = "disk.js";
+
+/// The stylesheet of code with a title, numbered lines or marked ones, in the theme.
+const LISTING_STYLE: &str = "listing.css";
 
 /// The program's name and version.
 const GENERATOR: &str = concat!("Palier ", env!("CARGO_PKG_VERSION"));
@@ -106,6 +109,7 @@ impl Renderer {
             stylesheet: href(&published.stylesheet),
             own_styles: published.own_styles.iter().map(&href).collect(),
             styles: published.styles.iter().map(|(name, style)| (name.as_str(), href(style))).collect(),
+            text_styles: Vec::new(),
             font: self.early_font(&href),
             script: published.script.as_ref().map(&href),
             more_scripts: self.more_scripts(locale, &href),
@@ -156,6 +160,18 @@ impl Renderer {
         // A map of strings always serialises.
         let json = serde_json::to_string(&scripts).unwrap_or_default();
         Some(json.replace('&', "\\u0026").replace('\'', "\\u0027"))
+    }
+
+    /// [`Frame::text_styles`] of the page at that address, which shows these texts.
+    pub(super) fn text_styles<'t>(
+        &self,
+        texts: impl IntoIterator<Item = &'t Translation>,
+        page: &Permalink,
+    ) -> Vec<String> {
+        let audience = self.site.book.audience;
+        let has_listings = texts.into_iter().any(|text| text.parsed.shown(audience).has_listings());
+        let style = self.site.published.styles.get(LISTING_STYLE).filter(|_| has_listings);
+        style.map(|style| page.href(style)).into_iter().collect()
     }
 
     /// The font that a page loads first. One that is opened from a folder may ask for none so: fonts are then asked for as
@@ -357,6 +373,7 @@ impl<'a> Place<'a> {
             stylesheet: href(&published.stylesheet),
             own_styles: published.own_styles.iter().map(href).collect(),
             styles: published.styles.iter().map(|(name, style)| (name.as_str(), href(style))).collect(),
+            text_styles: renderer.text_styles(self.shown, self.permalink),
             font: renderer.early_font(href),
             script: published.script.as_ref().map(href),
             more_scripts: renderer.more_scripts(self.locale, href),

@@ -15,7 +15,9 @@ use crate::render::pages::listing::ListPage;
 use crate::render::references;
 use crate::render::terms::TermsLead;
 use crate::render::text::{PageText, fragment};
-use crate::render::view::{GuideEntry, GuideLesson, GuideView, GuidedSkill, GuidesView, NavigationLink, Step, Str};
+use crate::render::view::{
+    Frame, GuideEntry, GuideLesson, GuideView, GuidedSkill, GuidesView, NavigationLink, Step, Str,
+};
 
 /// The name of the guides as a kind of page.
 pub(super) const NAME: &str = "guide";
@@ -80,6 +82,8 @@ impl Renderer {
             let lesson = self.listed(LessonRef::Lesson(level, index), page.locale, page.permalink)?;
             Some(lesson.guide_lesson(level, lesson.position(level, index), is_key))
         });
+        let in_level = |index| self.listed(LessonRef::Lesson(level, index), page.locale, page.permalink)?.shown;
+        let shown = place.shown.into_iter().chain((0..book.levels[level].lessons.len()).filter_map(in_level));
         let index = place.guide_lesson(level, 0, is_key);
         let has_tasks = |lesson: &GuideLesson<'_>| !lesson.callouts.is_empty();
         let lessons = std::iter::once(index).filter(has_tasks).chain(lessons.filter(|one| !is_key || has_tasks(one)));
@@ -92,7 +96,7 @@ impl Renderer {
             Some(Step { href, title, lang, label, is_level_step: true })
         };
         GuideView {
-            frame: self.list_frame(page, named, None),
+            frame: Frame { text_styles: self.text_styles(shown, page.permalink), ..self.list_frame(page, named, None) },
             number: level + 1,
             label: strings.level_of(level + 1, book.levels.len(), place.level_name()).into(),
             kind: strings.get(page.kind.name).into(),

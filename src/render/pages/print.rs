@@ -17,7 +17,7 @@ use crate::render::pages::Place;
 use crate::render::pages::listing::ListPage;
 use crate::render::text::{Links, PageText, Written, fragment};
 use crate::render::view::{
-    NavigationLink, PrintEntry, PrintStyle, PrintView, PrintedText, PrintsView, RunningTitle, Str,
+    Frame, NavigationLink, PrintEntry, PrintStyle, PrintView, PrintedText, PrintsView, RunningTitle, Str,
 };
 
 /// The name of the kind of page.
@@ -137,10 +137,11 @@ impl Renderer {
             Some(_) => place.strings.fill("print_title", &[("title", &title)]).into(),
             None => self.list_title(page),
         };
+        let shown = printed.iter().filter_map(|text| self.place(text.at, page.locale, page.permalink).shown);
         let css = self.print_style(page)?;
         let script = self.site.published.more_scripts.get(SCRIPT);
         let view = PrintView {
-            frame: self.list_frame(page, name, None),
+            frame: Frame { text_styles: self.text_styles(shown, page.permalink), ..self.list_frame(page, name, None) },
             lead: place.lead(),
             label: page.thing.map(|level| place.level_of(level)),
             number: page.thing.map(|level| level + 1),
