@@ -8,6 +8,7 @@ mod characters;
 mod code;
 mod fields;
 mod file_names;
+mod films;
 mod footnotes;
 mod formulas;
 mod headings;
@@ -53,6 +54,7 @@ pub fn check_file(parsed: &Parsed) -> Vec<Diagnostic<Span>> {
     marks::check(parsed, &mut diagnostics);
     formulas::check(parsed, &mut diagnostics);
     code::check(parsed, &mut diagnostics);
+    films::check(parsed, &mut diagnostics);
     raw_html::check(parsed, &mut diagnostics);
     diagnostics
 }

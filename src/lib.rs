@@ -41,6 +41,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod editor;
+pub mod film;
 pub mod load;
 pub mod locale;
 pub mod model;

@@ -37,7 +37,7 @@ use crate::cache::Cache;
 use crate::characters;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{Delivery, LevelTotals, Permalink};
+use crate::model::{Delivery, LevelTotals, Permalink, Translation};
 use crate::pictures::{self, Pictures};
 use crate::plan::{Artifact, Drawing, Sealed, Site};
 use crate::rule::Rule;
@@ -168,15 +168,16 @@ impl Renderer {
         // Texts come without control characters; the last door is shut all the same.
         let text = |text: String| characters::shown(words::plain(text.into())).into_owned();
         let file = |content: String| Content::Bytes(Cow::Owned(text(content).into_bytes()));
+        let Some(artifact) = self.site.artifacts.get(path) else {
+            return self.search_part(path).map(Ok).or_else(|| self.picture(path));
+        };
         let page = |html: String| {
-            let html = policy::with_policy(lent::told(html), config);
+            let films = policy::film_hosts(self.texts_of(artifact), self.site.book.audience);
+            let html = policy::with_policy(lent::told(html), config, &films);
             file(match self.site.book.delivery {
                 Delivery::Folder => portable::with_named_pages(html, path, &self.site),
                 Delivery::Preview | Delivery::Host => html,
             })
-        };
-        let Some(artifact) = self.site.artifacts.get(path) else {
-            return self.search_part(path).map(Ok).or_else(|| self.picture(path));
         };
         Some(match artifact {
             Artifact::Page { at, locale } => self.page(*at, *locale)?.map(page),
@@ -194,6 +195,18 @@ impl Renderer {
             Artifact::File(content) => Ok(content.clone()),
             Artifact::Sealed(_) => return None,
         })
+    }
+
+    /// The texts whose films a page plays: those of a text's own page, and of two side by side.
+    fn texts_of(&self, artifact: &Artifact) -> impl Iterator<Item = &Translation> {
+        let book = &self.site.book;
+        let (at, locales) = match *artifact {
+            Artifact::Page { at, locale } => (Some(at), [Some(locale), None]),
+            Artifact::SideBySide { at, locale, other } => (Some(at), [Some(locale), Some(other)]),
+            _ => (None, [None, None]),
+        };
+        let lesson = at.map(|at| book.lesson(at));
+        locales.into_iter().flatten().filter_map(move |locale| lesson?.shown(locale, book.config.default_locale))
     }
 
     /// A picture as PNG, drawn if it isn't in the cache.

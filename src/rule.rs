@@ -127,6 +127,7 @@ rules! {
     MissingCaptions "missing-captions" Warning, "A video without captions.";
     InvalidCaptions "invalid-captions" Warning, "Captions that are not WebVTT.";
     MissingTranscript "missing-transcript" Warning, "A recording without a transcript.";
+    InvalidFilm "invalid-film" Warning, "A film of another host that can't be played in the page.";
     // tables
     BrokenTable "broken-table" Warning, "Lines that only look like a table, or text absorbed by a table.";
     LostCell "lost-cell" Warning, "A cell after a table's last column, which isn't shown.";

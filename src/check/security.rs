@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::config::{Config, RawHtmlMode};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::film;
 use crate::locale::{Message, message};
 use crate::model::{Lesson, Target, Translation};
 use crate::parse::document::{Inline, Link, LinkKind, RawMarkKind};
@@ -110,7 +111,10 @@ fn report_hosts(config: &Config, translation: &Translation, diagnostics: &mut Ve
             ),
             _ => (
                 message!("blocked-content.host", host = host.as_str()),
-                message!("blocked-content.help-host", host = host),
+                match film::at(&link.address) {
+                    Some(Ok(film)) => message!("blocked-content.help-film", page = film.page),
+                    _ => message!("blocked-content.help-host", host = host),
+                },
             ),
         };
         diagnostics.push(Diagnostic::new(Rule::BlockedContent, place(), message).help(help));
@@ -123,7 +127,8 @@ fn is_loaded(config: &Config, link: &Link) -> bool {
         LinkKind::Image | LinkKind::Audio | LinkKind::Video => true,
         LinkKind::RawImage | LinkKind::RawSource => config.raw_html != RawHtmlMode::Escape,
         LinkKind::RawFrame | LinkKind::RawCode | LinkKind::RawForm => config.raw_html == RawHtmlMode::Allow,
-        LinkKind::Link | LinkKind::Autolink | LinkKind::RawLink => false,
+        // A film of another host is loaded once a reader asks for it, and its page's policy lets it.
+        LinkKind::Link | LinkKind::Autolink | LinkKind::RawLink | LinkKind::Film => false,
     }
 }
 

@@ -13,6 +13,7 @@ use super::formula::Formula;
 pub use super::locator::Locator;
 pub use super::mistyped::Mistyped;
 pub use super::passage::Passage;
+use crate::film::{self, Film};
 use crate::source::{Span, Spanned};
 
 /// A run of events, each with its place in the file, in bytes.
@@ -91,6 +92,14 @@ impl Document {
         self.events().any(|event| match event {
             Event::Start(Tag::CodeBlock(Some(info))) => !CodeAttributes::of(info).is_plain(),
             _ => false,
+        })
+    }
+
+    /// The films of other hosts that it plays, in reading order, each as an index of [`Document::links`].
+    pub fn films(&self) -> impl Iterator<Item = (usize, Film)> {
+        self.events().filter_map(|event| match event {
+            Event::Start(Tag::Figure(link)) => Some((*link, self.links.get(*link)?.film()?)),
+            _ => None,
         })
     }
 
@@ -471,6 +480,8 @@ pub enum LinkKind {
     Audio,
     /// `![name](address)` of a film.
     Video,
+    /// `![title](address)` of a host of films: played in a frame once a reader asks for it.
+    Film,
     /// `href` (and other addresses one goes to) in raw HTML.
     RawLink,
     /// `src` of a film or a sound in raw HTML: played in the page.
@@ -523,6 +534,11 @@ pub struct Link {
 }
 
 impl Link {
+    /// The film of another host that it shows; `None` if it shows none, or none that can be played.
+    pub fn film(&self) -> Option<Film> {
+        (self.kind == LinkKind::Film).then(|| film::at(&self.address))??.ok()
+    }
+
     /// What follows the path of its address, from the `?` or `#` on: which page of a PDF, which minute
     /// of a film.
     pub fn part(&self) -> &str {

@@ -7,6 +7,7 @@ mod callout;
 mod commonmark;
 mod content;
 mod escape;
+mod film;
 mod highlight;
 mod images;
 mod listing;
@@ -93,6 +94,11 @@ pub trait Context {
     /// Whether the page is made for paper: no question is answered in it.
     fn is_for_paper(&self) -> bool {
         false
+    }
+
+    /// Whether films of other hosts can be played in the page.
+    fn plays_films(&self) -> bool {
+        true
     }
 
     /// By how many levels headings are lower than on a page that has this text alone.
@@ -208,6 +214,14 @@ pub enum Label<'a> {
     Permalink(&'a str),
     /// The name of a table, by its number in the text, from 1: “table 1”.
     Table(usize),
+    /// Where a film is from, by its host: “this film comes from youtube.com: …”.
+    FilmFrom(&'a str),
+    /// What plays a film of another host: “watch the film”.
+    FilmWatch,
+    /// The way to a film on its host: “open on youtube.com”.
+    FilmOpen(&'a str),
+    /// That there is no network to see a film by.
+    FilmOffline,
     /// Which lines of a piece of code are marked: “marked lines: 3, 7–9”.
     MarkedLines(&'a str),
 }

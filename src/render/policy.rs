@@ -4,6 +4,7 @@
 //! There is no `frame-ancestors`: courses on learning platforms show lessons in frames.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
@@ -11,24 +12,30 @@ use html5gum::{Span, Tokenizer};
 
 use super::html::escape;
 use crate::config::Config;
+use crate::model::{Audience, Translation};
 use crate::plan::Site;
 
 /// The policy's name, as a header and in a page.
 pub const NAME: &str = "Content-Security-Policy";
 
-/// The policy of a book's pages.
+/// The hosts that films are played from, as a policy names them, in order.
+pub(super) type FilmHosts = BTreeSet<String>;
+
+/// The policy of a page that plays films of those hosts.
 ///
 /// Programs, styles and fonts are the site's own: the hosts that a book allows may be shown (frames,
 /// pictures, film and sound) and sent forms, never run. Nothing says where links may lead.
-pub fn policy(config: &Config) -> String {
-    let hosts: String = config.allow_hosts.iter().map(|host| format!(" {host}")).collect();
+pub(super) fn policy(config: &Config, films: &FilmHosts) -> String {
+    let written = |host: &String| format!(" {host}");
+    let hosts: String = config.allow_hosts.iter().map(written).collect();
+    let films: String = films.iter().filter(|host| !config.allow_hosts.contains(host)).map(written).collect();
     let directives = [
         "default-src 'self'".to_owned(),
         "script-src 'self'".to_owned(),
         "style-src 'self'".to_owned(),
         format!("img-src 'self' data:{hosts}"),
         format!("media-src 'self'{hosts}"),
-        format!("frame-src 'self'{hosts}"),
+        format!("frame-src 'self'{hosts}{films}"),
         format!("object-src 'self'{hosts}"),
         format!("form-action 'self'{hosts}"),
         "base-uri 'none'".to_owned(),
@@ -36,7 +43,20 @@ pub fn policy(config: &Config) -> String {
     directives.join("; ")
 }
 
-/// The policy of the page at an output path; `None` for what isn't a page of the site: a page
+/// The hosts of the films in some texts.
+pub(super) fn film_hosts<'t>(texts: impl IntoIterator<Item = &'t Translation>, audience: Audience) -> FilmHosts {
+    let films = texts.into_iter().flat_map(|text| text.parsed.shown(audience).films());
+    films.map(|(_, film)| film.origin().to_owned()).collect()
+}
+
+/// The policy that hosts send with every page: what any of them may do, since what a host sends is for a whole folder. What
+/// a page says itself is stricter, and browsers follow both.
+fn of_all(site: &Site) -> String {
+    let texts = site.book.lessons().flat_map(|(_, lesson)| lesson.translations.values());
+    policy(&site.book.config, &film_hosts(texts, site.book.audience))
+}
+
+/// The policy that is sent with the page at an output path; `None` for what isn't a page of the site: a page
 /// that the author brings in `static/` is the author's own affair.
 pub fn at(site: &Site, path: &str) -> Option<String> {
     let config = &site.book.config;
@@ -45,22 +65,23 @@ pub fn at(site: &Site, path: &str) -> Option<String> {
             .languages
             .iter()
             .any(|language| path.strip_prefix(language.key.as_str()).is_some_and(|rest| rest.starts_with('/')));
-    is_covered.then(|| policy(config))
+    is_covered.then(|| of_all(site))
 }
 
 /// `_headers`, which Netlify, Cloudflare Pages and others send as they say: the policy, for the paths
 /// that [`at`] covers.
-pub(super) fn headers(config: &Config) -> String {
+pub(super) fn headers(site: &Site) -> String {
+    let config = &site.book.config;
     let root = config.base_url.as_ref().map_or("/", |base| base.path());
-    let policy = policy(config);
+    let policy = of_all(site);
     let folders = config.languages.iter().map(|language| Cow::Owned(format!("{}/*", language.key)));
     let paths = [Cow::Borrowed(""), Cow::Borrowed("404.html")].into_iter().chain(folders);
     paths.map(|path| format!("{root}{path}\n  {NAME}: {policy}\n")).collect()
 }
 
-/// A page with the policy in its head, whatever its template says.
-pub(super) fn with_policy(mut page: String, config: &Config) -> String {
-    let meta = format!("\n<meta http-equiv=\"{NAME}\" content=\"{}\">", escape(&policy(config)));
+/// A page that plays films of those hosts, with the policy in its head, whatever its template says.
+pub(super) fn with_policy(mut page: String, config: &Config, films: &FilmHosts) -> String {
+    let meta = format!("\n<meta http-equiv=\"{NAME}\" content=\"{}\">", escape(&policy(config, films)));
     page.insert_str(head(&page), &meta);
     page
 }
@@ -109,9 +130,9 @@ mod tests {
     fn hosts_that_are_allowed_show_and_receive_and_never_run() {
         let settings = "[book]\ntitle = \"Livre\"\n[site]\nallow_hosts = [\"a.test\", \"*.b.test\"]\n";
         assert_eq!(
-            policy(&crate::config::parse(settings).value),
+            policy(&crate::config::parse(settings).value, &["a.test", "film.test"].map(str::to_owned).into()),
             "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: a.test *.b.test; \
-             media-src 'self' a.test *.b.test; frame-src 'self' a.test *.b.test; object-src 'self' a.test *.b.test; \
+             media-src 'self' a.test *.b.test; frame-src 'self' a.test *.b.test film.test; object-src 'self' a.test *.b.test; \
              form-action 'self' a.test *.b.test; base-uri 'none'"
         );
     }

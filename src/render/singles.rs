@@ -59,7 +59,7 @@ pub(super) const SINGLES: &[Kind] = &[
     // What some hosts read to know which headers to send.
     Kind {
         single: Single { path: "_headers", is_in: served, may_be_brought: true },
-        made: Made::Text(|renderer| policy::headers(&renderer.site.book.config)),
+        made: Made::Text(|renderer| policy::headers(&renderer.site)),
     },
 ];
 

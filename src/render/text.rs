@@ -489,6 +489,10 @@ impl Context for PageText<'_> {
         self.is_for_paper
     }
 
+    fn plays_films(&self) -> bool {
+        !self.is_for_paper && self.excerpt.is_none()
+    }
+
     fn lowered(&self) -> u8 {
         self.lowered
     }
@@ -540,6 +544,10 @@ impl Context for PageText<'_> {
             Label::Transcript => strings.get("transcript").into(),
             Label::Permalink(heading) => strings.fill("permalink", &[("title", &heading)]).into(),
             Label::Table(number) => strings.fill("table", &[("number", &number)]).into(),
+            Label::FilmFrom(host) => strings.fill("film_from", &[("host", &host)]).into(),
+            Label::FilmWatch => strings.get("film_watch").into(),
+            Label::FilmOpen(host) => strings.fill("film_open", &[("host", &host)]).into(),
+            Label::FilmOffline => strings.get("film_offline").into(),
             Label::MarkedLines(lines) => strings.fill("marked_lines", &[("lines", &lines)]).into(),
         }
     }

@@ -88,8 +88,8 @@ pub struct Frame<'a> {
     pub own_styles: Vec<String>,
     /// All stylesheets of the theme, by their paths in its `static/`: a kind of page may have one of its own.
     pub styles: BTreeMap<&'a str, String>,
-    /// The stylesheets of what only some texts have, and this page's do: titles and numbers of lines of code.
-    pub text_styles: Vec<String>,
+    /// What only some texts need, and this page's do.
+    pub text_parts: TextParts,
     /// The script, if the theme has one: the page is whole without it.
     pub script: Option<String>,
     /// The addresses of the scripts that it may load when a reader needs them, by name, as a JSON object, with those of
@@ -140,6 +140,15 @@ pub struct Frame<'a> {
     pub site: BookView<'a>,
     /// The theme's own words in the page's language.
     pub strings: &'a Strings,
+}
+
+/// The stylesheets and scripts of what only some texts have: titles and numbers of lines of code, films of other hosts.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TextParts {
+    /// The addresses of the stylesheets.
+    pub styles: Vec<String>,
+    /// The addresses of the scripts.
+    pub scripts: Vec<String>,
 }
 
 /// The site as an app that can be installed.

@@ -116,7 +116,7 @@ fn frame(strings: &Strings) -> Frame<'_> {
         more_scripts: None,
         disk: None,
         app: None,
-        text_styles: Vec::new(),
+        text_parts: TextParts::default(),
         asks: false,
         generator: "Palier",
         site: BookView {

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::builder::Lowering;
 use crate::autolink;
+use crate::film;
 use crate::model::MediaKind;
-use crate::parse::document::{Event, LinkKind, Tag};
+use crate::parse::document::{Event, Link, LinkKind, Tag};
 use crate::parse::term;
 
 impl Lowering<'_, '_> {
@@ -15,7 +16,8 @@ impl Lowering<'_, '_> {
         match (self.out.get(start + 1), self.out.last()) {
             (Some((Event::Start(Tag::Image(first)), _)), Some((Event::End(Tag::Image(last)), _))) if first == last => {
                 let link = self.builder.document.links.get(*first);
-                let is_figure = link.is_some_and(|link| link.title.is_some() || link.kind.is_media());
+                let is_film = |link: &Link| link.film().is_some();
+                let is_figure = link.is_some_and(|link| link.title.is_some() || link.kind.is_media() || is_film(link));
                 is_figure.then_some(Tag::Figure(*first))
             }
             _ => None,
@@ -74,8 +76,11 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// What `![…](address)` shows, by the extension of its file.
+/// What `![…](address)` shows, by its host or by the extension of its file.
 pub(super) fn shown_kind(address: &str) -> LinkKind {
+    if film::at(address).is_some() {
+        return LinkKind::Film;
+    }
     let path = address.split(['?', '#']).next().unwrap_or_default();
     match MediaKind::of(path.rsplit('/').next().unwrap_or_default()) {
         Some(MediaKind::Audio) => LinkKind::Audio,

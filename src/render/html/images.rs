@@ -2,7 +2,7 @@
 
 use super::escape;
 use super::writer::Writer;
-use crate::parse::document::Link;
+use crate::parse::document::{Link, LinkKind};
 
 /// An image in one width.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,9 @@ impl Writer<'_> {
         let Some(link) = document.links.get(index) else { return };
         if link.kind.is_media() {
             return self.media(index, link);
+        }
+        if link.kind == LinkKind::Film {
+            return self.film(index, link);
         }
         let Some(src) = self.context.href(index) else {
             let alt = self.alt(link);

@@ -50,6 +50,10 @@ impl Context for Page<'_> {
             Label::Transcript => "Transcription".into(),
             Label::Permalink(text) => format!("Lien vers « {text} »").into(),
             Label::Table(number) => format!("Tableau {number}").into(),
+            Label::FilmFrom(host) => format!("film de {host}").into(),
+            Label::FilmWatch => "voir".into(),
+            Label::FilmOpen(host) => format!("ouvrir sur {host}").into(),
+            Label::FilmOffline => "hors ligne".into(),
             Label::MarkedLines(lines) => format!("Lignes marquées : {lines}").into(),
         }
     }

@@ -19,7 +19,7 @@ use crate::render::sitemap::is_listed;
 use crate::render::text::fragment;
 use crate::render::view::{
     Alternate, App, BookView, DiskScript, Frame, Here, LanguageLink, LogoPicture, LogoView, NavigationLink,
-    OriginalLink, OutdatedNotice, Str,
+    OriginalLink, OutdatedNotice, Str, TextParts,
 };
 
 /// How many pages outside the levels the header has room for.
@@ -30,7 +30,7 @@ const HEADER_LINKS: usize = 3;
 const FOOTER_LINKS: usize = 24;
 
 /// The scripts that come with the pages that need them, so that no other page names them.
-const WITH_PAGES: [&str; 6] = ["class.js", DISK_SCRIPT, "keep.js", "map.js", "paper.js", "progress.js"];
+const WITH_PAGES: [&str; 7] = ["class.js", DISK_SCRIPT, FILM_SCRIPT, "keep.js", "map.js", "paper.js", "progress.js"];
 
 /// What scripts call the service worker.
 const WORKER: &str = "worker";
@@ -43,6 +43,10 @@ const DISK_SCRIPT: &str = "disk.js";
 
 /// The stylesheet of code with a title, numbered lines or marked ones, in the theme.
 const LISTING_STYLE: &str = "listing.css";
+
+/// The stylesheet and the script of films of other hosts, in the theme.
+const FILM_STYLE: &str = "film.css";
+const FILM_SCRIPT: &str = "film.js";
 
 /// The program's name and version.
 const GENERATOR: &str = concat!("Palier ", env!("CARGO_PKG_VERSION"));
@@ -109,7 +113,7 @@ impl Renderer {
             stylesheet: href(&published.stylesheet),
             own_styles: published.own_styles.iter().map(&href).collect(),
             styles: published.styles.iter().map(|(name, style)| (name.as_str(), href(style))).collect(),
-            text_styles: Vec::new(),
+            text_parts: TextParts::default(),
             font: self.early_font(&href),
             script: published.script.as_ref().map(&href),
             more_scripts: self.more_scripts(locale, &href),
@@ -162,16 +166,27 @@ impl Renderer {
         Some(json.replace('&', "\\u0026").replace('\'', "\\u0027"))
     }
 
-    /// [`Frame::text_styles`] of the page at that address, which shows these texts.
-    pub(super) fn text_styles<'t>(
+    /// What the text of the page at that address has, which shows these texts, and not every text has.
+    pub(super) fn text_parts<'t>(
         &self,
         texts: impl IntoIterator<Item = &'t Translation>,
         page: &Permalink,
-    ) -> Vec<String> {
-        let audience = self.site.book.audience;
-        let has_listings = texts.into_iter().any(|text| text.parsed.shown(audience).has_listings());
-        let style = self.site.published.styles.get(LISTING_STYLE).filter(|_| has_listings);
-        style.map(|style| page.href(style)).into_iter().collect()
+    ) -> TextParts {
+        let (mut has_listings, mut has_films) = (false, false);
+        for text in texts {
+            let shown = text.parsed.shown(self.site.book.audience);
+            has_listings |= shown.has_listings();
+            has_films |= shown.films().next().is_some();
+        }
+        let published = &self.site.published;
+        let wanted = [(LISTING_STYLE, has_listings), (FILM_STYLE, has_films)];
+        let styles = wanted.iter().filter(|(_, is_wanted)| *is_wanted);
+        let styles = styles.filter_map(|(name, _)| published.styles.get(*name));
+        let script = published.more_scripts.get(FILM_SCRIPT).filter(|_| has_films);
+        TextParts {
+            styles: styles.map(|style| page.href(style)).collect(),
+            scripts: script.map(|script| page.href(script)).into_iter().collect(),
+        }
     }
 
     /// The font that a page loads first. One that is opened from a folder may ask for none so: fonts are then asked for as
@@ -373,7 +388,7 @@ impl<'a> Place<'a> {
             stylesheet: href(&published.stylesheet),
             own_styles: published.own_styles.iter().map(href).collect(),
             styles: published.styles.iter().map(|(name, style)| (name.as_str(), href(style))).collect(),
-            text_styles: renderer.text_styles(self.shown, self.permalink),
+            text_parts: renderer.text_parts(self.shown, self.permalink),
             font: renderer.early_font(href),
             script: published.script.as_ref().map(href),
             more_scripts: renderer.more_scripts(self.locale, href),

@@ -96,7 +96,7 @@ impl Renderer {
             Some(Step { href, title, lang, label, is_level_step: true })
         };
         GuideView {
-            frame: Frame { text_styles: self.text_styles(shown, page.permalink), ..self.list_frame(page, named, None) },
+            frame: Frame { text_parts: self.text_parts(shown, page.permalink), ..self.list_frame(page, named, None) },
             number: level + 1,
             label: strings.level_of(level + 1, book.levels.len(), place.level_name()).into(),
             kind: strings.get(page.kind.name).into(),

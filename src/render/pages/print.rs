@@ -141,7 +141,7 @@ impl Renderer {
         let css = self.print_style(page)?;
         let script = self.site.published.more_scripts.get(SCRIPT);
         let view = PrintView {
-            frame: Frame { text_styles: self.text_styles(shown, page.permalink), ..self.list_frame(page, name, None) },
+            frame: Frame { text_parts: self.text_parts(shown, page.permalink), ..self.list_frame(page, name, None) },
             lead: place.lead(),
             label: page.thing.map(|level| place.level_of(level)),
             number: page.thing.map(|level| level + 1),

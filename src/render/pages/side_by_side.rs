@@ -143,7 +143,7 @@ impl<'a> Place<'a> {
             footer_links: links.footer,
             breadcrumbs: frame.breadcrumbs.into_iter().chain([lesson]).collect(),
             draft: texts.iter().any(|text| text.draft),
-            text_styles: self.renderer.text_styles(texts, self.permalink),
+            text_parts: self.renderer.text_parts(texts, self.permalink),
             asks: texts.iter().any(|text| text.parsed.has_questions()),
             edit: None,
             ..frame

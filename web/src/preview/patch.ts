@@ -107,6 +107,8 @@ class Changes {
       return;
     }
     if (from.getAttribute("src") !== to.getAttribute("src") && from.matches("script")) throw new Unpatchable();
+    // The policy that a page was loaded with stays in force.
+    if (from.matches("meta[http-equiv]")) throw new Unpatchable();
     this.attributes(from, to, live as Element);
     this.children(from, to, live);
   }
