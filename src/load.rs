@@ -183,9 +183,9 @@ impl Loader {
         }
         let mut hasher = blake3::Hasher::new();
         let len = io::copy(&mut found.open()?, &mut hasher)?;
-        let picture::PictureFacts { dimensions, flaw, raster } = picture::of(path, found);
+        let picture::PictureFacts { dimensions, flaw, misnamed, raster } = picture::of(path, found);
         let (bytes, hash) = (found.clone(), hasher.finalize());
-        Ok((modified, AssetFile { path: path.clone(), bytes, hash, len, dimensions, flaw, raster }))
+        Ok((modified, AssetFile { path: path.clone(), bytes, hash, len, dimensions, flaw, misnamed, raster }))
     }
 }
 

@@ -18,6 +18,7 @@ pub mod formula;
 pub mod front_matter;
 pub mod glossary;
 mod ids;
+pub mod image;
 pub mod locator;
 pub mod lock;
 pub mod markdown;

@@ -114,6 +114,7 @@ rules! {
     BrokenLink "broken-link" Error, "A link that leads nowhere.";
     MissingFile "missing-file" Error, "An image or a file that isn't there.";
     UnreadableImage "unreadable-image" Warning, "An image that browsers can't show.";
+    MisnamedImage "misnamed-image" Warning, "An image whose name says another format than its contents.";
     MissingAnchor "missing-anchor" Error, "A link to a section that isn't there.";
     DuplicateAnchor "duplicate-anchor" Error, "One id used twice in a page.";
     OutsideLink "outside-link" Error, "A link that leaves the book's folder.";
@@ -153,7 +154,8 @@ rules! {
     MisplacedAnswer "misplaced-answer" Error, "An answer where none is read: students would see it.";
     UncountedAccent "uncounted-accent" Warning, "An answer that is another word without its accent, which doesn't count.";
     InvalidLanguageTag "invalid-language-tag" Error, "A `lang` that names no language.";
-    UnknownAttribute "unknown-attribute" Warning, "An attribute of a passage or a callout that Palier doesn't know, or a class reserved for the theme.";
+    UnknownAttribute "unknown-attribute" Warning, "An attribute of a passage, a callout or an image that Palier doesn't know, or a class reserved for the theme.";
+    InvalidAttribute "invalid-attribute" Warning, "An attribute of an image whose value can't be used.";
     UnclosedBlock "unclosed-block" Error, "A `:::` without its other end.";
     UnclosedSpan "unclosed-span" Error, "A `{lang=…}` without a bracket before it, or attributes that are never closed.";
     // raw HTML

@@ -125,6 +125,8 @@ pub struct AssetFile {
     pub dimensions: Option<(u32, u32)>,
     /// Why browsers don't show it; `None` if they do, or if it is not an image.
     pub flaw: Option<Flaw>,
+    /// The extension of its format, for an image that browsers show and whose name says another format.
+    pub misnamed: Option<&'static str>,
     /// Whether it moves, for an image of pixels of which smaller ones could be made; `None` for any other file: a drawing, or an
     /// image whose pixels or colours only browsers know how to show (AVIF, a JPEG for print).
     pub raster: Option<Raster>,

@@ -178,8 +178,16 @@ impl Book {
                 if let Some(version) = version {
                     let dimensions = (*version > 0).then_some((100, u32::from(*version)));
                     let (bytes, hash) = (FileBytes::Disk("dessin.svg".into()), blake3::hash(&[*version]));
-                    let file =
-                        AssetFile { path: path.clone(), bytes, hash, len: 1, dimensions, flaw: None, raster: None };
+                    let file = AssetFile {
+                        path: path.clone(),
+                        bytes,
+                        hash,
+                        len: 1,
+                        dimensions,
+                        flaw: None,
+                        misnamed: None,
+                        raster: None,
+                    };
                     self.sources.assets.insert(path, file);
                 }
             }

@@ -88,7 +88,7 @@ pub(super) struct Resolver<'a> {
     pub(super) assets: BTreeMap<BookPath, PublishedAsset>,
     /// Which file is offered under each name.
     offered: BTreeMap<Permalink, BookPath>,
-    /// Images that browsers can't show and that are already reported.
+    /// Images that browsers can't show or that are misnamed, and are already reported.
     pub(super) told: BTreeSet<BookPath>,
     /// Files that broken links and mistyped ones probably meant: they are not reported as unused too.
     meant: BTreeSet<BookPath>,

@@ -11,7 +11,9 @@ use crate::source::{AssetFile, Flaw};
 impl Resolver<'_> {
     /// Reports an image that browsers wouldn't show. A file to download may be in any format.
     pub(super) fn report_flaw(&mut self, from: &Translation, link: &Link, asset: &AssetFile) {
-        let Some(flaw) = asset.flaw.filter(|flaw| link.kind.is_shown() && concerns(*flaw, link)) else { return };
+        let Some(flaw) = asset.flaw.filter(|flaw| link.kind.is_shown() && concerns(*flaw, link)) else {
+            return self.report_misnamed(from, link, asset);
+        };
         if !self.told.insert(asset.path.clone()) {
             return;
         }
@@ -19,6 +21,18 @@ impl Resolver<'_> {
         let message = said(flaw, name);
         let fault = Diagnostic::new(Rule::UnreadableImage, Place::new(&from.path, &link.span), message);
         self.diagnostics.push(fault.help(help(flaw, name, link)));
+    }
+
+    /// Reports an image that browsers show, though its name says another format: other programs wouldn't open it.
+    fn report_misnamed(&mut self, from: &Translation, link: &Link, asset: &AssetFile) {
+        let Some(extension) = asset.misnamed.filter(|_| link.kind.is_shown()) else { return };
+        if !self.told.insert(asset.path.clone()) {
+            return;
+        }
+        let format = extension.to_ascii_uppercase();
+        let message = message!("misnamed-image.message", name = asset.path.file_name(), format = format);
+        let fault = Diagnostic::new(Rule::MisnamedImage, Place::new(&from.path, &link.span), message);
+        self.diagnostics.push(fault.help(message!("misnamed-image.help", suggested = named(link, extension))));
     }
 }
 

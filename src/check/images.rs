@@ -1,7 +1,8 @@
 //! Images: not too large to be downloaded and decoded on a student's phone.
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::locale::{Size, message};
+use crate::locale::{Message, Size, message};
+use crate::parse::image::ImageSlip;
 use crate::rule::Rule;
 use crate::source::{AssetFile, Sources};
 
@@ -28,6 +29,43 @@ pub(super) fn check(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
         };
         let fault = Diagnostic::new(Rule::OversizedImage, Place::file(&image.path), message);
         diagnostics.push(fault.help(message!("oversized-image.help")));
+    }
+}
+
+/// The rule, the message and the help for what isn't right with the braces after an image.
+pub(super) fn slip(slip: &ImageSlip) -> (Rule, Message, Message) {
+    let write = |meant: &str| message!("unknown-attribute.help-meant", meant = meant);
+    match slip {
+        ImageSlip::Unknown(name, meant) => (
+            Rule::UnknownAttribute,
+            message!("unknown-attribute.image", name = name.as_str()),
+            meant.as_deref().map_or_else(|| message!("unknown-attribute.help-of-image"), write),
+        ),
+        ImageSlip::Broken(meant) => (
+            Rule::UnknownAttribute,
+            message!("unknown-attribute.image-broken"),
+            meant.as_deref().map_or_else(|| message!("unknown-attribute.help-of-image"), write),
+        ),
+        ImageSlip::Width(value, meant) => (
+            Rule::InvalidAttribute,
+            message!("invalid-attribute.width", value = value.as_str()),
+            match meant {
+                Some(meant) => message!("invalid-attribute.help-meant", meant = meant.as_str()),
+                None => message!("invalid-attribute.help-width"),
+            },
+        ),
+        ImageSlip::Again(name) => (
+            Rule::InvalidAttribute,
+            if name.starts_with('.') {
+                message!("invalid-attribute.two-sides", name = name.as_str())
+            } else {
+                message!("invalid-attribute.again", name = name.as_str())
+            },
+            message!("invalid-attribute.help-again"),
+        ),
+        ImageSlip::Unclosed => {
+            (Rule::UnclosedSpan, message!("unclosed-span.image"), message!("unclosed-span.help-image"))
+        }
     }
 }
 

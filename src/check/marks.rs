@@ -1,6 +1,6 @@
 //! The marks of callouts, terms, citations and passages in another language: each is whole, and known.
 
-use super::{characters, code, links, questions, tables};
+use super::{characters, code, images, links, questions, tables};
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Argument, Message, message};
 use crate::parse::Parsed;
@@ -206,14 +206,10 @@ fn diagnostic(slip: &Spanned<Slip>) -> Diagnostic<Span> {
             let (message, help) = links::malformed(link);
             (Rule::MalformedLink, message, help)
         }
-        Slip::LooseAttributes { of_image } => (
-            Rule::UnknownAttribute,
-            match of_image {
-                true => message!("unknown-attribute.after-image"),
-                false => message!("unknown-attribute.after-link"),
-            },
-            message!("unknown-attribute.help-after"),
-        ),
+        Slip::LooseAttributes => {
+            (Rule::UnknownAttribute, message!("unknown-attribute.after-link"), message!("unknown-attribute.help-after"))
+        }
+        Slip::Image(slip) => images::slip(slip),
         Slip::Table(slip) => tables::slip(slip),
         Slip::Code(slip) => code::slip(slip),
         Slip::Question(slip) => questions::slip(slip),

@@ -19,6 +19,8 @@ pub(super) struct PictureFacts {
     pub(super) dimensions: Option<(u32, u32)>,
     /// Why a browser doesn't show it; `None` if it does, and for a film.
     pub(super) flaw: Option<Flaw>,
+    /// The extension of its format, if browsers show it and its name says another format.
+    pub(super) misnamed: Option<&'static str>,
     /// Whether it moves, if smaller ones could be made of it.
     pub(super) raster: Option<Raster>,
 }
@@ -26,20 +28,34 @@ pub(super) struct PictureFacts {
 /// The facts of a file that is an image or a film by its extension; all `None` if it is neither.
 pub(super) fn of(path: &BookPath, file: &FileBytes) -> PictureFacts {
     let extension = path.file_name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    let read = |told: fn(&[u8], bool) -> PictureFacts| match file.read(MOST) {
+    let read = |told: &dyn Fn(&[u8], bool) -> PictureFacts| match file.read(MOST) {
         Ok((size, bytes)) => told(&bytes, size <= MOST),
         Err(_) => PictureFacts::default(),
     };
     let film = |dimensions| PictureFacts { dimensions, ..PictureFacts::default() };
     match extension.as_deref() {
-        Some("svg" | "svgz") => read(drawing),
+        Some("svg" | "svgz") => read(&drawing),
         Some(
             "png" | "apng" | "jpg" | "jpeg" | "jpe" | "jfif" | "gif" | "webp" | "avif" | "bmp" | "ico" | "heic"
             | "heif" | "tif" | "tiff" | "jxl" | "psd" | "pdf",
-        ) => read(image),
+        ) => read(&|bytes, is_whole| image(bytes, is_whole).named(extension.as_deref().unwrap_or_default(), bytes)),
         Some("mp4" | "m4v" | "mov") => film(file.open().ok().and_then(|mut file| super::film::mp4(&mut file))),
         Some("webm") => film(file.open().ok().and_then(|mut file| super::film::webm(&mut file))),
         _ => PictureFacts::default(),
+    }
+}
+
+impl PictureFacts {
+    /// The facts of an image of pixels whose file has an extension, in lower case.
+    fn named(self, extension: &str, bytes: &[u8]) -> Self {
+        let said = match extension {
+            "apng" => "png",
+            "jpeg" | "jpe" | "jfif" => "jpg",
+            said => said,
+        };
+        let format =
+            imagesize::image_type(bytes).ok().and_then(|kind| if is_avif(bytes) { Some("avif") } else { shown(kind) });
+        Self { misnamed: format.filter(|&format| format != said && self.flaw.is_none()), ..self }
     }
 }
 
@@ -78,7 +94,8 @@ fn image(bytes: &[u8], is_whole: bool) -> PictureFacts {
         _ => Some(stranger(bytes)),
     };
     let dimensions = dimensions.filter(|(width, height)| *width > 0 && *height > 0);
-    PictureFacts { dimensions, flaw: flaw.filter(|flaw| is_whole || *flaw != Flaw::CutOff), raster: raster(bytes) }
+    let flaw = flaw.filter(|flaw| is_whole || *flaw != Flaw::CutOff);
+    PictureFacts { dimensions, flaw, raster: raster(bytes), ..PictureFacts::default() }
 }
 
 /// The extension of a format that browsers show; `None` for any other format.

@@ -94,6 +94,21 @@ pub(super) fn list(text: &str) -> Option<Vec<Attribute<'_>>> {
     (!attributes.is_empty()).then_some(attributes)
 }
 
+/// Where the braces close whose inside the text begins with: not within quotes.
+pub(super) fn closing(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (c, quote) {
+            ('}', None) => return Some(at),
+            ('"' | '\'', None) => quote = Some(c),
+            (c, Some(open)) if c == open => quote = None,
+            _ => {}
+        }
+    }
+    // A quote that nothing closes.
+    text.find('}')
+}
+
 /// A value: what it holds, without quotes, and where it ends.
 struct Value {
     inside: Range<usize>,

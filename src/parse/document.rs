@@ -10,6 +10,7 @@ use super::blocks::Block;
 pub use super::callout::{Asks, Callout, CalloutKind, Choice, Lookalike, Question, Why};
 pub use super::code_attributes::{CodeAttributes, CodeSlip};
 use super::formula::Formula;
+use super::image::{ImageAttributes, ImageSlip};
 pub use super::locator::Locator;
 pub use super::mistyped::Mistyped;
 pub use super::passage::Passage;
@@ -79,6 +80,11 @@ impl Document {
             Event::Html(raw) => Some(raw),
             _ => None,
         })
+    }
+
+    /// Whether it says anything of an image in braces after it.
+    pub fn has_figures(&self) -> bool {
+        self.links.iter().any(|link| link.image.is_some())
     }
 
     /// By how much the page shows headings lower than they are written. There the title is the only one of
@@ -256,11 +262,10 @@ pub enum Slip {
     NoteInTitle,
     /// What looks like a link or an image, and is text.
     MalformedLink(MalformedLink),
-    /// `{…}` right after a link or an image, which is text: whether it is an image.
-    LooseAttributes {
-        /// Whether it is after an image.
-        of_image: bool,
-    },
+    /// `{…}` right after a link, which is text.
+    LooseAttributes,
+    /// What isn't right with the braces after an image.
+    Image(ImageSlip),
     /// What isn't right with the attributes of a block of code.
     Code(CodeSlip),
     /// What isn't right with a question.
@@ -525,6 +530,8 @@ pub struct Link {
     pub alt: String,
     /// The citations in it, as words: byte offsets in `alt`, and indexes of [`Document::citations`].
     pub cited: Vec<(usize, usize)>,
+    /// What is said of an image, a film or a sound in braces after it; `None` if nothing is.
+    pub image: Option<Box<ImageAttributes>>,
     /// Whether only the teacher gets to see it.
     pub for_teacher: bool,
     /// Whether it is in a text with gaps: what a recording says there is the answer.

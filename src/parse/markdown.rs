@@ -15,6 +15,7 @@ mod foreign;
 mod found;
 mod headings;
 mod html;
+mod image_attributes;
 mod images;
 mod labels;
 mod lookalikes;
@@ -88,7 +89,7 @@ pub fn parse(text: &str, body: usize, front_matter: &FrontMatter) -> Document {
     }
     for (field, line, value) in &prose {
         let part = Part::Prose { citations: !matches!(field, ProseField::Reference(_)) };
-        let flow = Flow::inline(line, DIALECT, value);
+        let flow = Flow::inline(line, DIALECT, Origin::value(value).inline(0));
         mistyped::report_inline(&mut builder, &flow);
         let terms = builder.document.terms.len();
         let events = builder.lower(flow, part);
@@ -108,7 +109,7 @@ pub fn definitions<'t>(text: &str, definitions: impl IntoIterator<Item = (usize,
     let mut builder = Builder::new(text);
     for (index, value) in definitions {
         let line = one_line(&value.text);
-        let events = builder.lower(Flow::inline(&line, DIALECT, value), Part::Definition);
+        let events = builder.lower(Flow::inline(&line, DIALECT, Origin::value(value).inline(0)), Part::Definition);
         builder.document.prose.push(Prose { field: ProseField::Definition(index), events });
     }
     builder.finish()
@@ -125,7 +126,7 @@ pub fn parse_commonmark(text: &str) -> Document {
 
 /// A note of the front matter, and those that its own text defines.
 fn note_flows<'a>(label: &'a Spanned<String>, value: &'a TextValue) -> Vec<Flow<'a>> {
-    let mut flows = Flow::split(&value.text, DIALECT, Origin::Value { value, before: 0 });
+    let mut flows = Flow::split(&value.text, DIALECT, Origin::value(value));
     if let Some(note) = flows.first_mut() {
         note.label = Some(label.clone());
     }

@@ -142,7 +142,8 @@ pub struct Frame<'a> {
     pub strings: &'a Strings,
 }
 
-/// The stylesheets and scripts of what only some texts have: titles and numbers of lines of code, films of other hosts.
+/// The stylesheets and scripts of what only some texts have: titles and numbers of lines of code, placed images, films of
+/// other hosts.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct TextParts {
     /// The addresses of the stylesheets.

@@ -11,7 +11,8 @@ const DEEPEST: u8 = 3;
 
 /// The sections of a document, the first of which is what comes before any heading.
 pub fn sections(document: &Document) -> Vec<Section> {
-    let mut reading = Reading { document, sections: vec![Section::default()], hidden: 0, notes: Vec::new() };
+    let mut reading =
+        Reading { document, sections: vec![Section::default()], hidden: 0, notes: Vec::new(), captioned: false };
     let shift = document.heading_shift();
     for (event, _) in &document.body {
         match event {
@@ -44,7 +45,8 @@ pub fn sections(document: &Document) -> Vec<Section> {
 
 /// The words of inline events.
 pub fn words_of(document: &Document, events: &Events) -> String {
-    let mut reading = Reading { document, sections: vec![Section::default()], hidden: 0, notes: Vec::new() };
+    let mut reading =
+        Reading { document, sections: vec![Section::default()], hidden: 0, notes: Vec::new(), captioned: false };
     events.iter().for_each(|(event, _)| reading.read(event));
     spaced(&reading.sections[0].text)
 }
@@ -56,6 +58,8 @@ struct Reading<'d> {
     hidden: usize,
     /// The notes that the section calls, by index.
     notes: Vec<usize>,
+    /// Whether the figure that is open has a caption among its events.
+    captioned: bool,
 }
 
 impl Reading<'_> {
@@ -75,6 +79,21 @@ impl Reading<'_> {
             Event::NoteCall(call) => {
                 let note = self.document.note_calls.get(*call).and_then(|call| call.note);
                 self.notes.extend(note);
+            }
+            // A caption that is nothing but text is its image's title.
+            Event::Start(Tag::Figure(_)) => {
+                self.captioned = false;
+                self.push(" ");
+            }
+            Event::Start(Tag::Caption) => {
+                self.captioned = true;
+                self.push(" ");
+            }
+            Event::End(Tag::Figure(link)) => {
+                let link = self.document.links.get(*link).filter(|_| !self.captioned);
+                self.push(" ");
+                self.push(link.and_then(|link| link.title.as_deref()).unwrap_or_default());
+                self.push(" ");
             }
             // Marks within a word don't part it.
             Event::Start(tag) | Event::End(tag) if is_inline(tag) => {}

@@ -65,11 +65,11 @@ pub(super) fn read(bytes: &[u8], is_whole: bool) -> PictureFacts {
         }
     }
     match told {
-        Some(PictureFacts { dimensions, flaw: None, raster: None }) if is_whole && depth > 0 => {
-            PictureFacts { dimensions, flaw: Some(Flaw::CutOff), raster: None }
+        Some(PictureFacts { dimensions, flaw: None, .. }) if is_whole && depth > 0 => {
+            PictureFacts { dimensions, flaw: Some(Flaw::CutOff), ..PictureFacts::default() }
         }
         Some(told) => told,
-        None => PictureFacts { dimensions: None, flaw: Some(Flaw::Unknown), raster: None },
+        None => PictureFacts { flaw: Some(Flaw::Unknown), ..PictureFacts::default() },
     }
 }
 
@@ -103,7 +103,7 @@ fn root(tag: &BytesStart<'_>) -> PictureFacts {
         let is_ours = |namespace: String| namespace == NAMESPACE || namespace.starts_with('&');
         (!attribute(tag, &declared).is_some_and(is_ours)).then_some(Flaw::NoNamespace)
     };
-    PictureFacts { dimensions: dimensions(tag), flaw, raster: None }
+    PictureFacts { dimensions: dimensions(tag), flaw, ..PictureFacts::default() }
 }
 
 /// The attributes of a tag. Duplicates aren't looked for: that would take time in the square of their number.
@@ -241,7 +241,7 @@ mod tests {
         let marked = format!("\u{feff}{drawing}").into_bytes();
         let latin = [drawing.as_bytes(), b"<!-- \xE9 -->"].concat();
         for bytes in [marked, latin, wide(u16::to_le_bytes), wide(u16::to_be_bytes), drawing.clone().into_bytes()] {
-            assert_eq!(read(&bytes, true), PictureFacts { dimensions: Some((5, 7)), flaw: None, raster: None });
+            assert_eq!(read(&bytes, true), PictureFacts { dimensions: Some((5, 7)), ..PictureFacts::default() });
         }
         assert_eq!(flaw(&format!("<s:svg xmlns:s=\"{NAMESPACE}\" width=\"5\" height=\"7\"/>")), None);
     }

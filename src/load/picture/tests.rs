@@ -45,7 +45,7 @@ fn avif() -> Vec<u8> {
 }
 
 fn told(dimensions: (u32, u32)) -> PictureFacts {
-    PictureFacts { dimensions: Some(dimensions), flaw: None, raster: Some(Raster::Still) }
+    PictureFacts { dimensions: Some(dimensions), raster: Some(Raster::Still), ..PictureFacts::default() }
 }
 
 #[test]

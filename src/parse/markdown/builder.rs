@@ -119,6 +119,7 @@ impl<'a> Builder<'a> {
             depth: 0,
             in_image: false,
             around_image: None,
+            title: None,
             in_code: false,
             in_link: false,
             raw_element: None,
@@ -133,6 +134,7 @@ impl<'a> Builder<'a> {
                 Step::Close => lowering.end(range),
                 Step::Fence(fence) => lowering.fence(fence),
                 Step::Blank(blank) => lowering.blank(blank, range),
+                Step::Attributes(attributes) => lowering.attributes(attributes),
             }
         }
         lowering.end_fences(markdown.len());
@@ -178,6 +180,8 @@ pub(super) struct Lowering<'a, 'b> {
     pub(super) in_image: bool,
     /// The run around that image, and the events before it.
     pub(super) around_image: Option<(Run, Events)>,
+    /// Where the title of the last image is written, in the flow's Markdown, with the image's index in [`Document::links`].
+    pub(super) title: Option<(usize, Range<usize>)>,
     /// Whether what comes is a code block's text, in which nothing is looked for.
     pub(super) in_code: bool,
     /// Whether what comes is a link's text, which holds no other link.
@@ -384,7 +388,7 @@ impl Lowering<'_, '_> {
             Some(figure) => {
                 self.out[start].0 = Event::Start(figure.clone());
                 if let Tag::Figure(link) = figure {
-                    self.caption(link, &range);
+                    self.caption(link);
                 }
                 self.push(Event::End(figure), end);
             }
@@ -430,9 +434,15 @@ impl Lowering<'_, '_> {
                 };
                 Tag::Link(self.link(kind, address.into_string(), written_title(title), range))
             }
-            Parsed::Image { dest_url, title, .. } => {
+            Parsed::Image { link_type, dest_url, title, .. } => {
                 let kind = if self.part == Part::CommonMark { LinkKind::Image } else { shown_kind(&dest_url) };
-                Tag::Image(self.link(kind, dest_url.into_string(), written_title(title), range))
+                let title = written_title(title);
+                let has_place = title.is_some() && link_type == LinkType::Inline;
+                let index = self.link(kind, dest_url.into_string(), title, range);
+                if has_place {
+                    self.note_title(index, range);
+                }
+                Tag::Image(index)
             }
             _ => return None,
         })
@@ -454,6 +464,7 @@ impl Lowering<'_, '_> {
             title,
             alt: String::new(),
             cited: Vec::new(),
+            image: None,
             for_teacher: false,
             is_dictation: false,
             span,

@@ -6,7 +6,7 @@ use super::loose_attributes::{self as loose, COUNT, NONE, SHOWS, names};
 use super::steps::Reader;
 use crate::config::Count;
 use crate::nearest::nearest;
-use crate::parse::attributes::{self, Attribute};
+use crate::parse::attributes::{self, Attribute, closing};
 use crate::parse::callout::{Asks, Callout, CalloutKind};
 use crate::parse::document::{QuestionSlip, Slip};
 use crate::parse::front_matter::learning;
@@ -221,21 +221,6 @@ impl Reader<'_, '_> {
         }
         line.trim_end().to_owned()
     }
-}
-
-/// Where the braces close whose inside the text begins with: not within quotes.
-fn closing(text: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, c) in text.char_indices() {
-        match (c, quote) {
-            ('}', None) => return Some(at),
-            ('"' | '\'', None) => quote = Some(c),
-            (c, Some(open)) if c == open => quote = None,
-            _ => {}
-        }
-    }
-    // A quote that nothing closes.
-    text.find('}')
 }
 
 /// Whether attributes apart from the mark can be nothing but attributes.

@@ -13,18 +13,33 @@ use crate::source::{Span, Spanned};
 pub(super) enum Origin<'a> {
     /// It is the file's text from there.
     File(usize),
-    /// It is a value of the front matter, with so many bytes put before it.
-    Value { value: &'a TextValue, before: usize },
+    /// It is a value of the front matter from the byte `from` on, with so many bytes put before it.
+    Value { value: &'a TextValue, from: usize, before: usize },
 }
 
-impl Origin<'_> {
+impl<'a> Origin<'a> {
+    /// A value of the front matter, as it is.
+    pub(super) fn value(value: &'a TextValue) -> Self {
+        Self::Value { value, from: 0, before: 0 }
+    }
+
     /// The place in the file of a byte range of the flow's Markdown.
     pub(super) fn place(self, range: Range<usize>) -> Span {
         match self {
             Self::File(start) => start + range.start..start + range.end,
-            Self::Value { value, before } => {
-                let within = |at: usize| at.saturating_sub(before).min(value.text.len());
+            Self::Value { value, from, before } => {
+                let within = |at: usize| (from + at).saturating_sub(before).min(value.text.len());
                 value.place(within(range.start)..within(range.end))
+            }
+        }
+    }
+
+    /// The place of inline Markdown that begins in the flow at a byte, and is read as [`one_line`] makes it.
+    pub(super) fn inline(self, at: usize) -> Self {
+        match self {
+            Self::File(start) => Self::File((start + at).saturating_sub(BEFORE_INLINE.len())),
+            Self::Value { value, from, before } => {
+                Self::Value { value, from: from + at, before: before + BEFORE_INLINE.len() }
             }
         }
     }
@@ -75,9 +90,8 @@ impl<'a> Flow<'a> {
         flows
     }
 
-    /// The inline Markdown of a value; `line` is what [`one_line`] made of it.
-    pub(super) fn inline(line: &'a str, dialect: Options, value: &'a TextValue) -> Self {
-        let origin = Origin::Value { value, before: BEFORE_INLINE.len() };
+    /// Inline Markdown, whose place is `origin`; `line` is what [`one_line`] made of it.
+    pub(super) fn inline(line: &'a str, dialect: Options, origin: Origin<'a>) -> Self {
         let mut flow = Self::new(line, origin);
         for (event, range) in shown::events(line, dialect) {
             match event {
@@ -96,7 +110,23 @@ impl<'a> Flow<'a> {
     }
 }
 
-/// A value as one line of a paragraph: marks of blocks in it are text.
+/// Text over lines of Markdown on one line, with spaces in the place of the marks of quotations at their beginnings; up to
+/// the first blank line. Byte for byte, so that places stay.
+pub(super) fn joined(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for part in text.split_inclusive('\n') {
+        let rest = part.trim_start_matches([' ', '\t', '>']);
+        let marks = if line.is_empty() { 0 } else { part.len() - rest.len() };
+        if !line.is_empty() && rest.trim().is_empty() {
+            break;
+        }
+        line.extend(std::iter::repeat_n(' ', marks));
+        line.push_str(&part[marks..]);
+    }
+    line
+}
+
+/// A text as one line of a paragraph: marks of blocks in it are text.
 pub(super) fn one_line(text: &str) -> String {
     // Byte for byte, so that places stay.
     format!("{BEFORE_INLINE}{}", text.replace(['\n', '\r'], " "))

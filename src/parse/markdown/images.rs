@@ -2,46 +2,71 @@
 
 use std::ops::Range;
 
-use super::builder::Lowering;
+use super::builder::{Lowering, Open};
+use super::flow::{Flow, joined, one_line};
+use super::{DIALECT, mistyped};
 use crate::autolink;
 use crate::film;
 use crate::model::MediaKind;
-use crate::parse::document::{Event, Link, LinkKind, Tag};
+use crate::parse::document::{Event, LinkKind, Tag};
+use crate::parse::image::ImageAttributes;
 use crate::parse::term;
 
 impl Lowering<'_, '_> {
-    /// The figure that a paragraph is: one image with a title, and nothing else.
+    /// The figure that a paragraph is: one image with a title or attributes, which may be the text of a link, and nothing
+    /// else.
     pub(super) fn figure(&mut self, start: usize) -> Option<Tag> {
         self.flush();
-        match (self.out.get(start + 1), self.out.last()) {
-            (Some((Event::Start(Tag::Image(first)), _)), Some((Event::End(Tag::Image(last)), _))) if first == last => {
-                let link = self.builder.document.links.get(*first);
-                let is_film = |link: &Link| link.film().is_some();
-                let is_figure = link.is_some_and(|link| link.title.is_some() || link.kind.is_media() || is_film(link));
-                is_figure.then_some(Tag::Figure(*first))
-            }
-            _ => None,
+        let (mut first, mut last) = (start + 1, self.out.len().checked_sub(1)?);
+        if let (Event::Start(Tag::Link(one)), Event::End(Tag::Link(other))) =
+            (&self.out.get(first)?.0, &self.out[last].0)
+            && one == other
+        {
+            (first, last) = (first + 1, last.checked_sub(1)?);
+        }
+        let (Event::Start(Tag::Image(one)), Event::End(Tag::Image(other))) =
+            (&self.out.get(first)?.0, &self.out[last].0)
+        else {
+            return None;
+        };
+        let link = self.builder.document.links.get(*one).filter(|_| one == other)?;
+        let is_figure = link.title.is_some() || link.image.is_some() || link.kind.is_media() || link.film().is_some();
+        is_figure.then_some(Tag::Figure(*one))
+    }
+
+    /// Tells the image that is open what its attributes say; nothing to one that is left out.
+    pub(super) fn attributes(&mut self, attributes: Box<ImageAttributes>) {
+        if let Some(Open::Kept(Tag::Image(index), _)) = self.open.last()
+            && let Some(link) = self.builder.document.links.get_mut(*index)
+        {
+            link.image = Some(attributes);
         }
     }
 
-    /// Writes what a figure's title holds, where that is more than text. A title with escapes or entities is text.
-    pub(super) fn caption(&mut self, link: usize, range: &Range<usize>) {
-        let Some(title) = self.builder.document.links.get(link).and_then(|link| link.title.clone()) else { return };
-        if !title.contains(['@', '[']) && !autolink::may_be_in(&title) {
+    /// Writes what a figure's title holds as inline Markdown, where that is more than text.
+    pub(super) fn caption(&mut self, link: usize) {
+        let Some(place) = self.title.take().filter(|(of, _)| *of == link).map(|(_, place)| place) else { return };
+        let written = self.markdown.get(place.clone()).unwrap_or_default();
+        if !written.contains(MARKS) && !autolink::may_be_in(written) {
             return;
         }
-        let written = self.markdown.get(range.clone()).unwrap_or_default();
-        let Some(at) = written.rfind(&title).map(|at| range.start + at) else { return };
-        let from = self.out.len();
-        self.run.push_text(&title, at..at + title.len(), self.markdown);
-        self.flush();
-        if self.out[from..].iter().all(|(event, _)| matches!(event, Event::Text(_))) {
-            return self.out.truncate(from);
+        let line = one_line(&joined(written));
+        let flow = Flow::inline(&line, DIALECT, self.origin.inline(place.start));
+        mistyped::report_inline(self.builder, &flow);
+        let events = self.builder.lower(flow, self.part);
+        if events.iter().all(|(event, _)| matches!(event, Event::Text(_))) {
+            return;
         }
-        let place = |at: usize| self.builder.within_file(self.origin.place(at..at));
-        let (start, end) = (place(at), place(at + title.len()));
-        self.out.insert(from, (Event::Start(Tag::Caption), start));
+        let at = |at: usize| self.builder.within_file(self.origin.place(at..at));
+        let (start, end) = (at(place.start), at(place.end));
+        self.out.push((Event::Start(Tag::Caption), start));
+        self.out.extend(events);
         self.out.push((Event::End(Tag::Caption), end));
+    }
+
+    /// Notes where the title is written of an image whose byte range in the flow's Markdown is `image`.
+    pub(super) fn note_title(&mut self, index: usize, image: &Range<usize>) {
+        self.title = title(self.markdown, image).map(|place| (index, place));
     }
 
     /// Tells an image its alternative text, where terms are their words.
@@ -74,6 +99,26 @@ impl Lowering<'_, '_> {
             link.cited = places;
         }
     }
+}
+
+/// What a caption holds if it is more than text.
+const MARKS: [char; 11] = ['@', '[', '*', '_', '`', '~', '$', '<', '\\', '&', '{'];
+
+/// Where the title of an inline image is written, without its quotes (CommonMark 0.31.2 §6.3): it ends the image, and
+/// holds none of its own quotes but behind a backslash.
+fn title(markdown: &str, image: &Range<usize>) -> Option<Range<usize>> {
+    let inside = markdown.get(image.clone())?.strip_suffix(')')?.trim_end();
+    let close = inside.bytes().last()?;
+    let open = match close {
+        b'"' | b'\'' => close,
+        b')' => b'(',
+        _ => return None,
+    };
+    let inside = &inside[..inside.len() - 1];
+    let is_escaped =
+        |at: usize| inside.as_bytes()[..at].iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1;
+    let at = (0..inside.len()).rev().find(|&at| inside.as_bytes()[at] == open && !is_escaped(at))?;
+    Some(image.start + at + 1..image.start + inside.len())
 }
 
 /// What `![…](address)` shows, by its host or by the extension of its file.

@@ -81,7 +81,7 @@ impl<'a> Ground<'a> {
 
     /// A field of the front matter.
     pub(super) fn of_field(value: &'a TextValue) -> Self {
-        let origin = Origin::Value { value, before: 0 };
+        let origin = Origin::value(value);
         Self { markdown: &value.text, origin, quotes: Vec::new(), code: Vec::new(), is_field: true }
     }
 

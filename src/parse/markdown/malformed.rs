@@ -91,9 +91,9 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Reports `{…}` right after a link or an image.
+    /// Reports `{…}` right after a link.
     fn report_loose_attributes(&mut self) {
-        let Some((Event::End(tag @ (Tag::Link(_) | Tag::Image(_))), _)) = self.out.last() else { return };
+        let Some((Event::End(Tag::Link(_)), _)) = self.out.last() else { return };
         let text = self.run.text();
         let Some(inside) = text.strip_prefix('{').filter(|_| self.run.is_active(0)) else { return };
         let Some(end) = inside.find(['}', '\n']).filter(|&end| inside[end..].starts_with('}')) else { return };
@@ -101,9 +101,8 @@ impl Lowering<'_, '_> {
         // `{lang=…}` has its own rule.
         let is_attribute = inside.starts_with(['.', '#', ':']) || inside.contains('=') && !inside.starts_with("lang");
         if is_attribute {
-            let of_image = matches!(tag, Tag::Image(_));
             let place = self.place(self.run.source(0..end + 2));
-            self.builder.document.slips.push(Spanned::new(Slip::LooseAttributes { of_image }, place));
+            self.builder.document.slips.push(Spanned::new(Slip::LooseAttributes, place));
         }
     }
 }

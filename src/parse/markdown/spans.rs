@@ -79,7 +79,8 @@ impl Finder<'_, '_, '_, '_> {
                     | Event::FootnoteReference(_)
                     | Event::SoftBreak
                     | Event::HardBreak,
-                ) => {}
+                )
+                | Step::Attributes(_) => {}
                 // Another block begins.
                 _ => self.open.clear(),
             }

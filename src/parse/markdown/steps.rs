@@ -7,8 +7,9 @@ use pulldown_cmark::Event;
 use super::builder::{Builder, Part};
 use super::fences::{self, Fence};
 use super::flow::{Flow, Origin};
-use super::{answers, callouts, foreign, spans, tables};
+use super::{answers, callouts, foreign, image_attributes, spans, tables};
 use crate::parse::document::{Slip, Tag};
+use crate::parse::image::ImageAttributes;
 use crate::source::{Span, Spanned};
 
 /// A step of a flow.
@@ -26,6 +27,8 @@ pub(super) enum Step<'a> {
     Fence(Fence),
     /// A place where a student writes: an index of `Document::blanks`.
     Blank(usize),
+    /// What is said of the image that is open.
+    Attributes(Box<ImageAttributes>),
 }
 
 /// Steps, each with its byte range in the flow's Markdown.
@@ -70,6 +73,7 @@ pub(super) fn steps<'a>(builder: &mut Builder<'_>, flow: Flow<'a>, part: Part) -
     let steps = steps.collect();
     let mut reader = Reader { builder, markdown: flow.markdown, origin: flow.origin };
     tables::check(&mut reader, &steps);
+    let steps = image_attributes::read(&mut reader, steps);
     let steps = foreign::read(&mut reader, steps);
     let steps = callouts::read(&mut reader, steps);
     let steps = answers::read(&mut reader, steps);

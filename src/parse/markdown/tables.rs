@@ -61,7 +61,7 @@ fn is_inline(step: &Step<'_>) -> bool {
             matches!(tag, Emphasis | Image | Link | Strikethrough | Strong)
         }
         Step::Parsed(Event::Html(_) | Event::Rule) => false,
-        Step::Parsed(_) | Step::Mark(_) | Step::Blank(_) | Step::Close => true,
+        Step::Parsed(_) | Step::Mark(_) | Step::Blank(_) | Step::Attributes(_) | Step::Close => true,
         Step::Open(_) | Step::Fence(_) => false,
     }
 }

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::parse::document::{Citation, CitationItem, LinkKind, RawHtml, Slip};
 use crate::parse::front_matter::{WrittenObjective, WrittenOutcome, WrittenReference, WrittenWork};
+use crate::parse::image::Side;
 use crate::source::Span;
 
 fn document(text: &str) -> Document {
@@ -235,6 +236,28 @@ fn an_image_alone_with_a_title_is_a_figure() {
 }
 
 #[test]
+fn an_image_with_braces_or_in_a_link_is_a_figure_too() {
+    let found =
+        document("![a](b.png){.left}\n\n[![a](b.png \"T\")](c.md)\n\n[![a](b.png)](c.md)\n\n![a](b.png){.left} d\n");
+    assert_eq!(
+        outline(&found),
+        "<Figure><Image>a</></><Figure><Link><Image>a</></></><Paragraph><Link><Image>a</></></><Paragraph><Image>a</> d</>"
+    );
+    let sides: Vec<_> = found.links.iter().filter_map(|link| link.image.as_ref()?.side).collect();
+    assert_eq!(sides, [Side::Left; 2]);
+}
+
+#[test]
+fn a_caption_has_its_places_in_the_file() {
+    let text = "> ![a](b.png \"Une \\\"figure\\\" de [M](c.md),\n> [@k] &amp; *x*\")\n";
+    let found = document(text);
+    let link = found.links.iter().find(|link| link.address == "c.md").unwrap();
+    assert_eq!(&text[link.span.clone()], "[M](c.md)");
+    assert_eq!(&text[found.citations[0].span.clone()], "[@k]");
+    assert_eq!(texts(&found.body), "aUne \"figure\" de M,<citation 0> & x".replace(",<", ",   <"));
+}
+
+#[test]
 fn links_tell_what_makes_them() {
     let document = document("[a](b%20c.md?x&amp;y \"T\") <https://x.org> <a@b.org> [r]\n\n[r]: é.md\n");
     let links: Vec<_> = document.links.iter().map(|link| (link.kind, link.address.as_str())).collect();
@@ -410,6 +433,12 @@ fn markdown() -> impl Strategy<Value = String> {
         "# ",
         "{#id}",
         "{.c}",
+        "![a](b.png",
+        " \"t",
+        "\")",
+        "{width=50%}",
+        "{.left ",
+        "}",
         "é",
         "mot ",
         "\u{a0}",
@@ -443,6 +472,20 @@ fn markdown() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #[test]
+    fn what_is_in_braces_after_an_image_never_shows(
+        words in prop::collection::vec(prop::sample::select(vec![
+            ".left", ".x", "#id", "width=50%", "width='0 %'", "height=5", "a=\"b } c\"", "lang=en", "*a*", "`", "é", "[b](c)",
+        ]), 0..6),
+        space in prop::sample::select(vec![" ", "  ", "\n"]),
+    ) {
+        let inside = words.join(space);
+        prop_assume!(inside.matches('`').count() % 2 == 0);
+        let found = document(&format!("> a ![b](c.png){{{}}} d\n", inside.replace('\n', "\n> ")));
+        prop_assert!(!texts(&found.body).contains(['{', '}']), "{}", texts(&found.body));
+        prop_assert!(texts(&found.body).ends_with(" d"));
+    }
+
     #[test]
     fn any_text_is_parsed_and_rendered_and_its_places_lie_in_it(text in markdown(), note in markdown(), escapes in any::<bool>()) {
         let file = format!("{note}\n{text}");

@@ -3,6 +3,7 @@
 use super::escape;
 use super::writer::Writer;
 use crate::parse::document::{Link, LinkKind};
+use crate::parse::image::{ImageAttributes, ImageWidth, Side};
 
 /// An image in one width.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,11 +20,36 @@ const COLUMN: u32 = 576;
 /// The part of the screen, in hundredths of its width, that the column has on a phone.
 const OF_PHONE: u32 = 92;
 
-/// How wide an image of that many CSS pixels is shown, for the attribute `sizes`: as wide as it is, or as the column.
-fn sizes(width: u32) -> String {
-    let shown = width.min(COLUMN);
-    let fits = (shown * 100).div_ceil(OF_PHONE);
-    format!("(min-width: {fits}px) {shown}px, {OF_PHONE}vw")
+/// From which width on the text flows beside an image, in CSS pixels (`web/style/figures.css`). On narrower screens, an
+/// image at a side is as wide as the column.
+const BESIDE: u32 = 640;
+
+/// How wide an image of that many CSS pixels is shown, for the attribute `sizes`: as wide as it is, as its attributes say,
+/// or as the column.
+fn sizes(width: u32, attributes: Option<&ImageAttributes>) -> String {
+    let side = attributes.and_then(|attributes| attributes.side);
+    let asked = attributes.and_then(|attributes| attributes.width);
+    let is_beside = matches!(side, Some(Side::Left | Side::Right));
+    let shown = match asked {
+        Some(ImageWidth::Percent(percent)) => (COLUMN * u32::from(percent)).div_ceil(100),
+        Some(ImageWidth::Pixels(pixels)) => COLUMN.min(pixels.into()),
+        None if is_beside => width.min(COLUMN / 2),
+        None => width.min(COLUMN),
+    };
+    let (fits, of_phone) = match asked {
+        _ if is_beside => (BESIDE, OF_PHONE),
+        Some(ImageWidth::Percent(percent)) => {
+            ((COLUMN * 100).div_ceil(OF_PHONE), (OF_PHONE * u32::from(percent)).div_ceil(100))
+        }
+        _ => ((shown * 100).div_ceil(OF_PHONE), OF_PHONE),
+    };
+    format!("(min-width: {fits}px) {shown}px, {of_phone}vw")
+}
+
+/// The width and the height of an image that is `asked` to be so many pixels wide.
+fn scaled((width, height): (u32, u32), asked: u32) -> (u32, u32) {
+    let scaled = (u64::from(height) * u64::from(asked) + u64::from(width) / 2) / u64::from(width).max(1);
+    (asked, u32::try_from(scaled).unwrap_or(u32::MAX).max(1))
 }
 
 impl Writer<'_> {
@@ -42,14 +68,14 @@ impl Writer<'_> {
             let alt = self.alt(link);
             return escape::text(&mut self.html, &alt);
         };
-        let in_figure = self.html.ends_with("<figure>\n");
+        let in_figure = self.figure == Some(index);
         let dimensions = self.context.dimensions(index).filter(|_| self.is_page());
         let widths = dimensions.map_or_else(Vec::new, |_| self.context.widths(index));
         if let Some((width, _)) = dimensions.filter(|_| !widths.is_empty()) {
             self.push("<picture><source type=\"image/webp\"");
             let set: Vec<String> = widths.iter().map(|one| format!("{} {}w", one.src, one.width)).collect();
             self.attribute("srcset", &set.join(", "));
-            self.attribute("sizes", &sizes(width));
+            self.attribute("sizes", &sizes(width, link.image.as_deref()));
             self.close_void();
         }
         self.push("<img");
@@ -59,8 +85,20 @@ impl Writer<'_> {
             self.attribute("title", &self.set(title));
         }
         if self.is_page() {
-            if let Some((width, height)) = dimensions {
-                self.push(&format!(" width=\"{width}\" height=\"{height}\""));
+            let asked = link.image.as_ref().and_then(|image| match image.width {
+                Some(ImageWidth::Pixels(pixels)) => Some(u32::from(pixels)),
+                _ => None,
+            });
+            match (dimensions, asked) {
+                (Some(own), asked) => {
+                    let (width, height) = asked.map_or(own, |asked| scaled(own, asked));
+                    self.push(&format!(" width=\"{width}\" height=\"{height}\""));
+                }
+                (None, Some(asked)) => self.push(&format!(" width=\"{asked}\"")),
+                (None, None) => {}
+            }
+            if !in_figure {
+                self.placement(link);
             }
             if self.at_once != Some(index) {
                 self.push(" loading=\"lazy\"");
@@ -86,9 +124,34 @@ impl Writer<'_> {
         alt
     }
 
+    /// Adds to the open tag the classes that place an image, where its attributes say anything.
+    pub(super) fn placement(&mut self, link: &Link) {
+        let Some(image) = link.image.as_deref().filter(|_| self.is_page()) else { return };
+        let width = match image.width {
+            Some(ImageWidth::Percent(percent)) => Some(format!("pal-w-{percent}")),
+            _ => None,
+        };
+        let side = image.side.map(|side| format!("pal-{}", side.name()));
+        let classes: Vec<String> = side.into_iter().chain(width).collect();
+        if !classes.is_empty() {
+            self.attribute("class", &classes.join(" "));
+        }
+    }
+
+    /// Begins a figure, whose image is an index of `Document::links`.
+    pub(super) fn start_figure(&mut self, index: usize) {
+        self.figure = Some(index);
+        self.block("<figure");
+        if let Some(link) = self.document.links.get(index) {
+            self.placement(link);
+        }
+        self.push(">\n");
+    }
+
     /// Ends a figure, whose image is an index of `Document::links`. The image's title is the caption, unless the figure
     /// has one already.
     pub(super) fn end_figure(&mut self, index: usize) {
+        self.figure = None;
         if self.html.ends_with("</figcaption>\n") {
             return self.push("</figure>\n");
         }

@@ -44,7 +44,7 @@ impl Writer<'_> {
             let name = self.alt(link);
             return escape::text(&mut self.html, &name);
         };
-        let in_figure = self.html.ends_with("<figure>\n");
+        let in_figure = self.figure == Some(index);
         let is_video = link.kind == LinkKind::Video;
         let media = self.context.media(index);
         self.push(if is_video { "<video controls preload=\"metadata\"" } else { "<audio controls preload=\"none\"" });
@@ -54,6 +54,9 @@ impl Writer<'_> {
         }
         if let Some((width, height)) = self.context.dimensions(index).filter(|_| is_video) {
             self.push(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        if !in_figure {
+            self.placement(link);
         }
         self.push(">");
         for captions in &media.captions {

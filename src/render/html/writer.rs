@@ -52,6 +52,8 @@ pub(super) struct Writer<'a> {
     pub(super) asked: Vec<OpenQuestion>,
     /// Where a citation ended that has a full stop of its own.
     stopped: Option<usize>,
+    /// The image of the figure that is open: an index of `Document::links`.
+    pub(super) figure: Option<usize>,
     /// The image that is loaded with the page and not when it comes near: an index of `Document::links`.
     pub(super) at_once: Option<usize>,
 }
@@ -95,6 +97,7 @@ impl<'a> Writer<'a> {
             typography: vec![context.typography(None)],
             asked: Vec::new(),
             stopped: None,
+            figure: None,
             at_once: None,
         }
     }
@@ -343,7 +346,7 @@ impl<'a> Writer<'a> {
             Tag::Strong => self.push("<strong>"),
             Tag::Strikethrough => self.push("<del>"),
             Tag::Link(link) => self.start_link(*link),
-            Tag::Figure(_) => self.block("<figure>\n"),
+            Tag::Figure(link) => self.start_figure(*link),
             Tag::Caption => self.push("\n<figcaption>"),
             // written whole where it starts
             Tag::Image(_) => {}

@@ -44,6 +44,9 @@ const DISK_SCRIPT: &str = "disk.js";
 /// The stylesheet of code with a title, numbered lines or marked ones, in the theme.
 const LISTING_STYLE: &str = "listing.css";
 
+/// The stylesheet of images that have a width, a side or a credit.
+const FIGURES_STYLE: &str = "figures.css";
+
 /// The stylesheet and the script of films of other hosts, in the theme.
 const FILM_STYLE: &str = "film.css";
 const FILM_SCRIPT: &str = "film.js";
@@ -172,14 +175,15 @@ impl Renderer {
         texts: impl IntoIterator<Item = &'t Translation>,
         page: &Permalink,
     ) -> TextParts {
-        let (mut has_listings, mut has_films) = (false, false);
+        let (mut has_listings, mut has_films, mut has_figures) = (false, false, false);
         for text in texts {
             let shown = text.parsed.shown(self.site.book.audience);
             has_listings |= shown.has_listings();
             has_films |= shown.films().next().is_some();
+            has_figures |= shown.has_figures();
         }
         let published = &self.site.published;
-        let wanted = [(LISTING_STYLE, has_listings), (FILM_STYLE, has_films)];
+        let wanted = [(LISTING_STYLE, has_listings), (FILM_STYLE, has_films), (FIGURES_STYLE, has_figures)];
         let styles = wanted.iter().filter(|(_, is_wanted)| *is_wanted);
         let styles = styles.filter_map(|(name, _)| published.styles.get(*name));
         let script = published.more_scripts.get(FILM_SCRIPT).filter(|_| has_films);
