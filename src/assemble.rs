@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub(crate) mod aliases;
 mod alignment;
 mod bars;
+mod credits;
 mod drift;
 mod fields;
 pub(crate) mod file_name;
@@ -103,6 +104,7 @@ pub fn assemble(
     learning::resolve(&mut book, shared.lock, &index, &mut diagnostics);
     // Links lead to what is learnt too.
     links::resolve(&mut book, &index, sources, &mut diagnostics);
+    credits::resolve(&mut book, sources, &mut diagnostics);
     book.static_files =
         sources.assets.values().filter(|asset| asset.path.as_str().starts_with("static/")).cloned().collect();
     Checked::new(book, diagnostics)
@@ -220,6 +222,7 @@ impl Assembly<'_> {
             learning: model::Learning::default(),
             redirects: BTreeMap::new(),
             assets: BTreeMap::new(),
+            credits: BTreeMap::new(),
             static_files: Vec::new(),
             bars,
         }

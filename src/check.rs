@@ -6,6 +6,7 @@ mod accessibility;
 mod anchors;
 mod characters;
 mod code;
+mod credits;
 mod fields;
 mod file_names;
 mod films;
@@ -83,6 +84,7 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
     learning::check(book, &mut diagnostics);
     progress::check(book, &mut diagnostics);
     licences::check_book(&book.config, &mut diagnostics);
+    credits::check(book, &mut diagnostics);
     diagnostics
 }
 

@@ -2,6 +2,7 @@
 
 pub mod alignment;
 pub mod colour;
+pub mod credit;
 pub mod date;
 pub mod drift;
 pub mod glossary;
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 
 pub use alignment::Alignment;
 pub use colour::Colour;
+pub use credit::{Credit, ShownCredit};
 pub use date::Date;
 pub use drift::{Drift, TranslationState};
 pub use glossary::{Definition, Glossary, Term, UsedTerm};
@@ -64,6 +66,8 @@ pub struct Book {
     pub redirects: BTreeMap<Permalink, Redirect>,
     /// Files that lessons show or offer, with the name each is published under.
     pub assets: BTreeMap<BookPath, PublishedAsset>,
+    /// Whose images are, by their paths, as the files beside them say.
+    pub credits: BTreeMap<BookPath, Credit>,
     /// Files of `static/`, copied as they are.
     pub static_files: Vec<AssetFile>,
     /// The links that it adds to header and footer, in each language, as those of one text: first those of the header.

@@ -10,6 +10,7 @@ pub mod callout;
 mod citation;
 pub mod code_attributes;
 pub mod code_language;
+pub mod credit;
 pub mod csl;
 pub mod document;
 pub mod elements;

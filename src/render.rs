@@ -4,6 +4,7 @@
 mod addresses;
 mod bibliography_files;
 #[cfg(feature = "pictures")]
+mod credits;
 mod drawn;
 mod excerpt;
 mod export;

@@ -576,3 +576,35 @@ fn a_page_tells_its_script_where_the_scripts_are_that_it_may_load_later() {
     let script = plain.page_at("fr/index.html").named("script").find_map(|script| script.attribute("data-scripts"));
     assert_eq!(script, None);
 }
+
+#[test]
+fn an_image_is_credited_under_it_and_on_a_page_of_each_language() {
+    let built = Built::small("pictures");
+    assert_eq!(built.rules(), [""; 0]);
+    for (page, credits, words, titles) in [
+        ("fr/voir/cadre/", "fr/credits/", "Crédit\u{a0}: ", ["La colline", "CC0 1.0"]),
+        ("en/see/frame/", "en/credits/", "Credit: ", ["The hill", "CC0 1.0"]),
+    ] {
+        let html = built.page(page);
+        let shown: Vec<&str> = html.with_class("pal-credit").map(|credit| credit.text.trim()).collect();
+        // Wherever the hill is shown, as its file says; the eye, where its braces do.
+        let hill = format!("{words}{}, Marie Roy, CC BY 4.0", titles[0]);
+        assert_eq!(shown, [hill.as_str(), &hill, &format!("{words}Léo Gagnon, {}", titles[1])]);
+        assert!(html.named("figcaption").all(|caption| caption.text.contains(words)));
+
+        let page = built.page(credits);
+        let listed: Vec<&str> = page.with_class("pal-reference").map(|entry| entry.text.trim()).collect();
+        assert_eq!(listed.len(), 2, "{listed:?}");
+        assert!(listed[0].ends_with(&format!("{}, Marie Roy, CC BY 4.0", titles[0])), "{listed:?}");
+        assert!(listed[1].ends_with("Léo Gagnon, CC0 1.0"), "{listed:?}");
+        let leads = |href: &str| page.named("a").any(|link| link.attribute("href") == Some(href));
+        assert!(leads("https://exemple.org/colline"));
+        assert!(html.named("a").any(|link| link.attribute("href").is_some_and(|href| href.ends_with("credits/"))));
+    }
+}
+
+#[test]
+fn a_book_without_credits_has_no_page_of_them() {
+    let built = Built::small("one-lesson");
+    assert!(built.paths().iter().all(|path| !path.contains("credits")));
+}

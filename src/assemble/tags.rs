@@ -76,6 +76,21 @@ fn drafted<'p>(index: &Index, parses: &'p Parses) -> BTreeSet<&'p str> {
     lists.flat_map(|list| &list.value).map(|tag| tag.value.as_str()).collect()
 }
 
+/// Reports languages of a text in several that the book doesn't have.
+pub(super) fn report_unknown_languages(
+    config: &Config,
+    path: &BookPath,
+    labels: &[(Spanned<String>, TextValue)],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (key, _) in labels.iter().filter(|(key, _)| config.locale(&key.value).is_none()) {
+        let message = message!("unknown-field.language", key = key.value.as_str());
+        let keys = config.languages.iter().map(|language| language.key.as_str());
+        let help = message!("unknown-field.help-language", known = keys.collect::<Vec<_>>().join(", "));
+        diagnostics.push(Diagnostic::new(Rule::UnknownField, Place::new(path, &key.span), message).help(help));
+    }
+}
+
 struct Gathering<'d> {
     tags: Vec<Tag>,
     by_id: BTreeMap<String, usize>,
@@ -183,12 +198,7 @@ impl Gathering<'_> {
         id: &Spanned<String>,
         labels: &[(Spanned<String>, TextValue)],
     ) -> Localized<Title> {
-        for (key, _) in labels.iter().filter(|(key, _)| config.locale(&key.value).is_none()) {
-            let message = message!("unknown-field.language", key = key.value.as_str());
-            let keys = config.languages.iter().map(|language| language.key.as_str());
-            let help = message!("unknown-field.help-language", known = keys.collect::<Vec<_>>().join(", "));
-            self.diagnostics.push(Diagnostic::new(Rule::UnknownField, Place::new(path, &key.span), message).help(help));
-        }
+        report_unknown_languages(config, path, labels, self.diagnostics);
         let given = |locale: Locale| {
             let key = config.language(locale).key.as_str();
             let label = labels.iter().find(|(language, _)| language.value == key).map(|(_, label)| label);

@@ -54,6 +54,11 @@ pub(super) fn slip(slip: &ImageSlip) -> (Rule, Message, Message) {
                 None => message!("invalid-attribute.help-width"),
             },
         ),
+        ImageSlip::Empty(name) => (
+            Rule::InvalidAttribute,
+            message!("invalid-attribute.empty", name = name.as_str()),
+            message!("invalid-attribute.help-empty"),
+        ),
         ImageSlip::Again(name) => (
             Rule::InvalidAttribute,
             if name.starts_with('.') {

@@ -24,7 +24,8 @@ pub(super) fn check(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_one(path: &BookPath, license: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
+/// Checks a licence.
+pub(super) fn check_one(path: &BookPath, license: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
     let Some((shown, meant)) = licence::fault(&license.value) else { return };
     let message = message!("unknown-license.message", license = shown);
     let fault = Diagnostic::new(Rule::UnknownLicense, Place::new(path, &license.span), message);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::attributes::{self, Attribute};
 use crate::nearest::{Meanings, meaning, nearest};
+use crate::source::{Span, Spanned};
 
 /// What is between the braces after an image.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +13,27 @@ pub struct ImageAttributes {
     pub width: Option<ImageWidth>,
     /// The side of the text that it is shown on; `None` if it is where it is written.
     pub side: Option<Side>,
+    /// Whose it is.
+    pub credit: Credit,
+}
+
+/// Whose an image is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credit {
+    /// Who made it.
+    pub author: Option<Spanned<String>>,
+    /// The address that it is from.
+    pub source: Option<Spanned<String>>,
+    /// Its licence.
+    pub license: Option<Spanned<String>>,
+}
+
+impl Credit {
+    /// The same with each place what `to` makes of it.
+    pub(super) fn placed(self, to: impl Fn(Span) -> Span) -> Self {
+        let place = |value: Option<Spanned<String>>| value.map(|value| Spanned::new(value.value, to(value.span)));
+        Self { author: place(self.author), source: place(self.source), license: place(self.license) }
+    }
 }
 
 /// How wide an image is shown.
@@ -41,6 +63,8 @@ pub enum ImageSlip {
     Unknown(String, Option<String>),
     /// A width that can't be one, with the attribute to write, if that is clear.
     Width(String, Option<String>),
+    /// An attribute with an empty value.
+    Empty(String),
     /// A second width or a second side: the one written before counts.
     Again(String),
     /// What can't be read at all, with the braces to write, if that is clear.
@@ -55,7 +79,18 @@ pub(super) const LONGEST: usize = 1000;
 const WIDTH: &str = "width";
 
 /// The keys that images take.
-const KEYS: [&str; 1] = [WIDTH];
+const KEYS: [&str; 4] = [WIDTH, CREDIT, SOURCE, LICENSE];
+
+const CREDIT: &str = "credit";
+const SOURCE: &str = "source";
+const LICENSE: &str = "license";
+
+/// What authors write for the keys of a credit.
+const MEANT: &Meanings = &[
+    (CREDIT, &["author", "auteur", "autrice", "auteure", "crédit", "credits", "by", "par", "photo"]),
+    (SOURCE, &["url", "href", "src", "from", "lien"]),
+    (LICENSE, &["licence", "licenses", "licences", "droits", "rights"]),
+];
 
 /// What authors write for a width.
 const WIDTHS: &[&str] = &["largeur", "size", "taille", "w", "max-width", "scale", "zoom"];
@@ -169,6 +204,19 @@ impl ImageAttributes {
                 let width = ImageWidth::parse(value).ok_or_else(|| ImageSlip::Width(value.to_owned(), meant()))?;
                 put(&mut self.width, width, one.name)
             }
+            key @ (CREDIT | SOURCE | LICENSE) => {
+                let place = match key {
+                    CREDIT => &mut self.credit.author,
+                    SOURCE => &mut self.credit.source,
+                    _ => &mut self.credit.license,
+                };
+                let written = value.trim();
+                if written.is_empty() {
+                    return Err(ImageSlip::Empty(one.name.to_owned()));
+                }
+                let span = one.value.clone().unwrap_or_default();
+                put(place, Spanned::new(written.to_owned(), span), one.name)
+            }
             _ => Err(ImageSlip::Unknown(one.name.to_owned(), meant_key(one.name, value))),
         }
     }
@@ -198,6 +246,9 @@ fn meant_key(name: &str, value: &str) -> Option<String> {
     let name = name.trim_start_matches(':').to_lowercase();
     if SIDE_KEYS.contains(&name.as_str()) || name == "class" {
         return meant_class(value.trim());
+    }
+    if let Some(key) = meaning(MEANT, &name).or_else(|| nearest(&name, [CREDIT, SOURCE, LICENSE])) {
+        return Some(format!("{key}=\"{}\"", value.trim()));
     }
     let is_width = name == WIDTH || WIDTHS.contains(&name.as_str()) || nearest(&name, [WIDTH]).is_some();
     let width = || ImageWidth::parse(value).or_else(|| ImageWidth::meant(value)).map(ImageWidth::written);
@@ -242,7 +293,8 @@ mod tests {
 
     #[test]
     fn a_width_and_a_side_are_read_in_any_order() {
-        let half = ImageAttributes { width: Some(ImageWidth::Percent(50)), side: Some(Side::Left) };
+        let (width, side) = (Some(ImageWidth::Percent(50)), Some(Side::Left));
+        let half = ImageAttributes { width, side, credit: Credit::default() };
         for inside in ["width=50% .left", ".left width=\"50%\"", " .left\twidth='50 %' ", ".left WIDTH=50%"] {
             assert_eq!(parsed(inside), (half.clone(), vec![]), "{inside}");
         }
@@ -288,6 +340,9 @@ mod tests {
             ("largeur=50%", Some("width=50%")),
             ("widht=50%", Some("width=50%")),
             (":width=50%", Some("width=50%")),
+            ("licence=MIT", Some("license=\"MIT\"")),
+            ("crédit='Marie Roy'", Some("credit=\"Marie Roy\"")),
+            ("sourc=a", Some("source=\"a\"")),
             ("height=50", None),
             (".ombre", None),
             ("lang=en", None),
@@ -301,9 +356,28 @@ mod tests {
     #[test]
     fn of_two_sides_or_widths_the_first_counts() {
         let (read, slips) = ImageAttributes::parse(".left .right width=5 width=6").unwrap();
-        assert_eq!(read, ImageAttributes { width: Some(ImageWidth::Pixels(5)), side: Some(Side::Left) });
+        assert_eq!(
+            read,
+            ImageAttributes { width: Some(ImageWidth::Pixels(5)), side: Some(Side::Left), credit: Credit::default() }
+        );
         let again = |name: &str, at| (ImageSlip::Again(name.to_owned()), at);
         assert_eq!(slips, [again(".right", 6..12), again("width", 21..28)]);
+    }
+
+    #[test]
+    fn a_credit_is_read_with_the_place_of_each_part() {
+        let inside = "credit='Marie Roy' license=CC-BY-4.0 source=\"https://example.org/\"";
+        let (read, slips) = ImageAttributes::parse(inside).unwrap();
+        assert_eq!(slips, []);
+        for (part, text) in [
+            (read.credit.author, "Marie Roy"),
+            (read.credit.license, "CC-BY-4.0"),
+            (read.credit.source, "https://example.org/"),
+        ] {
+            let part = part.unwrap();
+            assert_eq!((part.value.as_str(), &inside[part.span]), (text, text));
+        }
+        assert_eq!(parsed("credit=\" \"").1, [ImageSlip::Empty("credit".to_owned())]);
     }
 
     #[test]

@@ -35,6 +35,13 @@ pub enum Labels {
     Unreadable,
 }
 
+impl Labels {
+    /// None at all.
+    pub(super) fn none() -> Self {
+        Self::ByLanguage(Vec::new())
+    }
+}
+
 /// Reads `tags.yml`; places are byte ranges of `text`. A fault costs its own tag and no other.
 pub fn read(text: &str) -> Checked<Tags, Span> {
     let mut reader = Reader::new(text);
@@ -50,7 +57,8 @@ pub fn read(text: &str) -> Checked<Tags, Span> {
     reader.finish_file(Tags { tags })
 }
 
-fn labels<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Labels {
+/// Texts by language, or one for all.
+pub(super) fn labels<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Labels {
     let faults = reader.diagnostics.len();
     let labels = match reader.kind(&entry.value) {
         Kind::Scalar => fields::text(reader, entry).map(Labels::Same),

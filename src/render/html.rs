@@ -53,6 +53,11 @@ pub trait Context {
         Vec::new()
     }
 
+    /// Whose an image is, as HTML with the word for it; `None` if the book doesn't say.
+    fn credit(&self, _link: usize) -> Option<String> {
+        None
+    }
+
     /// The captions and the transcript of a film or a sound.
     fn media(&self, _link: usize) -> ShownMedia<'_> {
         ShownMedia::default()

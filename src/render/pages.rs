@@ -3,6 +3,7 @@
 
 mod cite;
 mod class;
+mod credits;
 mod ending;
 mod frame;
 mod glossary;
@@ -74,6 +75,21 @@ const KINDS: &[Kind] = &[
         },
         view: Renderer::map,
         style: Some(Renderer::map_style),
+    },
+    Kind {
+        listing: Listing {
+            name: credits::NAME,
+            title: "credits",
+            linked: Some((Bar::Footer, 1)),
+            is_in: credits::is_in,
+            is_indexed: credits::is_indexed,
+            each: Listing::nothing,
+            is_below_things: false,
+            has_style: Listing::no_style,
+            has_index: false,
+        },
+        view: Renderer::credits,
+        style: None,
     },
     Kind {
         listing: Listing {

@@ -26,6 +26,7 @@ use crate::model::{Audience, Book, Lesson, Permalink, Target, Translation, is_of
 use crate::parse::document::{CalloutKind, Document, Event, Events, ProseField, TermUse};
 use crate::parse::formula::{DecimalMark, Formula};
 use crate::pictures::Pictures;
+use crate::render::credits;
 use crate::render::excerpt::{self, Excerpt};
 use crate::render::html::{
     self, Context, Label, SectionLink, ShownCaptions, ShownMedia, ShownTranscript, ShownWidth, TaskMarks,
@@ -434,6 +435,13 @@ impl Context for PageText<'_> {
             .iter()
             .map(|made| Some(ShownWidth { src: self.links.href(&made.width.address)?, width: made.width.width }));
         widths.collect::<Option<_>>().unwrap_or_default()
+    }
+
+    fn credit(&self, link: usize) -> Option<String> {
+        let credit = self.book.credit(self.translation, link)?;
+        let html = credits::html(&credit, &self.book.config, self.strings, self.translation.locale);
+        let words = [self.strings.get("credit"), self.strings.get("colon")].map(html::escape).concat();
+        Some(words + &html)
     }
 
     fn media(&self, link: usize) -> ShownMedia<'_> {

@@ -12,6 +12,7 @@
 
 mod cite;
 mod class;
+mod credits;
 mod ending;
 mod glossary;
 mod guide;
@@ -34,6 +35,7 @@ pub use crate::theme::Day;
 use crate::theme::Strings;
 pub use cite::{Cite, Scholar};
 pub use class::ClassView;
+pub use credits::{CreditEntry, CreditsView};
 pub use ending::{Ending, EndingLevel, EndingOutcome};
 pub use glossary::{Equivalent, GlossaryLetter, GlossaryView, InLanguage, TermEntry};
 pub use guide::{GuideEntry, GuideLesson, GuideView, GuidedSkill, GuidesView};

@@ -88,3 +88,13 @@ test("only a page whose images say something loads their stylesheet", async ({ p
   await page.goto(`${site.root}fr/voir/`);
   await expect(page.locator('link[href*="figures"]')).toHaveCount(0);
 });
+
+test("whose an image is stands under it, and on a page that the footer leads to", async ({ page, site }) => {
+  await page.goto(site.root + LESSON);
+  await expect(page.locator("figure.pal-right .pal-credit")).toHaveText("Crédit\u00a0: La colline, Marie Roy, CC BY 4.0");
+  await page.getByRole("link", { name: "Crédits des images" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Crédits des images");
+  await expect(page.getByRole("link", { name: "La colline" })).toHaveAttribute("href", "https://exemple.org/colline");
+  await page.getByRole("link", { name: "Le cadre" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Le cadre");
+});

@@ -108,7 +108,8 @@ impl Reader<'_, '_> {
             for (slip, place) in slips {
                 self.slip(Slip::Image(slip), open + 1 + place.start..open + 1 + place.end);
             }
-            return Some((attributes, open..end));
+            let credit = attributes.credit.placed(|place| self.place(open + 1 + place.start..open + 1 + place.end));
+            return Some((ImageAttributes { credit, ..attributes }, open..end));
         }
         let meant = image::meant(inside);
         if blanks > 0 && meant.is_none() {

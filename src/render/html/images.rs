@@ -1,9 +1,12 @@
 //! Images, with their alternative texts and captions.
 
+use std::borrow::Cow;
+
 use super::escape;
 use super::writer::Writer;
-use crate::parse::document::{Link, LinkKind};
+use crate::parse::document::{Event, Link, LinkKind, Tag};
 use crate::parse::image::{ImageAttributes, ImageWidth, Side};
+use crate::source::Span;
 
 /// An image in one width.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,12 +159,41 @@ impl Writer<'_> {
             return self.push("</figure>\n");
         }
         self.push("\n");
-        if let Some(title) = self.document.links.get(index).and_then(|link| link.title.as_deref()) {
+        let title = self.document.links.get(index).and_then(|link| link.title.as_deref());
+        let credit = self.context.credit(index).filter(|_| self.is_page());
+        if title.is_some() || credit.is_some() {
             self.push("<figcaption>");
-            let caption = self.set(title);
+            let caption = title.map_or(Cow::Borrowed(""), |title| self.set(title));
             escape::text(&mut self.html, &caption);
+            self.credit(credit, title.is_some());
             self.push("</figcaption>\n");
         }
         self.push("</figure>\n");
+    }
+
+    /// Ends the caption of the figure that is open.
+    pub(super) fn end_caption(&mut self) {
+        let credit = self.figure.and_then(|index| self.context.credit(index));
+        self.credit(credit, true);
+        self.push("</figcaption>\n");
+    }
+
+    /// Whose an image is, at the end of its caption.
+    fn credit(&mut self, credit: Option<String>, follows: bool) {
+        if let Some(credit) = credit {
+            self.push(if follows { " <span class=\"pal-credit\">" } else { "<span class=\"pal-credit\">" });
+            self.push(&credit);
+            self.push("</span>");
+        }
+    }
+
+    /// The image of a paragraph that begins before these events and holds nothing else, if the book says whose it is: then the
+    /// paragraph is a figure.
+    pub(super) fn credited(&self, events: &[(Event, Span)]) -> Option<usize> {
+        let at = usize::from(matches!(events.first()?.0, Event::Start(Tag::Link(_))));
+        let Event::Start(Tag::Image(image)) = events.get(at)?.0 else { return None };
+        let end = events.iter().position(|(event, _)| *event == Event::End(Tag::Image(image)))? + 1 + at;
+        let is_alone = matches!(events.get(end)?.0, Event::End(Tag::Paragraph));
+        (is_alone && self.is_page() && self.context.credit(image).is_some()).then_some(image)
     }
 }

@@ -170,7 +170,11 @@ impl<'a> Writer<'a> {
                     }
                 }
                 Event::Start(tag) => {
-                    self.start(tag);
+                    let credited = (*tag == Tag::Paragraph).then(|| self.credited(&events[at..])).flatten();
+                    match credited {
+                        Some(image) => self.start_figure(image),
+                        None => self.start(tag),
+                    }
                     containers.push(self.raw.count());
                 }
                 Event::End(Tag::Heading(heading)) => {
@@ -355,10 +359,13 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: &Tag) {
         match tag {
-            Tag::Paragraph => {
-                self.close_task();
-                self.push("</p>\n");
-            }
+            Tag::Paragraph => match self.figure {
+                Some(image) => self.end_figure(image),
+                None => {
+                    self.close_task();
+                    self.push("</p>\n");
+                }
+            },
             // with what it holds
             Tag::Heading(_) => {}
             Tag::BlockQuote => self.block("</blockquote>\n"),
@@ -403,7 +410,7 @@ impl<'a> Writer<'a> {
             Tag::Strikethrough => self.push("</del>"),
             Tag::Link(_) => self.end_link(),
             Tag::Figure(link) => self.end_figure(*link),
-            Tag::Caption => self.push("</figcaption>\n"),
+            Tag::Caption => self.end_caption(),
             Tag::Image(_) => {}
         }
     }

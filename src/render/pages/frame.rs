@@ -180,7 +180,7 @@ impl Renderer {
             let shown = text.parsed.shown(self.site.book.audience);
             has_listings |= shown.has_listings();
             has_films |= shown.films().next().is_some();
-            has_figures |= shown.has_figures();
+            has_figures |= self.site.book.has_figures(text);
         }
         let published = &self.site.published;
         let wanted = [(LISTING_STYLE, has_listings), (FILM_STYLE, has_films), (FIGURES_STYLE, has_figures)];

@@ -83,8 +83,13 @@ impl Renderer {
         Some(PageText { strings: site.theme.strings(locale), ..text })
     }
 
-    /// A text that cites a work, as a link.
-    fn citing_lesson<'a>(&'a self, at: LessonRef, locale: Locale, page: &Permalink) -> Option<NavigationLink<'a>> {
+    /// A text that cites a work or shows an image, as a link.
+    pub(super) fn citing_lesson<'a>(
+        &'a self,
+        at: LessonRef,
+        locale: Locale,
+        page: &Permalink,
+    ) -> Option<NavigationLink<'a>> {
         let book = &self.site.book;
         let lesson = book.lesson(at);
         let to = lesson.permalinks.get(locale).as_ref()?;
