@@ -73,6 +73,9 @@ pub enum ImageSlip {
     Unclosed,
 }
 
+/// What isn't right, each with its byte range in the text between the braces.
+pub(super) type Slips = Vec<(ImageSlip, Range<usize>)>;
+
 /// The longest braces after an image that are read, in bytes.
 pub(super) const LONGEST: usize = 1000;
 
@@ -178,7 +181,7 @@ impl ImageWidth {
 impl ImageAttributes {
     /// Reads what is between the braces, and lists what isn't right with it, by byte ranges of that text. `None` if the
     /// text doesn't look like attributes at all.
-    pub(super) fn parse(inside: &str) -> Option<(Self, Vec<(ImageSlip, Range<usize>)>)> {
+    pub(super) fn parse(inside: &str) -> Option<(Self, Slips)> {
         let (mut read, mut slips) = (Self::default(), Vec::new());
         for one in attributes::list(inside)? {
             let whole = one.at.start..one.value.as_ref().map_or(one.at.end, |value| value.end);
