@@ -1,6 +1,7 @@
 //! `book.toml`, as meant: every default filled in, and `TABLES`, a row for each setting.
 
 mod base_url;
+mod contact;
 mod counts;
 mod language;
 mod look;
@@ -21,6 +22,7 @@ use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
 pub use base_url::BaseUrl;
+pub use contact::Contact;
 pub use counts::{Count, Counts};
 pub use language::{
     default_tag as default_language_tag, is_key as is_language_key, is_right_to_left, name as language_name,
@@ -45,6 +47,10 @@ pub struct Config {
     pub level_name: Localized<Option<String>>,
     /// The book's authors.
     pub authors: Vec<String>,
+    /// Which edition of the book it is: “2026-2027”, “2”.
+    pub edition: Option<String>,
+    /// The earlier ones, in the order of the file.
+    pub editions: Vec<EarlierEdition>,
     /// The licence of its texts: an SPDX expression.
     pub license: Option<Spanned<String>>,
     /// The address that this site is to be published at; `None` if none is known, and for a preview.
@@ -59,6 +65,10 @@ pub struct Config {
     pub languages: Vec<Language>,
     /// Hosts that embeds may load from.
     pub allow_hosts: Vec<String>,
+    /// Where readers report a mistake; `None` if they aren't asked to.
+    pub contact: Option<Contact>,
+    /// What the authors say of the site's accessibility, in each language in which they do.
+    pub accessibility: Localized<Option<String>>,
     /// The person to ask about readers' privacy, in each language that names one.
     pub privacy_contact: Localized<Option<String>>,
     /// Whether lessons that don't say are offered in two languages side by side.
@@ -93,6 +103,15 @@ pub struct Config {
 
 /// The most bytes that a text may have if the book doesn't set another limit: some 150,000 words.
 pub const MAX_FILE_SIZE: u64 = 1_048_576;
+
+/// An edition of the book before this one, where it can still be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierEdition {
+    /// Its name.
+    pub name: String,
+    /// The address of its site.
+    pub address: String,
+}
 
 /// A language of the book.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,6 +192,20 @@ pub const TABLES: &[Table<Config>] = &[
                 read: |all, given, faults| all.license = faults.text(given),
             },
             Setting {
+                key: "edition",
+                holds: "a text of 40 characters at most, `\"2026-2027\"` or `\"2\"`",
+                default: "none",
+                means: "which [edition](about.md#editions) of the book this is: on each page, in citations, in students’ codes",
+                read: values::edition,
+            },
+            Setting {
+                key: "editions",
+                holds: "addresses by edition, `{ \"2025-2026\" = \"https://example.org/2025/\" }`, 30 at most",
+                default: "none",
+                means: "earlier [editions](about.md#editions), where they can still be read",
+                read: values::editions,
+            },
+            Setting {
                 key: "base_url",
                 holds: "an address, `\"https://example.org/book/\"`",
                 default: "none",
@@ -243,6 +276,20 @@ pub const TABLES: &[Table<Config>] = &[
                 read: |all, given, faults| {
                     all.footer_links = look::links(given, &all.languages, all.default_locale, faults)
                 },
+            },
+            Setting {
+                key: "contact",
+                holds: "a mail address, or that of a forge’s issues, `\"https://github.com/school/book/issues\"`",
+                default: "none: pages don’t ask",
+                means: "whom readers tell of a mistake: each page has a link that [fills in the message](about.md#a-mistake)",
+                read: values::contact,
+            },
+            Setting {
+                key: "accessibility",
+                holds: "a text, or one for each language",
+                default: "none",
+                means: "what you say yourselves on the page about [accessibility](about.md#accessibility): what was tried, with whom; a blank line begins a paragraph",
+                read: |all, given, faults| all.accessibility = values::by_language(given, &all.languages, faults),
             },
             Setting {
                 key: "privacy_contact",
@@ -461,6 +508,8 @@ impl Config {
             description: Localized::from_fn(count, |_| None),
             level_name: Localized::from_fn(count, |_| None),
             authors: Vec::new(),
+            edition: None,
+            editions: Vec::new(),
             license: None,
             base_url: None,
             stated_url: None,
@@ -468,6 +517,8 @@ impl Config {
             edit_url: None,
             languages,
             allow_hosts: Vec::new(),
+            contact: None,
+            accessibility: Localized::from_fn(count, |_| None),
             privacy_contact: Localized::from_fn(count, |_| None),
             icon: None,
             logo: None,

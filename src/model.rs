@@ -389,10 +389,11 @@ impl Lesson {
         self.permalinks.get(locale).is_some()
     }
 
-    /// The day on which its text in a language was published, which for a translation is often later; `None` if no date
-    /// is given.
+    /// The day on which its text in a language was published: for a translation that says when it was made, that day,
+    /// whatever `date` its author copied from the original; `None` if no date is given.
     pub fn published(&self, locale: Locale) -> Option<Date> {
-        let own = self.translations.get(&locale).and_then(|own| own.parsed.front_matter.date.as_ref());
+        let own = self.translations.get(&locale).map(|own| &own.parsed.front_matter);
+        let own = own.and_then(|own| own.translated.as_ref().or(own.date.as_ref()));
         own.map(|date| date.value).or(self.date)
     }
 

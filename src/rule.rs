@@ -96,7 +96,7 @@ rules! {
     DuplicateField "duplicate-field" Error, "A front-matter key written twice.";
     UnquotedValue "unquoted-value" Error, "A value that YAML would lose or change: it needs quotes.";
     MissingTitle "missing-title" Error, "A lesson without a title.";
-    UnlikelyDate "unlikely-date" Warning, "A text that was revised before it was published.";
+    UnlikelyDate "unlikely-date" Warning, "A text that was revised before it was published, or translated before the original was.";
     UnusedRecap "unused-recap" Warning, "A summary in the language of its own lesson.";
     SharedFieldDiffers "shared-field-differs" Warning, "A shared field whose value differs between translations.";
     // translations and progression

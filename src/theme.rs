@@ -9,6 +9,8 @@ mod own;
 mod published;
 pub mod strings;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use tera::{Context, ErrorKind, Tera};
 
@@ -162,6 +164,12 @@ impl Theme {
         Context::from_serialize(view)
             .and_then(|context| self.tera.render(template, &context))
             .map_err(|error| Box::new(faults::of_rendering(&error, template, &self.files, &self.folder)))
+    }
+
+    /// Whether the book changed how pages look or what is in them, and not only their words.
+    pub fn is_own(&self) -> bool {
+        let is_own = |file: &ThemeFile| !matches!(file.content, Content::Bytes(Cow::Borrowed(_)));
+        self.files.iter().any(|(path, file)| !path.starts_with("strings/") && is_own(file))
     }
 
     /// The theme's words in a language of the book.

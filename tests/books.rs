@@ -43,6 +43,7 @@ fn a_title_and_one_lesson_are_a_book() {
         [
             "404.html",
             "_headers",
+            "en/accessibility/index.html",
             "en/index.html",
             "en/jardin/commencer/index.html",
             "en/jardin/index.html",
@@ -56,6 +57,7 @@ fn a_title_and_one_lesson_are_a_book() {
             "en/progress/index.html",
             "en/search/index.html",
             "en/search/index.js",
+            "fr/accessibilite/index.html",
             "fr/confidentialite/index.html",
             "fr/hors-ligne/index.html",
             "fr/imprimer/index.html",
@@ -140,6 +142,7 @@ fn a_language_that_wants_no_fallback_has_no_page_and_leads_to_the_level() {
     assert_eq!(
         spanish,
         [
+            "es/accesibilidad/index.html",
             "es/buscar/index.html",
             "es/buscar/index.js",
             "es/imprimir/index.html",

@@ -68,8 +68,26 @@ pub(super) fn check_recaps(config: &Config, lesson: &Lesson, diagnostics: &mut V
     }
 }
 
-/// Reports texts that were revised before they were published.
+/// Reports texts that were revised before they were published, or translated before the original was.
 pub(super) fn check_dates(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
+    let of_originals = lesson.translations.values().filter_map(|original| {
+        let fields = &original.parsed.front_matter;
+        Some((original, fields.date.as_ref().filter(|_| fields.translated.is_none())?))
+    });
+    let original = of_originals.min_by_key(|(_, date)| date.value);
+    for translation in lesson.translations.values() {
+        let (Some(translated), Some((original, date))) = (&translation.parsed.front_matter.translated, original) else {
+            continue;
+        };
+        if translated.value < date.value {
+            let (day, of) = (translated.value.to_string(), date.value.to_string());
+            let message = message!("unlikely-date.translated", translated = day, date = of);
+            let fault = Diagnostic::new(Rule::UnlikelyDate, Place::new(&translation.path, &translated.span), message);
+            let said = Place::new(&original.path, &date.span);
+            let fault = fault.related(said, message!("unlikely-date.date"));
+            diagnostics.push(fault.help(message!("unlikely-date.help")));
+        }
+    }
     for translation in lesson.translations.values() {
         let Some(updated) = &translation.parsed.front_matter.updated else { continue };
         let Some(date) = lesson.published(translation.locale).filter(|date| updated.value < *date) else { continue };
@@ -77,7 +95,9 @@ pub(super) fn check_dates(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
         let message = message!("unlikely-date.message", updated = updated.value.to_string(), date = date.to_string());
         let fault = Diagnostic::new(Rule::UnlikelyDate, place, message);
         let said = std::iter::once(translation).chain(lesson.translations.values()).find_map(|translation| {
-            let written = translation.parsed.front_matter.date.as_ref().filter(|written| written.value == date)?;
+            let written = &translation.parsed.front_matter;
+            let written =
+                written.translated.as_ref().or(written.date.as_ref()).filter(|written| written.value == date)?;
             Some(Place::new(&translation.path, &written.span))
         });
         let fault = said.into_iter().fold(fault, |fault, place| fault.related(place, message!("unlikely-date.date")));

@@ -5,7 +5,7 @@ use toml::de::DeValue;
 
 use super::section::{Section, SectionReader};
 use super::setting::Given;
-use super::{BaseUrl, Config, Count, Counts, Language, language};
+use super::{BaseUrl, Config, Contact, Count, Counts, EarlierEdition, Language, language};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::typography::Typography;
 use crate::locale::{Locale, Localized, message};
@@ -220,6 +220,64 @@ pub(super) fn base_url(all: &mut Config, given: Given<'_>, faults: &mut SectionR
     }
 }
 
+/// The most characters of an edition's name, which is on every page.
+const LONGEST_EDITION: usize = 40;
+/// The most earlier editions: the front page lists them all.
+const MOST_EDITIONS: usize = 30;
+
+/// Which edition of the book it is.
+pub(super) fn edition(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
+    let Some(written) = faults.text(given) else { return };
+    if is_edition(&written, faults) {
+        all.edition = Some(written.value);
+    }
+}
+
+/// The earlier editions: addresses by name.
+pub(super) fn editions(all: &mut Config, Given { key, value }: Given<'_>, faults: &mut SectionReader) {
+    let DeValue::Table(table) = value.get_ref() else {
+        let message = message!("invalid-setting.editions", key = key);
+        faults.invalid(value.span(), message, message!("invalid-setting.help-editions"));
+        return;
+    };
+    for (name, value) in (Section { entries: Some(table) }).iter() {
+        if all.editions.len() == MOST_EDITIONS {
+            let message = message!("invalid-setting.editions-many", most = MOST_EDITIONS);
+            faults.invalid(name.span, message, message!("invalid-setting.help-editions-many"));
+            return;
+        }
+        let name = Spanned::new(name.value.trim().to_owned(), name.span);
+        let Some(address) = faults.text(Given { key: &name.value, value }) else { continue };
+        if all.edition.as_ref() == Some(&name.value) {
+            let message = message!("invalid-setting.edition-present", edition = name.value);
+            faults.invalid(name.span, message, message!("invalid-setting.help-edition-present"));
+        } else if BaseUrl::parse(&address.value).is_none() {
+            let message = message!("invalid-setting.base-url", value = address.value);
+            faults.invalid(address.span, message, message!("invalid-setting.help-base-url"));
+        } else if is_edition(&name, faults) {
+            all.editions.push(EarlierEdition { name: name.value, address: address.value });
+        }
+    }
+}
+
+/// Whether a text can name an edition: pages say the word “edition” before it.
+fn is_edition(written: &Spanned<String>, faults: &mut SectionReader) -> bool {
+    let name = written.value.as_str();
+    let words = name.to_lowercase();
+    let (message, help) =
+        if name.is_empty() || name.chars().count() > LONGEST_EDITION || name.contains(char::is_control) {
+            let message = message!("invalid-setting.edition-long", most = LONGEST_EDITION);
+            (message, message!("invalid-setting.help-edition-long"))
+        } else if words.contains("édition") || words.contains("edition") {
+            let message = message!("invalid-setting.edition-word", value = name);
+            (message, message!("invalid-setting.help-edition-word"))
+        } else {
+            return true;
+        };
+    faults.invalid(written.span.clone(), message, help);
+    false
+}
+
 /// The address of a text's source, with `{path}` in it.
 pub(super) fn edit_url(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
     let Some(written) = faults.text(given) else { return };
@@ -230,6 +288,16 @@ pub(super) fn edit_url(all: &mut Config, given: Given<'_>, faults: &mut SectionR
     }
     let message = message!("invalid-setting.edit-url", value = written.value);
     faults.invalid(written.span, message, message!("invalid-setting.help-edit-url", path = "{path}"));
+}
+
+/// Where readers report a mistake.
+pub(super) fn contact(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
+    let Some(written) = faults.text(given) else { return };
+    all.contact = Contact::parse(&written.value);
+    if all.contact.is_none() {
+        let message = message!("invalid-setting.contact", value = written.value);
+        faults.invalid(written.span, message, message!("invalid-setting.help-contact"));
+    }
 }
 
 /// Hosts go into the site's security policy, where a space or a `;` would begin something else.
@@ -257,11 +325,11 @@ fn host_within(address: &str) -> Option<String> {
 }
 
 /// `example.org`, `*.example.org`, `localhost:8000`.
-fn is_host(text: &str) -> bool {
+pub(super) fn is_host(text: &str) -> bool {
     let (name, port) = text.split_once(':').unwrap_or((text, "80"));
     let label = |label: &str| {
         let fits = |c: u8| c.is_ascii_alphanumeric() || c == b'-';
-        !label.is_empty() && label.len() <= 63 && label.bytes().all(fits)
+        !label.is_empty() && label.len() <= 63 && label.bytes().all(fits) && label.trim_matches('-') == label
     };
     name.strip_prefix("*.").unwrap_or(name).split('.').all(label) && port.parse::<u16>().is_ok()
 }

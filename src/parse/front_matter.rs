@@ -91,6 +91,8 @@ pub struct FrontMatter {
     pub date: Option<Spanned<Date>>,
     /// The day of the last revision.
     pub updated: Option<Spanned<Date>>,
+    /// The day of the translation, for a text that is one.
+    pub translated: Option<Spanned<Date>>,
     /// An SPDX expression.
     pub license: Option<Spanned<String>>,
     /// Whether it is a draft.
@@ -152,6 +154,8 @@ pub const FIELDS: &[Field] = &[
         "lastmod",
         "modified",
     ]),
+    field!(translated, "a day", All, fields::date)
+        .meant_by(&["date-de-traduction", "traduit", "traduit-le", "traduction"]),
     field!(license, "an SPDX expression", All, fields::line)
         .meant_by(&["licence"])
         .shared(|all| said(all.license.as_ref())),

@@ -32,6 +32,9 @@ struct Outline<'b> {
     version: u32,
     book: Cow<'b, str>,
     title: Cow<'b, str>,
+    /// Which edition of the book it is, if the book says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edition: Option<&'b str>,
     /// Where students take stock, if the language has that page.
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<String>,
@@ -179,6 +182,7 @@ pub(super) fn scripts(book: &Book, locale: Locale, record: Option<&Permalink>) -
         version: VERSION,
         book: book.config.progress_id(),
         title: book.config.set(book.config.title(locale), locale),
+        edition: book.config.edition.as_deref(),
         record: record.map(|record| telling.root.href(record)),
         levels,
         former: telling.former(),

@@ -75,6 +75,9 @@ pub(super) struct CreativeWork<'a> {
     /// Addresses of the licences' texts, else their names.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) license: Vec<Str<'a>>,
+    /// Of the book: its edition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) version: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) date_published: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

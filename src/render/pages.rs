@@ -1,9 +1,11 @@
 //! Pages of the book as views: what each kind of page shows, taken from the book; and the table of the
 //! kinds that list what the book holds.
 
+mod accessibility;
 mod cite;
 mod class;
 mod credits;
+mod edition;
 mod ending;
 mod frame;
 mod glossary;
@@ -19,6 +21,7 @@ pub(super) mod print;
 mod privacy;
 mod progress;
 mod references;
+mod report;
 mod search;
 mod side_by_side;
 mod tags;
@@ -246,6 +249,21 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         listing: Listing {
+            name: accessibility::NAME,
+            title: "accessibility",
+            linked: Some((Bar::Footer, 6)),
+            is_in: |_, _| true,
+            is_indexed: |_, _, _| true,
+            each: Listing::nothing,
+            is_below_things: false,
+            has_style: Listing::no_style,
+            has_index: false,
+        },
+        view: Renderer::accessibility,
+        style: None,
+    },
+    Kind {
+        listing: Listing {
             name: search::NAME,
             title: "search",
             // Every page has a button of its own that leads there.
@@ -452,6 +470,7 @@ impl<'a> Place<'a> {
             lead: self.lead(),
             fallback: self.fallback(),
             updated: self.updated(),
+            translated: self.translated(),
             side_by_side: self.side_by_side_links(),
             toc,
             text,
@@ -550,6 +569,11 @@ impl<'a> Place<'a> {
     fn updated(&self) -> Option<Day> {
         let updated = self.shown?.parsed.front_matter.updated.as_ref()?;
         Some(self.strings.day(updated.value))
+    }
+
+    fn translated(&self) -> Option<Day> {
+        let translated = self.shown?.parsed.front_matter.translated.as_ref()?;
+        Some(self.strings.day(translated.value))
     }
 
     fn page_text(&self) -> Option<PageText<'a>> {

@@ -10,6 +10,7 @@
 //! - a `lang` that is an `Option` is there only where the text is in another language than what
 //!   surrounds it, and then belongs on the element that holds the text.
 
+mod accessibility;
 mod cite;
 mod class;
 mod credits;
@@ -33,6 +34,7 @@ use serde::Serialize;
 
 pub use crate::theme::Day;
 use crate::theme::Strings;
+pub use accessibility::{AccessibilityView, CheckedFault};
 pub use cite::{Cite, Scholar};
 pub use class::ClassView;
 pub use credits::{CreditEntry, CreditsView};
@@ -134,10 +136,14 @@ pub struct Frame<'a> {
     pub teacher: bool,
     /// Where the page's source can be bettered (`edit_url`).
     pub edit: Option<String>,
+    /// Where a mistake in the page is reported, with the message begun; `None` if the book names no `contact`.
+    pub report: Option<String>,
     /// The author's own values (`extra` in the front matter), as they are written.
     pub extra: Option<&'a serde_json::Map<String, serde_json::Value>>,
     /// The program's name and version.
     pub generator: &'static str,
+    /// Which edition of the book it is, if the book says.
+    pub edition: Option<EditionView<'a>>,
     /// The book.
     pub site: BookView<'a>,
     /// The theme's own words in the page's language.
@@ -152,6 +158,17 @@ pub struct TextParts {
     pub styles: Vec<String>,
     /// The addresses of the scripts.
     pub scripts: Vec<String>,
+}
+
+/// Which edition of the book a site is.
+#[derive(Clone, Debug, Serialize)]
+pub struct EditionView<'a> {
+    /// “2026-2027 edition”.
+    pub label: Str<'a>,
+    /// Where the earlier ones are listed; `None` on the front page, which lists them, and if there are none.
+    pub href: Option<String>,
+    /// The earlier ones: on the front page alone.
+    pub earlier: Vec<NavigationLink<'a>>,
 }
 
 /// The site as an app that can be installed.
@@ -429,6 +446,8 @@ pub struct TextPage<'a> {
     pub fallback: Option<FallbackNotice<'a>>,
     /// The day it was last bettered.
     pub updated: Option<Day>,
+    /// The day it was translated, if its text is a translation that says so.
+    pub translated: Option<Day>,
     /// Where the text is read beside another language's.
     pub side_by_side: Vec<BesideLink<'a>>,
     /// Its sections, when there are at least two; of a lesson and of a page outside the levels.

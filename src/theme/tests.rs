@@ -105,6 +105,8 @@ fn frame(strings: &Strings) -> Frame<'_> {
         draft: true,
         teacher: true,
         edit: Some("https://example.org/edit".to_owned()),
+        report: Some("mailto:a@b.org?subject=L&body=P".to_owned()),
+        edition: Some(EditionView { label: "Édition 2".into(), href: None, earlier: vec![link("1")] }),
         extra: None,
         own_styles: vec!["../assets/mine.css".to_owned()],
         logo: Some(LogoView {
@@ -260,6 +262,7 @@ fn text_page<'a>(strings: &'a Strings, title: &'a str) -> TextPage<'a> {
         lead: Some("Une phrase".into()),
         fallback: Some(notice()),
         updated: Date::parse("2026-03-01").map(|date| strings.day(date)),
+        translated: None,
         side_by_side: vec![BesideLink {
             title: "Côte à côte".into(),
             href: "en/".to_owned(),

@@ -29,7 +29,7 @@ const levels = (page) =>
         rest: row.querySelector("[data-count='full'] span")?.textContent,
         name: row.querySelector(".pal-level-title").textContent,
         isHere: course.classList.contains("pal-here"),
-        saysHere: !row.querySelector(".pal-level-here").hidden,
+        saysHere: row.querySelector(".pal-level-here")?.hidden === false,
       };
     });
   });

@@ -92,6 +92,7 @@ test("a fate is said with what there is to know of it", () => {
     {
       class_is_read: "lu",
       class_is_named: "nom {name}",
+      class_is_other_edition: "autre édition",
       class_is_unknown: { other: "{n} inconnus" },
       class_is_same: "comme {others}",
       class_is_mistyped: "mal recopié",
@@ -99,8 +100,8 @@ test("a fate is said with what there is to know of it", () => {
     },
     "fr",
   );
-  const student = { alias: "Renard", facts: new Map(), name: "Zoé", unknown: 2, sameAs: ["a", "b", "c", "d"] };
-  assert.equal(fateWords({ is: "read", student }, words), "lu · nom Zoé · 2 inconnus · comme a, b, c");
+  const student = { alias: "Renard", facts: new Map(), name: "Zoé", unknown: 2, isOfOtherEdition: true, sameAs: ["a", "b", "c", "d"] };
+  assert.equal(fateWords({ is: "read", student }, words), "lu · nom Zoé · autre édition · 2 inconnus · comme a, b, c");
   assert.equal(fateWords({ is: "mistyped" }, words), "mal recopié");
   assert.equal(fateWords({ is: "mistyped", group: 4 }, words), "groupe 4");
 });

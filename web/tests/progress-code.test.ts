@@ -53,6 +53,23 @@ test("what a student did is read again from the code", () => {
   });
 });
 
+test("a code says in which edition it was made, and one of no edition says nothing", () => {
+  const of = (edition: string) => ({ ...CATALOGUE, edition });
+  const [before, now] = [of("2025-2026"), of("2026-2027")];
+  const isOther = (reads: typeof CATALOGUE, code: string) => got(readCode(reads, code)).isOfOtherEdition;
+  for (const facts of [NONE, SOME]) {
+    for (const name of ["", "Zoé"]) {
+      const [none, old, own] = [CATALOGUE, before, now].map((catalogue) => writeCode(catalogue, facts, name)) as [string, string, string];
+      assert.deepEqual([none, old, own].map((code) => isOther(now, code)), [false, true, false]);
+      assert.deepEqual([none, old, own].map((code) => isOther(CATALOGUE, code)), [false, false, false]);
+      const read = got(readCode(now, old));
+      assert.deepEqual([[...read.facts].sort(), read.name, read.unknown], [exported(facts), name, 0]);
+      // Three letters at most, and a hyphen.
+      assert.ok(old.length <= none.length + 4, `${none} ${old}`);
+    }
+  }
+});
+
 test("lessons and tasks by any name are read again", () => {
   const odd = catalogueOf(book([level("a", HOSTILE.map((key) => lesson(key, { tasks: [{ id: "__proto__" }, { id: key }] })))]));
   const facts = HOSTILE.reduce<Facts>((all, key) => declared(finished(all, key, true), `${key}#__proto__`, true), NONE);
@@ -71,7 +88,7 @@ test("codes that students have stay readable: these were made by the first versi
 });
 
 test("what a code says by numbers, which this book doesn’t have, is counted", () => {
-  assert.deepEqual(readCode(CATALOGUE, "3P0Q-B4B9-QW7A-94HT-NGYB-BZ"), { is: "read", facts: NONE, name: "Zoé", unknown: 3 });
+  assert.deepEqual(readCode(CATALOGUE, "3P0Q-B4B9-QW7A-94HT-NGYB-BZ"), { is: "read", facts: NONE, name: "Zoé", unknown: 3, isOfOtherEdition: false });
 });
 
 test("a code is short", () => {

@@ -59,6 +59,18 @@ test("a file holds all, in the order in which it was opened, and what the book n
   assert.deepEqual([read.name, read.unknown], ["Zoé", 1]);
 });
 
+test("a file names its edition, and one of another is told from it", () => {
+  const now = { ...BOOK, edition: "2026-2027" };
+  const isOther = (text: string) => {
+    const read = readFile(now, text);
+    return read.is === "read" ? read.isOfOtherEdition : read.is;
+  };
+  assert.equal((JSON.parse(writeFile(now, FACTS)) as { edition?: string }).edition, "2026-2027");
+  const files = [now, BOOK, { ...BOOK, edition: "2025-2026" }].map((book) => writeFile(book, FACTS));
+  assert.deepEqual(files.map(isOther), [false, false, true]);
+  assert.equal(isOther(files[0]?.replace('"2026-2027"', "7") ?? ""), "broken");
+});
+
 test("any facts go through a file", () => {
   holds((chance) => {
     const facts = anyFacts(chance);

@@ -22,6 +22,7 @@ const NONE: Facts = new Map();
 const DONE = new Map([["r a/b", 1], ["s a/c#q", 1]]);
 const WORDS = {
   progress_added: { one: "{n} ajout.", other: "{n} ajouts." },
+  progress_other_edition: "Autre édition.",
   progress_unknown: { one: "{n} inconnu.", other: "{n} inconnus." },
   progress_not_counted: { one: "{n} de trop.", other: "{n} de trop." },
   progress_named: "Nom : {name}.",
@@ -136,6 +137,12 @@ test("what is refused is said, with the letters that are wrong, and changes noth
   assert.equal(await paste(writeFile({ ...CATALOGUE, book: "autre" }, DONE)), "progress_foreign progress_unchanged");
   assert.equal(value("#page\\.paste"), writeFile({ ...CATALOGUE, book: "autre" }, DONE), "what was typed is still there");
   assert.deepEqual(contents(local), before);
+});
+
+test("what comes from another edition is added, and it is said", async () => {
+  await show();
+  progress.data.outline = { ...BOOK.outline, edition: "2026-2027" };
+  assert.equal(await paste(writeFile({ ...CATALOGUE, edition: "2025-2026" }, DONE)), "2 ajouts. Autre édition.");
 });
 
 test("a file is read, and one that is far too long isn’t", async () => {

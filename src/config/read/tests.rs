@@ -253,6 +253,22 @@ fn any_text_is_read_without_a_panic() {
 }
 
 #[test]
+fn editions_are_short_names_in_the_order_of_the_file() {
+    let book = |lines: &str| format!("[book]\ntitle = \"T\"\n{lines}\n");
+    let read =
+        config(&book("edition = \" 2026 \"\n[book.editions]\n\"2025\" = \"https://b.org\"\n2024 = \"http://a.org/\""));
+    assert_eq!(read.edition.as_deref(), Some("2026"));
+    let editions: Vec<_> = read.editions.iter().map(|one| (one.name.as_str(), one.address.as_str())).collect();
+    assert_eq!(editions, [("2025", "https://b.org"), ("2024", "http://a.org/")]);
+    let long = "é".repeat(300);
+    assert_eq!(faults(&book(&format!("edition = \"{long}\""))), [format!("invalid-setting.edition-long | \"{long}\"")]);
+    assert_eq!(config(&book(&format!("edition = \"{}\"", "é".repeat(40)))).edition, Some("é".repeat(40)));
+    let many: String = (0..40).map(|n| format!("\"{n}\" = \"https://a.org/\"\n")).collect();
+    assert_eq!(faults(&book(&format!("[book.editions]\n{many}"))), ["invalid-setting.editions-many | \"30\""]);
+    assert_eq!(faults(&book("editions = { \"\" = \"https://a.org/\" }")), ["invalid-setting.edition-long | \"\""]);
+}
+
+#[test]
 fn more_languages_than_a_page_can_list_are_refused() {
     let keys = "ar ca cs da de el en es eu fa fi fr he hu it ja ko";
     let tables: String = keys.split(' ').map(|key| format!("[languages.{key}]\n")).collect();

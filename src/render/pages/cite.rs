@@ -7,6 +7,7 @@ use crate::render::export::{self, Item};
 use crate::render::pages::Place;
 use crate::render::references;
 use crate::render::view::{Cite, Scholar};
+use crate::theme::strings::lent;
 
 impl<'a> Place<'a> {
     /// How the page is cited: on a fallback, the original. A draft is not to be cited yet.
@@ -22,7 +23,7 @@ impl<'a> Place<'a> {
         Some(Cite {
             lang: language.tag.as_str().into(),
             dir: if language.right_to_left { "rtl" } else { "ltr" }.into(),
-            citation_html: references::item(&text, &fields).into(),
+            citation_html: references::item(&text, &self.with_edition_in_words(fields, shown)).into(),
             bibtex: export::bibtex(&item).into(),
             ris: export::ris(&item).into(),
         })
@@ -53,6 +54,20 @@ impl<'a> Place<'a> {
         updated.or(self.lesson.published(shown.locale))
     }
 
+    /// The page's fields for a style, which makes an ordinal of whatever has a number in it: an edition that is more than a
+    /// number, “2026-2027”, is given beside the book's title.
+    fn with_edition_in_words(&self, mut fields: Map<String, Value>, shown: &Translation) -> Map<String, Value> {
+        let config = &self.renderer.site.book.config;
+        let named = config.edition.as_ref().filter(|edition| !edition.bytes().all(|byte| byte.is_ascii_digit()));
+        if let Some(edition) = named {
+            let words = self.renderer.site.theme.strings(shown.locale).fill("edition_short", &[("edition", edition)]);
+            let title = format!("{} ({})", config.title(shown.locale), lent::plain(words.into()));
+            fields.insert("container-title".to_owned(), title.into());
+            fields.remove("edition");
+        }
+        fields
+    }
+
     /// A key that no other text of the book has, in any language.
     fn own_key(&self, shown: &Translation) -> String {
         let config = &self.renderer.site.book.config;
@@ -72,6 +87,9 @@ impl<'a> Place<'a> {
         insert("title", self.lesson.titles.get(shown.locale).text.as_str().into());
         insert("container-title", config.title(shown.locale).into());
         insert("language", config.language(shown.locale).tag.as_str().into());
+        if let Some(edition) = &config.edition {
+            insert("edition", edition.as_str().into());
+        }
         if !authors.is_empty() {
             insert("author", Value::Array(authors));
         }

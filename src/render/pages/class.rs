@@ -14,7 +14,7 @@ pub(super) const NAME: &str = "class";
 const SCRIPT: &str = "class.js";
 
 /// The words of the page's script, by their keys.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 31] = [
     "class_failed",
     "class_student",
     "class_alias_of",
@@ -34,6 +34,7 @@ const WORDS: [&str; 30] = [
     "class_is_twice",
     "class_is_joined",
     "class_is_named",
+    "class_is_other_edition",
     "class_is_unknown",
     "class_is_same",
     "class_is_empty",

@@ -99,6 +99,7 @@ impl Renderer {
         let site = self.site_view(locale);
         let title = strings.fill("of_site", &[("title", &title), ("site", &site.title)]);
         let published = &self.site.published;
+        let home = href(&book.config.front_page(locale));
         Frame {
             lang: language.tag.as_str().into(),
             dir: self.direction(locale),
@@ -124,7 +125,7 @@ impl Renderer {
             asks: false,
             icon: published.icon.as_ref().map(&href),
             app: None,
-            home: href(&book.config.front_page(locale)),
+            home: home.clone(),
             mark_html: mark(book.levels.len(), None),
             logo: self.logo(locale, &href),
             languages: Vec::new(),
@@ -137,8 +138,10 @@ impl Renderer {
             draft: false,
             teacher: self.is_for_teachers(),
             edit: None,
+            report: None,
             extra: None,
             generator: GENERATOR,
+            edition: self.edition(locale, &home),
             site,
             strings,
         }
@@ -371,6 +374,12 @@ impl<'a> Place<'a> {
             }
             _ => self.strings.fill("of_site", &[("title", &title), ("site", &site.title)]).into(),
         };
+        let report = renderer.report(&title, self.permalink, self.locale);
+        let home = self.href(&book.home);
+        let edition = match self.at {
+            LessonRef::Home => renderer.editions(self.locale),
+            _ => renderer.edition(self.locale, &home),
+        };
         let draft = self.shown.is_some_and(|shown| shown.draft);
         let links = renderer.links(self.locale, self.permalink, Some(self.at));
         let published = &renderer.site.published;
@@ -400,7 +409,7 @@ impl<'a> Place<'a> {
             asks: self.shown.is_some_and(|shown| shown.parsed.has_questions()),
             icon: published.icon.as_ref().map(href),
             app: (self.at == LessonRef::Home).then(|| renderer.app(self.locale, self.permalink)).flatten(),
-            home: self.href(&book.home),
+            home,
             mark_html: mark(book.levels.len(), self.level_number()),
             logo: renderer.logo(self.locale, href),
             languages: self.languages(),
@@ -413,8 +422,10 @@ impl<'a> Place<'a> {
             draft,
             teacher: renderer.is_for_teachers(),
             edit: self.edit(),
+            report,
             extra: self.shown.and_then(|shown| shown.parsed.front_matter.extra.as_ref()),
             generator: GENERATOR,
+            edition,
             site,
             strings: self.strings,
         }

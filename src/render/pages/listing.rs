@@ -114,6 +114,7 @@ impl Renderer {
             languages: self.list_languages(page),
             breadcrumbs: std::iter::once(home).chain(all).map(crumb).collect(),
             open_graph,
+            report: self.report(&frame.title, page.permalink, page.locale),
             ..frame
         }
     }

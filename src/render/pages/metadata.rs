@@ -46,6 +46,7 @@ impl<'a> Place<'a> {
         let mut nodes = Vec::new();
         match self.at {
             LessonRef::Home => {
+                work.version = config.edition.as_deref();
                 let levels = &self.renderer.site.book.levels;
                 work.has_part = (0..levels.len()).filter_map(|level| self.level_work(base, level)).collect();
                 work.teaches = (0..levels.len()).map(|level| Skill::Term(self.term(base, level))).collect();

@@ -21,10 +21,11 @@ pub(super) const NAME: &str = "progress";
 const SCRIPT: &str = "progress.js";
 
 /// The words of the page's script, by their keys.
-const WORDS: [&str; 27] = [
+const WORDS: [&str; 28] = [
     "progress_added",
     "progress_nothing_new",
     "progress_named",
+    "progress_other_edition",
     "progress_unknown",
     "progress_from_link",
     "progress_from_link_named",

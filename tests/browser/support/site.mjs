@@ -48,6 +48,8 @@ export const kinds = {
   "offline-en": "en/offline/",
   "privacy-fr": "fr/confidentialite/",
   "privacy-en": "en/privacy/",
+  "accessibility-fr": "fr/accessibilite/",
+  "accessibility-en": "en/accessibility/",
   "search-fr": "fr/recherche/",
   "search-en": "en/search/",
   "tags-fr": "fr/etiquettes/",

@@ -45,9 +45,10 @@ export function fateWords(fate: Fate, words: Words): string {
     const { is, group } = fate;
     return is === "mistyped" && group ? words.say("class_is_mistyped_in", { group }) : words.say(`class_is_${is}`);
   }
-  const { name, unknown, sameAs } = fate.student;
+  const { name, unknown, isOfOtherEdition, sameAs } = fate.student;
   const said = [words.say(`class_is_${fate.is}`)];
   if (name) said.push(words.say("class_is_named", { name }));
+  if (isOfOtherEdition) said.push(words.say("class_is_other_edition"));
   if (unknown) said.push(words.count("class_is_unknown", unknown));
   if (sameAs.length) said.push(words.say("class_is_same", { others: sameAs.slice(0, NAMED).join(", ") }));
   return said.join(" · ");

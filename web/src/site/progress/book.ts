@@ -30,6 +30,8 @@ export interface Outline {
   readonly book: string;
   /** The book’s title. */
   readonly title: string;
+  /** Which edition of the book it is, if it says. */
+  readonly edition?: string;
   /** The page where students take stock, from the root of the language’s site, if there is one. */
   readonly record?: string;
   /** From the base up. */

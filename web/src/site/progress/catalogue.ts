@@ -7,6 +7,8 @@ import { taskKey } from "./state.ts";
 export interface Catalogue {
   readonly book: string;
   readonly title: string;
+  /** Which edition of the book it is, if it says. */
+  readonly edition?: string;
   /** Each key of a lesson, a level’s own text or a task, present or former, with the present one. */
   readonly keys: ReadonlyMap<string, string>;
 }
@@ -27,5 +29,6 @@ export function catalogueOf({ outline, parts }: Book): Catalogue {
       enter(names.flatMap((name) => ids.map((one) => taskKey(name, one))), taskKey(key, id));
     }
   }
-  return { book: outline.book, title: outline.title, keys };
+  const { book, title, edition } = outline;
+  return { book, title, ...(edition !== undefined && { edition }), keys };
 }

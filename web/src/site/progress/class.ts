@@ -20,6 +20,8 @@ export interface Student {
   readonly name: string;
   /** How many things the book doesn’t have. */
   readonly unknown: number;
+  /** Whether any of the exports was made in another edition of the book. */
+  readonly isOfOtherEdition: boolean;
   /** The aliases of students whose export says the same: perhaps one student twice, perhaps two who did the same. */
   readonly sameAs: readonly string[];
 }
@@ -53,7 +55,7 @@ export function rollOf(exports: readonly Export[]): Roll {
   const fates = exports.map(({ alias, read }, at): Refused | { is: "read" | "twice" | "joined"; id: string } => {
     if (at >= MOST) return { is: "big" };
     if (read.is !== "read") return read;
-    const { facts, name, unknown } = read;
+    const { facts, name, unknown, isOfOtherEdition } = read;
     const id = alias.normalize("NFKC").trim().toLowerCase();
     const before = found.get(id);
     const both = before ? withImported(before.facts, facts) : facts;
@@ -62,6 +64,7 @@ export function rollOf(exports: readonly Export[]): Roll {
       facts: both,
       name: before?.name || name,
       unknown: Math.max(before?.unknown ?? 0, unknown),
+      isOfOtherEdition: before?.isOfOtherEdition || isOfOtherEdition,
     });
     if (!before) return { is: "read", id };
     return { is: both === before.facts ? "twice" : "joined", id };

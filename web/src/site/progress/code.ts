@@ -18,6 +18,8 @@ export interface Imported {
   readonly name: string;
   /** How many of its lessons and tasks the book doesn’t have. A file’s are among the facts; those of a code can’t be. */
   readonly unknown: number;
+  /** Whether it was made in another edition of the book; `false` if either doesn’t say. */
+  readonly isOfOtherEdition: boolean;
 }
 
 /** Why an export can’t be used. Nothing changes then. */
@@ -53,6 +55,9 @@ const LONGEST = 100_000;
 const SHORTEST = 10;
 /** Beyond telling the book’s keys of today apart, how many bits tell each from one of later. */
 const MARGIN = 10;
+
+/** How many bits of its hash tell an edition from another. */
+const EDITION = 10;
 
 const HEAD = { version: 4, hasName: 1, length: 5, book: 15 } as const;
 
@@ -100,6 +105,8 @@ export function writeCode(catalogue: Catalogue, facts: Facts, name = ""): string
     width ? ascending([...hashed.keys()]) : "",
     ascending(odd),
     ...odd.map((at) => fixed((all[at] as Mark) - 1, 1)),
+    // A code without an edition ends here; only zeros fill its last letter.
+    catalogue.edition === undefined ? "" : fixed(1, 1) + fixed(editionSum(catalogue.edition), EDITION),
   ].join("");
   const whole = (length: number) =>
     letters.withCheck(letters.lettersOf(head(catalogue.book, spoken !== "", length) + body));
@@ -117,6 +124,10 @@ function head(book: string, hasName: boolean, length: number): string {
 
 function bookSum(book: string): number {
   return top(hash(`book ${book}`), HEAD.book);
+}
+
+function editionSum(edition: string): number {
+  return top(hash(`edition ${edition}`), EDITION);
 }
 
 function said(name: string): string {
@@ -187,10 +198,17 @@ function imported(catalogue: Catalogue, bits: ReturnType<typeof readBits>, hasNa
   const odd = bits.ascending();
   const marks = new Map(odd.map((at) => [at, bits.fixed(1) ? Mark.Wrong : Mark.RightAtLast]));
   if (bits.isWrong() || width > 32) return { is: "broken" };
+  const edition = bits.fixed(1) ? bits.fixed(EDITION) : undefined;
+  const isOfOtherEdition = isOther(catalogue.edition === undefined ? undefined : editionSum(catalogue.edition), edition);
   const byHash = keysByHash(catalogue, width);
   const keys = hashes.map((sum) => byHash.get(sum));
   const facts = keys.flatMap((key, at) => (key ? factsOf(key, marks.get(numbered + at) ?? Mark.Plain) : []));
-  return { is: "read", facts: new Map(facts), name, unknown: numbered + keys.filter((key) => !key).length };
+  return { is: "read", facts: new Map(facts), name, unknown: numbered + keys.filter((key) => !key).length, isOfOtherEdition };
+}
+
+/** Whether an export says another edition than the book does. */
+export function isOther<T>(own: T | undefined, given: T | undefined): boolean {
+  return own !== undefined && given !== undefined && own !== given;
 }
 
 function heard(bits: ReturnType<typeof readBits>): string {

@@ -2,7 +2,7 @@
 // in which order, and what the book no longer has.
 
 import type { Catalogue } from "./catalogue.ts";
-import { plainName, type Imported, type Refused } from "./code.ts";
+import { isOther, plainName, type Imported, type Refused } from "./code.ts";
 import { LONGEST, asObject, isFact, isSo, keysOf, parsed, renamed, taskKey, valueOf, type Facts } from "./state.ts";
 
 const KIND = "progress";
@@ -20,7 +20,7 @@ interface Entry {
 }
 
 /** The facts as a file. The lessons that were opened are in that order. */
-export function writeFile({ book, title }: Catalogue, facts: Facts, name = ""): string {
+export function writeFile({ book, title, edition }: Catalogue, facts: Facts, name = ""): string {
   const tasks = new Map<string, string[]>();
   for (const key of keysOf(facts)) {
     const [lesson = "", task] = key.split("#");
@@ -31,7 +31,7 @@ export function writeFile({ book, title }: Catalogue, facts: Facts, name = ""): 
   const inOrder = [...tasks].sort(([a], [b]) => (order(a) === order(b) ? 0 : order(a) - order(b)));
   const lessons = inOrder.map(([lesson, ids]) => entry(facts, lesson, ids)).filter((one) => Object.keys(one).length > 1);
   const said = plainName(name);
-  const file = { palier: KIND, version: VERSION, book, title, ...(said && { name: said }), lessons };
+  const file = { palier: KIND, version: VERSION, book, title, ...(edition !== undefined && { edition }), ...(said && { name: said }), lessons };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
@@ -52,16 +52,16 @@ export function readFile(catalogue: Catalogue, text: string): Imported | Refused
   if (text.length > LONGEST) return { is: "big" };
   if (!text.trim()) return { is: "empty" };
   const file = parsed(text.replace(/^\uFEFF/, ""));
-  const { palier, version, book, name = "", lessons } = file;
+  const { palier, version, book, edition, name = "", lessons } = file;
   if (palier !== KIND || !Number.isInteger(version) || (version as number) < 1) return { is: "broken" };
   if ((version as number) > VERSION) return { is: "newer" };
-  if (typeof book !== "string" || typeof name !== "string" || !Array.isArray(lessons)) return { is: "broken" };
+  if (typeof book !== "string" || typeof name !== "string" || !isText(edition) || !Array.isArray(lessons)) return { is: "broken" };
   if (book !== catalogue.book) return { is: "foreign" };
   const found = new Map<string, number>();
   if (!lessons.every((lesson) => enter(found, lesson))) return { is: "broken" };
   const facts = renamed(found, catalogue.keys);
   const unknown = [...keysOf(facts)].filter((key) => !catalogue.keys.has(key));
-  return { is: "read", facts, name: plainName(name), unknown: unknown.length };
+  return { is: "read", facts, name: plainName(name), unknown: unknown.length, isOfOtherEdition: isOther(catalogue.edition, edition) };
 }
 
 /** Adds what an entry says; `false` if it isn’t one. */
@@ -77,6 +77,10 @@ function enter(facts: Map<string, number>, value: unknown): boolean {
   ];
   for (const [name, number] of said) if (isFact(name, number)) facts.set(name, number);
   return said.every(([name, number]) => isFact(name, number));
+}
+
+function isText(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === "string";
 }
 
 function isList(value: unknown): value is string[] {

@@ -72,13 +72,14 @@ async function read({ catalogue }: Own, text: string): Promise<Imported | Refuse
 }
 
 /** Adds it, and says what came of it. */
-function add({ progress: { store }, words }: Own, { facts, name, unknown }: Imported): string {
+function add({ progress: { store }, words }: Own, { facts, name, unknown, isOfOtherEdition }: Imported): string {
   const before = store.facts();
   store.change((own) => withImported(own, facts));
   const now = store.facts();
   const added = [...keysOf(now)].filter((key) => isDone(now, key) && !isDone(before, key)).length;
   return [
     added ? words.count("progress_added", added) : words.say("progress_nothing_new"),
+    isOfOtherEdition && words.say("progress_other_edition"),
     unknown ? words.count("progress_unknown", unknown) : "",
     name && words.say("progress_named", { name }),
   ].filter(Boolean).join(" ");
