@@ -80,7 +80,7 @@ pub fn assemble(
     let mut book = assembly.book(outline);
     if book.levels.is_empty() {
         let place = Place::file(&BookPath::new("content"));
-        let fault = Diagnostic::new(Rule::EmptyBook, place, message!("empty-book.message"));
+        let fault = Diagnostic::new(Rule::EmptyBook, place, message!("empty-book.message")).relying_on_book();
         assembly.diagnostics.push(fault.help(message!("empty-book.help")));
     }
     if book.levels.len() > MOST_LEVELS {
@@ -180,7 +180,8 @@ impl Assembly<'_> {
                 let any = level.lessons.iter().find_map(|lesson| lesson.files.values().next());
                 let place = any.map_or_else(|| Place::file(&BookPath::new("content")), Place::file);
                 let fault = message!("level-without-index.message", folder = level.folder.as_str());
-                let fault = Diagnostic::new(Rule::LevelWithoutIndex, place, fault);
+                let wanted = BookPath::new(&format!("content/{}/index.md", level.folder));
+                let fault = Diagnostic::new(Rule::LevelWithoutIndex, place, fault).relying_on([&wanted]);
                 let key = config.language(config.default_locale).key.as_str();
                 let help = message!("level-without-index.help", folder = level.folder.as_str(), language = key);
                 self.diagnostics.push(fault.help(help));
@@ -258,7 +259,15 @@ impl Assembly<'_> {
                     (false, false) => message!("missing-title.page"),
                 };
                 let fault = Diagnostic::new(Rule::MissingTitle, place, message);
-                self.diagnostics.push(fault.help(message!("missing-title.help")));
+                let heading = parsed.document.headings.first().filter(|heading| heading.level == 1);
+                self.diagnostics.push(fault.help(match (heading, front_matter.span.is_empty()) {
+                    (None, false) => message!("missing-title.help"),
+                    (Some(heading), false) => message!("missing-title.help-heading", title = heading.text.as_str()),
+                    (heading, true) => {
+                        let title = heading.map_or("…", |heading| heading.text.as_str());
+                        message!("missing-title.help-top", title = title)
+                    }
+                }));
             }
             let (path, parsed) = (path.clone(), Arc::clone(parsed));
             translations.insert(
@@ -294,7 +303,9 @@ impl Assembly<'_> {
             if !is_shown {
                 return None;
             }
-            let own = shown(locale).and_then(|translation| slugs.get(&translation.locale));
+            // Where another language's text is shown, the address doesn't depend on which one: it stays where it is when
+            // a translation is deleted.
+            let own = slugs.get(if translations.contains_key(&locale) { &locale } else { &default });
             let own = own.map_or_else(|| outline.name.id(), |slug| slug.as_str().to_owned());
             Some(Permalink::page(base.iter().map(String::as_str).chain([own.as_str()])))
         });

@@ -45,7 +45,14 @@ impl BuildOptions {
     fn edition(&self) -> Edition {
         let Self { drafts, teacher, portable, base_url, .. } = self;
         let base_url = base_url.clone();
-        Edition { drafts: *drafts, teacher: *teacher, base_url, published: true, portable: *portable }
+        Edition {
+            drafts: *drafts,
+            teacher: *teacher,
+            base_url,
+            published: true,
+            portable: *portable,
+            with_echoes: false,
+        }
     }
 }
 

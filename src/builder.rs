@@ -1,6 +1,8 @@
 //! The stages in order, and the memo that makes a rebuild cost what changed. There is one way to
 //! build: a rebuild is the same call, with a warm memo.
 
+mod echoes;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -9,7 +11,7 @@ use rayon::prelude::*;
 use crate::assemble::{self, Parses, Scope, SharedFiles};
 use crate::check;
 use crate::config::{self, BaseUrl, Config};
-use crate::diagnostic::{Checked, Diagnostic, Place, Severity};
+use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::load::{BOOK_TOML, GLOSSARY_YML, REFERENCES, TAGS_YML, TRANSLATIONS_LOCK};
 use crate::locale::message;
 use crate::model::{Audience, Book, Delivery};
@@ -40,12 +42,15 @@ pub struct Edition {
     pub published: bool,
     /// Whether it is to be opened from a folder: then it has no address either.
     pub portable: bool,
+    /// Whether the faults that only follow from others are reported too. Who compares a book with what it would become
+    /// must not miss a link that breaks because a fault elsewhere explains it.
+    pub with_echoes: bool,
 }
 
 impl Edition {
     /// What the author's preview shows: all of the book, unless drafts are left out.
     pub fn preview(drafts: bool) -> Self {
-        Self { drafts, teacher: true, base_url: None, published: false, portable: false }
+        Self { drafts, teacher: true, base_url: None, published: false, portable: false, with_echoes: false }
     }
 
     fn delivery(&self) -> Delivery {
@@ -110,29 +115,36 @@ impl Builder {
 
     /// Builds the site of a book as it was loaded, with the faults that loading found among the diagnostics.
     pub fn build_loaded(&mut self, loaded: Checked<Sources>, edition: &Edition) -> Built {
-        let Checked { value: site, diagnostics: mut faults } = self.build(&loaded.value, edition);
-        let mut diagnostics = loaded.diagnostics;
-        if let Some(site) = &site {
-            site.book.config.rank(&mut diagnostics);
-        }
-        diagnostics.append(&mut faults);
-        if let Some(site) = &site {
-            without_echoes(&site.book, &mut diagnostics);
-        }
-        Built { sources: loaded.value, site, diagnostics }
+        let Checked { value: sources, diagnostics: of_loading } = loaded;
+        let Checked { value: site, diagnostics } = self.build_with(&sources, of_loading, edition);
+        Built { sources, site, diagnostics }
     }
 
     /// Builds the site of a book: every stage but rendering and writing. The value is `None` if `book.toml` is
     /// missing or can't be read; a site with errors among its diagnostics is not to be published. Diagnostics are
     /// ranked as the book says, sorted by place, each once.
     pub fn build(&mut self, sources: &Sources, edition: &Edition) -> Checked<Option<Site>> {
-        let mut diagnostics = Vec::new();
-        let site = self.site(sources, edition, &mut diagnostics);
+        self.build_with(sources, Vec::new(), edition)
+    }
+
+    /// Builds a site; what loading found comes first among its diagnostics.
+    fn build_with(
+        &mut self,
+        sources: &Sources,
+        mut diagnostics: Vec<Diagnostic>,
+        edition: &Edition,
+    ) -> Checked<Option<Site>> {
+        let mut found = Vec::new();
+        let site = self.site(sources, edition, &mut found);
+        found.sort_by(|a, b| (&a.at, a.rule).cmp(&(&b.at, b.rule)));
+        found.dedup();
+        diagnostics.append(&mut found);
         if let Some(site) = &site {
             site.book.config.rank(&mut diagnostics);
+            if !edition.with_echoes {
+                echoes::remove(&site.book, &mut diagnostics);
+            }
         }
-        diagnostics.sort_by(|a, b| (&a.at, a.rule).cmp(&(&b.at, b.rule)));
-        diagnostics.dedup();
         Checked::new(site, diagnostics)
     }
 
@@ -306,23 +318,6 @@ fn parse_file(text: &str) -> FileParse {
     FileParse { parsed: Arc::new(parsed.value), diagnostics }
 }
 
-/// Removes the faults that only follow from a file which could not be read, wherever a text relies on it.
-fn without_echoes(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
-    let [references, glossary] = [&REFERENCES[..], &[GLOSSARY_YML]];
-    for (files, gives_nothing, echo) in [
-        (references, book.references.shared.is_empty(), Rule::UndefinedReference),
-        (glossary, book.glossary.terms.is_empty(), Rule::UndefinedTerm),
-    ] {
-        let is_of = |fault: &Diagnostic| {
-            let path = &fault.at.path;
-            files.contains(&path.as_str()) || check::meant(path).is_some_and(|meant| files.contains(&meant))
-        };
-        if gives_nothing && diagnostics.iter().any(|fault| is_of(fault) && fault.severity == Severity::Error) {
-            diagnostics.retain(|fault| fault.rule != echo || is_of(fault));
-        }
-    }
-}
-
 /// Reports the faults of each file that is part of the book.
 fn report_files(book: &Book, files: &[(BookPath, Arc<FileParse>)], diagnostics: &mut Vec<Diagnostic>) {
     // A file whose lesson or language is taken will be one of the book once it has another name.
@@ -330,7 +325,22 @@ fn report_files(book: &Book, files: &[(BookPath, Arc<FileParse>)], diagnostics: 
     let taken: Vec<BookPath> = diagnostics.iter().filter(is_taken).map(|fault| fault.at.path.clone()).collect();
     let lessons = book.lessons().flat_map(|(_, lesson)| lesson.translations.values());
     let paths: HashSet<&BookPath> = lessons.map(|translation| &translation.path).chain(&taken).collect();
+    let missing = diagnostics.iter().enumerate().filter(|(_, fault)| fault.rule == Rule::MissingTitle);
+    let untitled: HashMap<BookPath, usize> = missing.map(|(index, fault)| (fault.at.path.clone(), index)).collect();
     for (path, file) in files.iter().filter(|(path, _)| paths.contains(path)) {
-        diagnostics.extend(file.diagnostics.iter().map(|fault| fault.clone().in_file(path)));
+        for fault in &file.diagnostics {
+            let missing = untitled.get(path).and_then(|&index| diagnostics.get_mut(index));
+            match missing {
+                // The title that is missing is the one above the text, or is under a mistyped key: that is said once.
+                Some(_) if fault.message.key == "heading-order.title" => {}
+                Some(missing)
+                    if fault.help.as_ref() == Some(&message!("unknown-field.help-nearest", nearest = "title")) =>
+                {
+                    missing.at = Place::new(path, &fault.at);
+                    missing.help.clone_from(&fault.help);
+                }
+                _ => diagnostics.push(fault.clone().in_file(path)),
+            }
+        }
     }
 }

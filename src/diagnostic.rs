@@ -37,6 +37,18 @@ impl Place {
     }
 }
 
+/// What a fault relies on to be true: if that isn't read as its author meant, the fault may be none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Reliance {
+    /// The place where it is, and nothing else.
+    #[default]
+    Place,
+    /// These files, whether the book has them or not: both texts of a pair, the file that a link leads to.
+    Files(Vec<BookPath>),
+    /// Any file of the book: something that no text names.
+    Book,
+}
+
 /// One case of a rule broken. While a file is parsed alone, places are ranges of it (`Span`); from
 /// then on they name the file too.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,18 +65,42 @@ pub struct Diagnostic<At = Place> {
     pub related: Vec<(At, Message)>,
     /// What to do, in one sentence; `None` if the message says enough.
     pub help: Option<Message>,
+    /// What it relies on.
+    pub relies_on: Reliance,
 }
 
 impl<At> Diagnostic<At> {
     /// A fault of the rule's own severity.
     pub fn new(rule: Rule, at: At, message: Message) -> Self {
-        Self { rule, severity: rule.severity(), message, at, related: Vec::new(), help: None }
+        Self {
+            rule,
+            severity: rule.severity(),
+            message,
+            at,
+            related: Vec::new(),
+            help: None,
+            relies_on: Reliance::Place,
+        }
     }
 
     /// Adds what to do.
     #[must_use]
     pub fn help(mut self, help: Message) -> Self {
         self.help = Some(help);
+        self
+    }
+
+    /// Says that it is true only if these files are read as they were meant.
+    #[must_use]
+    pub fn relying_on<'p>(mut self, files: impl IntoIterator<Item = &'p BookPath>) -> Self {
+        self.relies_on = Reliance::Files(files.into_iter().cloned().collect());
+        self
+    }
+
+    /// Says that it is true only if every file is read as it was meant.
+    #[must_use]
+    pub fn relying_on_book(mut self) -> Self {
+        self.relies_on = Reliance::Book;
         self
     }
 
@@ -86,6 +122,7 @@ impl Diagnostic<Span> {
             at: Place::new(path, &self.at),
             related: self.related.into_iter().map(|(at, message)| (Place::new(path, &at), message)).collect(),
             help: self.help,
+            relies_on: self.relies_on,
         }
     }
 }

@@ -397,6 +397,11 @@ impl Lesson {
         own.map(|date| date.value).or(self.date)
     }
 
+    /// The files of its texts.
+    pub fn files(&self) -> impl Iterator<Item = &BookPath> {
+        self.translations.values().map(|translation| &translation.path)
+    }
+
     /// The text shown in `locale`: its translation, else that in the `default` language, else the first in the book's
     /// order; `None` if it has no text at all.
     pub fn shown(&self, locale: Locale, default: Locale) -> Option<&Translation> {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
-use crate::model::{Alignment, Audience, Book, Lesson, LessonRef, Permalink, Redirect};
+use crate::model::{Alignment, Audience, Book, Delivery, Lesson, LessonRef, Permalink, Redirect};
 use crate::parse::document::Document;
 use crate::pictures::Picture;
 use crate::rule::Rule;
@@ -213,7 +213,9 @@ pub fn plan(book: Arc<Book>, theme: Arc<Theme>, styles: Arc<Styles>, kinds: Kind
     for (locale, feed) in feeds.iter() {
         artifacts.extend(feed.as_ref().map(|feed| (feed.output_path(), Artifact::Feed(locale))));
     }
-    let mut published = theme.publish(&Accent::of_levels(&book.colours()));
+    // What is for the teacher is rarely put on a host.
+    let is_on_disk = book.delivery == Delivery::Folder || book.audience == Audience::Teachers;
+    let mut published = theme.publish(&Accent::of_levels(&book.colours()), is_on_disk);
     let own_icon = OwnIcon::of(&book);
     diagnostics.extend(own_icon.fault);
     if own_icon.address.is_some() {
@@ -400,8 +402,11 @@ fn reserved(
     let file = book.file(at, locale)?;
     let shown = book.lesson(at).shown(locale, book.config.default_locale);
     let slug = shown.and_then(|shown| shown.parsed.front_matter.slug.as_ref());
-    let slug = slug.map_or(0..0, |slug| slug.span.clone());
+    let place = Place::new(file, &slug.map_or(0..0, |slug| slug.span.clone()));
     let message = message!("reserved-permalink.message", address = format!("/{permalink}"));
-    let fault = Diagnostic::new(Rule::ReservedPermalink, Place::new(file, &slug), message);
-    Some(fault.help(message!("reserved-permalink.help")))
+    let fault = Diagnostic::new(Rule::ReservedPermalink, place, message);
+    Some(fault.help(match slug {
+        Some(_) => message!("reserved-permalink.help"),
+        None => message!("reserved-permalink.help-name"),
+    }))
 }

@@ -105,6 +105,8 @@ pub struct Preview {
     unread: Vec<Diagnostic>,
     /// The number of the last build, from 1; 0 before the first.
     version: u64,
+    /// The last site; `None` before there was one.
+    last: Option<Arc<Site>>,
     /// The files of the last site that are the book's own, by output path.
     files: BTreeMap<String, Hash>,
     /// The number of the last build that changed what is at an output path, for those that change without their pages:
@@ -136,6 +138,7 @@ impl Preview {
             sources: Arc::default(),
             unread: Vec::new(),
             version: 0,
+            last: None,
             files: BTreeMap::new(),
             changed: BTreeMap::new(),
             saved: None,
@@ -212,10 +215,14 @@ impl Preview {
         let state = self.state(&diagnostics);
         let output = site.as_ref().map(|site| output_folder(self.source.root(), None, site));
         let pages = site.as_ref().map(plan::Site::pages);
-        let site = match site {
+        if let Some(site) = site {
+            self.last = Some(Arc::new(site));
+        }
+        let site = match &self.last {
             None => Err(fault_page(&diagnostics, &self.sources, language)),
+            // While `book.toml` can't be read, the last site stays.
             Some(site) => Ok(BuiltSite {
-                renderer: self.builder.renderer(Arc::new(site)),
+                renderer: self.builder.renderer(Arc::clone(site)),
                 diagnostics: diagnostics.clone(),
                 sources: Arc::clone(&self.sources),
                 language,

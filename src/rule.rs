@@ -219,6 +219,44 @@ impl Rule {
         page.strip_prefix("+++\n").and_then(|page| page.split_once("\n+++\n\n")).unwrap_or(("", page))
     }
 
+    /// Whether a file with the fault isn't read as its author meant it, so that others may miss in it what it says:
+    /// its title, its headings, what is learnt in it.
+    pub fn loses_text(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidText
+                | Self::InvalidYaml
+                | Self::InvalidLock
+                | Self::InvalidBibliography
+                | Self::UnclosedFrontMatter
+                | Self::InvalidFrontMatter
+                | Self::InvalidField
+                | Self::UnquotedValue
+                | Self::MissingTitle
+                | Self::InvalidSlug
+                | Self::MistypedMarkdown
+                | Self::UnclosedCode
+                | Self::MistypedCallout
+                | Self::UnclosedCallout
+                | Self::UnclosedBlock
+                | Self::UnclosedSpan
+        )
+    }
+
+    /// Whether a file with the fault may be no part of the book at all, though it was meant to be.
+    pub fn loses_file(self) -> bool {
+        matches!(
+            self,
+            Self::UnreadableFile
+                | Self::OversizedText
+                | Self::NestedTooDeep
+                | Self::DuplicateId
+                | Self::DuplicateTranslation
+                | Self::UnknownLanguage
+                | Self::MistypedExtension
+        )
+    }
+
     /// The rule of that name; `None` if there is none.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|rule| rule.name() == name)

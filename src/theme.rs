@@ -177,8 +177,8 @@ impl Theme {
         self.strings.get(locale)
     }
 
-    /// The files to publish, for a book whose levels have those accents.
-    pub fn publish(&self, levels: &[Accent]) -> PublishedTheme {
+    /// The files to publish, for a book whose levels have those accents, and whose pages may be opened from a disk or not.
+    pub fn publish(&self, levels: &[Accent], is_on_disk: bool) -> PublishedTheme {
         let named = Named {
             stylesheet: self.settings.stylesheet.get_ref(),
             script: self.settings.script.as_ref().map(|name| name.get_ref().as_str()),
@@ -186,6 +186,7 @@ impl Theme {
             app_icons: &self.settings.app_icons,
             icon: self.settings.icon.as_ref().map(|name| name.get_ref().as_str()),
             font: self.settings.font.as_ref().map(|name| name.get_ref().as_str()),
+            is_on_disk,
         };
         published::publish(&self.files, &named, levels, &self.strings, &self.own)
     }

@@ -94,8 +94,13 @@ fn a_book_begins_only_where_nothing_is() {
     let book = Book::empty().with("book.toml", "[book]\ntitle = \"Un livre\"\n").with("content/1-a/1-b.fr.md", "");
     let error = refuses(&book, &init, 2);
     assert!(error.contains("contient déjà un livre") && error.contains("palier new"), "{error}");
-    let error = refuses(&book, &["init", "content/livre", "--title", "Un livre"], 2);
-    assert!(error.contains("fait partie d’un autre livre"), "{error}");
+    for folder in ["content/livre", "content"] {
+        let error = refuses(&book, &["init", folder, "--title", "Un livre"], 2);
+        assert!(error.contains("fait partie d’un autre livre"), "{error}");
+    }
+    let full = Book::empty().with("mon-livre/devoir.docx", "x").with("mon-livre-2/devoir.docx", "x");
+    let error = refuses(&full, &["init", "mon-livre", "--title", "Un livre"], 2);
+    assert!(error.contains("palier init \"mon-livre-3\""), "{error}");
     let file = Book::empty().with("livre", "x");
     assert!(refuses(&file, &["init", "livre", "--title", "Un livre"], 2).contains("ne peut pas être lu"));
     // What a forge writes into a new repository stays.
@@ -169,6 +174,22 @@ fn a_lesson_is_added_as_a_teacher_names_it() {
     does(&book, &["new", "naviguer/trace", "--title", "Les traces = Traces"]);
     let english = fs::read_to_string(book.path("content/1-naviguer/2-trace.en.md")).unwrap();
     assert!(english.starts_with("---\ntitle: Traces\nslug: traces\n"), "{english}");
+    does(&book, &["new", "naviguer/Le code = The code"]);
+    let english = fs::read_to_string(book.path("content/1-naviguer/3-le-code.en.md")).unwrap();
+    assert!(english.starts_with("---\ntitle: The code\nslug: the-code\n"), "{english}");
+    does(&book, &["mv", "naviguer/le-code", "naviguer/Les clés = Keys"]);
+    assert!(book.path("content/1-naviguer/3-les-cles.en.md").is_file());
+}
+
+#[test]
+fn a_file_in_capitals_moves_with_the_end_of_its_name() {
+    let book = two_levels();
+    let folder = book.path("content/2-securiser");
+    fs::rename(folder.join("1-mots.fr.md"), folder.join("1-MOTS.FR.MD")).unwrap();
+    does(&book, &["mv", "securiser/mots", "securiser/passe"]);
+    let names = files(&folder).into_iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    let names: Vec<String> = names.collect();
+    assert_eq!(names, ["1-passe.FR.MD", "1-passe.en.md", "index.en.md", "index.fr.md"]);
 }
 
 #[test]
@@ -208,6 +229,10 @@ fn what_cant_be_added_is_refused_with_a_remedy() {
         (&["new", "/tmp/code"], "est hors du livre", "niveau/lecon"),
         (&["new", "securisr/code"], "il n’y a pas de niveau « securisr »", "vouliez-vous écrire « securiser »?"),
         (&["new", "zzz/code"], "il n’y a pas de niveau « zzz »", "palier new --level \"zzz\""),
+        (&["new", "securite/code"], "il n’y a pas de niveau « securite »", "vouliez-vous écrire « securiser »?"),
+        (&["new", "7/code"], "il n’y a pas de niveau « 7 »", "les niveaux du livre : naviguer, securiser"),
+        (&["new", "2/"], "il manque le nom de la leçon", "palier new securiser/sauvegarde"),
+        (&["new", "2/index"], "il manque le nom de la leçon", "palier new securiser/sauvegarde"),
         (&["new", "securiser/code/autre"], "trop de parties", "le niveau et la leçon seulement"),
         (&["new", "Sauvegarder"], "dans quel niveau", "palier new \"securiser/Sauvegarder\""),
         (&["new", ""], "il manque le nom", "palier new securiser/sauvegarde"),
@@ -218,6 +243,7 @@ fn what_cant_be_added_is_refused_with_a_remedy() {
     // An address that the site keeps for itself is a fault of the book to come.
     let error = refuses(&two_levels(), &["new", "--page", "Glossaire"], 1);
     assert!(error.contains("reserved-permalink") && error.contains("rien n’a été écrit"), "{error}");
+    assert!(error.contains("donnez-lui un autre nom"), "{error}");
 }
 
 /// A book in which everything leads to the lesson `naviguer/traces`, in every way that Markdown has.

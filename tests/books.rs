@@ -232,7 +232,7 @@ fn a_script_from_right_to_left_turns_its_pages_and_its_borrowed_texts() {
     let (left, right) = ("ltr".to_owned(), "rtl".to_owned());
     assert_eq!(direction("ar/الجذر/الماء/"), (right.clone(), None));
     assert_eq!(direction("fr/racine/الماء/"), (left.clone(), Some(right.clone())));
-    assert_eq!(direction("ar/الجذر/terre/"), (right, Some(left)));
+    assert_eq!(direction("ar/الجذر/turba/"), (right, Some(left)));
     let home = built.page("ar/");
     assert_eq!(home.links("canonical"), [("", "https://exemple.org/ar/")]);
     assert!(home.translations().contains(&("x-default", "https://exemple.org/ar/")));

@@ -121,7 +121,7 @@ fn a_book_that_is_none_is_told_from_one_that_is_not_there() {
     for (book, said) in [
         ("absent", "le dossier « absent » n’existe pas"),
         ("devoir.pdf", "« devoir.pdf » est un fichier"),
-        (".", "il n’y a de book.toml ni dans « . »"),
+        (".", "il n’y a pas de livre dans « . » ni dans un dossier au-dessus"),
     ] {
         let ran = command("check").arg(book).current_dir(&folder).output().unwrap();
         let error = String::from_utf8(ran.stderr).unwrap().replace('\u{a0}', " ");

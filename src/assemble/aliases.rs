@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::assemble::Index;
 use crate::assemble::address::decode;
 use crate::assemble::fields::lesson_mut;
-use crate::assemble::file_name::{FileName, Suffix};
+use crate::assemble::file_name::{FileName, Suffix, is_index};
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Message, message};
@@ -328,7 +328,7 @@ pub(super) fn id_of_file(path: &str, config: &Config) -> Option<String> {
     let file = path.file_name();
     let (Suffix::Language(stem, _) | Suffix::None(stem) | Suffix::Unknown(stem)) = Suffix::parse(file, config);
     let folders = path.folder().split('/').filter(|part| !matches!(*part, "" | "." | ".." | "content"));
-    id(folders.chain((stem != "index").then_some(stem)))
+    id(folders.chain((!is_index(stem)).then_some(stem)))
 }
 
 /// An id made of segments, whose numbers are dropped; `None` if a segment has nothing else.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assemble::Index;
+use crate::assemble::{Index, aliases};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Localized, message};
@@ -80,7 +80,7 @@ fn report_differences(in_turn: &[&Translation], diagnostics: &mut Vec<Diagnostic
 pub(super) fn differs(name: &str, place: Place, first: &Place) -> Diagnostic {
     let message = message!("shared-field-differs.message", field = name, other = first.path.as_str());
     let fault = Diagnostic::new(Rule::SharedFieldDiffers, place, message);
-    let fault = fault.related(first.clone(), message!("shared-field-differs.first"));
+    let fault = fault.relying_on([&first.path]).related(first.clone(), message!("shared-field-differs.first"));
     fault.help(message!("shared-field-differs.help"))
 }
 
@@ -137,7 +137,9 @@ fn unknown_prerequisite(
     let lessons = book.levels.iter().flat_map(|level| &level.lessons).map(|lesson| lesson.id.as_str());
     let lessons = lessons.filter(|known| *known != lesson.id && !listed.contains(known));
     let last = |id: &'_ str| id.rfind('/').map_or(0, |at| at + 1);
-    let name = &id.value[last(&id.value)..];
+    // A file's name stands for the lesson in it.
+    let named = aliases::id_of_file(&id.value, &book.config).unwrap_or_else(|| id.value.clone());
+    let name = &named[last(&named)..];
     let with_name = |name: &str| lessons.clone().find(|known| known[last(known)..] == *name);
     let near =
         with_name(name).or_else(|| with_name(nearest(name, lessons.clone().map(|known| &known[last(known)..]))?));

@@ -106,6 +106,16 @@ impl<'a> Suffix<'a> {
     }
 }
 
+/// Whether a name without its extension is that of a level's, a folder's or the book's own text, however it is written.
+pub(crate) fn is_index(stem: &str) -> bool {
+    stem.eq_ignore_ascii_case("index")
+}
+
+/// Whether an extension is that of a Markdown file, however it is written.
+pub(crate) fn is_markdown(extension: &str) -> bool {
+    ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
 /// Extensions that editors, or slips, make of `.md` and `.markdown`.
 const MISTYPED: [&str; 9] = ["mkd", "mkdn", "mdown", "mdwn", "mdtext", "mdtxt", "text", "txt", "rst"];
 

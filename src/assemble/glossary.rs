@@ -174,6 +174,7 @@ fn report_unused(
                 Place::new(path, &term.id.span),
                 message!("unused-term.message", term = id),
             );
+            let fault = fault.relying_on_book();
             diagnostics.push(fault.help(message!("unused-term.help", term = id)));
         }
     }

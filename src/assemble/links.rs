@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::assemble::address::{self, Address, decode};
 use crate::assemble::{Index, aliases, fields::lesson_mut, file_name};
 use crate::config::{Config, RawHtmlMode};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Reliance};
 use crate::locale::{Locale, Message, message};
 use crate::model::{Audience, Book, LessonRef, Permalink, PublishedAsset, Slug, Target, Translation, is_of_every_page};
 use crate::nearest::{Guesses, nearest};
@@ -328,7 +328,8 @@ impl Resolver<'_> {
             }
             None => message!("broken-link.help-absolute"),
         };
-        self.nowhere(Rule::BrokenLink, from, link, message, help)
+        // A page whose front matter can't be read has another address meanwhile.
+        self.lost(Rule::BrokenLink, from, link, message, help, Reliance::Book)
     }
 
     /// Reports a path that leads to nothing, with the file that was most likely meant.
@@ -339,35 +340,32 @@ impl Resolver<'_> {
             !shown && extension.as_deref().is_none_or(|extension| extension == "md" || extension == "markdown");
         // Windows writes its paths with `\\`.
         let written = BookPath::new(&path.as_str().replace('\\', "/"));
-        let meant = self.meant(from, &written, lesson).cloned();
+        let published = self.published(&written, from.locale).cloned();
+        let meant = published.or_else(|| self.meant(from, &written, lesson).cloned());
         self.guesses = MOST_GUESSES.min(self.guesses + 1);
         self.meant.extend(meant.clone());
         let meant = meant.map(|meant| relative(&from.path, &meant) + address.rest);
         let moved = self.moved(from, &written).filter(|_| lesson);
         let moved = moved.map(|moved| relative(&from.path, moved) + address.rest);
         let written = link.address.as_str();
+        let relies_on = Reliance::Files(vec![path.clone()]);
         if let Some(moved) = moved {
             let message = message!("broken-link.message", address = written);
-            return self.nowhere(
-                Rule::BrokenLink,
-                from,
-                link,
-                message,
-                message!("broken-link.help-moved", moved = moved),
-            );
+            let help = message!("broken-link.help-moved", moved = moved);
+            return self.lost(Rule::BrokenLink, from, link, message, help, relies_on);
         }
         let (rule, message, help) = match (lesson, meant) {
-            (true, Some(near)) => (
+            (true, Some(near)) if !address::is_host(&address.path) => (
                 Rule::BrokenLink,
                 message!("broken-link.message", address = written),
                 message!("broken-link.help-nearest", nearest = near),
             ),
-            (_, None) if address::is_host(&address.path) => (
+            (true, Some(_)) | (_, None) if address::is_host(&address.path) => (
                 if shown { Rule::MissingFile } else { Rule::BrokenLink },
                 message!("broken-link.incomplete", address = written),
                 message!("broken-link.help-incomplete", meant = format!("https://{written}")),
             ),
-            (true, None) => {
+            (true, _) => {
                 (Rule::BrokenLink, message!("broken-link.message", address = written), message!("broken-link.help"))
             }
             (false, Some(near)) => (
@@ -379,13 +377,20 @@ impl Resolver<'_> {
                 (Rule::MissingFile, message!("missing-file.message", address = written), message!("missing-file.help"))
             }
         };
-        self.nowhere(rule, from, link, message, help)
+        self.lost(rule, from, link, message, help, relies_on)
     }
 
     /// The file of the lesson that had the id of a path; `None` if none had.
     fn moved(&self, from: &Translation, path: &BookPath) -> Option<&BookPath> {
         let id = aliases::id_of_file(path.as_str(), &self.book.config)?;
         self.book.file(*self.index.former_ids.get(&id)?, from.locale)
+    }
+
+    /// The file of the lesson that a path names as a page of the site, `2-doubt.html`; `None` if it names none.
+    fn published(&self, path: &BookPath, locale: Locale) -> Option<&BookPath> {
+        let stem = path.as_str().strip_suffix(".html").or_else(|| path.as_str().strip_suffix(".htm"))?;
+        let (at, _) = self.markdown(&BookPath::new(stem), locale)??;
+        self.book.file(at, locale)
     }
 
     /// The file that a wrong path most likely meant: one with a similar name, rather in the folder of that path than
@@ -440,6 +445,7 @@ impl Resolver<'_> {
             None => message!("missing-anchor.here", anchor = anchor),
         };
         let fault = Diagnostic::new(Rule::MissingAnchor, Place::new(&from.path, &link.span), message);
+        let fault = fault.relying_on([&to.path]);
         self.diagnostics.push(fault.help(match (help, near) {
             (Some(help), _) => help,
             (None, Some(near)) => message!("missing-anchor.help-nearest", nearest = near),
@@ -496,16 +502,22 @@ impl Resolver<'_> {
         self.nowhere(Rule::OutsideLink, from, link, message, message!("outside-link.help"))
     }
 
-    fn nowhere(
+    fn nowhere(&mut self, rule: Rule, from: &Translation, link: &Link, message: Message, help: Message) -> Target {
+        self.lost(rule, from, link, message, help, Reliance::Place)
+    }
+
+    /// Reports a link to what the book doesn't have, unless it has it in a file that can't be read.
+    fn lost(
         &mut self,
         rule: Rule,
         from: &Translation,
         link: &Link,
-        message: crate::locale::Message,
-        help: crate::locale::Message,
+        message: Message,
+        help: Message,
+        relies_on: Reliance,
     ) -> Target {
         let place = Place::new(&from.path, &link.span);
-        self.diagnostics.push(Diagnostic::new(rule, place, message).help(help));
+        self.diagnostics.push(Diagnostic { relies_on, ..Diagnostic::new(rule, place, message).help(help) });
         Target::Nowhere
     }
 }
@@ -533,7 +545,7 @@ fn own_name(path: &BookPath, lesson: bool) -> &str {
         return name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     }
     let stem = match name.split('.').next().unwrap_or(name) {
-        "index" => path.folder().rsplit('/').next().unwrap_or_default(),
+        stem if file_name::is_index(stem) => path.folder().rsplit('/').next().unwrap_or_default(),
         stem => stem,
     };
     without_number(stem)
@@ -542,7 +554,7 @@ fn own_name(path: &BookPath, lesson: bool) -> &str {
 /// The folder in which a file is looked for: for an `index`, the parent of its own folder.
 fn shelf(path: &BookPath, lesson: bool) -> &str {
     let folder = path.folder();
-    match lesson && path.file_name().split('.').next() == Some("index") {
+    match lesson && path.file_name().split('.').next().is_some_and(file_name::is_index) {
         true => folder.rsplit_once('/').map_or("", |(shelf, _)| shelf),
         false => folder,
     }
@@ -597,7 +609,7 @@ fn report_unused(
             continue;
         }
         let message = message!("unused-asset.message", name = path.file_name());
-        let fault = Diagnostic::new(Rule::UnusedAsset, Place::file(path), message);
+        let fault = Diagnostic::new(Rule::UnusedAsset, Place::file(path), message).relying_on_book();
         diagnostics.push(fault.help(message!("unused-asset.help")));
     }
 }

@@ -1,8 +1,9 @@
 //! The files of `content/`, sorted into levels, lessons and pages by their names alone.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
-use crate::assemble::file_name::{FileName, Suffix};
+use crate::assemble::file_name::{self, FileName, Suffix};
 use crate::config::{Config, is_language_key};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Locale, Message, message};
@@ -54,11 +55,11 @@ pub(super) fn outline(config: &Config, sources: &Sources, diagnostics: &mut Vec<
     let mut levels: BTreeMap<String, (Outline, BTreeMap<String, Outline>)> = BTreeMap::new();
     let mut pages: BTreeMap<String, Outline> = BTreeMap::new();
     let is_markdown = |path: &BookPath| {
-        let extension = path.file_name().rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-        path.as_str().starts_with("content/") && matches!(extension.as_str(), "md" | "markdown")
+        let extension = path.file_name().rsplit_once('.').map_or("", |(_, extension)| extension);
+        path.as_str().starts_with("content/") && file_name::is_markdown(extension)
     };
     for path in sources.texts.keys().filter(|path| is_markdown(path)) {
-        let Some((shelf, locale)) = shelve(path, config, diagnostics) else { continue };
+        let Some((shelf, locale)) = shelve(path, sources, config, diagnostics) else { continue };
         let outline = match shelf {
             Shelf::Home => &mut home,
             Shelf::Page(name) => pages.entry(name.id()).or_insert_with(|| Outline { name, files: BTreeMap::new() }),
@@ -102,14 +103,34 @@ fn first_file(outline: &Outline) -> Option<&BookPath> {
 }
 
 /// The place of a Markdown file in the book, and its language; `None` for a README, or for a file that is reported.
-fn shelve(path: &BookPath, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<(Shelf, Locale)> {
+fn shelve(
+    path: &BookPath,
+    sources: &Sources,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Shelf, Locale)> {
     let parts: Vec<&str> = path.as_str().split('/').skip(1).collect();
-    let (file, folders) = parts.split_last()?;
+    let (&file, folders) = parts.split_last()?;
     let (stem, locale) = match Suffix::parse(file, config) {
         Suffix::Language(stem, locale) => (stem, locale),
         Suffix::None(stem) if stem.eq_ignore_ascii_case("readme") => return None,
-        Suffix::None(stem) => (stem, config.default_locale),
+        Suffix::None(stem) => {
+            if let Some(meant) = meant_suffix(path, stem, sources, config) {
+                let fault =
+                    Diagnostic::new(Rule::UnknownLanguage, Place::file(path), message!("unknown-language.sign"));
+                diagnostics.push(fault.help(message!("unknown-language.help-rename", name = meant)));
+                return None;
+            }
+            (stem, config.default_locale)
+        }
         Suffix::Unknown(suffix) => {
+            // `lesson.fr.md.md`
+            if let Some(meant) = file_name::meant_lesson(file, config).filter(|_| suffix.eq_ignore_ascii_case("md")) {
+                let message = message!("mistyped-extension.message", name = file);
+                let fault = Diagnostic::new(Rule::MistypedExtension, Place::file(path), message);
+                diagnostics.push(fault.help(message!("mistyped-extension.help", meant = meant)));
+                return None;
+            }
             let message = message!("unknown-language.message", suffix = suffix);
             let fault = Diagnostic::new(Rule::UnknownLanguage, Place::file(path), message);
             diagnostics.push(fault.help(known_suffix(path, suffix, config)));
@@ -117,15 +138,14 @@ fn shelve(path: &BookPath, config: &Config, diagnostics: &mut Vec<Diagnostic>) -
         }
     };
     let is_level = |folder: &str| FileName::parse(folder).number.is_some();
+    let is_index = file_name::is_index(stem);
     let shelf = match *folders {
-        [] if stem == "index" => Shelf::Home,
+        [] if is_index => Shelf::Home,
         [] => Shelf::Page(FileName::parse(stem)),
-        [folder] if is_level(folder) && stem == "index" => Shelf::Level(folder.to_owned()),
+        [folder] if is_level(folder) && is_index => Shelf::Level(folder.to_owned()),
         [folder] if is_level(folder) => Shelf::Lesson(folder.to_owned(), FileName::parse(stem)),
-        [folder] if stem == "index" => Shelf::Page(FileName::parse(folder)),
-        [level, folder] if is_level(level) && stem == "index" => {
-            Shelf::Lesson(level.to_owned(), FileName::parse(folder))
-        }
+        [folder] if is_index => Shelf::Page(FileName::parse(folder)),
+        [level, folder] if is_level(level) && is_index => Shelf::Lesson(level.to_owned(), FileName::parse(folder)),
         _ => {
             let fault = Diagnostic::new(Rule::NestedTooDeep, Place::file(path), message!("nested-too-deep.file"));
             diagnostics.push(fault.help(message!("nested-too-deep.help-file")));
@@ -133,6 +153,18 @@ fn shelve(path: &BookPath, config: &Config, diagnostics: &mut Vec<Diagnostic>) -
         }
     };
     Some((shelf, locale))
+}
+
+/// The name that a file was meant to have, if another sign than a full stop comes before its language (`doubt-fr.md`) and
+/// the lesson has other files.
+fn meant_suffix(path: &BookPath, stem: &str, sources: &Sources, config: &Config) -> Option<String> {
+    let (name, key) = stem.trim_end().rsplit_once(['-', '_', ' ', '.'])?;
+    let locale = config.locale(&key.to_ascii_lowercase())?;
+    let name = name.trim_end();
+    let begins = format!("{}/{name}.", path.folder());
+    let mut others = sources.texts.range::<str, _>((Bound::Included(begins.as_str()), Bound::Unbounded));
+    let has_other = others.next().is_some_and(|(other, _)| other.as_str().starts_with(&begins) && other != path);
+    has_other.then(|| format!("{name}.{}.md", config.language(locale).key))
 }
 
 /// What to do about a suffix that names no language of the book: nothing that `book.toml` would refuse.

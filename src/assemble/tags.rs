@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::assemble::{Index, Parses, fields::lesson_mut};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::load::TAGS_YML;
 use crate::locale::{Locale, Localized, message};
 use crate::model::{Book, Lesson, LessonRef, Slug, Tag, Title, Translation};
 use crate::nearest::nearest;
@@ -157,7 +158,8 @@ impl Gathering<'_> {
                 None => message!("unknown-tag.help", tag = id),
             };
             let message = message!("unknown-tag.message", tag = word);
-            self.diagnostics.push(Diagnostic::new(Rule::UnknownTag, place, message).help(help));
+            let fault = Diagnostic::new(Rule::UnknownTag, place, message).help(help);
+            self.diagnostics.push(fault.relying_on([&BookPath::new(TAGS_YML)]));
         }
         let same = self.by_id.get(id).copied();
         let label = || config.localized(|_| Title { text: word.to_owned(), locale: from.locale });
@@ -176,6 +178,7 @@ impl Gathering<'_> {
             if tag.lessons.is_empty() && !is_named {
                 let message = message!("unused-tag.message", tag = tag.id.as_str());
                 let fault = Diagnostic::new(Rule::UnusedTag, Place::new(path, &written.id.span), message);
+                let fault = fault.relying_on_book();
                 self.diagnostics.push(fault.help(message!("unused-tag.help", tag = tag.id.as_str())));
             }
         }

@@ -7,7 +7,7 @@ use super::begin::{check_title, slug, slug_line};
 use super::place::{self, Given, Numbers};
 use super::template::{self, fill, in_language, marked};
 use super::{NotDone, Refusal};
-use crate::assemble::file_name::FileName;
+use crate::assemble::file_name::{FileName, is_index};
 use crate::build;
 use crate::builder::{Built, Edition};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -49,7 +49,7 @@ pub enum NewKind {
 /// # Errors
 /// Why nothing was added.
 pub fn add(root: &Path, new: &NewText, is_stopped: impl Fn() -> bool) -> Result<Vec<String>, NotDone> {
-    let edition = Edition { drafts: true, ..Edition::default() };
+    let edition = Edition { drafts: true, with_echoes: true, ..Edition::default() };
     let Built { sources, site, diagnostics } = build::read(root, &edition);
     let Some(site) = site else { return Err(NotDone::Faults { sources, diagnostics }) };
     let files = compose(&site.book, root, new)?;
@@ -87,11 +87,12 @@ enum Kind {
 
 /// The new files, by path.
 fn compose(book: &Book, root: &Path, new: &NewText) -> Result<BTreeMap<String, String>, Refusal> {
-    let given = Given::read(&new.path, root, &new.here, &book.config)?;
-    let Some(typed) = given.parts.last() else {
+    let mut given = Given::read(&new.path, root, &new.here, &book.config)?;
+    let in_languages = given.take_titles(&book.config);
+    let Some(typed) = given.parts.last().filter(|_| !is_level_alone(new, &given)) else {
         return Err(Refusal::new(message!("new.nothing"), message!("new.help-nothing")));
     };
-    let titles = titles(new, typed);
+    let titles = in_languages.filter(|_| new.titles.is_empty()).unwrap_or_else(|| titles(new, typed));
     for title in &titles {
         check_title(title)?;
     }
@@ -142,6 +143,14 @@ fn compose(book: &Book, root: &Path, new: &NewText) -> Result<BTreeMap<String, S
         }
     }
     Ok(files)
+}
+
+/// Whether the path names a level and no lesson in it: `2/`, `2/index`.
+fn is_level_alone(new: &NewText, given: &Given) -> bool {
+    let is_index = new.path.rsplit(['/', '\\']).next().is_some_and(|last| last.split('.').next().is_some_and(is_index));
+    let is_new = |name: &str| FileName::parse(name).number.is_some() && name.contains(|c: char| !c.is_ascii_digit());
+    let [name] = given.parts.as_slice() else { return false };
+    new.kind == NewKind::Told && (is_index || given.is_folder && !is_new(name))
 }
 
 /// The titles that are given; else that of the path's last part.

@@ -78,18 +78,10 @@ pub fn begin(folder: &Path, book: &NewBook, is_stopped: impl Fn() -> bool) -> Re
 fn kept(folder: &Path) -> Result<BTreeSet<String>, Refusal> {
     let at = folder.to_string_lossy();
     let unreadable =
-        |error| Refusal::new(message!("init.unreadable", folder = &*at, reason = &error), help_elsewhere());
+        |error| Refusal::new(message!("init.unreadable", folder = &*at, reason = &error), help_elsewhere(folder));
     let names = load::names_in(folder).map_err(unreadable)?;
     if names.iter().any(|name| name == BOOK_TOML) {
         return Err(Refusal::new(message!("init.book", folder = &*at), message!("init.help-book")));
-    }
-    let of_forge = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        name.starts_with('.') || ["readme", "license", "licence"].iter().any(|stem| name.starts_with(stem))
-    };
-    if let Some(other) = names.iter().find(|name| !of_forge(name)) {
-        let message = message!("init.not-empty", folder = &*at, name = other.as_str());
-        return Err(Refusal::new(message, help_elsewhere()));
     }
     let above = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let is_in_book = above.ancestors().skip(1).any(|book| {
@@ -100,12 +92,29 @@ fn kept(folder: &Path) -> Result<BTreeSet<String>, Refusal> {
     if is_in_book {
         return Err(Refusal::new(message!("init.in-book", folder = &*at), message!("init.help-in-book")));
     }
+    let of_forge = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name.starts_with('.') || ["readme", "license", "licence"].iter().any(|stem| name.starts_with(stem))
+    };
+    if let Some(other) = names.iter().find(|name| !of_forge(name)) {
+        let message = message!("init.not-empty", folder = &*at, name = other.as_str());
+        return Err(Refusal::new(message, help_elsewhere(folder)));
+    }
     let extras = EXTRAS.iter().map(|(path, _)| *path);
     Ok(extras.filter(|path| folder.join(path).symlink_metadata().is_ok()).map(str::to_owned).collect())
 }
 
-fn help_elsewhere() -> Message {
-    message!("init.help-not-empty")
+/// What to name in a folder's place: the folder of the same name with the next number that is free.
+fn help_elsewhere(folder: &Path) -> Message {
+    let named = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    let free = named.and_then(|name| {
+        let numbered = (2..100).map(|number| folder.with_file_name(format!("{name}-{number}")));
+        numbered.into_iter().find(|path| path.symlink_metadata().is_err())
+    });
+    match free {
+        Some(free) => message!("init.help-not-empty-named", free = &*free.to_string_lossy()),
+        None => message!("init.help-not-empty"),
+    }
 }
 
 /// The files that are no part of the book itself, with their templates.

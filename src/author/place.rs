@@ -3,12 +3,16 @@
 use std::path::Path;
 
 use super::Refusal;
-use crate::assemble::file_name::FileName;
+use super::begin::titles;
+use crate::assemble::file_name::{FileName, is_index, is_markdown};
 use crate::config::Config;
 use crate::locale::message;
 use crate::model::{Book, Lesson, LessonRef, Level, Slug};
 use crate::nearest::nearest;
 use crate::source::BookPath;
+
+/// How many letters two words must share at their beginning to be meant for each other.
+const ALIKE: usize = 4;
 
 /// A path under `content/` as it was given: its parts, without `content`, the language's suffix and `index`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,11 +52,23 @@ impl Given {
         }
         if let Some(last) = parts.last_mut() {
             *last = without_suffix(last, config).to_owned();
-            if last == "index" {
+            if is_index(last) {
                 parts.pop();
             }
         }
         Ok(Self { parts, is_folder: typed.ends_with('/') })
+    }
+
+    /// The titles in the book's languages, if the last part is one of each, `Doubt = Douter`: the first of them is then
+    /// the part. (In a book of one language, `E = mc²` is a title.)
+    pub(super) fn take_titles(&mut self, config: &Config) -> Option<Vec<String>> {
+        let last = self.parts.last_mut()?;
+        let titles = titles(last);
+        if titles.len() < 2 || titles.len() != config.languages.len() {
+            return None;
+        }
+        last.clone_from(&titles[0]);
+        Some(titles)
     }
 }
 
@@ -81,7 +97,10 @@ pub(super) fn level_here(root: &Path, here: &Path) -> Option<String> {
 
 /// A file's name without `.md` and the language before it.
 pub(super) fn without_suffix<'n>(name: &'n str, config: &Config) -> &'n str {
-    let Some(stem) = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown")) else { return name };
+    let Some((stem, extension)) = name.rsplit_once('.') else { return name };
+    if !is_markdown(extension) {
+        return name;
+    }
     match stem.rsplit_once('.') {
         Some((stem, key)) if config.locale(&key.to_ascii_lowercase()).is_some() => stem,
         _ => stem,
@@ -104,7 +123,7 @@ pub(super) fn files_of(lesson: &Lesson) -> impl Iterator<Item = &BookPath> {
 pub(super) fn name_of<'l>(lesson: &'l Lesson, config: &Config) -> Option<&'l str> {
     let path = files_of(lesson).next()?;
     let stem = without_suffix(path.file_name(), config);
-    if stem == "index" { path.folder().rsplit('/').next() } else { Some(stem) }
+    if is_index(stem) { path.folder().rsplit('/').next() } else { Some(stem) }
 }
 
 /// Whether that word names a text: by the name of its file, its id, its number alone, or its title in any language.
@@ -185,10 +204,16 @@ pub(super) fn text_named(book: &Book, given: &Given, typed: &str) -> Result<Less
 /// If there is none.
 pub(super) fn level_or_refusal(book: &Book, word: &str) -> Result<usize, Refusal> {
     level_named(book, word).ok_or_else(|| {
-        let ids = book.levels.iter().map(|level| level.index.id.as_str());
-        let help = match nearest(word, ids) {
-            Some(nearest) => message!("sync.help-nearest", nearest = nearest),
-            None => message!("author.help-no-level", level = word),
+        let ids = || book.levels.iter().map(|level| level.index.id.as_str());
+        // The noun for the verb, « securite » for « securiser », begins alike.
+        let begins = |id: &&str| word.len() >= ALIKE && id.get(..ALIKE) == word.get(..ALIKE);
+        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+        let help = match nearest(word, ids()).or_else(|| ids().find(begins)) {
+            Some(nearest) if !is_number => message!("sync.help-nearest", nearest = nearest),
+            _ => {
+                let (levels, new) = (ids().collect::<Vec<_>>().join(", "), if is_number { "…" } else { word });
+                message!("author.help-which-level", levels = levels, new = new)
+            }
         };
         Refusal::new(message!("author.no-level", level = word), help)
     })

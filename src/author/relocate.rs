@@ -152,7 +152,8 @@ struct Read {
 
 /// Reads a book with all that its author sees: drafts, and what is for the teacher.
 fn read(source: Source) -> Result<Read, NotDone> {
-    let Built { sources, site, diagnostics } = build::read(source, &Edition::preview(true));
+    let Built { sources, site, diagnostics } =
+        build::read(source, &Edition { with_echoes: true, ..Edition::preview(true) });
     match site {
         Some(site) => Ok(Read { sources, site, diagnostics }),
         None => Err(NotDone::Faults { sources, diagnostics }),

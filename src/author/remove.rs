@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::place::{self, Given};
 use super::relocate::new_faults;
 use super::{NotDone, Refusal};
+use crate::assemble::file_name::is_index;
 use crate::build;
 use crate::builder::{Built, Edition};
 use crate::diagnostic::Diagnostic;
@@ -35,7 +36,7 @@ pub struct Removal {
 /// # Errors
 /// If there is no such text, or the book can't be read.
 pub fn plan(root: &Path, name: &str, here: &Path) -> Result<Removal, NotDone> {
-    let edition = Edition::preview(true);
+    let edition = Edition { with_echoes: true, ..Edition::preview(true) };
     let Built { sources, site, diagnostics } = build::read(root, &edition);
     let Some(site) = site else { return Err(NotDone::Faults { sources, diagnostics }) };
     let given = Given::read(name, root, here, &site.book.config)?;
@@ -71,7 +72,7 @@ fn paths(book: &Book, at: LessonRef) -> BTreeSet<String> {
     }
     let files =
         place::files_of(book.lesson(at)).map(|path| match place::without_suffix(path.file_name(), &book.config) {
-            "index" => path.folder().to_owned(),
+            stem if is_index(stem) => path.folder().to_owned(),
             _ => path.to_string(),
         });
     files.collect()

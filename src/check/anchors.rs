@@ -8,8 +8,9 @@ use crate::parse::Parsed;
 use crate::rule::Rule;
 use crate::source::Span;
 
-/// The beginnings of the ids that a page gives to its notes, references and terms, and to their places in the text.
-const OWN: [&str; 6] = ["fn:", "fnref:", "ref:", "cite:", "term:", "termref:"];
+/// The beginnings of the ids that a page gives to its notes, references, terms and callouts, to their places in the text,
+/// and to its own parts.
+const OWN: [&str; 9] = ["fn:", "fnref:", "ref:", "cite:", "term:", "termref:", "callout:", "endnotes:", "page."];
 
 /// Checks the ids that a file's author gives.
 pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {

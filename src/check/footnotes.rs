@@ -1,13 +1,13 @@
 //! Notes: each is called, and defined once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::message;
 use crate::nearest::Guesses;
 use crate::parse::Parsed;
-use crate::parse::document::{Event, label_key};
+use crate::parse::document::{Document, Event, Tag, label_key};
 use crate::rule::Rule;
 use crate::source::Span;
 
@@ -30,11 +30,21 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
     // A mistyped label is one fault, not two: the note that was probably meant is not reported as unused.
     let mut meant: HashSet<String> = HashSet::new();
     let mut guesses = Guesses::default();
-    for (call, key) in document.note_calls.iter().zip(&called) {
+    let definitions = meant_definitions(document);
+    let defined_amiss: HashSet<&String> = definitions.iter().filter_map(|&call| called.get(call)).collect();
+    for (index, (call, key)) in document.note_calls.iter().zip(&called).enumerate() {
         if defined.contains_key(key) {
             continue;
         }
         let label = call.label.as_str();
+        if definitions.contains(&index) {
+            let message = message!("undefined-footnote.definition", label = label);
+            let fault = Diagnostic::new(Rule::UndefinedFootnote, call.span.clone(), message);
+            diagnostics.push(fault.help(message!("undefined-footnote.help-definition", label = label)));
+        }
+        if defined_amiss.contains(key) {
+            continue;
+        }
         let message = message!("undefined-footnote.message", label = label);
         let fault = Diagnostic::new(Rule::UndefinedFootnote, call.span.clone(), message);
         let known = document.notes.iter().map(|note| note.label.value.as_str());
@@ -68,6 +78,20 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
             diagnostics.push(fault.help(message!("unused-footnote.help", label = note.label.value.as_str())));
         }
     }
+}
+
+/// The calls that begin a line which was meant to define their note, `[^1] : A note.` or `[^1] A note.`, by index.
+fn meant_definitions(document: &Document) -> BTreeSet<usize> {
+    let found = document.body.windows(3).filter_map(|events| {
+        let [(before, _), (Event::NoteCall(call), _), (Event::Text(text), _)] = events else { return None };
+        let begins = match before {
+            Event::Start(Tag::Paragraph) => text.trim_start().starts_with(|c: char| c == ':' || c.is_uppercase()),
+            Event::SoftBreak | Event::HardBreak => text.trim_start().starts_with(':'),
+            _ => false,
+        };
+        begins.then_some(*call)
+    });
+    found.collect()
 }
 
 /// The calls of notes in a text, as if it were in the body: each label, and the byte range of its call.

@@ -59,6 +59,7 @@ impl<'b> Checker<'b, '_> {
             let is_taught = outcome.shown_by.iter().any(|task| matches!(task.lesson, LessonRef::Lesson(..)));
             if outcome.served_by.is_empty() && !is_taught && uses_serves {
                 let fault = Diagnostic::new(Rule::UnservedOutcome, found.place, message!("unserved-outcome.message"));
+                let fault = fault.relying_on_book();
                 self.diagnostics.push(fault.help(match outcome.identity.name() {
                     Some(id) => message!("unserved-outcome.help", id = id),
                     None => {
@@ -69,6 +70,7 @@ impl<'b> Checker<'b, '_> {
                 }));
             } else if uses_shows && self.book.learning.tasks_showing(outcome).is_empty() {
                 let fault = Diagnostic::new(Rule::UnshownObjective, found.place, message!("unshown-objective.outcome"));
+                let fault = fault.relying_on_book();
                 let name = self.outcome_name(OutcomeRef { level: self.level, index });
                 self.diagnostics.push(fault.help(help_unshown(name, found.text)));
             }
@@ -84,6 +86,7 @@ impl<'b> Checker<'b, '_> {
             let own = objective.identity.name().map(str::to_owned);
             let name = own.or_else(|| objective.serves.iter().find_map(|&outcome| self.outcome_name(outcome)));
             let fault = Diagnostic::new(Rule::UnshownObjective, found.place, message!("unshown-objective.message"));
+            let fault = fault.relying_on(self.book.lesson(at).files());
             self.diagnostics.push(fault.help(help_unshown(name, found.text)));
         }
     }
@@ -111,7 +114,7 @@ impl<'b> Checker<'b, '_> {
             for other in lacking.filter(|other| !is_mistyped(other)) {
                 let Some(found) = one.find(self.book, at) else { continue };
                 let message = one.kind.lacking(self.book.config.language(other.locale).in_words());
-                let fault = Diagnostic::new(Rule::MissingTwin, found.place, message);
+                let fault = Diagnostic::new(Rule::MissingTwin, found.place, message).relying_on(lesson.files());
                 self.diagnostics.push(fault.help(match one.identity.name() {
                     Some(id) => message!("missing-twin.help-id", id = id, path = other.path.as_str()),
                     None => message!("missing-twin.help", path = other.path.as_str()),

@@ -17,6 +17,7 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
                 let at = front_matter.title.as_ref().map_or(0..0, |title| title.span.clone());
                 let place = Place::new(&translation.path, &at);
                 let fault = Diagnostic::new(Rule::MissingOutcomes, place, message!("missing-outcomes.message"));
+                let fault = fault.relying_on([&translation.path]);
                 diagnostics.push(fault.help(message!("missing-outcomes.help")));
             }
         }
@@ -27,6 +28,6 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
 fn report_empty(level: &Level, diagnostics: &mut Vec<Diagnostic>) {
     let Some(index) = level.index.translations.values().next() else { return };
     let place = Place::file(&index.path);
-    let fault = Diagnostic::new(Rule::EmptyLevel, place, message!("empty-level.message"));
+    let fault = Diagnostic::new(Rule::EmptyLevel, place, message!("empty-level.message")).relying_on_book();
     diagnostics.push(fault.help(message!("empty-level.help", folder = index.path.folder())));
 }

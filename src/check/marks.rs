@@ -295,10 +295,14 @@ fn mistyped_fault(mistyped: &Mistyped, span: &Span) -> Diagnostic<Span> {
         Mistype::Formula => message!("mistyped-markdown.formula", mark = mark),
         Mistype::Parted => message!("mistyped-markdown.parted"),
         Mistype::Unclosed => message!("mistyped-markdown.unclosed"),
+        Mistype::Below => message!("mistyped-markdown.below", mark = mark),
+        Mistype::Columns => message!("mistyped-markdown.columns"),
     };
     let help = match kind {
         Mistype::Parted => message!("mistyped-markdown.help-parted", example = r"\begin{aligned} … \\ … \end{aligned}"),
         Mistype::Unclosed => message!("mistyped-markdown.help-unclosed"),
+        Mistype::Below => message!("mistyped-markdown.help-below", line = line.as_str()),
+        Mistype::Columns => message!("mistyped-markdown.help-columns", line = line.as_str(), rule = mark),
         Mistype::Bullet if matches!(mark, "–" | "—") => {
             message!("mistyped-markdown.help-dash", line = line.as_str())
         }

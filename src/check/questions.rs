@@ -1,6 +1,6 @@
 //! Questions: each can be answered, and in every language alike, since an answer counts in all of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use deunicode::deunicode;
 
@@ -12,7 +12,7 @@ use crate::model::learning::Task;
 use crate::model::{Book, Lesson, LessonRef, Translation};
 use crate::parse::answer::{self, NumberFault};
 use crate::parse::callout::{Asks, Callout, Question};
-use crate::parse::document::{Document, QuestionSlip, Stray};
+use crate::parse::document::{Document, QuestionSlip, Slip, Stray};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
@@ -104,6 +104,11 @@ fn stray(stray: &Stray) -> (Message, Message) {
     }
 }
 
+/// Whether a slip is a box that isn't read as one.
+fn is_box(slip: &Slip) -> bool {
+    matches!(slip, Slip::Question(QuestionSlip::Stray(Stray::Box(_))))
+}
+
 /// How a question is answered, within a sentence.
 fn way(asks: Asks) -> Message {
     match asks {
@@ -123,12 +128,23 @@ fn shortened(text: &str) -> String {
 
 /// Reports, of one file, the questions that nothing answers, and those that anything does.
 pub(super) fn check_file(document: &Document, diagnostics: &mut Vec<Diagnostic<Span>>) {
+    // A box that is none, `[v]`, may be the right answer that is missing: that is said once, there.
+    let boxes = document.slips.iter().filter(|slip| is_box(&slip.value)).map(|slip| (slip.span.start, &slip.span));
+    let boxes: BTreeMap<usize, &Span> = boxes.collect();
+    let mut answers: BTreeSet<usize> = BTreeSet::new();
     for callout in &document.callouts {
         let question = callout.question.and_then(|index| document.questions.get(index));
-        if let Some((rule, message, help)) = question.and_then(|question| fault(callout, question)) {
-            diagnostics.push(Diagnostic::new(rule, callout.mark.clone(), message).help(help));
-        }
+        let Some((rule, message, help)) = question.and_then(|question| fault(callout, question)) else { continue };
+        let meant = boxes.range(callout.span.clone()).next().filter(|_| rule == Rule::UnansweredQuestion);
+        diagnostics.push(match meant {
+            Some((start, &span)) => {
+                answers.insert(*start);
+                Diagnostic::new(rule, span.clone(), message).help(message!("stray-line.help-box"))
+            }
+            None => Diagnostic::new(rule, callout.mark.clone(), message).help(help),
+        });
     }
+    diagnostics.retain(|fault| fault.rule != Rule::StrayLine || !answers.contains(&fault.at.start));
 }
 
 fn fault(callout: &Callout, question: &Question) -> Option<(Rule, Message, Message)> {
@@ -338,6 +354,7 @@ impl<'a> Asked<'a> {
             return None;
         };
         let fault = Diagnostic::new(Rule::DifferentStructure, self.place(), message);
+        let fault = fault.relying_on([&self.text.path, &original.text.path]);
         let fault = fault.related(original.place(), message!("different-structure.question"));
         Some(fault.help(message!("different-structure.help-question")))
     }

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Bound;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::load::REFERENCES;
 use crate::locale::message;
 use crate::model::{Book, Lesson};
 use crate::nearest::Guesses;
 use crate::parse::document::{Document, Event};
 use crate::rule::Rule;
+use crate::source::BookPath;
 
 /// How many keys that begin with another are looked at.
 const LONGER: usize = 20;
@@ -34,6 +36,7 @@ fn after_citations(document: &Document) -> HashMap<usize, &str> {
 pub(super) fn check(book: &Book, lesson: &Lesson, guesses: &mut Guesses, diagnostics: &mut Vec<Diagnostic>) {
     let known = lesson.references.keys().map(String::as_str);
     let shared = book.references.shared.keys().map(String::as_str);
+    let bibliographies = REFERENCES.map(BookPath::new);
     // What is cited, or was probably meant to be: a key written in two ways is one fault.
     let mut cited: HashSet<&str> = HashSet::new();
     for translation in lesson.translations.values() {
@@ -67,13 +70,18 @@ pub(super) fn check(book: &Book, lesson: &Lesson, guesses: &mut Guesses, diagnos
                         .push(fault.help(message!("undefined-reference.help-braces", key = format!("{{{whole}}}"))));
                     continue;
                 }
-                diagnostics.push(fault.help(match guesses.nearest(key, known.clone().chain(shared.clone())) {
+                diagnostics.push(match guesses.nearest(key, known.clone().chain(shared.clone())) {
                     Some(near) => {
                         cited.insert(near);
-                        message!("undefined-reference.help-nearest", key = key, nearest = near)
+                        let others = lesson.files().filter(|path| **path != translation.path);
+                        let help = message!("undefined-reference.help-nearest", key = key, nearest = near);
+                        fault.help(help).relying_on(others.chain(&bibliographies))
                     }
-                    None => message!("undefined-reference.help", key = key),
-                }));
+                    // It may be given where it can't be read.
+                    None => fault
+                        .help(message!("undefined-reference.help", key = key))
+                        .relying_on(lesson.files().chain(&bibliographies)),
+                });
             }
         }
     }
@@ -89,7 +97,7 @@ pub(super) fn check(book: &Book, lesson: &Lesson, guesses: &mut Guesses, diagnos
             }
             let message = message!("unused-reference.message", key = key);
             let place = Place::new(&translation.path, &reference.key.span);
-            let fault = Diagnostic::new(Rule::UnusedReference, place, message);
+            let fault = Diagnostic::new(Rule::UnusedReference, place, message).relying_on(lesson.files());
             diagnostics.push(fault.help(message!("unused-reference.help", key = key)));
         }
     }

@@ -15,7 +15,8 @@ pub(super) fn check(config: &Config, audience: Audience, lesson: &Lesson, diagno
     for translation in lesson.translations.values().filter(|other| other.locale != original.locale) {
         let Some(alignment) = lesson.alignment(original.locale, translation.locale) else { continue };
         let difference = difference(config, audience, original, translation, &alignment);
-        diagnostics.extend(difference.or_else(|| too_long(audience, original, translation, &alignment)));
+        let fault = difference.or_else(|| too_long(audience, original, translation, &alignment));
+        diagnostics.extend(fault.map(|fault| fault.relying_on(lesson.files())));
     }
 }
 

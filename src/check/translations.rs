@@ -33,6 +33,7 @@ pub(super) fn check(config: &Config, at: LessonRef, lesson: &Lesson, diagnostics
             LessonRef::Home | LessonRef::Page(_) => message!("missing-translation.page", language = name),
         };
         let fault = Diagnostic::new(Rule::MissingTranslation, Place::new(&original.path, &title), message);
+        let fault = fault.relying_on([&BookPath::new(&wanted)]);
         diagnostics.push(fault.help(match draft {
             Some(draft) => message!("missing-translation.help-draft", path = draft.as_str()),
             None => message!("missing-translation.help", path = wanted),
@@ -93,7 +94,7 @@ pub(super) fn check_dates(lesson: &Lesson, diagnostics: &mut Vec<Diagnostic>) {
         let Some(date) = lesson.published(translation.locale).filter(|date| updated.value < *date) else { continue };
         let place = Place::new(&translation.path, &updated.span);
         let message = message!("unlikely-date.message", updated = updated.value.to_string(), date = date.to_string());
-        let fault = Diagnostic::new(Rule::UnlikelyDate, place, message);
+        let fault = Diagnostic::new(Rule::UnlikelyDate, place, message).relying_on(lesson.files());
         let said = std::iter::once(translation).chain(lesson.translations.values()).find_map(|translation| {
             let written = &translation.parsed.front_matter;
             let written =
@@ -124,7 +125,8 @@ pub(super) fn check_drift(config: &Config, lesson: &Lesson, diagnostics: &mut Ve
         let message = message!("outdated-translation.message", languages = languages, count = behind.len());
         let id = if lesson.id.is_empty() { "/" } else { &lesson.id };
         let help = message!("outdated-translation.help", lesson = id);
-        let mut fault = Diagnostic::new(Rule::OutdatedTranslation, place, message).help(help);
+        let fault = Diagnostic::new(Rule::OutdatedTranslation, place, message).relying_on(lesson.files());
+        let mut fault = fault.help(help);
         for (locale, part) in behind.iter().flat_map(|behind| &behind.causes).take(MOST_CAUSES) {
             let Some(original) = lesson.translations.get(locale) else { continue };
             let changes = lesson.changes(*locale);
@@ -143,6 +145,7 @@ pub(super) fn check_drift(config: &Config, lesson: &Lesson, diagnostics: &mut Ve
 fn translated_path(path: &BookPath, own: &str, other: &str) -> String {
     let text = path.as_str();
     let (stem, extension) = text.rsplit_once('.').unwrap_or((text, "md"));
-    let stem = stem.strip_suffix(&format!(".{own}")).unwrap_or(stem);
-    format!("{stem}.{other}.{extension}")
+    let is_own = |key: &str| key.eq_ignore_ascii_case(own);
+    let stem = stem.rsplit_once('.').filter(|(_, key)| is_own(key)).map_or(stem, |(stem, _)| stem);
+    format!("{stem}.{other}.{}", extension.to_ascii_lowercase())
 }

@@ -12,7 +12,7 @@ pub(super) fn run(terminal: &Terminal) -> Exit {
         return open(book, terminal);
     }
     let folder = std::env::current_dir().unwrap_or_default();
-    let nothing_here = message!("init.nothing-here", folder = &*folder.to_string_lossy());
+    let nothing_here = message!("cli.no-book", folder = &*folder.to_string_lossy());
     if !terminal.is_interactive() {
         terminal.fail(&nothing_here, Some(&message!("init.help-nothing-here")));
         return Exit::WrongCommandLine;

@@ -34,10 +34,17 @@ pub enum Mistype {
     Parted,
     /// `$$` that nothing closes.
     Unclosed,
+    /// `2. item` right below a paragraph, which no list but one that begins with 1 may interrupt.
+    Below,
+    /// Columns that tabs part, as they come from a spreadsheet.
+    Columns,
 }
 
 /// The longest word that an item may begin with, in bytes.
 const LONGEST_WORD: usize = 200;
+
+/// The most columns of a table that a message shows.
+const MOST_COLUMNS: usize = 12;
 
 /// How much of a line a message repeats, in characters.
 const LONGEST: usize = 80;
@@ -78,6 +85,25 @@ fn is_bullet(c: char) -> bool {
             | '✔'
             | '\u{f000}'..='\u{f0ff}'
     )
+}
+
+/// The number and the mark of a line that is an item of a numbered list; `None` if it isn't one.
+pub(super) fn numbered(line: &str) -> Option<(u32, &str)> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let mark = line.get(..digits + 1).filter(|mark| (2..=4).contains(&mark.len()) && mark.ends_with(['.', ')']))?;
+    let number = line[..digits].parse().ok()?;
+    line[mark.len()..].starts_with(' ').then_some((number, mark))
+}
+
+/// The cells of a line whose columns are parted by tabs; `None` if it has one column, or if a tab follows a bullet.
+pub(super) fn columns(line: &str) -> Option<Vec<&str>> {
+    if !line.contains('\t') {
+        return None;
+    }
+    let cells: Vec<&str> = line.trim().split('\t').map(str::trim).collect();
+    let is_word =
+        cells.first().is_some_and(|first| first.chars().nth(1).is_some() && numbered(&format!("{first} ")).is_none());
+    (cells.len() > 1 && cells.len() <= MOST_COLUMNS && is_word).then_some(cells)
 }
 
 /// A line that begins like a list's item to its author, but only among others like it.
@@ -321,6 +347,18 @@ mod tests {
         for text in ["– un", "–un", "— un", "*un", "+un", "· un", "-un"] {
             assert!(of_line(text, false, false, true).is_some(), "{text}");
             assert!(of_line(text, false, false, false).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_columns_are_told_from_other_lines() {
+        assert_eq!((numbered("2. deux"), numbered("12) douze")), (Some((2, "2.")), Some((12, "12)"))));
+        for text in ["2.deux", "2026. Il", "deux", "2", ". x"] {
+            assert_eq!(numbered(text), None, "{text}");
+        }
+        assert_eq!(columns("Nom\tNote"), Some(vec!["Nom", "Note"]));
+        for text in ["•\tun", "o\tun", "Nom", "1.\tun", "\tNom"] {
+            assert_eq!(columns(text), None, "{text}");
         }
     }
 

@@ -16,6 +16,10 @@ use crate::source::{BookPath, Hash};
 /// How many letters of a hash are in a name.
 const FINGERPRINT: usize = 10;
 
+/// From a disk, no browser loads a font ahead of its stylesheet: `optional` would keep what stands in for it as long as the
+/// page is open. There is nothing to wait for either.
+const ALWAYS_SHOWN: &str = "font-display:block";
+
 /// A theme's files as a site has them.
 #[derive(Clone, Debug)]
 pub struct PublishedTheme {
@@ -100,6 +104,8 @@ pub(super) struct Named<'a> {
     pub(super) icon: Option<&'a str>,
     /// The font that pages load first; `None` if they load none early.
     pub(super) font: Option<&'a str>,
+    /// Whether pages may be opened from a disk.
+    pub(super) is_on_disk: bool,
 }
 
 /// Gives the files of `static/` their names in a site whose levels have those accents, and those words, and the
@@ -120,6 +126,9 @@ pub(super) fn publish(
     for (path, content) in &statics {
         all.update(path.as_bytes()).update(content.hash().as_bytes());
     }
+    if named.is_on_disk {
+        all.update(ALWAYS_SHOWN.as_bytes());
+    }
     let all = all.update(colours.as_bytes()).finalize();
     let names: BTreeMap<&str, Permalink> = statics
         .iter()
@@ -138,10 +147,11 @@ pub(super) fn publish(
             continue;
         };
         let colours = if *path == named.stylesheet { colours.as_str() } else { "" };
-        published.insert(name.clone(), finished(&file.path, &file.content, &addresses, colours));
+        published.insert(name.clone(), finished(&file.path, &file.content, &addresses, colours, named.is_on_disk));
     }
     for (path, content) in &own.files {
-        published.extend(own_names.get(path).map(|name| (name.clone(), finished(path, content, &addresses, ""))));
+        let Some(name) = own_names.get(path) else { continue };
+        published.insert(name.clone(), finished(path, content, &addresses, "", named.is_on_disk));
     }
     let words = strings.map(words);
     if !named.more_scripts.is_empty() {
@@ -205,15 +215,25 @@ fn own_names(own: &OwnStyles, theme: &Hash) -> BTreeMap<BookPath, Permalink> {
     own.files.iter().map(|(path, content)| (path.clone(), name(path, content))).collect()
 }
 
-/// A file as it is published, that at `path` in the book: a stylesheet with the names of the other files in it, and with
-/// those colours.
-fn finished(path: &BookPath, content: &Content, addresses: &Addresses<'_>, colours: &str) -> Content {
+/// A file as it is published, that at `path` in the book: a stylesheet with the names of the other files in it, with
+/// those colours, and with fonts that are always shown if pages may be opened from a disk.
+fn finished(
+    path: &BookPath,
+    content: &Content,
+    addresses: &Addresses<'_>,
+    colours: &str,
+    is_on_disk: bool,
+) -> Content {
     let Content::Bytes(bytes) = content else { return content.clone() };
     let css = match std::str::from_utf8(bytes) {
         Ok(text) if path.as_str().ends_with(".css") => text,
         _ => return content.clone(),
     };
-    let css = with_published_names(path, css, addresses) + colours;
+    let mut css = with_published_names(path, css, addresses);
+    if is_on_disk {
+        css = css.replace("font-display:optional", ALWAYS_SHOWN).replace("font-display: optional", ALWAYS_SHOWN);
+    }
+    css.push_str(colours);
     Content::Bytes(Cow::Owned(css.into_bytes()))
 }
 

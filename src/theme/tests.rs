@@ -799,7 +799,7 @@ fn scripts_have_their_words_and_the_language_of_those_that_are_lent() {
 #[test]
 fn published_files_have_names_of_what_they_hold() {
     let theme = default_theme();
-    let published = |levels: &[Option<Colour>]| theme.publish(&Accent::of_levels(levels));
+    let published = |levels: &[Option<Colour>]| theme.publish(&Accent::of_levels(levels), false);
     let (five, two) = (published(&[None; 5]), published(&[None; 2]));
     assert_ne!(five.stylesheet, two.stylesheet);
     assert_eq!(five.font, two.font);
@@ -809,4 +809,17 @@ fn published_files_have_names_of_what_they_hold() {
     assert!(css.contains(font.as_str().strip_prefix("assets/").unwrap()));
     assert!(css.contains(".pal-level-5{") && !css.contains(".pal-level-6{"));
     assert!(five.files.contains_key(&five.icon.unwrap()));
+}
+
+#[test]
+fn fonts_are_waited_for_where_a_page_may_be_on_a_disk() {
+    let theme = default_theme();
+    let css = |is_on_disk| {
+        let published = theme.publish(&Accent::of_levels(&[None; 5]), is_on_disk);
+        let Content::Bytes(css) = &published.files[&published.stylesheet] else { panic!() };
+        (published.stylesheet.clone(), String::from_utf8(css.to_vec()).unwrap())
+    };
+    let ((hosted, of_host), (opened, of_disk)) = (css(false), css(true));
+    assert_ne!(hosted, opened);
+    assert!(of_host.contains("font-display:optional") && !of_disk.contains("font-display:optional"));
 }

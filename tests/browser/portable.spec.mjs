@@ -43,6 +43,20 @@ test("each link of each page leads to a page or a file of the folder", async ({ 
   expect(copy.pages.filter((path) => !seen.has(path) && !/http-equiv="refresh"/.test(readFileSync(join(copy.folder, path), "utf8")))).toEqual([]);
 });
 
+test("every kind of page shows the theme's font, and nothing that stands in for it", async ({ page, copy }) => {
+  for (const path of ["fr/index.html", "fr/naviguer/index.html", LESSON]) {
+    await page.goto(copy.root + path);
+    await page.evaluate(() => document.fonts.ready);
+    const session = await page.context().newCDPSession(page);
+    await session.send("DOM.enable");
+    await session.send("CSS.enable");
+    const { root } = await session.send("DOM.getDocument");
+    const { nodeId } = await session.send("DOM.querySelector", { nodeId: root.nodeId, selector: "main h1" });
+    const { fonts } = await session.send("CSS.getPlatformFontsForNode", { nodeId });
+    expect(fonts.map((font) => font.isCustomFont), `${path}: ${JSON.stringify(fonts)}`).toEqual([true]);
+  }
+});
+
 test("a lesson is begun, answered, finished, and found again in the other language", async ({ page, copy }) => {
   await page.goto(`${copy.root}index.html`);
   await page.getByRole("link", { name: /Français/ }).click();

@@ -11,7 +11,7 @@ import { host } from "./support/host.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const LESSON = "ar/الجذر/الماء/";
-const PAGES = ["", "ar/", "ar/الجذر/", LESSON, "ar/تقدم/", "ar/خصوصية/", "ar/الجذر/terre/", "ar/مسرد/", "ar/وسوم/", "ar/بحث/", "ar/دون-اتصال/", "fr/racine/الماء/", "404.html"];
+const PAGES = ["", "ar/", "ar/الجذر/", LESSON, "ar/تقدم/", "ar/خصوصية/", "ar/الجذر/turba/", "ar/مسرد/", "ar/وسوم/", "ar/بحث/", "ar/دون-اتصال/", "fr/racine/الماء/", "404.html"];
 
 /** The small book of `tests/books/right-to-left`, built and served. */
 const test = base.extend({
@@ -50,7 +50,7 @@ test("the page begins at the right", async ({ page, site }) => {
 });
 
 test("the arrow back points to the right, and the stair on climbs to the left", async ({ page, site }) => {
-  await page.goto(`${site.root}ar/الجذر/terre/`);
+  await page.goto(`${site.root}ar/الجذر/turba/`);
   await expect(page.locator(".pal-back .pal-arrow")).toHaveCSS("transform", "none");
   const [stair, title] = [page.locator(".pal-card .pal-stair"), page.locator(".pal-card .pal-step-title")];
   await expect(stair).toHaveCSS("transform", /matrix\(-1, /);
@@ -72,7 +72,7 @@ test("letters that join are set at their own distance", async ({ page, site }) =
 });
 
 test("a text borrowed from the other language has its own direction", async ({ page, site }) => {
-  await page.goto(`${site.root}ar/الجذر/terre/`);
+  await page.goto(`${site.root}ar/الجذر/turba/`);
   await expect(page.locator(".pal-text").first()).toHaveCSS("direction", "ltr");
   await page.goto(`${site.root}fr/racine/الماء/`);
   await expect(page.locator("html")).toHaveAttribute("dir", "ltr");

@@ -8,10 +8,12 @@ use crate::assemble::links::relative;
 use crate::assemble::{Index, Parses, uses};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::load::GLOSSARY_YML;
 use crate::locale::{Locale, Message, message};
 use crate::model::{Book, Lesson, LessonRef, Translation, UsedTerm};
 use crate::parse::document::TermUse;
 use crate::rule::Rule;
+use crate::source::BookPath;
 
 /// Records for each text which terms it uses, and for each term which texts use it. Gives the indices of the terms that
 /// are used anywhere, or were probably meant.
@@ -86,7 +88,8 @@ impl Resolver<'_> {
                 let help = self.help(text, locale, written);
                 let message = message!("undefined-term.message", term = written.term.as_str());
                 let place = Place::new(&text.path, &written.span);
-                self.diagnostics.push(Diagnostic::new(Rule::UndefinedTerm, place, message).help(help));
+                let fault = Diagnostic::new(Rule::UndefinedTerm, place, message).help(help);
+                self.diagnostics.push(fault.relying_on([&BookPath::new(GLOSSARY_YML)]));
             }
         }
         found

@@ -76,7 +76,9 @@ impl<'a> Unknown<'a> {
     /// The fault of a name in the text `at`.
     pub(super) fn fault(&mut self, at: LessonRef, named: &Named<'_>) -> Diagnostic {
         let message = self.message(at, named);
-        Diagnostic::new(Rule::UnknownOutcome, named.place.clone(), message).help(self.help(at, named))
+        let fault = Diagnostic::new(Rule::UnknownOutcome, named.place.clone(), message).help(self.help(at, named));
+        // The name may be that of an outcome of any level.
+        fault.relying_on(self.book.levels.iter().flat_map(|level| level.index.files()))
     }
 
     fn message(&self, at: LessonRef, named: &Named<'_>) -> Message {

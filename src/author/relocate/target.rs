@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::MoveRequest;
-use crate::assemble::file_name::FileName;
+use crate::assemble::file_name::{FileName, is_index, is_markdown};
 use crate::author::Refusal;
 use crate::author::begin::slug;
 use crate::author::place::{self, Given, Numbers};
@@ -25,7 +25,7 @@ impl Rename {
     pub(super) fn of(&self, path: &str) -> Option<String> {
         let rest = path.strip_prefix(&self.from)?;
         let is_text = || {
-            let suffix = rest.strip_suffix(".md").or_else(|| rest.strip_suffix(".markdown"));
+            let suffix = rest.rsplit_once('.').filter(|(_, extension)| is_markdown(extension)).map(|(key, _)| key);
             // `.md`, or `.fr.md`: `1-a.b.md` is another lesson than `1-a.md`.
             suffix
                 .is_some_and(|key| key.is_empty() || key.strip_prefix('.').is_some_and(|key| !key.contains(['.', '/'])))
@@ -40,7 +40,9 @@ impl Rename {
 /// # Errors
 /// If nothing can be there, something else is, or the text is there already.
 pub(super) fn renames(book: &Book, root: &Path, at: LessonRef, request: &MoveRequest) -> Result<Vec<Rename>, Refusal> {
-    let to = Given::read(&request.to, root, &request.here, &book.config)?;
+    let mut to = Given::read(&request.to, root, &request.here, &book.config)?;
+    // A name has one language; the titles stay.
+    to.take_titles(&book.config);
     let renames = match (at, to.parts.as_slice()) {
         (LessonRef::Home, _) => return Err(Refusal::new(message!("move.home"), message!("move.help-home"))),
         (_, []) => return Err(Refusal::new(message!("move.nowhere"), message!("move.help-nowhere"))),
@@ -184,7 +186,7 @@ fn of_lesson(book: &Book, lesson: &Lesson, to: &str) -> Vec<Rename> {
     let stems = place::files_of(lesson).map(|path| {
         let stem = place::without_suffix(path.file_name(), &book.config);
         match stem {
-            "index" => (path.folder().to_owned(), true),
+            stem if is_index(stem) => (path.folder().to_owned(), true),
             stem => (format!("{}/{stem}", path.folder()), false),
         }
     });

@@ -175,23 +175,33 @@ fn without_style(style: &str) -> (Vec<String>, Option<&str>) {
             colour = Some(named);
         }
         let declaration: String = declaration.chars().filter(|one| !one.is_whitespace()).collect();
-        classes.extend(class(&declaration).flatten());
+        if let Some(Known::Class(class)) = known(&declaration) {
+            classes.push(class);
+        }
     }
     (classes, colour)
 }
 
-/// A declaration's class, if it needs one; `None` if the declaration is not known.
-fn class(declaration: &str) -> Option<Option<String>> {
+/// A declaration of math-core's styles.
+enum Known {
+    /// A class of the theme does the same.
+    Class(String),
+    /// An attribute says it too, or nothing is lost without it.
+    Needless,
+}
+
+/// What a declaration is; `None` if it is not known.
+fn known(declaration: &str) -> Option<Known> {
     if let Some((_, class)) = CLASSES.iter().find(|(known, _)| *known == declaration) {
-        return Some(class.map(str::to_owned));
+        return Some(class.map_or(Known::Needless, |class| Known::Class(class.to_owned())));
     }
     if let Some(back) = declaration.strip_prefix("margin-left:-") {
         let eighteenths = (ems(back)? * 18.0).round().clamp(1.0, FURTHEST_BACK);
-        return Some(Some(format!("pal-math-back-{eighteenths}")));
+        return Some(Known::Class(format!("pal-math-back-{eighteenths}")));
     }
     // An `<mspace>` has its width as an attribute too.
     let width = declaration.strip_prefix("width:")?;
-    width.ends_with("rem").then_some(None)
+    width.ends_with("rem").then_some(Known::Needless)
 }
 
 fn ems(length: &str) -> Option<f64> {
@@ -208,8 +218,8 @@ fn ems(length: &str) -> Option<f64> {
 pub(super) fn unknown(mathml: &str) -> Vec<String> {
     let styles = mathml.split(" style=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0));
     let declarations = styles.flat_map(|style| style.split(';')).map(|one| one.replace(' ', ""));
-    let known = |one: &String| one.is_empty() || one.starts_with("color:") || class(one).is_some();
-    declarations.filter(|one| !known(one)).collect()
+    let is_known = |one: &String| one.is_empty() || one.starts_with("color:") || known(one).is_some();
+    declarations.filter(|one| !is_known(one)).collect()
 }
 
 #[cfg(test)]

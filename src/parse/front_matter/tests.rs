@@ -356,7 +356,7 @@ fn a_quote_that_closes_early_needs_quotes_around() {
         ("title: 'L'identité'", r#"message-quote "'identité'": title: "L'identité""#),
         (r#"title: "Le "web" social""#, r#"message-quote "\"web\"": title: 'Le "web" social'"#),
         ("title: 'tis the season", r#"message-unclosed "'": title: "'tis the season""#),
-        (r#"title: "Oui"#, r#"message-unclosed "\"": title: '"Oui'"#),
+        (r#"title: "Oui"#, r#"message-unclosed "\"": title: "Oui""#),
         ("objectives:\n  - 'a' ou 'b'", r#"message-quote "' ou": - "'a' ou 'b'""#),
     ] {
         let (message, line) = expected.split_once(": ").unwrap();

@@ -209,11 +209,16 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The callout's line with its attributes where they are read; cut where it is long. Its mark ends at `mark`.
+    /// The callout's line with its attributes where they are read, “…” for a title too long to be shown whole: whoever
+    /// pastes a line must not lose the end of it unawares. Its mark ends at `mark`.
     fn mended(&self, mark: usize, attributes: &str, title: &str) -> String {
         let start = self.markdown[..mark].rfind('[').unwrap_or(mark);
         let braces = if attributes.is_empty() { String::new() } else { format!("{{{attributes}}}") };
-        let mut line = format!("> {}{braces} {}", &self.markdown[start..mark], title.trim());
+        let with_title = |title: &str| format!("> {}{braces} {title}", &self.markdown[start..mark]);
+        let mut line = with_title(title.trim());
+        if line.len() > LINE {
+            line = with_title("…");
+        }
         if line.len() > LINE {
             let cut = (0..=LINE).rev().find(|&at| line.is_char_boundary(at)).unwrap_or_default();
             line.truncate(cut);

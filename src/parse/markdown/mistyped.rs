@@ -86,6 +86,27 @@ fn lines<'a>(flow: &'a Flow<'_>) -> Vec<(Slip, Range<usize>)> {
             slips.push((Slip::Mistyped(slip), line.at..end));
         }
         slips.extend(of_item(flow.markdown, line));
+        // Of lines that run into one another, the first tells of all.
+        let joined = |index: usize| lines.get(index).filter(|line| line.is_joined);
+        let number = |line: Option<&Line<'a>>| line.and_then(|line| mistyped::numbered(line.text));
+        let above = index.checked_sub(1).and_then(|index| lines.get(index)).filter(|_| line.is_joined);
+        if let Some((first, mark)) = number(joined(index))
+            && first != 1
+            && number(joined(index + 1)).is_some_and(|(next, _)| next == first + 1)
+            && number(above).is_none()
+        {
+            let slip = Mistyped { kind: Mistype::Below, mark: mark.to_owned(), line: told(line.text) };
+            slips.push((Slip::Mistyped(slip), line.at..line.at + mark.len()));
+        }
+        let columns = |line: Option<&Line<'a>>| line.and_then(|line| mistyped::columns(line.text));
+        if let Some(cells) = columns(Some(line))
+            && columns(joined(index + 1)).is_some_and(|next| next.len() == cells.len())
+            && columns(above).is_none()
+        {
+            let row = told(&format!("| {} |", cells.join(" | ")));
+            let slip = Mistyped { kind: Mistype::Columns, mark: "|---".repeat(cells.len()) + "|", line: row };
+            slips.push((Slip::Mistyped(slip), line.at..line.at + line.text.trim_end().len()));
+        }
     }
     slips
 }

@@ -125,6 +125,25 @@ pub(super) fn is_item(content: &str) -> bool {
     content.strip_prefix('-').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
 }
 
+/// Whether `content` is an item as word processors write it: `• item`, `* item`. (No text of YAML begins so.)
+fn is_bulleted(content: &str) -> bool {
+    content.strip_prefix(['*', '•']).is_some_and(|rest| rest.starts_with([' ', '\t', '\u{a0}']))
+}
+
+/// A known key that another sign than a colon parts from its value: `title = Doubt`, `title ; Doubt`.
+struct MeantKey {
+    /// How many bytes the key is.
+    name: usize,
+    /// Where the value begins.
+    value: usize,
+}
+
+fn meant_key(content: &str, is_known: fn(&str) -> bool) -> Option<MeantKey> {
+    let name = content.find(|c: char| !c.is_ascii_lowercase() && c != '_').filter(|&end| is_known(&content[..end]))?;
+    let rest = content[name..].trim_start_matches(is_blank).strip_prefix(['=', ';', '：', '；'])?;
+    Some(MeantKey { name, value: content.len() - rest.trim_start_matches(is_blank).len() })
+}
+
 /// Whether `content` is a comment to everyone, and no `#word`.
 pub(super) fn is_comment(content: &str) -> bool {
     content.strip_prefix('#').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '#', '-', '=', '!']))
@@ -243,7 +262,7 @@ impl<'t> Reader<'t> {
             }
             Some(b'{') => Kind::Braces,
             _ if content.opening == Opening::Key => Kind::Scalar,
-            _ if is_item(first) => Kind::Items,
+            _ if is_item(first) || is_bulleted(first) => Kind::Items,
             // Quotation marks are a text's, unless they are a key's.
             Some(b'"' | b'\'') => quoted_key(first).map_or(Kind::Scalar, |_| Kind::Entries),
             _ if key.is_some() => Kind::Entries,
@@ -363,7 +382,15 @@ impl<'t> Reader<'t> {
             }
             let key = key_of(text, is_known.unwrap_or(|_| false));
             let Some(key) = key.filter(|key| is_known.is_none() || !key.text.starts_with('[')) else {
-                blocks.stray(&line);
+                let Some(meant) = is_known.and_then(|is_known| meant_key(text, is_known)) else {
+                    blocks.stray(&line);
+                    continue;
+                };
+                let span = line.content..line.content + meant.name;
+                self.report_sign(&line, &span, &text[meant.name..meant.value]);
+                keys.push(Spanned::new(self.text[span.clone()].to_owned(), span));
+                let value = line.content + meant.value;
+                blocks.open(value, &line, Opening::Key, &self.text[value..line.end]);
                 continue;
             };
             if key.glued {
@@ -438,6 +465,17 @@ impl<'t> Reader<'t> {
             Rule::InvalidFrontMatter,
             line.content..colon_end,
             message!("invalid-front-matter.message-space"),
+            Some(message!("unquoted-value.help", line = repair::shortened(&fixed))),
+        );
+    }
+
+    /// Reports another sign where a colon parts a key from its value.
+    fn report_sign(&mut self, line: &Line, key: &Span, sign: &str) {
+        let fixed = format!("{}: {}", &self.text[key.clone()], &self.text[key.end + sign.len()..line.end]);
+        self.report(
+            Rule::InvalidFrontMatter,
+            line.content..key.end + sign.trim_end().len(),
+            message!("invalid-front-matter.message-sign", sign = sign.trim()),
             Some(message!("unquoted-value.help", line = repair::shortened(&fixed))),
         );
     }

@@ -213,11 +213,16 @@ impl<'t> Reader<'t> {
         let written = &self.text[span.clone()];
         let Some(close) = closing_quote(written) else {
             let mark = span.start..span.start + 1;
-            return self.not_quoted(span, mark, message!("unquoted-value.message-unclosed"));
+            return self.not_quoted(span, mark, message!("unquoted-value.message-unclosed"), without_opening);
         };
         let after = span.start + close + 1;
         if let Some(more) = self.first_after(after..span.end) {
-            return self.not_quoted(span.clone(), after - 1..more, message!("unquoted-value.message-quote"));
+            return self.not_quoted(
+                span.clone(),
+                after - 1..more,
+                message!("unquoted-value.message-quote"),
+                within_quotes,
+            );
         }
         let inside = &written[1..close];
         let escaped = if written.starts_with('"') { inside.contains('\\') } else { inside.contains('\'') };
@@ -260,10 +265,16 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// A text that begins with a quotation mark of its own. It is read as it is written.
-    fn not_quoted(&mut self, span: Span, at: Span, message: crate::locale::Message) -> TextValue {
+    /// A text that begins with a quotation mark of its own. It is read as it is written; `meant` gives what was meant.
+    fn not_quoted(
+        &mut self,
+        span: Span,
+        at: Span,
+        message: crate::locale::Message,
+        meant: fn(&str) -> &str,
+    ) -> TextValue {
         let value = self.plain_text(span);
-        let help = repair::help_with(self.text, &value.span, within_quotes(&value.text));
+        let help = repair::help_with(self.text, &value.span, meant(&value.text));
         self.report(Rule::UnquotedValue, at, message, help);
         value
     }
@@ -344,6 +355,14 @@ fn within_quotes(text: &str) -> &str {
     match text[1..].strip_suffix(quote) {
         Some(inside) if text[1..].find(quote).is_some_and(|close| touches(close + 1)) => inside,
         _ => text,
+    }
+}
+
+/// A text without the quotation mark that opens it, unless that is an apostrophe: “’tis” has no other.
+fn without_opening(text: &str) -> &str {
+    match text.strip_prefix('"') {
+        Some(inside) => inside,
+        None => text.strip_prefix('\'').filter(|inside| !inside.starts_with(char::is_lowercase)).unwrap_or(text),
     }
 }
 
