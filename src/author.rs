@@ -64,6 +64,7 @@ impl From<NotChanged> for Refusal {
             NotChanged::NoFile { path } => {
                 Self::new(message!("author.no-file", path = path), message!("author.help-no-file"))
             }
+            NotChanged::Busy => Self::new(message!("author.busy"), message!("author.help-busy")),
             NotChanged::Interrupted => Self::new(message!("author.interrupted"), message!("author.help-interrupted")),
             NotChanged::Failed { path, error } => {
                 Self::new(message!("author.failed", path = path, reason = &error), message!("author.help-failed"))

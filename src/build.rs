@@ -18,6 +18,7 @@ use crate::load::{BOOK_TOML, FOLDERS, Loader, Source, TRANSLATIONS_LOCK};
 use crate::locale::message;
 use crate::model::{Audience, Delivery};
 use crate::plan::{self, Artifact, Site};
+use crate::progress::{Progress, Task};
 use crate::render::Renderer;
 use crate::rule::Rule;
 use crate::source::{BookPath, Raster, Sources};
@@ -183,7 +184,8 @@ pub fn build(source: impl Into<Source>, options: &BuildOptions) -> BuildOutcome 
 
 /// Reads a book and builds its site: every stage but rendering and writing.
 pub fn read(source: impl Into<Source>, edition: &Edition) -> Built {
-    Builder::default().build_loaded(Loader::default().load(&source.into()), edition)
+    let source = source.into();
+    Builder::counted_in(source.progress()).build_loaded(Loader::default().load(&source), edition)
 }
 
 /// A site that is ready to be written, if the book's faults allow it.
@@ -200,11 +202,14 @@ pub struct Prepared {
     strict: bool,
     /// The folder of the book, if it is as it is on disk: what is kept from one build to the next is there.
     saved: Option<PathBuf>,
+    /// Where it is counted how far the writing has come.
+    progress: Progress,
 }
 
 /// Does all of a build that comes before writing.
 pub fn prepare(source: impl Into<Source>, options: &BuildOptions) -> Prepared {
-    let (source, mut builder) = (source.into(), Builder::default());
+    let source = source.into();
+    let mut builder = Builder::counted_in(source.progress());
     let mut prepared = Prepared::new(&mut builder, &source, options);
     // While the book has errors, the site that was published stays.
     if is_publishable(&prepared.diagnostics, false)
@@ -219,9 +224,14 @@ pub fn prepare(source: impl Into<Source>, options: &BuildOptions) -> Prepared {
 
 /// Finds all that is wrong with a book and its theme, faults of rendering included. Nothing is written.
 pub fn check(source: impl Into<Source>, options: &BuildOptions) -> Prepared {
-    let mut prepared = Prepared::new(&mut Builder::default(), &source.into(), options);
+    let source = source.into();
+    let progress = source.progress();
+    let mut prepared = Prepared::new(&mut Builder::counted_in(progress), &source, options);
     // A theme's faults show only when a page is rendered.
-    prepared.diagnostics.extend(prepared.site.iter().flat_map(|site| render_faults(&Renderer::new(Arc::clone(site)))));
+    if let Some(site) = &prepared.site {
+        let renderer = Renderer::new(Arc::clone(site)).counted_in(progress);
+        prepared.diagnostics.extend(render_faults(&renderer, progress));
+    }
     prepared
 }
 
@@ -235,7 +245,8 @@ impl Prepared {
         let output = output.or(options.output.clone()).filter(|_| misplaced.is_none());
         diagnostics.extend(misplaced);
         let saved = source.is_saved().then(|| source.root().to_owned());
-        Self { sources, diagnostics, site: site.map(Arc::new), output, strict: options.strict, saved }
+        let progress = source.progress().clone();
+        Self { sources, diagnostics, site: site.map(Arc::new), output, strict: options.strict, saved, progress }
     }
 
     /// Whether no fault keeps the site from being published.
@@ -249,18 +260,10 @@ impl Prepared {
     /// # Errors
     /// If nothing was written: why, and what the folder holds.
     pub fn write(&self) -> Result<Done, Unwritten> {
-        self.write_telling(&|_, _| {})
-    }
-
-    /// The same, which calls `told` with how many images were made in several widths, and how many there are.
-    ///
-    /// # Errors
-    /// As [`write`](Self::write).
-    pub fn write_telling(&self, told: &(dyn Fn(usize, usize) + Sync)) -> Result<Done, Unwritten> {
         match (&self.site, &self.output) {
             (Some(site), Some(output)) if self.is_publishable() => {
                 let cache = self.saved.as_deref().map_or_else(Cache::none, Cache::of_book);
-                write_site(site, output, cache, told).map_err(|error| Unwritten::after(error, output))
+                write_site(site, output, cache, &self.progress).map_err(|error| Unwritten::after(error, output))
             }
             (_, Some(output)) => Err(Unwritten { error: None, stands: Standing::recovered(output)? }),
             (_, None) => Err(Unwritten { error: None, stands: Standing::Nothing }),
@@ -293,14 +296,19 @@ fn vanished(site: &Site, published: &[String], with_drafts: impl FnOnce() -> Opt
 }
 
 /// Renders every page that has a template, and keeps only the faults, each once.
-fn render_faults(renderer: &Renderer) -> Vec<Diagnostic> {
+fn render_faults(renderer: &Renderer, progress: &Progress) -> Vec<Diagnostic> {
     let made = renderer
         .site()
         .artifacts
         .iter()
         .filter(|(_, artifact)| !matches!(artifact, Artifact::File(_) | Artifact::Drawn(_) | Artifact::Sealed(_)));
     let paths: Vec<&String> = made.map(|(path, _)| path).collect();
-    let faults = paths.into_par_iter().filter_map(|path| renderer.render(path)?.err());
+    let underway = progress.begin(Task::Pages, paths.len());
+    let faults = paths.into_par_iter().filter_map(|path| {
+        let rendered = renderer.render(path);
+        underway.one();
+        rendered?.err()
+    });
     let mut faults: Vec<Diagnostic> = faults.map(|fault| *fault).collect();
     faults.dedup();
     faults
@@ -329,7 +337,7 @@ fn output_in_book(book: &Path, output: &Path, site: &Site) -> Option<Diagnostic>
     let clash = sources.into_iter().any(|source| found.starts_with(&source) || source.starts_with(&found));
     clash.then(|| {
         let place = Place::new(&BookPath::new(BOOK_TOML), &site.book.config.output.span);
-        let shown = output.strip_prefix(".").unwrap_or(output);
+        let shown = output.strip_prefix(".").ok().filter(|shown| shown.as_os_str() != "").unwrap_or(output);
         let message = message!("output-in-book.message", output = shown.display().to_string());
         Diagnostic::new(Rule::OutputInBook, place, message).help(message!("output-in-book.help"))
     })
@@ -357,10 +365,12 @@ fn write_site(
     site: &Arc<Site>,
     output: &Path,
     cache: Cache,
-    told: &(dyn Fn(usize, usize) + Sync),
+    progress: &Progress,
 ) -> Result<Done, WriteError<Box<Diagnostic>>> {
-    let all = site.pictures.len();
-    let renderer = Renderer::new(Arc::clone(site)).with_cache(cache).with_pictures(&|done| told(done, all));
+    let underway = progress.begin(Task::Pictures, site.pictures.len());
+    let renderer = Renderer::new(Arc::clone(site)).with_cache(cache).counted_in(progress);
+    let renderer = renderer.with_pictures(&|_| underway.one());
+    drop(underway);
     let planned = site.artifacts.iter().map(|(path, artifact)| entry(path, artifact));
     let parts = renderer.search_parts().map(|(path, content)| OutputFile {
         path,
@@ -370,7 +380,13 @@ fn write_site(
     let pictures =
         renderer.picture_files().map(|(path, hash)| OutputFile { path, hash: Some(hash), class: Class::Asset });
     let entries: Vec<OutputFile> = planned.chain(parts).chain(pictures).collect();
-    let render = |index: usize| match renderer.render(&entries[index].path) {
+    let underway = progress.begin(Task::Pages, entries.len());
+    let render = |index: usize| {
+        let rendered = renderer.render(&entries[index].path);
+        underway.one();
+        rendered
+    };
+    let render = |index: usize| match render(index) {
         Some(Ok(Content::Asset(asset))) => Ok(asset.bytes.into()),
         Some(Ok(Content::Bytes(bytes))) => Ok(write::FileContent::Bytes(bytes.into_owned())),
         Some(Err(fault)) => Err(fault),

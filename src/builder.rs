@@ -21,6 +21,7 @@ use crate::parse::lock::{self, Lock};
 use crate::parse::tags::{self, Tags};
 use crate::parse::{self, Parsed};
 use crate::plan::{self, Site};
+use crate::progress::{Progress, Task};
 use crate::render::{self, Memory, Renderer};
 use crate::rule::Rule;
 use crate::source::{BookPath, Hash, SourceFile, Sources, Span};
@@ -95,6 +96,8 @@ pub struct Builder {
     styles: Option<(Hash, Arc<Checked<Arc<Styles>>>)>,
     /// The fragments that the renderers of its sites have made.
     rendered: Arc<Memory>,
+    /// Where it is counted how far a build has come.
+    progress: Progress,
 }
 
 /// The parse of a file that a book has once (`tags.yml`, say), with the hash of its bytes.
@@ -108,6 +111,11 @@ struct FileParse {
 }
 
 impl Builder {
+    /// A builder of which it is counted there how far each build has come.
+    pub fn counted_in(progress: &Progress) -> Self {
+        Self { progress: progress.clone(), ..Self::default() }
+    }
+
     /// A renderer of a site, which reuses what earlier renderers of this builder made.
     pub fn renderer(&self, site: Arc<Site>) -> Renderer {
         Renderer::with_memory(site, Arc::clone(&self.rendered))
@@ -167,6 +175,7 @@ impl Builder {
         }
         let config = Arc::new(config);
         let files = self.parse(sources);
+        let _underway = self.progress.begin(Task::Book, 0);
         let parses: Parses = files.iter().map(|(path, file)| (path.clone(), Arc::clone(&file.parsed))).collect();
         let tags = remembered(&mut self.tags, sources, TAGS_YML, tags::read, diagnostics);
         let glossary = remembered(&mut self.glossary, sources, GLOSSARY_YML, read_glossary, diagnostics);
@@ -207,10 +216,12 @@ impl Builder {
         };
         let texts: Vec<&SourceFile> = sources.texts.values().filter(is_lesson).collect();
         let known = &self.files;
+        let underway = self.progress.begin(Task::Texts, texts.len());
         let files: Vec<(BookPath, Hash, Arc<FileParse>)> = texts
             .into_par_iter()
             .map(|file| {
                 let parse = known.get(&file.hash).map_or_else(|| Arc::new(parse_file(&file.text)), Arc::clone);
+                underway.one();
                 (file.path.clone(), file.hash, parse)
             })
             .collect();

@@ -14,6 +14,7 @@ pub mod strings;
 pub mod sync;
 
 mod alone;
+mod answer;
 mod bar;
 mod help;
 mod interrupt;
@@ -24,7 +25,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{ArgAction, FromArgMatches, Parser, Subcommand};
 
@@ -34,8 +35,10 @@ use crate::locale::{UserLanguage, message};
 use crate::report::ReportFormat;
 use crate::rule::Rule;
 use crate::source::{BookPath, Sources};
-use crate::write::{self, NotChanged};
+use crate::write::{self, Hold, NotChanged};
+use answer::Answer;
 
+pub use answer::AnswerFormat;
 pub use terminal::{Colour, Terminal};
 
 /// How a command ends.
@@ -49,13 +52,20 @@ pub enum Exit {
     WrongCommandLine,
 }
 
+impl Exit {
+    /// The number that the system is given.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::BookHasErrors => 1,
+            Self::WrongCommandLine => 2,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::BookHasErrors => 1,
-            Exit::WrongCommandLine => 2,
-        })
+        Self::from(exit.code())
     }
 }
 
@@ -125,6 +135,12 @@ pub fn run(words: Vec<OsString>) -> Exit {
     let language = user_language(option(&words, "--lang"), variable, sys_locale::get_locale);
     let terminal = Terminal::new(language, Colour::parse(option(&words, "--color")));
     let mut grammar = help::grammar(language);
+    let is_for_program = option(&words, "--format") == Some("json");
+    let command = words
+        .iter()
+        .skip(1)
+        .find_map(|word| grammar.find_subcommand(word))
+        .map(|command| command.get_name().to_owned());
     let arguments = grammar.try_get_matches_from_mut(words).and_then(|matches| Arguments::from_arg_matches(&matches));
     match arguments {
         Ok(Arguments { command: Some(command), .. }) => command.run(&terminal),
@@ -132,6 +148,11 @@ pub fn run(words: Vec<OsString>) -> Exit {
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             terminal.print_styled(&error.render());
             Exit::Done
+        }
+        Err(error) if is_for_program => {
+            let mut answer = Answer::new(&terminal, command.as_deref(), ReportFormat::Json);
+            answer.fail(&wrong::what(&error), wrong::help(&error, &grammar).as_ref());
+            answer.end(Exit::WrongCommandLine, None::<()>)
         }
         Err(error) => {
             wrong::print(&error, &mut grammar, &terminal);
@@ -239,10 +260,10 @@ pub fn find_book(start: &Path) -> Option<PathBuf> {
 /// its files that a kill interrupted is taken back first.
 ///
 /// # Errors
-/// If there is no book: the fault is reported, in the format asked for, and the error is how the command ends.
-pub fn chosen_book(book: Option<&Path>, format: ReportFormat, terminal: &Terminal) -> Result<PathBuf, Exit> {
+/// If there is no book: the answer says so, and the error is how the command ends.
+fn chosen_book(book: Option<&Path>, answer: &mut Answer<'_>) -> Result<PathBuf, Exit> {
     let start = book.unwrap_or(Path::new("."));
-    let found = find_book(start).ok_or_else(|| {
+    let Some(found) = find_book(start) else {
         let folder = start.to_string_lossy();
         let place = Place::file(&BookPath::new(&folder));
         let message = if start.is_file() {
@@ -253,30 +274,37 @@ pub fn chosen_book(book: Option<&Path>, format: ReportFormat, terminal: &Termina
             message!("cli.no-folder", folder = &*folder)
         };
         let missing = Diagnostic::new(Rule::MissingBook, place, message);
-        terminal.report(&[missing.help(message!("cli.no-book-help"))], &Sources::default(), format);
-        Exit::BookHasErrors
-    })?;
+        answer.report(&[missing.help(message!("cli.no-book-help"))], &Sources::default());
+        return Err(Exit::BookHasErrors);
+    };
     // Whatever is asked, it is asked of the author's book, not of one that is half changed.
     match write::put_back(&found) {
         Ok(false) => Ok(found),
         Ok(true) => {
-            terminal.say(&message!("author.put-back"));
+            // No result of any command has a place for it: it is said on standard error.
+            answer.terminal.say(&message!("author.put-back"));
             Ok(found)
         }
         Err((path, error)) => {
-            terminal.refuse(&NotChanged::Unfinished { path, error }.into());
+            answer.refuse(&NotChanged::Unfinished { path, error }.into());
             Err(Exit::BookHasErrors)
         }
     }
 }
 
-/// Reads `human`, `json` and `github`.
-fn format_parser() -> impl TypedValueParser<Value = ReportFormat> {
-    PossibleValuesParser::new(["human", "json", "github"]).map(|format| match format.as_str() {
-        "json" => ReportFormat::Json,
-        "github" => ReportFormat::Github,
-        _ => ReportFormat::Human,
-    })
+/// The same, for a command that changes the book: until the hold is dropped, no other one does.
+///
+/// # Errors
+/// As [`chosen_book`]; and if another command is changing it.
+fn book_to_change(book: Option<&Path>, answer: &mut Answer<'_>) -> Result<(PathBuf, Hold), Exit> {
+    let book = chosen_book(book, answer)?;
+    match Hold::take(&book) {
+        Ok(hold) => Ok((book, hold)),
+        Err(reason) => {
+            answer.refuse(&reason.into());
+            Err(Exit::BookHasErrors)
+        }
+    }
 }
 
 #[cfg(test)]

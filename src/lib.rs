@@ -50,6 +50,7 @@ pub mod parse;
 pub mod pictures;
 pub mod plan;
 pub mod preview;
+pub mod progress;
 pub mod render;
 pub mod report;
 pub mod rule;

@@ -15,6 +15,7 @@ use crate::config::{self, MAX_FILE_SIZE};
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::locale::{Size, message};
 use crate::model::MediaKind;
+use crate::progress::Task;
 use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, FileBytes, SourceFile, Sources};
 use find::{Files, find, is_left_behind};
@@ -94,7 +95,14 @@ impl Loader {
         let files = find(source, &mut diagnostics);
         let book_toml = files.get(BOOK_TOML).and_then(|file| file.read(MAX_FILE_SIZE).ok());
         let most = book_toml.map_or(MAX_FILE_SIZE, |(_, bytes)| most_bytes(&String::from_utf8_lossy(&bytes)));
-        let loaded: Vec<_> = files.par_iter().map(|(path, found)| self.read(path, found, &files, most)).collect();
+        let underway = source.progress().begin(Task::Files, files.len());
+        let read = |(path, found)| {
+            let read = self.read(path, found, &files, most);
+            underway.one();
+            read
+        };
+        let loaded: Vec<_> = files.par_iter().map(read).collect();
+        drop(underway);
         let mut sources = Sources::default();
         let mut assets = HashMap::new();
         for (found, faults) in loaded {

@@ -130,11 +130,12 @@ impl Preview {
             Ok(watcher) => (Some(watcher), Vec::new()),
             Err(error) => (None, vec![Event::Unwatched(error)]),
         };
+        let builder = Builder::counted_in(source.progress());
         Self {
             source,
             options,
             loader: Loader::default(),
-            builder: Builder::default(),
+            builder,
             sources: Arc::default(),
             unread: Vec::new(),
             version: 0,

@@ -41,6 +41,7 @@ use crate::locale::{Locale, Localized, message};
 use crate::model::{Delivery, LevelTotals, Permalink, Translation};
 use crate::pictures::{self, Pictures};
 use crate::plan::{Artifact, Drawing, Sealed, Site};
+use crate::progress::{Progress, Task};
 use crate::rule::Rule;
 use crate::search;
 use crate::source::Hash;
@@ -68,6 +69,7 @@ pub struct Renderer {
     /// What was rendered, for the files that are made of it.
     made: Mutex<BTreeMap<String, Rendered>>,
     publication: OnceLock<Publication>,
+    progress: Progress,
 }
 
 impl Renderer {
@@ -89,6 +91,7 @@ impl Renderer {
             search,
             made: Mutex::default(),
             publication: OnceLock::new(),
+            progress: Progress::default(),
         }
     }
 
@@ -96,6 +99,12 @@ impl Renderer {
     #[must_use]
     pub fn with_cache(self, cache: Cache) -> Self {
         Self { cache, ..self }
+    }
+
+    /// The same, of which it is counted there how far it has come.
+    #[must_use]
+    pub fn counted_in(self, progress: &Progress) -> Self {
+        Self { progress: progress.clone(), ..self }
     }
 
     /// The same, with the images in several widths, which are made now; `told` is called with how many are done. Without this, pages show
@@ -224,7 +233,10 @@ impl Renderer {
 
     /// The index of the search in a language, made when it is first asked for; `None` if the book wants no search.
     pub fn search_index(&self, locale: Locale) -> Option<&search::Index> {
-        let made = || self.make_search_index(locale);
+        let made = || {
+            let _underway = self.progress.begin(Task::Search, 0);
+            self.make_search_index(locale)
+        };
         self.search.get(locale).get_or_init(made).as_ref()
     }
 

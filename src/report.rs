@@ -1,6 +1,7 @@
 //! Diagnostics as text: for a person, or for a machine.
 
 mod github;
+mod gitlab;
 mod grouped;
 mod human;
 mod json;
@@ -13,16 +14,20 @@ use std::io::{self, Write};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::locale::{UserLanguage, message};
 use crate::source::{BookPath, Positions, Sources, Span};
+pub use json::Faults;
 
 /// The form of a report: who reads it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReportFormat {
     /// For a person, at a terminal.
+    #[default]
     Human,
     /// For a program: one JSON object.
     Json,
     /// For GitHub's workflows, which show each fault beside its line of a change.
     Github,
+    /// For GitLab's merge requests, which do the same: one JSON list.
+    Gitlab,
 }
 
 /// How the text looks.
@@ -59,13 +64,14 @@ pub fn print(
     let sorted = in_order(diagnostics, style.language);
     match format {
         ReportFormat::Human => human::print(&sorted, sources, style, out),
-        ReportFormat::Json => json::print(&sorted, sources, style.language, out),
+        ReportFormat::Json => json::print(diagnostics, sources, style.language, out),
         ReportFormat::Github => github::print(&sorted, sources, style.language, out),
+        ReportFormat::Gitlab => gitlab::print(&sorted, sources, style.language, out),
     }
 }
 
-/// The same for a person whose screen has so many lines, in a text that fits: as many faults as there is room for and at
-/// least one, the errors first, then how many more there are. Empty if there are none.
+/// The same for a person whose screen has so many lines, in a text that fits: as many faults as there is room for, the
+/// errors first, each on one line if none fits in full; then how many more there are. Empty if there are none.
 pub fn fitted(diagnostics: &[Diagnostic], sources: &Sources, style: TextStyle, lines: usize) -> String {
     human::fitted(&in_order(diagnostics, style.language), sources, style, lines)
 }

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
+use serde::Serialize;
+
 use crate::build;
 use crate::builder::{Built, Edition};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -39,7 +41,7 @@ pub enum Lessons {
 }
 
 /// What was recorded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Synced {
     /// How many lessons.
     pub lessons: usize,

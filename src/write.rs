@@ -31,6 +31,7 @@
 mod access;
 mod change;
 mod error;
+mod hold;
 mod journal;
 mod manifest;
 mod output;
@@ -45,6 +46,7 @@ use std::path::{Path, PathBuf};
 
 pub use change::{NotChanged, Step, change, put_back};
 pub use error::{OutputError, WriteError};
+pub use hold::Hold;
 pub use replace::{remove_empty, replace};
 
 use crate::source::{FileBytes, Hash};

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use palier::author::relocate::{self, MoveRequest};
 use palier::builder::Edition;
 use palier::model::Target;
+use palier::progress::Progress;
 use palier::write::NotChanged;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -119,6 +120,17 @@ fn what_makes_no_book_is_refused_and_nothing_is_written() {
         (&["init", "--title", "?!"], "« ?! » ne contient aucune lettre", "des lettres ou des chiffres"),
         (&["init", "--title", "A", "--languages", "francais"], "n’est pas le code d’une langue", "code court"),
         (&["init", "--title", "A", "--levels", "12"], "9 niveaux au plus", "un nombre de 1 à 9"),
+        (
+            &["init", "--title", "A", "--levels", "blom"],
+            "pas de pyramide nommée « blom »",
+            "vouliez-vous écrire « bloom »?",
+        ),
+        (&["init", "--title", "A = B = C"], "ce sont 3 titres, et le livre a 2 langues", "un titre par langue"),
+        (
+            &["init", "--title", "A", "--languages", "fr", "--levels", "Voir = See, Agir"],
+            "« Voir = See », ce sont 2 titres",
+            "un titre par langue",
+        ),
         (&["init", "--title", "A", "--levels", "Agir, Agir"], "deux niveaux s’appellent", "bien à lui"),
         (&["init", "--title", "A", "--levels", "Glossaire"], "reserved-permalink", "choisissez d’autres titres"),
     ] {
@@ -225,6 +237,11 @@ fn what_cant_be_added_is_refused_with_a_remedy() {
         (&["new", "--level", "Naviguer"], "« naviguer » existe déjà", "autre nom"),
         (&["new", "securiser/?!"], "« ?! » ne contient aucune lettre", "des lettres ou des chiffres"),
         (&["new", "securiser/code", "--title", "…"], "« … » ne contient aucune lettre", "des lettres"),
+        (
+            &["new", "securiser/code", "--title", "A = B = C"],
+            "ce sont 3 titres, et le livre a 2 langues",
+            "un titre par",
+        ),
         (&["new", "../ailleurs/code"], "est hors du livre", "niveau/lecon"),
         (&["new", "/tmp/code"], "est hors du livre", "niveau/lecon"),
         (&["new", "securisr/code"], "il n’y a pas de niveau « securisr »", "vouliez-vous écrire « securiser »?"),
@@ -446,7 +463,7 @@ fn request(from: &str, to: &str) -> MoveRequest {
 fn an_interrupted_move_puts_all_back() {
     let book = linked();
     let before = texts(&book);
-    let planned = relocate::plan(book.root(), &request("naviguer", "errer")).unwrap();
+    let planned = relocate::plan(book.root(), &request("naviguer", "errer"), &Progress::default()).unwrap();
     let left = Cell::new(3);
     let stopped = planned.apply(|| left.replace(left.get() - 1) == 0);
     assert!(matches!(stopped, Err(NotChanged::Interrupted)), "{stopped:?}");
@@ -457,7 +474,7 @@ fn an_interrupted_move_puts_all_back() {
 fn a_move_that_was_killed_is_taken_back_by_the_next_command() {
     let book = linked();
     let before = texts(&book);
-    let planned = relocate::plan(book.root(), &request("naviguer", "errer")).unwrap();
+    let planned = relocate::plan(book.root(), &request("naviguer", "errer"), &Progress::default()).unwrap();
     let left = Cell::new(3);
     let killed = || if left.replace(left.get() - 1) == 0 { panic!("killed") } else { false };
     assert!(catch_unwind(AssertUnwindSafe(|| planned.apply(killed))).is_err());
@@ -465,6 +482,147 @@ fn a_move_that_was_killed_is_taken_back_by_the_next_command() {
     let ran = book.palier(&["check"]);
     assert!(said(&ran).contains("une commande avait été interrompue"), "{}", ran.error);
     assert_eq!(texts(&book), before);
+}
+
+#[test]
+fn only_one_command_at_a_time_changes_a_book() {
+    let book = linked();
+    let hold = palier::write::Hold::take(book.root()).unwrap();
+    for arguments in [
+        &["mv", "naviguer/traces", "securiser"][..],
+        &["rm", "naviguer/ecosysteme", "--force"],
+        &["new", "naviguer/autre"],
+        &["sync", "--all"],
+    ] {
+        let error = refuses(&book, arguments, 1);
+        assert!(error.contains("une autre commande est en train de changer ce livre"), "{arguments:?}: {error}");
+    }
+    // What changes nothing needn’t wait.
+    does(&book, &["mv", "naviguer/traces", "securiser", "--dry-run"]);
+    drop(hold);
+    assert!(!book.path(".palier").exists());
+    does(&book, &["mv", "naviguer/traces", "securiser"]);
+    assert!(!book.path(".palier").exists());
+}
+
+/// How many lessons link to the one that is moved, so that a move takes its time.
+#[cfg(unix)]
+const LINKING: usize = 100;
+
+#[test]
+#[cfg(unix)]
+fn a_signal_while_a_move_is_made_leaves_it_whole_or_not_begun() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let link = |number: usize| format!("---\ntitle: Leçon {number}\n---\n\n[Les mots](../2-securiser/1-mots.fr.md).\n");
+    let mut whole = 0;
+    for (signal, moment) in [
+        (Signal::INT, ".palier/changing"),
+        (Signal::INT, ".palier/change"),
+        (Signal::INT, ".palier/change/journal"),
+        (Signal::TERM, ".palier/change/journal"),
+        (Signal::HUP, ".palier/change/journal"),
+        (Signal::KILL, ".palier/change"),
+        (Signal::KILL, ".palier/change/journal"),
+    ] {
+        let named = |number: usize| format!("content/1-naviguer/{number}-lecon-{number}.fr.md");
+        let book = (10..10 + LINKING).fold(two_levels(), |book, number| book.with(&named(number), link(number)));
+        let before = texts(&book);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_palier"));
+        command.args(["mv", "securiser/mots", "naviguer", "--lang", "fr"]).current_dir(book.root());
+        let mut child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+        let mut has_ended = false;
+        while !book.path(moment).exists() && !has_ended {
+            has_ended = child.try_wait().unwrap().is_some();
+            std::thread::yield_now();
+        }
+        let _ = kill_process(Pid::from_child(&child), signal);
+        let ended = child.wait_with_output().unwrap();
+        let error = String::from_utf8(ended.stderr).unwrap();
+        // The next command takes back what a kill left half done.
+        book.palier(&["check"]);
+        let after = texts(&book);
+        let kept = |path: &String| !path.starts_with(".palier/");
+        let is_untouched = after.iter().filter(|(path, _)| kept(path)).eq(before.iter());
+        let is_whole = after.contains_key("content/1-naviguer/110-mots.fr.md")
+            && after.values().filter(|text| text.contains("[Les mots](110-mots.fr.md)")).count() == LINKING;
+        assert!(is_untouched != is_whole, "{signal:?} at {moment}: {error}{:?}", after.keys());
+        match ended.status.code() {
+            Some(0) => assert!(is_whole, "{signal:?} at {moment}: {error}"),
+            Some(_) => assert!(is_untouched && error.contains("interrompu"), "{signal:?} at {moment}: {error}"),
+            // Before it listens, and where nothing can listen.
+            None => {}
+        }
+        whole += usize::from(is_whole);
+        assert!(!book.path(".palier/change/journal").exists(), "{signal:?} at {moment}");
+    }
+    println!("{whole} moves were made whole, the others not begun");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_that_cant_be_written_in_stops_a_move_half_way_and_all_is_put_back() {
+    use std::os::unix::fs::PermissionsExt;
+    let book = linked();
+    let before = texts(&book);
+    let may = |path: &str, mode| fs::set_permissions(book.path(path), fs::Permissions::from_mode(mode)).unwrap();
+    let all = walkdir::WalkDir::new(book.root()).into_iter().map(Result::unwrap);
+    for entry in all {
+        let mode = if entry.file_type().is_dir() { 0o777 } else { 0o666 };
+        fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode)).unwrap();
+    }
+    may("content/1-naviguer", 0o555);
+    let ran = book.palier_as_nobody(&["mv", "naviguer/traces", "securiser"]);
+    may("content/1-naviguer", 0o777);
+    assert_eq!(ran.code, Some(1), "{}", ran.error);
+    assert!(said(&ran).contains("tout a été remis comme avant"), "{}", ran.error);
+    assert_eq!(texts(&book), before);
+}
+
+#[test]
+fn line_ends_marks_and_decomposed_names_stay_as_they_are() {
+    let with_crlf = |text: &str| text.replace('\n', "\r\n");
+    let linking =
+        with_crlf("---\ntitle: Les mots de passe\n---\n\nUn [lien](../1-naviguer/3-e\u{301}te\u{301}.fr.md).\n");
+    let moved = format!("\u{feff}{}", with_crlf("---\ntitle: L’été\n---\n\n[Avant](1-ecosysteme.fr.md).\n"));
+    let book = two_levels()
+        .with("content/1-naviguer/3-e\u{301}te\u{301}.fr.md", moved)
+        .with(
+            "content/1-naviguer/3-e\u{301}te\u{301}.en.md",
+            "\u{feff}---\ntitle: Summer\nslug: summer\n---\n\nText.\n",
+        )
+        .with("content/2-securiser/1-mots.fr.md", linking);
+    let before = rules(&book);
+    does(&book, &["mv", "naviguer/été", "securiser/saison"]);
+    assert_eq!(rules(&book), before);
+    let all = texts(&book);
+    let moved = &all["content/2-securiser/2-saison.fr.md"];
+    assert!(moved.starts_with("\u{feff}---\r\n") && moved.contains("aliases: [naviguer/ete]\r\n"), "{moved:?}");
+    assert!(moved.contains("[Avant](../1-naviguer/1-ecosysteme.fr.md).\r\n"), "{moved:?}");
+    assert!(!moved.replace("\r\n", "").contains('\n'), "{moved:?}");
+    assert!(all["content/2-securiser/2-saison.en.md"].starts_with("\u{feff}---\n"));
+    let linking = &all["content/2-securiser/1-mots.fr.md"];
+    assert!(linking.contains("Un [lien](2-saison.fr.md).\r\n"), "{linking:?}");
+    assert!(!linking.replace("\r\n", "").contains('\n'), "{linking:?}");
+    // Nothing that stays is written anew.
+    let book = two_levels()
+        .with("content/1-naviguer/3-e\u{301}te\u{301}.fr.md", "---\r\ntitle: L’été\r\n---\r\n\r\nTexte.\r\n");
+    let error = does(&book, &["rm", "naviguer/été"]);
+    assert!(error.contains("gardé dans .palier/removed/1/"), "{error}");
+    let kept = files(&book.path(".palier/removed/1/content/1-naviguer"));
+    assert_eq!(fs::read_to_string(&kept[0]).unwrap(), "---\r\ntitle: L’été\r\n---\r\n\r\nTexte.\r\n");
+}
+
+#[test]
+fn a_new_name_leaves_the_title_and_says_so() {
+    let book = linked();
+    let error = does(&book, &["mv", "naviguer/traces", "securiser", "--dry-run"]);
+    assert!(!error.contains("le titre reste"), "{error}");
+    let error = does(&book, &["mv", "naviguer/traces", "empreinte", "--dry-run"]);
+    assert!(error.contains("le titre reste comme il est"), "{error}");
+    let error = does(&book, &["mv", "naviguer/traces", "les-traces", "--dry-run"]);
+    assert!(!error.contains("le titre reste"), "{error}");
+    let error = refuses(&book, &["mv", "naviguer/traces", "0"], 2);
+    assert!(error.contains("il n’y a pas de place 0"), "{error}");
 }
 
 #[test]
@@ -476,7 +634,8 @@ fn a_dry_run_shows_and_touches_nothing_and_programs_read_it() {
     let ran = book.palier(&["mv", "naviguer/traces", "securiser", "--dry-run", "--format", "json"]);
     assert_eq!((ran.code, ran.error.as_str()), (Some(0), ""));
     let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!((&told["version"], &told["dry_run"]), (&serde_json::json!(1), &serde_json::json!(true)));
+    let told = &told["result"];
+    assert_eq!(told["dry_run"], true);
     assert_eq!(told["moved"][0]["to"], "content/2-securiser/2-traces");
     assert!(told["kept"].as_array().unwrap().contains(&serde_json::json!({
         "path": "content/2-securiser/2-traces/index.fr.md", "alias": "naviguer/traces"
@@ -549,7 +708,7 @@ proptest! {
                 _ => format!("{}/{number}", level.get(&levels)),
             };
             // What can't be done is refused; what is done is done well.
-            if let Ok(planned) = relocate::plan(book.root(), &request(from, &to)) {
+            if let Ok(planned) = relocate::plan(book.root(), &request(from, &to), &Progress::default()) {
                 planned.apply(|| false).unwrap();
                 prop_assert_eq!(&words(&book), &before, "{} {}", from, to);
                 faults.extend(planned.warnings.iter().map(|fault| fault.rule.name()));

@@ -398,21 +398,10 @@ fn last_screen(written: &str) -> &str {
 fn on_a_terminal_the_present_state_is_drawn_in_the_place_of_the_one_before() {
     let links: String = (0..50).map(|number| format!("Voir [ceci](rien-{number}.fr.md).\n\n")).collect();
     let book = sound().with(LESSON, format!("---\ntitle: Lire\n---\n\n{links}"));
-    let command = format!("stty rows 24 cols 80; exec '{}' serve --port 0 --lang fr", env!("CARGO_BIN_EXE_palier"));
-    let mut script = Command::new("script");
-    script.args(["-qefc", &command, "/dev/null"]).current_dir(book.root()).env("TERM", "xterm").env("SHELL", "/bin/sh");
-    let mut terminal = script.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut out = terminal.stdout.take().unwrap();
-    let mut written = Vec::new();
-    let mut until = |is_there: &dyn Fn(&str) -> bool| loop {
-        let mut part = [0; 4096];
-        let text = String::from_utf8_lossy(&written).into_owned();
-        if last_screen(&text).contains("_palier/") && is_there(last_screen(&text)) {
-            break last_screen(&text).to_owned();
-        }
-        let count = out.read(&mut part).unwrap();
-        assert!(count > 0, "{text}");
-        written.extend_from_slice(&part[..count]);
+    let mut palier = support::pty::Pty::run(book.root(), "serve --port 0", 24, &[]);
+    let mut until = |is_there: &dyn Fn(&str) -> bool| {
+        let is_whole = |written: &str| last_screen(written).contains("_palier/") && is_there(last_screen(written));
+        last_screen(&palier.until(is_whole)).to_owned()
     };
     let screen = until(&|screen| screen.contains("erreur"));
     assert!(screen.lines().count() < 24, "{screen}");
@@ -420,6 +409,5 @@ fn on_a_terminal_the_present_state_is_drawn_in_the_place_of_the_one_before() {
     fs::write(book.path(LESSON), "---\ntitle: Lire\n---\n\nUn texte.\n").unwrap();
     let screen = until(&|screen| !screen.contains("erreur"));
     assert!(screen.contains("http://127.0.0.1:"), "{screen}");
-    terminal.kill().unwrap();
-    terminal.wait().unwrap();
+    palier.kill();
 }

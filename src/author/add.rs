@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::begin::{check_title, slug, slug_line};
+use super::begin::{check_title, check_titles, slug, slug_line};
 use super::place::{self, Given, Numbers};
 use super::template::{self, fill, in_language, marked};
 use super::{NotDone, Refusal};
@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::Source;
 use crate::locale::{Message, UserLanguage, message};
 use crate::model::Book;
+use crate::progress::{Progress, Task};
 use crate::write::{self, Step};
 
 /// What is to be added.
@@ -44,13 +45,21 @@ pub enum NewKind {
     Page,
 }
 
-/// Adds a text to a book, in all its languages, and gives the paths of its files.
+/// Adds a text to a book, in all its languages, and gives the paths of its files; it is counted in `progress` how far that has
+/// come.
 ///
 /// # Errors
 /// Why nothing was added.
-pub fn add(root: &Path, new: &NewText, is_stopped: impl Fn() -> bool) -> Result<Vec<String>, NotDone> {
+pub fn add(
+    root: &Path,
+    new: &NewText,
+    progress: &Progress,
+    is_stopped: impl Fn() -> bool,
+) -> Result<Vec<String>, NotDone> {
+    let underway = progress.begin(Task::Readings, 2);
     let edition = Edition { drafts: true, with_echoes: true, ..Edition::default() };
     let Built { sources, site, diagnostics } = build::read(root, &edition);
+    underway.one();
     let Some(site) = site else { return Err(NotDone::Faults { sources, diagnostics }) };
     let files = compose(&site.book, root, new)?;
     let mut source = Source::disk(root);
@@ -93,6 +102,7 @@ fn compose(book: &Book, root: &Path, new: &NewText) -> Result<BTreeMap<String, S
         return Err(Refusal::new(message!("new.nothing"), message!("new.help-nothing")));
     };
     let titles = in_languages.filter(|_| new.titles.is_empty()).unwrap_or_else(|| titles(new, typed));
+    check_titles(&titles, book.config.languages.len())?;
     for title in &titles {
         check_title(title)?;
     }

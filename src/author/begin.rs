@@ -202,6 +202,19 @@ pub fn check_title(title: &str) -> Result<(), Refusal> {
     }
 }
 
+/// Refuses more titles than the book has languages: the others would be lost.
+///
+/// # Errors
+/// If there are more.
+pub fn check_titles(titles: &[String], languages: usize) -> Result<(), Refusal> {
+    if titles.len() <= languages {
+        return Ok(());
+    }
+    let (all, given) = (titles.join(" = "), titles.len().to_string());
+    let message = message!("init.too-many-titles", count = languages, titles = all, given = given);
+    Err(Refusal::new(message, message!("init.help-too-many-titles")))
+}
+
 /// Refuses a folder that holds something else than what a forge writes into a new repository, or one that is read as
 /// part of another book.
 ///
@@ -218,6 +231,8 @@ impl NewBook {
     /// If what was asked for makes no book.
     pub fn files(&self) -> Result<BTreeMap<String, String>, NotDone> {
         check_languages(&self.languages)?;
+        check_titles(&self.titles, self.languages.len())?;
+        self.pyramid.check_titles(self.languages.len())?;
         for title in &self.titles {
             check_title(title)?;
         }

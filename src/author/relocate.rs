@@ -20,9 +20,10 @@ use crate::builder::{Built, Edition};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::{self, Source, TRANSLATIONS_LOCK};
 use crate::locale::message;
-use crate::model::{Book, LessonRef};
+use crate::model::{Book, Lesson, LessonRef, Slug};
 use crate::parse::lock;
 use crate::plan::Site;
+use crate::progress::{Progress, Task};
 use crate::rule::Rule;
 use crate::source::{BookPath, FileBytes, Sources};
 use crate::write::{self, NotChanged, Step};
@@ -43,6 +44,9 @@ const UNSAFE: [Rule; 10] = [
     Rule::UnclosedFrontMatter,
     Rule::InvalidFrontMatter,
 ];
+
+/// How often a book is read to work out a move.
+const READINGS: usize = 5;
 
 /// What is to be moved, and where to, as the author types both.
 #[derive(Clone, Debug)]
@@ -65,6 +69,8 @@ pub struct Move {
     pub edited: BTreeMap<String, usize>,
     /// The former ids and addresses that are kept, each with the file whose `aliases` has it, by its new path.
     pub aliases: Vec<(String, String)>,
+    /// Whether the text has another name now, and still its title.
+    pub keeps_title: bool,
     /// The warnings that the book gets by it.
     pub warnings: Vec<Diagnostic>,
     /// The book as it will be: the texts that the warnings speak of.
@@ -72,11 +78,17 @@ pub struct Move {
     steps: Vec<Step>,
 }
 
-/// Works out a move.
+/// Works out a move; it is counted in `progress` how far that has come.
 ///
 /// # Errors
 /// Why it can't be done.
-pub fn plan(root: &Path, request: &MoveRequest) -> Result<Move, NotDone> {
+pub fn plan(root: &Path, request: &MoveRequest, progress: &Progress) -> Result<Move, NotDone> {
+    let underway = progress.begin(Task::Readings, READINGS);
+    let read = |source| {
+        let read = read(source);
+        underway.one();
+        read
+    };
     let before = read(Source::disk(root))?;
     let unsafe_faults: Vec<Diagnostic> =
         before.diagnostics.iter().filter(|fault| UNSAFE.contains(&fault.rule)).cloned().collect();
@@ -125,7 +137,27 @@ pub fn plan(root: &Path, request: &MoveRequest) -> Result<Move, NotDone> {
     let moved = target::in_order(&before.sources, &renames)?;
     steps.extend(moved.iter().map(|(from, to)| Step::Move { from: from.clone(), to: to.clone() }));
     let edited = texts.keys().map(|path| (path.to_string(), edits.count(path))).collect();
-    Ok(Move { root: root.to_owned(), moved, edited, aliases: kept, warnings, sources: after.sources, steps })
+    let keeps_title = twins.of(at).is_some_and(|twin| keeps_title(book.lesson(at), placed.site.book.lesson(twin)));
+    Ok(Move {
+        root: root.to_owned(),
+        keeps_title,
+        moved,
+        edited,
+        aliases: kept,
+        warnings,
+        sources: after.sources,
+        steps,
+    })
+}
+
+/// Whether a text got a name that is none of its titles.
+fn keeps_title(before: &Lesson, after: &Lesson) -> bool {
+    let name = |lesson: &Lesson| lesson.id.rsplit('/').next().map(str::to_owned);
+    let is_title = |name: &str| {
+        let slugs = after.titles.iter().filter_map(|(_, title)| Slug::from_name(&title.text));
+        slugs.into_iter().any(|slug| slug.as_str() == name)
+    };
+    name(before) != name(after) && !name(after).is_some_and(|name| is_title(&name))
 }
 
 impl Move {

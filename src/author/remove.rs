@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::{self, Source};
 use crate::locale::message;
 use crate::model::{Book, LessonRef};
+use crate::progress::{Progress, Task};
 use crate::source::Sources;
 use crate::write::{self, NotChanged, Step};
 
@@ -31,13 +32,15 @@ pub struct Removal {
     pub sources: Sources,
 }
 
-/// Works out the removal of what the author names.
+/// Works out the removal of what the author names; it is counted in `progress` how far that has come.
 ///
 /// # Errors
 /// If there is no such text, or the book can't be read.
-pub fn plan(root: &Path, name: &str, here: &Path) -> Result<Removal, NotDone> {
+pub fn plan(root: &Path, name: &str, here: &Path, progress: &Progress) -> Result<Removal, NotDone> {
+    let underway = progress.begin(Task::Readings, 2);
     let edition = Edition { with_echoes: true, ..Edition::preview(true) };
     let Built { sources, site, diagnostics } = build::read(root, &edition);
+    underway.one();
     let Some(site) = site else { return Err(NotDone::Faults { sources, diagnostics }) };
     let given = Given::read(name, root, here, &site.book.config)?;
     let at = place::text_named(&site.book, &given, name)?;

@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::answer::Answer;
 use super::serve::{self, ServeArguments};
 use super::{Exit, Terminal, find_book, init};
 use crate::locale::message;
+use crate::report::ReportFormat;
 
 /// Serves the nearest book and opens it; where there is none, offers to begin one.
 pub(super) fn run(terminal: &Terminal) -> Exit {
@@ -18,7 +20,7 @@ pub(super) fn run(terminal: &Terminal) -> Exit {
         return Exit::WrongCommandLine;
     }
     terminal.say(&nothing_here);
-    match init::ask_and_begin(terminal) {
+    match init::ask_and_begin(&mut Answer::new(terminal, None, ReportFormat::Human)) {
         Ok(book) => open(book, terminal),
         Err(exit) => exit,
     }

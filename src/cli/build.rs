@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde::Serialize;
 
-use super::bar::Bar;
+use super::answer::{Answer, AnswerFormat};
 use super::wrong::Unfit;
 use super::{Exit, Terminal, chosen_book};
 use crate::build::{self, BuildOptions, Done, Standing};
 use crate::config::BaseUrl;
 use crate::locale::{Message, message};
 use crate::model::Delivery;
-use crate::report::ReportFormat;
 use crate::write::Written;
 
 /// The arguments of `palier build`.
@@ -37,6 +37,9 @@ pub struct BuildArguments {
     /// Whether warnings are treated as errors.
     #[arg(long)]
     pub strict: bool,
+    /// The form of the answer.
+    #[command(flatten)]
+    pub answer: AnswerFormat,
 }
 
 /// Reads an address that a site can be published at.
@@ -44,25 +47,60 @@ pub(super) fn base_url(text: &str) -> Result<BaseUrl, Unfit> {
     BaseUrl::parse(text).ok_or(Unfit(message!("invalid-setting.help-base-url")))
 }
 
+/// What a program is told of a build.
+#[derive(Serialize)]
+struct JsonBuild {
+    /// The folder of the site.
+    output: String,
+    /// What is in it now: `new`, `before`, `recovered`, `unfinished` or `none`.
+    site: &'static str,
+    #[serde(flatten)]
+    new: Option<JsonNew>,
+}
+
+/// What was written, if anything was.
+#[derive(Serialize)]
+struct JsonNew {
+    pages: usize,
+    written: usize,
+    unchanged: usize,
+    deleted: usize,
+    kept: Vec<String>,
+    animated: Vec<String>,
+}
+
 /// Builds the site.
 pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Exit {
-    let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {
-        Ok(book) => book,
-        Err(exit) => return exit,
-    };
+    Answer::give("build", arguments.answer.format, terminal, |answer| written(arguments, answer))
+}
+
+fn written(arguments: &BuildArguments, answer: &mut Answer<'_>) -> Result<(Exit, Option<JsonBuild>), Exit> {
+    let book = chosen_book(arguments.book.as_deref(), answer)?;
     let BuildArguments { output, base_url, drafts, teacher, portable, strict, .. } = arguments.clone();
-    let prepared = build::prepare(book, &BuildOptions { drafts, teacher, portable, base_url, output, strict });
-    terminal.report(&prepared.diagnostics, &prepared.sources, ReportFormat::Human);
-    let bar = Bar::new(terminal);
-    match prepared.write_telling(&|done, all| bar.tell(done, all)) {
+    let prepared =
+        build::prepare(answer.source(book), &BuildOptions { drafts, teacher, portable, base_url, output, strict });
+    answer.report(&prepared.diagnostics, &prepared.sources);
+    let written = prepared.write();
+    let shown = |output: &PathBuf| output.display().to_string();
+    match written {
         Ok(done) => {
-            say_written(&done, terminal);
-            Exit::Done
+            say_written(&done, answer);
+            let (output, Written { made, unchanged, deleted, left, .. }) = (shown(&done.output), done.files);
+            let animated = done.moving.iter().map(ToString::to_string).collect();
+            let new = JsonNew { pages: done.pages, written: made, unchanged, deleted, kept: left, animated };
+            Ok((Exit::Done, Some(JsonBuild { output, site: "new", new: Some(new) })))
         }
         Err(unwritten) => {
-            terminal.report(&unwritten.diagnostics(), &prepared.sources, ReportFormat::Human);
-            terminal.say(&standing(unwritten.stands));
-            Exit::BookHasErrors
+            answer.report(&unwritten.diagnostics(), &prepared.sources);
+            answer.say(&standing(unwritten.stands));
+            let site = match unwritten.stands {
+                Standing::Nothing => "none",
+                Standing::Before => "before",
+                Standing::Recovered => "recovered",
+                Standing::Unfinished => "unfinished",
+            };
+            let output = prepared.output.as_ref().map(shown);
+            Ok((Exit::BookHasErrors, output.map(|output| JsonBuild { output, site, new: None })))
         }
     }
 }
@@ -77,24 +115,24 @@ pub(super) fn standing(stands: Standing) -> Message {
     }
 }
 
-fn say_written(done: &Done, terminal: &Terminal) {
+fn say_written(done: &Done, answer: &Answer<'_>) {
     let Written { made, unchanged, deleted, left, .. } = &done.files;
     if let Some(first) = left.first() {
-        terminal.say(&message!("build.kept", count = left.len(), first = first.as_str()));
+        answer.say(&message!("build.kept", count = left.len(), first = first.as_str()));
     }
     if let Some(first) = done.moving.first() {
-        terminal.say(&message!("build.moving", count = done.moving.len(), first = first.as_str()));
+        answer.say(&message!("build.moving", count = done.moving.len(), first = first.as_str()));
     }
-    let said = |message: Message| message.text(terminal.language());
-    terminal.say(&message!(
+    let said = |message: Message| message.text(answer.language());
+    answer.say(&message!(
         "build.changes",
         made = said(message!("build.made", count = *made)),
         unchanged = said(message!("build.unchanged", count = *unchanged)),
         deleted = said(message!("build.deleted", count = *deleted))
     ));
-    terminal.say(&message!("build.done", count = done.pages, output = done.output.display().to_string()));
+    answer.say(&message!("build.done", count = done.pages, output = done.output.display().to_string()));
     if done.delivery == Delivery::Folder {
         let first = done.output.join("index.html");
-        terminal.say(&message!("build.portable", file = first.display().to_string()));
+        answer.say(&message!("build.portable", file = first.display().to_string()));
     }
 }

@@ -74,6 +74,7 @@ fn argument_help(argument: &str) -> Option<Message> {
         "book" | "book_folder" => message!("cli-argument.book"),
         "output" => message!("cli-argument.output"),
         "base_url" => message!("cli-argument.base-url"),
+        "new_base_url" => message!("cli-argument.new-base-url"),
         "drafts" => message!("cli-argument.drafts"),
         "teacher" => message!("cli-argument.teacher"),
         "portable" => message!("cli-argument.portable"),
@@ -88,7 +89,7 @@ fn argument_help(argument: &str) -> Option<Message> {
             message!("cli-argument.editor", file = "{file}", line = "{line}", column = "{column}")
         }
         "diff" => message!("cli-argument.diff"),
-        "status_format" => message!("cli-argument.status-format"),
+        "answer_format" => message!("cli-argument.answer-format"),
         "fail_on" => message!("cli-argument.fail-on"),
         "lessons" => message!("cli-argument.lessons"),
         "all" => message!("cli-argument.all"),
@@ -118,8 +119,8 @@ fn value_name(argument: &str) -> Option<Message> {
         "color" => message!("cli-value.color"),
         "book" | "book_folder" => message!("cli-value.book"),
         "output" => message!("cli-value.output"),
-        "base_url" => message!("cli-value.base-url"),
-        "format" | "status_format" => message!("cli-value.format"),
+        "base_url" | "new_base_url" => message!("cli-value.base-url"),
+        "format" | "answer_format" => message!("cli-value.format"),
         "fail_on" => message!("cli-value.fail-on"),
         "lessons" => message!("cli-value.lessons"),
         "port" => message!("cli-value.port"),

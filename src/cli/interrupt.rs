@@ -1,15 +1,19 @@
-//! Ctrl-C while the book's files are changed.
+//! Ctrl-C, or another signal that asks the process to end, while the book's files are changed.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether the user pressed Ctrl-C since [`listen`](Self::listen) was called.
+#[cfg(unix)]
+use futures_util::future::Either;
+
+/// Whether the user pressed Ctrl-C, the system asked to end or the terminal was closed since [`listen`](Self::listen) was called.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Interruption(Arc<AtomicBool>);
 
 impl Interruption {
-    /// From now on, Ctrl-C doesn't end the process but is noted here. If the system has no such signal, it is never
-    /// noted.
+    /// From now on, these signals don't end the process but are noted here. If the system has none, none is
+    /// ever noted.
     pub(super) fn listen() -> Self {
         let noted = Self::default();
         let (listener, (ready, is_ready)) = (noted.clone(), std::sync::mpsc::channel());
@@ -19,7 +23,7 @@ impl Interruption {
             let Ok(runtime) = runtime else { return };
             runtime.block_on(async {
                 let pressed = async {
-                    while tokio::signal::ctrl_c().await.is_ok() {
+                    while asked_to_end().await.is_ok() {
                         listener.0.store(true, Ordering::Relaxed);
                     }
                 };
@@ -38,8 +42,29 @@ impl Interruption {
         noted
     }
 
-    /// Whether Ctrl-C was pressed.
+    /// Whether one came.
     pub(super) fn is_noted(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
+}
+
+/// Waits for a signal that asks the process to end.
+#[cfg(unix)]
+async fn asked_to_end() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut hang_up) = (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
+    let others = async {
+        let (terminate, hang_up) = (std::pin::pin!(terminate.recv()), std::pin::pin!(hang_up.recv()));
+        futures_util::future::select(terminate, hang_up).await;
+    };
+    let ctrl_c = std::pin::pin!(tokio::signal::ctrl_c());
+    match futures_util::future::select(ctrl_c, std::pin::pin!(others)).await {
+        Either::Left((pressed, _)) => pressed,
+        Either::Right(_) => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
 }

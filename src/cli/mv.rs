@@ -3,17 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use serde_json::json;
+use serde::Serialize;
 
+use super::answer::{Answer, AnswerFormat};
 use super::interrupt::Interruption;
-use super::{Exit, Terminal, chosen_book};
+use super::{Exit, Terminal, book_to_change, chosen_book};
+use crate::author::NotDone;
 use crate::author::relocate::{self, Move, MoveRequest};
 use crate::locale::message;
-use crate::report::ReportFormat;
-
-/// The version of the output for programs: it changes when a field changes its name or its meaning.
-const VERSION: u32 = 1;
 
 /// The arguments of `palier mv`.
 #[derive(Clone, Debug, Args)]
@@ -27,81 +24,90 @@ pub struct MvArguments {
     /// Whether only to show what would change.
     #[arg(long)]
     pub dry_run: bool,
-    /// The form of the output: for a person or a program.
-    #[arg(id = "status_format", long = "format", default_value = "human", hide_default_value = true, value_parser = format_parser())]
-    pub format: ReportFormat,
+    /// The form of the answer.
+    #[command(flatten)]
+    pub answer: AnswerFormat,
     /// The book's folder; the current one if it is missing.
     #[arg(id = "book_folder", long = "book")]
     pub book: Option<PathBuf>,
 }
 
-fn format_parser() -> impl TypedValueParser<Value = ReportFormat> {
-    PossibleValuesParser::new(["human", "json"]).map(|format| match format.as_str() {
-        "json" => ReportFormat::Json,
-        _ => ReportFormat::Human,
-    })
+/// What a program is told of a move.
+#[derive(Serialize)]
+struct JsonMove {
+    dry_run: bool,
+    moved: Vec<JsonMoved>,
+    edited: Vec<JsonEdited>,
+    kept: Vec<JsonKept>,
+}
+
+#[derive(Serialize)]
+struct JsonMoved {
+    from: String,
+    to: String,
+}
+
+#[derive(Serialize)]
+struct JsonEdited {
+    path: String,
+    mended: usize,
+}
+
+#[derive(Serialize)]
+struct JsonKept {
+    path: String,
+    alias: String,
 }
 
 /// Moves the text, and prints what changed.
 pub fn run(arguments: &MvArguments, terminal: &Terminal) -> Exit {
-    let book = match chosen_book(arguments.book.as_deref(), arguments.format, terminal) {
-        Ok(book) => book,
-        Err(exit) => return exit,
+    Answer::give("mv", arguments.answer.format, terminal, |answer| moved(arguments, answer))
+}
+
+fn moved(arguments: &MvArguments, answer: &mut Answer<'_>) -> Result<(Exit, JsonMove), Exit> {
+    let book = arguments.book.as_deref();
+    let (book, _hold) = match arguments.dry_run {
+        true => (chosen_book(book, answer)?, None),
+        false => book_to_change(book, answer).map(|(book, hold)| (book, Some(hold)))?,
     };
     let here = std::env::current_dir().unwrap_or_default();
     let request = MoveRequest { from: arguments.from.clone(), to: arguments.to.clone(), here };
-    let planned = match relocate::plan(&book, &request) {
-        Ok(planned) => planned,
-        Err(reason) => return terminal.not_done(reason, arguments.format, &message!("move.stopped")),
-    };
+    let planned = relocate::plan(&book, &request, &answer.progress)
+        .map_err(|reason| answer.not_done(reason, &message!("move.stopped")))?;
     if !arguments.dry_run {
         let interruption = Interruption::listen();
-        if let Err(reason) = planned.apply(|| interruption.is_noted()) {
-            terminal.refuse(&reason.into());
-            return Exit::BookHasErrors;
-        }
+        planned
+            .apply(|| interruption.is_noted())
+            .map_err(|reason| answer.not_done(NotDone::NotWritten(reason), &message!("move.stopped")))?;
     }
-    match arguments.format {
-        ReportFormat::Json => terminal.print(&as_json(&planned, arguments.dry_run)),
-        _ => say(&planned, arguments.dry_run, terminal),
-    }
-    Exit::Done
+    say(&planned, arguments.dry_run, answer);
+    let moved = planned.moved.iter().map(|(from, to)| JsonMoved { from: from.clone(), to: to.clone() });
+    let edited = planned.edited.iter().map(|(path, &mended)| JsonEdited { path: path.clone(), mended });
+    let kept = planned.aliases.iter().map(|(path, alias)| JsonKept { path: path.clone(), alias: alias.clone() });
+    let (moved, edited, kept) = (moved.collect(), edited.collect(), kept.collect());
+    Ok((Exit::Done, JsonMove { dry_run: arguments.dry_run, moved, edited, kept }))
 }
 
-/// Prints what changed, or would.
-fn say(planned: &Move, is_dry: bool, terminal: &Terminal) {
+/// Says what changed, or would.
+fn say(planned: &Move, is_dry: bool, answer: &mut Answer<'_>) {
     for (from, to) in &planned.moved {
-        terminal.say(&message!("move.moved", from = from.as_str(), to = to.as_str()));
+        answer.say(&message!("move.moved", from = from.as_str(), to = to.as_str()));
     }
     let files = planned.edited.values().filter(|mended| **mended > 0).count();
     if planned.mended() > 0 {
-        terminal.say(&message!("move.mended", count = planned.mended(), files = files.to_string()));
+        answer.say(&message!("move.mended", count = planned.mended(), files = files.to_string()));
     }
     for (file, alias) in &planned.aliases {
-        terminal.say(&message!("move.kept", alias = alias.as_str(), file = file.as_str()));
+        answer.say(&message!("move.kept", alias = alias.as_str(), file = file.as_str()));
     }
     if !planned.warnings.is_empty() {
-        terminal.say(&message!("move.warnings"));
-        terminal.report(&planned.warnings, &planned.sources, ReportFormat::Human);
+        answer.say(&message!("move.warnings"));
+        answer.report(&planned.warnings, &planned.sources);
+    }
+    if planned.keeps_title {
+        answer.say(&message!("move.title"));
     }
     if is_dry {
-        terminal.say(&message!("move.dry"));
+        answer.say(&message!("move.dry"));
     }
-}
-
-fn as_json(planned: &Move, is_dry: bool) -> String {
-    let moved = planned.moved.iter().map(|(from, to)| json!({ "from": from, "to": to }));
-    let edited = planned.edited.iter().map(|(path, mended)| json!({ "path": path, "mended": mended }));
-    let kept = planned.aliases.iter().map(|(path, alias)| json!({ "path": path, "alias": alias }));
-    let warnings =
-        planned.warnings.iter().map(|fault| json!({ "rule": fault.rule.name(), "path": fault.at.path.as_str() }));
-    let all = json!({
-        "version": VERSION,
-        "dry_run": is_dry,
-        "moved": moved.collect::<Vec<_>>(),
-        "edited": edited.collect::<Vec<_>>(),
-        "kept": kept.collect::<Vec<_>>(),
-        "warnings": warnings.collect::<Vec<_>>(),
-    });
-    format!("{all:#}\n")
 }

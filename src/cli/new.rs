@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde::Serialize;
 
+use super::answer::{Answer, AnswerFormat};
 use super::interrupt::Interruption;
-use super::{Exit, Terminal, chosen_book};
+use super::{Exit, Terminal, book_to_change};
 use crate::author::add::{self, NewKind, NewText};
 use crate::author::begin::titles;
 use crate::locale::message;
-use crate::report::ReportFormat;
 
 /// The arguments of `palier new`.
 #[derive(Clone, Debug, Args)]
@@ -29,14 +30,24 @@ pub struct NewArguments {
     /// The book's folder; the current one if it is missing.
     #[arg(id = "book_folder", long = "book")]
     pub book: Option<PathBuf>,
+    /// The form of the answer.
+    #[command(flatten)]
+    pub answer: AnswerFormat,
+}
+
+/// What a program is told of a new text.
+#[derive(Serialize)]
+struct JsonNew {
+    files: Vec<String>,
 }
 
 /// Adds the text, and prints the names of its files.
 pub fn run(arguments: &NewArguments, terminal: &Terminal) -> Exit {
-    let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {
-        Ok(book) => book,
-        Err(exit) => return exit,
-    };
+    Answer::give("new", arguments.answer.format, terminal, |answer| added(arguments, answer))
+}
+
+fn added(arguments: &NewArguments, answer: &mut Answer<'_>) -> Result<(Exit, JsonNew), Exit> {
+    let (book, _hold) = book_to_change(arguments.book.as_deref(), answer)?;
     let kind = match (arguments.level, arguments.page) {
         (true, _) => NewKind::Level,
         (_, true) => NewKind::Page,
@@ -47,14 +58,11 @@ pub fn run(arguments: &NewArguments, terminal: &Terminal) -> Exit {
         titles: arguments.title.as_deref().map(titles).unwrap_or_default(),
         kind,
         here: std::env::current_dir().unwrap_or_default(),
-        author: terminal.language(),
+        author: answer.language(),
     };
     let interruption = Interruption::listen();
-    match add::add(&book, &new, || interruption.is_noted()) {
-        Ok(files) => {
-            add::said(&files).iter().for_each(|line| terminal.say(line));
-            Exit::Done
-        }
-        Err(reason) => terminal.not_done(reason, ReportFormat::Human, &message!("new.stopped")),
-    }
+    let files = add::add(&book, &new, &answer.progress, || interruption.is_noted())
+        .map_err(|reason| answer.not_done(reason, &message!("new.stopped")))?;
+    add::said(&files).iter().for_each(|line| answer.say(line));
+    Ok((Exit::Done, JsonNew { files }))
 }

@@ -6,13 +6,14 @@ use std::process::{self, Stdio};
 
 use clap::Args;
 
+use super::answer::Answer;
+use super::bar::Bar;
 use super::build::standing;
 use super::wrong::Unfit;
 use super::{Exit, Terminal, chosen_book};
 use crate::build::Standing;
 use crate::diagnostic::Diagnostic;
 use crate::editor::Editor;
-use crate::load::Source;
 use crate::locale::{Message, message};
 use crate::preview::{Event, Preview, PreviewOptions};
 use crate::report::{self, ReportFormat};
@@ -56,7 +57,8 @@ fn editor(command: &str) -> Result<Editor, Unfit> {
 
 /// Serves the site until it is interrupted.
 pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Exit {
-    let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {
+    let mut answer = Answer::new(terminal, Some("serve"), ReportFormat::Human);
+    let book = match chosen_book(arguments.book.as_deref(), &mut answer) {
         Ok(book) => book,
         Err(exit) => return exit,
     };
@@ -77,13 +79,15 @@ pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Exit {
     };
     // Should the folder be moved away, and another put in its place, that one is the book.
     let book = std::path::absolute(&book).unwrap_or(book);
-    let mut preview = Preview::new(Source::disk(book), options);
+    let bar = Bar::of(&answer.progress, terminal);
+    let mut preview = Preview::new(answer.source(book), options);
     let url = server.url();
     let mut lines: Vec<Message> = server.port_message().into_iter().collect();
     lines.push(message!("serve.address", url = url.as_str()));
     lines.push(message!("serve.dashboard", url = format!("{url}_palier/")));
     let mut told = Told { terminal: terminal.clone(), lines, notes: Vec::new(), is_drawn: false };
     preview.next().iter().for_each(|event| told.tell(event));
+    drop(bar);
     told.begin();
     if arguments.open && open(&url).is_err() {
         terminal.fail(&message!("serve.not-opened", url = url.as_str()), None);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{StringValueParser, TypedValueParser};
 
+use super::answer::Answer;
 use super::wrong::Unfit;
 use super::{Exit, Terminal, chosen_book};
 use crate::config;
@@ -33,7 +34,8 @@ fn key_parser() -> impl TypedValueParser<Value = String> {
 /// Writes the file of that language's words, or adds the missing ones to it.
 pub fn run(arguments: &StringsArguments, terminal: &Terminal) -> Exit {
     let key = arguments.language.as_str();
-    let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {
+    let mut answer = Answer::new(terminal, Some("strings"), ReportFormat::Human);
+    let book = match chosen_book(arguments.book.as_deref(), &mut answer) {
         Ok(book) => book,
         Err(exit) => return exit,
     };

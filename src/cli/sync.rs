@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Exit, Terminal, chosen_book};
+use super::answer::{Answer, AnswerFormat};
+use super::{Exit, Terminal, book_to_change};
 use crate::locale::message;
-use crate::report::ReportFormat;
 use crate::sync::{self, Lessons, NotSynced, SyncOptions, Synced};
 
 /// The arguments of `palier sync`.
@@ -24,50 +24,54 @@ pub struct SyncArguments {
     /// The book's folder; the current one if it is missing.
     #[arg(id = "book_folder", long = "book")]
     pub book: Option<PathBuf>,
+    /// The form of the answer.
+    #[command(flatten)]
+    pub answer: AnswerFormat,
 }
 
 /// Records the lessons as they are now.
 pub fn run(arguments: &SyncArguments, terminal: &Terminal) -> Exit {
-    let book = match chosen_book(arguments.book.as_deref(), ReportFormat::Human, terminal) {
-        Ok(book) => book,
-        Err(exit) => return exit,
-    };
+    Answer::give("sync", arguments.answer.format, terminal, |answer| synced(arguments, answer))
+}
+
+fn synced(arguments: &SyncArguments, answer: &mut Answer<'_>) -> Result<(Exit, Synced), Exit> {
+    let (book, _hold) = book_to_change(arguments.book.as_deref(), answer)?;
     let lessons = match arguments.all {
         true => Lessons::All,
         false => Lessons::Named(arguments.lessons.clone()),
     };
-    match sync::sync(book, &SyncOptions { lessons, typo: arguments.typo }) {
+    match sync::sync(answer.source(book), &SyncOptions { lessons, typo: arguments.typo }) {
         Ok(synced) => {
-            say(&synced, terminal);
-            Exit::Done
+            say(&synced, answer);
+            Ok((Exit::Done, synced))
         }
-        Err(reason) => refuse(&reason, terminal),
+        Err(reason) => Err(refuse(&reason, answer)),
     }
 }
 
-/// Prints what was recorded.
-fn say(synced: &Synced, terminal: &Terminal) {
+/// Says what was recorded.
+fn say(synced: &Synced, answer: &Answer<'_>) {
     let texts = synced.translations.to_string();
-    terminal.say(&message!("sync.done", count = synced.lessons, translations = texts));
+    answer.say(&message!("sync.done", count = synced.lessons, translations = texts));
     match synced.renewed {
-        0 => terminal.say(&message!("sync.unchanged")),
-        renewed => terminal.say(&message!("sync.renewed", count = renewed)),
+        0 => answer.say(&message!("sync.unchanged")),
+        renewed => answer.say(&message!("sync.renewed", count = renewed)),
     }
     if synced.alone > 0 {
-        terminal.say(&message!("sync.alone", count = synced.alone));
+        answer.say(&message!("sync.alone", count = synced.alone));
     }
     if synced.forgotten > 0 {
-        terminal.say(&message!("sync.forgotten", count = synced.forgotten));
+        answer.say(&message!("sync.forgotten", count = synced.forgotten));
     }
 }
 
-/// Prints why nothing was recorded.
-fn refuse(reason: &NotSynced, terminal: &Terminal) -> Exit {
+/// Says why nothing was recorded.
+fn refuse(reason: &NotSynced, answer: &mut Answer<'_>) -> Exit {
     if let NotSynced::Faults { sources, diagnostics } = reason {
-        terminal.report(diagnostics, sources, ReportFormat::Human);
+        answer.report(diagnostics, sources);
     }
-    reason.messages().iter().for_each(|(message, help)| terminal.fail(message, help.as_ref()));
-    terminal.say(&message!("sync.stopped"));
+    reason.messages().iter().for_each(|(message, help)| answer.fail(message, help.as_ref()));
+    answer.say(&message!("sync.stopped"));
     match reason {
         NotSynced::Unknown(_) => Exit::WrongCommandLine,
         _ => Exit::BookHasErrors,

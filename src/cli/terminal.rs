@@ -1,11 +1,10 @@
 //! Where the user reads: the only place that prints.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clap::builder::StyledStr;
 
-use super::Exit;
-use crate::author::{NotDone, Refusal};
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Message, UserLanguage, message};
 use crate::report::{self, ReportFormat, TextStyle};
@@ -60,6 +59,8 @@ pub struct Terminal {
     width: usize,
     /// Whether what is on standard error can be written over.
     is_screen: bool,
+    /// Whether a line is drawn on standard error that goes as soon as something else is written.
+    has_drawn: Arc<Mutex<bool>>,
 }
 
 impl Terminal {
@@ -70,6 +71,7 @@ impl Terminal {
             colour_out: colour.on(&io::stdout()),
             colour_error: colour.on(&io::stderr()),
             is_screen: io::stderr().is_terminal() && !is_dumb(),
+            has_drawn: Arc::default(),
             width: terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)),
         }
     }
@@ -89,10 +91,24 @@ impl Terminal {
         self.is_screen
     }
 
-    /// Writes a line on standard error in the place of the one that was drawn there before, and stays on it.
-    pub(super) fn draw_over(&self, line: &str) {
-        let mut out = io::stderr().lock();
-        let _ = write!(out, "\r\u{1b}[K{line}").and_then(|()| out.flush());
+    /// Draws a line on standard error, in the place of the one that was drawn before; an empty one only takes that away.
+    pub(super) fn draw(&self, line: &str) {
+        let mut has_drawn = self.undrawn();
+        if !line.is_empty() {
+            let mut out = io::stderr().lock();
+            let _ = write!(out, "{line}").and_then(|()| out.flush());
+            *has_drawn = true;
+        }
+    }
+
+    /// Takes the drawn line away. Until the guard is dropped, none is drawn.
+    fn undrawn(&self) -> MutexGuard<'_, bool> {
+        let mut has_drawn = self.has_drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        if std::mem::take(&mut *has_drawn) {
+            // To the first column, and what follows it away (ECMA-48: CR, EL).
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[K");
+        }
+        has_drawn
     }
 
     /// The language, colours and width of text on standard output.
@@ -116,12 +132,14 @@ impl Terminal {
     /// Replaces what is on the screen. What was there the first time scrolls away, and is not lost.
     pub(super) fn redraw(&self, text: &str, is_first: bool) {
         let room = if is_first { "\n".repeat(self.screen_lines().unwrap_or_default()) } else { String::new() };
+        let _undrawn = self.undrawn();
         // To the first line and column, and everything after them away (ECMA-48: CUP, ED).
         let _ = write!(io::stderr().lock(), "{room}\u{1b}[H\u{1b}[J{text}");
     }
 
     /// Prints the answer of a command on standard output, as it is.
     pub fn print(&self, text: &str) {
+        let _undrawn = self.undrawn();
         let _ = io::stdout().lock().write_all(text.as_bytes());
     }
 
@@ -147,30 +165,6 @@ impl Terminal {
         }
     }
 
-    /// Prints why something asked for can't be done, and what to do instead.
-    pub fn refuse(&self, refusal: &Refusal) {
-        self.fail(&refusal.message, Some(&refusal.help));
-    }
-
-    /// Prints why a book was not changed, then `stopped` after its faults; gives how the command ends.
-    pub fn not_done(&self, reason: NotDone, format: ReportFormat, stopped: &Message) -> Exit {
-        match reason {
-            NotDone::Refused(refusal) => {
-                self.refuse(&refusal);
-                Exit::WrongCommandLine
-            }
-            NotDone::NotWritten(reason) => {
-                self.refuse(&reason.into());
-                Exit::BookHasErrors
-            }
-            NotDone::Faults { sources, diagnostics } => {
-                self.report(&diagnostics, &sources, format);
-                self.say(stopped);
-                Exit::BookHasErrors
-            }
-        }
-    }
-
     /// Whether someone is there to answer: standard input and standard error are a terminal.
     pub fn is_interactive(&self) -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()
@@ -181,34 +175,39 @@ impl Terminal {
     pub fn ask(&self, question: &Message, default: &str) -> Option<String> {
         let question = question.text(self.language);
         let shown = if default.is_empty() { String::new() } else { format!(" [{default}]") };
+        let _undrawn = self.undrawn();
         let mut out = io::stderr().lock();
         let _ = write!(out, "{question}{shown} ").and_then(|()| out.flush());
         let mut line = String::new();
         match io::stdin().read_line(&mut line) {
-            Ok(0) | Err(_) => None,
+            Ok(0) | Err(_) => {
+                // What comes next isn't said on the line of the question.
+                let _ = writeln!(out);
+                None
+            }
             Ok(_) if line.trim().is_empty() => Some(default.to_owned()),
             Ok(_) => Some(line.trim().to_owned()),
         }
     }
 
-    /// Prints diagnostics: for a person on standard error, for a program on standard output.
+    /// Prints diagnostics: for a person on standard error, for a program on standard output, and for GitLab on both, whose
+    /// log a person reads.
     pub fn report(&self, diagnostics: &[Diagnostic], sources: &Sources, format: ReportFormat) {
-        let colour = self.colour_error;
-        let style = TextStyle { language: self.language, colour, width: self.width };
-        let _ = match format {
-            ReportFormat::Human => {
-                let mut out = BufWriter::new(io::stderr().lock());
-                report::print(diagnostics, sources, format, style, &mut out).and_then(|()| out.flush())
-            }
-            ReportFormat::Json | ReportFormat::Github => {
-                let mut out = BufWriter::new(io::stdout().lock());
-                report::print(diagnostics, sources, format, style, &mut out).and_then(|()| out.flush())
-            }
-        };
+        let _undrawn = self.undrawn();
+        if matches!(format, ReportFormat::Human | ReportFormat::Gitlab) {
+            let mut out = BufWriter::new(io::stderr().lock());
+            let _ = report::print(diagnostics, sources, ReportFormat::Human, self.style_error(), &mut out)
+                .and_then(|()| out.flush());
+        }
+        if format != ReportFormat::Human {
+            let mut out = BufWriter::new(io::stdout().lock());
+            let _ = report::print(diagnostics, sources, format, self.style_out(), &mut out).and_then(|()| out.flush());
+        }
     }
 
     /// Writes a line on standard error; its end is added.
     pub(super) fn write_error(&self, line: &str) {
+        let _undrawn = self.undrawn();
         let _ = writeln!(io::stderr().lock(), "{line}");
     }
 }

@@ -36,7 +36,8 @@ pub(super) fn print(error: &clap::Error, grammar: &mut Command, terminal: &Termi
     }
 }
 
-fn what(error: &clap::Error) -> Message {
+/// What is wrong.
+pub(super) fn what(error: &clap::Error) -> Message {
     let argument = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     match (error.kind(), argument, value) {
@@ -65,7 +66,8 @@ fn what(error: &clap::Error) -> Message {
     }
 }
 
-fn help(error: &clap::Error, grammar: &Command) -> Option<Message> {
+/// What was probably meant, or what else there is.
+pub(super) fn help(error: &clap::Error, grammar: &Command) -> Option<Message> {
     if let (ErrorKind::UnknownArgument, Some(argument)) = (error.kind(), context(error, ContextKind::InvalidArg)) {
         if !argument.starts_with('-') {
             return Some(message!("cli-wrong.help-extra"));

@@ -47,22 +47,98 @@ pub(super) fn faults(errors: &[Error], text: &str, lines: &Lines) -> (Vec<Diagno
     (diagnostics, broken)
 }
 
-/// The message and help for a fault. The toml crate's own messages are in English and for programmers: the usual
-/// slips of authors have messages of ours, and for the rest the crate's is quoted.
+/// The message and help for a fault. The toml crate's own messages are in English and for programmers: each slip that it
+/// knows is one of a few of ours, and what is left is said to be unreadable.
 fn words(reason: &str, written: &str) -> (Message, Message) {
-    let is = |start: &str| reason.starts_with(start);
-    if is("duplicate key") {
+    let is = |starts: &[&str]| starts.iter().any(|start| reason.starts_with(start));
+    if is(&["duplicate key"]) {
         let key = written.trim();
         (message!("invalid-book-toml.twice", key = key), message!("invalid-book-toml.help-twice", key = key))
-    } else if is("string values must be quoted") || is("invalid basic string") || is("invalid literal string") {
-        (message!("invalid-book-toml.quotes"), message!("invalid-book-toml.help-quotes"))
-    } else if is("unclosed") {
-        (message!("invalid-book-toml.unclosed"), message!("invalid-book-toml.help-unclosed"))
-    } else if is("missing value") || is(LONE_KEY) {
+    } else if is(&["string values must be quoted"]) && written.trim().is_empty() {
         (message!("invalid-book-toml.no-value"), message!("invalid-book-toml.help-no-value"))
-    } else if is("missing comma") {
+    } else if is(&["invalid basic string", "invalid multi-line basic string"]) && written.contains('\\')
+        || is(&["missing escaped value", "too few unicode value digits"])
+    {
+        (message!("invalid-book-toml.escape"), message!("invalid-book-toml.help-escape"))
+    } else if is(&[
+        "string values must be quoted",
+        "missing opening quote",
+        "invalid basic",
+        "invalid literal",
+        "invalid multi",
+    ]) {
+        (message!("invalid-book-toml.quotes"), message!("invalid-book-toml.help-quotes"))
+    } else if is(&["unclosed"]) {
+        (message!("invalid-book-toml.unclosed"), message!("invalid-book-toml.help-unclosed"))
+    } else if is(&["missing value", LONE_KEY]) {
+        (message!("invalid-book-toml.no-value"), message!("invalid-book-toml.help-no-value"))
+    } else if is(&["missing comma"]) {
         (message!("invalid-book-toml.comma"), message!("invalid-book-toml.help-comma"))
+    } else if is(&["extra comma"]) {
+        (message!("invalid-book-toml.extra-comma"), message!("invalid-book-toml.help-extra-comma"))
+    } else if is(&["extra assignment", "extra `=`", "unexpected `=`"]) {
+        (message!("invalid-book-toml.extra-equals"), message!("invalid-book-toml.help-extra-equals"))
+    } else if is(&["missing assignment", "invalid key-value pair"]) {
+        (message!("invalid-book-toml.no-equals"), message!("invalid-book-toml.help-no-equals"))
+    } else if is(&[
+        "invalid unquoted key",
+        "unquoted keys",
+        "keys cannot",
+        "missing key",
+        "invalid inline table element",
+    ]) {
+        (message!("invalid-book-toml.key"), message!("invalid-book-toml.help-key"))
+    } else if is(&[
+        "invalid boolean",
+        "invalid integer",
+        "invalid float",
+        "invalid hex",
+        "invalid octal",
+        "invalid binary",
+        "invalid date",
+        "invalid time",
+        "invalid value",
+        "integers with",
+        "radix",
+        "redundant",
+        "unexpected leading zero",
+        "unexpected sign",
+        "`_` may",
+    ]) {
+        (message!("invalid-book-toml.value"), message!("invalid-book-toml.help-value"))
     } else {
-        (message!("invalid-book-toml.message", reason = reason), message!("invalid-book-toml.help"))
+        (message!("invalid-book-toml.message"), message!("invalid-book-toml.help"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config;
+
+    #[test]
+    fn slips_are_said_in_words_of_ours() {
+        for (line, words) in [
+            ("title = Lire", "quotes"),
+            ("title = Lire\"", "quotes"),
+            ("title = \"Lire", "quotes"),
+            ("title = “Lire”", "quotes"),
+            ("authors = [\"A\" \"B\"]", "comma"),
+            ("authors = [\"A\",, \"B\"]", "extra-comma"),
+            ("authors = [\"A\"", "unclosed"),
+            ("title = { fr = \"A\" en = \"B\" }", "comma"),
+            ("title", "no-value"),
+            ("title =", "no-value"),
+            ("title \"Lire\"", "no-value"),
+            ("titré = \"Lire\"", "key"),
+            ("= \"Lire\"", "key"),
+            ("max_file_size = 012", "value"),
+            ("max_file_size = 1__0", "value"),
+            ("title = \"C:\\livre\"", "escape"),
+            ("title = \"A\"\ntitle = \"B\"", "twice"),
+        ] {
+            let diagnostics = config::parse(&format!("[book]\n{line}\n")).diagnostics;
+            let said = diagnostics.first().map(|fault| fault.message.key);
+            assert_eq!(said, Some(format!("invalid-book-toml.{words}").as_str()), "{line}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::find::is_left_behind;
 use super::{BOOK_TOML, FOLDERS, TRANSLATIONS_LOCK};
+use crate::progress::Progress;
 use crate::source::{BookPath, FileBytes};
 
 /// Where a book is read from: a folder, and files in memory that take the place of its own.
@@ -21,6 +22,8 @@ pub struct Source {
     root: PathBuf,
     /// Whether there is such a folder.
     pub(super) has_folder: bool,
+    /// Where it is counted how far the reading has come.
+    progress: Progress,
     /// The files that take the place of the folder's; `None` for one that is removed.
     over: BTreeMap<BookPath, Option<FileBytes>>,
 }
@@ -28,12 +31,23 @@ pub struct Source {
 impl Source {
     /// A book as it is on disk.
     pub fn disk(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), has_folder: true, over: BTreeMap::new() }
+        Self { root: root.into(), has_folder: true, progress: Progress::default(), over: BTreeMap::new() }
     }
 
     /// A book that has no folder yet: all its files are put in memory.
     pub fn memory() -> Self {
-        Self { root: PathBuf::new(), has_folder: false, over: BTreeMap::new() }
+        Self { root: PathBuf::new(), has_folder: false, progress: Progress::default(), over: BTreeMap::new() }
+    }
+
+    /// The same, of which it is counted there how far reading it, and making its site, has come.
+    #[must_use]
+    pub fn counted_in(self, progress: &Progress) -> Self {
+        Self { progress: progress.clone(), ..self }
+    }
+
+    /// Where that is counted.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
     }
 
     /// The book's folder.

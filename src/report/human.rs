@@ -52,21 +52,16 @@ pub(super) fn print(
     }
 }
 
-/// As many diagnostics as fit in so many lines and at least one, the errors first; then how many more there are, and how
-/// many of each severity.
+/// As many diagnostics as fit in so many lines, the errors first, each on one line where none fits in full; then how many more
+/// there are, and how many of each severity.
 pub(super) fn fitted(diagnostics: &[&Diagnostic], sources: &Sources, style: TextStyle, lines: usize) -> String {
     let Some(words) = count(diagnostics).words(style.language) else { return String::new() };
-    let renderer = renderer(style);
-    let (mut text, mut shown) = (String::new(), 0);
-    for fault in ranked(diagnostics) {
-        let next = renderer.render(&[group(fault, sources, style.language)]);
-        // Below it are a blank line, how many more there are, and how many in all.
-        if shown > 0 && text.lines().count() + next.lines().count() + 3 > lines {
-            break;
-        }
-        text.push_str(&next);
-        text.push_str("\n\n");
-        shown += 1;
+    let whole = |fault| renderer(style).render(&[group(fault, sources, style.language)]) + "\n\n";
+    let (mut text, mut shown) = fitting(ranked(diagnostics).map(whole), style, lines, 0);
+    if shown == 0 {
+        let mut located = Located::default();
+        let lines_of = ranked(diagnostics).map(|fault| on_one_line(fault, sources, &mut located, style.language));
+        (text, shown) = fitting(lines_of, style, lines, 1);
     }
     let more = diagnostics.len() - shown;
     if more > 0 {
@@ -74,6 +69,57 @@ pub(super) fn fitted(diagnostics: &[&Diagnostic], sources: &Sources, style: Text
         text.push('\n');
     }
     text + &words + "\n"
+}
+
+/// The first texts, as many as fit in so many lines with two more below them, or `least`; and how many these are.
+fn fitting(texts: impl Iterator<Item = String>, style: TextStyle, lines: usize, least: usize) -> (String, usize) {
+    let (mut all, mut shown, mut taken) = (String::new(), 0, 2);
+    for text in texts {
+        taken += rows(&text, style.width);
+        if taken > lines && shown >= least {
+            break;
+        }
+        all.push_str(&text);
+        shown += 1;
+    }
+    (all, shown)
+}
+
+/// How many lines of a screen of that width a text takes.
+fn rows(text: &str, width: usize) -> usize {
+    let of_line = |line: &str| {
+        // A colour is no column: `ESC [ … m`.
+        let pieces = line.split('\u{1b}').enumerate();
+        let shown =
+            pieces.map(|(at, piece)| if at == 0 { piece } else { piece.split_once('m').map_or("", |(_, rest)| rest) });
+        shown.map(|piece| piece.chars().count()).sum::<usize>().max(1).div_ceil(width.max(1))
+    };
+    text.lines().map(of_line).sum()
+}
+
+/// A fault in one line: its place and its message.
+fn on_one_line<'a>(
+    diagnostic: &'a Diagnostic,
+    sources: &'a Sources,
+    located: &mut Located<'a>,
+    language: UserLanguage,
+) -> String {
+    let name = match diagnostic.severity {
+        Severity::Error => message!("report.error"),
+        Severity::Warning => message!("report.warning"),
+    };
+    let (name, place) = (name.text(language), place(&diagnostic.at, sources, located));
+    let message = diagnostic.message.text(language);
+    format!("{name}[{}]: {place}: {}\n", diagnostic.rule.name(), normalize_untrusted_str(&message))
+}
+
+/// `path:line:column`; the path of a file as a whole.
+fn place<'a>(place: &'a Place, sources: &'a Sources, located: &mut Located<'a>) -> String {
+    let path = normalize_untrusted_str(place.path.as_str());
+    match located.ends(place, sources) {
+        Some([(_, line, column), _]) => format!("{path}:{line}:{column}"),
+        None => path,
+    }
 }
 
 fn renderer(style: TextStyle) -> Renderer {
@@ -124,11 +170,9 @@ impl<'a, W: Write> Screen<'a, W> {
     }
 
     fn more_errors(&mut self, more: &[&'a Diagnostic]) -> io::Result<()> {
-        let name = message!("report.error").text(self.language);
         for &diagnostic in more {
-            let place = self.place(&diagnostic.at);
-            let message = diagnostic.message.text(self.language);
-            writeln!(self.out, "{name}[{}]: {place}: {}", diagnostic.rule.name(), normalize_untrusted_str(&message))?;
+            let line = on_one_line(diagnostic, self.sources, &mut self.located, self.language);
+            self.out.write_all(line.as_bytes())?;
         }
         if more.is_empty() { Ok(()) } else { writeln!(self.out) }
     }
@@ -136,7 +180,7 @@ impl<'a, W: Write> Screen<'a, W> {
     /// The places, one a line, each with its help if that is not the one shown already.
     fn places(&mut self, diagnostics: &[&'a Diagnostic], helps: Helps<'_>) -> io::Result<()> {
         for (number, diagnostic) in diagnostics.iter().enumerate() {
-            let place = self.place(&diagnostic.at);
+            let place = place(&diagnostic.at, self.sources, &mut self.located);
             let other = diagnostic.help.as_ref().filter(|help| number < helps.most && Some(*help) != helps.shown);
             match other {
                 Some(help) => {
@@ -162,15 +206,6 @@ impl<'a, W: Write> Screen<'a, W> {
 
     fn say(&mut self, message: &Message) -> io::Result<()> {
         writeln!(self.out, "  {}", message.text(self.language))
-    }
-
-    /// `path:line:column`; the path of a file as a whole.
-    fn place(&mut self, place: &'a Place) -> String {
-        let path = normalize_untrusted_str(place.path.as_str());
-        match self.located.ends(place, self.sources) {
-            Some([(_, line, column), _]) => format!("{path}:{line}:{column}"),
-            None => path,
-        }
     }
 }
 

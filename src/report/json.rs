@@ -1,26 +1,23 @@
-//! Diagnostics for a program: one JSON object, on one line.
+//! Diagnostics for a program, as every command gives them in its JSON (`docs/machine.md`).
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Located, count};
+use super::{Located, count, in_order};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::locale::UserLanguage;
 use crate::source::Sources;
 
-/// The version of the format: it grows when a program that reads one version would misread the next.
-const VERSION: u32 = 1;
-
-#[derive(Serialize)]
-struct Report {
-    version: u32,
+/// Diagnostics, and how many there are of each severity.
+#[derive(Debug, Default, Serialize)]
+pub struct Faults {
     diagnostics: Vec<JsonDiagnostic>,
     errors: usize,
     warnings: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct JsonDiagnostic {
     rule: &'static str,
     severity: &'static str,
@@ -31,7 +28,7 @@ struct JsonDiagnostic {
     related: Vec<Related>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Related {
     message: String,
     #[serde(flatten)]
@@ -39,7 +36,7 @@ struct Related {
 }
 
 /// A place; without `start` and `end`, the file as a whole.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Range {
     path: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,33 +46,38 @@ struct Range {
 }
 
 /// Line and column from 1, the column in characters; the offset in bytes.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Position {
     line: usize,
     column: usize,
     offset: usize,
 }
 
-/// Writes diagnostics, in the order given, as one JSON object and the end of its line.
+impl Faults {
+    /// Adds diagnostics, by file and place, each once.
+    pub fn add(&mut self, diagnostics: &[Diagnostic], sources: &Sources, language: UserLanguage) {
+        let sorted = in_order(diagnostics, language);
+        let mut located = Located::default();
+        self.diagnostics.extend(sorted.iter().map(|fault| entry(fault, sources, &mut located, language)));
+        let counts = count(&sorted);
+        self.errors += counts.errors;
+        self.warnings += counts.warnings;
+    }
+}
+
+/// Writes diagnostics as one JSON object and the end of its line.
 ///
 /// # Errors
 /// Those of `out`.
-pub(super) fn print<'a>(
-    diagnostics: &[&'a Diagnostic],
-    sources: &'a Sources,
+pub(super) fn print(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
     language: UserLanguage,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let mut located = Located::default();
-    let entry = |&diagnostic: &&'a Diagnostic| entry(diagnostic, sources, &mut located, language);
-    let counts = count(diagnostics);
-    let report = Report {
-        version: VERSION,
-        diagnostics: diagnostics.iter().map(entry).collect(),
-        errors: counts.errors,
-        warnings: counts.warnings,
-    };
-    serde_json::to_writer(&mut *out, &report)?;
+    let mut faults = Faults::default();
+    faults.add(diagnostics, sources, language);
+    serde_json::to_writer(&mut *out, &faults)?;
     writeln!(out)
 }
 

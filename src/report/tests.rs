@@ -160,11 +160,32 @@ fn what_to_do_is_said_beside_each_place_where_it_differs() {
 }
 
 #[test]
+fn gitlab_knows_each_fault_by_a_fingerprint_that_stays_when_lines_move() {
+    let list = |faults: &[Diagnostic]| -> Vec<serde_json::Value> {
+        serde_json::from_str(&printed(faults, ReportFormat::Gitlab)).unwrap()
+    };
+    let at = span("[^x]");
+    let [one, whole] = [fault(LESSON, at.clone()), fault(LESSON, 0..0)];
+    let of_both = list(&[one.clone(), whole]);
+    assert_eq!(of_both.len(), 2);
+    assert_ne!(of_both[0]["fingerprint"], of_both[1]["fingerprint"], "the same words twice");
+    assert_eq!(
+        (&of_both[0]["location"]["lines"]["begin"], &of_both[0]["location"]["path"]),
+        (&1.into(), &LESSON.into())
+    );
+    assert!(of_both[1]["location"]["lines"]["begin"].as_u64() > Some(1), "{of_both:?}");
+    assert_eq!((&of_both[1]["check_name"], &of_both[1]["severity"]), (&"unknown-setting".into(), &"major".into()));
+    let moved = fault(LESSON, at.start + 1..at.end);
+    assert_eq!(list(&[moved])[0]["fingerprint"], list(&[one])[0]["fingerprint"]);
+    assert_eq!(printed(&[], ReportFormat::Gitlab), "[]\n");
+}
+
+#[test]
 fn a_program_reads_lines_columns_and_offsets() {
     let at = span("[^x]");
     let diagnostic = fault(LESSON, at.clone()).related(place("autre", 0..0), words());
     let report: serde_json::Value = serde_json::from_str(&printed(&[diagnostic], ReportFormat::Json)).unwrap();
-    assert_eq!((&report["version"], &report["errors"], &report["warnings"]), (&1.into(), &1.into(), &0.into()));
+    assert_eq!((&report["errors"], &report["warnings"]), (&1.into(), &0.into()));
     let entry = &report["diagnostics"][0];
     assert_eq!(entry["rule"], "unknown-setting");
     assert_eq!(entry["path"], LESSON);
@@ -204,7 +225,8 @@ fn wrong_places_and_wild_texts_never_panic() {
                 }
                 let diagnostic = fault("t", 0..1).related(place("t", start..end), words());
                 for diagnostic in [diagnostic, fault("t", Span { start, end })] {
-                    for format in [ReportFormat::Human, ReportFormat::Json, ReportFormat::Github] {
+                    for format in [ReportFormat::Human, ReportFormat::Json, ReportFormat::Github, ReportFormat::Gitlab]
+                    {
                         let style = TextStyle { language: UserLanguage::En, colour: true, width: 0 };
                         print(std::slice::from_ref(&diagnostic), &sources, format, style, &mut Vec::new()).unwrap();
                     }
@@ -229,8 +251,10 @@ fn what_is_fitted_has_the_errors_first_and_room_for_what_follows() {
         assert!(text.starts_with("erreur") && text.ends_with("30 erreurs, 1 avertissement\n"), "{text}");
         assert!(text.contains("que montre « palier check »"), "{text}");
     }
-    // However small the screen is, one fault is shown whole.
+    // However small the screen is, one fault is named; and where none fits whole, as many as there are lines for.
     assert!(fitted(&faults, 1).contains("erreur[unknown-setting]"));
+    let text = fitted(&faults, 6);
+    assert_eq!((text.matches("erreur[unknown-setting]: content/").count(), text.lines().count()), (4, 6), "{text}");
     let text = fitted(&faults[..1], 24);
     assert!(text.ends_with("\n\n1 avertissement\n") && !text.contains("palier check"), "{text}");
     assert_eq!(fitted(&[], 24), "");

@@ -18,6 +18,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Hold;
 use super::replace::replace_bytes;
 use crate::source::Hash;
 
@@ -63,6 +64,8 @@ pub enum NotChanged {
         /// Its path.
         path: String,
     },
+    /// Another process is changing the book.
+    Busy,
     /// The user interrupted the change.
     Interrupted,
     /// The system refused a step.
@@ -122,14 +125,21 @@ fn clear(stage: &Path) -> io::Result<()> {
 /// If the system refuses, with the path that it refused, from the book's folder.
 pub fn put_back(root: &Path) -> Result<bool, (String, io::Error)> {
     let stage = root.join(STAGE);
-    let text = match fs::read_to_string(stage.join("journal")) {
-        Ok(text) => text,
+    let journal = || match fs::read_to_string(stage.join("journal")) {
+        Ok(text) => Ok(Some(text)),
         // Nothing begins where `.palier` is a file of the author's.
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Ok(false);
-        }
-        Err(error) => return Err((STAGE.to_owned(), error)),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err((STAGE.to_owned(), error)),
     };
+    if journal()?.is_none() {
+        return Ok(false);
+    }
+    // The journal may be that of a process that is at work: what it does, it will have done.
+    let _hold = Hold::wait(root).map_err(|reason| match reason {
+        NotChanged::Failed { path, error } => (path, error),
+        _ => (STAGE.to_owned(), io::ErrorKind::ResourceBusy.into()),
+    })?;
+    let Some(text) = journal()? else { return Ok(false) };
     // The journal is written whole before the first step: one that can't be read began nothing.
     if let Some(journal) = parse(&text) {
         take_back(root, &stage, &journal)?;

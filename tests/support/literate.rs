@@ -246,7 +246,7 @@ fn says(diagnostic: &Diagnostic) -> String {
 fn print_everything(report: &Report) {
     use palier::report::{ReportFormat, TextStyle, print};
     for language in [UserLanguage::Fr, UserLanguage::En] {
-        for format in [ReportFormat::Human, ReportFormat::Json, ReportFormat::Github] {
+        for format in [ReportFormat::Human, ReportFormat::Json, ReportFormat::Github, ReportFormat::Gitlab] {
             let mut out = Vec::new();
             print(&report.diagnostics, &report.sources, format, TextStyle::plain(language), &mut out).unwrap();
         }

@@ -5,6 +5,8 @@
 pub mod generated;
 pub mod html;
 pub mod literate;
+#[cfg(target_os = "linux")]
+pub mod pty;
 pub mod site;
 
 use std::fs;

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::slug;
+use super::{check_titles, slug};
 use crate::author::Refusal;
 use crate::author::template::read;
 use crate::locale::{UserLanguage, message};
+use crate::nearest::nearest;
 
 /// The most levels that the site's pyramid has room for.
 const MOST: usize = 9;
@@ -91,9 +92,16 @@ impl Pyramid {
             number if number.bytes().all(|byte| byte.is_ascii_digit()) => {
                 Self::Numbered(number.parse().unwrap_or(usize::MAX))
             }
-            _ => Self::Own(
-                text.split(',').map(titles).filter(|titles| titles.iter().any(|title| !title.is_empty())).collect(),
-            ),
+            name => match slip(name) {
+                // A pyramid of one level is rare, a slip of the hand is not.
+                Some(known) => {
+                    let message = message!("init.no-pyramid", name = text.trim());
+                    return Err(Refusal::new(message, message!("sync.help-nearest", nearest = known)));
+                }
+                None => Self::Own(
+                    text.split(',').map(titles).filter(|titles| titles.iter().any(|title| !title.is_empty())).collect(),
+                ),
+            },
         };
         let count = match &pyramid {
             Self::Numbered(count) => *count,
@@ -104,6 +112,17 @@ impl Pyramid {
             0 => Err(Refusal::new(message!("init.no-levels"), help())),
             1..=MOST => Ok(pyramid),
             _ => Err(Refusal::new(message!("init.too-many-levels", most = MOST.to_string()), help())),
+        }
+    }
+
+    /// Refuses a level with more titles than the book has languages.
+    ///
+    /// # Errors
+    /// If a level has more.
+    pub fn check_titles(&self, languages: usize) -> Result<(), Refusal> {
+        match self {
+            Self::Own(levels) => levels.iter().try_for_each(|titles| check_titles(titles, languages)),
+            _ => Ok(()),
         }
     }
 
@@ -166,6 +185,12 @@ impl Pyramid {
             _ => Vec::new(),
         }
     }
+}
+
+/// The known pyramid that one word was probably meant to be; `None` for titles.
+fn slip(text: &str) -> Option<&'static str> {
+    let is_word = !text.contains(|c: char| c == ',' || c.is_whitespace());
+    nearest(text, ["maslow", "bloom", "cefr", "cecr"]).filter(|_| is_word)
 }
 
 /// A text in several languages, as it is typed on one line: `Observer = Observe`.

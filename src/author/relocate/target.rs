@@ -43,6 +43,10 @@ pub(super) fn renames(book: &Book, root: &Path, at: LessonRef, request: &MoveReq
     let mut to = Given::read(&request.to, root, &request.here, &book.config)?;
     // A name has one language; the titles stay.
     to.take_titles(&book.config);
+    if to.parts.last().is_some_and(|word| is_number(word) && word.bytes().all(|digit| digit == b'0')) {
+        let name = request.from.as_str();
+        return Err(Refusal::new(message!("move.zero"), message!("move.help-zero", name = name)));
+    }
     let renames = match (at, to.parts.as_slice()) {
         (LessonRef::Home, _) => return Err(Refusal::new(message!("move.home"), message!("move.help-home"))),
         (_, []) => return Err(Refusal::new(message!("move.nowhere"), message!("move.help-nowhere"))),

@@ -1,8 +1,9 @@
-//! The list that a program reads: an array of lessons.
+//! The states as a program reads them, lesson by lesson.
 
 use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Side, groups, id, runs, sides};
 use crate::locale::Locale;
@@ -10,6 +11,11 @@ use crate::model::drift::{Behind, Change};
 use crate::model::{Book, Lesson, TranslationState};
 use crate::parse::fingerprints::Part;
 use crate::source::Sources;
+
+#[derive(Serialize)]
+struct JsonStatus<'a> {
+    lessons: Vec<JsonLesson<'a>>,
+}
 
 #[derive(Serialize)]
 struct JsonLesson<'a> {
@@ -65,8 +71,8 @@ struct JsonWords {
 }
 
 /// The state of a book’s translations, as JSON; with `diff`, the words that are new.
-pub fn json(book: &Book, sources: &Sources, diff: bool) -> String {
-    let texts: Vec<JsonLesson<'_>> = groups(book)
+pub fn json(book: &Book, sources: &Sources, diff: bool) -> Box<RawValue> {
+    let lessons = groups(book)
         .into_iter()
         .flat_map(|(level, lessons)| lessons.into_iter().map(move |lesson| (level, lesson)))
         .map(|(level, lesson)| {
@@ -80,7 +86,7 @@ pub fn json(book: &Book, sources: &Sources, diff: bool) -> String {
         })
         .collect();
     // Plain strings and numbers: this can’t fail.
-    serde_json::to_string_pretty(&texts).unwrap_or_default() + "\n"
+    to_raw_value(&JsonStatus { lessons }).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
 fn entry<'a>(
