@@ -112,7 +112,7 @@ fn alone_outside_a_book_it_offers_to_begin_one() {
 #[test]
 fn a_bar_shows_how_far_the_work_has_come_and_is_gone_at_the_end() {
     let book = Book::empty();
-    generated::write(book.root(), 250);
+    generated::write(book.root(), 100);
     let book = book.with("content/1-niveau-1/9999-fin.fr.md", "---\ntitle: Fin\n---\n\n[Rien](rien.fr.md)\n");
     let (written, code) = Pty::run(book.root(), "check --color never", LINES, &[]).end();
     assert_eq!(code, 1, "{written}");

@@ -14,6 +14,8 @@ pub struct Pty {
     keys: ChildStdin,
     out: ChildStdout,
     written: Vec<u8>,
+    /// How many bytes of what is written came before the last answer.
+    answered: usize,
 }
 
 impl Pty {
@@ -30,7 +32,7 @@ impl Pty {
         script.env("LANG", "fr_CA.UTF-8").env("TERM", "xterm").env("SHELL", "/bin/sh").envs(variables.iter().copied());
         let mut script = script.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let (keys, out) = (script.stdin.take().unwrap(), script.stdout.take().unwrap());
-        Self { script, keys, out, written: Vec::new() }
+        Self { script, keys, out, written: Vec::new(), answered: 0 }
     }
 
     /// All that was written so far, without no-break spaces.
@@ -46,12 +48,13 @@ impl Pty {
         self.written()
     }
 
-    /// Types keys once a text is there.
+    /// Types keys once a text is there that was not there at the answer before.
     pub fn answers(&mut self, text: &str, keys: &str) {
-        // A question that was answered is not one that is asked again.
-        let answered = self.written().matches(text).count();
-        let already = if self.written().trim_end().ends_with(text) { answered - 1 } else { answered };
-        self.until(|written| written.matches(text).count() > already);
+        let is_asked = |new: &[u8]| String::from_utf8_lossy(new).replace('\u{a0}', " ").contains(text);
+        while !is_asked(&self.written[self.answered..]) {
+            assert!(self.read(), "ended with: {}", self.written());
+        }
+        self.answered = self.written.len();
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
     }
