@@ -14,8 +14,10 @@ use support::files;
 /// The flow: a module may use those of the lines above its own, and not those beside it.
 const FLOW: &[&[&str]] = &[
     // the words the rest is written in; these may use each other
-    &["source", "diagnostic", "rule", "locale", "nearest", "autolink", "film", "characters", "config", "model",
-        "progress"],
+    &[
+        "source", "diagnostic", "rule", "locale", "nearest", "autolink", "film", "characters", "config", "model",
+        "progress",
+    ],
     &["load", "parse", "theme", "style", "cache"],
     &["search", "pictures"],
     &["assemble"],

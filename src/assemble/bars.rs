@@ -39,6 +39,7 @@ fn as_link(written: &Spanned<String>) -> Link {
         cited: Vec::new(),
         for_teacher: false,
         is_dictation: false,
+        image: None,
         span: if bare.len() == address.len() { bare } else { span.clone() },
         address,
     }

@@ -217,13 +217,7 @@ fn own_names(own: &OwnStyles, theme: &Hash) -> BTreeMap<BookPath, Permalink> {
 
 /// A file as it is published, that at `path` in the book: a stylesheet with the names of the other files in it, with
 /// those colours, and with fonts that are always shown if pages may be opened from a disk.
-fn finished(
-    path: &BookPath,
-    content: &Content,
-    addresses: &Addresses<'_>,
-    colours: &str,
-    is_on_disk: bool,
-) -> Content {
+fn finished(path: &BookPath, content: &Content, addresses: &Addresses<'_>, colours: &str, is_on_disk: bool) -> Content {
     let Content::Bytes(bytes) = content else { return content.clone() };
     let css = match std::str::from_utf8(bytes) {
         Ok(text) if path.as_str().ends_with(".css") => text,

@@ -1,18 +1,21 @@
 // Draws one page of each kind, in both languages, light and dark, wide and narrow, to look at:
-// `npm run screenshots [folder]` (`screenshots/` by default); or the pictures of the manual: `npm run screenshots ../../docs/images look`.
+// `npm run screenshots [folder]` (`screenshots/` by default); or the pictures of the manual:
+// `npm run screenshots ../../docs/images manual`.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium as launcher } from "@playwright/test";
+import { drawAbout } from "./support/about.mjs";
 import { chromium } from "./support/chromium.mjs";
 import { drawLooks } from "./support/looks.mjs";
+import { drawMarks } from "./support/marks.mjs";
 import { hostSite, kinds } from "./support/site.mjs";
 
 const folder = process.argv[2] ?? "screenshots";
 mkdirSync(folder, { recursive: true });
 const browser = await launcher.launch(chromium);
-if (process.argv[3] === "look") {
-  await drawLooks(browser, folder);
+if (process.argv[3] === "manual") {
+  for (const draw of [drawAbout, drawLooks, drawMarks]) await draw(browser, folder);
 } else {
   await drawKinds();
 }

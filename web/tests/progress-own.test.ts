@@ -141,6 +141,7 @@ test("what is refused is said, with the letters that are wrong, and changes noth
 
 test("what comes from another edition is added, and it is said", async () => {
   await show();
+  assert.ok(progress.data);
   progress.data.outline = { ...BOOK.outline, edition: "2026-2027" };
   assert.equal(await paste(writeFile({ ...CATALOGUE, edition: "2025-2026" }, DONE)), "2 ajouts. Autre édition.");
 });
