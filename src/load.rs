@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::characters;
 use crate::config::{self, MAX_FILE_SIZE};
@@ -282,6 +283,24 @@ pub fn names_in(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = names.collect::<io::Result<Vec<String>>>()?;
     names.sort();
     Ok(names)
+}
+
+/// A path of a book as its parts are spelt on disk: a system may keep letters and their accents apart (NFD), and the book’s own
+/// paths never do. Parts that aren’t there stay as they are.
+pub fn as_on_disk(root: &Path, path: &str) -> String {
+    let mut found = String::with_capacity(path.len());
+    for part in path.split('/') {
+        let folder = root.join(&found);
+        let is_there = || folder.join(part).symlink_metadata().is_ok();
+        let other = (!part.is_ascii() && !is_there())
+            .then(|| names_in(&folder).ok()?.into_iter().find(|name| name.nfc().eq(part.nfc())))
+            .flatten();
+        if !found.is_empty() {
+            found.push('/');
+        }
+        found.push_str(other.as_deref().unwrap_or(part));
+    }
+    found
 }
 
 /// Whether a file begins with a byte order mark, which the text that is read from it doesn't have.

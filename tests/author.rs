@@ -514,7 +514,6 @@ const LINKING: usize = 100;
 fn a_signal_while_a_move_is_made_leaves_it_whole_or_not_begun() {
     use rustix::process::{Pid, Signal, kill_process};
     let link = |number: usize| format!("---\ntitle: Leçon {number}\n---\n\n[Les mots](../2-securiser/1-mots.fr.md).\n");
-    let mut whole = 0;
     for (signal, moment) in [
         (Signal::INT, ".palier/changing"),
         (Signal::INT, ".palier/change"),
@@ -552,10 +551,8 @@ fn a_signal_while_a_move_is_made_leaves_it_whole_or_not_begun() {
             // Before it listens, and where nothing can listen.
             None => {}
         }
-        whole += usize::from(is_whole);
         assert!(!book.path(".palier/change/journal").exists(), "{signal:?} at {moment}");
     }
-    println!("{whole} moves were made whole, the others not begun");
 }
 
 #[test]

@@ -130,7 +130,8 @@ pub fn plan(root: &Path, request: &MoveRequest, progress: &Progress) -> Result<M
     let mut steps: Vec<Step> = texts
         .iter()
         .map(|(path, text)| {
-            let mark = if load::begins_with_mark(&root.join(path.as_str())) { "\u{feff}" } else { "" };
+            let mark =
+                if load::begins_with_mark(&root.join(load::as_on_disk(root, path.as_str()))) { "\u{feff}" } else { "" };
             Step::Write { path: path.to_string(), text: format!("{mark}{text}") }
         })
         .collect();

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use super::Hold;
 use super::replace::replace_bytes;
+use crate::load;
 use crate::source::Hash;
 
 const HEADER: &str = "palier change 1";
@@ -44,6 +45,16 @@ pub enum Step {
         /// Its new path.
         to: String,
     },
+}
+
+impl Step {
+    fn as_on_disk(&self, root: &Path) -> Self {
+        let found = |path: &str| load::as_on_disk(root, path);
+        match self {
+            Self::Write { path, text } => Self::Write { path: found(path), text: text.clone() },
+            Self::Move { from, to } => Self::Move { from: found(from), to: found(to) },
+        }
+    }
 }
 
 /// Why a book was not changed. Unless it is [`Unfinished`](Self::Unfinished), it is as it was.
@@ -90,11 +101,12 @@ pub enum NotChanged {
 /// # Errors
 /// Why nothing was changed.
 pub fn change(root: &Path, steps: &[Step], is_stopped: impl Fn() -> bool) -> Result<(), NotChanged> {
-    for step in steps {
+    let steps: Vec<Step> = steps.iter().map(|step| step.as_on_disk(root)).collect();
+    for step in &steps {
         survey(root, step)?;
     }
     let stage = root.join(STAGE);
-    let journal = stage_all(root, &stage, steps).map_err(|(path, error)| {
+    let journal = stage_all(root, &stage, &steps).map_err(|(path, error)| {
         let _ = clear(&stage);
         NotChanged::Failed { path, error }
     })?;
