@@ -25,7 +25,7 @@ pub mod lock;
 pub mod markdown;
 pub mod mistyped;
 pub mod passage;
-mod persons;
+pub(crate) mod persons;
 pub(crate) mod raw_html;
 mod run;
 pub mod tags;

@@ -31,7 +31,7 @@ const SLIPS: [Slip; 12] = [
 
 /// The faults of the bundled book if the file at a path had other bytes.
 fn faults(builder: &mut Builder, path: &str, bytes: &[u8]) -> Vec<Diagnostic> {
-    let mut source = Source::disk(&bundled());
+    let mut source = Source::disk(bundled());
     source.set(path, bytes).unwrap();
     builder
         .build_loaded(Loader::default().load(&source), &Edition { published: true, ..Edition::default() })

@@ -79,7 +79,7 @@ pub(super) fn list(names: &[String]) -> String {
 }
 
 /// Whether a text has a word that may come between persons.
-pub(super) fn has_joint(text: &str) -> bool {
+pub(crate) fn has_joint(text: &str) -> bool {
     text.contains(';') || JOINTS.iter().any(|joint| text.contains(joint))
 }
 

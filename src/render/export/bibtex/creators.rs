@@ -1,5 +1,6 @@
 //! Names as BibTeX and BibLaTeX both have them. (BibLaTeX's form in named parts says more, and stops BibTeX.)
 
+use crate::parse::persons;
 use crate::render::export::item::{CreatorName, joined};
 use crate::render::export::latex::escaped;
 
@@ -35,7 +36,9 @@ fn person(name: &CreatorName) -> String {
 
 /// Whether a part of a name would be read as several.
 fn is_cut(part: &str) -> bool {
-    part.contains([',', '=']) || part.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"))
+    part.contains([',', '='])
+        || persons::has_joint(part)
+        || part.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"))
 }
 
 /// Whether a family name would be read as one with a particle.

@@ -171,6 +171,13 @@ fn a_date_that_is_words_is_told_all_the_same() {
     assert!(!year(json!(null)).contains("year"));
 }
 
+#[test]
+fn a_name_with_the_word_that_joins_others_stays_one() {
+    let work = json!({"type": "book", "title": "T", "publisher": "P",
+        "author": [{"family": "Aet Roy", "given": "B et C"}, {"family": "Roy et Morin", "given": "Zoé"}]});
+    assert_eq!(reread(&written("k", work.clone())), work);
+}
+
 proptest! {
     /// Whatever a title or a name holds, what is written is one entry, and read again as it was.
     #[test]
