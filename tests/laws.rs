@@ -46,7 +46,10 @@ fn begun() -> Vec<PathBuf> {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("begun-{number}"));
         let _ = fs::remove_dir_all(&folder);
         let book = NewBook {
-            titles: vec!["Apprendre à douter".to_owned(), "Learning to doubt".to_owned()],
+            titles: ["Apprendre à douter", "Learning to doubt"][..languages.len()]
+                .iter()
+                .map(|&title| title.to_owned())
+                .collect(),
             languages: languages.iter().map(|&key| key.to_owned()).collect(),
             pyramid: Pyramid::parse(levels).unwrap(),
             base_url: BaseUrl::parse("https://example.org/douter/"),

@@ -284,7 +284,9 @@ fn a_preview_shows_what_is_not_saved_yet() {
     preview.source_mut().forget("content/1-debut/plan.svg");
     preview.source_mut().remove("book.toml").unwrap();
     assert_eq!(pages(preview.refresh()), None);
-    assert!(matches!(preview.shared().pages().get("fr/index.html"), Some(Page::Fault(_))));
+    // The last site stays, and says why there is no other.
+    assert!(matches!(preview.shared().pages().get("fr/index.html"), Some(Page::Bytes(_))));
+    assert!(preview.shared().pages().state().contains("missing-book"));
 
     preview.source_mut().forget("book.toml");
     preview.source_mut().forget(LESSON);
