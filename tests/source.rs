@@ -211,7 +211,7 @@ fn what_changed_is_read_as_the_whole_book_would_be() {
         &["content/1-debut"],
     );
     let large = "content/1-debut/3-long.fr.md";
-    let faulty = || book().with(large, &" ".repeat(3_000_000));
+    let faulty = || book().with(large, " ".repeat(3_000_000));
     assert_read_again_of(&faulty(), remove(large), &[large]);
     assert_read_again_of(&faulty(), write(large, b"court"), &[large]);
     assert_read_again_of(&faulty(), write(LESSON, b"neuf"), &[LESSON]);
