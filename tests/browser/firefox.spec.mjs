@@ -120,6 +120,9 @@ test("what was read is read again when the host is gone, and what wasn’t says 
   const before = await title();
   await page.evaluate(() => dispatchEvent(new Event("scroll")));
   await page.waitForFunction((address) => caches.match(address), { timeout: 20_000 }, site.root + LESSON);
+  // Its images are kept after it.
+  const hasImages = () => Promise.all([...document.images].map(({ src }) => caches.match(src))).then((kept) => kept.every(Boolean));
+  await page.waitForFunction(hasImages, { timeout: 20_000 });
   await page.waitForFunction(() => navigator.serviceWorker.controller);
   await site.close();
   await page.goto(site.root + LESSON);
