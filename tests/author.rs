@@ -426,10 +426,14 @@ fn what_cant_be_moved_is_refused_with_a_remedy_and_nothing_is_touched() {
         ("naviguer", "securiser/naviguer", "un niveau ne va pas dans un autre", "palier mv securiser 1"),
         ("/", "x", "la page d’accueil ne se déplace pas", "nommez une leçon"),
         ("naviguer/traces", "a/b/c", "trop de parties", "exemples"),
+        ("naviguer/traces", "securise", "pas de niveau « securise »", "palier mv naviguer/traces naviguer/securise"),
     ] {
         let error = refuses(&linked(), &["mv", from, to], 2);
         assert!(error.contains(message) && error.contains(help), "{from} {to}: {error}");
     }
+    let twice = linked().with("content/2-securiser/2-y.fr.md", "---\ntitle: Traces\n---\n\nTexte.\n");
+    let error = refuses(&twice, &["mv", "Traces", "securiser"], 2);
+    assert!(error.contains("plusieurs leçons s’appellent « Traces » : naviguer/traces, securiser/y"), "{error}");
     // What can't be read could hold links.
     let faulty = linked().with("content/2-securiser/2-x.fr.md", "---\ntitle: X\n");
     let error = refuses(&faulty, &["mv", "naviguer/traces", "securiser"], 1);

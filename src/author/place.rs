@@ -164,6 +164,14 @@ pub(super) fn page_named(book: &Book, word: &str) -> Option<usize> {
     book.pages.iter().position(|page| is_named(word, name_of(page, &book.config), page, &page.id))
 }
 
+/// Why a word doesn't name one lesson: these have it as their name or title.
+fn ambiguous(book: &Book, word: &str, lessons: &[(usize, usize)]) -> Refusal {
+    let ids = lessons.iter().map(|&(level, lesson)| book.levels[level].lessons[lesson].id.as_str());
+    let ids = ids.collect::<Vec<_>>().join(", ");
+    let message = message!("author.ambiguous", name = word, lessons = ids.as_str());
+    Refusal::new(message, message!("author.help-ambiguous"))
+}
+
 /// The text that a path names.
 ///
 /// # Errors
@@ -180,7 +188,8 @@ pub(super) fn text_named(book: &Book, given: &Given, typed: &str) -> Result<Less
                 let all: Vec<_> = all.collect();
                 match all[..] {
                     [(level, lesson)] => Some(LessonRef::Lesson(level, lesson)),
-                    _ => None,
+                    [] => None,
+                    _ => return Err(ambiguous(book, typed, &all)),
                 }
             }
         },

@@ -10,6 +10,7 @@ use crate::author::begin::slug;
 use crate::author::place::{self, Given, Numbers};
 use crate::locale::message;
 use crate::model::{Book, Lesson, LessonRef};
+use crate::nearest::nearest;
 use crate::source::Sources;
 
 /// A folder, or the texts of one name in a folder, and their new path. Both are from the book's folder.
@@ -55,7 +56,10 @@ pub(super) fn renames(book: &Book, root: &Path, at: LessonRef, request: &MoveReq
         (LessonRef::Lesson(level, _), [word]) => match place::level_named(book, word) {
             // A number alone is a place in the level where the lesson is.
             Some(into) if !is_number(word) => to_level(book, at, into, None)?,
-            _ => to_level(book, at, level, Some(word))?,
+            _ => {
+                check_level(book, at, level, word)?;
+                to_level(book, at, level, Some(word))?
+            }
         },
         (LessonRef::Lesson(..) | LessonRef::Page(_), [level, word]) => {
             to_level(book, at, place::level_or_refusal(book, level)?, Some(word))?
@@ -74,6 +78,20 @@ pub(super) fn renames(book: &Book, root: &Path, at: LessonRef, request: &MoveReq
         return Err(Refusal::new(message, message!("move.help-nowhere")));
     }
     Ok(renames)
+}
+
+/// A new name that is almost a level's is more likely that level, mistyped.
+fn check_level(book: &Book, at: LessonRef, level: usize, word: &str) -> Result<(), Refusal> {
+    let ids = book.levels.iter().map(|level| level.index.id.as_str());
+    let Some(nearest) = nearest(&FileName::parse(word).id(), ids) else { return Ok(()) };
+    let path = format!("{}/{word}", book.levels[level].index.id);
+    let help = message!(
+        "move.help-perhaps-level",
+        nearest = nearest,
+        from = book.lesson(at).id.as_str(),
+        path = path.as_str()
+    );
+    Err(Refusal::new(message!("move.perhaps-level", name = word), help))
 }
 
 fn is_number(word: &str) -> bool {
