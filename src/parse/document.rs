@@ -103,7 +103,9 @@ impl Document {
 
     /// The films of other hosts that it plays, in reading order, each as an index of [`Document::links`].
     pub fn films(&self) -> impl Iterator<Item = (usize, Film)> {
-        self.events().filter_map(|event| match event {
+        // The preview asks it of every text for each page: few texts have films, and none has as many links as events.
+        let has_films = self.links.iter().any(|link| link.kind == LinkKind::Film);
+        has_films.then(|| self.events()).into_iter().flatten().filter_map(|event| match event {
             Event::Start(Tag::Figure(link)) => Some((*link, self.links.get(*link)?.film()?)),
             _ => None,
         })
