@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { test as base, expect } from "@playwright/test";
-import { LESSON, publishLesson } from "./support/lesson.mjs";
+import { expect } from "@playwright/test";
+import { LESSON, testOf } from "./support/lesson.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -13,16 +13,7 @@ const TEXT = `![Big Buck Bunny](https://youtu.be/aqz-KE-bpKQ?t=10 "Un court mét
 ![Un autre](https://tube.example/w/9dRFC6Ya11NCVeYKn8ZhiD)
 `;
 
-const test = base.extend({
-  book: [
-    async ({}, use) => {
-      const book = await publishLesson(TEXT);
-      await use(book);
-      await book.close();
-    },
-    { scope: "worker" },
-  ],
-});
+const test = testOf(TEXT);
 
 test.use({ javaScriptEnabled: true });
 

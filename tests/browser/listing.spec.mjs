@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { test as base, expect } from "@playwright/test";
-import { LESSON, publishLesson } from "./support/lesson.mjs";
+import { expect } from "@playwright/test";
+import { LESSON, testOf } from "./support/lesson.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -16,16 +16,7 @@ const CODE = `def tri(nombres):
 `;
 const TEXT = `\`\`\`python {title="tri.py" start=98 marks="98,100-101"}\n${CODE}\`\`\`\n`;
 
-const test = base.extend({
-  book: [
-    async ({}, use) => {
-      const book = await publishLesson(TEXT);
-      await use(book);
-      await book.close();
-    },
-    { scope: "worker" },
-  ],
-});
+const test = testOf(TEXT);
 
 test.use({ javaScriptEnabled: true });
 

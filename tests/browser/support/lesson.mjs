@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { test } from "@playwright/test";
 import { host } from "./host.mjs";
 import { palier, repository } from "./site.mjs";
 
@@ -27,3 +28,16 @@ export async function publishLesson(text) {
     },
   };
 }
+
+/** Tests with the fixture `book`: a lesson of that text, published once for all of them. */
+export const testOf = (text) =>
+  test.extend({
+    book: [
+      async ({}, use) => {
+        const book = await publishLesson(text);
+        await use(book);
+        await book.close();
+      },
+      { scope: "worker" },
+    ],
+  });
