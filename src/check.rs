@@ -1,6 +1,5 @@
-//! Check: the book → its faults. One family of rules for each file, with each rule's manual page beside it in both
-//! languages. Faults that can only be found while a file is parsed or the book is assembled (YAML, names, links) are
-//! reported there.
+//! Check: the book → its faults. One family of rules for each file. Faults that can only be found while a file is parsed
+//! or the book is assembled (YAML, names, links) are reported there.
 
 mod accessibility;
 mod anchors;

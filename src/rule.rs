@@ -5,8 +5,8 @@ use crate::locale::UserLanguage;
 
 macro_rules! rules {
     ($($variant:ident $name:literal $severity:ident $(($fixed:ident))?, $summary:literal;)*) => {
-        /// What can be wrong. Each rule has a name that reads after “allow”, a manual page in both
-        /// languages beside its check, and examples that the tests run.
+        /// What can be wrong. Each rule has a name that reads after “allow”, a page of the manual in
+        /// both languages, and examples that the tests run.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule { $(#[doc = $summary] $variant,)* }
 
@@ -29,11 +29,11 @@ macro_rules! rules {
                 match self { $(Rule::$variant => rules!(@fixed $($fixed)?),)* }
             }
 
-            /// The page as it is written: the rule’s messages, then its manual.
+            /// The page as the manual has it: a lesson, whose front matter contains the rule’s messages.
             fn page(self, language: UserLanguage) -> &'static str {
                 match (self, language) {$(
-                    (Rule::$variant, UserLanguage::En) => include_str!(concat!("check/", $name, ".en.md")),
-                    (Rule::$variant, UserLanguage::Fr) => include_str!(concat!("check/", $name, ".fr.md")),
+                    (Rule::$variant, UserLanguage::En) => include_str!(concat!("../docs/content/7-rules/", $name, ".en.md")),
+                    (Rule::$variant, UserLanguage::Fr) => include_str!(concat!("../docs/content/7-rules/", $name, ".fr.md")),
                 )*}
             }
         }
@@ -203,20 +203,30 @@ rules! {
 
 impl Rule {
     /// The manual page: Markdown, with examples that the tests run.
-    pub fn manual(self, language: UserLanguage) -> &'static str {
-        self.parts(language).1
+    pub fn manual(self, language: UserLanguage) -> String {
+        format!("# {}\n\n{}\n\n{}", self.name(), self.summary(language), self.parts(language).1)
     }
 
-    /// What diagnostics of the rule say: TOML, from a name to a text, or to a text for each plural category. The
+    /// What is wrong, in a sentence: the page’s title after the rule’s name.
+    pub fn summary(self, language: UserLanguage) -> String {
+        let title = self.parts(language).0.lines().find_map(|line| line.strip_prefix("title: "));
+        let sentence = title.and_then(|title| Some(title.split_once(": ")?.1)).unwrap_or_default();
+        let mut letters = sentence.chars();
+        let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+        let end = if sentence.ends_with('…') { "" } else { "." };
+        first.chain(letters).chain(end.chars()).collect()
+    }
+
+    /// What diagnostics of the rule say: YAML, from a name to a text, or to a text for each plural category. The
     /// key of a message is the rule’s name, a full stop and that name.
     pub fn messages(self, language: UserLanguage) -> &'static str {
-        self.parts(language).0
+        self.parts(language).0.split_once("\nextra:\n").map_or("", |(_, messages)| messages)
     }
 
-    /// A page’s messages, which lie between two lines `+++` at its head, and the rest.
+    /// A page’s front matter, and its text.
     fn parts(self, language: UserLanguage) -> (&'static str, &'static str) {
-        let page = self.page(language);
-        page.strip_prefix("+++\n").and_then(|page| page.split_once("\n+++\n\n")).unwrap_or(("", page))
+        let page = self.page(language).strip_prefix("---\n").unwrap_or_default();
+        page.split_once("\n---\n\n").unwrap_or_default()
     }
 
     /// Whether a file with the fault isn't read as its author meant it, so that others may miss in it what it says:

@@ -305,7 +305,7 @@ fn a_stylesheet_that_is_not_there_is_reported_where_it_is_named() {
 
 #[test]
 fn the_manual_names_properties_that_the_theme_has() {
-    let manual = include_str!("../docs/appearance.md");
+    let manual = include_str!("../docs/content/5-publish/2-appearance.en.md");
     let theme = include_str!("../web/style/colours.css");
     let table = manual.split("| property | is |").nth(1).unwrap();
     let named: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next()).collect();

@@ -1,4 +1,4 @@
-//! What commands give to programs: `docs/machine.md`, each of its examples run and compared, and its schema.
+//! What commands give to programs: `docs/content/6-reference/6-machine.en.md`, each of its examples run and compared, and its schema.
 
 mod support;
 
@@ -11,7 +11,7 @@ use support::literate::Page;
 use support::{Book, Ran};
 
 /// The manual's page, from the repository.
-const PAGE: &str = "docs/machine.md";
+const PAGE: &str = "docs/content/6-reference/6-machine.en.md";
 
 fn page() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE)
@@ -95,10 +95,10 @@ fn the_manuals_examples_are_what_commands_give() {
     }
 }
 
-/// Where a value isn't what `docs/machine.schema.json` says, or has a field that it doesn't name. Only the words of JSON
+/// Where a value isn't what `docs/content/6-reference/machine.schema.json` says, or has a field that it doesn't name. Only the words of JSON
 /// Schema that are in that file are known; another one is a fault too.
 fn faults_of_schema(value: &Value) -> Vec<String> {
-    let schema: Value = serde_json::from_str(include_str!("../docs/machine.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../docs/content/6-reference/machine.schema.json")).unwrap();
     let mut faults = Vec::new();
     check(value, &schema, &schema, "", &mut faults);
     faults

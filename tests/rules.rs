@@ -44,7 +44,7 @@ fn check(pages: Vec<PathBuf>) {
 
 #[test]
 fn the_manuals_examples_are_diagnosed_as_they_say() {
-    check(pages(&folder("src/check")));
+    check(pages(&folder("docs/content/7-rules")));
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn every_manual_page_shows_its_rule_broken_and_mended_or_a_test_on_disk_does() {
             continue;
         }
         for language in ["fr", "en"] {
-            let page = Page::read(&folder(&format!("src/check/{name}.{language}.md")));
+            let page = Page::read(&folder(&format!("docs/content/7-rules/{name}.{language}.md")));
             let shows = page.examples.iter().any(|example| example.rules() == [rule]);
             let mends = page.examples.iter().any(|example| example.rules().is_empty());
             assert!(shows && mends, "{name}.{language}.md: an example broken, and one mended");

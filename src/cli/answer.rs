@@ -1,4 +1,4 @@
-//! What a command answers: to a person as it goes, to a program in one JSON value at its end (`docs/machine.md`).
+//! What a command answers: to a person as it goes, to a program in one JSON value at its end (`docs/content/6-reference/6-machine.en.md`).
 
 use std::path::PathBuf;
 

@@ -38,36 +38,19 @@ pub fn run(arguments: &ExplainArguments, terminal: &Terminal) -> Exit {
     }
 }
 
-/// Every rule with the first sentence of its page.
+/// Every rule, with its sentence.
 fn list(language: UserLanguage) -> String {
     let width = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or(0);
     let mut list = String::new();
     for &rule in Rule::ALL {
-        let _ = writeln!(list, "{:width$}  {}", rule.name(), first_sentence(rule.manual(language)));
+        let _ = writeln!(list, "{:width$}  {}", rule.name(), rule.summary(language));
     }
     list
-}
-
-/// The first sentence after the page's heading, on one line.
-fn first_sentence(page: &str) -> String {
-    let lines = page.lines().skip(1).skip_while(|line| line.trim().is_empty());
-    let paragraph: Vec<&str> = lines.take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
-    let paragraph = paragraph.join(" ");
-    match paragraph.find(". ") {
-        Some(end) => paragraph[..=end].to_owned(),
-        None => paragraph,
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_rule_is_summed_up_by_its_pages_first_sentence() {
-        assert_eq!(first_sentence("# x\n\nA link\nto `a.b`. More.\n\nMore.\n"), "A link to `a.b`.");
-        assert_eq!(first_sentence("# x\n"), "");
-    }
 
     #[test]
     fn the_list_names_every_rule() {

@@ -6,7 +6,7 @@ use super::section::{Section, SectionReader, Written};
 pub struct Setting<T: 'static> {
     /// The key, as an author writes it.
     pub key: &'static str,
-    /// What it holds, in the Markdown of `docs/settings.md`; if it is one of several values, each in backticks.
+    /// What it holds, in the Markdown of `docs/content/6-reference/1-settings.en.md`; if it is one of several values, each in backticks.
     pub holds: &'static str,
     /// What counts if a book doesn’t set it: the value in backticks, or words.
     pub default: &'static str,

@@ -1,10 +1,12 @@
-//! What Palier says to its user, in French and English: of each rule, from the head of its manual page
+//! What Palier says to its user, in French and English: of each rule, from the front matter of its manual page
 //! ([`Rule::messages`]); everything else, from `messages.fr.toml` and `messages.en.toml`. A text may have one
 //! form for each plural category.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::OnceLock;
+
+use serde::Deserialize;
 
 use super::number;
 use crate::rule::Rule;
@@ -172,6 +174,8 @@ impl Message {
 }
 
 /// A text, in one form or in one for each plural category.
+#[derive(Deserialize)]
+#[serde(untagged)]
 enum Forms {
     Single(String),
     Plural { one: String, other: String },
@@ -232,23 +236,15 @@ fn tables(language: UserLanguage) -> &'static str {
 
 /// The texts by `table.name`. The files are part of the program: `tests/tidy.rs` reads them all.
 fn read(language: UserLanguage) -> BTreeMap<String, Forms> {
-    let tables = tables(language).parse::<toml::Table>().unwrap_or_default();
-    let of_rules = Rule::ALL.iter().filter_map(|rule| Some((rule.name(), rule.messages(language).parse().ok()?)));
-    let tables = tables.iter().filter_map(|(name, table)| Some((name.as_str(), table.as_table()?.clone())));
+    let tables: BTreeMap<String, BTreeMap<String, Forms>> = toml::from_str(tables(language)).unwrap_or_default();
+    let of_rules = Rule::ALL
+        .iter()
+        .map(|rule| (rule.name().to_owned(), serde_yaml::from_str(rule.messages(language)).unwrap_or_default()));
     let mut texts = BTreeMap::new();
-    for (table, entries) in tables.chain(of_rules) {
-        let forms = entries.iter().filter_map(|(name, value)| Some((format!("{table}.{name}"), forms(value)?)));
-        texts.extend(forms);
+    for (table, entries) in tables.into_iter().chain(of_rules) {
+        texts.extend(entries.into_iter().map(|(name, forms)| (format!("{table}.{name}"), forms)));
     }
     texts
-}
-
-fn forms(value: &toml::Value) -> Option<Forms> {
-    if let Some(text) = value.as_str() {
-        return Some(Forms::Single(text.to_owned()));
-    }
-    let form = |category: &str| value.get(category)?.as_str().map(str::to_owned);
-    Some(Forms::Plural { one: form("one")?, other: form("other")? })
 }
 
 #[cfg(test)]

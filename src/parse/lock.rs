@@ -1,5 +1,5 @@
 //! `translations.lock`: the record of each translation when it was last said to be in step. A line a
-//! block, in plain text; `docs/translations.md` describes it.
+//! block, in plain text; `docs/content/4-translate/1-translations.en.md` describes it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! Diagnostics for a program, as every command gives them in its JSON (`docs/machine.md`).
+//! Diagnostics for a program, as every command gives them in its JSON (`docs/content/6-reference/6-machine.en.md`).
 
 use std::io::{self, Write};
 

@@ -1,6 +1,6 @@
 // Draws one page of each kind, in both languages, light and dark, wide and narrow, to look at:
 // `npm run screenshots [folder]` (`screenshots/` by default); or the pictures of the manual:
-// `npm run screenshots ../../docs/images manual`.
+// `npm run screenshots ../../docs/content/images manual`.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { isText } from "./support/host.mjs";
 import { test, expect, kinds, lessons } from "./support/site.mjs";
 
-/** A page’s script, and the style that each has, before anything is opened (docs/reading.md has the table). */
+/** A page’s script, and the style that each has, before anything is opened (docs/content/3-teach/4-reading.en.md has the table). */
 const MOST = { requests: 6, bytes: 80_000, script: 8000, style: 14_000 };
 /** A page may load more of what it is there for: two texts, drawings, what is kept, the search. */
 const MORE = {

@@ -296,20 +296,28 @@ fn manual_lines() -> Vec<(String, Vec<String>)> {
 
 #[test]
 fn the_manual_has_a_line_for_every_setting_and_for_nothing_else() {
-    let manual = include_str!("../../../docs/settings.md");
+    let manual = include_str!("../../../docs/content/6-reference/1-settings.en.md");
     let tables = manual_lines();
     for (heading, lines) in &tables {
         let section = manual.split_once(&format!("{heading}\n")).map(|(_, after)| after);
-        let section = section.unwrap_or_else(|| panic!("docs/settings.md has no heading {heading}"));
+        let section =
+            section.unwrap_or_else(|| panic!("docs/content/6-reference/1-settings.en.md has no heading {heading}"));
         let section = section.split("\n## ").next().unwrap_or_default();
         let found: Vec<&str> = section.lines().filter(|line| line.starts_with("| `")).collect();
         for line in lines {
-            assert!(found.contains(&line.as_str()), "{heading} in docs/settings.md needs the line\n{line}");
+            assert!(
+                found.contains(&line.as_str()),
+                "{heading} in docs/content/6-reference/1-settings.en.md needs the line\n{line}"
+            );
         }
-        assert_eq!(found.len(), lines.len(), "{heading} in docs/settings.md has lines of no setting");
+        assert_eq!(
+            found.len(),
+            lines.len(),
+            "{heading} in docs/content/6-reference/1-settings.en.md has lines of no setting"
+        );
     }
     let headings = manual.lines().filter(|line| line.starts_with("## `[")).count();
-    assert_eq!(headings, tables.len(), "docs/settings.md has tables that book.toml doesn’t");
+    assert_eq!(headings, tables.len(), "docs/content/6-reference/1-settings.en.md has tables that book.toml doesn’t");
 }
 
 /// The values in a line of the manual: what is between backticks and is TOML.

@@ -8,7 +8,7 @@ use crate::source::Span;
 pub struct Field {
     /// The key, as an author writes it.
     pub key: &'static str,
-    /// What it holds, in the words of `docs/front-matter.md`.
+    /// What it holds, in the words of `docs/content/6-reference/2-front-matter.en.md`.
     pub holds: &'static str,
     /// The texts that show it.
     pub of: Texts,

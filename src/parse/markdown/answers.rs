@@ -69,9 +69,16 @@ impl Gap {
     /// The gaps among steps, in order; none overlaps another.
     fn find(markdown: &str, steps: &Steps<'_>) -> Vec<Self> {
         let mut gaps: Vec<Self> = Vec::new();
+        // Code is shown as it is: in a question too, it may show how a gap is typed.
+        let mut is_code = false;
         for (index, (step, range)) in steps.iter().enumerate() {
+            match step {
+                Step::Parsed(Event::Start(Parsed::CodeBlock(_))) => is_code = true,
+                Step::Parsed(Event::End(TagEnd::CodeBlock)) => is_code = false,
+                _ => {}
+            }
             let written = match step {
-                Step::Parsed(Event::Text(_)) => range.clone(),
+                Step::Parsed(Event::Text(_)) if !is_code => range.clone(),
                 Step::Parsed(Event::Start(tag)) if is_link(tag) => range.start..(range.start + 1).min(range.end),
                 _ => continue,
             };
