@@ -5,6 +5,7 @@ pub mod check;
 pub mod completions;
 pub mod explain;
 pub mod init;
+pub mod man;
 pub mod mv;
 pub mod new;
 pub mod rm;
@@ -126,6 +127,8 @@ pub enum Command {
     Strings(strings::StringsArguments),
     /// Prints a shell's completions.
     Completions(completions::CompletionsArguments),
+    /// Prints a command's manual page.
+    Man(man::ManArguments),
 }
 
 /// Does what a command line asks for, and prints the result. The first of `words` is the program's name.
@@ -176,6 +179,7 @@ impl Command {
             Self::Explain(arguments) => explain::run(arguments, terminal),
             Self::Strings(arguments) => strings::run(arguments, terminal),
             Self::Completions(arguments) => completions::run(arguments, terminal),
+            Self::Man(arguments) => man::run(arguments, terminal),
         }
     }
 }

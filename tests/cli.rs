@@ -58,6 +58,7 @@ fn a_wrong_command_line_is_explained_and_exits_with_2() {
         ("chek", "erreur : il n’y a pas de commande"),
         ("completions", "Utilisation : palier completions [OPTIONS] <INTERPRÉTEUR>"),
         ("strings Deutsch", "écrivez un code court"),
+        ("man biuld", "vouliez-vous écrire « build »?"),
     ] {
         let ran = palier(line);
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{line}");
@@ -90,6 +91,19 @@ fn completions_know_the_commands() {
         let ran = palier(&format!("completions {shell}"));
         assert_eq!((ran.code, ran.error.as_str()), (Some(0), ""), "{shell}");
         assert!(ran.out.contains("explain"), "{shell}");
+    }
+}
+
+#[test]
+fn manual_pages_say_what_the_help_says() {
+    let page = palier("man");
+    assert_eq!((page.code, page.error.as_str()), (Some(0), ""));
+    assert!(page.out.contains(".SH NOM\npalier \\- Palier transforme"), "{}", page.out);
+    for command in ["build", "explain", "man"] {
+        assert!(page.out.contains(&format!("palier\\-{command}(1)")), "{command}");
+        let page = palier(&format!("man {command} --lang en"));
+        assert_eq!((page.code, page.error.as_str()), (Some(0), ""), "{command}");
+        assert!(page.out.contains(&format!(".SH NAME\npalier\\-{command} \\- ")), "{}", page.out);
     }
 }
 

@@ -61,6 +61,7 @@ fn about(command: &str) -> Option<Message> {
         "explain" => message!("cli-command.explain"),
         "strings" => message!("cli-command.strings"),
         "completions" => message!("cli-command.completions"),
+        "man" => message!("cli-command.man"),
         _ => return None,
     })
 }
@@ -97,6 +98,7 @@ fn argument_help(argument: &str) -> Option<Message> {
         "rule" => message!("cli-argument.rule"),
         "language" => message!("cli-argument.language"),
         "shell" => message!("cli-argument.shell"),
+        "command" => message!("cli-argument.command"),
         "folder" => message!("cli-argument.folder"),
         "new_path" => message!("cli-argument.new-path"),
         "new_title" => message!("cli-argument.new-title"),
@@ -128,6 +130,7 @@ fn value_name(argument: &str) -> Option<Message> {
         "rule" => message!("cli-value.rule"),
         "language" => message!("cli-value.language"),
         "shell" => message!("cli-value.shell"),
+        "command" => message!("cli.command"),
         "folder" => message!("cli-value.output"),
         "new_path" => message!("cli-value.new-path"),
         "move_from" | "removed" => message!("cli-value.lessons"),
