@@ -278,7 +278,13 @@ fn chosen_book(book: Option<&Path>, answer: &mut Answer<'_>) -> Result<PathBuf, 
             message!("cli.no-folder", folder = &*folder)
         };
         let missing = Diagnostic::new(Rule::MissingBook, place, message);
-        answer.report(&[missing.help(message!("cli.no-book-help"))], &Sources::default());
+        let command = answer.command.unwrap_or("build");
+        let help = match command {
+            "build" | "serve" | "check" | "status" => message!("cli.no-book-help", command = command),
+            "strings" => message!("cli.no-book-help", command = "strings …"),
+            _ => message!("cli.no-book-help-option", command = command),
+        };
+        answer.report(&[missing.help(help)], &Sources::default());
         return Err(Exit::BookHasErrors);
     };
     // Whatever is asked, it is asked of the author's book, not of one that is half changed.

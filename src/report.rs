@@ -11,6 +11,7 @@ pub mod status;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
+use crate::assemble::file_name::natural;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::locale::{UserLanguage, message};
 use crate::source::{BookPath, Positions, Sources, Span};
@@ -89,8 +90,13 @@ pub fn summary(diagnostics: &[Diagnostic], language: UserLanguage) -> Option<Str
 
 /// The diagnostics by file and place, each once.
 fn in_order(diagnostics: &[Diagnostic], language: UserLanguage) -> Vec<&Diagnostic> {
-    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
-    sorted.sort_by_cached_key(|diagnostic| (&diagnostic.at, diagnostic.rule, diagnostic.message.text(language)));
+    let text = |diagnostic: &Diagnostic| (diagnostic.rule, diagnostic.message.text(language));
+    let mut sorted: Vec<_> = diagnostics.iter().map(|diagnostic| (diagnostic, text(diagnostic))).collect();
+    sorted.sort_by(|(a, a_text), (b, b_text)| {
+        // As the book is read: the tenth lesson after the second.
+        natural(a.at.path.as_str(), b.at.path.as_str()).then_with(|| (&a.at, a_text).cmp(&(&b.at, b_text)))
+    });
+    let mut sorted: Vec<&Diagnostic> = sorted.into_iter().map(|(diagnostic, _)| diagnostic).collect();
     sorted.dedup();
     sorted
 }

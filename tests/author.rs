@@ -251,7 +251,7 @@ fn what_cant_be_added_is_refused_with_a_remedy() {
         (&["new", "2/"], "il manque le nom de la leçon", "palier new securiser/sauvegarde"),
         (&["new", "2/index"], "il manque le nom de la leçon", "palier new securiser/sauvegarde"),
         (&["new", "securiser/code/autre"], "trop de parties", "le niveau et la leçon seulement"),
-        (&["new", "Sauvegarder"], "dans quel niveau", "palier new \"securiser/Sauvegarder\""),
+        (&["new", "Sauvegarder"], "dans quel niveau", "(ceux du livre : naviguer, securiser)"),
         (&["new", ""], "il manque le nom", "palier new securiser/sauvegarde"),
     ] {
         let error = refuses(&two_levels(), arguments, 2);
@@ -648,9 +648,15 @@ fn a_dry_run_shows_and_touches_nothing_and_programs_read_it() {
 fn what_is_needed_is_not_removed_and_what_is_removed_is_kept() {
     let book = linked();
     let error = refuses(&book, &["rm", "naviguer/traces"], 1);
-    for word in ["broken-link", "unknown-prerequisite", "« naviguer/traces » sert encore", "palier rm --force"] {
+    for word in [
+        "broken-link]: ce lien mène à ce que vous supprimez",
+        "unknown-prerequisite]: ce préalable est ce que vous supprimez",
+        "« naviguer/traces » sert encore",
+        "palier rm --force",
+    ] {
         assert!(error.contains(word), "{word}: {error}");
     }
+    assert!(!error.contains("vouliez-vous"), "{error}");
     let error = refuses(&book, &["rm", "zzz"], 2);
     assert!(error.contains("ni leçon, ni niveau"), "{error}");
     refuses(&book, &["rm", "/"], 2);

@@ -51,7 +51,7 @@ impl FileName {
 }
 
 /// Natural order: `b2` before `b10`.
-fn natural(a: &str, b: &str) -> Ordering {
+pub(crate) fn natural(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a.chars().peekable(), b.chars().peekable());
     loop {
         match (left.peek(), right.peek()) {

@@ -189,8 +189,9 @@ fn kind(book: &Book, root: &Path, new: &NewText, given: &Given) -> Result<Kind, 
         (NewKind::Told, [name]) => match book.levels.as_slice() {
             [_] => Ok(Kind::Lesson { level: 0, name: name.clone() }),
             levels => {
-                let level = levels.last().map_or("1-niveau", |level| level.index.id.as_str());
-                let help = message!("new.help-where", level = level, name = name.as_str());
+                let ids: Vec<&str> = levels.iter().map(|level| level.index.id.as_str()).collect();
+                let (level, levels) = (ids.first().copied().unwrap_or("1-niveau"), ids.join(", "));
+                let help = message!("new.help-where", levels = levels, level = level, name = name.as_str());
                 Err(Refusal::new(message!("new.where", name = name.as_str()), help))
             }
         },

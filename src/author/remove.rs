@@ -14,6 +14,7 @@ use crate::load::{self, Source};
 use crate::locale::message;
 use crate::model::{Book, LessonRef};
 use crate::progress::{Progress, Task};
+use crate::rule::Rule;
 use crate::source::Sources;
 use crate::write::{self, NotChanged, Step};
 
@@ -58,7 +59,7 @@ pub fn plan(root: &Path, name: &str, here: &Path, progress: &Progress) -> Result
         let _ = source.remove(path.as_str());
     }
     let after = build::read(source, &edition);
-    let breaks = new_faults(&diagnostics, after.diagnostics, &[]);
+    let breaks = new_faults(&diagnostics, after.diagnostics, &[]).into_iter().map(of_removal).collect();
     let unreadable = |error| {
         Refusal::new(message!("init.unreadable", folder = REMOVED, reason = &error), message!("author.help-failed"))
     };
@@ -66,6 +67,18 @@ pub fn plan(root: &Path, name: &str, here: &Path, progress: &Progress) -> Result
     let number = kept.iter().filter_map(|name| name.parse::<u64>().ok()).max().map_or(1, |last| last.saturating_add(1));
     let moved = gone.into_iter().map(|path| (format!("{REMOVED}/{number}/{path}"), path)).map(|(to, from)| (from, to));
     Ok(Removal { root: root.to_owned(), moved: moved.collect(), breaks, sources: after.sources })
+}
+
+/// What names the text now names it rightly: that it will no longer, is the removal's doing, and no slip of the pen to be
+/// mended by a name that is almost the same.
+fn of_removal(fault: Diagnostic) -> Diagnostic {
+    let message = match fault.rule {
+        Rule::BrokenLink => message!("remove.link"),
+        Rule::UnknownPrerequisite => message!("remove.prerequisite"),
+        Rule::UnknownOutcome => message!("remove.outcome"),
+        _ => return fault,
+    };
+    Diagnostic { message, ..fault }.help(message!("remove.help-link"))
 }
 
 /// The files and folders of a text.

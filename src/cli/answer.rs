@@ -60,7 +60,7 @@ struct JsonRefusal {
 pub(super) struct Answer<'t> {
     /// Where the user reads.
     pub(super) terminal: &'t Terminal,
-    command: Option<&'t str>,
+    pub(super) command: Option<&'t str>,
     format: ReportFormat,
     faults: Faults,
     refusals: Vec<JsonRefusal>,

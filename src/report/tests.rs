@@ -76,6 +76,14 @@ fn a_fault_of_a_file_as_a_whole_shows_its_path() {
 }
 
 #[test]
+fn the_tenth_lesson_comes_after_the_second() {
+    let faults = ["content/10-c/1.md", "content/2-b/10.md", "content/2-b/9.md"].map(|path| fault(path, 0..0));
+    let text = printed(&faults, ReportFormat::Github);
+    let files: Vec<_> = text.lines().filter_map(|line| line.split(['=', ',']).nth(1)).collect();
+    assert_eq!(files, ["content/2-b/9.md", "content/2-b/10.md", "content/10-c/1.md"]);
+}
+
+#[test]
 fn faults_are_sorted_and_said_once_and_counted() {
     let mut warning = fault(LESSON, 4..9);
     warning.severity = Severity::Warning;

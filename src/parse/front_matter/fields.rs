@@ -37,6 +37,7 @@ pub(in crate::parse) fn texts<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) ->
     let field = entry.key.value.as_str();
     match reader.kind(&entry.value) {
         Kind::Nothing => Vec::new(),
+        Kind::Scalar if begins_on_its_line(reader, &entry.value) => Vec::new(),
         Kind::Scalar => vec![reader.text(&entry.value)],
         Kind::Items | Kind::Brackets => {
             let items = reader.items(&entry.value);
@@ -85,6 +86,7 @@ pub(super) fn ids<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Span
     let place = place(reader, &entry.value);
     let ids = match reader.kind(&entry.value) {
         Kind::Nothing => return None,
+        Kind::Scalar if begins_on_its_line(reader, &entry.value) => return None,
         Kind::Scalar => {
             let scalar = reader.scalar(&entry.value);
             let list = if field == "authors" { Vec::new() } else { several(field, &scalar.text) };
@@ -359,6 +361,15 @@ pub(super) fn not_a_map(reader: &mut Reader<'_>, field: &str, value: &Value<'_>)
 pub(super) fn not_a_list(reader: &mut Reader<'_>, field: &str, value: &Value<'_>) {
     let message = message!("invalid-field.message-list", field = field);
     invalid(reader, value, message, message!("invalid-field.help-list"));
+}
+
+/// Whether a list begins on its field's line, `tags: - a`, where its hyphen would be read as text; it is reported.
+pub(super) fn begins_on_its_line(reader: &mut Reader<'_>, value: &Value<'_>) -> bool {
+    let begins = reader.text[place(reader, value)].starts_with("- ");
+    if begins {
+        invalid(reader, value, message!("invalid-field.message-item"), message!("invalid-field.help-list"));
+    }
+    begins
 }
 
 fn empty_item(reader: &mut Reader<'_>, field: &str, item: &Value<'_>) {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::TextValue;
 use super::fields::{
-    ids, invalid, item_id, item_text, labelled_text, no_value, not_a_list, place, shown, single, text,
+    begins_on_its_line, ids, invalid, item_id, item_text, labelled_text, no_value, not_a_list, place, shown, single,
+    text,
 };
 use crate::message;
 use crate::model::Slug;
@@ -149,6 +150,7 @@ fn items<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>, names: &[&'static str])
             let items = reader.items(&entry.value);
             items.iter().filter_map(|value| item(reader, field, value, names)).collect()
         }
+        Kind::Scalar if begins_on_its_line(reader, &entry.value) => Vec::new(),
         Kind::Scalar => item(reader, field, &entry.value, names).into_iter().collect(),
         Kind::Entries | Kind::Braces => match fields(reader, field, &entry.value, names) {
             Some(fields) => with_fields(reader, field, &entry.value, &fields).into_iter().collect(),

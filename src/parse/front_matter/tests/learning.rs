@@ -76,6 +76,11 @@ fn slips_in_items_with_fields_are_told_at_their_place() {
         ("objectives:\n  - a\n    serves: b", &["invalid-field.message-bare \"a\" → - text: a"]),
         ("objectives:\n  - text:a\n    serves: b", &["invalid-front-matter.message-space \"text:\" → - text: a"]),
         ("objectives: {a: b}", &["invalid-field.message-list \"{a: b}\""]),
+        ("objectives: - lire", &["invalid-field.message-item \"- lire\""]),
+        ("outcomes: - lire\n  - écrire", &["invalid-field.message-item \"- lire\""]),
+        ("tags: - a", &["invalid-field.message-item \"- a\""]),
+        ("prerequisites: - a/b", &["invalid-field.message-item \"- a/b\""]),
+        ("authors: - Marie Roy", &["invalid-field.message-item \"- Marie Roy\""]),
         (
             "objectives: {a: b, serves: c}",
             &["invalid-field.message-no-text \"{a: b, serves: c}\"", "unknown-field.item \"a\""],
