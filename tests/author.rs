@@ -725,3 +725,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_template_is_what_init_writes() {
+    let begun = Book::empty();
+    does(&begun, &["init", "--template", "--title", "Mon livre = My book", "livre"]);
+    let texts = |root: &std::path::Path| {
+        let of = |path: std::path::PathBuf| {
+            let text = fs::read_to_string(&path).unwrap();
+            (path.strip_prefix(root).unwrap().to_owned(), text)
+        };
+        files(root).into_iter().map(of).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let template = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("template");
+    let written = texts(&begun.path("livre"));
+    if support::is_blessing() {
+        let _ = fs::remove_dir_all(&template);
+        support::copy_into(&begun.path("livre"), &template);
+    }
+    assert!(written == texts(&template), "run again with PALIER_BLESS=1");
+}

@@ -54,6 +54,7 @@ fn begun() -> Vec<PathBuf> {
             pyramid: Pyramid::parse(levels).unwrap(),
             base_url: BaseUrl::parse("https://example.org/douter/"),
             author: UserLanguage::Fr,
+            is_template: false,
         };
         begin::begin(&folder, &book, || false).unwrap();
         folder

@@ -3,6 +3,7 @@
 //! The files are templates in `src/author/begin/`, in French and English. A language other than these two gets the
 //! text in the author's, marked as such, to be translated.
 
+mod edition;
 mod pyramid;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +41,8 @@ pub struct NewBook {
     pub base_url: Option<BaseUrl>,
     /// The language in which its author reads comments, and texts in languages that Palier doesn't write.
     pub author: UserLanguage,
+    /// Whether it is to be written on a forge, in the browser alone: with a guide, and a page to edit lessons on.
+    pub is_template: bool,
 }
 
 /// A book that was begun.
@@ -100,7 +103,7 @@ fn kept(folder: &Path) -> Result<BTreeSet<String>, Refusal> {
         let message = message!("init.not-empty", folder = &*at, name = other.as_str());
         return Err(Refusal::new(message, help_elsewhere(folder)));
     }
-    let extras = EXTRAS.iter().map(|(path, _)| *path);
+    let extras = EXTRAS.iter().map(|(path, _)| *path).chain([edition::GUIDE]);
     Ok(extras.filter(|path| folder.join(path).symlink_metadata().is_ok()).map(str::to_owned).collect())
 }
 
@@ -254,7 +257,7 @@ impl NewBook {
         let mut files = BTreeMap::from([(BOOK_TOML.to_owned(), self.settings(allowed)?)]);
         for (path, template) in EXTRAS {
             let head = in_language(self.author, template);
-            files.insert(path.to_owned(), fill(read(template), &[("head", head)]));
+            files.insert(path.to_owned(), fill(read(template), &[("head", head), ("lang", self.author.key())]));
         }
         for (locale, key) in self.languages.iter().enumerate() {
             let file = format!("index.{key}.md");
@@ -272,6 +275,9 @@ impl NewBook {
             Ok(Place { folder: format!("{}-{}", index + 1, slug(level.title(0))?), name, level, guide })
         });
         let places = places.collect::<Result<Vec<_>, Refusal>>()?;
+        if self.is_template {
+            files.extend(self.edition(&places));
+        }
         for place in &places {
             for (locale, key) in self.languages.iter().enumerate() {
                 self.compose_level(place, places.first(), locale, key, default, &mut files)?;

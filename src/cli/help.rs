@@ -111,6 +111,7 @@ fn argument_help(argument: &str) -> Option<Message> {
         "title" => message!("cli-argument.title"),
         "languages" => message!("cli-argument.languages"),
         "levels" => message!("cli-argument.levels"),
+        "template" => message!("cli-argument.template"),
         _ => return None,
     })
 }

@@ -32,6 +32,9 @@ pub struct InitArguments {
     /// The address of its site.
     #[arg(id = "new_base_url", long = "base-url", value_parser = base_url)]
     pub base_url: Option<BaseUrl>,
+    /// Whether it is to be written on a forge, in the browser.
+    #[arg(long)]
+    pub template: bool,
     /// The form of the answer.
     #[command(flatten)]
     pub answer: AnswerFormat,
@@ -148,7 +151,7 @@ fn asked(arguments: &InitArguments, answer: &mut Answer<'_>) -> Result<(PathBuf,
         None => Pyramid::Maslow,
     };
     let (base_url, author) = (arguments.base_url.clone(), answer.language());
-    Ok((folder, NewBook { titles, languages, pyramid, base_url, author }))
+    Ok((folder, NewBook { titles, languages, pyramid, base_url, author, is_template: arguments.template }))
 }
 
 fn refused(answer: &mut Answer<'_>, refusal: &Refusal) -> Exit {

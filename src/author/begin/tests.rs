@@ -9,6 +9,7 @@ fn book(pyramid: Pyramid, languages: &[&str], author: UserLanguage) -> NewBook {
         pyramid,
         base_url: None,
         author,
+        is_template: true,
     }
 }
 
