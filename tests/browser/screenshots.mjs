@@ -8,14 +8,13 @@ import { chromium as launcher } from "@playwright/test";
 import { drawAbout } from "./support/about.mjs";
 import { chromium } from "./support/chromium.mjs";
 import { drawLooks } from "./support/looks.mjs";
-import { drawMarks } from "./support/marks.mjs";
 import { hostSite, kinds } from "./support/site.mjs";
 
 const folder = process.argv[2] ?? "screenshots";
 mkdirSync(folder, { recursive: true });
 const browser = await launcher.launch(chromium);
 if (process.argv[3] === "manual") {
-  for (const draw of [drawAbout, drawLooks, drawMarks]) await draw(browser, folder);
+  for (const draw of [drawAbout, drawLooks]) await draw(browser, folder);
 } else {
   await drawKinds();
 }

@@ -12,7 +12,7 @@ import { palier, repository } from "./site.mjs";
 export const LESSON = "fr/jardin/commencer/";
 
 /** Publishes a lesson of that text: gives the site’s `root`, its folder `site`, and `close`, which stops and removes it. */
-export async function publishLesson(text) {
+async function publishLesson(text) {
   const folder = mkdtempSync(join(tmpdir(), "palier-lesson-"));
   const [book, site] = [join(folder, "book"), join(folder, "site")];
   cpSync(join(repository, "tests/books/one-lesson"), book, { recursive: true });
