@@ -5,6 +5,7 @@ pub mod check;
 pub mod completions;
 pub mod explain;
 pub mod init;
+pub mod lsp;
 pub mod man;
 pub mod mv;
 pub mod new;
@@ -31,7 +32,7 @@ use clap::error::ErrorKind;
 use clap::{ArgAction, FromArgMatches, Parser, Subcommand};
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::load::BOOK_TOML;
+use crate::load::find_book;
 use crate::locale::{UserLanguage, message};
 use crate::report::ReportFormat;
 use crate::rule::Rule;
@@ -129,6 +130,8 @@ pub enum Command {
     Completions(completions::CompletionsArguments),
     /// Prints a command's manual page.
     Man(man::ManArguments),
+    /// Serves an editor.
+    Lsp(lsp::LspArguments),
 }
 
 /// Does what a command line asks for, and prints the result. The first of `words` is the program's name.
@@ -180,6 +183,7 @@ impl Command {
             Self::Strings(arguments) => strings::run(arguments, terminal),
             Self::Completions(arguments) => completions::run(arguments, terminal),
             Self::Man(arguments) => man::run(arguments, terminal),
+            Self::Lsp(_) => lsp::run(terminal),
         }
     }
 }
@@ -244,20 +248,6 @@ fn is_no_language(locale: &str) -> bool {
 
 fn locale_language(locale: &str) -> &str {
     locale.split(['_', '-', '.', '@']).next().unwrap_or_default()
-}
-
-/// The folder of the book that `start` (a folder, or the `book.toml` itself) is or is in: the first folder from
-/// `start` up that has a `book.toml`. `None` if there is none.
-pub fn find_book(start: &Path) -> Option<PathBuf> {
-    // Anything with that name will do: if it isn't a file that can be read, the loader reports it.
-    let holds_book = |folder: &Path| folder.join(BOOK_TOML).symlink_metadata().is_ok();
-    // The path as the user typed it, if it will do: it is shorter to read in messages.
-    if holds_book(start) {
-        return Some(start.to_owned());
-    }
-    // A folder that isn't there is in no book: its name was mistyped.
-    let start = std::path::absolute(start).ok().filter(|start| start.exists())?;
-    start.ancestors().find(|folder| holds_book(folder)).map(Path::to_owned)
 }
 
 /// The folder of the book that a command is for: that of the argument `BOOK`, else of the current folder. A change of
@@ -367,19 +357,5 @@ mod tests {
         assert_eq!(option(&words("palier build --language fr"), "--lang"), None);
         assert_eq!(option(&words("palier build -- --lang fr"), "--lang"), None);
         assert_eq!(option(&words("palier build --lang"), "--lang"), None);
-    }
-
-    #[test]
-    fn a_book_is_found_from_inside_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let inside = folder.path().join("content/1-a");
-        std::fs::create_dir_all(&inside).unwrap();
-        std::fs::write(folder.path().join("book.toml"), "").unwrap();
-        std::fs::write(inside.join("1-b.fr.md"), "").unwrap();
-        for start in [folder.path(), &inside, &inside.join("1-b.fr.md"), &folder.path().join("book.toml")] {
-            assert_eq!(find_book(start).as_deref(), Some(folder.path()), "{}", start.display());
-        }
-        assert_eq!(find_book(&inside.join("absent")), None);
-        assert_eq!(find_book(&tempfile::tempdir().unwrap().path().join("x")), None);
     }
 }

@@ -26,6 +26,8 @@
 //! [`sync`](mod@sync) and [`strings`] write a file of the book for its author: the record of its translations, and the
 //! theme's words in another language. [`author`] begins a book and changes it.
 //!
+//! [`lsp`] answers an editor while texts are written.
+//!
 //! All read the book through a [`load::Source`]: its folder, and over it the files that an editor
 //! has not saved yet.
 
@@ -44,6 +46,7 @@ pub mod editor;
 pub mod film;
 pub mod load;
 pub mod locale;
+pub mod lsp;
 pub mod model;
 pub mod nearest;
 pub mod parse;

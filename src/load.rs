@@ -19,6 +19,7 @@ use crate::model::MediaKind;
 use crate::progress::Task;
 use crate::rule::Rule;
 use crate::source::{AssetFile, BookPath, FileBytes, SourceFile, Sources};
+pub use find::find_book;
 use find::{Files, find, is_left_behind};
 pub use picture::orientation;
 pub use source::{NoFile, ReadSeek, Source};
@@ -214,15 +215,18 @@ fn with_changes(
             continue;
         }
         let path = BookPath::new(&parts.join("/"));
-        if source.over().any(|(over, _)| *over == path) || faults.iter().any(|fault| fault.at.path == path) {
+        if faults.iter().any(|fault| fault.at.path == path) {
             return None;
         }
-        let disk = file_of_book(source.root(), path.as_str());
-        match (known.texts.contains_key(&path), disk) {
-            (true, Some(disk)) if is_text(&path) && path.as_str() != BOOK_TOML => {
+        let file = match source.over().find(|(over, _)| **over == path) {
+            Some((_, bytes)) => Some(bytes?.clone()),
+            None => file_of_book(source.root(), path.as_str()).map(FileBytes::Disk),
+        };
+        match (known.texts.contains_key(&path), file) {
+            (true, Some(file)) if is_text(&path) && path.as_str() != BOOK_TOML => {
                 let mut faults = Vec::new();
                 let most = if path.as_str() == TRANSLATIONS_LOCK { MAX_LOCK_SIZE } else { most };
-                let text = read_text(&path, &FileBytes::Disk(disk), most, &mut faults).ok()??;
+                let text = read_text(&path, &file, most, &mut faults).ok()??;
                 if !faults.is_empty() {
                     return None;
                 }

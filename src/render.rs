@@ -27,6 +27,7 @@ mod singles;
 mod sitemap;
 mod terms;
 pub mod text;
+mod tips;
 pub mod view;
 mod xml;
 

@@ -89,7 +89,7 @@ pub fn summary(diagnostics: &[Diagnostic], language: UserLanguage) -> Option<Str
 }
 
 /// The diagnostics by file and place, each once.
-fn in_order(diagnostics: &[Diagnostic], language: UserLanguage) -> Vec<&Diagnostic> {
+pub fn in_order(diagnostics: &[Diagnostic], language: UserLanguage) -> Vec<&Diagnostic> {
     let text = |diagnostic: &Diagnostic| (diagnostic.rule, diagnostic.message.text(language));
     let mut sorted: Vec<_> = diagnostics.iter().map(|diagnostic| (diagnostic, text(diagnostic))).collect();
     sorted.sort_by(|(a, a_text), (b, b_text)| {

@@ -216,6 +216,34 @@ impl Lines {
     pub fn start(&self, offset: usize) -> usize {
         self.starts[self.line(offset)]
     }
+
+    /// The byte offset at which that line begins, from 0; `None` if the text has fewer lines.
+    pub fn start_of(&self, line: usize) -> Option<usize> {
+        self.starts.get(line).copied()
+    }
+}
+
+/// What columns count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Columns {
+    /// Characters (Unicode code points).
+    Characters,
+    /// Units of UTF-16: two for a character beyond U+FFFF, one for any other.
+    Utf16,
+    /// Bytes of UTF-8.
+    Bytes,
+}
+
+impl Columns {
+    /// How many begin in a piece of a text in UTF-8.
+    fn count(self, bytes: &[u8]) -> usize {
+        let characters = || bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        match self {
+            Self::Characters => characters(),
+            Self::Utf16 => characters() + bytes.iter().filter(|&&byte| byte >= 0xF0).count(),
+            Self::Bytes => bytes.len(),
+        }
+    }
 }
 
 /// Lines and columns of a text, to look up those of many offsets in little time each, even on one very long line.
@@ -223,42 +251,45 @@ impl Lines {
 pub struct Positions<'a> {
     text: &'a str,
     lines: Lines,
-    /// How many characters begin before each multiple of [`Self::STRIDE`].
-    characters: Vec<usize>,
+    columns: Columns,
+    /// How many columns begin before each multiple of [`Self::STRIDE`].
+    before: Vec<usize>,
 }
 
 impl<'a> Positions<'a> {
     /// How many bytes are counted again at most for each offset.
     const STRIDE: usize = 256;
 
-    /// Prepares the lines and columns of a text.
+    /// Prepares the lines and columns of a text; a column is a character.
     pub fn new(text: &'a str) -> Self {
-        let strides = text.as_bytes().chunks(Self::STRIDE).scan(0, |before, stride| {
-            *before += characters(stride);
-            Some(*before)
-        });
-        Self { text, lines: Lines::new(text), characters: std::iter::once(0).chain(strides).collect() }
+        Self::counting(text, Columns::Characters)
     }
 
-    /// The line and column of a byte offset, both from 1; the column counts characters (Unicode code points). An
-    /// offset within a character is that character's, one beyond the text is the text's end.
+    /// The same, with other columns.
+    pub fn counting(text: &'a str, columns: Columns) -> Self {
+        let strides = text.as_bytes().chunks(Self::STRIDE).scan(0, |before, stride| {
+            *before += columns.count(stride);
+            Some(*before)
+        });
+        Self { text, lines: Lines::new(text), columns, before: std::iter::once(0).chain(strides).collect() }
+    }
+
+    /// The line and column of a byte offset, both from 1. An offset within a character is that character's, one beyond
+    /// the text is the text's end.
     pub fn of(&self, offset: usize) -> (usize, usize) {
-        let offset = offset.min(self.text.len());
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
         let line = self.lines.line(offset);
         (line + 1, self.before(offset) - self.before(self.lines.starts[line]) + 1)
     }
 
-    /// How many characters end at or before a byte offset.
+    /// How many columns begin before a byte offset where a character begins.
     fn before(&self, offset: usize) -> usize {
         let stride = offset / Self::STRIDE;
-        let begun = self.characters[stride] + characters(&self.text.as_bytes()[stride * Self::STRIDE..offset]);
-        begun - usize::from(!self.text.is_char_boundary(offset))
+        self.before[stride] + self.columns.count(&self.text.as_bytes()[stride * Self::STRIDE..offset])
     }
-}
-
-/// How many characters begin in a piece of a text in UTF-8.
-fn characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -290,6 +321,8 @@ mod tests {
         assert_eq!(Positions::new("é\nàb").of(5), (2, 2));
         assert_eq!(Positions::new("é\nàb").of(4), (2, 1), "an offset within a character is the character's");
         assert_eq!(Positions::new("").of(9), (1, 1));
+        let of = |columns| Positions::counting("a🙂é", columns).of(7).1;
+        assert_eq!([Columns::Characters, Columns::Utf16, Columns::Bytes].map(of), [4, 5, 8]);
         let text = "é".repeat(1000) + "\n" + &"à".repeat(500);
         let positions = Positions::new(&text);
         assert_eq!([positions.of(1024), positions.of(2001), positions.of(9999)], [(1, 513), (2, 1), (2, 501)]);

@@ -32,7 +32,7 @@ const FLOW: &[&[&str]] = &[
     &["sync", "strings"],
     // reads the book as it would become, and records its translations
     &["author"],
-    &["preview"],
+    &["preview", "lsp"],
     &["cli"],
 ];
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::answer::Answer;
 use super::serve::{self, ServeArguments};
-use super::{Exit, Terminal, find_book, init};
+use super::{Exit, Terminal, init};
+use crate::load::find_book;
 use crate::locale::message;
 use crate::report::ReportFormat;
 

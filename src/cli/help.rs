@@ -62,6 +62,7 @@ fn about(command: &str) -> Option<Message> {
         "strings" => message!("cli-command.strings"),
         "completions" => message!("cli-command.completions"),
         "man" => message!("cli-command.man"),
+        "lsp" => message!("cli-command.lsp"),
         _ => return None,
     })
 }
@@ -103,6 +104,7 @@ fn argument_help(argument: &str) -> Option<Message> {
         "new_path" => message!("cli-argument.new-path"),
         "new_title" => message!("cli-argument.new-title"),
         "level" => message!("cli-argument.level"),
+        "stdio" => message!("cli-argument.stdio"),
         "move_from" | "removed" => message!("cli-argument.move-from"),
         "move_to" => message!("cli-argument.move-to"),
         "dry_run" => message!("cli-argument.dry-run"),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, FileType};
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
@@ -149,4 +149,37 @@ fn book_path(root: &Path, path: &Path) -> BookPath {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     BookPath::new(&parts.join("/"))
+}
+
+/// The folder of the book that `start` (a folder, or the `book.toml` itself) is or is in: the first folder from
+/// `start` up that has a `book.toml`. `None` if there is none.
+pub fn find_book(start: &Path) -> Option<PathBuf> {
+    // Anything with that name will do: if it isn't a file that can be read, the loader reports it.
+    let holds_book = |folder: &Path| folder.join(BOOK_TOML).symlink_metadata().is_ok();
+    // The path as the user typed it, if it will do: it is shorter to read in messages.
+    if holds_book(start) {
+        return Some(start.to_owned());
+    }
+    // A folder that isn't there is in no book: its name was mistyped.
+    let start = std::path::absolute(start).ok().filter(|start| start.exists())?;
+    start.ancestors().find(|folder| holds_book(folder)).map(Path::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_book_is_found_from_inside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().join("content/1-a");
+        std::fs::create_dir_all(&inside).unwrap();
+        std::fs::write(folder.path().join("book.toml"), "").unwrap();
+        std::fs::write(inside.join("1-b.fr.md"), "").unwrap();
+        for start in [folder.path(), &inside, &inside.join("1-b.fr.md"), &folder.path().join("book.toml")] {
+            assert_eq!(find_book(start).as_deref(), Some(folder.path()), "{}", start.display());
+        }
+        assert_eq!(find_book(&inside.join("absent")), None);
+        assert_eq!(find_book(&tempfile::tempdir().unwrap().path().join("x")), None);
+    }
 }

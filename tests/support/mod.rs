@@ -177,9 +177,21 @@ pub fn from_npm(path: &str, test: &str) -> Option<String> {
     if let Ok(text) = fs::read_to_string(&path) {
         return Some(text);
     }
-    let left_out = format!("{test} was left out: it needs Node.js; first run (cd tests/browser && npm ci)");
+    leave_out(&path, test, "Node.js; first run (cd tests/browser && npm ci)");
+    None
+}
+
+/// Whether a program that a test needs is installed; if it isn't, as for [`from_npm`].
+pub fn is_installed(program: &Path, test: &str, needs: &str) -> bool {
+    program.exists() || {
+        leave_out(program, test, needs);
+        false
+    }
+}
+
+fn leave_out(path: &Path, test: &str, needs: &str) {
+    let left_out = format!("{test} was left out: it needs {needs}");
     assert!(std::env::var_os("PALIER_REQUIRE_ALL").is_none(), "{}: no such file: {left_out}", path.display());
     // Past the capture of what tests print.
     let _ = writeln!(std::io::stderr(), "{left_out}");
-    None
 }
