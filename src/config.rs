@@ -5,6 +5,7 @@ mod contact;
 mod counts;
 mod language;
 mod look;
+mod publish;
 mod read;
 mod section;
 mod setting;
@@ -29,6 +30,7 @@ pub use language::{
     tag as language_tag,
 };
 pub use look::{AddedLink, HeaderLogo};
+pub use publish::{Destination, PUBLISH, Target, TargetSettings};
 pub use read::parse;
 pub use setting::{Setting, Table};
 
@@ -97,6 +99,8 @@ pub struct Config {
     pub max_file_size: u64,
     /// Severities that the book sets, each with its place; `None` for a rule that it hides.
     pub ranks: BTreeMap<Rule, Spanned<Option<Severity>>>,
+    /// Where it is published, in the order of the file.
+    pub targets: Vec<Target>,
     /// The place of `[book]`, where a missing setting is reported.
     pub span: Span,
 }
@@ -533,6 +537,7 @@ impl Config {
             raw_html: RawHtmlMode::Allow,
             max_file_size: MAX_FILE_SIZE,
             ranks: BTreeMap::new(),
+            targets: Vec::new(),
             span: 0..0,
         }
     }

@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use super::section::{Section, SectionReader};
-use super::{Config, LANGUAGE, Language, TABLES, language, syntax};
+use super::{Config, LANGUAGE, Language, PUBLISH, TABLES, language, publish, syntax};
 use crate::diagnostic::Checked;
 use crate::locale::message;
 use crate::source::{Lines, Span};
@@ -32,7 +32,7 @@ pub fn parse(text: &str) -> Checked<Config, Span> {
 }
 
 fn read(root: Section<'_>, faults: &mut SectionReader) -> Config {
-    let tables: Vec<&str> = TABLES.iter().map(|table| table.name).chain([LANGUAGE.name]).collect();
+    let tables: Vec<&str> = TABLES.iter().map(|table| table.name).chain([LANGUAGE.name, PUBLISH.name]).collect();
     faults.unknown_keys(root, "", &tables);
     let mut config = Config::of_languages(languages(root, faults));
     for table in TABLES {
@@ -40,6 +40,7 @@ fn read(root: Section<'_>, faults: &mut SectionReader) -> Config {
         faults.unknown_keys(section, table.name, &table.keys());
         table.read(&mut config, section, faults);
     }
+    config.targets = publish::targets(root, faults);
     let book = root.get("book");
     config.span = book.map_or(0..0, toml::Spanned::span);
     let has_title = book.is_some_and(|book| book.get_ref().get("title").is_some());

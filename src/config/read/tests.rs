@@ -291,7 +291,9 @@ fn manual_lines() -> Vec<(String, Vec<String>)> {
         settings.iter().map(line).collect()
     }
     let tables = TABLES.iter().map(|table| (format!("## `[{}]`", table.name), lines(table.settings)));
-    tables.chain([(format!("## `[{}.fr]`", LANGUAGE.name), lines(LANGUAGE.settings))]).collect()
+    let languages = (format!("## `[{}.fr]`", LANGUAGE.name), lines(LANGUAGE.settings));
+    let targets = (format!("## `[{}.site]`", PUBLISH.name), lines(PUBLISH.settings));
+    tables.chain([languages, targets]).collect()
 }
 
 #[test]
@@ -361,4 +363,40 @@ fn what_the_manual_says_of_values_and_defaults_is_so() {
     }
     TABLES.iter().for_each(|table| table.settings.iter().for_each(|setting| check(table.name, setting)));
     LANGUAGE.settings.iter().for_each(|setting| check("languages.fr", setting));
+    PUBLISH.settings.iter().filter(|setting| setting.key != "remote").for_each(|setting| check("publish.site", setting));
+}
+
+#[test]
+fn a_target_is_in_one_place() {
+    let targets = |lines: &str| config(&format!("[book]\ntitle = \"x\"\n[publish.site]\n{lines}\n")).targets;
+    let told = |lines: &str| faults(&format!("[book]\ntitle = \"x\"\n[publish.site]\n{lines}\n[languages.fr]\n"));
+    for (lines, place) in [
+        ("folder = \"../site\"", Destination::Folder("../site".into())),
+        ("branch = \"gh-pages\"", Destination::Branch { branch: "gh-pages".into(), remote: "origin".into() }),
+        (
+            "branch = \"pages\"\nremote = \"https://example.org/a.git\"",
+            Destination::Branch { branch: "pages".into(), remote: "https://example.org/a.git".into() },
+        ),
+        ("rclone = \"ecole:www/été\"", Destination::Rclone("ecole:www/été".into())),
+    ] {
+        assert_eq!(told(lines), Vec::<String>::new(), "{lines}");
+        assert_eq!(targets(lines)[0].destination, place);
+    }
+    for (lines, fault) in [
+        ("", "invalid-setting.publish-place"),
+        ("folder = \"a\"\nbranch = \"b\"", "invalid-setting.publish-place"),
+        ("folder = \"a\"\nremote = \"b\"", "invalid-setting.publish-remote"),
+        ("branch = \"-f\"", "invalid-setting.publish-branch"),
+        ("branch = \"a..b\"", "invalid-setting.publish-branch"),
+        ("branch = \"a\"\nremote = \"--upload-pack=x\"", "invalid-setting.publish-repository"),
+        ("branch = \"a\"\nremote = \"https://zoe:mdp@example.org/a.git\"", "invalid-setting.secret"),
+        ("rclone = \"a:b\"\nsecret_access_key = \"x\"", "invalid-setting.secret"),
+        ("rclone = \":sftp,host=a,pass=b:c\"", "invalid-setting.publish-rclone"),
+        ("rclone = \"www/book\"", "invalid-setting.publish-rclone"),
+        ("rclone = \"--config=x:y\"", "invalid-setting.publish-rclone"),
+    ] {
+        let told = told(lines);
+        assert!(told.len() == 1 && told[0].starts_with(fault), "{lines}: {told:?}");
+        assert!(targets(lines).iter().all(|target| fault == "invalid-setting.secret" && target.name == "site"));
+    }
 }
