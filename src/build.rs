@@ -21,8 +21,8 @@ use crate::plan::{self, Artifact, Site};
 use crate::progress::{Progress, Task};
 use crate::render::Renderer;
 use crate::rule::Rule;
-use crate::source::{BookPath, Raster, Sources};
-use crate::theme::Content;
+use crate::source::{BookPath, Hash, Raster, Sources};
+use crate::theme::{Content, has_fingerprint};
 use crate::write::{self, Class, OutputError, OutputFile, WriteError, Written};
 
 /// How a book is built. By default: the site for students, without drafts, in the book's own folder.
@@ -79,8 +79,25 @@ pub struct Done {
     pub delivery: Delivery,
     /// How many of its files are new, and how many bytes they have.
     pub files: Written,
+    /// All its files.
+    pub site: Vec<SiteFile>,
     /// The images that move, and so come only as they are.
     pub moving: Vec<BookPath>,
+}
+
+/// A file of a site that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteFile {
+    /// Its path in the folder of the site.
+    pub path: String,
+    /// The hash of its bytes.
+    pub hash: Hash,
+    /// Its length in bytes.
+    pub len: u64,
+    /// What it is to the others.
+    pub class: Class,
+    /// Whether its name changes with what it holds, so that browsers can keep it for ever.
+    pub lasts: bool,
 }
 
 /// Why a site was not written.
@@ -330,17 +347,27 @@ pub(crate) fn output_folder(book: &Path, asked: Option<&Path>, site: &Site) -> P
 /// Refuses an output folder that lies in what the build reads, or contains it: the next build would read what this
 /// one wrote, or overwrite the author's own files. `None` if the folder is apart.
 fn output_in_book(book: &Path, output: &Path, site: &Site) -> Option<Diagnostic> {
-    let found = real(output);
-    let book = real(book);
-    let sources =
-        FOLDERS.iter().chain([&BOOK_TOML, &TRANSLATIONS_LOCK, &cache::OWN]).map(|source| real(&book.join(source)));
-    let clash = sources.into_iter().any(|source| found.starts_with(&source) || source.starts_with(&found));
+    let clash = !is_outside(book, output);
     clash.then(|| {
         let place = Place::new(&BookPath::new(BOOK_TOML), &site.book.config.output.span);
         let shown = output.strip_prefix(".").ok().filter(|shown| shown.as_os_str() != "").unwrap_or(output);
         let message = message!("output-in-book.message", output = shown.display().to_string());
         Diagnostic::new(Rule::OutputInBook, place, message).help(message!("output-in-book.help"))
     })
+}
+
+/// Whether a folder that a site is to be copied into lies apart from what a build reads, and from the site.
+pub(crate) fn is_apart(book: &Path, folder: &Path, site: &Path) -> bool {
+    let (found, site) = (real(folder), real(site));
+    is_outside(book, folder) && !found.starts_with(&site) && !site.starts_with(&found)
+}
+
+/// Whether a folder neither lies in what a build reads, nor contains it.
+fn is_outside(book: &Path, folder: &Path) -> bool {
+    let (found, book) = (real(folder), real(book));
+    let sources = FOLDERS.iter().chain([&BOOK_TOML, &TRANSLATIONS_LOCK, &cache::OWN]);
+    let mut sources = sources.map(|source| real(&book.join(source)));
+    sources.all(|source| !found.starts_with(&source) && !source.starts_with(&found))
 }
 
 /// A path with its links and `..` resolved, as far as it exists.
@@ -395,8 +422,17 @@ fn write_site(
     let files = write::write(output, &entries, render)?;
     let shown = site.book.assets.values().filter(|asset| cfg!(feature = "pictures") && asset.shown.is_some());
     let moving = shown.filter(|asset| asset.file.raster == Some(Raster::Moving)).map(|asset| asset.file.path.clone());
-    let (pages, delivery) = (site.pages(), site.book.delivery);
-    Ok(Done { output: output.to_owned(), pages, delivery, files, moving: moving.collect() })
+    let (pages, delivery, moving) = (site.pages(), site.book.delivery, moving.collect());
+    // The search's words and the pictures in several widths come after what is planned.
+    let made = |index: usize| index >= site.artifacts.len();
+    let contents = files.contents.iter().enumerate().zip(entries);
+    let all = contents.map(|((index, &(hash, len)), OutputFile { path, class, .. })| {
+        let is_made = made(index) || path.starts_with("assets/");
+        let lasts = has_fingerprint(&path, (!is_made).then_some(&hash));
+        SiteFile { path, hash, len, class, lasts }
+    });
+    let all = all.collect();
+    Ok(Done { output: output.to_owned(), pages, delivery, files, site: all, moving })
 }
 
 fn entry(path: &str, artifact: &Artifact) -> OutputFile {

@@ -20,6 +20,8 @@ pub enum Task {
     Pages,
     /// The book is read as it would become, several times.
     Readings,
+    /// The site is sent where it is published.
+    Sending,
 }
 
 /// The tasks that are under way. Clones are of the same work; one that nobody looks at costs next to nothing.

@@ -5,7 +5,6 @@
 //! carries is no longer the current one. Nothing of the script that does so is ever published.
 
 mod answer;
-mod content_type;
 pub mod dashboard;
 mod stream;
 #[cfg(test)]

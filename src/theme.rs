@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tera::{Context, ErrorKind, Tera};
 
 pub use files::Content;
-pub use published::{PublishedTheme, fingerprinted};
+pub use published::{PublishedTheme, fingerprinted, has_fingerprint};
 pub use strings::Strings;
 pub use strings::dates::Day;
 pub use strings::draft::ToTranslate;

@@ -47,7 +47,10 @@ use std::path::{Path, PathBuf};
 pub use change::{NotChanged, Step, change, put_back};
 pub use error::{OutputError, WriteError};
 pub use hold::Hold;
+pub use manifest::is_sound;
 pub use replace::{remove_empty, replace};
+
+use serde::{Deserialize, Serialize};
 
 use crate::source::{FileBytes, Hash};
 use journal::{Journal, Trust};
@@ -69,7 +72,8 @@ pub struct OutputFile {
 
 /// The order in which files come into place, so that no page names an asset that isn't there yet
 /// and no index names a page that isn't.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Class {
     /// A file that pages show or offer.
     Asset,
@@ -113,6 +117,8 @@ pub struct Written {
     /// The paths of files that the site no longer has, but that were changed after Palier made them: they are left in
     /// place.
     pub left: Vec<String>,
+    /// The hash and the length in bytes of each file, in the order of the entries.
+    pub contents: Vec<(Hash, u64)>,
 }
 
 /// Writes the site into the folder `output`: `entries` are all its files, and `render` makes the one at that index.
@@ -154,6 +160,62 @@ pub fn published(output: &Path) -> Vec<String> {
     output::manifest_of(output).ok().flatten().unwrap_or_default().into_keys().collect()
 }
 
+/// Takes a folder with files that Palier didn't make for one to write in: they stay as they are, and a write that would
+/// need the place of one is refused. A folder that Palier wrote in before is left as it is.
+///
+/// # Errors
+/// If something in the folder is in the way, or the disk fails.
+pub fn adopt(folder: &Path) -> Result<(), OutputError> {
+    if output::manifest_of(folder)?.is_some() {
+        return Ok(());
+    }
+    let own = folder.join(manifest::OWN);
+    std::fs::create_dir_all(&own).map_err(error::io_at(&own))?;
+    let path = own.join("manifest");
+    replace(&path, &manifest::to_text(&Manifest::new())).map_err(error::io_at(path))
+}
+
+/// Whether a folder holds nothing, but for names that begin with a dot (`.git`, `.nojekyll`); one that doesn't exist
+/// does.
+///
+/// # Errors
+/// If it can't be read.
+pub fn is_empty(folder: &Path) -> Result<bool, OutputError> {
+    match output::refuse_foreign(folder) {
+        Ok(()) => Ok(true),
+        Err(OutputError::Foreign { .. }) => Ok(false),
+        Err(OutputError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// The text of a file of a site; `None` if it isn't there. A link is never followed.
+///
+/// # Errors
+/// If it is something else than a file in UTF-8, or the disk fails.
+pub fn text_of(folder: &Path, path: &str) -> Result<Option<String>, OutputError> {
+    output::read_text(&folder.join(path))
+}
+
+/// The bytes of a file of a site.
+///
+/// # Errors
+/// If it can't be read.
+pub fn bytes_of(folder: &Path, path: &str) -> Result<Vec<u8>, OutputError> {
+    let path = folder.join(path);
+    std::fs::read(&path).map_err(error::io_at(path))
+}
+
+/// Writes a text beside the site, in Palier's own folder of the output, and gives where it is.
+///
+/// # Errors
+/// If the disk fails.
+pub fn put_beside(output: &Path, name: &str, text: &str) -> Result<PathBuf, OutputError> {
+    let path = output.join(manifest::OWN).join(name);
+    replace(&path, text).map_err(error::io_at(path.clone()))?;
+    Ok(path)
+}
+
 /// An error as [`WriteError::Unfinished`] if the write was decided before it; else as it is. A journal that can't be
 /// read decides nothing.
 fn decided<E>(output: &Output, error: WriteError<E>) -> WriteError<E> {
@@ -193,9 +255,11 @@ fn prepare<E: Send>(
 
     let mut written = Written::default();
     for outcome in &outcomes {
+        let (FileOutcome::Unchanged(made) | FileOutcome::Staged(made)) = outcome;
+        written.contents.push((made.hash, made.len));
         match outcome {
             FileOutcome::Unchanged(_) => written.unchanged += 1,
-            FileOutcome::Staged(made) => {
+            FileOutcome::Staged(_) => {
                 written.made += 1;
                 written.bytes += made.len;
             }

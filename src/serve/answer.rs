@@ -14,7 +14,7 @@ use futures_util::stream::unfold;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
-use super::content_type::{HTML, content_type};
+use crate::content_type::{HTML, content_type};
 use super::stream::{self, RequestedFile};
 use super::{FilePosition, Opened, Page, Pages, Shared};
 

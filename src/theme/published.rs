@@ -237,6 +237,15 @@ pub fn fingerprinted(path: &str, hash: &Hash) -> Permalink {
     named(path, &hash.to_hex()[..FINGERPRINT])
 }
 
+/// Whether a path has the form of one that [`fingerprinted`] gives: after that hash, or after any.
+pub fn has_fingerprint(path: &str, hash: Option<&Hash>) -> bool {
+    let mut parts = path.rsplit('/').next().unwrap_or_default().rsplit('.').skip(1);
+    parts.next().is_some_and(|part| match hash {
+        Some(hash) => *part == hash.to_hex()[..FINGERPRINT],
+        None => part.len() == FINGERPRINT && part.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')),
+    })
+}
+
 fn named(path: &str, fingerprint: &str) -> Permalink {
     let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));

@@ -85,7 +85,7 @@ pub(super) fn parse(text: &str) -> Option<Manifest> {
 }
 
 /// Whether a path stays in the output folder, outside Palier's own folder, and means the same on every system.
-pub(super) fn is_sound(path: &str) -> bool {
+pub fn is_sound(path: &str) -> bool {
     let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
     let normal = |component| matches!(component, Component::Normal(_));
     path.split('/').all(plain)

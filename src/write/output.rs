@@ -398,7 +398,7 @@ pub(super) fn read_text(path: &Path) -> Result<Option<String>, OutputError> {
 }
 
 /// Refuses a folder that holds anything but names that begin with a dot.
-fn refuse_foreign(root: &Path) -> Result<(), OutputError> {
+pub(super) fn refuse_foreign(root: &Path) -> Result<(), OutputError> {
     for item in fs::read_dir(root).map_err(io_at(root))? {
         let item = item.map_err(io_at(root))?;
         if !item.file_name().as_encoded_bytes().starts_with(b".") {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::{Fallback, RawHtmlMode, Setting};
+use crate::config::{Destination, Fallback, RawHtmlMode, Setting};
 use crate::diagnostic::Severity;
 use crate::locale::typography::Typography;
 use crate::locale::{Locale, UserLanguage};

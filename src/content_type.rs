@@ -1,7 +1,7 @@
 //! Content types (RFC 9110 §8.3) of files, by their extensions.
 
 /// The content type of a path, by its extension.
-pub(super) fn content_type(path: &str) -> &'static str {
+pub fn content_type(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or_default();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match extension.as_str() {
@@ -50,7 +50,7 @@ pub(super) fn content_type(path: &str) -> &'static str {
 }
 
 /// The content type of pages.
-pub(super) const HTML: &str = "text/html; charset=utf-8";
+pub const HTML: &str = "text/html; charset=utf-8";
 
 #[cfg(test)]
 mod tests {
