@@ -9,6 +9,7 @@ pub mod lsp;
 pub mod man;
 pub mod mv;
 pub mod new;
+pub mod publish;
 pub mod rm;
 pub mod serve;
 pub mod status;
@@ -114,6 +115,8 @@ pub enum Command {
     Rm(rm::RmArguments),
     /// Builds the site.
     Build(build::BuildArguments),
+    /// Builds the site and sends it where it is read.
+    Publish(publish::PublishArguments),
     /// Serves the site while it is being written.
     Serve(serve::ServeArguments),
     /// Reports what building would report, and writes nothing.
@@ -175,6 +178,7 @@ impl Command {
             Self::Mv(arguments) => mv::run(arguments, terminal),
             Self::Rm(arguments) => rm::run(arguments, terminal),
             Self::Build(arguments) => build::run(arguments, terminal),
+            Self::Publish(arguments) => publish::run(arguments, terminal),
             Self::Serve(arguments) => serve::run(arguments, terminal),
             Self::Check(arguments) => check::run(arguments, terminal),
             Self::Status(arguments) => status::run(arguments, terminal),

@@ -103,7 +103,9 @@ impl<'p> Publication<'p> {
             return Err(NotPublished::new(message!("publish.reserved"), message!("publish.help-reserved")));
         }
         let carrier: Box<dyn Carrier + '_> = match &self.target.destination {
-            Destination::Folder(folder) => Box::new(folder::Folder { publication: self, folder: self.book.join(folder) }),
+            Destination::Folder(folder) => {
+                Box::new(folder::Folder { publication: self, folder: self.book.join(folder) })
+            }
             Destination::Branch { branch, remote } => Box::new(git::Branch { publication: self, branch, remote }),
             Destination::Rclone(place) => Box::new(rclone::Remote::new(self, place)?),
         };

@@ -16,7 +16,7 @@ const FLOW: &[&[&str]] = &[
     // the words the rest is written in; these may use each other
     &[
         "source", "diagnostic", "rule", "locale", "nearest", "autolink", "film", "characters", "config", "model",
-        "progress",
+        "progress", "content_type",
     ],
     &["load", "parse", "theme", "style", "cache"],
     &["search", "pictures"],
@@ -29,7 +29,7 @@ const FLOW: &[&[&str]] = &[
     &["serve"],
     &["report"],
     &["build"],
-    &["sync", "strings"],
+    &["sync", "strings", "publish"],
     // reads the book as it would become, and records its translations
     &["author"],
     &["preview", "lsp"],

@@ -89,7 +89,16 @@ mod tests {
         assert_eq!(at(0, 80), "images in several widths: 0 of 8 ░░░░░░░░░░░░░░░░░░░░░░░░");
         assert_eq!(at(2, 80), "images in several widths: 2 of 8 ██████░░░░░░░░░░░░░░░░░░");
         assert_eq!(at(8, 80), "images in several widths: 8 of 8 ████████████████████████");
-        let tasks = [Task::Files, Task::Texts, Task::Book, Task::Pictures, Task::Search, Task::Pages, Task::Readings, Task::Sending];
+        let tasks = [
+            Task::Files,
+            Task::Texts,
+            Task::Book,
+            Task::Pictures,
+            Task::Search,
+            Task::Pages,
+            Task::Readings,
+            Task::Sending,
+        ];
         for (width, task) in (0..80).flat_map(|width| tasks.map(|task| (width, task))) {
             assert!(drawn((task, 5, 8), UserLanguage::En, width).chars().count() <= width, "{width}");
         }

@@ -114,8 +114,7 @@ fn target(section: Section<'_>, name: &Spanned<&str>, faults: &mut SectionReader
     let TargetSettings { folder, branch, remote, rclone } = settings;
     let remote = remote.map_or_else(|| "origin".to_owned(), |remote| remote.value);
     let destination = folder.map(|folder| Destination::Folder(folder.value));
-    let destination =
-        destination.or_else(|| branch.map(|branch| Destination::Branch { branch: branch.value, remote }));
+    let destination = destination.or_else(|| branch.map(|branch| Destination::Branch { branch: branch.value, remote }));
     let destination = destination.or_else(|| rclone.map(|rclone| Destination::Rclone(rclone.value)))?;
     Some(Target { name: name.value.to_owned(), destination, span: name.span.clone() })
 }
@@ -124,7 +123,9 @@ fn target(section: Section<'_>, name: &Spanned<&str>, faults: &mut SectionReader
 fn branch(all: &mut TargetSettings, given: Given<'_>, faults: &mut SectionReader) {
     let Some(branch) = faults.text(given) else { return };
     let fits = |c: char| c.is_alphanumeric() || "-_./".contains(c);
-    let part = |part: &str| !part.is_empty() && !part.starts_with(['.', '-']) && !part.ends_with('.') && !part.ends_with(".lock");
+    let part = |part: &str| {
+        !part.is_empty() && !part.starts_with(['.', '-']) && !part.ends_with('.') && !part.ends_with(".lock")
+    };
     if branch.value.chars().all(fits) && branch.value.split('/').all(part) && !branch.value.contains("..") {
         all.branch = Some(branch);
     } else {

@@ -19,10 +19,7 @@ impl Carrier for Folder<'_> {
     fn standing(&self) -> Result<Standing, NotPublished> {
         let shown = self.folder.display().to_string();
         if !is_apart(self.publication.book, &self.folder, self.publication.output) {
-            return Err(NotPublished::new(
-                message!("publish.inside", folder = shown),
-                message!("publish.help-inside"),
-            ));
+            return Err(NotPublished::new(message!("publish.inside", folder = shown), message!("publish.help-inside")));
         }
         if !self.folder.parent().is_none_or(|parent| parent.is_dir()) {
             return Err(NotPublished::new(

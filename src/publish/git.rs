@@ -26,7 +26,7 @@ impl Branch<'_> {
         command.arg("-C").arg(self.publication.book).args(words);
         let said = program::run(&mut command, input);
         let said = said.map_err(|error| {
-            NotPublished::new(message!("publish.git-failed", reason = error), message!("publish.help-failed"))
+            NotPublished::new(message!("publish.git-failed", reason = &error), message!("publish.help-failed"))
         })?;
         said.ok_or_else(|| NotPublished::new(message!("publish.no-git"), message!("publish.help-no-git")))
     }
@@ -45,9 +45,20 @@ impl Branch<'_> {
             (message!("publish.unknown-repository", remote = remote), message!("publish.help-unknown-repository"))
         } else if said.names(&["[rejected]", "fetch first", "non-fast-forward"]) {
             (message!("publish.overtaken", branch = self.branch), message!("publish.help-overtaken"))
-        } else if said.names(&["Authentication failed", "Permission denied", "could not read Username", "403", "[remote rejected]"]) {
-            (message!("publish.git-credentials", remote = remote, reason = reason), message!("publish.help-git-credentials"))
-        } else if said.names(&["Could not resolve", "Connection refused", "Failed to connect", "timed out", "unable to access"]) {
+        } else if said.names(&[
+            "Authentication failed",
+            "Permission denied",
+            "could not read Username",
+            "403",
+            "[remote rejected]",
+        ]) {
+            (
+                message!("publish.git-credentials", remote = remote, reason = reason),
+                message!("publish.help-git-credentials"),
+            )
+        } else if said
+            .names(&["Could not resolve", "Connection refused", "Failed to connect", "timed out", "unable to access"])
+        {
             (message!("publish.network", place = remote, reason = reason), message!("publish.help-network"))
         } else {
             (message!("publish.git-failed", reason = reason), message!("publish.help-failed"))
@@ -73,12 +84,7 @@ impl Branch<'_> {
     /// The commit, as `git fast-import` reads it.
     fn commit(&self, changes: &Changes, is_first: bool) -> Result<Vec<u8>, NotPublished> {
         let words = "Publish the site\n";
-        let head = format!(
-            "commit {}\ncommitter {} now\ndata {}\n{words}",
-            self.kept(),
-            self.author()?,
-            words.len()
-        );
+        let head = format!("commit {}\ncommitter {} now\ndata {}\n{words}", self.kept(), self.author()?, words.len());
         let mut stream = head.into_bytes();
         if !is_first {
             stream.extend(format!("from {}^0\n", self.kept()).bytes());
@@ -89,9 +95,8 @@ impl Branch<'_> {
             stream.push(b'\n');
         };
         for file in &changes.send {
-            let bytes = write::bytes_of(self.publication.output, &file.path).map_err(|error| {
-                NotPublished::new(error.diagnostic().message, message!("unwritable-output.help"))
-            })?;
+            let bytes = write::bytes_of(self.publication.output, &file.path)
+                .map_err(|error| NotPublished::new(error.diagnostic().message, message!("unwritable-output.help")))?;
             put(&file.path, &bytes);
         }
         put(NO_JEKYLL, b"");

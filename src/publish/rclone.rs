@@ -35,7 +35,10 @@ impl<'p> Remote<'p> {
             Some(version) if version >= FIRST => Ok(remote),
             _ => {
                 let found = text.lines().next().unwrap_or_default().to_owned();
-                Err(NotPublished::new(message!("publish.old-rclone", found = found), message!("publish.help-old-rclone")))
+                Err(NotPublished::new(
+                    message!("publish.old-rclone", found = found),
+                    message!("publish.help-old-rclone"),
+                ))
             }
         }
     }
@@ -51,14 +54,15 @@ impl<'p> Remote<'p> {
         command.args(["--ask-password=false", "--retries", "2", "--low-level-retries", "3", "--contimeout", "15s"]);
         let said = program::run(&mut command, input);
         let said = said.map_err(|error| {
-            NotPublished::new(message!("publish.rclone-failed", reason = error), message!("publish.help-failed"))
+            NotPublished::new(message!("publish.rclone-failed", reason = &error), message!("publish.help-failed"))
         })?;
         said.ok_or_else(|| NotPublished::new(message!("publish.no-rclone"), message!("publish.help-no-rclone")))
     }
 
     /// Runs a command that changes the target.
     fn change(&self, words: &[&str], input: Vec<u8>) -> Result<(), NotPublished> {
-        let changed = self.ran(words, input).and_then(|said| if said.is_done() { Ok(()) } else { Err(self.fault(&said)) });
+        let changed =
+            self.ran(words, input).and_then(|said| if said.is_done() { Ok(()) } else { Err(self.fault(&said)) });
         changed.map_err(|fault| NotPublished { is_begun: true, ..fault })
     }
 
@@ -69,14 +73,22 @@ impl<'p> Remote<'p> {
 
     /// Puts a record at the target.
     fn put(&self, record: &Record) -> Result<(), NotPublished> {
-        let file = write::put_beside(self.publication.output, RECORD, &record.text()).map_err(|error| {
-            NotPublished::new(error.diagnostic().message, message!("unwritable-output.help"))
-        })?;
+        let file = write::put_beside(self.publication.output, RECORD, &record.text())
+            .map_err(|error| NotPublished::new(error.diagnostic().message, message!("unwritable-output.help")))?;
         let file = file.to_string_lossy();
         let to = self.at(RECORD);
         let header = "Content-Type: application/json";
         self.change(
-            &["copyto", &file, &to, "--no-check-dest", "--header-upload", header, "--header-upload", "Cache-Control: no-cache"],
+            &[
+                "copyto",
+                &file,
+                &to,
+                "--no-check-dest",
+                "--header-upload",
+                header,
+                "--header-upload",
+                "Cache-Control: no-cache",
+            ],
             Vec::new(),
         )
     }
@@ -118,13 +130,29 @@ impl<'p> Remote<'p> {
 
 /// What errors say where a password or a key is wrong, or where it isn't allowed to write.
 const REFUSED: [&str; 11] = [
-    "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "AuthFailure", "InvalidToken", "Forbidden", "403",
-    "NoCredentialProviders", "unable to authenticate", "permission denied", "Permission denied",
+    "AccessDenied",
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "AuthFailure",
+    "InvalidToken",
+    "Forbidden",
+    "403",
+    "NoCredentialProviders",
+    "unable to authenticate",
+    "permission denied",
+    "Permission denied",
 ];
 
 /// What errors say where there is no way to the host.
-const UNREACHED: [&str; 7] =
-    ["no such host", "connection refused", "i/o timeout", "network is unreachable", "dial tcp", "couldn't connect", "EOF"];
+const UNREACHED: [&str; 7] = [
+    "no such host",
+    "connection refused",
+    "i/o timeout",
+    "network is unreachable",
+    "dial tcp",
+    "couldn't connect",
+    "EOF",
+];
 
 impl Carrier for Remote<'_> {
     fn standing(&self) -> Result<Standing, NotPublished> {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::content_type::content_type;
 use crate::build::SiteFile;
+use crate::content_type::content_type;
 use crate::write::{self, Class};
 
 /// Its path at a target.

@@ -14,9 +14,9 @@ use futures_util::stream::unfold;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::content_type::{HTML, content_type};
 use super::stream::{self, RequestedFile};
 use super::{FilePosition, Opened, Page, Pages, Shared};
+use crate::content_type::{HTML, content_type};
 
 /// The path at which browsers are notified of new builds.
 const EVENTS: &str = "/_palier/events";

@@ -363,7 +363,11 @@ fn what_the_manual_says_of_values_and_defaults_is_so() {
     }
     TABLES.iter().for_each(|table| table.settings.iter().for_each(|setting| check(table.name, setting)));
     LANGUAGE.settings.iter().for_each(|setting| check("languages.fr", setting));
-    PUBLISH.settings.iter().filter(|setting| setting.key != "remote").for_each(|setting| check("publish.site", setting));
+    PUBLISH
+        .settings
+        .iter()
+        .filter(|setting| setting.key != "remote")
+        .for_each(|setting| check("publish.site", setting));
 }
 
 #[test]
