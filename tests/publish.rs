@@ -39,7 +39,10 @@ fn book(target: &str) -> Book {
 /// `palier publish` with these arguments, and an environment.
 fn publish(book: &Book, arguments: &[&str], environment: &[(&str, String)]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_palier"));
-    command.env_remove("AWS_CA_BUNDLE").env("RCLONE_CONFIG", book.path("rclone.conf")).envs(environment.iter().cloned());
+    command
+        .env_remove("AWS_CA_BUNDLE")
+        .env("RCLONE_CONFIG", book.path("rclone.conf"))
+        .envs(environment.iter().cloned());
     book.run(command, &[&["publish"], arguments, &["--lang", "en"]].concat())
 }
 
@@ -83,9 +86,11 @@ fn has_all_assets(target: &Path, when: &str) {
     for (path, bytes) in pages {
         let text = String::from_utf8(bytes.clone()).unwrap();
         let base = Path::new(path).parent().unwrap();
-        for piece in text.split('"').skip(1).step_by(2) {
+        let pieces: Vec<&str> = text.split('"').collect();
+        let loaded = pieces.windows(2).filter(|two| two[0].ends_with("src=") || two[0].ends_with("href="));
+        for piece in loaded.map(|two| two[1]) {
             let is_asset = [".css", ".js", ".png", ".svg", ".webp", ".woff2"].iter().any(|end| piece.ends_with(end));
-            if !is_asset || piece.contains("://") || piece.contains(' ') || piece.starts_with('/') {
+            if !is_asset || piece.contains("://") || piece.starts_with('/') {
                 continue;
             }
             let mut found: Vec<&str> = base.iter().map(|part| part.to_str().unwrap()).collect();
@@ -142,7 +147,11 @@ fn a_folder_with_somebody_elses_files_is_refused_unless_told() {
     published(&book, &["--adopt"], &[]);
     assert_eq!(fs::read(target.path().join("photo.jpg")).unwrap(), b"x");
     assert!(target.path().join("fr/index.html").is_file());
-    fs::write(book.path("book.toml"), fs::read_to_string(book.path("book.toml")).unwrap().replace("folder = ", "folder = \"content/x\" #")).unwrap();
+    fs::write(
+        book.path("book.toml"),
+        fs::read_to_string(book.path("book.toml")).unwrap().replace("folder = ", "folder = \"content/x\" #"),
+    )
+    .unwrap();
     refused(&book, &[], &[], "holds the book’s own files");
 }
 
@@ -176,7 +185,10 @@ fn a_branch_gets_one_commit_that_holds_the_site() {
     published(&book, &[], &[]);
     let out = tempfile::tempdir().unwrap();
     let whole = |commits: usize| {
-        git(target.path(), &["--work-tree", out.path().to_str().unwrap(), "checkout", "--force", "gh-pages", "--", "."]);
+        git(
+            target.path(),
+            &["--work-tree", out.path().to_str().unwrap(), "checkout", "--force", "gh-pages", "--", "."],
+        );
         is_whole(&book, out.path());
         assert_eq!(git(target.path(), &["rev-list", "gh-pages"]).lines().count(), commits);
     };
@@ -191,7 +203,12 @@ fn a_branch_gets_one_commit_that_holds_the_site() {
     fs::remove_dir_all(out.path()).unwrap();
     fs::create_dir(out.path()).unwrap();
     whole(2);
-    refused(&book, &[], &[("PATH", "/nonexistent".to_owned())], "Git, which carries the site to a branch, isn’t installed");
+    refused(
+        &book,
+        &[],
+        &[("PATH", "/nonexistent".to_owned())],
+        "Git, which carries the site to a branch, isn’t installed",
+    );
 }
 
 /// A place that rclone knows under the name `place`, which is a folder.
@@ -230,7 +247,8 @@ fn a_cut_at_any_call_leaves_pages_with_all_they_load_and_the_next_run_finishes()
         if !is_first {
             published(&book, &[], &place());
             is_whole(&book, &site);
-            fs::write(book.path("content/1-voir/2-autre.fr.md"), "---\ntitle: Neuf\n---\n![Un point](point-é.svg)\n").unwrap();
+            fs::write(book.path("content/1-voir/2-autre.fr.md"), "---\ntitle: Neuf\n---\n![Un point](point-é.svg)\n")
+                .unwrap();
             fs::remove_file(book.path(LESSON)).unwrap();
             fs::write(book.path("static/neuf.css"), "").ok();
         }
@@ -254,7 +272,12 @@ fn a_cut_at_any_call_leaves_pages_with_all_they_load_and_the_next_run_finishes()
 #[test]
 fn an_rclone_that_is_absent_or_old_is_named() {
     let book = book("rclone = \"place:/tmp\"");
-    refused(&book, &[], &[("PATH", "/nonexistent".to_owned())], "rclone, which carries the site there, isn’t installed");
+    refused(
+        &book,
+        &[],
+        &[("PATH", "/nonexistent".to_owned())],
+        "rclone, which carries the site there, isn’t installed",
+    );
     let bin = tempfile::tempdir().unwrap();
     fs::write(bin.path().join("rclone"), "#!/bin/sh\necho 'rclone v1.45'\n").unwrap();
     fs::set_permissions(bin.path().join("rclone"), fs::Permissions::from_mode(0o755)).unwrap();
@@ -326,7 +349,13 @@ fn an_s3_server_gets_only_what_changed_and_refuses_a_wrong_key() {
         let result = published(&book, &[], &right);
         let asked = requests(&log, before);
         let puts: Vec<String> = asked.iter().filter(|line| line.contains("PUT ")).cloned().collect();
-        println!("{what}: {} requests, {} of them PUT, {} files of {} bytes", asked.len(), puts.len(), sent(&result).len(), result["bytes"]);
+        println!(
+            "{what}: {} requests, {} of them PUT, {} files of {} bytes",
+            asked.len(),
+            puts.len(),
+            sent(&result).len(),
+            result["bytes"]
+        );
         (result, asked, puts)
     };
     let (first, asked, puts) = run("first");
@@ -338,7 +367,8 @@ fn an_s3_server_gets_only_what_changed_and_refuses_a_wrong_key() {
     let (_, asked, puts) = run("nothing changed");
     assert_eq!(puts, Vec::<String>::new());
     assert!(asked.len() <= 3, "{asked:#?}");
-    fs::write(book.path(LESSON), "---\ntitle: L’été\nslug: été\n---\nUn texte changé.\n\n![Un point](point-é.svg)\n").unwrap();
+    fs::write(book.path(LESSON), "---\ntitle: L’été\nslug: été\n---\nUn texte changé.\n\n![Un point](point-é.svg)\n")
+        .unwrap();
     let (changed, _, puts) = run("one lesson changed");
     assert!(sent(&changed).contains(&"fr/voir/été/index.html"), "{changed}");
     assert_eq!(puts.len(), sent(&changed).len() + 2);
@@ -354,8 +384,12 @@ fn an_s3_server_gets_only_what_changed_and_refuses_a_wrong_key() {
         String::from_utf8_lossy(&list.stderr).into_owned()
     };
     let page = get("fr/voir/été/index.html");
-    assert!(page.contains("Content-Type: text/html; charset=utf-8") && page.contains("Cache-Control: no-cache"), "{page}");
-    let style = sent(&first).into_iter().find(|path| path.starts_with("assets/palier.") && path.ends_with(".css")).unwrap();
+    assert!(
+        page.contains("Content-Type: text/html; charset=utf-8") && page.contains("Cache-Control: no-cache"),
+        "{page}"
+    );
+    let style =
+        sent(&first).into_iter().find(|path| path.starts_with("assets/palier.") && path.ends_with(".css")).unwrap();
     assert!(get(style).contains("Cache-Control: public, max-age=31536000, immutable"));
 }
 
