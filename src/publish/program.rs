@@ -28,7 +28,9 @@ impl Said {
 
     /// The last line of its error: what stopped it.
     pub(super) fn reason(&self) -> String {
-        let last = self.error.lines().map(str::trim).rfind(|line| !line.is_empty());
+        // S3's errors go on with a number on a line of its own.
+        let says = |line: &&str| !line.is_empty() && !line.starts_with("status code:");
+        let last = self.error.lines().map(str::trim).rfind(says);
         last.map_or_else(|| format!("{:?}", self.code), str::to_owned)
     }
 

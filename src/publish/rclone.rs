@@ -30,6 +30,9 @@ impl<'p> Remote<'p> {
     pub(super) fn new(publication: &'p Publication<'p>, place: &'p str) -> Result<Self, NotPublished> {
         let remote = Self { publication, place };
         let said = remote.ran(&["version"], Vec::new())?;
+        if !said.is_done() {
+            return Err(remote.fault(&said));
+        }
         let text = said.text();
         match version(&text) {
             Some(version) if version >= FIRST => Ok(remote),
