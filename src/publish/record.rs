@@ -114,6 +114,7 @@ pub struct Changes {
 }
 
 impl Changes {
+    /// What is to be sent and deleted, for a target to hold a site.
     pub(super) fn new(site: &[Listed], target: &Record) -> Self {
         let unknown: BTreeSet<&str> = target.underway.iter().map(String::as_str).collect();
         let there: BTreeMap<&str, &Listed> = target.files.iter().map(|file| (&*file.path, file)).collect();
