@@ -372,7 +372,7 @@ fn what_the_manual_says_of_values_and_defaults_is_so() {
 
 #[test]
 fn a_target_is_in_one_place() {
-    let targets = |lines: &str| config(&format!("[book]\ntitle = \"x\"\n[publish.site]\n{lines}\n")).targets;
+    let targets = |lines: &str| parse(&format!("[book]\ntitle = \"x\"\n[publish.site]\n{lines}\n")).value.targets;
     let told = |lines: &str| faults(&format!("[book]\ntitle = \"x\"\n[publish.site]\n{lines}\n[languages.fr]\n"));
     for (lines, place) in [
         ("folder = \"../site\"", Destination::Folder("../site".into())),
