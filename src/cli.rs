@@ -11,6 +11,7 @@ pub mod mv;
 pub mod new;
 pub mod publish;
 pub mod rm;
+pub mod schema;
 pub mod serve;
 pub mod status;
 pub mod strings;
@@ -135,6 +136,8 @@ pub enum Command {
     Man(man::ManArguments),
     /// Serves an editor.
     Lsp(lsp::LspArguments),
+    /// Prints a schema.
+    Schema(schema::SchemaArguments),
 }
 
 /// Does what a command line asks for, and prints the result. The first of `words` is the program's name.
@@ -188,6 +191,7 @@ impl Command {
             Self::Completions(arguments) => completions::run(arguments, terminal),
             Self::Man(arguments) => man::run(arguments, terminal),
             Self::Lsp(_) => lsp::run(terminal),
+            Self::Schema(arguments) => schema::run(arguments, terminal),
         }
     }
 }

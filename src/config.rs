@@ -20,6 +20,7 @@ use crate::locale::typography::Typography;
 use crate::locale::{Locale, Localized, Message, message};
 use crate::model::{Permalink, Slug};
 use crate::rule::Rule;
+use crate::shape::{self, LANGUAGE_KEY, in_toml};
 use crate::source::{Span, Spanned};
 
 pub use base_url::BaseUrl;
@@ -29,7 +30,7 @@ pub use language::{
     default_tag as default_language_tag, is_key as is_language_key, is_right_to_left, name as language_name,
     tag as language_tag,
 };
-pub use look::{AddedLink, HeaderLogo};
+pub use look::{AddedLink, HeaderLogo, LINK, LOGO};
 pub use publish::{Destination, PUBLISH, Target, TargetSettings};
 pub use read::parse;
 pub use setting::{Setting, Table};
@@ -144,83 +145,37 @@ pub const TABLES: &[Table<Config>] = &[
     Table {
         name: "book",
         settings: &[
-            Setting {
-                key: "default_language",
-                holds: "the key of a language of the book",
-                default: "the first language",
-                means: "the language of texts that don’t say theirs, and the one shown first where another is missing",
-                read: values::default_language,
-            },
-            Setting {
-                key: "title",
-                holds: "a text, or one for each language",
-                default: "none: a book needs one",
-                means: "the book’s title",
-                read: values::title,
-            },
-            Setting {
-                key: "id",
-                holds: "lower-case letters, digits, `-`, `_` and `.`, which neither begins nor ends it",
-                default: "made of the address or the title",
-                means: "the book’s name for programs, and for [students’ progress](../3-teach/3-progress.en.md): it stays when the title and the address change",
-                read: values::id,
-            },
+            Setting { key: "default_language", shape: || shape::pattern(LANGUAGE_KEY), read: values::default_language },
+            Setting { key: "title", shape: in_toml::text_by_language, read: values::title },
+            Setting { key: "id", shape: || shape::pattern(Slug::PATTERN), read: values::id },
             Setting {
                 key: "description",
-                holds: "a text, or one for each language",
-                default: "none",
-                means: "the book in a sentence, for search engines and the choice of language",
+                shape: in_toml::text_by_language,
                 read: |all, given, faults| all.description = values::by_language(given, &all.languages, faults),
             },
             Setting {
                 key: "level_name",
-                holds: "a text, or one for each language",
-                default: "the theme’s word (« Niveau », “Level”)",
-                means: "what a level is called: « Étape », “Step”…",
+                shape: in_toml::text_by_language,
                 read: |all, given, faults| all.level_name = values::by_language(given, &all.languages, faults),
             },
             Setting {
                 key: "authors",
-                holds: "a list of names",
-                default: "`[]`",
-                means: "the authors of texts that name none, and of the site",
+                shape: in_toml::texts,
                 read: |all, given, faults| {
                     all.authors = faults.texts(given).into_iter().map(|name| name.value).collect()
                 },
             },
             Setting {
                 key: "license",
-                holds: "an SPDX expression, `\"CC-BY-SA-4.0\"`",
-                default: "none",
-                means: "the licence of texts that name none",
+                shape: in_toml::text,
                 read: |all, given, faults| all.license = faults.text(given),
             },
-            Setting {
-                key: "edition",
-                holds: "a text of 40 characters at most, `\"2026-2027\"` or `\"2\"`",
-                default: "none",
-                means: "which [edition](../5-publish/3-about.en.md#editions) of the book this is: on each page, in citations, in students’ codes",
-                read: values::edition,
-            },
-            Setting {
-                key: "editions",
-                holds: "addresses by edition, `{ \"2025-2026\" = \"https://example.org/2025/\" }`, 30 at most",
-                default: "none",
-                means: "earlier [editions](../5-publish/3-about.en.md#editions), where they can still be read",
-                read: values::editions,
-            },
-            Setting {
-                key: "base_url",
-                holds: "an address, `\"https://example.org/book/\"`",
-                default: "none",
-                means: "where the site is published; without it, pages contain no absolute address, and the site has no sitemap, no feed and no [pictures for shared links](../5-publish/4-sharing.en.md)",
-                read: values::base_url,
-            },
+            Setting { key: "edition", shape: values::edition_shape, read: values::edition },
+            Setting { key: "editions", shape: values::editions_shape, read: values::editions },
+            Setting { key: "base_url", shape: || shape::pattern(BaseUrl::PATTERN), read: values::base_url },
             Setting {
                 key: "edit_url",
-                holds: "an address with `{path}` in it, `\"https://example.org/edit/{path}\"`",
-                default: "none",
-                means: "where a text’s source can be edited: pages link there, with the file’s path in the book for `{path}`",
+                shape: || shape::pattern("https?://\\S*\\{path\\}\\S*"),
                 read: values::edit_url,
             },
         ],
@@ -230,76 +185,48 @@ pub const TABLES: &[Table<Config>] = &[
         settings: &[
             Setting {
                 key: "allow_hosts",
-                holds: "a list of hosts, `\"www.example.org\"` or `\"*.example.org\"`",
-                default: "`[]`",
-                means: "the hosts that pages may [show content from](5-security.en.md)",
+                shape: || shape::list(shape::pattern(values::HOST)),
                 read: values::allow_hosts,
             },
             Setting {
                 key: "side_by_side",
-                holds: "`true` or `false`",
-                default: "`true`",
-                means: "whether lessons are offered in two languages [side by side](../4-translate/2-side-by-side.en.md)",
+                shape: in_toml::truth,
                 read: |all, given, faults| all.side_by_side = faults.truth(given).unwrap_or(all.side_by_side),
             },
             Setting {
                 key: "search",
-                holds: "`true` or `false`",
-                default: "`true`",
-                means: "whether the site can be [searched](../3-teach/4-reading.en.md#search)",
+                shape: in_toml::truth,
                 read: |all, given, faults| all.search = faults.truth(given).unwrap_or(all.search),
             },
-            Setting {
-                key: "icon",
-                holds: "the path of an SVG or PNG file in `static/`, `\"static/logo.svg\"`",
-                default: "the pyramid",
-                means: "the picture of [the site’s icons](../5-publish/4-sharing.en.md#the-sites-icons): in the browser’s tab and, once it is installed, among the device’s apps",
-                read: |all, given, faults| all.icon = faults.text(given),
-            },
+            Setting { key: "icon", shape: in_toml::text, read: |all, given, faults| all.icon = faults.text(given) },
             Setting {
                 key: "logo",
-                holds: "the path of an SVG or PNG file in `static/`, `\"static/logo.svg\"`, or [more about it](../5-publish/2-appearance.en.md#your-logo)",
-                default: "the pyramid",
-                means: "the picture in the header, beside the book’s title or in its place",
+                shape: || shape::any_of([in_toml::text(), shape::defined("logo")]),
                 read: |all, given, faults| all.logo = look::logo(given, &all.languages, faults),
             },
             Setting {
                 key: "header_links",
-                holds: "a list of [links](../5-publish/2-appearance.en.md#links-in-header-and-footer)",
-                default: "the first three pages outside the levels",
-                means: "links in the header of every page, after those of the site’s own pages",
+                shape: || shape::list(shape::defined("link")),
                 read: |all, given, faults| {
                     all.header_links = look::links(given, &all.languages, all.default_locale, faults)
                 },
             },
             Setting {
                 key: "footer_links",
-                holds: "a list of [links](../5-publish/2-appearance.en.md#links-in-header-and-footer)",
-                default: "`[]`",
-                means: "links in the footer of every page, after the pages outside the levels",
+                shape: || shape::list(shape::defined("link")),
                 read: |all, given, faults| {
                     all.footer_links = look::links(given, &all.languages, all.default_locale, faults)
                 },
             },
-            Setting {
-                key: "contact",
-                holds: "a mail address, or that of a forge’s issues, `\"https://github.com/school/book/issues\"`",
-                default: "none: pages don’t ask",
-                means: "whom readers tell of a mistake: each page has a link that [fills in the message](../5-publish/3-about.en.md#a-mistake)",
-                read: values::contact,
-            },
+            Setting { key: "contact", shape: || shape::pattern(Contact::PATTERN), read: values::contact },
             Setting {
                 key: "accessibility",
-                holds: "a text, or one for each language",
-                default: "none",
-                means: "what you say yourselves on the page about [accessibility](../5-publish/3-about.en.md#accessibility): what was tried, with whom; a blank line begins a paragraph",
+                shape: in_toml::text_by_language,
                 read: |all, given, faults| all.accessibility = values::by_language(given, &all.languages, faults),
             },
             Setting {
                 key: "privacy_contact",
-                holds: "a text, or one for each language",
-                default: "none: the page says to ask the school",
-                means: "whom readers ask about [what the site keeps](../3-teach/3-progress.en.md#what-the-site-keeps): a name, a function, an address",
+                shape: in_toml::text_by_language,
                 read: |all, given, faults| all.privacy_contact = values::by_language(given, &all.languages, faults),
             },
         ],
@@ -308,57 +235,30 @@ pub const TABLES: &[Table<Config>] = &[
         name: "theme",
         settings: &[Setting {
             key: "css",
-            holds: "a list of paths of stylesheets in `themes/`, `\"themes/mine.css\"`",
-            default: "`[]`",
-            means: "stylesheets that pages load [after the theme’s](../5-publish/2-appearance.en.md#a-stylesheet-of-your-own)",
+            shape: in_toml::texts,
             read: |all, given, faults| all.stylesheets = faults.texts(given),
         }],
     },
-    Table {
-        name: "questions",
-        settings: &[Setting {
-            key: "count",
-            holds: "a list of `\"case\"`, `\"accents\"`, `\"articles\"`, `\"marks\"` and `\"unit\"`, or one for each language",
-            default: "`[]`",
-            means: "what [counts in answers that students type](../2-write/3-questions.en.md#what-counts); without it, « Québec » may be typed « quebec »",
-            read: values::counts,
-        }],
-    },
+    Table { name: "questions", settings: &[Setting { key: "count", shape: counts::shape, read: values::counts }] },
     Table {
         name: "build",
         settings: &[
             Setting {
                 key: "output",
-                holds: "a folder",
-                default: "`\"public\"`",
-                means: "where `palier build` writes the site",
+                shape: in_toml::text,
                 read: |all, given, faults| {
                     if let Some(output) = faults.text(given) {
                         all.output = output;
                     }
                 },
             },
-            Setting {
-                key: "theme",
-                holds: "the name of a folder in `themes/`",
-                default: "`\"palier\"`",
-                means: "the [theme](4-themes.en.md)",
-                read: values::theme,
-            },
+            Setting { key: "theme", shape: || shape::pattern(r"[^./\\:][^/\\:]*"), read: values::theme },
             Setting {
                 key: "raw_html",
-                holds: "`\"allow\"`, `\"escape\"` or `\"sanitize\"`",
-                default: "`\"allow\"`",
-                means: "HTML in Markdown: kept, shown as text, or without [what runs or loads from elsewhere](../2-write/1-markdown.en.md#html)",
+                shape: || shape::choice(RAW_HTML_MODES.iter().map(|mode| mode.0)),
                 read: |all, given, faults| all.raw_html = faults.choice(given, RAW_HTML_MODES).unwrap_or(all.raw_html),
             },
-            Setting {
-                key: "max_file_size",
-                holds: "a size, `\"2 MB\"`, or a number of bytes",
-                default: "`\"1 MiB\"`",
-                means: "the largest size of a text; a larger one is reported and left out",
-                read: values::max_file_size,
-            },
+            Setting { key: "max_file_size", shape: values::size_shape, read: values::max_file_size },
         ],
     },
     Table {
@@ -366,23 +266,17 @@ pub const TABLES: &[Table<Config>] = &[
         settings: &[
             Setting {
                 key: "allow",
-                holds: "a list of rules",
-                default: "`[]`",
-                means: "rules that are not reported",
+                shape: || values::rules_shape(false),
                 read: |all, given, faults| values::rank(all, given, None, faults),
             },
             Setting {
                 key: "warn",
-                holds: "a list of rules",
-                default: "`[]`",
-                means: "rules that only warn",
+                shape: || values::rules_shape(false),
                 read: |all, given, faults| values::rank(all, given, Some(Severity::Warning), faults),
             },
             Setting {
                 key: "deny",
-                holds: "a list of rules",
-                default: "`[]`",
-                means: "rules that keep the site from being built",
+                shape: || values::rules_shape(true),
                 read: |all, given, faults| values::rank(all, given, Some(Severity::Error), faults),
             },
         ],
@@ -396,9 +290,7 @@ pub const LANGUAGE: Table<Language> = Table {
     settings: &[
         Setting {
             key: "name",
-            holds: "a text",
-            default: "known for some thirty languages, otherwise the key",
-            means: "the language’s own name, for the switch",
+            shape: in_toml::text,
             read: |all, given, faults| {
                 if let Some(name) = faults.text(given) {
                     all.name = name.value;
@@ -407,37 +299,19 @@ pub const LANGUAGE: Table<Language> = Table {
         },
         Setting {
             key: "locale",
-            holds: "a [BCP 47 tag](https://www.rfc-editor.org/info/bcp47), `\"fr-CA\"`",
-            default: "the key; `\"fr-CA\"` for `fr`, `\"en-CA\"` for `en`",
-            means: "the page’s `lang`, dates, numbers, alphabetical order, plurals, direction, typography",
+            shape: || shape::pattern("[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*"),
             read: values::locale,
         },
         Setting {
             key: "fallback",
-            holds: "`\"page\"` or `\"none\"`",
-            default: "`\"page\"`",
-            means: "what is shown where a translation is missing: the text in another language, or no page",
+            shape: || shape::choice(FALLBACKS.iter().map(|fallback| fallback.0)),
             read: |all, given, faults| all.fallback = faults.choice(given, FALLBACKS).unwrap_or(all.fallback),
         },
-        Setting {
-            key: "typography",
-            holds: "`\"auto\"`, `\"thin\"` or `\"off\"`",
-            default: "`\"auto\"`",
-            means: "how its texts are [set](../2-write/4-typography.en.md): by its rules, with a thin space before `;` `!` `?`, or as written",
-            read: values::typography,
-        },
-        Setting {
-            key: "guillemets",
-            holds: "`\"auto\"` or `\"thin\"`",
-            default: "`\"auto\"`",
-            means: "the spaces inside « »: no-break spaces, or thin ones",
-            read: values::guillemets,
-        },
+        Setting { key: "typography", shape: || shape::choice(values::TYPOGRAPHY), read: values::typography },
+        Setting { key: "guillemets", shape: || shape::choice(values::GUILLEMETS), read: values::guillemets },
         Setting {
             key: "citation_style",
-            holds: "the name of a CSL style, `\"apa\"`, or the path of a `.csl` file in `content/`",
-            default: "APA",
-            means: "how works are [cited](../2-write/1-markdown.en.md)",
+            shape: in_toml::text,
             read: |all, given, faults| all.citation_style = faults.text(given),
         },
     ],

@@ -3,6 +3,7 @@
 pub mod alphabet;
 pub mod messages;
 pub mod number;
+pub mod reference;
 pub mod typography;
 
 use std::fmt;

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use support::literate::Page;
-use support::{Book, Ran};
+use support::{Book, Ran, json_schema};
 
 /// The manual's page, from the repository.
 const PAGE: &str = "docs/content/6-reference/6-machine.en.md";
@@ -95,76 +95,12 @@ fn the_manuals_examples_are_what_commands_give() {
     }
 }
 
-/// Where a value isn't what `docs/content/6-reference/machine.schema.json` says, or has a field that it doesn't name. Only the words of JSON
-/// Schema that are in that file are known; another one is a fault too.
+/// Where a value isn't what `docs/content/6-reference/machine.schema.json` says, or has a field that it doesn't name.
 fn faults_of_schema(value: &Value) -> Vec<String> {
-    let schema: Value = serde_json::from_str(include_str!("../docs/content/6-reference/machine.schema.json")).unwrap();
-    let mut faults = Vec::new();
-    check(value, &schema, &schema, "", &mut faults);
-    faults
-}
-
-fn check(value: &Value, schema: &Value, root: &Value, at: &str, faults: &mut Vec<String>) {
-    for (word, says) in schema.as_object().unwrap() {
-        let is_sound = match word.as_str() {
-            "type" => match says.as_str().unwrap() {
-                "string" => value.is_string(),
-                "integer" => value.is_u64(),
-                "boolean" => value.is_boolean(),
-                "null" => value.is_null(),
-                "array" => value.is_array(),
-                "object" => value.is_object(),
-                other => panic!("{at}: type {other}"),
-            },
-            "minimum" => value.as_u64() >= says.as_u64(),
-            "const" => value == says,
-            "enum" => says.as_array().unwrap().contains(value),
-            "required" => says.as_array().unwrap().iter().all(|name| value.get(name.as_str().unwrap()).is_some()),
-            "properties" => {
-                for (name, of) in value.as_object().into_iter().flatten() {
-                    match says.get(name) {
-                        Some(schema) => check(of, schema, root, &format!("{at}/{name}"), faults),
-                        None => faults.push(format!("{at}/{name} is not in the schema")),
-                    }
-                }
-                true
-            }
-            "items" => {
-                let items = value.as_array().into_iter().flatten().enumerate();
-                items.for_each(|(number, item)| check(item, says, root, &format!("{at}/{number}"), faults));
-                true
-            }
-            "anyOf" => says.as_array().unwrap().iter().any(|schema| {
-                let mut others = Vec::new();
-                check(value, schema, root, at, &mut others);
-                others.is_empty()
-            }),
-            "$ref" => {
-                let schema = root.pointer(says.as_str().unwrap().trim_start_matches('#')).unwrap();
-                check(value, schema, root, at, faults);
-                true
-            }
-            // Each command's own result.
-            "allOf" => {
-                let is_it = |case: &&Value| case["if"]["properties"]["command"]["const"] == value["command"];
-                if let Some(case) = says.as_array().unwrap().iter().find(is_it) {
-                    check(
-                        &value["result"],
-                        &case["then"]["properties"]["result"],
-                        root,
-                        &format!("{at}/result"),
-                        faults,
-                    );
-                }
-                true
-            }
-            "$schema" | "title" | "$defs" => true,
-            other => panic!("{at}: the test doesn't know `{other}`"),
-        };
-        if !is_sound {
-            faults.push(format!("{at}: {value} is not {word} {says}"));
-        }
-    }
+    json_schema::faults(
+        &serde_json::from_str(include_str!("../docs/content/6-reference/machine.schema.json")).unwrap(),
+        value,
+    )
 }
 
 #[test]

@@ -16,7 +16,7 @@ const FLOW: &[&[&str]] = &[
     // the words the rest is written in; these may use each other
     &[
         "source", "diagnostic", "rule", "locale", "nearest", "autolink", "film", "characters", "config", "model",
-        "progress", "content_type",
+        "progress", "content_type", "shape",
     ],
     &["load", "parse", "theme", "style", "cache"],
     &["search", "pictures"],
@@ -29,7 +29,7 @@ const FLOW: &[&[&str]] = &[
     &["serve"],
     &["report"],
     &["build"],
-    &["sync", "strings", "publish"],
+    &["sync", "strings", "publish", "schema"],
     // reads the book as it would become, and records its translations
     &["author"],
     &["preview", "lsp"],
@@ -175,7 +175,7 @@ fn only_a_few_modules_open_files_and_print() {
 /// (a lock, a cell, an atomic number, a memo) belongs to the value that lives as long as it should.
 const CONSTANT: &[&str] = &[
     "LazyLock", "OnceLock", "Option", "Arc", "Vec", "HashMap", "HashSet", "BTreeMap", "String", "str", "Dir",
-    "Registry", "Forms", "Database",
+    "Registry", "Forms", "Database", "Words",
 ];
 
 /// The statics of a code, each as its name and the words of its type; counters that only tests see left out.

@@ -64,6 +64,7 @@ fn about(command: &str) -> Option<Message> {
         "completions" => message!("cli-command.completions"),
         "man" => message!("cli-command.man"),
         "lsp" => message!("cli-command.lsp"),
+        "schema" => message!("cli-command.schema"),
         _ => return None,
     })
 }
@@ -101,6 +102,7 @@ fn argument_help(argument: &str) -> Option<Message> {
         "all" => message!("cli-argument.all"),
         "typo" => message!("cli-argument.typo"),
         "rule" => message!("cli-argument.rule"),
+        "schema" => message!("cli-argument.schema"),
         "language" => message!("cli-argument.language"),
         "shell" => message!("cli-argument.shell"),
         "command" => message!("cli-argument.command"),
@@ -135,6 +137,7 @@ fn value_name(argument: &str) -> Option<Message> {
         "port" => message!("cli-value.port"),
         "editor" => message!("cli-value.editor"),
         "rule" => message!("cli-value.rule"),
+        "schema" => message!("cli-value.schema"),
         "language" => message!("cli-value.language"),
         "target" => message!("cli-value.target"),
         "shell" => message!("cli-value.shell"),

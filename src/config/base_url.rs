@@ -5,6 +5,9 @@
 pub struct BaseUrl(String);
 
 impl BaseUrl {
+    /// The pattern of what [`BaseUrl::parse`] reads.
+    pub const PATTERN: &str = r#"https?://[^/?# "<>\\@][^?# "<>\\@]*"#;
+
     /// Reads an address as written, and adds the `/` at its end if it is missing. `None` if the text is not an absolute
     /// http(s) address (RFC 3986 §4.3), or if it has a query.
     pub fn parse(text: &str) -> Option<Self> {

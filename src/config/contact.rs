@@ -26,6 +26,9 @@ pub enum Contact {
 }
 
 impl Contact {
+    /// The pattern of what [`Contact::parse`] reads; it is less strict.
+    pub const PATTERN: &str = r"(mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+/issues(/new)?/*(\?\S*)?";
+
     /// Reads a mail address (`mailto:` or not), or the address of a forge's issues, whether `/issues` or `/issues/new`.
     /// `None` if the text is neither.
     pub fn parse(text: &str) -> Option<Self> {

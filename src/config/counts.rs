@@ -1,5 +1,7 @@
 //! What counts in an answer that a student types.
 
+use crate::shape;
+
 /// A difference between what a student typed and what a question accepts that may count, or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
@@ -13,6 +15,12 @@ pub enum Count {
     Marks,
     /// The unit of a number, where it is left out.
     Unit,
+}
+
+/// What the setting may be: a list, or one for each language.
+pub(super) fn shape() -> serde_json::Value {
+    let counts = shape::list(shape::choice(Count::ALL.map(Count::name)));
+    shape::any_of([counts.clone(), shape::by_language(counts)])
 }
 
 impl Count {

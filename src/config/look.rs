@@ -7,6 +7,7 @@ use super::setting::Given;
 use super::{Language, values};
 use crate::locale::{Locale, Localized, message};
 use crate::model::Title;
+use crate::shape::{Shape, in_toml};
 use crate::source::{Span, Spanned};
 
 /// The picture in the header of every page.
@@ -31,8 +32,12 @@ pub struct AddedLink {
     pub to: Localized<Spanned<String>>,
 }
 
-const LOGO_KEYS: [&str; 4] = ["file", "dark", "alt", "title"];
-const LINK_KEYS: [&str; 2] = ["label", "to"];
+/// What a book may say of its logo.
+pub const LOGO: [(&str, Shape); 4] =
+    [("file", in_toml::text), ("dark", in_toml::text), ("alt", in_toml::text_by_language), ("title", in_toml::truth)];
+
+/// What it says of a link.
+pub const LINK: [(&str, Shape); 2] = [("label", in_toml::text_by_language), ("to", in_toml::text_by_language)];
 
 /// A logo: the path of its file, or that and what else there is to say of it. `None` if no file is named.
 pub(super) fn logo(given: Given<'_>, languages: &[Language], faults: &mut SectionReader) -> Option<HeaderLogo> {
@@ -40,7 +45,7 @@ pub(super) fn logo(given: Given<'_>, languages: &[Language], faults: &mut Sectio
         |file| HeaderLogo { file, dark: None, alt: Localized::from_fn(languages.len(), |_| None), with_title: true };
     let DeValue::Table(table) = given.value.get_ref() else { return faults.text(given).map(of) };
     let table = Section { entries: Some(table) };
-    faults.unknown_entries(table, given.key, &LOGO_KEYS);
+    faults.unknown_entries(table, given.key, &LOGO.map(|(key, _)| key));
     let within = |key: &'static str| table.get(key).map(|value| Given { key, value });
     let Some(file) = within("file") else {
         let message = message!("invalid-setting.logo-file");
@@ -72,8 +77,8 @@ pub(super) fn links(
             continue;
         };
         let table = Section { entries: Some(table) };
-        faults.unknown_entries(table, given.key, &LINK_KEYS);
-        let [label, to] = LINK_KEYS.map(|key| table.get(key).map(|value| Given { key, value }));
+        faults.unknown_entries(table, given.key, &LINK.map(|(key, _)| key));
+        let [label, to] = LINK.map(|(key, _)| table.get(key).map(|value| Given { key, value }));
         let (Some(label), Some(to)) = (label, to) else {
             not_a_link(given, item.span(), faults);
             continue;

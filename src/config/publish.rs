@@ -3,6 +3,7 @@
 use super::section::{Section, SectionReader};
 use super::setting::{Given, Setting, Table};
 use crate::locale::message;
+use crate::shape::in_toml;
 use crate::source::{Span, Spanned};
 
 /// A place that the site is sent to.
@@ -47,30 +48,22 @@ pub const PUBLISH: Table<TargetSettings> = Table {
     settings: &[
         Setting {
             key: "folder",
-            holds: "a folder",
-            default: "none",
-            means: "[copies the site](../5-publish/1-publishing.en.md) into that folder; a relative one begins at the book’s",
+            shape: in_toml::text,
             read: |all, given, faults| all.folder = faults.text(given),
         },
         Setting {
             key: "branch",
-            holds: "the name of a branch",
-            default: "none",
-            means: "puts the site on that branch of a Git repository, as [GitHub Pages](../5-publish/1-publishing.en.md#github-pages) and [GitLab Pages](../5-publish/1-publishing.en.md#gitlab-pages) read it",
+            shape: in_toml::text,
             read: branch,
         },
         Setting {
             key: "remote",
-            holds: "the name of a repository that the book’s own knows, or an address",
-            default: "`\"origin\"`",
-            means: "which repository has that `branch`",
+            shape: in_toml::text,
             read: remote,
         },
         Setting {
             key: "rclone",
-            holds: "a name that rclone knows, then a path, `\"school:www/book\"`",
-            default: "none",
-            means: "sends the site by [rclone](../5-publish/1-publishing.en.md#a-schools-sftp): SFTP, S3-compatible storage",
+            shape: in_toml::text,
             read: rclone,
         },
     ],

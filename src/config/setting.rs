@@ -1,17 +1,14 @@
 //! What is known of a setting of `book.toml`.
 
 use super::section::{Section, SectionReader, Written};
+use crate::shape::Shape;
 
-/// A setting: a line of `book.toml`, and its line in the manual.
+/// A setting: a line of `book.toml`. What is said of it is in [`crate::locale::reference`], by its table and its key.
 pub struct Setting<T: 'static> {
     /// The key, as an author writes it.
     pub key: &'static str,
-    /// What it holds, in the Markdown of `docs/content/6-reference/1-settings.en.md`; if it is one of several values, each in backticks.
-    pub holds: &'static str,
-    /// What counts if a book doesn’t set it: the value in backticks, or words.
-    pub default: &'static str,
-    /// What it is for.
-    pub means: &'static str,
+    /// What its value may be.
+    pub shape: Shape,
     /// Reads the value that a book gives; if it can’t be read, the fault is reported and the former value stays.
     pub(super) read: Read<T>,
 }

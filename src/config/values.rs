@@ -1,6 +1,7 @@
 //! The values of settings, each read as what it should be. A value that can't be read is reported, and leaves the
 //! setting as it was.
 
+use serde_json::{Value, json};
 use toml::de::DeValue;
 
 use super::section::{Section, SectionReader};
@@ -12,6 +13,7 @@ use crate::locale::{Locale, Localized, message};
 use crate::model::Slug;
 use crate::nearest::nearest;
 use crate::rule::Rule;
+use crate::shape;
 use crate::source::{Span, Spanned};
 
 /// The tag of a language, which must name the language of the key; direction and typography follow from it.
@@ -40,9 +42,14 @@ fn tag_language(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
+/// The words for a language's typography.
+pub(super) const TYPOGRAPHY: [&str; 3] = ["auto", "thin", "off"];
+/// The words for the spaces inside French quotation marks.
+pub(super) const GUILLEMETS: [&str; 2] = ["auto", "thin"];
+
 /// A language's typography, if the book sets it otherwise than the language's own rules do.
 pub(super) fn typography(all: &mut Language, given: Given<'_>, faults: &mut SectionReader) {
-    match (faults.choice(given, &[("auto", "auto"), ("thin", "thin"), ("off", "off")]), &mut all.typography) {
+    match (faults.choice(given, &TYPOGRAPHY.map(|name| (name, name))), &mut all.typography) {
         (Some("off"), typography) => *typography = Typography::AsWritten,
         (Some("thin"), Typography::French(french)) => french.thin_before_marks = true,
         _ => {}
@@ -51,7 +58,7 @@ pub(super) fn typography(all: &mut Language, given: Given<'_>, faults: &mut Sect
 
 /// The spaces inside French quotation marks.
 pub(super) fn guillemets(all: &mut Language, given: Given<'_>, faults: &mut SectionReader) {
-    let is_thin = faults.choice(given, &[("auto", false), ("thin", true)]);
+    let is_thin = faults.choice(given, &GUILLEMETS.map(|name| (name, name == "thin")));
     if let Typography::French(french) = &mut all.typography {
         french.thin_in_guillemets |= is_thin == Some(true);
     }
@@ -278,6 +285,17 @@ fn is_edition(written: &Spanned<String>, faults: &mut SectionReader) -> bool {
     false
 }
 
+/// The shape of [`edition`].
+pub(super) fn edition_shape() -> Value {
+    json!({ "type": "string", "pattern": "\\S", "maxLength": LONGEST_EDITION })
+}
+
+/// The shape of [`editions`].
+pub(super) fn editions_shape() -> Value {
+    let address = shape::pattern(BaseUrl::PATTERN);
+    json!({ "type": "object", "propertyNames": edition_shape(), "additionalProperties": address, "maxProperties": MOST_EDITIONS })
+}
+
 /// The address of a text's source, with `{path}` in it.
 pub(super) fn edit_url(all: &mut Config, given: Given<'_>, faults: &mut SectionReader) {
     let Some(written) = faults.text(given) else { return };
@@ -324,6 +342,9 @@ fn host_within(address: &str) -> Option<String> {
     (host.contains('.') && is_host(&host)).then_some(host)
 }
 
+/// The pattern of what [`is_host`] accepts.
+pub(super) const HOST: &str = r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?";
+
 /// `example.org`, `*.example.org`, `localhost:8000`.
 pub(super) fn is_host(text: &str) -> bool {
     let (name, port) = text.split_once(':').unwrap_or((text, "80"));
@@ -364,6 +385,12 @@ pub(super) fn max_file_size(all: &mut Config, Given { key, value }: Given<'_>, f
     faults.invalid(value.span(), message, message!("invalid-setting.help-size"));
 }
 
+/// The shape of [`max_file_size`].
+pub(super) fn size_shape() -> Value {
+    let with_unit = shape::pattern("([0-9]+[.,]?[0-9]*|[.,][0-9]+)\\s*([kKmM]([iI]?[oObB])?|[oObB])");
+    shape::any_of([json!({ "type": "integer", "minimum": 1 }), with_unit])
+}
+
 /// A size in bytes, from `2 MB`, `500 ko`, `1.5 MiB`: a number and a unit in any case, French or English. `None` for
 /// another text, or less than a byte or more than 10¹² bytes.
 fn size(text: &str) -> Option<u64> {
@@ -396,6 +423,12 @@ pub(super) fn rank(all: &mut Config, given: Given<'_>, rank: Option<Severity>, f
         let twice = twice.related(first.span.clone(), message!("invalid-setting.rule-twice-first"));
         faults.push(twice.help(message!("invalid-setting.help-rule-twice")));
     }
+}
+
+/// The shape of a list of rules: of all of them, or of those whose severity can be lowered.
+pub(super) fn rules_shape(all: bool) -> Value {
+    let rules = Rule::ALL.iter().filter(|rule| all || !rule.is_fixed());
+    json!({ "type": "array", "items": shape::choice(rules.map(|rule| rule.name())), "uniqueItems": true })
 }
 
 /// The rule of that name, if it can have that severity; otherwise the name is reported.

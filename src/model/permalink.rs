@@ -32,6 +32,9 @@ const SEGMENT: &AsciiSet = &CONTROLS
 pub struct Slug(String);
 
 impl Slug {
+    /// The pattern of what [`Slug::parse`] reads; it is less strict, since it knows the punctuation of ASCII only.
+    pub const PATTERN: &str = r"[^\sA-Z!-,./:-@\[-^`{-~]([^\sA-Z!-,/:-@\[-^`{-~]*[^\sA-Z!-,./:-@\[-^`{-~])?";
+
     /// Reads a slug as an author wrote it; `None` if it is not fit for an address and for a file's name on every
     /// system, or has more than 200 bytes.
     pub fn parse(text: &str) -> Option<Self> {

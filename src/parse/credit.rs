@@ -7,6 +7,7 @@ use crate::diagnostic::Checked;
 use crate::message;
 use crate::nearest::{Meanings, meaning, nearest};
 use crate::rule::Rule;
+use crate::shape::{Shape, in_yaml};
 use crate::source::{Span, Spanned};
 
 /// What follows an image's file name in that of the file that says whose it is.
@@ -26,7 +27,12 @@ pub struct WrittenCredit {
 }
 
 /// The fields.
-const KEYS: [&str; 4] = ["author", "title", "source", "license"];
+pub const FIELDS: [(&str, Shape); 4] = [
+    ("author", in_yaml::text_by_language),
+    ("title", in_yaml::text_by_language),
+    ("source", in_yaml::text),
+    ("license", in_yaml::text),
+];
 
 /// What authors write in their place.
 const MEANT: &Meanings = &[
@@ -44,7 +50,7 @@ pub fn read(text: &str) -> Checked<WrittenCredit, Span> {
     let mut reader = Reader::new(text);
     let mut credit = WrittenCredit { author: Labels::none(), title: Labels::none(), source: None, license: None };
     let mut read: Vec<Spanned<String>> = Vec::new();
-    for entry in reader.file_entries(|key| KEYS.contains(&key)) {
+    for entry in reader.file_entries(|key| FIELDS.iter().any(|(known, _)| *known == key)) {
         let key = &entry.key;
         if let Some(first) = read.iter().find(|first| first.value == key.value) {
             let first = first.span.clone();
@@ -68,9 +74,10 @@ fn line<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<Spanned<String
 }
 
 fn report_unknown(reader: &mut Reader<'_>, key: &str, at: Span) {
-    let help = match meaning(MEANT, &key.trim().to_lowercase()).or_else(|| nearest(key, KEYS)) {
+    let keys = FIELDS.map(|(key, _)| key);
+    let help = match meaning(MEANT, &key.trim().to_lowercase()).or_else(|| nearest(key, keys)) {
         Some(near) => message!("unknown-field.help-nearest", nearest = near),
-        None => message!("unknown-field.help-credit", known = KEYS.join(", ")),
+        None => message!("unknown-field.help-credit", known = keys.join(", ")),
     };
     reader.report(Rule::UnknownField, at, message!("unknown-field.credit", key = key), Some(help));
 }

@@ -16,8 +16,9 @@ use super::mistyped::told;
 use super::yaml::{self, Entry, Kind, Reader};
 use crate::diagnostic::Checked;
 use crate::message;
-use crate::model::{Colour, Date, Item};
+use crate::model::{Colour, Date, Item, Slug};
 use crate::rule::Rule;
+use crate::shape::in_yaml;
 use crate::source::{Span, Spanned};
 
 /// A text value of the front matter, and where each part of it is in the file.
@@ -109,72 +110,73 @@ pub struct FrontMatter {
     pub extra: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
-/// A row of [`FIELDS`]: the field, what it holds, the texts that show it, and how its value is read.
+/// A row of [`FIELDS`]: the field, what its value may be, the texts that show it, and how its value is read.
 macro_rules! field {
-    ($name:ident, $holds:literal, $texts:ident, $read:path) => {
-        Field::new(stringify!($name), $holds, Texts::$texts, |all, reader, entry| all.$name = $read(reader, entry))
+    ($name:ident, $shape:expr, $texts:ident, $read:path) => {
+        Field::new(stringify!($name), $shape, Texts::$texts, |all, reader, entry| all.$name = $read(reader, entry))
     };
 }
 
 /// Every field, in the order of the manual.
 pub const FIELDS: &[Field] = &[
-    field!(title, "a text", All, fields::text).meant_by(&["titre", "nom", "name"]),
-    field!(slug, "a text without marks", All, fields::line).meant_by(&["adresse", "permalien", "permalink", "url"]),
-    field!(description, "a text", All, fields::text)
+    field!(title, in_yaml::text, All, fields::text).meant_by(&["titre", "nom", "name"]),
+    field!(slug, || in_yaml::pattern(Slug::PATTERN), All, fields::line)
+        .meant_by(&["adresse", "permalien", "permalink", "url"]),
+    field!(description, in_yaml::text, All, fields::text)
         .meant_by(&["chapeau", "abstract", "summary", "resume", "sommaire"]),
-    field!(need, "a text", Levels, fields::text).meant_by(&["besoin", "besoins", "subtitle", "sous-titre"]),
-    field!(emerges, "a text", Levels, fields::text).meant_by(&["emerge", "emergence", "qui-emerge", "emerging"]),
-    field!(color, "a colour, `\"#0b6e4f\"`", Levels, fields::colour)
+    field!(need, in_yaml::text, Levels, fields::text).meant_by(&["besoin", "besoins", "subtitle", "sous-titre"]),
+    field!(emerges, in_yaml::text, Levels, fields::text).meant_by(&["emerge", "emergence", "qui-emerge", "emerging"]),
+    field!(color, || in_yaml::pattern("#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})"), Levels, fields::colour)
         .meant_by(&["couleur", "colour", "accent"])
         .shared(|all| said(all.color.as_ref())),
-    field!(outcomes, "texts, or texts by id", Levels, learning::outcomes)
+    field!(outcomes, learning::outcomes_shape, Levels, learning::outcomes)
         .meant_by(&["acquis", "acquis-vises", "competences", "resultat", "resultats", "results"]),
-    field!(objectives, "texts, or items that say what they serve", Lessons, learning::objectives)
+    field!(objectives, learning::objectives_shape, Lessons, learning::objectives)
         .meant_by(&["but", "buts", "intention", "intentions", "objectif", "objectifs", "goals"]),
-    field!(recap, "texts by language", All, fields::recaps)
+    field!(recap, in_yaml::texts_by_name, All, fields::recaps)
         .meant_by(&["recapitulatif", "synthese"])
         .entries(|all, reader, entry| all.recap.extend(fields::labelled_text(reader, "recap", entry))),
-    field!(prerequisites, "a list of ids", Lessons, learning::prerequisites)
+    field!(prerequisites, learning::prerequisites_shape, Lessons, learning::prerequisites)
         .meant_by(&["prealable", "prealables", "prerequis", "pre-requis", "requires"])
         .shared(|all| all.prerequisites.as_ref().map(learning::said)),
-    field!(duration, "minutes", Lessons, fields::minutes)
+    field!(duration, fields::minutes_shape, Lessons, fields::minutes)
         .meant_by(&["duree", "temps", "minutes", "time"])
         .shared(|all| said(all.duration.as_ref())),
-    field!(tags, "a list of ids", LessonsAndPages, fields::ids)
+    field!(tags, in_yaml::texts, LessonsAndPages, fields::ids)
         .meant_by(&["etiquette", "etiquettes", "mots-cles", "mot-cle", "motscles", "keywords", "categories"])
         .shared(|all| said_in_list(all.tags.as_ref())),
-    field!(authors, "a list of names", All, fields::authors)
+    field!(authors, in_yaml::texts, All, fields::authors)
         .meant_by(&["auteur", "auteurs", "auteure", "auteures", "autrice", "autrices"])
         .shared(|all| said_in_list(all.authors.as_ref())),
-    field!(date, "a day", All, fields::date).meant_by(&["date-de-publication", "publication"]).sharing(Sharing::Lent),
-    field!(updated, "a day", All, fields::date).meant_by(&[
+    field!(date, in_yaml::day, All, fields::date)
+        .meant_by(&["date-de-publication", "publication"])
+        .sharing(Sharing::Lent),
+    field!(updated, in_yaml::day, All, fields::date).meant_by(&[
         "date-de-mise-a-jour",
         "mise-a-jour",
         "mis-a-jour",
         "lastmod",
         "modified",
     ]),
-    field!(translated, "a day", All, fields::date)
+    field!(translated, in_yaml::day, All, fields::date)
         .meant_by(&["date-de-traduction", "traduit", "traduit-le", "traduction"]),
-    field!(license, "an SPDX expression", All, fields::line)
-        .meant_by(&["licence"])
-        .shared(|all| said(all.license.as_ref())),
-    field!(draft, "`true` or `false`", All, fields::truth).meant_by(&["brouillon"]),
-    Field::new("aliases", "a list of addresses and ids", Texts::All, |all, reader, entry| {
+    field!(license, in_yaml::text, All, fields::line).meant_by(&["licence"]).shared(|all| said(all.license.as_ref())),
+    field!(draft, in_yaml::truth, All, fields::truth).meant_by(&["brouillon"]),
+    Field::new("aliases", in_yaml::texts, Texts::All, |all, reader, entry| {
         all.aliases = fields::ids(reader, entry).map_or_else(Vec::new, |list| list.value)
     })
     .meant_by(&["ancien-nom", "anciens-noms", "ancienne-adresse", "anciennes-adresses", "redirections"]),
-    field!(side_by_side, "`true` or `false`", All, fields::truth)
+    field!(side_by_side, in_yaml::truth, All, fields::truth)
         .meant_by(&["cote-a-cote", "side-by-side"])
         .shared(|all| said(all.side_by_side.as_ref())),
-    field!(footnotes, "texts by label", All, fields::labelled_texts)
+    field!(footnotes, in_yaml::texts_by_name, All, fields::labelled_texts)
         .meant_by(&["note", "notes", "note-de-bas-de-page", "notes-de-bas-de-page"])
         .entries(|all, reader, entry| all.footnotes.extend(fields::labelled_text(reader, "footnotes", entry))),
-    field!(references, "works by key", All, references::read)
+    field!(references, references::shape, All, references::read)
         .meant_by(&["sources", "bibliographie", "bibliography"])
         .sharing(Sharing::EntriesShared)
         .entries(|all, reader, entry| all.references.extend(references::by_key(reader, entry))),
-    field!(extra, "a map", All, fields::map).entries(|_, _, _| {}),
+    field!(extra, in_yaml::map, All, fields::map).entries(|_, _, _| {}),
 ];
 
 /// What a single value says, to be compared with another file's, and its place.

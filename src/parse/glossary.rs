@@ -13,6 +13,7 @@ use crate::diagnostic::Checked;
 use crate::message;
 use crate::nearest::{Meanings, meaning, nearest};
 use crate::rule::Rule;
+use crate::shape::{Shape, in_yaml};
 use crate::source::{Span, Spanned};
 
 /// What `glossary.yml` says: each term once, in the file's order.
@@ -56,7 +57,8 @@ impl TermWords {
 }
 
 /// What a term has in a language.
-const KEYS: [&str; 4] = ["term", "definition", "synonyms", "plural"];
+pub const TERM: [(&str, Shape); 4] =
+    [("term", in_yaml::text), ("definition", in_yaml::text), ("synonyms", in_yaml::texts), ("plural", in_yaml::texts)];
 
 /// What authors write in their place.
 const MEANT: &Meanings = &[
@@ -142,9 +144,10 @@ fn map<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<Entry<'t>> {
 
 fn report_unknown(reader: &mut Reader<'_>, key: &str, at: Span) {
     let folded = key.trim().to_lowercase();
-    let help = match meaning(MEANT, &folded).or_else(|| nearest(key, KEYS)) {
+    let keys = TERM.map(|(key, _)| key);
+    let help = match meaning(MEANT, &folded).or_else(|| nearest(key, keys)) {
         Some(near) => message!("unknown-field.help-nearest", nearest = near),
-        None => message!("unknown-field.help-glossary", known = KEYS.join(", ")),
+        None => message!("unknown-field.help-glossary", known = keys.join(", ")),
     };
     reader.report(Rule::UnknownField, at, message!("unknown-field.glossary", key = key), Some(help));
 }

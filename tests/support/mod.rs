@@ -4,6 +4,7 @@
 
 pub mod generated;
 pub mod html;
+pub mod json_schema;
 pub mod literate;
 #[cfg(target_os = "linux")]
 pub mod pty;

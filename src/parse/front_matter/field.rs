@@ -2,14 +2,15 @@
 
 use super::{FIELDS, FrontMatter};
 use crate::parse::yaml::{Entry, Reader};
+use crate::shape::Shape;
 use crate::source::Span;
 
-/// A field of the front matter.
+/// A field of the front matter. What is said of it is in [`crate::locale::reference`], by its key.
 pub struct Field {
     /// The key, as an author writes it.
     pub key: &'static str,
-    /// What it holds, in the words of `docs/content/6-reference/2-front-matter.en.md`.
-    pub holds: &'static str,
+    /// What its value may be.
+    pub shape: Shape,
     /// The texts that show it.
     pub of: Texts,
     /// What one translation says of the others.
@@ -55,8 +56,8 @@ pub enum Sharing {
 
 impl Field {
     /// A field of that key, which every translation has for itself.
-    pub(super) const fn new(key: &'static str, holds: &'static str, of: Texts, read: Read) -> Self {
-        Self { key, holds, of, sharing: Sharing::Own, synonyms: &[], read, read_entry: None }
+    pub(super) const fn new(key: &'static str, shape: Shape, of: Texts, read: Read) -> Self {
+        Self { key, shape, of, sharing: Sharing::Own, synonyms: &[], read, read_entry: None }
     }
 
     /// The same field, with other words for its key.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use super::TextValue;
 use super::suggestions;
@@ -12,6 +12,7 @@ use crate::model::{Colour, Date};
 use crate::parse::persons::{self, Persons};
 use crate::parse::yaml::{Content, Entry, Kind, Reader, Scalar, Value};
 use crate::rule::Rule;
+use crate::shape;
 use crate::source::{Span, Spanned};
 
 /// The longest lesson, in minutes.
@@ -258,6 +259,12 @@ pub(super) fn minutes<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Option<
             None
         }
     }
+}
+
+/// The shape of [`minutes`].
+pub(super) fn minutes_shape() -> Json {
+    let number = json!({ "type": ["integer", "null"], "minimum": 1, "maximum": LONGEST });
+    shape::any_of([number, shape::pattern("0*[1-9][0-9]{0,4}")])
 }
 
 /// A day of the calendar.

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::{Value as Json, json};
+
 use super::TextValue;
 use super::fields::{
     begins_on_its_line, ids, invalid, item_id, item_text, labelled_text, no_value, not_a_list, place, shown, single,
@@ -13,6 +15,7 @@ use crate::model::Slug;
 use crate::nearest::{Meanings, meaning};
 use crate::parse::yaml::{Entry, Kind, Reader, Value, quoted};
 use crate::rule::Rule;
+use crate::shape::{self, Shape, in_yaml};
 use crate::source::{Span, Spanned};
 
 /// What students can do after a level, as one file says it.
@@ -61,6 +64,37 @@ const TEXT: &str = "text";
 const ID: &str = "id";
 const SERVES: &str = "serves";
 const ANY: &str = "any";
+
+/// What an objective may say, where it isn’t a text alone. An outcome says the same but for `serves`.
+pub(crate) const ITEM: [(&str, Shape); 3] = [(TEXT, in_yaml::text), (ID, id_shape), (SERVES, in_yaml::texts)];
+
+/// Several lessons of which one will do.
+pub(crate) const CHOICE: [(&str, Shape); 1] = [(ANY, in_yaml::texts)];
+
+fn id_shape() -> Json {
+    in_yaml::pattern("[a-z0-9-]{1,60}")
+}
+
+/// An item of a list of texts. One with a colon in it, “Compose : a phrase”, is a map to other readers of YAML.
+fn item_shape() -> Json {
+    let cut = json!({ "type": "object", "maxProperties": 1, "additionalProperties": in_yaml::text() });
+    shape::any_of([json!({ "type": ["string", "number", "boolean"] }), shape::defined("item"), cut])
+}
+
+/// The shape of [`objectives`].
+pub(super) fn objectives_shape() -> Json {
+    in_yaml::list(item_shape())
+}
+
+/// The shape of [`outcomes`].
+pub(super) fn outcomes_shape() -> Json {
+    shape::any_of([in_yaml::list(item_shape()), in_yaml::texts_by_name()])
+}
+
+/// The shape of [`prerequisites`].
+pub(super) fn prerequisites_shape() -> Json {
+    in_yaml::list(shape::any_of([json!({ "type": "string" }), shape::defined("choice")]))
+}
 
 fn is_field(key: &str) -> bool {
     meaning(FIELDS, key).is_some()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::fields::{bare_label, invalid, no_value, not_a_map};
 use super::{WrittenReference, WrittenWork};
@@ -12,6 +12,7 @@ use crate::model::Item;
 use crate::parse::csl::{self, Field};
 use crate::parse::yaml::{Entry, Kind, Reader, Value};
 use crate::rule::Rule;
+use crate::shape::{self, in_yaml};
 use crate::source::{Span, Spanned};
 
 /// The value of `references`: a map from key to work, or a list of CSL items with their `id`.
@@ -31,6 +32,13 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, entry: &Entry<'t>) -> Vec<Writte
             Vec::new()
         }
     }
+}
+
+/// The shape of `references`: the fields of works are CSL’s, and those of the books that have their own.
+pub(super) fn shape() -> Json {
+    let work = json!({ "type": "object" });
+    let by_key = json!({ "type": ["object", "null"], "additionalProperties": { "anyOf": [in_yaml::text(), work] } });
+    shape::any_of([by_key, shape::list(json!({ "type": "object", "required": ["id"] }))])
 }
 
 /// A work by its key.

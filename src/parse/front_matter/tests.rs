@@ -544,26 +544,3 @@ fn one_that_never_closes_is_reported_and_read() {
     assert_eq!(diagnostics[0].rule, Rule::UnclosedFrontMatter);
     assert_eq!(diagnostics[0].at, 0..3);
 }
-
-#[test]
-fn the_manual_has_a_row_for_every_field() {
-    let manual = include_str!("../../../docs/content/6-reference/2-front-matter.en.md");
-    for field in FIELDS {
-        let texts = match field.of {
-            Texts::All => "all",
-            Texts::Levels => "levels",
-            Texts::Lessons => "lessons",
-            Texts::LessonsAndPages => "lessons, pages",
-        };
-        let sharing = match field.sharing {
-            Sharing::Own => "each its own",
-            Sharing::Lent => "each its own, or another’s",
-            Sharing::Shared(_) | Sharing::EntriesShared => "shared",
-        };
-        let (start, end) = (format!("| `{}` | {}", field.key, field.holds), format!("| {texts} | {sharing} |"));
-        let has_row = manual.lines().any(|line| line.starts_with(&start) && line.ends_with(&end));
-        assert!(has_row, "docs/content/6-reference/2-front-matter.en.md has no row `{start} … {end}`");
-    }
-    let rows = manual.lines().filter(|line| line.starts_with("| `")).count();
-    assert_eq!(rows, FIELDS.len(), "docs/content/6-reference/2-front-matter.en.md has rows of fields that don’t exist");
-}
