@@ -211,9 +211,15 @@ fn yaml(text: &str) -> Option<Value> {
     serde_yaml::from_str(text).ok()
 }
 
-/// The front matter of a text; `None` if there is none.
-fn front_matter(text: &str) -> Option<&str> {
-    Some(text.strip_prefix("---\n")?.split_once("\n---\n")?.0)
+/// The front matter of a text, its title in quotation marks, so that other readers of YAML take « Une image : d’où
+/// vient-elle » for a text as well; `None` if there is none.
+fn front_matter(text: &str) -> Option<String> {
+    let block = text.strip_prefix("---\n")?.split_once("\n---\n")?.0;
+    let line = |line: &str| match line.strip_prefix("title: ").filter(|title| !title.starts_with(['"', '\''])) {
+        Some(title) => format!("title: {}\n", json!(title)),
+        None => format!("{line}\n"),
+    };
+    Some(block.lines().map(line).collect())
 }
 
 #[test]
@@ -241,14 +247,14 @@ fn what_palier_reads_without_a_fault_is_what_the_schemas_say() {
         for path in files(&book.join("content"), ".md") {
             let text = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
             let Some(block) = front_matter(&text) else { continue };
-            match yaml(block) {
+            match yaml(&block) {
                 Some(value) => check(Schema::FrontMatter, &value, &path),
-                // « Une image : d’où vient-elle » is a title to Palier alone.
+                // Another text that is one to Palier alone.
                 None => unread += 1,
             }
         }
     }
-    assert!(read > 500 && unread * 2 < read, "{read} {unread}");
+    assert!(read > 400 && unread * 20 < read, "{read} {unread}");
 }
 
 #[test]
