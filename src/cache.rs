@@ -4,6 +4,7 @@
 //! <book>/.palier/cache/.gitignore    keeps it out of the author's repository
 //!                      <key>         BLAKE3 of the rest (32 bytes), then what was made
 //!                      .new-*        a file that is being written
+//!                schemas/            the same, with files that editors read
 //! ```
 //!
 //! Nothing depends on it. It may be deleted at any time, as a whole or a file of it; a file that is not as it was written
@@ -125,16 +126,7 @@ impl Cache {
             return;
         }
         let number = self.begun.fetch_add(1, Ordering::Relaxed);
-        let new = folder.join(format!("{NEW}{}-{number}", std::process::id()));
-        // Whole under its name, or not at all. What a process of that number left, when it was killed, is in the way.
-        let _ = fs::remove_file(&new);
-        let written = OpenOptions::new().write(true).create_new(true).open(&new).and_then(|mut file| {
-            file.write_all(blake3::hash(made).as_bytes())?;
-            file.write_all(made)
-        });
-        if written.and_then(|()| fs::rename(&new, folder.join(name(key)))).is_err() {
-            let _ = fs::remove_file(&new);
-        }
+        write_whole(folder, number, &name(key), &[blake3::hash(made).as_bytes(), made]);
     }
 
     /// Makes room for a file of `len` bytes and counts it as held; `false` if there can be no such room.
@@ -148,6 +140,30 @@ impl Cache {
         let fits = now + len <= self.most;
         *held = Some(if fits { now + len } else { now });
         fits
+    }
+}
+
+/// Puts a file for other programs, such as editors, into a folder beside the cache, unless it is there as it should be:
+/// `.palier/<folder>/<name>`. Like the cache, it is made again whenever it is missing, and is left where it can't be
+/// written.
+pub fn provide(book: &Path, folder: &str, name: &str, text: &str) {
+    let folder = book.join(OWN).join(folder);
+    let path = folder.join(name);
+    let is_file = is_own(&folder) && fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
+    if !(is_file && fs::read(&path).is_ok_and(|held| held == text.as_bytes())) && make_own(&folder) {
+        write_whole(&folder, 0, name, &[text.as_bytes()]);
+    }
+}
+
+/// Writes a file, whole under its name or not at all; `number` tells it from others that this process is writing.
+fn write_whole(folder: &Path, number: u64, name: &str, pieces: &[&[u8]]) {
+    let new = folder.join(format!("{NEW}{}-{number}", std::process::id()));
+    // What a process of that number left, when it was killed, is in the way.
+    let _ = fs::remove_file(&new);
+    let written = OpenOptions::new().write(true).create_new(true).open(&new);
+    let written = written.and_then(|mut file| pieces.iter().try_for_each(|piece| file.write_all(piece)));
+    if written.and_then(|()| fs::rename(&new, folder.join(name))).is_err() {
+        let _ = fs::remove_file(&new);
     }
 }
 

@@ -1,8 +1,11 @@
 //! JSON Schemas (draft 2020-12) of the files that an author writes, by which an editor offers settings and fields,
 //! explains them and underlines what Palier would report. They are made of the tables by which these files are read.
 
+use std::path::Path;
+
 use serde_json::{Map, Value, json};
 
+use crate::cache;
 use crate::config::{LANGUAGE, LINK, LOGO, PUBLISH, TABLES};
 use crate::locale::reference::words;
 use crate::locale::{UserLanguage, message};
@@ -27,6 +30,14 @@ pub enum Schema {
     Tags,
     /// `photo.jpg.credit.yml`.
     Credit,
+}
+
+/// Writes all schemas into the book’s `.palier/schemas/`, where a `#:schema` or `$schema` line in its files leads an
+/// editor. They are there without a network, and always those of the Palier that builds the book.
+pub fn provide(book: &Path, language: UserLanguage) {
+    for schema in Schema::ALL {
+        cache::provide(book, "schemas", &format!("{}.json", schema.name()), &schema.text(language));
+    }
 }
 
 impl Schema {

@@ -371,3 +371,53 @@ fn a_schema_is_printed_in_the_language_asked_for() {
     let ran = book.palier(&["schema", "lesson"]);
     assert!(ran.code == Some(2) && ran.error.contains("front-matter"), "{ran:?}");
 }
+
+/// The files that a `#:schema` or `$schema` line of a text names, from the text's folder.
+fn named(text: &str) -> Option<&str> {
+    let line = text.lines().next()?;
+    line.strip_prefix("#:schema ").or_else(|| line.strip_prefix("# yaml-language-server: $schema="))
+}
+
+#[test]
+fn a_new_book_names_its_schema_and_each_build_brings_it_up_to_date() {
+    let book = Book::empty();
+    let ran = book.palier(&["init", "book", "--title", "Le cadre", "--languages", "fr", "--lang", "fr"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let folder = book.path("book");
+    let schema = folder.join(named(&fs::read_to_string(folder.join("book.toml")).unwrap()).unwrap());
+    let read = || fs::read_to_string(&schema).unwrap();
+    assert_eq!(read(), Schema::Book.text(UserLanguage::Fr));
+    assert_eq!(fs::read_to_string(folder.join(".palier/schemas/.gitignore")).unwrap(), "*\n");
+    // An older Palier's, or none, as in a book that was just cloned.
+    fs::write(&schema, "{}").unwrap();
+    assert_eq!(book.palier(&["build", "book", "--lang", "en"]).code, Some(0));
+    assert_eq!(read(), Schema::Book.text(UserLanguage::En));
+    fs::remove_dir_all(folder.join(".palier/schemas")).unwrap();
+    assert_eq!(book.palier(&["check", "book"]).code, Some(0));
+    assert!(!schema.exists(), "a check writes nothing");
+    assert_eq!(book.palier(&["build", "book", "--lang", "fr"]).code, Some(0));
+    assert_eq!(read(), Schema::Book.text(UserLanguage::Fr));
+}
+
+#[test]
+fn the_lines_of_the_manual_name_schemas_that_are_there() {
+    let book = Book::empty();
+    assert_eq!(book.palier(&["init", "book", "--title", "Le cadre", "--languages", "fr"]).code, Some(0));
+    for language in LANGUAGES {
+        let page = root().join(format!("docs/content/6-reference/3-files.{}.md", language.key()));
+        let page = fs::read_to_string(page).unwrap();
+        let blocks = page.split("```yaml\n").skip(1).filter_map(|rest| rest.split("\n```").next());
+        let files = ["content/glossary.yml", "content/tags.yml", "content/photo.jpg.credit.yml"];
+        let schemas = [Schema::Glossary, Schema::Tags, Schema::Credit];
+        let mut count = 0;
+        for ((block, file), schema) in blocks.zip(files).zip(schemas) {
+            let named = named(block).unwrap_or_else(|| panic!("{block} names no schema"));
+            let path = book.path("book").join(file).parent().unwrap().join(named);
+            let value: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+            assert_eq!(value, schema.value(UserLanguage::Fr));
+            assert_eq!(json_schema::faults(&value, &yaml(block).unwrap()), Vec::<String>::new());
+            count += 1;
+        }
+        assert_eq!(count, 3);
+    }
+}

@@ -19,6 +19,7 @@ use crate::load::{self, BOOK_TOML, FOLDERS, Source};
 use crate::locale::{Message, UserLanguage, message};
 use crate::model::Slug;
 use crate::rule::Rule;
+use crate::schema;
 use crate::sync::{self, Lessons, SyncOptions};
 use crate::write::{self, Step};
 use pyramid::Level;
@@ -74,6 +75,7 @@ pub fn begin(folder: &Path, book: &NewBook, is_stopped: impl Fn() -> bool) -> Re
     // Its texts agree: from now on, what changes in one of them is known. If that can't be recorded, `palier status`
     // says that they aren't tracked yet.
     let _ = sync::sync(folder, &SyncOptions { lessons: Lessons::All, typo: false });
+    schema::provide(folder, book.author);
     Ok(begun)
 }
 

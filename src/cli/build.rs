@@ -12,6 +12,7 @@ use crate::build::{self, BuildOptions, Done, Standing};
 use crate::config::BaseUrl;
 use crate::locale::{Message, message};
 use crate::model::Delivery;
+use crate::schema;
 use crate::write::Written;
 
 /// The arguments of `palier build`.
@@ -76,6 +77,7 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Exit {
 
 fn written(arguments: &BuildArguments, answer: &mut Answer<'_>) -> Result<(Exit, Option<JsonBuild>), Exit> {
     let book = chosen_book(arguments.book.as_deref(), answer)?;
+    schema::provide(&book, answer.language());
     let BuildArguments { output, base_url, drafts, teacher, portable, strict, .. } = arguments.clone();
     let prepared =
         build::prepare(answer.source(book), &BuildOptions { drafts, teacher, portable, base_url, output, strict });

@@ -17,6 +17,7 @@ use crate::editor::Editor;
 use crate::locale::{Message, message};
 use crate::preview::{Event, Preview, PreviewOptions};
 use crate::report::{self, ReportFormat};
+use crate::schema;
 use crate::serve::Server;
 use crate::source::Sources;
 
@@ -62,6 +63,7 @@ pub fn run(arguments: &ServeArguments, terminal: &Terminal) -> Exit {
         Ok(book) => book,
         Err(exit) => return exit,
     };
+    schema::provide(&book, terminal.language());
     let server = match Server::bind(arguments.port) {
         Ok(server) => server,
         Err(error) => {
