@@ -46,26 +46,10 @@ pub struct TargetSettings {
 pub const PUBLISH: Table<TargetSettings> = Table {
     name: "publish",
     settings: &[
-        Setting {
-            key: "folder",
-            shape: in_toml::text,
-            read: |all, given, faults| all.folder = faults.text(given),
-        },
-        Setting {
-            key: "branch",
-            shape: in_toml::text,
-            read: branch,
-        },
-        Setting {
-            key: "remote",
-            shape: in_toml::text,
-            read: remote,
-        },
-        Setting {
-            key: "rclone",
-            shape: in_toml::text,
-            read: rclone,
-        },
+        Setting { key: "folder", shape: in_toml::text, read: |all, given, faults| all.folder = faults.text(given) },
+        Setting { key: "branch", shape: in_toml::text, read: branch },
+        Setting { key: "remote", shape: in_toml::text, read: remote },
+        Setting { key: "rclone", shape: in_toml::text, read: rclone },
     ],
 };
 
