@@ -737,6 +737,8 @@ fn the_template_is_what_init_writes() {
         };
         files(root).into_iter().map(of).collect::<std::collections::BTreeMap<_, _>>()
     };
+    // What Palier makes again whenever it is asked is in no repository.
+    fs::remove_dir_all(begun.path("livre/.palier")).unwrap();
     let template = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("template");
     let written = texts(&begun.path("livre"));
     if support::is_blessing() {
