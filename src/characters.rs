@@ -32,6 +32,12 @@ pub fn name(one: char) -> String {
     format!("U+{:04X}", u32::from(one))
 }
 
+/// Whether a character may turn the order of letters around: an override, or a mark that begins or ends an embedding or an
+/// isolate.
+pub fn may_turn(one: char) -> bool {
+    matches!(one, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// The byte ranges of the characters in a line that turn the order of letters around (UAX #9): overrides, and marks
 /// that begin an embedding or an isolate which the line doesn’t end, or end one that it didn’t begin.
 pub fn turned(line: &str) -> Vec<Range<usize>> {

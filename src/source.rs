@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::characters;
+
 /// A range of UTF-8 byte offsets in one file's text, both from 0.
 pub type Span = Range<usize>;
 
@@ -39,7 +41,8 @@ pub struct BookPath(Arc<str>);
 impl BookPath {
     /// A path from the book's folder, `/`-separated; it is normalised here.
     pub fn new(path: &str) -> Self {
-        Self(path.nfc().collect::<String>().into())
+        // ASCII is in that form already, and so are most paths.
+        if path.is_ascii() { Self(path.into()) } else { Self(path.nfc().collect::<String>().into()) }
     }
 
     /// The whole path.
@@ -101,12 +104,15 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// The hash of `text`, in UTF-8.
     pub hash: Hash,
+    /// Whether it has any character that may turn the order of letters around: found once, when the file is read.
+    pub may_turn: bool,
 }
 
 impl SourceFile {
     /// A text at its path.
     pub fn new(path: BookPath, text: &str) -> Self {
-        Self { path, text: text.into(), hash: blake3::hash(text.as_bytes()) }
+        let (hash, may_turn) = (blake3::hash(text.as_bytes()), text.contains(characters::may_turn));
+        Self { path, text: text.into(), hash, may_turn }
     }
 }
 

@@ -96,16 +96,16 @@ pub(super) struct Resolver<'a> {
     guesses: usize,
     /// The anchors of the files that links with an anchor lead to, with (`true`) or without those in what is for the
     /// teacher.
-    anchors: HashMap<(BookPath, bool), Anchors>,
+    anchors: HashMap<(&'a str, bool), Anchors<'a>>,
     anchor_guesses: Guesses,
     /// The faults found so far.
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 /// The anchors of a text, each with the index of its heading; `None` if it is that of something else.
-type Anchors = HashMap<String, Option<usize>>;
+type Anchors<'a> = HashMap<&'a str, Option<usize>>;
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// Records the files that a text names in a mistyped link: they are not unused.
     fn note_meant(&mut self, from: &Translation) {
         for slip in &from.parsed.document.slips {
@@ -115,7 +115,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn target(&mut self, at: LessonRef, from: &Translation, link: &Link) -> Target {
+    fn target(&mut self, at: LessonRef, from: &'a Translation, link: &Link) -> Target {
         if let Some(scheme) = address::unsafe_scheme(link) {
             return self.unsafe_address(from, link, &scheme);
         }
@@ -306,7 +306,7 @@ impl Resolver<'_> {
     }
 
     /// The target of an address that begins with `/`: from the site's root.
-    fn absolute(&mut self, from: &Translation, link: &Link, path: &str, address: &Address<'_>) -> Target {
+    fn absolute(&mut self, from: &'a Translation, link: &Link, path: &str, address: &Address<'_>) -> Target {
         let page = Permalink::page(path.split('/').filter(|part| !part.is_empty()));
         if let Some(&(to, locale)) = self.index.permalinks.get(&page) {
             return self.lesson(from, link, to, locale, address.anchor.as_deref());
@@ -422,7 +422,7 @@ impl Resolver<'_> {
         from: &Translation,
         link: &Link,
         anchor: &str,
-        to: &Translation,
+        to: &'a Translation,
         file: Option<&BookPath>,
     ) {
         // Students can't follow a link into what is for the teacher, so it is reported whoever the site is for.
@@ -454,19 +454,19 @@ impl Resolver<'_> {
     }
 
     /// Whether a text has an anchor, those in what is for the teacher included or not.
-    fn has_anchor(&mut self, text: &Translation, with_teachers: bool, anchor: &str) -> bool {
+    fn has_anchor(&mut self, text: &'a Translation, with_teachers: bool, anchor: &str) -> bool {
         self.anchor(text, with_teachers, anchor).is_some()
     }
 
     /// What an anchor of a text is that of: a heading, by its index in the document, or something else (`Some(None)`);
     /// `None` if the text has no such anchor.
-    fn anchor(&mut self, text: &Translation, with_teachers: bool, anchor: &str) -> Option<Option<usize>> {
-        let known = self.anchors.entry((text.path.clone(), with_teachers)).or_insert_with(|| {
+    fn anchor(&mut self, text: &'a Translation, with_teachers: bool, anchor: &str) -> Option<Option<usize>> {
+        let known = self.anchors.entry((text.path.as_str(), with_teachers)).or_insert_with(|| {
             let document = document(text, with_teachers);
-            let mut known: Anchors = text.anchors(document).map(|anchor| (anchor.to_owned(), None)).collect();
+            let mut known: Anchors<'_> = text.anchors(document).map(|anchor| (anchor, None)).collect();
             // A heading's own, rather than the same id elsewhere.
             for (index, heading) in document.headings.iter().enumerate().rev() {
-                known.insert(heading.anchor.clone(), Some(index));
+                known.insert(heading.anchor.as_str(), Some(index));
             }
             known
         });
@@ -475,7 +475,12 @@ impl Resolver<'_> {
 
     /// What to write for an anchor that a text doesn't have, if its text in another language does: the heading that is
     /// meant is likely the one in the same place, if both texts have as many headings.
-    fn anchor_in_other_language(&mut self, text: &Translation, with_teachers: bool, anchor: &str) -> Option<Message> {
+    fn anchor_in_other_language(
+        &mut self,
+        text: &'a Translation,
+        with_teachers: bool,
+        anchor: &str,
+    ) -> Option<Message> {
         let (at, locale) = self.index.files.get(&text.path).copied().flatten()?;
         let book = self.book;
         let here = &document(text, with_teachers).headings;

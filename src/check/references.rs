@@ -1,5 +1,6 @@
 //! References: given and cited.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Bound;
 
@@ -41,7 +42,7 @@ pub(super) fn check(book: &Book, lesson: &Lesson, guesses: &mut Guesses, diagnos
     let mut cited: HashSet<&str> = HashSet::new();
     for translation in lesson.translations.values() {
         let document = &translation.parsed.document;
-        let after = after_citations(document);
+        let after = LazyCell::new(|| after_citations(document));
         for (index, citation) in document.citations.iter().enumerate() {
             for (place, item) in citation.items.iter().enumerate() {
                 let key = item.key.value.as_str();

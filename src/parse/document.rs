@@ -125,6 +125,9 @@ impl Document {
 
     /// Whether raw HTML sets an id.
     pub fn has_raw_ids(&self) -> bool {
+        if self.ids.is_empty() {
+            return false;
+        }
         let headings = self.headings.iter().map(|heading| heading.anchor.as_str());
         let callouts = self.callouts.iter().filter_map(|callout| Some(callout.id.as_ref()?.value.as_str()));
         let written: HashSet<&str> = headings.chain(callouts).collect();
