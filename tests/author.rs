@@ -497,6 +497,7 @@ fn only_one_command_at_a_time_changes_a_book() {
         &["rm", "naviguer/ecosysteme", "--force"],
         &["new", "naviguer/autre"],
         &["sync", "--all"],
+        &["strings", "pl"],
     ] {
         let error = refuses(&book, arguments, 1);
         assert!(error.contains("une autre commande est en train de changer ce livre"), "{arguments:?}: {error}");

@@ -148,6 +148,16 @@ fn whatever_happens_a_program_reads_one_value() {
 }
 
 #[test]
+fn a_move_says_whether_the_title_is_still_the_old_one() {
+    let book = book();
+    let keeps = |to: &str| {
+        let (_, value) = answer(&book, &["mv", "voir/cadre", to, "--dry-run", "--format", "json"]);
+        value["result"]["keeps_title"].clone()
+    };
+    assert_eq!((keeps("voir/bordure"), keeps("2")), (true.into(), false.into()));
+}
+
+#[test]
 fn a_removal_that_is_only_shown_removes_nothing() {
     let book = book();
     let before = support::files(book.root());

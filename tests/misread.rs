@@ -125,3 +125,30 @@ fn a_name_in_capitals_is_read_as_any_other() {
     let help = faults[0].help.as_ref().unwrap().text(palier::locale::UserLanguage::En);
     assert!(help.contains("3-SEUL.en.md"), "{help}");
 }
+
+#[test]
+fn of_a_field_in_the_wrong_text_only_the_field_is_reported() {
+    let lesson = |fields: &str| {
+        let text = format!("---\ntitle: Voir\n{fields}---\n\nVoyez [un](1-lire.fr.md#un).\n");
+        rules(&pair().with("content/1-debut/2-voir.fr.md", &text))
+    };
+    let at = |rule| (rule, "2-voir.fr.md".to_owned());
+    for field in ["color: rouge\n", "color: \"#zz\"\n", "outcomes: [[lire]]\n"] {
+        assert_eq!(lesson(field), [at(Rule::MisplacedField)], "{field}");
+    }
+    // What is wrong with the fields around it stays.
+    let both = lesson("date: hier\ncolor: rouge\nduration: longue\n");
+    assert_eq!(both, [at(Rule::InvalidField), at(Rule::MisplacedField), at(Rule::InvalidField)]);
+}
+
+#[test]
+fn of_an_unknown_callout_only_its_name_is_reported() {
+    let marked = |mark: &str| {
+        let text = format!("---\ntitle: Voir\n---\n\n> {mark} Titre\n> Voyez [un](1-lire.fr.md#un).\n");
+        let book = pair().with("content/1-debut/2-voir.fr.md", &text);
+        rules(&book).into_iter().map(|(rule, _)| rule).filter(|rule| *rule != Rule::DifferentStructure)
+    };
+    assert_eq!(marked("[!NOTTE]{#voir .a}").collect::<Vec<_>>(), [Rule::UnknownCallout]);
+    // What a passage can't have is still told of passages.
+    assert_eq!(marked("[!NOTTE] [mot]{#voir}").collect::<Vec<_>>(), [Rule::UnknownCallout, Rule::UnknownAttribute]);
+}

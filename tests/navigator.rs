@@ -67,6 +67,17 @@ fn a_pyramid_has_a_stone_an_outcome_or_of_a_level_without_any_a_lesson() {
 }
 
 #[test]
+fn minutes_of_some_lessons_are_not_shown_as_those_of_all() {
+    let book = book(&[(2, 0), (1, 0)]);
+    let said = |book: &Book, class: &str| squeezed(Built::from_dir(book.root()).page("fr/").with_class(class));
+    assert!(said(&book, "pal-totals").contains("Durée30min") && said(&book, "pal-level-state").contains("20min"));
+    let book = book.with("content/1-n1/2-l2.fr.md", "---\ntitle: Sans durée\n---\n\nTexte.\n");
+    assert!(!said(&book, "pal-totals").contains("Durée"));
+    let states = said(&book, "pal-level-state");
+    assert!(!states.contains("20min") && states.contains("10min"), "{states}");
+}
+
+#[test]
 fn every_level_says_its_place_and_what_it_is_built_of() {
     let built = build(&[(2, 3), (3, 0)]);
     let titles = |page: &str| texts(built.page(page).with_class("pal-level-title"));

@@ -34,6 +34,23 @@ fn init_asks_for_what_it_isnt_given_until_it_can_read_the_answers() {
 }
 
 #[test]
+fn in_a_folder_of_other_things_init_asks_for_another() {
+    let folder = Book::empty().with("cours.odt", "un cours").with("notes/a.txt", "une note");
+    let mut palier = Pty::run(folder.root(), "init", LINES, &[]);
+    palier.until(|written| written.contains("contient déjà quelque chose"));
+    palier.answers("Titre du livre", "Les images\n");
+    palier.answers("Dossier où l’écrire : [les-images]", "notes\n");
+    palier.until(|written| written.contains("« notes » contient déjà quelque chose : « a.txt »"));
+    palier.answers("Dossier où l’écrire : [les-images]", "\n");
+    palier.answers("Langues, la principale", "\n");
+    palier.answers("Niveaux (maslow", "2\n");
+    let (written, code) = palier.end();
+    assert_eq!(code, 0, "{written}");
+    assert!(written.contains("palier serve --open \"les-images\""), "{written}");
+    assert!(folder.path("les-images/book.toml").exists() && !folder.path("book.toml").exists());
+}
+
+#[test]
 fn the_end_of_the_input_at_a_question_says_that_nothing_was_written() {
     let folder = Book::empty();
     for (arguments, question) in [("init livre", "Titre du livre"), ("init livre --title Livre", "Langues, la")] {

@@ -1,7 +1,8 @@
-//! Faults that only follow from others: a text relies on what is in a file, and the file isn't read as it was meant.
-//! Whoever mends the file would look for them in vain.
+//! Faults that only follow from others: a text relies on what is in a file, and the file isn't read as it was meant;
+//! a value doesn't fit a field that its text shouldn't have. Whoever mends the first would look for them in vain.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::check;
 use crate::config::Config;
@@ -14,10 +15,36 @@ use crate::source::BookPath;
 /// Removes them from a book's reported faults. A warning explains warnings only: a site must not be built with an error
 /// that nobody was told of.
 pub(super) fn remove(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
+    remove_of_misplaced(book, diagnostics);
     let misread = Misread::of(book, diagnostics);
     if !misread.files.is_empty() {
         diagnostics.retain(|fault| misread.explained(&fault.relies_on, &book.config) < Some(fault.severity));
     }
+}
+
+/// Removes what is wrong with the value of a field that its text doesn't show: the field goes, whatever its value is.
+fn remove_of_misplaced(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
+    let misplaced = diagnostics.iter().filter(|fault| fault.rule == Rule::MisplacedField);
+    let misplaced: HashSet<(BookPath, usize)> =
+        misplaced.map(|fault| (fault.at.path.clone(), fault.at.start)).collect();
+    if misplaced.is_empty() {
+        return;
+    }
+    let mut values: HashMap<BookPath, Vec<Range<usize>>> = HashMap::new();
+    for translation in book.lessons().flat_map(|(_, lesson)| lesson.translations.values()) {
+        let front_matter = &translation.parsed.front_matter;
+        let starts = || front_matter.keys.iter().map(|key| key.span.start);
+        for (start, end) in starts().zip(starts().skip(1).chain([front_matter.span.end])) {
+            if misplaced.contains(&(translation.path.clone(), start)) {
+                values.entry(translation.path.clone()).or_default().push(start..end);
+            }
+        }
+    }
+    let is_of_misplaced = |fault: &Diagnostic| {
+        let values = values.get(&fault.at.path).filter(|_| fault.rule == Rule::InvalidField);
+        values.is_some_and(|values| values.iter().any(|value| value.contains(&fault.at.start)))
+    };
+    diagnostics.retain(|fault| !is_of_misplaced(fault));
 }
 
 /// The files that aren't read as they were meant, each with the severity of what is reported of it.

@@ -1,5 +1,7 @@
 //! The marks of callouts, terms, citations and passages in another language: each is whole, and known.
 
+use std::collections::HashSet;
+
 use super::{characters, code, images, links, questions, tables};
 use crate::diagnostic::Diagnostic;
 use crate::locale::{Argument, Message, message};
@@ -20,7 +22,19 @@ pub(super) fn check(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic<Span>>) {
         let last = before.checked_sub(1).and_then(|last| document.callouts.get(last));
         last.is_some_and(|callout| callout.has_class(Asks::Pairs.name()) && at < callout.span.end)
     };
-    diagnostics.extend(document.slips.iter().map(|slip| match &slip.value {
+    let unknown = document.slips.iter().filter(|slip| matches!(slip.value, Slip::UnknownCallout(_)));
+    let unknown: HashSet<usize> = unknown.map(|slip| slip.span.start).collect();
+    // Braces behind an unknown callout's mark make no passage of it: they are right once its name is.
+    let mut marks: Vec<&Span> = document.passages.iter().map(|passage| &passage.span).collect();
+    marks.retain(|span| unknown.contains(&span.start));
+    marks.sort_unstable_by_key(|span| span.start);
+    let is_of_unknown = |slip: &Spanned<Slip>| {
+        let before = marks.partition_point(|span| span.start <= slip.span.start);
+        let last = before.checked_sub(1).map(|last| marks[last]);
+        matches!(slip.value, Slip::UnknownAttribute(_)) && last.is_some_and(|span| slip.span.start < span.end)
+    };
+    let slips = document.slips.iter().filter(|slip| !is_of_unknown(slip));
+    diagnostics.extend(slips.map(|slip| match &slip.value {
         Slip::Table(table) if is_in_pairs(slip.span.start) => {
             let (rule, message, help) = tables::slip_in_pairs(table);
             Diagnostic::new(rule, slip.span.clone(), message).help(help)

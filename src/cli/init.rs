@@ -54,9 +54,9 @@ pub fn run(arguments: &InitArguments, terminal: &Terminal) -> Exit {
         let (folder, book) = asked(arguments, answer)?;
         let Begun { files, kept } = begin_in(&folder, &book, answer)?;
         // In the folder itself, nothing needs naming.
-        match arguments.folder {
-            None => answer.say(&message!("init.next")),
-            Some(_) => answer.say(&message!("init.next-in", folder = shown(&folder))),
+        match folder == Path::new(".") {
+            true => answer.say(&message!("init.next")),
+            false => answer.say(&message!("init.next-in", folder = shown(&folder))),
         }
         Ok((Exit::Done, JsonInit { folder: shown(&folder), files, kept }))
     })
@@ -76,14 +76,20 @@ pub(super) fn ask_and_begin(answer: &mut Answer<'_>) -> Result<PathBuf, Exit> {
     }
     let mut arguments = InitArguments::default();
     let title = answered(answer, &message!("init.ask-title"), "", known_title)?;
-    let name = titles(&title).first().and_then(|title| Slug::from_name(title)).map(|slug| slug.to_string());
-    let folder = answered(answer, &message!("init.ask-folder"), name.as_deref().unwrap_or("livre"), |folder| {
-        Ok(PathBuf::from(folder))
-    })?;
+    let folder = asked_folder(&title, answer)?;
     (arguments.title, arguments.folder) = (Some(title), Some(folder));
     let (folder, book) = asked(&arguments, answer)?;
     begin_in(&folder, &book, answer)?;
     Ok(folder)
+}
+
+/// Asks for the folder of a book of that title, until one will do.
+fn asked_folder(title: &str, answer: &mut Answer<'_>) -> Result<PathBuf, Exit> {
+    let name = titles(title).first().and_then(|title| Slug::from_name(title)).map(|slug| slug.to_string());
+    answered(answer, &message!("init.ask-folder"), name.as_deref().unwrap_or("livre"), |folder| {
+        let folder = PathBuf::from(folder);
+        begin::check_folder(&folder).map(|()| folder)
+    })
 }
 
 fn known_title(title: &str) -> Result<String, Refusal> {
@@ -117,7 +123,15 @@ fn asked(arguments: &InitArguments, answer: &mut Answer<'_>) -> Result<(PathBuf,
     let asks = answer.is_for_person() && answer.terminal.is_interactive();
     let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from("."));
     // Nobody wants to answer questions first, and then hear that the folder won't do.
-    begin::check_folder(&folder).map_err(|refusal| refused(answer, &refusal))?;
+    let is_taken = match begin::check_folder(&folder) {
+        Ok(()) => false,
+        // Whoever named no folder can be asked for one.
+        Err(refusal) if asks && arguments.folder.is_none() && refusal.message.key == "init.not-empty" => {
+            answer.say(&refusal.message);
+            true
+        }
+        Err(refusal) => return Err(refused(answer, &refusal)),
+    };
     let title = match &arguments.title {
         Some(title) => known_title(title).map_err(|refusal| refused(answer, &refusal))?,
         None if asks => answered(answer, &message!("init.ask-title"), "", known_title)?,
@@ -126,6 +140,7 @@ fn asked(arguments: &InitArguments, answer: &mut Answer<'_>) -> Result<(PathBuf,
             return Err(refused(answer, &refusal));
         }
     };
+    let folder = if is_taken { asked_folder(&title, answer)? } else { folder };
     let both = match answer.language() {
         UserLanguage::Fr => "fr, en",
         UserLanguage::En => "en, fr",

@@ -39,6 +39,7 @@ struct JsonMove {
     moved: Vec<JsonMoved>,
     edited: Vec<JsonEdited>,
     kept: Vec<JsonKept>,
+    keeps_title: bool,
 }
 
 #[derive(Serialize)]
@@ -85,7 +86,8 @@ fn moved(arguments: &MvArguments, answer: &mut Answer<'_>) -> Result<(Exit, Json
     let edited = planned.edited.iter().map(|(path, &mended)| JsonEdited { path: path.clone(), mended });
     let kept = planned.aliases.iter().map(|(path, alias)| JsonKept { path: path.clone(), alias: alias.clone() });
     let (moved, edited, kept) = (moved.collect(), edited.collect(), kept.collect());
-    Ok((Exit::Done, JsonMove { dry_run: arguments.dry_run, moved, edited, kept }))
+    let (dry_run, keeps_title) = (arguments.dry_run, planned.keeps_title);
+    Ok((Exit::Done, JsonMove { dry_run, moved, edited, kept, keeps_title }))
 }
 
 /// Says what changed, or would.

@@ -7,7 +7,7 @@ use clap::builder::{StringValueParser, TypedValueParser};
 
 use super::answer::Answer;
 use super::wrong::Unfit;
-use super::{Exit, Terminal, chosen_book};
+use super::{Exit, Terminal, book_to_change};
 use crate::config;
 use crate::locale::message;
 use crate::report::ReportFormat;
@@ -35,8 +35,8 @@ fn key_parser() -> impl TypedValueParser<Value = String> {
 pub fn run(arguments: &StringsArguments, terminal: &Terminal) -> Exit {
     let key = arguments.language.as_str();
     let mut answer = Answer::new(terminal, Some("strings"), ReportFormat::Human);
-    let book = match chosen_book(arguments.book.as_deref(), &mut answer) {
-        Ok(book) => book,
+    let (book, _hold) = match book_to_change(arguments.book.as_deref(), &mut answer) {
+        Ok(held) => held,
         Err(exit) => return exit,
     };
     match strings::add_missing(book, key, terminal.language()) {

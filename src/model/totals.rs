@@ -8,8 +8,8 @@ use crate::locale::Locale;
 pub struct LevelTotals {
     /// Its lessons.
     pub lessons: usize,
-    /// How long those take together that say, in minutes.
-    pub minutes: u32,
+    /// How long they take together, in minutes; `None` if one of them doesn't say.
+    pub minutes: Option<u32>,
     /// Its outcomes, in the language that its own text is shown in.
     pub outcomes: usize,
 }
@@ -28,7 +28,7 @@ impl Book {
             let shown = level.index.shown(locale, self.config.default_locale);
             let outcomes = shown.map_or(0, |shown| self.learning.outcomes_in(at, shown.locale).len());
             let lessons = || level.lessons.iter().filter(|lesson| lesson.has_page(locale));
-            let minutes = lessons().filter_map(|lesson| lesson.duration).fold(0u32, u32::saturating_add);
+            let minutes = lessons().try_fold(0u32, |sum, lesson| Some(sum.saturating_add(lesson.duration?)));
             LevelTotals { lessons: lessons().count(), minutes, outcomes }
         });
         totals.collect()

@@ -84,20 +84,24 @@ impl<'a> Place<'a> {
         self.totals().get(level).map_or(0, |level| level.lessons)
     }
 
-    /// How long a level's lessons take, when any of them says.
+    /// How long a level's lessons take, when all of them say: a sum of some would pass for that of all.
     pub(super) fn level_duration(&self, level: usize) -> Option<Str<'a>> {
-        let minutes = self.totals().get(level).map_or(0, |level| level.minutes);
-        (minutes > 0).then(|| self.strings.duration(minutes).into())
+        self.duration(self.totals().get(level)?.minutes)
+    }
+
+    fn duration(&self, minutes: Option<u32>) -> Option<Str<'a>> {
+        let minutes = minutes.filter(|&minutes| minutes > 0)?;
+        Some(self.strings.duration(minutes).into())
     }
 
     /// What the book comes to.
     fn book_totals(&self) -> Totals<'a> {
         let sum = |of: fn(&LevelTotals) -> usize| self.totals().iter().map(of).sum();
-        let minutes = self.totals().iter().map(|level| level.minutes).fold(0, u32::saturating_add);
+        let minutes = self.totals().iter().try_fold(0u32, |sum, level| Some(sum.saturating_add(level.minutes?)));
         Totals {
             outcomes: sum(|level| level.outcomes),
             lessons: sum(|level| level.lessons),
-            duration: (minutes > 0).then(|| self.strings.duration(minutes).into()),
+            duration: self.duration(minutes),
         }
     }
 
