@@ -39,9 +39,9 @@ fn in_a_folder_of_other_things_init_asks_for_another() {
     let mut palier = Pty::run(folder.root(), "init", LINES, &[]);
     palier.until(|written| written.contains("contient déjà quelque chose"));
     palier.answers("Titre du livre", "Les images\n");
-    palier.answers("Dossier où l’écrire : [les-images]", "notes\n");
+    palier.answers("[les-images]", "notes\n");
     palier.until(|written| written.contains("« notes » contient déjà quelque chose : « a.txt »"));
-    palier.answers("Dossier où l’écrire : [les-images]", "\n");
+    palier.answers("[les-images]", "\n");
     palier.answers("Langues, la principale", "\n");
     palier.answers("Niveaux (maslow", "2\n");
     let (written, code) = palier.end();
