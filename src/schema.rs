@@ -201,7 +201,9 @@ fn without_links(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("](") {
         let Some((_, next)) = after.split_once(')') else { break };
-        left.push_str(&before.replacen('[', "", 1));
+        // The bracket that the words follow; others before it are text.
+        let (text, words) = before.rsplit_once('[').unwrap_or(("", before));
+        left.extend([text, words]);
         rest = next;
     }
     left.push_str(rest);

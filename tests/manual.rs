@@ -86,6 +86,7 @@ fn words(line: &str) -> Vec<String> {
 /// What a snippet lacks since it is only a part of a book: the works that it cites, the lessons to which it links…
 const SURROUNDINGS: &[Rule] = &[
     Rule::BrokenLink,
+    Rule::DuplicateNumber,
     Rule::EmptyLevel,
     Rule::LevelWithoutIndex,
     Rule::MissingAnchor,
@@ -96,6 +97,7 @@ const SURROUNDINGS: &[Rule] = &[
     Rule::MissingTagLabel,
     Rule::MissingTranslation,
     Rule::MissingTwin,
+    Rule::UnansweredQuestion,
     Rule::UndefinedFootnote,
     Rule::UndefinedReference,
     Rule::UndefinedTerm,
@@ -115,11 +117,13 @@ const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 4\"
 
 /// A book in which snippets find what a book always has.
 fn book(settings: &str) -> Book {
-    let title =
-        if settings.contains("\ntitle = ") || settings.starts_with("title = ") { "" } else { "title = \"T\"\n" };
+    const TITLE: &str = "title = \"T\"\n";
     let settings = match settings.split_once("[book]\n") {
-        Some((before, after)) => format!("{before}[book]\n{title}{after}"),
-        None => format!("[book]\n{title}{settings}"),
+        Some((_, book)) if book.split("\n[").next().is_some_and(|book| book.contains("title = ")) => {
+            settings.to_owned()
+        }
+        Some((before, after)) => format!("{before}[book]\n{TITLE}{after}"),
+        None => format!("[book]\n{TITLE}{settings}"),
     };
     let named = ["static/logo.svg", "static/logo-nuit.svg", "static/icone.svg", "themes/mine.css"];
     let book = named
@@ -139,6 +143,10 @@ fn faults(book: &Book) -> BTreeSet<&'static str> {
 /// What is wrong with a block, tried as what its language and title say that it is.
 fn faults_of(block: &Block) -> BTreeSet<&'static str> {
     let text = &block.text;
+    // A name alone is a file of a theme, of an editor, or beside a picture.
+    if block.file.as_ref().is_some_and(|file| !file.contains('/') && file != "book.toml") {
+        return BTreeSet::new();
+    }
     if let Some(file) = &block.file {
         return if file == "book.toml" { faults(&book(text)) } else { faults(&book("").with(file, text)) };
     }

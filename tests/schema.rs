@@ -357,7 +357,11 @@ fn a_schema_is_printed_in_the_language_asked_for() {
     let book = Book::empty();
     for (schema, language, said) in [
         ("front-matter", "fr", "Contient\u{a0}: un nombre de minutes. Par défaut\u{a0}: rien. Dans les leçons."),
-        ("front-matter", "en", "How long the lesson takes. Holds: a number of minutes. By default: none. In lessons."),
+        (
+            "front-matter",
+            "en",
+            "when all of their lessons do. Holds: a number of minutes. By default: none. In lessons.",
+        ),
         ("book", "fr", "Le titre du livre."),
         ("glossary", "en", "Other names, shown on the glossary’s page."),
         ("tags", "en", "What readers see of the tag."),

@@ -77,15 +77,18 @@ pub fn run(arguments: &BuildArguments, terminal: &Terminal) -> Exit {
 
 fn written(arguments: &BuildArguments, answer: &mut Answer<'_>) -> Result<(Exit, Option<JsonBuild>), Exit> {
     let book = chosen_book(arguments.book.as_deref(), answer)?;
-    schema::provide(&book, answer.language());
     let BuildArguments { output, base_url, drafts, teacher, portable, strict, .. } = arguments.clone();
-    let prepared =
-        build::prepare(answer.source(book), &BuildOptions { drafts, teacher, portable, base_url, output, strict });
+    let prepared = build::prepare(
+        answer.source(book.clone()),
+        &BuildOptions { drafts, teacher, portable, base_url, output, strict },
+    );
     answer.report(&prepared.diagnostics, &prepared.sources);
     let written = prepared.write();
     let shown = |output: &PathBuf| output.display().to_string();
     match written {
         Ok(done) => {
+            // A build that is refused writes nothing.
+            schema::provide(&book, answer.language());
             say_written(&done, answer);
             let (output, Written { made, unchanged, deleted, left, .. }) = (shown(&done.output), done.files);
             let animated = done.moving.iter().map(ToString::to_string).collect();

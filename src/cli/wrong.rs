@@ -78,6 +78,8 @@ pub(super) fn help(error: &clap::Error, grammar: &Command) -> Option<Message> {
     }
     let suggested = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     if let Some(nearest) = suggested.into_iter().find_map(|kind| context(error, kind)) {
+        // Of several, clap gives the likeliest last.
+        let nearest = nearest.rsplit(", ").next().unwrap_or_default().to_owned();
         return Some(message!("cli-wrong.help-nearest", nearest = nearest));
     }
     if let Some(known) = context(error, ContextKind::ValidValue) {

@@ -103,10 +103,7 @@ fn a_guide_says_what_shows_each_outcome_and_objective() {
         ]
     );
     let facts: Vec<String> = texts(page, "pal-meta");
-    assert_eq!(
-        facts,
-        ["25 min 2 leçons 3 questions 1 activité Corrigé", "Durée : 25 min", "À faire avant : Lire un fil"]
-    );
+    assert_eq!(facts, ["2 leçons 3 questions 1 activité Corrigé", "Durée : 25 min", "À faire avant : Lire un fil"]);
     // What another level's lesson shows is found from its guide.
     let above = site.page("fr/guide-pedagogique/monter/");
     let link = above.named("a").find(|link| link.attribute("href") == Some("../lire/#lesson-1:task-4"));
@@ -164,7 +161,7 @@ fn an_answer_key_has_the_questions_alone_numbered_as_in_the_guide() {
     assert_eq!(page.with_class("pal-answer").filter(|answer| answer.attribute("open").is_some()).count(), 3);
     assert_eq!((texts(page, "pal-aside").len(), page.named("h3").count()), (0, 0));
     // Nor does it count what it leaves out.
-    assert_eq!(texts(page, "pal-meta")[0], "25 min 2 leçons 3 questions Guide pédagogique");
+    assert_eq!(texts(page, "pal-meta")[0], "2 leçons 3 questions Guide pédagogique");
     assert!(!site.text("fr/corrige/lire/index.html").contains("Court"), "a lesson without questions is left out");
     let none = site.text("fr/corrige/monter/index.html");
     assert!(none.contains("Ce niveau ne pose pas encore de question."), "{none}");

@@ -370,6 +370,8 @@ fn a_target_is_in_one_place() {
     ] {
         let told = told(lines);
         assert!(told.len() == 1 && told[0].starts_with(fault), "{lines}: {told:?}");
-        assert!(targets(lines).iter().all(|target| fault == "invalid-setting.secret" && target.name == "site"));
+        // What is left of one without its secret can still be published to; any other fault leaves no target, or the one
+        // that the sound lines name.
+        assert!(targets(lines).iter().all(|target| target.name == "site"), "{lines}");
     }
 }
