@@ -410,7 +410,7 @@ fn the_lines_of_the_manual_name_schemas_that_are_there() {
     for language in LANGUAGES {
         let page = root().join(format!("docs/content/6-reference/3-files.{}.md", language.key()));
         let page = fs::read_to_string(page).unwrap();
-        let blocks = page.split("```yaml\n").skip(1).filter_map(|rest| rest.split("\n```").next());
+        let blocks = page.split("```yaml").skip(1).filter_map(|rest| rest.split_once('\n')?.1.split("\n```").next());
         let files = ["content/glossary.yml", "content/tags.yml", "content/photo.jpg.credit.yml"];
         let schemas = [Schema::Glossary, Schema::Tags, Schema::Credit];
         let mut count = 0;
