@@ -2,6 +2,7 @@
 //! what a cut leaves.
 
 #![cfg(unix)]
+#![allow(clippy::print_stdout, reason = "the figures are for whoever asks with --nocapture")]
 
 mod support;
 
