@@ -47,7 +47,7 @@ web:
     cd web && npm run build
     cd web && npm run check && npm test
 
-# Rewrite what the examples in tests/ and src/check/ expect; read the difference in review.
+# Rewrite what the examples in tests/ and in the pages of rules expect; read the difference in review.
 bless:
     PALIER_BLESS=1 cargo test
 
